@@ -1,0 +1,1 @@
+//! Stage 5: from the Rust-shaped model to files; prints, decides nothing.

@@ -1,0 +1,15 @@
+//! Stage 3: the facts as YAML: one folder a service and version, strict when read, stable when written.
+
+mod action;
+mod localized;
+mod member;
+mod service;
+mod type_name;
+
+pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
+pub use localized::{Language, Localized};
+pub use member::{Inferred, Member, Required, Structure, Value};
+pub use service::{
+    Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
+};
+pub use type_name::{Scalar, TypeName};

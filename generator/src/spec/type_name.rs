@@ -1,0 +1,138 @@
+//! Types in the documentation's own words: `String`, `Array of Filter`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The type of a parameter or member.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum TypeName {
+    /// A basic type.
+    Scalar(Scalar),
+    /// A data structure, by name.
+    Structure(String),
+    /// `Array of …`.
+    Array(Box<TypeName>),
+}
+
+/// The basic types of the chapter "Parameter types", and the open value for what no page describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// A number with a fraction.
+    Float,
+    /// A number with a fraction, more precise.
+    Double,
+    /// A day, as text.
+    Date,
+    /// A point in time, as text like `2018-12-18 08:00:00`.
+    Timestamp,
+    /// A point in time, as text like `2018-12-18T08:00:00Z`.
+    TimestampIso8601,
+    /// Bytes, as base64 text.
+    Binary,
+    /// Any JSON: the documentation says `Object`, or no page says what it holds.
+    Object,
+}
+
+impl Scalar {
+    /// All basic types.
+    pub const ALL: [Self; 10] = [
+        Self::String,
+        Self::Integer,
+        Self::Boolean,
+        Self::Float,
+        Self::Double,
+        Self::Date,
+        Self::Timestamp,
+        Self::TimestampIso8601,
+        Self::Binary,
+        Self::Object,
+    ];
+
+    /// The documentation's word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::Integer => "Integer",
+            Self::Boolean => "Boolean",
+            Self::Float => "Float",
+            Self::Double => "Double",
+            Self::Date => "Date",
+            Self::Timestamp => "Timestamp",
+            Self::TimestampIso8601 => "Timestamp ISO8601",
+            Self::Binary => "Binary",
+            Self::Object => "Object",
+        }
+    }
+}
+
+impl TypeName {
+    /// The structure that the type names, through any number of arrays.
+    pub fn structure(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(_) => None,
+            Self::Structure(name) => Some(name),
+            Self::Array(element) => element.structure(),
+        }
+    }
+}
+
+impl fmt::Display for TypeName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar(scalar) => f.write_str(scalar.name()),
+            Self::Structure(name) => f.write_str(name),
+            Self::Array(element) => write!(f, "Array of {element}"),
+        }
+    }
+}
+
+/// The words are no type: neither a basic one, nor a structure's name, nor an array of either.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no type: expected a basic type such as `String`, a structure's name, or `Array of …`")]
+pub struct NotAType(pub String);
+
+impl FromStr for TypeName {
+    type Err = NotAType;
+
+    fn from_str(words: &str) -> Result<Self, NotAType> {
+        let words = words.trim();
+        if let Some(element) = words.strip_prefix("Array of ") {
+            return Ok(Self::Array(Box::new(element.parse()?)));
+        }
+        if let Some(scalar) = Scalar::ALL.into_iter().find(|scalar| scalar.name() == words) {
+            return Ok(Self::Scalar(scalar));
+        }
+        if is_structure_name(words) {
+            return Ok(Self::Structure(words.to_owned()));
+        }
+        Err(NotAType(words.to_owned()))
+    }
+}
+
+fn is_structure_name(words: &str) -> bool {
+    words.starts_with(|first: char| first.is_ascii_alphabetic())
+        && words.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+impl TryFrom<String> for TypeName {
+    type Error = NotAType;
+
+    fn try_from(words: String) -> Result<Self, NotAType> {
+        words.parse()
+    }
+}
+
+impl From<TypeName> for String {
+    fn from(type_name: TypeName) -> Self {
+        type_name.to_string()
+    }
+}

@@ -1,0 +1,1 @@
+//! What generated Tencent Cloud clients call.
