@@ -6,5 +6,6 @@
 pub mod document;
 pub mod emit;
 pub mod extract;
+pub mod finding;
 pub mod lower;
 pub mod spec;

@@ -1,1 +1,5 @@
-//! Stage 2: from a [`Document`](crate::document::Document) to API facts.
+//! Stage 2: from a [`Document`](crate::document::Document) to API [`Facts`].
+
+mod facts;
+
+pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};

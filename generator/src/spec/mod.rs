@@ -8,7 +8,7 @@ mod type_name;
 
 pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
 pub use localized::{Language, Localized};
-pub use member::{Inferred, Member, Required, Structure, Value};
+pub use member::{Inferred, Lost, Member, Required, Structure, Value};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };

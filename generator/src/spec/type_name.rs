@@ -97,7 +97,9 @@ impl fmt::Display for TypeName {
 
 /// The words are no type: neither a basic one, nor a structure's name, nor an array of either.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no type: expected a basic type such as `String`, a structure's name, or `Array of …`")]
+#[error(
+    "`{0}` is no type: expected a basic type such as `String`, a structure's name, or `Array of …`"
+)]
 pub struct NotAType(pub String);
 
 impl FromStr for TypeName {
@@ -108,7 +110,10 @@ impl FromStr for TypeName {
         if let Some(element) = words.strip_prefix("Array of ") {
             return Ok(Self::Array(Box::new(element.parse()?)));
         }
-        if let Some(scalar) = Scalar::ALL.into_iter().find(|scalar| scalar.name() == words) {
+        if let Some(scalar) = Scalar::ALL
+            .into_iter()
+            .find(|scalar| scalar.name() == words)
+        {
             return Ok(Self::Scalar(scalar));
         }
         if is_structure_name(words) {
