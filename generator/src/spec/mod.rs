@@ -4,6 +4,7 @@ mod action;
 mod localized;
 mod member;
 mod service;
+mod service_spec;
 mod type_name;
 
 pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
@@ -12,4 +13,5 @@ pub use member::{Inferred, Lost, Member, Required, Structure, Value};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };
+pub use service_spec::ServiceSpec;
 pub use type_name::{Scalar, TypeName};
