@@ -2,6 +2,8 @@
 //!
 //! Readers know formats and the site's chrome, and nothing about the API that a page describes.
 
+pub mod pdf_text;
+
 /// What a reader made of one file: its blocks in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -66,6 +68,8 @@ pub struct Title {
     pub text: String,
     /// Date and time of the last update, as printed.
     pub updated: Option<String>,
+    /// Lines of boxes that the format prints beside the title, apart from their place in the text.
+    pub notes: Vec<String>,
 }
 
 /// A line of running text.
