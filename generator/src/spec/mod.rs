@@ -1,6 +1,7 @@
 //! Stage 3: the facts as YAML: one folder a service and version, strict when read, stable when written.
 
 mod action;
+mod known_fault;
 mod localized;
 mod member;
 mod service;
@@ -8,6 +9,7 @@ mod service_spec;
 mod type_name;
 
 pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
+pub use known_fault::{ExampleSide, KnownFault};
 pub use localized::{Language, Localized};
 pub use member::{Inferred, Lost, Member, Required, Structure, Value};
 pub use service::{

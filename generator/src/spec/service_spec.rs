@@ -1,6 +1,6 @@
 //! All that is known of one service in one API version: the unit that a spec folder holds.
 
-use super::{Action, ErrorCode, Service, Structure};
+use super::{Action, ErrorCode, KnownFault, Service, Structure};
 
 /// The content of `specs/<service>/<version>/`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,6 +13,8 @@ pub struct ServiceSpec {
     pub structures: Vec<Structure>,
     /// `errors.yaml`: common codes first, each group sorted by code.
     pub errors: Vec<ErrorCode>,
+    /// `known_faults.yaml`: what is known to be wrong in the documented examples.
+    pub known_faults: Vec<KnownFault>,
 }
 
 impl ServiceSpec {
