@@ -1,0 +1,219 @@
+//! A JSON reader that walks the text once and converts as it goes.
+
+use std::borrow::Cow;
+
+use super::error::ReadError;
+use super::text;
+
+/// Objects and lists may nest this deep, the same limit as `serde_json` has.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// A position in a JSON text.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    pub(super) source: &'a str,
+    pub(super) position: usize,
+    depth: usize,
+    unknown_members: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of the text.
+    #[must_use]
+    pub fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            position: 0,
+            depth: 0,
+            unknown_members: 0,
+        }
+    }
+
+    /// How many members were skipped so far because the schema does not name them.
+    #[must_use]
+    pub fn unknown_members(&self) -> usize {
+        self.unknown_members
+    }
+
+    pub(super) fn count_unknown_member(&mut self) {
+        self.unknown_members += 1;
+    }
+
+    /// Fails unless only white space is left.
+    pub(crate) fn finish(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error("text after the end of the value")),
+        }
+    }
+
+    /// The next byte that is no white space, without taking it.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                other => return other,
+            }
+        }
+    }
+
+    /// The byte at the position, white space or not.
+    #[inline]
+    pub(super) fn byte(&self) -> Option<u8> {
+        self.source.as_bytes().get(self.position).copied()
+    }
+
+    /// Takes `expected` if it is next.
+    #[inline]
+    pub(super) fn take(&mut self, expected: u8) -> bool {
+        let found = self.peek() == Some(expected);
+        self.position += usize::from(found);
+        found
+    }
+
+    /// Takes a word (`null`, `true`, `false`) if the text goes on with it.
+    #[inline]
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        self.peek();
+        let found = self.rest().starts_with(word.as_bytes());
+        self.position += if found { word.len() } else { 0 };
+        found
+    }
+
+    /// Takes `null` if it is next.
+    #[inline]
+    pub(crate) fn take_null(&mut self) -> bool {
+        self.peek() == Some(b'n') && self.take_word("null")
+    }
+
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.source.as_bytes().get(self.position..).unwrap_or(&[])
+    }
+
+    /// Text from `start` up to the position.
+    #[inline]
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        self.source.get(start..self.position).unwrap_or("")
+    }
+
+    /// Goes one level down; every call is paired with [`Self::leave`] unless an error ends the reading.
+    pub(super) fn enter(&mut self) -> Result<(), ReadError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.error("nested too deeply"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Moves to the next entry of an object or list whose opening bracket was taken;
+    /// false when `close` was met and taken.
+    #[inline]
+    pub(super) fn next_entry(&mut self, first: bool, close: u8) -> Result<bool, ReadError> {
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.position += 1;
+                self.leave();
+                Ok(false)
+            }
+            Some(_) if first => Ok(true),
+            Some(b',') => {
+                self.position += 1;
+                if self.peek() == Some(close) {
+                    return Err(self.error("a comma without a value after it"));
+                }
+                Ok(true)
+            }
+            _ => Err(self.unexpected(if close == b'}' {
+                "`,` or `}`"
+            } else {
+                "`,` or `]`"
+            })),
+        }
+    }
+
+    /// Takes `name` with its closing quote if exactly that follows an opening quote already taken.
+    ///
+    /// Names never hold quotes or escapes, so comparing bytes is comparing the member names.
+    #[inline]
+    pub(super) fn take_name(&mut self, name: &str) -> bool {
+        let rest = self.rest();
+        let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
+        self.position += if found { name.len() + 1 } else { 0 };
+        found
+    }
+
+    /// Takes the quote that opens a member name.
+    #[inline]
+    pub(super) fn open_name(&mut self) -> Result<(), ReadError> {
+        if self.take(b'"') {
+            return Ok(());
+        }
+        Err(self.unexpected("a member name"))
+    }
+
+    /// Takes the colon between a member's name and its value.
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result<(), ReadError> {
+        if self.take(b':') {
+            return Ok(());
+        }
+        Err(self.unexpected("`:`"))
+    }
+
+    /// Takes a string, its opening quote included.
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if !self.take(b'"') {
+            return Err(self.unexpected("a string"));
+        }
+        self.string_rest()
+    }
+
+    /// Takes a string whose opening quote was taken.
+    ///
+    /// Raw control characters are let through: the text is from a server we cannot mend.
+    #[inline]
+    pub(super) fn string_rest(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        let start = self.position;
+        match text::quote_or_backslash(self.source.as_bytes(), start) {
+            Some((end, b'"')) => {
+                self.position = end;
+                let text = self.since(start);
+                self.position += 1;
+                Ok(Cow::Borrowed(text))
+            }
+            Some(_) => {
+                let (text, end) = text::unescape(self.source, start)?;
+                self.position = end;
+                Ok(Cow::Owned(text))
+            }
+            None => Err(ReadError::new("a string without an end", start)),
+        }
+    }
+
+    #[cold]
+    pub(super) fn error(&self, problem: impl Into<Cow<'static, str>>) -> ReadError {
+        ReadError::new(problem, self.position)
+    }
+
+    /// An error saying what was expected and what kind of value is there.
+    #[cold]
+    pub(super) fn unexpected(&mut self, expected: &str) -> ReadError {
+        let found = match self.peek() {
+            None => "the end of the text",
+            Some(b'"') => "a string",
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            Some(_) => "something else",
+        };
+        self.error(format!("expected {expected}, found {found}"))
+    }
+}

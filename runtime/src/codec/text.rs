@@ -1,0 +1,149 @@
+//! Strings inside JSON: finding their end, and taking their escapes back.
+
+use super::error::ReadError;
+
+const LOW_BITS: u64 = u64::from_ne_bytes([0x01; 8]);
+const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
+
+/// The nearest quote or backslash at or after `from`, and which of the two it is.
+#[inline]
+pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
+    let mut rest = bytes.get(from..)?;
+    let mut at = from;
+    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let hits = bytes_equal(word, b'"') | bytes_equal(word, b'\\');
+        if hits != 0 {
+            at += (hits.trailing_zeros() / 8) as usize;
+            return bytes.get(at).map(|byte| (at, *byte));
+        }
+        at += 8;
+        rest = tail;
+    }
+    let offset = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    bytes.get(at + offset).map(|byte| (at + offset, *byte))
+}
+
+/// Sets the high bit of each byte that equals `wanted`. A borrow may set bits above a true hit
+/// too, never below one, so the lowest set bit is always right.
+#[inline]
+fn bytes_equal(word: u64, wanted: u8) -> u64 {
+    let zeroed = word ^ u64::from_ne_bytes([wanted; 8]);
+    zeroed.wrapping_sub(LOW_BITS) & !zeroed & HIGH_BITS
+}
+
+/// The string that starts at `start` (behind its quote) with escapes resolved, and the position behind its end.
+#[cold]
+pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
+    let bytes = source.as_bytes();
+    let mut text = String::new();
+    let mut at = start;
+    loop {
+        let Some((found, byte)) = quote_or_backslash(bytes, at) else {
+            return Err(ReadError::new("a string without an end", start));
+        };
+        text.push_str(source.get(at..found).unwrap_or(""));
+        if byte == b'"' {
+            return Ok((text, found + 1));
+        }
+        let (character, next) = escape(bytes, found)?;
+        text.push(character);
+        at = next;
+    }
+}
+
+/// The character that the escape at `at` (a backslash) stands for, and the position behind it.
+fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
+    let character = match bytes.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode_escape(bytes, at),
+        _ => return Err(ReadError::new("an unknown escape in a string", at)),
+    };
+    Ok((character, at + 2))
+}
+
+/// Resolves `\uXXXX`, or a pair of them; half a surrogate pair becomes U+FFFD.
+fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
+    let Some(unit) = code_unit(bytes, at) else {
+        return Err(ReadError::new("a \\u escape without four hex digits", at));
+    };
+    let next = at + 6;
+    if let Some(character) = char::from_u32(unit) {
+        return Ok((character, next));
+    }
+    let low = code_unit(bytes, next).filter(|low| (0xDC00..0xE000).contains(low));
+    if let (0xD800..0xDC00, Some(low)) = (unit, low) {
+        let scalar = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        return Ok((char::from_u32(scalar).unwrap_or('\u{FFFD}'), next + 6));
+    }
+    Ok(('\u{FFFD}', next))
+}
+
+/// The number in a `\uXXXX` at `at`, if one is there.
+fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
+    let [b'\\', b'u', digits @ ..] = bytes.get(at..at + 6)? else {
+        return None;
+    };
+    digits.iter().try_fold(0, |unit, digit| {
+        Some(unit * 16 + char::from(*digit).to_digit(16)?)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_first_of_several_marks_at_every_distance() {
+        for distance in 0..40 {
+            let text = format!("{}\"\\\"é", "x".repeat(distance));
+            assert_eq!(
+                quote_or_backslash(text.as_bytes(), 0),
+                Some((distance, b'"'))
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_next_to_a_mark_are_no_marks() {
+        // 0x21, 0x23, 0x5b and 0x5d differ from the marks by one; 0xa2 and 0xdc in the high bit only.
+        assert_eq!(quote_or_backslash("!#[]!#[]¢Ü!#[]¢Ü".as_bytes(), 0), None);
+    }
+
+    #[test]
+    fn resolves_every_escape() {
+        let (text, end) = unescape(r#"\"\\\/\b\f\n\r\té\u00e9\uD83D\ude00" tail"#, 0).unwrap();
+        assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\téé😀");
+        assert_eq!(end, 37);
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_becomes_the_replacement_character() {
+        for lone in [
+            r"\ud83d",
+            r"\ude00",
+            r"\ud83dx",
+            r"\ud83d\u0041",
+            r"\ud83d\n",
+        ] {
+            let (text, _) = unescape(&format!("{lone}\""), 0).unwrap();
+            assert!(text.starts_with('\u{FFFD}'), "{lone} gave {text:?}");
+        }
+        let (text, _) = unescape(r#"\ud83d\ud83d\ude00""#, 0).unwrap();
+        assert_eq!(text, "\u{FFFD}😀");
+    }
+
+    #[test]
+    fn refuses_broken_escapes() {
+        for broken in [r#"\x""#, r#"\u12g4""#, r#"\u12"#, r"\", r#"\u+123""#] {
+            assert!(unescape(broken, 0).is_err(), "{broken}");
+        }
+    }
+}

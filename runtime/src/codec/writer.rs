@@ -1,0 +1,133 @@
+//! A JSON writer.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// A value that JSON cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{member}` is not a finite number, which JSON cannot hold")]
+pub struct WriteError {
+    /// The member written last.
+    pub member: &'static str,
+}
+
+/// Builds a JSON text, compact, members in the order they come.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    member: &'static str,
+    error: Option<WriteError>,
+}
+
+impl Writer {
+    /// An empty text.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            text: String::with_capacity(256),
+            ..Self::default()
+        }
+    }
+
+    /// The finished text, unless a float was infinite or no number.
+    pub(crate) fn finish(self) -> Result<String, WriteError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.text),
+        }
+    }
+
+    pub(super) fn open_object(&mut self) {
+        self.separate();
+        self.text.push('{');
+    }
+
+    pub(super) fn close_object(&mut self) {
+        self.text.push('}');
+    }
+
+    pub(super) fn open_list(&mut self) {
+        self.separate();
+        self.text.push('[');
+    }
+
+    pub(super) fn close_list(&mut self) {
+        self.text.push(']');
+    }
+
+    /// Writes a member's name, which never needs escaping.
+    pub(super) fn name(&mut self, name: &'static str) {
+        self.member = name;
+        self.separate();
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
+    }
+
+    pub(super) fn string(&mut self, value: &str) {
+        self.separate();
+        self.text.push('"');
+        let mut plain_from = 0;
+        for (index, byte) in value.bytes().enumerate() {
+            if byte >= 0x20 && byte != b'"' && byte != b'\\' {
+                continue;
+            }
+            self.text
+                .push_str(value.get(plain_from..index).unwrap_or(""));
+            self.escape(byte);
+            plain_from = index + 1;
+        }
+        self.text.push_str(value.get(plain_from..).unwrap_or(""));
+        self.text.push('"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.text.push_str("\\\""),
+            b'\\' => self.text.push_str("\\\\"),
+            b'\n' => self.text.push_str("\\n"),
+            b'\r' => self.text.push_str("\\r"),
+            b'\t' => self.text.push_str("\\t"),
+            _ => self.push(format_args!("\\u{byte:04x}")),
+        }
+    }
+
+    pub(super) fn integer(&mut self, value: i64) {
+        self.separate();
+        self.push(format_args!("{value}"));
+    }
+
+    /// Writes the shortest digits that read back as the same number.
+    pub(super) fn float(&mut self, value: f64) {
+        self.separate();
+        if value.is_finite() {
+            return self.push(format_args!("{value:?}"));
+        }
+        let member = self.member;
+        self.error.get_or_insert(WriteError { member });
+        self.text.push_str("null");
+    }
+
+    pub(super) fn boolean(&mut self, value: bool) {
+        self.separate();
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    pub(super) fn value(&mut self, value: &Value) {
+        self.separate();
+        self.push(format_args!("{value}"));
+    }
+
+    /// Writes the comma that a second entry of an object or list needs.
+    fn separate(&mut self) {
+        if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.text.push(',');
+        }
+    }
+
+    fn push(&mut self, arguments: std::fmt::Arguments<'_>) {
+        // Writing to a `String` has no way to fail.
+        let _ = self.text.write_fmt(arguments);
+    }
+}
