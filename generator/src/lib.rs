@@ -8,4 +8,5 @@ pub mod emit;
 pub mod extract;
 pub mod finding;
 pub mod lower;
+pub mod parallel;
 pub mod spec;

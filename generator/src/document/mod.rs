@@ -4,6 +4,8 @@
 
 pub mod pdf_text;
 
+use serde::{Deserialize, Serialize};
+
 /// What a reader made of one file: its blocks in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -16,7 +18,8 @@ pub struct Document {
 }
 
 /// The formats that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// A page of the documentation site, complete or reduced to its article.
     Html,
