@@ -153,6 +153,7 @@ fn example() -> impl Strategy<Value = Example> {
             response,
             response_raw: Some(words.clone()),
             response_invalid: Some(words),
+            file: None,
             line: 7,
         },
     )

@@ -104,6 +104,9 @@ pub struct Example {
     /// Why the response can't be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_invalid: Option<String>,
+    /// The source that has the example, where the action has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// 1-based line of the title in the source that has the example.
     pub line: usize,
 }

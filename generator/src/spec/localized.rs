@@ -39,6 +39,12 @@ impl Localized {
         self.en.is_none() && self.zh.is_none()
     }
 
+    /// Takes the texts of languages that have none yet.
+    pub fn fill(&mut self, other: Self) {
+        self.en = self.en.take().or(other.en);
+        self.zh = self.zh.take().or(other.zh);
+    }
+
     /// The text to show: English where there is English, else Chinese.
     pub fn preferred(&self) -> Option<&str> {
         self.en.as_deref().or(self.zh.as_deref())

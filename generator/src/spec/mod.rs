@@ -6,6 +6,7 @@ mod file_name;
 mod known_fault;
 mod localized;
 mod member;
+pub mod merge;
 mod read;
 mod service;
 mod service_spec;

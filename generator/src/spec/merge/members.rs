@@ -1,0 +1,80 @@
+//! Two lists of members that describe the same table.
+
+use super::edition::Sides;
+use crate::spec::{Member, Required, Value};
+
+/// Merges the older members into the newer ones, by name.
+pub(super) fn merge(
+    what: &str,
+    newer: &mut Vec<Member>,
+    older: Vec<Member>,
+    sides: &mut Sides<'_>,
+) {
+    let kept = !sides.newer.is_same_edition(sides.older);
+    let only_newer: Vec<&str> = names_missing_in(newer, &older);
+    let only_older: Vec<&str> = names_missing_in(&older, newer);
+    sides.only_in_one(what, &only_newer, &only_older, kept);
+    for member in older {
+        match newer.iter_mut().find(|known| known.name == member.name) {
+            Some(known) => merge_member(what, known, member, sides),
+            None if kept => newer.push(member),
+            None => {}
+        }
+    }
+}
+
+fn names_missing_in<'m>(members: &'m [Member], others: &[Member]) -> Vec<&'m str> {
+    members
+        .iter()
+        .map(|member| member.name.as_str())
+        .filter(|name| !others.iter().any(|other| other.name == *name))
+        .collect()
+}
+
+fn merge_member(what: &str, newer: &mut Member, older: Member, sides: &mut Sides<'_>) {
+    let place = format!("{what} `{}`", newer.name);
+    if newer.inferred.is_some() && older.inferred.is_none() {
+        let inferred = std::mem::replace(newer, older);
+        newer.doc.fill(inferred.doc);
+        return;
+    }
+    if newer.type_name != older.type_name && older.inferred.is_none() {
+        let (kept, other) = (newer.type_name.to_string(), older.type_name.to_string());
+        sides.differ(&format!("type of {place}"), &kept, &other);
+    }
+    merge_required(&place, newer, older.required, sides);
+    if older.nullable && !newer.nullable {
+        // The safe side: a member that one page says may be null may be null.
+        newer.nullable = true;
+        sides.only_older_notes(&format!("{place} may be null"));
+    }
+    newer.doc.fill(older.doc);
+    newer.example = newer.example.take().or(older.example);
+    sides.fact(
+        &format!("default of {place}"),
+        &mut newer.default,
+        older.default,
+    );
+    merge_values(&mut newer.values, older.values);
+}
+
+fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, sides: &mut Sides<'_>) {
+    match (newer.required, older) {
+        (Some(Required::Known(kept)), Some(Required::Known(other))) if kept != other => {
+            let word = |yes| if yes { "yes" } else { "no" };
+            sides.differ(&format!("required of {place}"), word(kept), word(other));
+        }
+        (Some(Required::Known(_)), _) | (_, None) => {}
+        (None | Some(Required::Lost(_)), Some(_)) => newer.required = older,
+    }
+}
+
+/// Values are mined from running text, so one edition's list may be longer than the other's.
+fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>) {
+    for value in older {
+        match newer.iter_mut().find(|known| known.value == value.value) {
+            Some(known) => known.doc.fill(value.doc),
+            None => newer.push(value),
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Facts of several sources become one spec, and nothing that contradicts is settled silently.
+
+use tencentcloud_api_generator::document::Format;
+use tencentcloud_api_generator::extract::{ActionPage, Chapter, Content, Facts};
+use tencentcloud_api_generator::spec::merge::{Merged, SourceFacts, merge};
+use tencentcloud_api_generator::spec::sources::SourceEntry;
+use tencentcloud_api_generator::spec::{
+    Action, ErrorCode, Example, Inferred, Language, Localized, Lost, Member, Required, Source,
+    Structure,
+};
+
+fn entry(file: &str, language: Language) -> SourceEntry {
+    SourceEntry {
+        file: file.to_owned(),
+        title: None,
+        service: "cvm".to_owned(),
+        language,
+        format: Format::Text,
+        url: None,
+        updated: None,
+        fetched: None,
+        sha256: String::new(),
+    }
+}
+
+fn source(file: &str, line: usize, updated: &str) -> Source {
+    Source {
+        file: file.to_owned(),
+        line,
+        updated: Some(updated.to_owned()),
+        url: None,
+        truncated: false,
+    }
+}
+
+fn member(name: &str, type_name: &str, language: Language, doc: &str) -> Member {
+    Member {
+        name: name.to_owned(),
+        type_name: type_name.parse().unwrap(),
+        required: None,
+        nullable: false,
+        doc: Localized::new(language, doc),
+        example: None,
+        default: None,
+        values: Vec::new(),
+        inferred: None,
+    }
+}
+
+fn page(file: &str, language: Language, updated: &str, edit: impl Fn(&mut Action)) -> ActionPage {
+    let mut action = Action {
+        name: "RunInstances".to_owned(),
+        service: "cvm".to_owned(),
+        version: "2017-03-12".to_owned(),
+        domain: Some("cvm.tencentcloudapi.com".to_owned()),
+        sources: vec![source(file, 5, updated)],
+        ..Action::default()
+    };
+    edit(&mut action);
+    ActionPage {
+        action,
+        language: Some(language),
+        ..ActionPage::default()
+    }
+}
+
+fn of_pages(file: &str, language: Language, actions: Vec<ActionPage>) -> SourceFacts {
+    SourceFacts {
+        entry: entry(file, language),
+        facts: Facts {
+            actions,
+            ..Facts::default()
+        },
+    }
+}
+
+fn of_chapters(file: &str, contents: Vec<Content>) -> SourceFacts {
+    let chapters = contents
+        .into_iter()
+        .enumerate()
+        .map(|(index, content)| Chapter {
+            service: None,
+            version: Some("2017-03-12".to_owned()),
+            source: source(file, 100 * (index + 1), "2025-01-01"),
+            language: None,
+            content,
+        })
+        .collect();
+    SourceFacts {
+        entry: entry(file, Language::Zh),
+        facts: Facts {
+            chapters,
+            ..Facts::default()
+        },
+    }
+}
+
+fn printed(merged: &Merged) -> String {
+    let findings: Vec<String> = merged.findings.iter().map(ToString::to_string).collect();
+    findings.join("\n")
+}
+
+fn zh() -> SourceFacts {
+    let page = page("manual.zh.txt", Language::Zh, "2025-07-01", |action| {
+        action.doc = Localized::new(Language::Zh, "创建实例");
+        action.rate_limit = Some(10);
+        action.input = vec![
+            member("Count", "Integer", Language::Zh, "数量"),
+            member("Metadata", "Metadata", Language::Zh, "元数据"),
+        ];
+        action.input[0].required = Some(Required::Known(true));
+        action.errors = vec!["InvalidZone".to_owned(), "NewError".to_owned()];
+        action.examples = vec![Example {
+            title: Localized::new(Language::Zh, "示例"),
+            request: Some(serde_json::json!({"Count": 1})),
+            ..Example::default()
+        }];
+    });
+    of_pages("manual.zh.txt", Language::Zh, vec![page])
+}
+
+fn en() -> SourceFacts {
+    let page = page("page.en.txt", Language::En, "2024-01-04", |action| {
+        action.doc = Localized::new(Language::En, "Creates instances");
+        action.domain = Some("cvm.intl.tencentcloudapi.com".to_owned());
+        action.rate_limit = Some(20);
+        action.input = vec![
+            member("Count", "String", Language::En, "How many"),
+            member("Old", "String", Language::En, "Gone in Chinese"),
+        ];
+        action.input[0].required = Some(Required::Known(false));
+        action.input[0].nullable = true;
+        action.errors = vec!["InvalidZone".to_owned(), "OldError".to_owned()];
+        action.examples = vec![
+            Example {
+                title: Localized::new(Language::En, "Example"),
+                request: Some(serde_json::json!({"Count": 1})),
+                ..Example::default()
+            },
+            Example::default(),
+        ];
+    });
+    of_pages("page.en.txt", Language::En, vec![page])
+}
+
+#[test]
+fn two_editions_become_one_action_in_two_languages() {
+    let merged = merge(vec![en(), zh()]);
+    let action = merged.specs[0].action("RunInstances").unwrap();
+    assert_eq!(action.doc.en.as_deref(), Some("Creates instances"));
+    assert_eq!(action.doc.zh.as_deref(), Some("创建实例"));
+    let names: Vec<&str> = action
+        .input
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect();
+    assert_eq!(names, ["Count", "Metadata", "Old"]);
+    assert_eq!(action.input[0].doc.en.as_deref(), Some("How many"));
+    assert_eq!(action.errors, ["InvalidZone", "NewError", "OldError"]);
+    assert_eq!(action.sources.len(), 2);
+}
+
+#[test]
+fn the_newer_page_wins_and_every_contradiction_is_reported() {
+    let merged = merge(vec![en(), zh()]);
+    let action = merged.specs[0].action("RunInstances").unwrap();
+    assert_eq!(action.rate_limit, Some(10));
+    assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
+    assert_eq!(action.input[0].type_name.to_string(), "Integer");
+    assert_eq!(action.input[0].required, Some(Required::Known(true)));
+    assert!(action.input[0].nullable);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn equal_examples_are_one_with_two_titles_and_name_their_file() {
+    let merged = merge(vec![en(), zh()]);
+    let examples = &merged.specs[0].actions[0].examples;
+    assert_eq!(examples.len(), 2);
+    assert_eq!(examples[0].title.en.as_deref(), Some("Example"));
+    assert_eq!(examples[0].title.zh.as_deref(), Some("示例"));
+    assert_eq!(examples[0].file.as_deref(), Some("manual.zh.txt"));
+    assert_eq!(examples[1].file.as_deref(), Some("page.en.txt"));
+}
+
+#[test]
+fn the_order_of_the_sources_has_no_influence() {
+    assert_eq!(merge(vec![en(), zh()]), merge(vec![zh(), en()]));
+}
+
+#[test]
+fn what_a_newer_page_of_the_same_edition_no_longer_lists_is_dropped() {
+    let capture = |file: &str, updated: &str, names: &[&str]| {
+        let page = page(file, Language::En, updated, |action| {
+            let members = names.iter();
+            action.input = members
+                .map(|name| member(name, "String", Language::En, ""))
+                .collect();
+        });
+        of_pages(file, Language::En, vec![page])
+    };
+    let merged = merge(vec![
+        capture("a.txt", "2024-01-01", &["Kept", "Removed"]),
+        capture("b.txt", "2025-01-01", &["Kept"]),
+    ]);
+    assert_eq!(merged.specs[0].actions[0].input.len(), 1);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn a_lost_or_missing_cell_contradicts_nothing() {
+    let lost = page("a.txt", Language::Zh, "2025-01-01", |action| {
+        action.input = vec![member("Zone", "String", Language::Zh, "")];
+        action.input[0].required = Some(Required::Lost(Lost::Unknown));
+    });
+    let known = page("b.txt", Language::En, "2024-01-01", |action| {
+        action.input = vec![member("Zone", "String", Language::En, "")];
+        action.input[0].required = Some(Required::Known(true));
+        action.rate_limit = Some(20);
+    });
+    let merged = merge(vec![
+        of_pages("a.txt", Language::Zh, vec![lost]),
+        of_pages("b.txt", Language::En, vec![known]),
+    ]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(action.input[0].required, Some(Required::Known(true)));
+    assert_eq!(action.rate_limit, Some(20));
+    assert_eq!(merged.findings, []);
+}
+
+#[test]
+fn a_page_whose_names_would_leave_the_tree_is_left_out_and_reported() {
+    let bad = |edit: fn(&mut Action)| page("a.txt", Language::En, "2025-01-01", edit);
+    let merged = merge(vec![of_pages(
+        "a.txt",
+        Language::En,
+        vec![
+            bad(|action| action.name = "../../etc/passwd".to_owned()),
+            bad(|action| action.service = "..".to_owned()),
+            bad(|action| action.version = String::new()),
+            bad(|_| ()),
+        ],
+    )]);
+    assert_eq!(merged.specs.len(), 1);
+    assert_eq!(merged.specs[0].actions.len(), 1);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+fn structure(name: &str, member_name: &str, inferred: Option<Inferred>) -> Structure {
+    Structure {
+        name: name.to_owned(),
+        members: vec![member(member_name, "String", Language::Zh, "")],
+        inferred,
+        ..Structure::default()
+    }
+}
+
+#[test]
+fn what_examples_show_yields_to_what_a_chapter_documents() {
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    let guess = Some(Inferred::Example);
+    page.inferred_structures = vec![
+        structure("Tag", "Guess", guess),
+        structure("Disk", "Guess", guess),
+    ];
+    let documented = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters("b.txt", vec![documented]),
+    ]);
+    let spec = &merged.specs[0];
+    assert_eq!(spec.structure("Tag").unwrap().members[0].name, "Key");
+    assert_eq!(spec.structure("Disk").unwrap().inferred, guess);
+}
+
+#[test]
+fn an_action_s_codes_complete_the_product_s_list() {
+    let code = |code: &str, common| ErrorCode {
+        code: code.to_owned(),
+        doc: Localized::default(),
+        common,
+    };
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    page.errors = vec![code("InvalidZone", false), code("Unlisted", false)];
+    let list = Content::Errors(vec![code("InvalidZone", false), code("AuthFailure", true)]);
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters("b.txt", vec![list]),
+    ]);
+    let codes: Vec<&str> = merged.specs[0]
+        .errors
+        .iter()
+        .map(|error| error.code.as_str())
+        .collect();
+    assert_eq!(codes, ["AuthFailure", "InvalidZone", "Unlisted"]);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn a_chapter_takes_its_version_from_an_action_page_of_its_service() {
+    let structures = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let mut chapter = of_chapters("b.txt", vec![structures]);
+    chapter.facts.chapters[0].version = None;
+    let page = page("a.txt", Language::Zh, "2025-01-01", |_| ());
+    let pages = of_pages("a.txt", Language::Zh, vec![page]);
+    let merged = merge(vec![pages, chapter.clone()]);
+    assert_eq!(merged.findings, []);
+    assert!(merged.specs[0].structure("Tag").is_some());
+
+    let alone = merge(vec![chapter]);
+    assert_eq!(alone.specs, []);
+    insta::assert_snapshot!(printed(&alone));
+}
