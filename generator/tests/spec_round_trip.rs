@@ -284,7 +284,7 @@ fn service_spec() -> impl Strategy<Value = ServiceSpec> {
                         common,
                     })
                     .collect(),
-                known_faults: Vec::new(),
+                ..ServiceSpec::default()
             }
         })
 }

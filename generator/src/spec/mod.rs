@@ -3,10 +3,12 @@
 mod action;
 mod fault;
 mod file_name;
+mod hints;
 mod known_fault;
 mod localized;
 mod member;
 pub mod merge;
+mod overrides;
 mod read;
 mod service;
 mod service_spec;
@@ -19,9 +21,11 @@ mod yaml;
 pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
 pub use fault::{Place, SpecFault, SpecFaults};
 pub use file_name::{is_action_name, is_service_name, is_version};
+pub use hints::{Hints, Item, PagingHint};
 pub use known_fault::{ExampleSide, KnownFault};
 pub use localized::{Language, Localized};
 pub use member::{Inferred, Lost, Member, Required, Structure, Value};
+pub use overrides::apply_overrides;
 pub use read::{read_files, read_tree};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,

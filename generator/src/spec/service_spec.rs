@@ -1,6 +1,6 @@
 //! All that is known of one service in one API version: the unit that a spec folder holds.
 
-use super::{Action, ErrorCode, KnownFault, Service, Structure};
+use super::{Action, ErrorCode, Hints, KnownFault, Service, Structure};
 
 /// The content of `specs/<service>/<version>/`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +15,8 @@ pub struct ServiceSpec {
     pub errors: Vec<ErrorCode>,
     /// `known_faults.yaml`: what is known to be wrong in the documented examples.
     pub known_faults: Vec<KnownFault>,
+    /// What `overrides.yaml` says about the Rust side.
+    pub hints: Hints,
 }
 
 impl ServiceSpec {

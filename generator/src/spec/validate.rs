@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fault::SpecFault;
 use super::tree::FilePart;
 use super::yaml::Writer;
-use super::{Action, ErrorCode, KnownFault, Member, Service, ServiceSpec, Structure};
+use super::{Action, ErrorCode, Hints, KnownFault, Member, Service, ServiceSpec, Structure};
 
 /// The files of one folder, parsed one by one.
 #[derive(Debug, Default)]
@@ -62,6 +62,7 @@ impl<'a> Parsed<'a> {
             actions: self.actions.into_iter().map(|file| file.value).collect(),
             structures: self.structures.map(|file| file.value).unwrap_or_default(),
             errors: self.errors.map(|file| file.value).unwrap_or_default(),
+            hints: Hints::default(),
             known_faults: self.known_faults.map(|file| file.value).unwrap_or_default(),
         })
     }

@@ -1,0 +1,123 @@
+//! Stating facts of one thing: every fact that is set must fit the thing and change it.
+
+use super::Refusal;
+use super::patch::Set;
+use crate::spec::{Action, ErrorCode, Member, Required, Service, Structure};
+
+/// The facts of a patch that are still to be used, and whether any changed something.
+pub(super) struct Facts {
+    pub(super) set: Set,
+    pub(super) changed: bool,
+}
+
+impl Facts {
+    pub(super) fn new(set: Set) -> Self {
+        Self {
+            set,
+            changed: false,
+        }
+    }
+
+    pub(super) fn on_service(&mut self, service: &mut Service) {
+        put(&mut self.changed, self.set.title.take(), &mut service.title);
+        put(&mut self.changed, self.set.doc.take(), &mut service.doc);
+        let endpoint = self.set.endpoint.take().map(Some);
+        put(&mut self.changed, endpoint, &mut service.endpoint);
+    }
+
+    pub(super) fn on_action(&mut self, action: &mut Action) {
+        put(&mut self.changed, self.set.title.take(), &mut action.title);
+        put(&mut self.changed, self.set.doc.take(), &mut action.doc);
+        let endpoint = self.set.endpoint.take().map(Some);
+        put(&mut self.changed, endpoint, &mut action.domain);
+        let rate = self.set.rate_limit.take().map(Some);
+        put(&mut self.changed, rate, &mut action.rate_limit);
+        let region = self.set.region.take().map(Some);
+        put(&mut self.changed, region, &mut action.region);
+        put(
+            &mut self.changed,
+            self.set.regions.take(),
+            &mut action.regions,
+        );
+    }
+
+    pub(super) fn on_structure(&mut self, structure: &mut Structure) {
+        put(&mut self.changed, self.set.doc.take(), &mut structure.doc);
+    }
+
+    pub(super) fn on_error(&mut self, error: &mut ErrorCode) {
+        put(&mut self.changed, self.set.doc.take(), &mut error.doc);
+        put(&mut self.changed, self.set.common.take(), &mut error.common);
+    }
+
+    pub(super) fn on_member(&mut self, member: &mut Member) {
+        let set = &mut self.set;
+        put(
+            &mut self.changed,
+            set.type_name.take(),
+            &mut member.type_name,
+        );
+        let required = set.required.take().map(|yes| Some(Required::Known(yes)));
+        put(&mut self.changed, required, &mut member.required);
+        put(&mut self.changed, set.nullable.take(), &mut member.nullable);
+        put(&mut self.changed, set.doc.take(), &mut member.doc);
+        put(
+            &mut self.changed,
+            set.example.take().map(Some),
+            &mut member.example,
+        );
+        put(
+            &mut self.changed,
+            set.default.take().map(Some),
+            &mut member.default,
+        );
+        put(&mut self.changed, set.values.take(), &mut member.values);
+    }
+
+    /// Whether everything was used and something changed.
+    pub(super) fn finish(self, adds: bool) -> Result<(), Refusal> {
+        if self.set != Set::default() {
+            return Err(Refusal::new(
+                format!("{} can't be set here", self.left().join(", ")),
+                "CONTRIBUTING.md lists what can be set on what",
+            ));
+        }
+        if !self.changed && !adds {
+            return Err(Refusal::new(
+                "the patch changes nothing",
+                "the documentation already says so: delete the patch",
+            ));
+        }
+        Ok(())
+    }
+
+    fn left(&self) -> Vec<&'static str> {
+        let set = &self.set;
+        [
+            ("`title`", set.title.is_some()),
+            ("`doc`", set.doc.is_some()),
+            ("`endpoint`", set.endpoint.is_some()),
+            ("`rate_limit`", set.rate_limit.is_some()),
+            ("`region`", set.region.is_some()),
+            ("`regions`", set.regions.is_some()),
+            ("`paging`", set.paging.is_some()),
+            ("`rename`", set.rename.is_some()),
+            ("`type`", set.type_name.is_some()),
+            ("`required`", set.required.is_some()),
+            ("`nullable`", set.nullable.is_some()),
+            ("`example`", set.example.is_some()),
+            ("`default`", set.default.is_some()),
+            ("`values`", set.values.is_some()),
+            ("`common`", set.common.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, left)| left.then_some(key))
+        .collect()
+    }
+}
+
+fn put<T: PartialEq>(changed: &mut bool, new: Option<T>, old: &mut T) {
+    let Some(new) = new else { return };
+    *changed |= new != *old;
+    *old = new;
+}
