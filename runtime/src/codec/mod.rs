@@ -9,6 +9,7 @@ mod field;
 mod number;
 mod reader;
 mod required;
+mod scalar;
 mod structure;
 mod text;
 mod value;
