@@ -48,6 +48,9 @@
 //! Types of members: `Option<E>` or a plain `Vec<E>`, where `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
 //! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of these.
 //!
+//! A client holds a [`ServiceClient`]; its methods are `self.inner.send(&request)`, and
+//! `self.inner.pages(request)` where the request is a [`PagedRequest`].
+//!
 //! Paging is stated with schema indices, see [`Paging`]; for `Offset`, `Limit` as third and fourth member of
 //! the request and `TotalCount`, `InstanceSet` as first and second of the response:
 //!
@@ -62,10 +65,11 @@
 //! }
 //! ```
 
+pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, Member, MissingParameters, ReadError, Reader, RequiredCheck, Schema, Structure,
     WriteError, Writer, debug, read, validate, write,
 };
 pub use crate::operation::{Operation, RegionRule, Request};
-pub use crate::paging::{EndFlag, MemberPath, PagedRequest, Paging};
+pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
 pub use serde_json::Value;

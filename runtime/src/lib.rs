@@ -1,12 +1,45 @@
-//! What generated Tencent Cloud clients call.
+//! What generated Tencent Cloud clients call: credentials, signing, transport, decoding, paging.
+//!
+//! Users meet this crate through `tencentcloud-api`, which re-exports what they need. On its own it
+//! can call any action by name:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use tencentcloud_api_runtime::{Config, GenericClient, Value};
+//!
+//! let config = Config::from_env()?;
+//! let cvm = GenericClient::new(&config, "cvm", "2017-03-12");
+//! println!("{}", cvm.call("DescribeRegions", Value::Null).await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Features: `reqwest`, on by default, is the default transport and clock.
 
+mod client;
 mod codec;
 #[doc(hidden)]
 pub mod codegen;
+mod config;
+mod credential;
+mod error;
 mod operation;
 mod paging;
+mod signing;
+mod time;
+mod transport;
 
-pub use codec::MissingParameters;
+pub use client::{GenericClient, InvalidRequest};
+pub use codec::{MissingParameters, WriteError};
+pub use config::{Config, ConfigBuilder, Language};
+pub use credential::{Credential, CredentialError, CredentialProvider, EnvironmentProvider};
+pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use operation::{Operation, RegionRule, Request};
-pub use paging::PagedRequest;
+pub use paging::{Items, PagedRequest, Pages};
 pub use serde_json::Value;
+#[cfg(feature = "reqwest")]
+pub use time::SystemClock;
+pub use time::{BoxFuture, Clock};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};

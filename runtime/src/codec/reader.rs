@@ -17,6 +17,13 @@ pub struct Reader<'a> {
     unknown_members: usize,
 }
 
+/// A place in the text to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    position: usize,
+    depth: usize,
+}
+
 impl<'a> Reader<'a> {
     /// A reader at the start of the text.
     #[must_use]
@@ -35,7 +42,7 @@ impl<'a> Reader<'a> {
         self.unknown_members
     }
 
-    pub(super) fn count_unknown_member(&mut self) {
+    pub(crate) fn count_unknown_member(&mut self) {
         self.unknown_members += 1;
     }
 
@@ -49,7 +56,7 @@ impl<'a> Reader<'a> {
 
     /// The next byte that is no white space, without taking it.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
@@ -60,13 +67,13 @@ impl<'a> Reader<'a> {
 
     /// The byte at the position, white space or not.
     #[inline]
-    pub(super) fn byte(&self) -> Option<u8> {
+    pub(crate) fn byte(&self) -> Option<u8> {
         self.source.as_bytes().get(self.position).copied()
     }
 
     /// Takes `expected` if it is next.
     #[inline]
-    pub(super) fn take(&mut self, expected: u8) -> bool {
+    pub(crate) fn take(&mut self, expected: u8) -> bool {
         let found = self.peek() == Some(expected);
         self.position += usize::from(found);
         found
@@ -74,11 +81,25 @@ impl<'a> Reader<'a> {
 
     /// Takes a word (`null`, `true`, `false`) if the text goes on with it.
     #[inline]
-    pub(super) fn take_word(&mut self, word: &str) -> bool {
+    pub(crate) fn take_word(&mut self, word: &str) -> bool {
         self.peek();
         let found = self.rest().starts_with(word.as_bytes());
         self.position += if found { word.len() } else { 0 };
         found
+    }
+
+    /// Remembers where the reader is.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            position: self.position,
+            depth: self.depth,
+        }
+    }
+
+    /// Goes back to where the reader was.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.position = mark.position;
+        self.depth = mark.depth;
     }
 
     /// Takes `null` if it is next.
@@ -94,12 +115,12 @@ impl<'a> Reader<'a> {
 
     /// Text from `start` up to the position.
     #[inline]
-    pub(super) fn since(&self, start: usize) -> &'a str {
+    pub(crate) fn since(&self, start: usize) -> &'a str {
         self.source.get(start..self.position).unwrap_or("")
     }
 
     /// Goes one level down; every call is paired with [`Self::leave`] unless an error ends the reading.
-    pub(super) fn enter(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn enter(&mut self) -> Result<(), ReadError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(self.error("nested too deeply"));
@@ -107,14 +128,14 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.depth -= 1;
     }
 
     /// Moves to the next entry of an object or list whose opening bracket was taken;
     /// false when `close` was met and taken.
     #[inline]
-    pub(super) fn next_entry(&mut self, first: bool, close: u8) -> Result<bool, ReadError> {
+    pub(crate) fn next_entry(&mut self, first: bool, close: u8) -> Result<bool, ReadError> {
         match self.peek() {
             Some(byte) if byte == close => {
                 self.position += 1;
@@ -141,7 +162,7 @@ impl<'a> Reader<'a> {
     ///
     /// Names never hold quotes or escapes, so comparing bytes is comparing the member names.
     #[inline]
-    pub(super) fn take_name(&mut self, name: &str) -> bool {
+    pub(crate) fn take_name(&mut self, name: &str) -> bool {
         let rest = self.rest();
         let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
         self.position += if found { name.len() + 1 } else { 0 };
@@ -150,7 +171,7 @@ impl<'a> Reader<'a> {
 
     /// Takes the quote that opens a member name.
     #[inline]
-    pub(super) fn open_name(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn open_name(&mut self) -> Result<(), ReadError> {
         if self.take(b'"') {
             return Ok(());
         }
@@ -159,7 +180,7 @@ impl<'a> Reader<'a> {
 
     /// Takes the colon between a member's name and its value.
     #[inline]
-    pub(super) fn colon(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn colon(&mut self) -> Result<(), ReadError> {
         if self.take(b':') {
             return Ok(());
         }
@@ -167,7 +188,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a string, its opening quote included.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
         if !self.take(b'"') {
             return Err(self.unexpected("a string"));
         }
@@ -178,7 +199,7 @@ impl<'a> Reader<'a> {
     ///
     /// Raw control characters are let through: the text is from a server we cannot mend.
     #[inline]
-    pub(super) fn string_rest(&mut self) -> Result<Cow<'a, str>, ReadError> {
+    pub(crate) fn string_rest(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let start = self.position;
         match text::quote_or_backslash(self.source.as_bytes(), start) {
             Some((end, b'"')) => {
@@ -197,13 +218,13 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn error(&self, problem: impl Into<Cow<'static, str>>) -> ReadError {
+    pub(crate) fn error(&self, problem: impl Into<Cow<'static, str>>) -> ReadError {
         ReadError::new(problem, self.position)
     }
 
     /// An error saying what was expected and what kind of value is there.
     #[cold]
-    pub(super) fn unexpected(&mut self, expected: &str) -> ReadError {
+    pub(crate) fn unexpected(&mut self, expected: &str) -> ReadError {
         let found = match self.peek() {
             None => "the end of the text",
             Some(b'"') => "a string",

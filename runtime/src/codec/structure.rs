@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes one member whose opening quote was taken; returns the index that will likely be next.
-    pub(super) fn member(
+    pub(crate) fn member(
         &mut self,
         structure: &mut dyn Structure,
         members: &'static [Member],

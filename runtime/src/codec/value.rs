@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps over a value and returns its text.
-    pub(super) fn skip(&mut self) -> Result<&'a str, ReadError> {
+    pub(crate) fn skip(&mut self) -> Result<&'a str, ReadError> {
         self.peek();
         let start = self.position;
         match self.peek() {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the bracket and goes a level down; true, to say that the first entry comes next.
-    pub(super) fn open(&mut self, bracket: u8) -> Result<bool, ReadError> {
+    pub(crate) fn open(&mut self, bracket: u8) -> Result<bool, ReadError> {
         if !self.take(bracket) {
             return Err(self.unexpected(if bracket == b'{' {
                 "an object"
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a member's name and the colon behind it.
-    pub(super) fn member_name(&mut self) -> Result<std::borrow::Cow<'a, str>, ReadError> {
+    pub(crate) fn member_name(&mut self) -> Result<std::borrow::Cow<'a, str>, ReadError> {
         self.open_name()?;
         let name = self.string_rest()?;
         self.colon()?;

@@ -1,5 +1,8 @@
 //! Walking through actions that answer in pages.
 
+mod cursor;
+mod pages;
 mod rule;
 
+pub use pages::{Items, Pages};
 pub use rule::{EndFlag, MemberPath, PagedRequest, Paging};

@@ -1,0 +1,123 @@
+//! What replies come in: `{"Response": {…}}`, with an `Error` member where the call failed.
+
+use serde_json::Value;
+
+use super::fault::{ErrorBody, LegacyFault, request_id_in};
+use crate::codec::{ReadError, Reader, Structure};
+use crate::error::{ApiError, DecodeError, Error, HttpStatusError};
+
+/// Where the content of a reply goes.
+pub(super) enum Output<'a> {
+    Structure(&'a mut dyn Structure),
+    Value(&'a mut Value),
+}
+
+/// Reads a reply. The status comes first: what a gateway says is no JSON, and no decode error either.
+pub(super) fn decode(status: u16, body: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
+    if !(200..300).contains(&status) {
+        return Err(refused(status, body));
+    }
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => {
+            let problem = ReadError::new("the text is not UTF-8", error.valid_up_to());
+            return Err(unreadable(&problem, &String::from_utf8_lossy(body)));
+        }
+    };
+    match read(text, output) {
+        Ok(None) => Ok(()),
+        Ok(Some(fault)) => Err(api_error(fault, status, text)),
+        Err(error) => Err(unreadable(&error, text)),
+    }
+}
+
+/// The API's own error where the body holds one, the status and an excerpt otherwise.
+fn refused(status: u16, body: &[u8]) -> Error {
+    const EXCERPT_CHARS: usize = 200;
+    let text = String::from_utf8_lossy(body);
+    let mut ignored = Value::Null;
+    if let Ok(Some(fault)) = read(&text, &mut Output::Value(&mut ignored)) {
+        return api_error(fault, status, &text);
+    }
+    Error::HttpStatus(Box::new(HttpStatusError {
+        status,
+        excerpt: text.trim().chars().take(EXCERPT_CHARS).collect(),
+        request_id: request_id_in(&text),
+    }))
+}
+
+fn api_error(fault: ErrorBody, status: u16, text: &str) -> Error {
+    Error::Api(Box::new(ApiError {
+        code: fault.code.unwrap_or_default(),
+        message: fault.message.unwrap_or_default(),
+        request_id: request_id_in(text),
+        status,
+    }))
+}
+
+fn unreadable(error: &ReadError, text: &str) -> Error {
+    Error::Decode(Box::new(DecodeError {
+        path: error.path(),
+        problem: error.problem().to_owned(),
+        offset: error.offset(),
+        request_id: request_id_in(text),
+    }))
+}
+
+/// Reads the envelope and what is in it; the error it holds is not an error of reading.
+fn read(text: &str, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
+    let mut reader = Reader::new(text);
+    let mut answer = None;
+    let mut legacy = LegacyFault::default();
+    let mut first = reader.open(b'{')?;
+    while reader.next_entry(first, b'}')? {
+        first = false;
+        let name = reader.member_name()?;
+        match &*name {
+            "Response" => {
+                let read = read_content(&mut reader, output);
+                answer = Some(read.map_err(|error| error.in_member("Response"))?);
+            }
+            name => legacy.read_member(&mut reader, name)?,
+        }
+    }
+    reader.finish()?;
+    match answer {
+        Some(fault) => Ok(fault),
+        None => legacy.into_fault().map(Some),
+    }
+}
+
+fn read_content(
+    reader: &mut Reader<'_>,
+    output: &mut Output<'_>,
+) -> Result<Option<ErrorBody>, ReadError> {
+    match output {
+        Output::Structure(structure) => read_structure(reader, *structure),
+        Output::Value(value) => {
+            **value = reader.value()?;
+            Ok(value.get("Error").and_then(ErrorBody::from_value))
+        }
+    }
+}
+
+/// Reads a response as any structure, but for an `Error` member that holds a code.
+fn read_structure(
+    reader: &mut Reader<'_>,
+    structure: &mut dyn Structure,
+) -> Result<Option<ErrorBody>, ReadError> {
+    let members = structure.schema().members;
+    let mut fault = None;
+    let mut expected = 0;
+    let mut first = reader.open(b'{')?;
+    while reader.next_entry(first, b'}')? {
+        first = false;
+        reader.open_name()?;
+        if let Some(found) = ErrorBody::take_member(reader)? {
+            fault = Some(found);
+            continue;
+        }
+        expected = reader.member(structure, members, expected)?;
+    }
+    Ok(fault)
+}

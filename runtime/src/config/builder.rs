@@ -1,0 +1,217 @@
+//! Filling in a configuration.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Config, Language, Settings};
+use crate::client::{Endpoint, EndpointRule, InvalidRequest};
+use crate::credential::{CredentialError, CredentialProvider};
+use crate::error::Error;
+use crate::time::Clock;
+use crate::transport::Transport;
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+#[cfg(feature = "reqwest")]
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
+const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
+/// The longest `X-TC-RequestClient` that official clients send.
+const REQUEST_CLIENT_BYTES: usize = 128;
+
+/// Collects settings; [`ConfigBuilder::build`] checks them. Only a credential is indispensable.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct ConfigBuilder {
+    credentials: Option<Arc<dyn CredentialProvider>>,
+    region: Option<String>,
+    endpoint: Option<String>,
+    root_domain: Option<String>,
+    language: Option<Language>,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    skip_required_check: bool,
+    request_client: Option<String>,
+    max_response_bytes: Option<usize>,
+}
+
+impl ConfigBuilder {
+    /// Who calls: a [`Credential`](crate::Credential), or a provider of changing ones.
+    pub fn credential(mut self, provider: impl CredentialProvider + 'static) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// The region, `ap-guangzhou` for one. Sent with actions that take one.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// One address for every product, in place of the documented hosts: a mock or a gateway. A URL
+    /// with scheme, and port and path if need be; `https` where no scheme is given.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Another root domain than `tencentcloudapi.com`: `internal.tencentcloudapi.com` within a VPC.
+    pub fn root_domain(mut self, domain: impl Into<String>) -> Self {
+        self.root_domain = Some(domain.into());
+        self
+    }
+
+    /// The language of error messages; without it the product chooses.
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// The time a whole call may take, from fetching credentials to decoding the reply. 60 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The time the default transport may take to connect. 5 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// What sends the requests.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What tells the time and waits.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Whether documented required parameters are checked before sending. They are by default.
+    pub fn check_required(mut self, check: bool) -> Self {
+        self.skip_required_check = !check;
+        self
+    }
+
+    /// A name for the calling program, appended to `X-TC-RequestClient`. Letters, digits, blanks and
+    /// `-_,;.` only.
+    pub fn request_client(mut self, suffix: impl Into<String>) -> Self {
+        self.request_client = Some(suffix.into());
+        self
+    }
+
+    /// The longest response accepted, in bytes after decompression. 64 MiB by default.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// The finished configuration.
+    ///
+    /// # Errors
+    /// If there is no credential, a setting is malformed, or the default transport cannot be set up.
+    pub fn build(self) -> Result<Config, Error> {
+        let endpoint = self.endpoint_rule()?;
+        let request_client = self.request_client_header()?;
+        let transport = self.transport_or_default()?;
+        let clock = self.clock_or_default()?;
+        let Some(credentials) = self.credentials else {
+            let problem = "none was configured: call `ConfigBuilder::credential`";
+            return Err(CredentialError::new(problem).into());
+        };
+        Ok(Config(Arc::new(Settings {
+            credentials,
+            region: self.region.filter(|region| !region.is_empty()),
+            endpoint,
+            language: self.language,
+            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            transport,
+            clock,
+            check_required: !self.skip_required_check,
+            request_client,
+            max_response_bytes: self
+                .max_response_bytes
+                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+        })))
+    }
+
+    fn endpoint_rule(&self) -> Result<EndpointRule, InvalidRequest> {
+        match (&self.endpoint, &self.root_domain) {
+            (None, None) => Ok(EndpointRule::Documented),
+            (Some(url), None) => Endpoint::parse(url).map(EndpointRule::Fixed),
+            (None, Some(domain)) => {
+                let endpoint = Endpoint::parse(domain)?;
+                Ok(EndpointRule::RootDomain(endpoint.host))
+            }
+            (Some(_), Some(_)) => Err(InvalidRequest::Config(
+                "an endpoint and a root domain exclude each other".to_owned(),
+            )),
+        }
+    }
+
+    fn request_client_header(&self) -> Result<String, InvalidRequest> {
+        let Some(suffix) = &self.request_client else {
+            return Ok(REQUEST_CLIENT.to_owned());
+        };
+        let header = format!("{REQUEST_CLIENT}; {suffix}");
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_ ,;.".contains(&byte);
+        if header.len() > REQUEST_CLIENT_BYTES || !suffix.bytes().all(allowed) {
+            return Err(InvalidRequest::Config(format!(
+                "the request client `{suffix}` is too long or holds other characters than letters, digits, blanks and -_,;."
+            )));
+        }
+        Ok(header)
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
+        if let Some(transport) = &self.transport {
+            return Ok(Arc::clone(transport));
+        }
+        let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
+        let transport = crate::transport::ReqwestTransport::new(connect_timeout)?;
+        Ok(Arc::new(transport))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
+        let missing = "no transport: give one, or enable the feature `reqwest`";
+        let transport = self.transport.clone();
+        transport.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
+        let clock = self.clock.clone();
+        Ok(clock.unwrap_or_else(|| Arc::new(crate::time::SystemClock)))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
+        let missing = "no clock: give one, or enable the feature `reqwest`";
+        let clock = self.clock.clone();
+        clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
+    }
+}
+
+impl fmt::Debug for ConfigBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfigBuilder")
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("root_domain", &self.root_domain)
+            .field("language", &self.language)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("check_required", &!self.skip_required_check)
+            .field("request_client", &self.request_client)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

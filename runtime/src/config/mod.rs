@@ -1,0 +1,115 @@
+//! What all clients have in common: credentials, region, endpoint, time limits, transport.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::EndpointRule;
+use crate::credential::{CredentialProvider, EnvironmentProvider, first_of, system_environment};
+use crate::error::Error;
+use crate::time::Clock;
+use crate::transport::Transport;
+
+pub use builder::ConfigBuilder;
+
+const REGION: &str = "TENCENTCLOUD_REGION";
+
+/// The settings of clients. Cheap to clone; clients made from clones share the connections.
+#[derive(Clone)]
+pub struct Config(pub(crate) Arc<Settings>);
+
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) credentials: Arc<dyn CredentialProvider>,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: EndpointRule,
+    pub(crate) language: Option<Language>,
+    pub(crate) timeout: Duration,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) check_required: bool,
+    /// The whole value of `X-TC-RequestClient`.
+    pub(crate) request_client: String,
+    pub(crate) max_response_bytes: usize,
+}
+
+/// The language of error messages, where a product supports the choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Language {
+    /// `zh-CN`.
+    Chinese,
+    /// `en-US`.
+    English,
+}
+
+impl Language {
+    /// The value sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en-US",
+        }
+    }
+}
+
+impl Config {
+    /// Settings to be filled in.
+    pub fn builder() -> ConfigBuilder {
+        ConfigBuilder::default()
+    }
+
+    /// Settings from the environment: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`,
+    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` where the keys are temporary, and
+    /// `TENCENTCLOUD_REGION`.
+    ///
+    /// The region may be left out: some products want none. An action that does fails with
+    /// [`Error::InvalidRequest`].
+    ///
+    /// # Errors
+    /// If a key is missing or malformed, naming the variable.
+    pub fn from_env() -> Result<Self, Error> {
+        let mut builder = Self::builder().credential(EnvironmentProvider::new().read()?);
+        if let Some((_, region)) = first_of(system_environment, &[REGION]) {
+            builder = builder.region(region);
+        }
+        builder.build()
+    }
+
+    /// The same settings for another region; connections stay shared.
+    #[must_use]
+    pub fn with_region(&self, region: impl Into<String>) -> Self {
+        let mut settings = Settings::clone(&self.0);
+        settings.region = Some(region.into());
+        Self(Arc::new(settings))
+    }
+
+    /// The region that requests are for.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// The provider of credentials; its credentials tell when they expire.
+    #[must_use]
+    pub fn credentials(&self) -> &dyn CredentialProvider {
+        self.0.credentials.as_ref()
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("region", &self.0.region)
+            .field("endpoint", &self.0.endpoint)
+            .field("language", &self.0.language)
+            .field("timeout", &self.0.timeout)
+            .field("check_required", &self.0.check_required)
+            .field("request_client", &self.0.request_client)
+            .field("max_response_bytes", &self.0.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

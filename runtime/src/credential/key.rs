@@ -1,0 +1,162 @@
+//! A key pair, with a session token if it is a temporary one.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use zeroize::Zeroizing;
+
+use super::provider::CredentialError;
+
+/// A secret id and key, and the token of a temporary pair. Cheap to clone; the memory of the last
+/// clone is wiped, and `Debug` shows the id alone.
+#[derive(Clone)]
+pub struct Credential(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    secret_id: String,
+    secret_key: Zeroizing<String>,
+    token: Option<Zeroizing<String>>,
+    expires_at: Option<SystemTime>,
+}
+
+impl Credential {
+    /// A long-lived pair.
+    ///
+    /// # Errors
+    /// If either is empty, has white space around it, or holds characters that no key has.
+    pub fn new(
+        secret_id: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Result<Self, CredentialError> {
+        let secret_id = secret_id.into();
+        let secret_key = Zeroizing::new(secret_key.into());
+        check("secret id", &secret_id)?;
+        check("secret key", &secret_key)?;
+        Ok(Self(Arc::new(Parts {
+            secret_id,
+            secret_key,
+            token: None,
+            expires_at: None,
+        })))
+    }
+
+    /// The same pair with a session token.
+    ///
+    /// # Errors
+    /// If the token is empty, has white space around it, or holds characters that no token has.
+    pub fn with_token(mut self, token: impl Into<String>) -> Result<Self, CredentialError> {
+        let token = Zeroizing::new(token.into());
+        check("token", &token)?;
+        Arc::make_mut(&mut self.0).token = Some(token);
+        Ok(self)
+    }
+
+    /// The same pair, valid until then.
+    #[must_use]
+    pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
+        Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
+        self
+    }
+
+    /// The secret id, which is no secret despite its name: every request shows it.
+    #[must_use]
+    pub fn secret_id(&self) -> &str {
+        &self.0.secret_id
+    }
+
+    /// The secret key.
+    #[must_use]
+    pub fn secret_key(&self) -> &str {
+        &self.0.secret_key
+    }
+
+    /// The session token of a temporary pair.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.0.token.as_ref().map(|token| token.as_str())
+    }
+
+    /// When a temporary pair ceases to be valid.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.0.expires_at
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("secret_id", &self.0.secret_id)
+            .field("secret_key", &format_args!("[redacted]"))
+            .field(
+                "token",
+                &self.0.token.as_ref().map(|_| format_args!("[redacted]")),
+            )
+            .field("expires_at", &self.0.expires_at)
+            .finish()
+    }
+}
+
+/// Refuses what would only come back as a puzzling signature error.
+fn check(what: &str, text: &str) -> Result<(), CredentialError> {
+    if text.is_empty() {
+        return Err(CredentialError::new(format!("the {what} is empty")));
+    }
+    if text.trim() != text {
+        return Err(CredentialError::new(format!(
+            "the {what} begins or ends with white space"
+        )));
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let problem =
+            format!("the {what} holds a blank, a control character or a letter beyond ASCII");
+        return Err(CredentialError::new(problem));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_keys_that_cannot_be_right() {
+        for (id, key) in [
+            ("", "k"),
+            ("i", ""),
+            (" i", "k"),
+            ("i", "k\n"),
+            ("i", "k k"),
+            ("i", "键"),
+        ] {
+            let error = Credential::new(id, key).unwrap_err().to_string();
+            assert!(error.contains(": the secret "), "{error}");
+        }
+        assert!(Credential::new("i", "k").unwrap().with_token("").is_err());
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let credential = Credential::new("AKIDx", "hush-key").unwrap();
+        let credential = credential.with_token("hush-token").unwrap();
+        let printed = format!("{credential:?}");
+        assert!(
+            printed.contains("AKIDx") && !printed.contains("hush"),
+            "{printed}"
+        );
+    }
+
+    #[test]
+    fn a_token_or_expiry_leaves_other_clones_alone() {
+        let plain = Credential::new("i", "k").unwrap();
+        let expiry = SystemTime::UNIX_EPOCH;
+        let temporary = plain.clone().with_token("t").unwrap().with_expiry(expiry);
+        assert_eq!((plain.token(), plain.expires_at()), (None, None));
+        assert_eq!(
+            (temporary.token(), temporary.expires_at()),
+            (Some("t"), Some(expiry))
+        );
+    }
+}

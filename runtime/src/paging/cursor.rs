@@ -1,0 +1,173 @@
+//! Where a walk through pages stands, and when it ends.
+
+use super::rule::{EndFlag, MemberPath, Paging};
+use crate::codec::{Element, Field, Reader, Structure, Writer};
+
+/// What has to be remembered between pages besides the request.
+#[derive(Debug, Default)]
+pub(super) struct Cursor {
+    /// Items before the page that comes next.
+    seen: Option<i64>,
+    empty_pages: u32,
+}
+
+impl Cursor {
+    /// Changes the request to ask for the page after `response`, which lists `count` items; false if
+    /// there is none.
+    pub(super) fn advance(
+        &mut self,
+        paging: &Paging,
+        request: &mut dyn Structure,
+        response: &dyn Structure,
+        count: usize,
+    ) -> bool {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let total = |path: Option<MemberPath>| scalar_at(response, path?);
+        match *paging {
+            Paging::OffsetLimit {
+                offset,
+                limit,
+                total: path,
+                page_size,
+            } => {
+                let start: i64 = scalar_at(request, offset).unwrap_or(0);
+                let seen = start.saturating_add(count);
+                let page = Page {
+                    count,
+                    seen,
+                    size: page_size_of(request, limit, page_size),
+                    total: total(path),
+                };
+                page.has_successor() && set(request, offset, &seen.to_string())
+            }
+            Paging::PageNumber {
+                number,
+                size,
+                total: path,
+                page_size,
+                first,
+            } => {
+                let current = scalar_at(request, number).unwrap_or(i64::from(first));
+                let size = page_size_of(request, size, page_size);
+                let page = Page {
+                    count,
+                    seen: self.count_up(
+                        count,
+                        current
+                            .saturating_sub(i64::from(first))
+                            .saturating_mul(size.unwrap_or(0)),
+                    ),
+                    size,
+                    total: total(path),
+                };
+                let next = current.saturating_add(1);
+                page.has_successor() && set(request, number, &next.to_string())
+            }
+            Paging::Token { token, next, end } => {
+                self.follow_token(request, response, count, (token, next, end))
+            }
+        }
+    }
+
+    /// Items up to the end of this page. The walk may have begun on a later page than the first, with
+    /// that many items `before`.
+    fn count_up(&mut self, count: i64, before: i64) -> i64 {
+        let seen = self.seen.unwrap_or(before).saturating_add(count);
+        self.seen = Some(seen);
+        seen
+    }
+
+    /// Hands the response's token to the request, unless that would lead nowhere.
+    fn follow_token(
+        &mut self,
+        request: &mut dyn Structure,
+        response: &dyn Structure,
+        count: i64,
+        (token, next, end): (MemberPath, MemberPath, Option<EndFlag>),
+    ) -> bool {
+        self.empty_pages = if count == 0 { self.empty_pages + 1 } else { 0 };
+        let ended = match end {
+            Some(EndFlag::More(flag)) => scalar_at(response, flag) == Some(false),
+            Some(EndFlag::Finished(flag)) => scalar_at(response, flag) == Some(true),
+            None => false,
+        };
+        // Filtering may leave one page empty; a server that goes on without items is stuck.
+        if ended || self.empty_pages > 1 {
+            return false;
+        }
+        let next = json_at(response, next).filter(|next| next != "\"\"");
+        match next {
+            Some(next) if json_at(request, token).as_ref() != Some(&next) => {
+                set(request, token, &next)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What tells whether a counted page was the last.
+struct Page {
+    count: i64,
+    /// Items up to the end of this page.
+    seen: i64,
+    size: Option<i64>,
+    total: Option<i64>,
+}
+
+impl Page {
+    /// The newest total decides, for it may shrink on the way. A total of none beside items is no
+    /// total. Without one, a page that is shorter than asked for is the last; with one it is not, since
+    /// servers cap page sizes.
+    fn has_successor(&self) -> bool {
+        if self.count == 0 {
+            return false;
+        }
+        match (self.total.filter(|total| *total > 0), self.size) {
+            (Some(total), _) => self.seen < total,
+            (None, Some(size)) => self.count >= size,
+            (None, None) => true,
+        }
+    }
+}
+
+fn page_size_of(request: &dyn Structure, path: MemberPath, default: Option<u32>) -> Option<i64> {
+    scalar_at(request, path).or_else(|| default.map(i64::from))
+}
+
+/// A member's value as another type, by way of JSON: texts hold numbers in some products.
+fn scalar_at<E: Element>(structure: &dyn Structure, path: MemberPath) -> Option<E> {
+    let json = json_at(structure, path)?;
+    let mut value: Option<E> = None;
+    value.read(&mut Reader::new(&json)).ok()?;
+    value
+}
+
+/// A member's value as JSON; `None` if absent.
+fn json_at(structure: &dyn Structure, path: MemberPath) -> Option<String> {
+    let (last, parents) = path.split_last()?;
+    let mut structure = structure;
+    for index in parents {
+        structure = structure.member(*index)?.as_structure()?;
+    }
+    let field = structure.member(*last).filter(|field| !field.is_absent())?;
+    let mut writer = Writer::new();
+    field.write(&mut writer);
+    writer.finish().ok()
+}
+
+/// Sets a member from JSON; false if there is no such member or it cannot take the value.
+fn set(structure: &mut dyn Structure, path: MemberPath, json: &str) -> bool {
+    let Some((last, parents)) = path.split_last() else {
+        return false;
+    };
+    let mut structure = structure;
+    for index in parents {
+        let field = structure.member_mut(*index);
+        match field.and_then(|field| field.as_structure_mut()) {
+            Some(inner) => structure = inner,
+            None => return false,
+        }
+    }
+    let field = structure.member_mut(*last);
+    field.is_some_and(|field| field.read(&mut Reader::new(json)).is_ok())
+}

@@ -1,0 +1,153 @@
+//! The walk through pages, and through the items on them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::cursor::Cursor;
+use super::rule::PagedRequest;
+use crate::client::ServiceClient;
+use crate::error::Error;
+use crate::time::BoxFuture;
+
+/// Responses page by page. Also a [`Stream`].
+///
+/// Nothing is sent before the first page is asked for. After an error there are no more pages. A
+/// future of [`Pages::next`] that is dropped loses no page: the next one goes on with the same call.
+#[must_use = "pages are fetched only when asked for"]
+pub struct Pages<R: PagedRequest> {
+    client: ServiceClient,
+    cursor: Cursor,
+    state: State<R>,
+}
+
+enum State<R: PagedRequest> {
+    /// The request for the next page.
+    Ready(R),
+    /// A page on its way, and the request for it.
+    Fetching(BoxFuture<'static, (R, Result<R::Response, Error>)>),
+    Done,
+}
+
+impl<R: PagedRequest> Pages<R> {
+    pub(crate) fn new(client: ServiceClient, request: R) -> Self {
+        Self {
+            client,
+            cursor: Cursor::default(),
+            state: State::Ready(request),
+        }
+    }
+
+    /// The next page, or `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The items of all pages, one by one.
+    pub fn items(self) -> Items<R> {
+        Items {
+            pages: self,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Response, Error>>> {
+        let mut call = match std::mem::replace(&mut self.state, State::Done) {
+            State::Ready(request) => fetch(self.client.clone(), request),
+            State::Fetching(call) => call,
+            State::Done => return Poll::Ready(None),
+        };
+        let Poll::Ready((mut request, result)) = call.as_mut().poll(context) else {
+            self.state = State::Fetching(call);
+            return Poll::Pending;
+        };
+        if let Ok(response) = &result {
+            let count = R::item_count(response);
+            if self
+                .cursor
+                .advance(&R::PAGING, &mut request, response, count)
+            {
+                self.state = State::Ready(request);
+            }
+        }
+        Poll::Ready(Some(result))
+    }
+}
+
+fn fetch<R: PagedRequest>(
+    client: ServiceClient,
+    request: R,
+) -> BoxFuture<'static, (R, Result<R::Response, Error>)> {
+    Box::pin(async move {
+        let result = client.send(&request).await;
+        (request, result)
+    })
+}
+
+// Nothing is pinned in place: the call is boxed, the rest is moved freely.
+impl<R: PagedRequest> Unpin for Pages<R> {}
+
+impl<R: PagedRequest> Stream for Pages<R> {
+    type Item = Result<R::Response, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+impl<R: PagedRequest> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = matches!(self.state, State::Done);
+        f.debug_struct("Pages")
+            .field("action", &R::OPERATION.action)
+            .field("done", &done)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages, one by one. Also a [`Stream`].
+#[must_use = "items are fetched only when asked for"]
+pub struct Items<R: PagedRequest> {
+    pages: Pages<R>,
+    page: vec::IntoIter<R::Item>,
+}
+
+impl<R: PagedRequest> Items<R> {
+    /// The next item, or `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                Some(Ok(response)) => self.page = R::items(response).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<R: PagedRequest> Unpin for Items<R> {}
+
+impl<R: PagedRequest> Stream for Items<R> {
+    type Item = Result<R::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<R: PagedRequest> fmt::Debug for Items<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Items").field(&self.pages).finish()
+    }
+}

@@ -1,0 +1,99 @@
+//! The day in UTC that a timestamp falls on.
+
+use std::fmt;
+
+const SECONDS_PER_DAY: u64 = 86_400;
+
+/// A day as `2019-02-25`, without a heap allocation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UtcDate([u8; 10]);
+
+impl UtcDate {
+    /// The day of a number of seconds since 1970; the year has four digits until 9999.
+    pub(crate) fn of_timestamp(timestamp: u64) -> Self {
+        let (year, month, day) = civil_from_days(timestamp / SECONDS_PER_DAY);
+        let digit = |number: u64, place: u64| b'0' + (number / place % 10) as u8;
+        Self([
+            digit(year, 1000),
+            digit(year, 100),
+            digit(year, 10),
+            digit(year, 1),
+            b'-',
+            digit(month, 10),
+            digit(month, 1),
+            b'-',
+            digit(day, 10),
+            digit(day, 1),
+        ])
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for UtcDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Year, month and day, by counting years from the first of March so that leap days come last.
+fn civil_from_days(days_since_1970: u64) -> (u64, u64, u64) {
+    const DAYS_PER_400_YEARS: u64 = 146_097;
+    let days = days_since_1970 + 719_468;
+    let era = days / DAYS_PER_400_YEARS;
+    let day_of_era = days % DAYS_PER_400_YEARS;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_days_around_leap_years_and_midnight() {
+        for (timestamp, day) in [
+            (0, "1970-01-01"),
+            (86_399, "1970-01-01"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_551_113_065, "2019-02-25"),
+            (1_551_139_199, "2019-02-25"),
+            (1_551_139_200, "2019-02-26"),
+            (1_709_164_800, "2024-02-29"),
+            (1_735_689_599, "2024-12-31"),
+            (4_107_542_400, "2100-03-01"),
+        ] {
+            assert_eq!(UtcDate::of_timestamp(timestamp).as_str(), day);
+        }
+    }
+
+    #[test]
+    fn counts_every_day_of_four_centuries() {
+        let mut days = 0;
+        for year in 1970..2370_u64 {
+            let leap =
+                year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            let february = if leap { 29 } else { 28 };
+            for (month, length) in (1..).zip([31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+            {
+                for day in 1..=length {
+                    assert_eq!(civil_from_days(days), (year, month, day));
+                    days += 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Keys derived from the secret key for one day and service, and a place to keep the last one.
+
+use std::fmt;
+use std::sync::{PoisonError, RwLock};
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::date::UtcDate;
+use crate::credential::Credential;
+
+type HmacSha256 = Hmac<Sha256>;
+type Digest = Zeroizing<[u8; 32]>;
+
+/// The key that signs the requests of one day to one service.
+#[derive(Clone)]
+pub(crate) struct SigningKey(Digest);
+
+impl SigningKey {
+    pub(crate) fn derive(secret_key: &str, date: UtcDate, service: &str) -> Self {
+        let [_, _, signing] = derivation(secret_key, date, service);
+        Self(signing)
+    }
+
+    /// A MAC that has taken the key and waits for the message.
+    pub(super) fn mac(&self) -> HmacSha256 {
+        keyed(self.0.as_ref())
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey([redacted])")
+    }
+}
+
+/// The documentation's `SecretDate`, `SecretService` and `SecretSigning`.
+pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
+    let start = Zeroizing::new(format!("TC3{secret_key}"));
+    let secret_date = digest(start.as_bytes(), date.as_str());
+    let secret_service = digest(secret_date.as_ref(), service);
+    let secret_signing = digest(secret_service.as_ref(), "tc3_request");
+    [secret_date, secret_service, secret_signing]
+}
+
+fn digest(key: &[u8], message: &str) -> Digest {
+    let mut mac = keyed(key);
+    mac.update(message.as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+/// A MAC for a key of any length: filled up to a block with zeros, hashed first if longer than one.
+fn keyed(key: &[u8]) -> HmacSha256 {
+    let mut block = Zeroizing::new([0; 64]);
+    match block.get_mut(..key.len()) {
+        Some(start) => start.copy_from_slice(key),
+        None => block[..32].copy_from_slice(&Sha256::digest(key)),
+    }
+    <HmacSha256 as Mac>::new(block.as_ref().into())
+}
+
+/// Remembers the last key derived, which serves all calls to one service with one credential for a day.
+///
+/// A reader's lock is taken for as long as it takes to copy 32 bytes; writers come once a day.
+#[derive(Debug, Default)]
+pub(crate) struct KeyCache(RwLock<Option<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    credential: Credential,
+    date: UtcDate,
+    service: String,
+    key: SigningKey,
+}
+
+impl Entry {
+    fn serves(&self, credential: &Credential, date: UtcDate, service: &str) -> bool {
+        self.date == date
+            && self.service == service
+            && self.credential.secret_key() == credential.secret_key()
+    }
+}
+
+impl KeyCache {
+    pub(crate) fn key(&self, credential: &Credential, date: UtcDate, service: &str) -> SigningKey {
+        if let Some(key) = self.cached(credential, date, service) {
+            return key;
+        }
+        let key = SigningKey::derive(credential.secret_key(), date, service);
+        let entry = Entry {
+            credential: credential.clone(),
+            date,
+            service: service.to_owned(),
+            key: key.clone(),
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(entry);
+        key
+    }
+
+    fn cached(&self, credential: &Credential, date: UtcDate, service: &str) -> Option<SigningKey> {
+        let entry = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let entry = entry.as_ref()?;
+        entry
+            .serves(credential, date, service)
+            .then(|| entry.key.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cached_key_serves_only_its_credential_day_and_service() {
+        let cache = KeyCache::default();
+        let today = UtcDate::of_timestamp(1_551_113_065);
+        let tomorrow = UtcDate::of_timestamp(1_551_199_465);
+        let one = Credential::new("id", "key-one").unwrap();
+        let two = Credential::new("id", "key-two").unwrap();
+        let mut seen = Vec::new();
+        for credential in [&one, &two] {
+            for date in [today, tomorrow] {
+                for service in ["cvm", "cbs"] {
+                    let fresh = SigningKey::derive(credential.secret_key(), date, service);
+                    for _ in 0..2 {
+                        assert_eq!(cache.key(credential, date, service).0, fresh.0);
+                    }
+                    assert!(!seen.contains(&fresh.0));
+                    seen.push(fresh.0);
+                }
+            }
+        }
+    }
+}

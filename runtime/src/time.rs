@@ -1,0 +1,50 @@
+//! The clock and the sleeping that calls depend on, so that tests need not wait.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Tells the time and waits.
+pub trait Clock: Send + Sync {
+    /// The time that requests are signed with.
+    fn now(&self) -> SystemTime;
+    /// Finishes after the duration.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The system's clock and Tokio's timer.
+#[cfg(feature = "reqwest")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+#[cfg(feature = "reqwest")]
+impl Clock for SystemClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        // Boxing inside `async` creates the timer at the first poll, when a Tokio runtime is there.
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}
+
+/// The future's result, or `None` if `limit` finishes first.
+pub(crate) async fn before<T>(
+    limit: BoxFuture<'static, ()>,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut limit = limit;
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        limit.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
