@@ -1,12 +1,13 @@
 //! From documentation pages to a Rust SDK crate, one direction, one stage a module.
 //!
 //! [`document`] reads page formats, [`extract`] finds the API facts in them, [`spec`] keeps the
-//! facts as YAML, [`lower`] decides what Rust they become, and [`emit`] prints it.
+//! facts as YAML, [`lint`] finds where they contradict each other, [`lower`] decides what Rust they become, and [`emit`] prints it.
 
 pub mod document;
 pub mod emit;
 pub mod extract;
 pub mod finding;
+pub mod lint;
 pub mod lower;
 pub mod parallel;
 pub mod spec;

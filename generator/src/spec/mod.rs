@@ -16,7 +16,7 @@ pub mod sources;
 mod tree;
 mod type_name;
 mod validate;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
 pub use fault::{Place, SpecFault, SpecFaults};

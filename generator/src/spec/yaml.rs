@@ -12,6 +12,8 @@ pub(crate) enum Writer {
     Codegen,
     /// `cargo xtask sources --accept`, and scraping.
     Sources,
+    /// `cargo xtask lint --accept`.
+    Lint,
     /// People.
     People,
 }
@@ -27,6 +29,7 @@ impl Writer {
             Self::Sources => {
                 "correct the entry by hand; `cargo xtask sources --accept` fills in what it can"
             }
+            Self::Lint => "the file is machine-written: run `cargo xtask lint --accept`",
             Self::People => "correct the file by hand; CONTRIBUTING.md lists the keys it may have",
         }
     }
@@ -41,6 +44,10 @@ impl Writer {
             Self::Sources => {
                 "# Where each page in specs/sources/ came from. `cargo xtask sources --accept` \
                  brings file, format and sha256 up to date.\n"
+            }
+            Self::Lint => {
+                "# Findings that were reviewed. Written by `cargo xtask lint --accept`; \
+                 a new one fails `cargo xtask test`.\n"
             }
             Self::People => "",
         }

@@ -1,0 +1,19 @@
+//! The overview and the page state the same rate limit.
+
+use super::context::Context;
+use super::report::{Report, Spot};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for (name, entry) in &context.catalogue {
+        let Some(action) = context.actions.get(name) else {
+            continue;
+        };
+        if let (Some(overview), Some(page)) = (entry.rate_limit, action.rate_limit)
+            && overview != page
+        {
+            let message =
+                format!("the overview says {overview} requests a second, the page {page}");
+            report.warn(Spot::of_action(action), name, message);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! An example's JSON held against the declared types.
+
+use serde_json::Value;
+
+use super::context::Context;
+use crate::spec::{Action, Example, Member, RequestForm, Scalar, TypeName};
+
+/// A way in which JSON departs from the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Departure {
+    /// A field that no table declares.
+    Undeclared,
+    /// A value of another kind than the declared type.
+    WrongKind {
+        declared: TypeName,
+        found: &'static str,
+    },
+    /// `null` where no text says that the value may be null.
+    Null,
+    /// A required parameter is absent.
+    Missing,
+}
+
+/// A departure and where it is: `Placement.Zone`, `Filters[0].Name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) path: String,
+    pub(super) departure: Departure,
+}
+
+/// What departs in an example's request.
+pub(super) fn of_request(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
+    let Some(request) = &example.request else {
+        return Vec::new();
+    };
+    let mut walk = Walk {
+        context,
+        // Every value of a query is text.
+        text_only: example.request_form == Some(RequestForm::Query),
+        is_request: true,
+        found: Vec::new(),
+    };
+    walk.members("", request, &OBJECT, &action.input);
+    walk.found
+}
+
+/// What departs in an example's response; responses that report an error are not looked into.
+pub(super) fn of_response(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
+    let Some(response) = &example.response else {
+        return Vec::new();
+    };
+    let mut walk = Walk {
+        context,
+        text_only: false,
+        is_request: false,
+        found: Vec::new(),
+    };
+    match response.get("Response") {
+        None => walk.add("", Departure::Missing),
+        Some(body) if body.get("Error").is_some() => {}
+        Some(body) => walk.members("", body, &OBJECT, &action.output),
+    }
+    walk.found
+}
+
+/// What a whole request or response is.
+const OBJECT: TypeName = TypeName::Scalar(Scalar::Object);
+
+/// Parameters that every request may carry, and that no page lists as its own.
+const COMMON: &[&str] = &[
+    "Action",
+    "Version",
+    "Region",
+    "Timestamp",
+    "Nonce",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Token",
+    "Language",
+    "RequestClient",
+];
+
+struct Walk<'c> {
+    context: &'c Context<'c>,
+    text_only: bool,
+    is_request: bool,
+    found: Vec<Found>,
+}
+
+impl Walk<'_> {
+    fn add(&mut self, path: &str, departure: Departure) {
+        self.found.push(Found {
+            path: path.to_owned(),
+            departure,
+        });
+    }
+
+    fn members(&mut self, path: &str, value: &Value, declared: &TypeName, members: &[Member]) {
+        let Some(fields) = value.as_object() else {
+            return self.wrong_kind(path, value, declared);
+        };
+        for (name, value) in fields {
+            let path = joined(path, name);
+            match members.iter().find(|member| member.name == *name) {
+                Some(member) => self.member(&path, value, member),
+                None if self.is_common(name) => {}
+                None => self.add(&path, Departure::Undeclared),
+            }
+        }
+        let is_missing = |member: &&Member| {
+            let required = member.required.is_some_and(|required| required.is_yes());
+            required && !fields.contains_key(&member.name)
+        };
+        if self.is_request {
+            for member in members.iter().filter(is_missing) {
+                self.add(&joined(path, &member.name), Departure::Missing);
+            }
+        }
+    }
+
+    fn is_common(&self, name: &str) -> bool {
+        self.is_request && self.text_only && COMMON.contains(&name)
+    }
+
+    fn member(&mut self, path: &str, value: &Value, member: &Member) {
+        if !value.is_null() {
+            self.value(path, value, &member.type_name);
+        } else if !member.nullable {
+            self.add(path, Departure::Null);
+        }
+    }
+
+    fn value(&mut self, path: &str, value: &Value, declared: &TypeName) {
+        match declared {
+            TypeName::Scalar(scalar) if self.fits(value, *scalar) => {}
+            TypeName::Scalar(_) => self.wrong_kind(path, value, declared),
+            TypeName::Structure(name) => {
+                if let Some(structure) = self.context.structures.get(name.as_str()) {
+                    self.members(path, value, declared, &structure.members);
+                }
+            }
+            TypeName::Array(element) => match value.as_array() {
+                None => self.wrong_kind(path, value, declared),
+                Some(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        self.value(&format!("{path}[{index}]"), item, element);
+                    }
+                }
+            },
+        }
+    }
+
+    fn fits(&self, value: &Value, scalar: Scalar) -> bool {
+        if let (true, Value::String(text)) = (self.text_only, value) {
+            return text_fits(text, scalar);
+        }
+        match scalar {
+            Scalar::Object => true,
+            Scalar::Boolean => value.is_boolean(),
+            Scalar::Integer => value.is_i64() || value.is_u64(),
+            Scalar::Float | Scalar::Double => value.is_number(),
+            Scalar::String
+            | Scalar::Date
+            | Scalar::Timestamp
+            | Scalar::TimestampIso8601
+            | Scalar::Binary => value.is_string(),
+        }
+    }
+
+    fn wrong_kind(&mut self, path: &str, value: &Value, declared: &TypeName) {
+        let departure = Departure::WrongKind {
+            declared: declared.clone(),
+            found: kind(value),
+        };
+        self.add(path, departure);
+    }
+}
+
+/// Whether a query's text can stand for a value of the type.
+fn text_fits(text: &str, scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Integer => text.parse::<i128>().is_ok(),
+        Scalar::Float | Scalar::Double => text.parse::<f64>().is_ok(),
+        Scalar::Boolean => ["true", "false"].contains(&text.to_ascii_lowercase().as_str()),
+        _ => true,
+    }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        return name.to_owned();
+    }
+    format!("{path}.{name}")
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) => "a whole number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

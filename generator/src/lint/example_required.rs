@@ -1,0 +1,19 @@
+//! Example requests carry every required parameter.
+
+use super::conformance::{Departure, of_request};
+use super::context::Context;
+use super::report::{Report, Spot};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for action in &context.spec.actions {
+        for example in &action.examples {
+            for found in of_request(context, action, example) {
+                if found.departure == Departure::Missing {
+                    let message =
+                        format!("an example's request lacks the required `{}`", found.path);
+                    report.warn(Spot::of_example(action, example), &action.name, message);
+                }
+            }
+        }
+    }
+}

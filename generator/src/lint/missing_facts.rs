@@ -1,0 +1,35 @@
+//! Every page states host, rate limit, region rule and what the action does, and answers with `RequestId`.
+
+use super::context::Context;
+use super::report::{Report, Spot};
+use crate::spec::Action;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for action in &context.spec.actions {
+        for what in missing(action) {
+            let message = format!("no page states {what}");
+            report.warn(Spot::of_action(action), &action.name, message);
+        }
+        if action.sources.iter().any(|source| source.truncated) {
+            let message = "a page ends before its last section";
+            report.warn(Spot::of_action(action), &action.name, message);
+        }
+    }
+}
+
+fn missing(action: &Action) -> Vec<&'static str> {
+    let has_request_id = action
+        .output
+        .iter()
+        .any(|member| member.name == "RequestId");
+    [
+        ("the host", action.domain.is_some()),
+        ("a rate limit", action.rate_limit.is_some()),
+        ("how the region is treated", action.region.is_some()),
+        ("what the action does", !action.doc.is_empty()),
+        ("that `RequestId` is returned", has_request_id),
+    ]
+    .into_iter()
+    .filter_map(|(what, stated)| (!stated).then_some(what))
+    .collect()
+}

@@ -1,0 +1,71 @@
+//! Where a rule writes down what it found.
+
+use crate::finding::{Finding, Severity};
+use crate::spec::{Action, Example, Service, Source, Structure};
+
+/// The findings of one rule.
+pub(super) struct Report<'a> {
+    rule: &'static str,
+    findings: &'a mut Vec<Finding>,
+}
+
+/// A place in a source; line 0 is the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    file: String,
+    line: usize,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(rule: &'static str, findings: &'a mut Vec<Finding>) -> Self {
+        Self { rule, findings }
+    }
+
+    /// Adds a warning. The message must not hold line numbers: they move with every update.
+    pub(super) fn warn(&mut self, spot: Spot, subject: &str, message: impl Into<String>) {
+        self.add(spot, subject, message.into(), Severity::Warning);
+    }
+
+    /// Adds a note: nothing is wrong, yet worth knowing.
+    pub(super) fn note(&mut self, spot: Spot, subject: &str, message: impl Into<String>) {
+        self.add(spot, subject, message.into(), Severity::Note);
+    }
+
+    fn add(&mut self, spot: Spot, subject: &str, message: String, severity: Severity) {
+        let finding = Finding::warning(spot.file, spot.line, self.rule, subject, message);
+        self.findings.push(finding.severity(severity));
+    }
+}
+
+impl Spot {
+    pub(super) fn of_action(action: &Action) -> Self {
+        Self::of_sources(&action.sources)
+    }
+
+    pub(super) fn of_structure(structure: &Structure) -> Self {
+        Self::of_sources(&structure.sources)
+    }
+
+    pub(super) fn of_example(action: &Action, example: &Example) -> Self {
+        let mut spot = Self::of_action(action);
+        if let Some(file) = &example.file {
+            spot.file.clone_from(file);
+        }
+        spot.line = example.line;
+        spot
+    }
+
+    /// A line of one of the service's own chapters.
+    pub(super) fn of_service(service: &Service, line: usize) -> Self {
+        let spot = Self::of_sources(&service.sources);
+        Self { line, ..spot }
+    }
+
+    fn of_sources(sources: &[Source]) -> Self {
+        let first = sources.first();
+        Self {
+            file: first.map(|source| source.file.clone()).unwrap_or_default(),
+            line: first.map_or(0, |source| source.line),
+        }
+    }
+}
