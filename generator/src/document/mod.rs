@@ -4,6 +4,8 @@
 
 pub mod pdf_text;
 
+pub(crate) use pdf_text::is_group_title;
+
 use serde::{Deserialize, Serialize};
 
 /// What a reader made of one file: its blocks in reading order.

@@ -9,6 +9,7 @@ mod page_end;
 
 use super::{Block, BlockKind, Document, Format, Title};
 use page::Page;
+pub(crate) use page_end::is_group_title;
 use page_end::split_page_end;
 
 /// Reads the text of a manual.
@@ -20,6 +21,7 @@ pub fn read(file: &str, text: &str) -> Document {
     for next in 1..pages.len() {
         if let [.., page, following] = &mut pages[..=next] {
             drop_clipped_heading(page, following);
+            recover_title(page, following, text);
         }
     }
     let blocks = pages.into_iter().flat_map(PageParts::into_blocks).collect();
@@ -106,12 +108,32 @@ fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>)
     }
 }
 
-/// Whether `clipped` is what an edge leaves of the numbered heading: some of its characters, in order, not all.
+/// A title that did not fit stands at the end of the page before; the contents or the overview repeat it.
+fn recover_title(page: &mut PageParts<'_>, following: &mut PageParts<'_>, text: &str) {
+    let Some(title) = following
+        .title
+        .as_mut()
+        .filter(|title| title.text.is_empty())
+    else {
+        return;
+    };
+    let Some(last) = page.page.last_text() else {
+        return;
+    };
+    if text
+        .lines()
+        .filter(|line| line.trim() == last)
+        .nth(1)
+        .is_some()
+    {
+        title.text = last.to_owned();
+        page.page.lines.pop();
+    }
+}
+
+/// Whether `clipped` is what an edge leaves of the heading: some of its characters, in order, not all.
 fn is_clipped_form_of(clipped: &str, heading: &str) -> bool {
-    let numbered = heading.split_once(". ").is_some_and(|(number, words)| {
-        !words.is_empty() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-    });
-    if !numbered || clipped == heading {
+    if clipped == heading || !is_counted_heading(heading) {
         return false;
     }
     let mut rest = heading.chars();
@@ -119,6 +141,24 @@ fn is_clipped_form_of(clipped: &str, heading: &str) -> bool {
         .chars()
         .filter(|c| !c.is_whitespace())
         .all(|c| rest.any(|candidate| candidate == c))
+}
+
+/// Headings with a number: `4. 示例`, `第 118 次发布`, `Release 3`.
+fn is_counted_heading(heading: &str) -> bool {
+    let numbered = heading
+        .split_once(". ")
+        .is_some_and(|(number, words)| !words.is_empty() && is_number(number));
+    let release = heading
+        .strip_prefix("第 ")
+        .and_then(|rest| rest.strip_suffix(" 次发布"));
+    numbered
+        || release
+            .or_else(|| heading.strip_prefix("Release "))
+            .is_some_and(is_number)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -55,10 +55,6 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
 }
 
 impl Page<'_> {
-    pub(super) fn first_line(&self) -> usize {
-        self.lines.first().map_or(1, |line| line.number)
-    }
-
     pub(super) fn first_text(&self) -> Option<&str> {
         self.lines.first().map(|line| line.text)
     }

@@ -62,17 +62,23 @@ fn take_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
     if date_line.blank_before || date == 0 {
         return title;
     }
-    title.text = page.lines.remove(date - 1).text.to_owned();
-    if let Some(above) = date.checked_sub(2) {
-        if page
+    let title_line = page.lines.remove(date - 1);
+    let blank_between = title_line.blank_before;
+    title.text = title_line.text.to_owned();
+    if let Some(above) = date.checked_sub(2)
+        && page
             .lines
             .get(above)
-            .is_some_and(|line| is_category(line.text))
+            .is_some_and(|line| is_category(line.text, blank_between))
         {
             title.category = Some(page.lines.remove(above).text.to_owned());
         }
-    }
     title
+}
+
+/// A group's name stands above the title; English manuals leave no blank line between them.
+fn is_category(text: &str, blank_between: bool) -> bool {
+    is_group_title(text) && (!blank_between || !text.is_ascii())
 }
 
 fn updated(text: &str) -> Option<&str> {
@@ -83,15 +89,17 @@ fn updated(text: &str) -> Option<&str> {
 }
 
 /// The names that the site gives to groups of API pages.
-fn is_category(text: &str) -> bool {
+pub(crate) fn is_group_title(text: &str) -> bool {
     const WHOLE: [&str; 4] = [
         "API 文档",
         "API Documentation",
         "调用方式",
         "Making API Requests",
     ];
-    let short = text.chars().count() <= 40 && !text.contains(['。', '，', ',', '.', '：', ':']);
+    let short = text.chars().count() <= LONGEST_GROUP_TITLE
+        && !text.contains(['。', '，', ',', '.', '：', ':']);
     WHOLE.contains(&text)
-        || short
-            && (text.ends_with("相关接口") || text.ends_with(" APIs") || text.ends_with(" API"))
+        || short && (text.ends_with("接口") || text.ends_with(" APIs") || text.ends_with(" API"))
 }
+
+const LONGEST_GROUP_TITLE: usize = 24;
