@@ -1,0 +1,181 @@
+//! The header rows of the documentation's tables, as cells or as printed lines.
+
+use super::reader::TextLine;
+
+/// What a table is about, and the order of its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// Name, required, type, description.
+    NameRequiredType,
+    /// Name, type, required, description.
+    NameTypeRequired,
+    /// Name, type, description.
+    NameType,
+    /// Error code, description.
+    ErrorCode,
+    /// Action, feature, and in newer pages the rate limit.
+    Catalogue,
+    /// Region, value.
+    Region,
+}
+
+/// The headers without their white space.
+const HEADERS: [(&str, Columns); 32] = [
+    ("参数名称必选类型描述", Columns::NameRequiredType),
+    ("参数名称是否必选类型描述", Columns::NameRequiredType),
+    (
+        "ParameterNameRequiredTypeDescription",
+        Columns::NameRequiredType,
+    ),
+    (
+        "ParameterRequiredTypeDescription",
+        Columns::NameRequiredType,
+    ),
+    ("NameRequiredTypeDescription", Columns::NameRequiredType),
+    ("参数名称类型必选描述", Columns::NameTypeRequired),
+    ("参数名称类型是否必选描述", Columns::NameTypeRequired),
+    ("名称类型必选描述", Columns::NameTypeRequired),
+    ("名称类型是否必选描述", Columns::NameTypeRequired),
+    ("NameTypeRequiredDescription", Columns::NameTypeRequired),
+    (
+        "ParameterNameTypeRequiredDescription",
+        Columns::NameTypeRequired,
+    ),
+    ("参数名称类型描述", Columns::NameType),
+    ("名称类型描述", Columns::NameType),
+    ("ParameterNameTypeDescription", Columns::NameType),
+    ("ParameterTypeDescription", Columns::NameType),
+    ("NameTypeDescription", Columns::NameType),
+    ("错误码描述", Columns::ErrorCode),
+    ("错误码说明", Columns::ErrorCode),
+    ("ErrorCodeDescription", Columns::ErrorCode),
+    ("接口名称接口功能频率限制（次/秒）", Columns::Catalogue),
+    ("接口名称接口功能频率限制(次/秒)", Columns::Catalogue),
+    ("接口名称接口功能", Columns::Catalogue),
+    (
+        "APINameFeatureFrequencyLimit(maximumrequestspersecond)",
+        Columns::Catalogue,
+    ),
+    (
+        "APINameFeatureFrequencyLimit(requests/sec)",
+        Columns::Catalogue,
+    ),
+    ("APINameFeatureFrequencyLimit", Columns::Catalogue),
+    ("APINameFeatureRateLimit(requests/sec)", Columns::Catalogue),
+    ("APIFeature", Columns::Catalogue),
+    ("APINameFeature", Columns::Catalogue),
+    ("APINameDescription", Columns::Catalogue),
+    ("地域取值", Columns::Region),
+    ("RegionValue", Columns::Region),
+    ("RegionParameterValue", Columns::Region),
+];
+
+/// A header wraps over this many lines at the most.
+const MOST_LINES: usize = 5;
+
+/// The table that a row of header cells opens.
+pub(super) fn columns_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Columns> {
+    let mut squeezed = String::new();
+    for cell in cells {
+        push_squeezed(&mut squeezed, cell);
+    }
+    columns_of_squeezed(&squeezed)
+}
+
+/// The table that a header printed on one or more whole lines opens, and how many lines it takes.
+pub(super) fn columns_of_lines(lines: &[TextLine<'_>]) -> Option<(Columns, usize)> {
+    let first = lines.first()?.text;
+    if !HEADERS
+        .iter()
+        .any(|(header, _)| begins_header(header, first))
+    {
+        return None;
+    }
+    let mut squeezed = String::new();
+    let mut found = None;
+    for (index, line) in lines.iter().take(MOST_LINES).enumerate() {
+        push_squeezed(&mut squeezed, line.text);
+        // The longest match wins: a header without the rate column is the begin of one with it.
+        if let Some(columns) = columns_of_squeezed(&squeezed) {
+            found = Some((columns, index + 1));
+        } else if !HEADERS
+            .iter()
+            .any(|(header, _)| header.starts_with(squeezed.as_str()))
+        {
+            break;
+        }
+    }
+    found
+}
+
+fn begins_header(header: &str, line: &str) -> bool {
+    let first_word = line.split_whitespace().next().unwrap_or_default();
+    !first_word.is_empty() && header.starts_with(first_word)
+}
+
+/// A header may be printed twice in a row, without anything between.
+fn columns_of_squeezed(squeezed: &str) -> Option<Columns> {
+    let half = squeezed
+        .get(..squeezed.len() / 2)
+        .filter(|half| squeezed.ends_with(half) && squeezed.len() == 2 * half.len());
+    HEADERS
+        .iter()
+        .find(|(header, _)| *header == squeezed || Some(*header) == half)
+        .map(|&(_, columns)| columns)
+}
+
+fn push_squeezed(squeezed: &mut String, text: &str) {
+    squeezed.extend(
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '*' && *c != '`'),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines<'a>(texts: &[&'a str]) -> Vec<TextLine<'a>> {
+        texts.iter().map(|text| TextLine::new(1, text)).collect()
+    }
+
+    #[test]
+    fn wrapped_and_doubled_headers_are_recognised() {
+        let wrapped = lines(&[
+            "Parameter",
+            "Name",
+            "Required Type Description",
+            "Action Yes String",
+        ]);
+        assert_eq!(
+            columns_of_lines(&wrapped),
+            Some((Columns::NameRequiredType, 3))
+        );
+        let doubled = lines(&["Name Type Required DescriptionName Type Required Description"]);
+        assert_eq!(
+            columns_of_lines(&doubled),
+            Some((Columns::NameTypeRequired, 1))
+        );
+        let limit = lines(&[
+            "API Name Feature",
+            "Frequency Limit",
+            "(maximum requests per",
+            "second)",
+            "CreateImage",
+        ]);
+        assert_eq!(columns_of_lines(&limit), Some((Columns::Catalogue, 4)));
+    }
+
+    #[test]
+    fn rows_and_prose_are_no_headers() {
+        for text in [
+            "Name Type",
+            "Name String No",
+            "错误码",
+            "名称 类型 描述 其他",
+            "Parameter Name of the thing",
+        ] {
+            assert_eq!(columns_of_lines(&lines(&[text, "x"])), None, "{text}");
+        }
+    }
+}
