@@ -2,7 +2,44 @@
 //!
 //! Readers know formats and the site's chrome, and nothing about the API that a page describes.
 
+mod detect;
+mod html;
+mod inline_text;
+mod markdown;
+mod outline;
 pub mod pdf_text;
+mod pipe_table;
+mod read_error;
+mod site_chrome;
+mod source_text;
+mod tab_table;
+mod text;
+
+pub use detect::format_of;
+pub use read_error::ReadError;
+
+/// Reads a file in the given format, or in the one that its text shows.
+///
+/// # Errors
+///
+/// The file is empty, too large, no UTF-8 text, too deeply nested, or holds no documentation.
+pub fn read(file: &str, bytes: &[u8], format: Option<Format>) -> Result<Document, ReadError> {
+    let text = source_text::decode(file, bytes)?;
+    let format = format.unwrap_or_else(|| format_of(text));
+    let document = match format {
+        Format::Html => html::read(file, text)?,
+        Format::Markdown => markdown::read(file, text)?,
+        Format::Text => text::read(file, text),
+        Format::PdfText => pdf_text::read(file, text),
+    };
+    if document.blocks.is_empty() {
+        return Err(ReadError::NoContent {
+            file: file.to_owned(),
+            format,
+        });
+    }
+    Ok(document)
+}
 
 pub(crate) use pdf_text::is_group_title;
 

@@ -1,0 +1,70 @@
+//! Reads a page of the documentation site, complete or reduced to its article.
+
+mod article;
+mod frame;
+mod parse;
+mod table;
+
+use super::{Block, BlockKind, Document, Format, ReadError, site_chrome};
+pub(super) use parse::Limit;
+use parse::ParsedPage;
+
+/// Reads a page.
+///
+/// # Errors
+///
+/// The page is nested too deeply or has too many elements.
+pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+    let page = parse::parse(text).map_err(|limit| limit.into_error(file, 0))?;
+    Ok(Document {
+        file: file.to_owned(),
+        format: Format::Html,
+        blocks: page_blocks(&page),
+    })
+}
+
+/// The blocks of a piece of HTML inside another format, which begins after `lines_before` lines.
+pub(super) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
+    let page = parse::parse(text)?;
+    let mut blocks = article::read(&page, page.html.tree.root());
+    for block in &mut blocks {
+        block.line += lines_before;
+        if let BlockKind::Table(table) = &mut block.kind {
+            for row in &mut table.rows {
+                row.line += lines_before;
+            }
+        }
+    }
+    Ok(blocks)
+}
+
+/// The content of the best place that has any, below the title.
+fn page_blocks(page: &ParsedPage) -> Vec<Block> {
+    let content = frame::content_roots(page)
+        .into_iter()
+        .map(|root| article::read(page, root))
+        .find(|blocks| !blocks.is_empty())
+        .unwrap_or_default();
+    let has_own_title = content
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
+    let title = frame::title(page, has_own_title);
+    let blocks = site_chrome::remove(title.into_iter().chain(content).collect());
+    in_line_order(blocks)
+}
+
+/// Misplaced elements are moved by the parser; their lines must not go back.
+fn in_line_order(mut blocks: Vec<Block>) -> Vec<Block> {
+    let mut last = 1;
+    for block in &mut blocks {
+        block.line = block.line.max(last);
+        last = block.line;
+        if let BlockKind::Table(table) = &mut block.kind {
+            for row in &mut table.rows {
+                row.line = row.line.max(last);
+                last = row.line;
+            }
+        }
+    }
+    blocks
+}

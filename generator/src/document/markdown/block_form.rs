@@ -1,0 +1,317 @@
+//! Tells what kind of block begins on a line.
+
+/// A block that is no table and no HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum BlockForm {
+    /// `---`: a line across the page.
+    Rule,
+    /// Code between fences or indented, up to but without the line `end`.
+    Code { code: String, end: usize },
+    /// `## Words`, or words underlined on the next line.
+    Heading { level: u8, text: String, end: usize },
+    /// An item of a list; `mark` is `-` or a number with its stop.
+    Item {
+        indent: usize,
+        mark: String,
+        text: String,
+    },
+    /// Anything else.
+    Text { indent: usize, text: String },
+}
+
+impl BlockForm {
+    /// The form of the block that begins on the line; `can_be_code` says whether an indent can mean code.
+    pub(super) fn of(lines: &[&str], start: usize, can_be_code: bool) -> Self {
+        let line = lines.get(start).copied().unwrap_or_default();
+        let indent = indent_of(line);
+        if let Some(form) = fenced_code(lines, start, indent) {
+            return form;
+        }
+        if indent >= 4 && can_be_code {
+            return indented_code(lines, start);
+        }
+        let text = line.trim();
+        if is_rule(text) {
+            return Self::Rule;
+        }
+        let heading = atx_heading(text, start + 1).or_else(|| {
+            let next = lines.get(start + 1).copied().unwrap_or_default();
+            underlined_heading(text, next, start + 2)
+        });
+        if let Some(heading) = heading {
+            return heading;
+        }
+        item(text, indent).unwrap_or_else(|| Self::Text {
+            indent,
+            text: text.trim_start_matches(['>', ' ']).to_owned(),
+        })
+    }
+}
+
+fn fenced_code(lines: &[&str], start: usize, indent: usize) -> Option<BlockForm> {
+    let line = lines.get(start)?.trim_start();
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.len() - line.trim_start_matches(mark).len();
+    // A fence may name a language, which has no backtick; otherwise it is code inside a line.
+    if length < 3 || line.get(length..)?.contains('`') {
+        return None;
+    }
+    let body = lines.get(start + 1..)?;
+    let is_end = |line: &&str| {
+        let line = line.trim();
+        line.len() >= length && line.trim_start_matches(mark).is_empty()
+    };
+    let count = body.iter().position(is_end).unwrap_or(body.len());
+    let code: Vec<&str> = body
+        .iter()
+        .take(count)
+        .map(|line| strip_indent(line, indent))
+        .collect();
+    Some(BlockForm::Code {
+        code: code.join("\n").trim_end().to_owned(),
+        end: (start + count + 2).min(lines.len()),
+    })
+}
+
+fn indented_code(lines: &[&str], start: usize) -> BlockForm {
+    let body = lines.get(start..).unwrap_or_default();
+    let count = body
+        .iter()
+        .position(|line| !line.trim().is_empty() && indent_of(line) < 4)
+        .unwrap_or(body.len());
+    let code: Vec<&str> = body
+        .iter()
+        .take(count)
+        .map(|line| strip_indent(line, 4))
+        .collect();
+    let code = code.join("\n");
+    let code = code.trim_end();
+    BlockForm::Code {
+        end: start + code.lines().count().max(1),
+        code: code.to_owned(),
+    }
+}
+
+fn atx_heading(text: &str, end: usize) -> Option<BlockForm> {
+    let words = text.trim_start_matches('#');
+    let level = text.len() - words.len();
+    let is_heading =
+        (1..=6).contains(&level) && (words.is_empty() || words.starts_with([' ', '\t']));
+    is_heading.then(|| BlockForm::Heading {
+        level: u8::try_from(level).unwrap_or(6),
+        text: strip_closing_marks(words.trim()).to_owned(),
+        end,
+    })
+}
+
+/// `## Words ##` is `## Words`, `## C#` is not.
+fn strip_closing_marks(words: &str) -> &str {
+    let rest = words.trim_end_matches('#');
+    if rest.is_empty() || rest.ends_with(' ') {
+        rest.trim_end()
+    } else {
+        words
+    }
+}
+
+fn underlined_heading(text: &str, next: &str, end: usize) -> Option<BlockForm> {
+    let next = next.trim();
+    let is_line_of = |mark| next.len() >= 3 && next.trim_start_matches(mark).is_empty();
+    let level = match () {
+        () if is_line_of('=') => 1,
+        () if is_line_of('-') => 2,
+        () => return None,
+    };
+    Some(BlockForm::Heading {
+        level,
+        text: text.to_owned(),
+        end,
+    })
+}
+
+fn item(text: &str, indent: usize) -> Option<BlockForm> {
+    let (mark, rest) = match text.strip_prefix(['-', '*', '+']) {
+        Some(rest) => ("-".to_owned(), rest),
+        None => {
+            let (number, rest) = text.split_once(['.', ')'])?;
+            let is_number =
+                (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+            (is_number.then(|| format!("{number}."))?, rest)
+        }
+    };
+    rest.starts_with([' ', '\t']).then(|| BlockForm::Item {
+        indent,
+        mark,
+        text: rest.trim().to_owned(),
+    })
+}
+
+/// Three or more of the same mark, with or without blanks between.
+fn is_rule(text: &str) -> bool {
+    ['-', '*', '_'].into_iter().any(|mark| {
+        text.chars().filter(|c| *c == mark).count() >= 3
+            && text.chars().all(|c| c == mark || c == ' ')
+    })
+}
+
+/// Columns of white space before the line's first word; a tab goes to the next multiple of four.
+fn indent_of(line: &str) -> usize {
+    let mut indent = 0;
+    for c in line.chars() {
+        match c {
+            ' ' => indent += 1,
+            '\t' => indent += 4 - indent % 4,
+            _ => break,
+        }
+    }
+    indent
+}
+
+fn strip_indent(line: &str, columns: usize) -> &str {
+    let mut column = 0;
+    let end = line
+        .char_indices()
+        .find(|(_, c)| {
+            let is_inside = column < columns && matches!(c, ' ' | '\t');
+            column += if *c == '\t' { 4 - column % 4 } else { 1 };
+            !is_inside
+        })
+        .map_or(line.len(), |(index, _)| index);
+    line.get(end..).unwrap_or_default()
+}
+
+/// Finds HTML elements that hold whole blocks.
+#[derive(Debug, Default)]
+pub(super) struct HtmlBlocks {
+    /// Elements of which no end follows any more.
+    without_end: Vec<&'static str>,
+}
+
+const HTML_BLOCKS: &[&str] = &["table", "pre", "ul", "ol", "dl"];
+
+impl HtmlBlocks {
+    /// The index after the last line of the element that begins on the line.
+    pub(super) fn end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
+        let line = lines.get(start)?.trim_start();
+        let name = HTML_BLOCKS.iter().find(|name| is_tag(line, name))?;
+        if self.without_end.contains(name) {
+            return None;
+        }
+        let end = element_end(lines, start, name);
+        if end.is_none() {
+            self.without_end.push(name);
+        }
+        end
+    }
+}
+
+fn element_end(lines: &[&str], start: usize, name: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, line) in lines.iter().enumerate().skip(start) {
+        for (place, _) in line.match_indices('<') {
+            let tag = line.get(place..).unwrap_or_default();
+            if is_tag(tag, name) {
+                depth += 1;
+            } else if is_end_tag(tag, name) {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(index + 1);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn is_tag(text: &str, name: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|tag| is_name(tag, name))
+}
+
+fn is_end_tag(text: &str, name: &str) -> bool {
+    text.strip_prefix("</")
+        .is_some_and(|tag| is_name(tag, name))
+}
+
+fn is_name(tag: &str, name: &str) -> bool {
+    tag.get(..name.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && tag
+            .get(name.len()..)
+            .is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> BlockForm {
+        let lines: Vec<&str> = text.lines().collect();
+        BlockForm::of(&lines, 0, true)
+    }
+
+    fn code(code: &str, end: usize) -> BlockForm {
+        let code = code.to_owned();
+        BlockForm::Code { code, end }
+    }
+
+    #[test]
+    fn code_keeps_its_lines() {
+        assert_eq!(
+            form("```json\n{\n  \"a\": 1\n\n}\n```\nx"),
+            code("{\n  \"a\": 1\n\n}", 6)
+        );
+        assert_eq!(form("  ~~~\n    a\n  ```\n  ~~~~\n"), code("  a\n```", 4));
+        assert_eq!(form("```\nnever closed"), code("never closed", 2));
+        assert_eq!(form("    a\n\n\t  b\n\nc"), code("a\n\n  b", 3));
+        assert!(matches!(form("```a`b```"), BlockForm::Text { .. }));
+    }
+
+    #[test]
+    fn headings_of_both_styles() {
+        let heading = |level, text: &str, end| BlockForm::Heading {
+            level,
+            text: text.to_owned(),
+            end,
+        };
+        assert_eq!(form("## 1\\. Words ##"), heading(2, "1\\. Words", 1));
+        assert_eq!(form("# C#"), heading(1, "C#", 1));
+        assert_eq!(form("Words\n-----"), heading(2, "Words", 2));
+        assert_eq!(form("Words\n==="), heading(1, "Words", 2));
+        assert!(matches!(form("#Action"), BlockForm::Text { .. }));
+        assert_eq!(form("* * *"), BlockForm::Rule);
+    }
+
+    #[test]
+    fn items_keep_their_numbers() {
+        let item = |indent, mark: &str| BlockForm::Item {
+            indent,
+            mark: mark.to_owned(),
+            text: "a".to_owned(),
+        };
+        assert_eq!(form("*   a"), item(0, "-"));
+        assert_eq!(form("\t- a\n"), code("- a", 1));
+        assert_eq!(BlockForm::of(&["\t- a"], 0, false), item(4, "-"));
+        assert_eq!(form("2) a"), item(0, "2."));
+        assert!(matches!(form("1.5 a"), BlockForm::Text { .. }));
+        assert!(matches!(form("*a*"), BlockForm::Text { .. }));
+    }
+
+    #[test]
+    fn html_elements_end_where_they_are_closed() {
+        let mut html = HtmlBlocks::default();
+        let lines = [
+            "<table>",
+            "<tr><td><TABLE></TABLE></td></tr>",
+            "</table> x",
+            "y",
+        ];
+        assert_eq!(html.end(&lines, 0), Some(3));
+        assert_eq!(html.end(&["<pre>", "x"], 0), None);
+        assert_eq!(
+            html.end(&["<pre>", "</pre>"], 0),
+            None,
+            "known to have no end"
+        );
+        assert_eq!(html.end(&["<ulna>", "</ulna>"], 0), None);
+    }
+}

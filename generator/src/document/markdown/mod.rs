@@ -1,0 +1,171 @@
+//! Reads Markdown: the sources of the documentation, or a page that a tool converted.
+//!
+//! The reader is our own, line by line. A CommonMark parser would end a table's row at the line's
+//! end, where converters leave cells of several lines, and would take placeholders like
+//! `<FunctionName>` for markup.
+
+mod block_form;
+mod inline;
+mod lists;
+
+use super::html::{self, Limit};
+use super::pipe_table::{PipeTables, RawTable};
+use super::{Block, BlockKind, Cell, Document, Format, Line, ReadError, Row, Table, site_chrome};
+use block_form::BlockForm;
+use lists::Lists;
+
+/// Reads a Markdown file.
+///
+/// # Errors
+///
+/// HTML inside the file is nested too deeply or has too many elements.
+pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut reader = Reader::new(&lines);
+    while reader.next < lines.len() {
+        let lines_before = reader.next;
+        reader
+            .read_block()
+            .map_err(|limit| limit.into_error(file, lines_before))?;
+    }
+    Ok(Document {
+        file: file.to_owned(),
+        format: Format::Markdown,
+        blocks: site_chrome::remove(reader.blocks),
+    })
+}
+
+struct Reader<'a> {
+    lines: &'a [&'a str],
+    tables: PipeTables<'a>,
+    blocks: Vec<Block>,
+    next: usize,
+    blank_before: bool,
+    lists: Lists,
+    html: block_form::HtmlBlocks,
+}
+
+impl<'a> Reader<'a> {
+    fn new(lines: &'a [&'a str]) -> Self {
+        Self {
+            lines,
+            tables: PipeTables::new(lines),
+            blocks: Vec::new(),
+            next: 0,
+            blank_before: false,
+            lists: Lists::default(),
+            html: block_form::HtmlBlocks::default(),
+        }
+    }
+
+    fn read_block(&mut self) -> Result<(), Limit> {
+        let start = self.next;
+        let line = self.lines.get(start).copied().unwrap_or_default();
+        self.next = start + 1;
+        if line.trim().is_empty() {
+            self.blank_before = true;
+            return Ok(());
+        }
+        if let Some(table) = self.tables.table_at(start) {
+            self.next = table.end.max(start + 1);
+            self.push(start, BlockKind::Table(table_of(table)));
+            return Ok(());
+        }
+        if let Some(end) = self.html.end(self.lines, start) {
+            return self.read_html(start, end);
+        }
+        let form = BlockForm::of(self.lines, start, self.starts_code());
+        self.read_form(start, line, form);
+        Ok(())
+    }
+
+    /// Indented text is code after a blank line, unless it goes on with a list's item.
+    fn starts_code(&self) -> bool {
+        (self.blank_before || self.next == 1) && self.lists.is_empty()
+    }
+
+    fn read_html(&mut self, start: usize, end: usize) -> Result<(), Limit> {
+        let text = self.lines.get(start..end).unwrap_or_default().join("\n");
+        self.blocks.extend(html::read_fragment(&text, start)?);
+        self.next = end;
+        self.blank_before = false;
+        Ok(())
+    }
+
+    fn read_form(&mut self, start: usize, line: &str, form: BlockForm) {
+        match form {
+            BlockForm::Rule => self.blank_before = true,
+            BlockForm::Code { code, end } => {
+                self.next = end;
+                self.push(start, BlockKind::Code(code));
+            }
+            BlockForm::Heading { level, text, end } => {
+                self.next = end;
+                self.lists.end();
+                let (text, _) = inline::read(&text);
+                if !text.is_empty() {
+                    self.push(start, BlockKind::Heading { level, text });
+                }
+            }
+            BlockForm::Item { indent, mark, text } => {
+                let level = self.lists.level(indent);
+                let prefix = format!("{}{mark} ", "  ".repeat(level));
+                self.push_line(start, line, &prefix, &text);
+            }
+            BlockForm::Text { indent, text } => {
+                if indent == 0 && self.blank_before {
+                    self.lists.end();
+                }
+                self.push_line(start, line, "", &text);
+            }
+        }
+    }
+
+    fn push_line(&mut self, start: usize, line: &str, prefix: &str, text: &str) {
+        let (text, links) = inline::read(text);
+        let mut blank_before = self.blank_before;
+        for (index, text) in text.lines().enumerate() {
+            let prefix = if index == 0 { prefix } else { "" };
+            let line = Line {
+                text: format!("{prefix}{text}"),
+                space_after: line.ends_with(char::is_whitespace),
+                blank_before,
+                links: if index == 0 {
+                    links.clone()
+                } else {
+                    Vec::new()
+                },
+            };
+            self.push(start, BlockKind::Line(line));
+            blank_before = false;
+        }
+    }
+
+    fn push(&mut self, start: usize, kind: BlockKind) {
+        self.blocks.push(Block {
+            line: start + 1,
+            kind,
+        });
+        self.blank_before = false;
+    }
+}
+
+fn table_of(raw: RawTable) -> Table {
+    let cells = |texts: Vec<String>| texts.iter().map(|text| cell_of(text)).collect();
+    Table {
+        header: cells(raw.header),
+        rows: raw
+            .rows
+            .into_iter()
+            .map(|row| Row {
+                line: row.index + 1,
+                cells: cells(row.cells),
+            })
+            .collect(),
+    }
+}
+
+fn cell_of(text: &str) -> Cell {
+    let (text, links) = inline::read(text);
+    Cell { text, links }
+}

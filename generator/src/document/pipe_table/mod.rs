@@ -1,0 +1,211 @@
+//! Tables written with pipes, in all the states that converters and extractors leave them in.
+//!
+//! A CommonMark parser is of no use here: it ends a row at the line's end, while cells of these
+//! pages hold line breaks and unescaped pipes, rows lose their outer pipes or stand one cell to a
+//! line, and the rule below the header may be missing. What holds in every form is that a table has
+//! a known number of columns and that a cell ends with a pipe.
+
+mod cells;
+mod header;
+mod outlook;
+mod rows;
+
+pub(super) use cells::is_rule;
+use outlook::Outlook;
+
+/// A table as written: cells hold raw text of the format, with `\n` between lines.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RawTable {
+    /// The header's cells; empty where they are blank.
+    pub(super) header: Vec<String>,
+    /// The rows below.
+    pub(super) rows: Vec<RawRow>,
+    /// Index of the first line after the table.
+    pub(super) end: usize,
+}
+
+/// A row and where it begins.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RawRow {
+    /// Index of its first line.
+    pub(super) index: usize,
+    /// Its cells; a damaged row may have fewer than the header.
+    pub(super) cells: Vec<String>,
+}
+
+/// Finds the tables among a file's lines.
+pub(super) struct PipeTables<'a> {
+    lines: &'a [&'a str],
+    outlook: Outlook,
+}
+
+impl<'a> PipeTables<'a> {
+    /// Looks over all lines once, so that reading a table never has to search ahead.
+    pub(super) fn new(lines: &'a [&'a str]) -> Self {
+        Self {
+            lines,
+            outlook: Outlook::new(lines),
+        }
+    }
+
+    /// The table that begins on the line, if one does.
+    pub(super) fn table_at(&self, index: usize) -> Option<RawTable> {
+        let header = header::header_at(self.lines, index)?;
+        let table = rows::read_rows(self.lines, &self.outlook, header);
+        // Pipes in one line with nothing below it are as likely a condition in prose.
+        (table.has_rule || !table.table.rows.is_empty()).then_some(table.table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> RawTable {
+        let lines: Vec<&str> = text.lines().collect();
+        PipeTables::new(&lines).table_at(0).unwrap()
+    }
+
+    fn rows(text: &str) -> Vec<String> {
+        let table = table(text);
+        table.rows.iter().map(|row| row.cells.join("¦")).collect()
+    }
+
+    #[test]
+    fn intact_rows() {
+        let table = table("| A | B |\n|---|:-:|\n| 1 | 2 |\n| 3 |  |\n\ntext");
+        assert_eq!(table.header, ["A", "B"]);
+        assert_eq!(table.rows[1].cells, ["3", ""]);
+        assert_eq!((table.rows[0].index, table.end), (2, 4));
+    }
+
+    #[test]
+    fn unescaped_pipes_belong_to_the_last_cell() {
+        let text = "| N | R | T | D |\n|---|---|---|---|\n| Protocol | No | String | TCP | UDP | HTTP |\n| a\\|b | No | String | x |";
+        assert_eq!(
+            rows(text),
+            ["Protocol¦No¦String¦TCP | UDP | HTTP", "a|b¦No¦String¦x"]
+        );
+    }
+
+    #[test]
+    fn rows_go_on_until_their_closing_pipe() {
+        let text = "| N | R | T | D |\n| --- | --- | --- | --- |\n| EnvId | 是 | String | 环境  \n示例值：x |\n| RunId | 是 | String | \n\n说明\n\n- 一 |\n| End | 否 | String | \n|\nafter";
+        assert_eq!(
+            rows(text),
+            [
+                "EnvId¦是¦String¦环境\n示例值：x",
+                "RunId¦是¦String¦说明\n- 一",
+                "End¦否¦String¦"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_that_never_closes_takes_nothing_else() {
+        let text = "| N | D |\n|---|---|\n| a | open\n\n## Next\n\n| b | c |";
+        let table = table(text);
+        assert_eq!(table.rows[0].cells, ["a", "open"]);
+        assert_eq!((table.rows.len(), table.end), (1, 3));
+    }
+
+    #[test]
+    fn trailing_pipes_only() {
+        let text = "Name | Required | Type | Description |\n---|---|---|---|\nA | Yes | String | by\n`Filter`\nonly |\nB | No | Integer | TCP | UDP |\nNo | String |\nC | No | String | x |\nOutput | Type | Description |\n---|---|---|\n";
+        let table = table(text);
+        assert_eq!(table.header.len(), 4);
+        let rows: Vec<String> = table.rows.iter().map(|row| row.cells.join("¦")).collect();
+        assert_eq!(
+            rows,
+            [
+                "A¦Yes¦String¦by\n`Filter`\nonly",
+                "B¦No¦Integer¦TCP | UDP",
+                "No¦String",
+                "C¦No¦String¦x"
+            ]
+        );
+        assert_eq!(table.end, 8, "the next header begins another table");
+    }
+
+    #[test]
+    fn adjacent_tables_are_told_by_the_rule() {
+        let text = "| N | T |\n|---|---|\n| a | b |\n| O | D |\n|---|---|\n| c | d |";
+        let table = table(text);
+        assert_eq!((table.rows.len(), table.end), (1, 3));
+    }
+
+    #[test]
+    fn one_cell_a_line() {
+        let text = "| Name |\nType |\nDescription |\n| List |\nArray of X |\nfirst\nsecond |\n| Protocol |\nString |\nTCP |\nUDP |\n3. Output";
+        let table = table(text);
+        assert_eq!(table.header, ["Name", "Type", "Description"]);
+        let rows: Vec<String> = table.rows.iter().map(|row| row.cells.join("¦")).collect();
+        assert_eq!(
+            rows,
+            ["List¦Array of X¦first\nsecond", "Protocol¦String¦TCP | UDP"]
+        );
+        assert_eq!(table.end, 11);
+    }
+
+    #[test]
+    fn one_cell_a_line_with_an_adjacent_table_and_an_empty_cell() {
+        let text =
+            "| Name |\nRequired |\nType |\n| A |\n|\nString |\n| Name |\nType |\n| B |\nInteger |";
+        let lines: Vec<&str> = text.lines().collect();
+        let tables = PipeTables::new(&lines);
+        let first = tables.table_at(0).unwrap();
+        assert_eq!(first.rows[0].cells, ["A", "", "String"]);
+        assert_eq!(first.end, 6);
+        let second = tables.table_at(first.end).unwrap();
+        assert_eq!(second.header, ["Name", "Type"]);
+        assert_eq!(second.rows[0].cells, ["B", "Integer"]);
+    }
+
+    #[test]
+    fn a_repeated_header_is_no_row() {
+        let text = "| N | T |\n|---|---|\n| a | b |\n| N | T |\n| c | d |";
+        assert_eq!(rows(text), ["a¦b", "c¦d"]);
+    }
+
+    #[test]
+    fn a_member_named_like_the_header_is_a_row() {
+        let text = "| Name | Type | Description |\n|---|---|---|\n| Name | String | The name. |\n| Type | String | Name |";
+        assert_eq!(rows(text).len(), 2);
+    }
+
+    #[test]
+    fn tables_without_a_rule() {
+        assert_eq!(rows("| 名称 | 类型 |\n| a | Int |\n说明:"), ["a¦Int"]);
+        assert_eq!(
+            rows("名称 | 类型 |\na | Int |\nb | Int |"),
+            ["a¦Int", "b¦Int"]
+        );
+    }
+
+    #[test]
+    fn pipes_in_prose_are_no_table() {
+        for text in [
+            "one | two\nthree",
+            "| select *\nfrom x",
+            "a || b |",
+            "|",
+            "| only |",
+        ] {
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(PipeTables::new(&lines).table_at(0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_doubled_opening_pipe_shifts_nothing() {
+        let text = "| N | R | T |\n|---|---|---|\n| | Flag | No | Boolean |\n| | No | x |";
+        assert_eq!(rows(text), ["Flag¦No¦Boolean", "¦No¦x"]);
+    }
+
+    #[test]
+    fn a_blank_header_is_none() {
+        let table = table("|  |  |\n|---|---|\n| a | b |");
+        assert!(table.header.is_empty());
+        assert_eq!(table.rows[0].cells, ["a", "b"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Knows for every line what comes next, so that a row's end is found without searching.
+
+use super::cells::{ends_with_pipe, is_lone_pipe, is_rule, opening, split};
+use super::header::Form;
+
+/// For every line: where the next line of a kind is. One pass from the end fills it.
+pub(super) struct Outlook {
+    /// The next line that can close a row begun above it.
+    closing: Vec<usize>,
+    /// The next line that can't belong to a row begun above it, whatever the form.
+    foreign: Vec<usize>,
+    /// The next line that a pipe opens.
+    opened: Vec<usize>,
+    /// The number of cells of a line that a pipe closes and none opens, otherwise 0.
+    closed_cells: Vec<usize>,
+}
+
+impl Outlook {
+    pub(super) fn new(lines: &[&str]) -> Self {
+        let none = lines.len();
+        let mut outlook = Self {
+            closing: vec![none; none + 1],
+            foreign: vec![none; none + 1],
+            opened: vec![none; none + 1],
+            closed_cells: lines.iter().map(|line| closed_cells(line)).collect(),
+        };
+        let (mut closing, mut foreign, mut opened) = (none, none, none);
+        for (index, line) in lines.iter().enumerate().rev() {
+            let opens_row = opening(line).is_some() && !is_lone_pipe(line);
+            let below = lines.get(index + 1).copied().unwrap_or_default();
+            if ends_with_pipe(line) && !opens_row {
+                closing = index;
+            }
+            if is_heading_or_fence(line) || is_rule(line) || (line.contains('|') && is_rule(below))
+            {
+                foreign = index;
+            }
+            if opens_row {
+                opened = index;
+            }
+            for (list, value) in [
+                (&mut outlook.closing, closing),
+                (&mut outlook.foreign, foreign),
+                (&mut outlook.opened, opened),
+            ] {
+                if let Some(place) = list.get_mut(index) {
+                    *place = value;
+                }
+            }
+        }
+        outlook
+    }
+
+    /// The line, from `index` on, that closes a row begun above; none where another row or block begins first.
+    pub(super) fn closing(&self, index: usize, form: Form) -> Option<usize> {
+        let closing = self.closing.get(index).copied()?;
+        let foreign = self.foreign.get(index).copied()?;
+        let opened = self.opened.get(index).copied()?;
+        let barrier = match form {
+            Form::Opened => foreign.min(opened),
+            Form::Trailing | Form::Between => foreign,
+        };
+        (closing < barrier).then_some(closing)
+    }
+
+    /// Whether the line alone is a row of a table whose rows no pipe opens.
+    pub(super) fn is_whole_row(&self, index: usize, columns: usize) -> bool {
+        self.closed_cells
+            .get(index)
+            .is_some_and(|cells| *cells >= columns)
+    }
+
+    /// Whether the line can't belong to any row begun above it.
+    pub(super) fn is_foreign(&self, index: usize) -> bool {
+        self.foreign.get(index) == Some(&index)
+    }
+}
+
+fn closed_cells(line: &str) -> usize {
+    if !ends_with_pipe(line) || opening(line).is_some() {
+        return 0;
+    }
+    split(line).texts.len()
+}
+
+/// A Markdown heading or the fence of a code block.
+fn is_heading_or_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    ((1..=6).contains(&level) && words.starts_with(' '))
+        || line.starts_with("```")
+        || line.starts_with("~~~")
+}

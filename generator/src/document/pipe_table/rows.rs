@@ -1,0 +1,206 @@
+//! Reads the rows below a header.
+
+use super::cells::{self, is_lone_pipe, opening, split, split_row};
+use super::header::{Form, Header};
+use super::outlook::Outlook;
+use super::{RawRow, RawTable};
+
+/// A table, and whether a rule proves that it is one.
+pub(super) struct ReadTable {
+    pub(super) table: RawTable,
+    pub(super) has_rule: bool,
+}
+
+/// Reads rows until a line can't be one.
+pub(super) fn read_rows(lines: &[&str], outlook: &Outlook, header: Header) -> ReadTable {
+    let mut reader = RowReader {
+        lines,
+        outlook,
+        columns: header.columns.max(1),
+        form: header.form,
+        has_rule: header.has_rule,
+        next: header.end,
+    };
+    let mut rows = Vec::new();
+    let mut end = header.end;
+    while let Some(row) = reader.row() {
+        match role_of(&row.cells, &header.cells) {
+            Role::Row => rows.push(row),
+            Role::SameHeader => {}
+            Role::OtherHeader => break,
+        }
+        end = reader.next;
+    }
+    let is_blank = header.cells.iter().all(String::is_empty);
+    let cells = if is_blank { Vec::new() } else { header.cells };
+    ReadTable {
+        table: RawTable {
+            header: cells,
+            rows,
+            end,
+        },
+        has_rule: header.has_rule,
+    }
+}
+
+enum Role {
+    Row,
+    SameHeader,
+    OtherHeader,
+}
+
+/// A row made of the header's words alone is a header: the same one repeated, or another table's.
+fn role_of(cells: &[String], header: &[String]) -> Role {
+    if cells == header {
+        return Role::SameHeader;
+    }
+    let is_header = cells.len() >= 2
+        && cells.len() != header.len()
+        && cells.first() == header.first()
+        && cells.iter().all(|cell| header.contains(cell));
+    if is_header {
+        Role::OtherHeader
+    } else {
+        Role::Row
+    }
+}
+
+struct RowReader<'a> {
+    lines: &'a [&'a str],
+    outlook: &'a Outlook,
+    columns: usize,
+    form: Form,
+    has_rule: bool,
+    next: usize,
+}
+
+impl RowReader<'_> {
+    fn row(&mut self) -> Option<RawRow> {
+        let index = self.row_start()?;
+        let line = self.lines.get(index)?;
+        let first = match self.form {
+            Form::Opened => split_row(line),
+            Form::Trailing | Form::Between => split(line),
+        };
+        self.next = index + 1;
+        let mut row = Assembly {
+            cells: first.texts,
+            is_open: !first.closed,
+        };
+        if self.form != Form::Between {
+            self.complete(&mut row);
+        }
+        Some(RawRow {
+            index,
+            cells: row.into_cells(self.columns),
+        })
+    }
+
+    /// The line that begins the next row: this one, or the one after a gap.
+    fn row_start(&self) -> Option<usize> {
+        let mut index = self.next;
+        while self.lines.get(index)?.trim().is_empty() {
+            index += 1;
+        }
+        let line = self.lines.get(index)?;
+        let is_after_gap = index > self.next;
+        // Without a rule nothing tells the rows after a gap from another table's header.
+        if (is_after_gap && !self.has_rule) || self.outlook.is_foreign(index) || is_lone_pipe(line)
+        {
+            return None;
+        }
+        let is_row = match self.form {
+            Form::Opened => opening(line).is_some(),
+            Form::Trailing if is_after_gap => self.is_whole_row(index),
+            Form::Trailing => line.contains('|'),
+            Form::Between => !is_after_gap && line.contains('|'),
+        };
+        is_row.then_some(index)
+    }
+
+    /// Takes following lines until the row has all its cells and its closing pipe.
+    fn complete(&mut self, row: &mut Assembly) {
+        while row.is_open || row.cells.len() < self.columns {
+            let Some(closing) = self.outlook.closing(self.next, self.form) else {
+                break;
+            };
+            if self.form == Form::Trailing && self.is_whole_row(closing) {
+                break;
+            }
+            for line in self.lines.get(self.next..=closing).unwrap_or_default() {
+                row.append(line);
+            }
+            self.next = closing + 1;
+        }
+        self.take_further_cells(row);
+    }
+
+    /// Where a pipe opens every row, a closing pipe on a line of its own can only belong to the row above.
+    fn take_further_cells(&mut self, row: &mut Assembly) {
+        while self.form == Form::Opened && row.cells.len() >= self.columns {
+            let Some(line) = self.lines.get(self.next) else {
+                break;
+            };
+            let is_cell = !line.trim().is_empty()
+                && opening(line).is_none()
+                && cells::ends_with_pipe(line)
+                && !self.outlook.is_foreign(self.next);
+            if !is_cell {
+                break;
+            }
+            row.append(line);
+            self.next += 1;
+        }
+    }
+
+    fn is_whole_row(&self, index: usize) -> bool {
+        self.outlook.is_whole_row(index, self.columns)
+    }
+}
+
+/// A row in the making.
+struct Assembly {
+    cells: Vec<String>,
+    /// Whether the last cell has no closing pipe yet.
+    is_open: bool,
+}
+
+impl Assembly {
+    fn append(&mut self, line: &str) {
+        if line.trim().is_empty() {
+            return;
+        }
+        if is_lone_pipe(line) {
+            if !self.is_open {
+                self.cells.push(String::new());
+            }
+            self.is_open = false;
+            return;
+        }
+        let more = split(line);
+        let mut texts = more.texts.into_iter();
+        if self.is_open
+            && let (Some(cell), Some(text)) = (self.cells.last_mut(), texts.next())
+        {
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(&text);
+        }
+        self.cells.extend(texts);
+        self.is_open = !more.closed;
+    }
+
+    /// The cells, with those beyond the last column joined to it again.
+    fn into_cells(mut self, columns: usize) -> Vec<String> {
+        // `| | Name | …`: the opening pipe was written twice.
+        if self.cells.len() > columns && self.cells.first().is_some_and(String::is_empty) {
+            self.cells.remove(0);
+        }
+        if self.cells.len() > columns {
+            let last = self.cells.split_off(columns - 1).join(" | ");
+            self.cells.push(last);
+        }
+        self.cells
+    }
+}

@@ -1,0 +1,82 @@
+//! From a file's bytes to its text.
+
+use super::ReadError;
+
+/// The largest file that is read: some forty times the largest manual known.
+pub(super) const MAX_BYTES: usize = 64 << 20;
+
+/// The bytes as text, without a byte order mark.
+pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge {
+            file: file.to_owned(),
+            size: bytes.len(),
+            limit: MAX_BYTES,
+        });
+    }
+    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(ReadError::Binary {
+            file: file.to_owned(),
+            line: line_of(bytes, offset),
+            offset,
+        });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let offset = error.valid_up_to();
+        ReadError::NotUtf8 {
+            file: file.to_owned(),
+            line: line_of(bytes, offset),
+            offset,
+            byte: bytes.get(offset).copied().unwrap_or_default(),
+        }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty {
+            file: file.to_owned(),
+        });
+    }
+    Ok(text)
+}
+
+fn line_of(bytes: &[u8], offset: usize) -> usize {
+    1 + bytes
+        .iter()
+        .take(offset)
+        .filter(|byte| **byte == b'\n')
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_their_place() {
+        let binary = decode("a.bin", b"one\ntwo\0").unwrap_err().to_string();
+        assert!(
+            binary.starts_with("a.bin:2: ") && binary.contains("offset 7"),
+            "{binary}"
+        );
+        let gbk = decode("zh.html", b"<p>\n<p>\xbd\xd3\xbf\xda")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            gbk.starts_with("zh.html:2: byte 0xbd") && gbk.contains("GB18030"),
+            "{gbk}"
+        );
+        assert!(matches!(
+            decode("e", b"\xef\xbb\xbf \n"),
+            Err(ReadError::Empty { .. })
+        ));
+        assert!(matches!(
+            decode("b", &vec![b'a'; MAX_BYTES + 1]),
+            Err(ReadError::TooLarge { .. })
+        ));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        assert_eq!(decode("f", b"\xef\xbb\xbfone"), Ok("one"));
+    }
+}
