@@ -54,7 +54,7 @@ fn list_facts(facts: &Facts) -> String {
         }
     }
     // An earlier chapter of one manual shows some of the common codes; the last one is the full list.
-    let errors = chapters().filter_map(|content| match content {
+    let mut errors = chapters().filter_map(|content| match content {
         Content::Errors(codes) => Some(codes),
         _ => None,
     });

@@ -37,13 +37,14 @@ pub(super) fn read_type<'a>(
     }
     // Blank line or not, the number of the format belongs to the word before it.
     if word == "Timestamp"
-        && let Some(("ISO8601", after)) = after.next_word(lines) {
-            return Some(TypeWords {
-                type_name: TypeName::Scalar(Scalar::TimestampIso8601),
-                after,
-                late_word: None,
-            });
-        }
+        && let Some(("ISO8601", after)) = after.next_word(lines)
+    {
+        return Some(TypeWords {
+            type_name: TypeName::Scalar(Scalar::TimestampIso8601),
+            after,
+            late_word: None,
+        });
+    }
     let type_name = known.possible(word)?;
     Some(TypeWords {
         type_name,
@@ -59,13 +60,14 @@ fn read_element<'a>(
 ) -> Option<TypeWords<'a>> {
     let array = |element: TypeName| TypeName::Array(Box::new(element));
     if let Some((word, _)) = cursor.next_word(lines)
-        && (matches!(word, "Array" | "array") || known.certain(word).is_some()) {
-            let element = read_type(lines, cursor, known)?;
-            return Some(TypeWords {
-                type_name: array(element.type_name),
-                ..element
-            });
-        }
+        && (matches!(word, "Array" | "array") || known.certain(word).is_some())
+    {
+        let element = read_type(lines, cursor, known)?;
+        return Some(TypeWords {
+            type_name: array(element.type_name),
+            ..element
+        });
+    }
     let late = find_late_element(lines, cursor, known, str::is_empty)
         .or_else(|| find_late_element(lines, cursor, known, |rest| !rest.is_empty()));
     if let Some((late_word, element)) = late {

@@ -70,9 +70,9 @@ fn take_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
             .lines
             .get(above)
             .is_some_and(|line| is_category(line.text, blank_between))
-        {
-            title.category = Some(page.lines.remove(above).text.to_owned());
-        }
+    {
+        title.category = Some(page.lines.remove(above).text.to_owned());
+    }
     title
 }
 
