@@ -59,7 +59,7 @@ fn list_facts(facts: &Facts) -> String {
         _ => None,
     });
     errors
-        .last()
+        .next_back()
         .into_iter()
         .flatten()
         .for_each(|code| list_error(&mut list, code));

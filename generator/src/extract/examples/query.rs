@@ -31,7 +31,29 @@ const DEEPEST: usize = 16;
 
 /// Joins the printed lines of a query: one parameter a line, long ones broken anywhere.
 pub(super) fn join_query(lines: &[TextLine<'_>]) -> String {
-    lines.iter().map(|line| line.text.trim()).collect()
+    let mut query = String::new();
+    let mut previous = "";
+    for line in lines.iter().map(|line| line.text.trim()) {
+        // Some pages forget the mark between parameters.
+        if begins_parameter(line) && previous.len() < NARROWEST_WRAP && !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(line);
+        previous = line;
+    }
+    query
+}
+
+/// A shorter line was not broken for its length.
+const NARROWEST_WRAP: usize = 60;
+
+/// `DiskIds.0=disk-lzrg2pwi`.
+fn begins_parameter(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, value)| {
+        name.starts_with(|first: char| first.is_ascii_uppercase())
+            && !value.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+    })
 }
 
 /// Reads `METHOD https://host/?A=1&B.0=x&<Common request parameters>`.
