@@ -1,1 +1,51 @@
 //! Stage 4: from the spec to a Rust-shaped model; every decision about the output is made here.
+
+mod action;
+mod docs;
+mod error;
+mod error_codes;
+mod examples;
+mod faults;
+mod member;
+mod model;
+mod names;
+mod paging;
+mod product;
+mod sensitive;
+mod structure;
+mod types;
+mod values;
+mod version;
+
+pub use error::{LowerError, LowerErrors};
+pub use model::{
+    Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, Member, Package, Paging,
+    PagingStyle, Product, Structure, Type, Version,
+};
+pub use names::RustName;
+
+use crate::spec::ServiceSpec;
+
+/// The crate for these specs, in any order.
+///
+/// # Errors
+/// If a spec's version is no date, a version is given twice, or a known fault is about no example.
+pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
+    let products = product::group(specs);
+    let stale = specs.iter().flat_map(faults::stale_known_faults);
+    let errors: Vec<LowerError> = product::errors(&products)
+        .into_iter()
+        .chain(stale)
+        .collect();
+    if !errors.is_empty() {
+        return Err(LowerErrors(errors));
+    }
+    Ok(Crate {
+        package: Package {
+            name: "tencentcloud-api",
+            publish: true,
+        },
+        findings: specs.iter().flat_map(faults::findings).collect(),
+        products: product::lower_products(&products),
+    })
+}

@@ -1,0 +1,132 @@
+//! Actions: methods of the client.
+
+use super::docs::{Place, action_docs, request_docs, response_docs};
+use super::error_codes::ErrorCodes;
+use super::examples::{Shapes, lower_examples, shown_request};
+use super::model::{Action, Paging, Structure};
+use super::names::{RustName, Scope, snake, type_name};
+use super::paging::detect;
+use super::structure::lower_body;
+use super::types::Types;
+use crate::spec::{self, Inferred, Member, RegionRule, Scalar, ServiceSpec, TypeName};
+
+/// What all actions of a version share.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) spec: &'a ServiceSpec,
+    pub(crate) types: &'a Types<'a>,
+    pub(crate) structures: &'a [Structure],
+    pub(crate) codes: &'a ErrorCodes,
+    pub(crate) place: &'a Place,
+}
+
+/// The Rust names of an action.
+pub(crate) struct Names {
+    method: RustName,
+    module: RustName,
+    request: RustName,
+    response: RustName,
+}
+
+/// Names for the actions, in their order; `types` is the scope of the version's types.
+pub(crate) fn name_actions(actions: &[&spec::Action], types: &mut Scope) -> Vec<Names> {
+    // Methods that the client has anyway.
+    let mut methods = Scope::reserving(&["call", "clone", "default", "new"]);
+    let mut modules = Scope::default();
+    let wires: Vec<&str> = actions.iter().map(|action| action.name.as_str()).collect();
+    let methods = methods.take_all(&wires, snake);
+    let name = |(wire, method): (&&str, RustName)| Names {
+        module: modules.take(&snake(wire)),
+        request: types.take(&type_name(&format!("{wire}Request"))),
+        response: types.take(&type_name(&format!("{wire}Response"))),
+        method,
+    };
+    wires.iter().zip(methods).map(name).collect()
+}
+
+/// The actions with their names; the names of paging methods and tests are found here, after the
+/// methods that users call more.
+pub(crate) fn lower_actions(
+    actions: &[&spec::Action],
+    names: Vec<Names>,
+    around: &Surroundings<'_>,
+) -> Vec<Action> {
+    let methods: Vec<&str> = names.iter().map(|names| names.method.as_str()).collect();
+    let mut methods = Scope::reserving(&methods);
+    let mut tests = Scope::default();
+    let pairs = actions.iter().zip(names);
+    pairs
+        .map(|(action, names)| lower_action(action, names, around, &mut methods, &mut tests))
+        .collect()
+}
+
+fn lower_action(
+    action: &spec::Action,
+    names: Names,
+    around: &Surroundings<'_>,
+    methods: &mut Scope,
+    tests: &mut Scope,
+) -> Action {
+    let Names {
+        method,
+        module,
+        request,
+        response,
+    } = names;
+    let (types, place) = (around.types, around.place);
+    let docs = request_docs(&method, place);
+    let request = lower_body(request, &module, docs, &action.input, true, types);
+    let docs = response_docs(&method, place);
+    let output = with_request_id(&action.output);
+    let response = lower_body(response, &module, docs, &output, false, types);
+    let shapes = Shapes::new(around.structures);
+    let faults = &around.spec.known_faults;
+    Action {
+        wire: action.name.clone(),
+        endpoint: endpoint(action, &around.spec.service),
+        region: action.region.unwrap_or(RegionRule::Optional),
+        rate_limit: action.rate_limit,
+        docs: action_docs(action, around.codes, place),
+        shown: shown_request(action, &request, &shapes),
+        paging: detect(action, &request, &response).map(|(style, items)| Paging {
+            method: methods.take(&snake(&format!("{method}_pages"))),
+            style,
+            items,
+        }),
+        examples: lower_examples(action, &request, &shapes, faults, tests),
+        method,
+        module,
+        request,
+        response,
+    }
+}
+
+/// The host that the page names, or else the service's own.
+fn endpoint(action: &spec::Action, service: &spec::Service) -> String {
+    let documented = action.domain.as_ref().or(service.endpoint.as_ref());
+    documented
+        .cloned()
+        .unwrap_or_else(|| format!("{}.tencentcloudapi.com", service.name))
+}
+
+/// Every response carries its request's id, also where a damaged page has lost the row.
+fn with_request_id(output: &[Member]) -> Vec<Member> {
+    const REQUEST_ID: &str = "RequestId";
+    let mut output = output.to_vec();
+    if output.iter().all(|member| member.name != REQUEST_ID) {
+        output.push(Member {
+            name: REQUEST_ID.to_owned(),
+            type_name: TypeName::Scalar(Scalar::String),
+            required: None,
+            nullable: false,
+            doc: spec::Localized::new(
+                spec::Language::En,
+                "The unique ID of the request, wanted by support.",
+            ),
+            example: None,
+            default: None,
+            values: Vec::new(),
+            inferred: Some(Inferred::Prose),
+        });
+    }
+    output
+}

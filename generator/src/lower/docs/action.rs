@@ -1,0 +1,78 @@
+//! Documentation of an action's method and of its two structures.
+
+use super::structure::error_code_meaning;
+use super::{Docs, Place, code, paragraphs, provenance};
+use crate::lower::RustName;
+use crate::lower::error_codes::ErrorCodes;
+use crate::spec::{Action, RegionRule};
+
+/// The docs of a client's method, without its example.
+pub(crate) fn action_docs(action: &Action, codes: &ErrorCodes, place: &Place) -> Vec<String> {
+    let mut docs = Docs::default().block(paragraphs(&action.doc));
+    if docs.is_empty() {
+        docs = docs.block(paragraphs(&action.title));
+    }
+    if docs.is_empty() {
+        docs = docs.line(format!("Calls {}.", code(&action.name)));
+    }
+    docs = docs.list(facts(action));
+    let errors: Vec<String> = error_lines(action, codes, place).collect();
+    if !errors.is_empty() {
+        docs = docs
+            .line("# Errors")
+            .line("The documentation names these codes:");
+        docs = docs.list(errors);
+    }
+    docs.into_lines()
+}
+
+/// The docs of a request.
+pub(crate) fn request_docs(method: &RustName, place: &Place) -> Vec<String> {
+    let path = place.item(format_args!("Client::{method}"));
+    vec![format!("The request of [`Client::{method}`]({path}).")]
+}
+
+/// The docs of a response.
+pub(crate) fn response_docs(method: &RustName, place: &Place) -> Vec<String> {
+    let path = place.item(format_args!("Client::{method}"));
+    vec![format!("The response of [`Client::{method}`]({path}).")]
+}
+
+fn facts(action: &Action) -> Vec<String> {
+    let mut facts = vec![format!("Action: {}", code(&action.name))];
+    if let Some(rate) = action.rate_limit {
+        facts.push(format!("Rate limit: {rate} requests per second"));
+    }
+    facts.extend(region(action));
+    facts.extend(provenance(&action.sources));
+    facts
+}
+
+fn region(action: &Action) -> Option<String> {
+    let rule = match action.region? {
+        RegionRule::Required => "Region: required",
+        RegionRule::Optional => "Region: optional",
+        RegionRule::Unused => "Region: not used",
+    };
+    if action.regions.is_empty() {
+        return Some(rule.to_owned());
+    }
+    let regions: Vec<String> = action.regions.iter().map(|region| code(region)).collect();
+    Some(format!("{rule}; supported are {}", regions.join(", ")))
+}
+
+fn error_lines<'a>(
+    action: &'a Action,
+    codes: &'a ErrorCodes,
+    place: &'a Place,
+) -> impl Iterator<Item = String> + 'a {
+    action.errors.iter().filter_map(move |error| {
+        let (error, constant) = codes.get(error)?;
+        let path = place.item(format_args!("error_code::{constant}"));
+        let link = format!("[{}]({path})", code(&error.code));
+        Some(match error_code_meaning(error) {
+            Some(meaning) => format!("{link}: {meaning}"),
+            None => link,
+        })
+    })
+}

@@ -1,0 +1,110 @@
+//! What in a spec can't be carried over as documented.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::error::LowerError;
+use super::examples::concerns;
+use crate::finding::Finding;
+use crate::spec::{Member, ServiceSpec, Source};
+
+/// Findings about a spec, in the order of its content.
+pub(crate) fn findings(spec: &ServiceSpec) -> Vec<Finding> {
+    let known: BTreeSet<&str> = spec.structures.iter().map(|s| s.name.as_str()).collect();
+    let mut report = Report {
+        known,
+        findings: Vec::new(),
+    };
+    let actions = spec
+        .actions
+        .iter()
+        .map(|action| (&action.name, &action.sources));
+    report.repeated("repeated-action", actions);
+    let structures = spec
+        .structures
+        .iter()
+        .map(|structure| (&structure.name, &structure.sources));
+    report.repeated("repeated-structure", structures);
+    for action in &spec.actions {
+        report.members(&action.name, &action.input, &action.sources);
+        report.members(&action.name, &action.output, &action.sources);
+    }
+    for structure in &spec.structures {
+        report.members(&structure.name, &structure.members, &structure.sources);
+    }
+    report.findings
+}
+
+struct Report<'a> {
+    known: BTreeSet<&'a str>,
+    findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn repeated<'s>(
+        &mut self,
+        rule: &'static str,
+        named: impl Iterator<Item = (&'s String, &'s Vec<Source>)>,
+    ) {
+        let mut seen = BTreeSet::new();
+        for (name, sources) in named {
+            if !seen.insert(name) {
+                self.add(
+                    sources,
+                    rule,
+                    name,
+                    format!("`{name}` is described twice: the first counts"),
+                );
+            }
+        }
+    }
+
+    fn members(&mut self, owner: &str, members: &[Member], sources: &[Source]) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for member in members {
+            let name = &member.name;
+            let times = seen.entry(name).or_default();
+            *times += 1;
+            if *times == 2 {
+                let message = format!("member `{name}` is described twice: the first counts");
+                self.add(sources, "repeated-member", owner, message);
+            }
+            if let Some(unknown) = member.type_name.structure()
+                && !self.known.contains(unknown)
+            {
+                let message = format!(
+                    "member `{name}` is of type `{}`, which no page describes: it becomes any JSON",
+                    member.type_name
+                );
+                self.add(sources, "unknown-structure", owner, message);
+            }
+        }
+    }
+
+    fn add(&mut self, sources: &[Source], rule: &'static str, subject: &str, message: String) {
+        let (file, line) = match sources.first() {
+            Some(source) => (source.file.as_str(), source.line),
+            None => ("", 0),
+        };
+        self.findings
+            .push(Finding::warning(file, line, rule, subject, message));
+    }
+}
+
+/// Known faults that are about nothing.
+pub(crate) fn stale_known_faults(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+    let service = &spec.service;
+    let stale = spec.known_faults.iter().filter(|fault| {
+        let mut actions = spec
+            .actions
+            .iter()
+            .filter(|action| action.name == fault.action);
+        !actions.any(|action| concerns(action, fault))
+    });
+    stale.map(|fault| LowerError::StaleKnownFault {
+        service: service.name.clone(),
+        version: service.version.clone(),
+        action: fault.action.clone(),
+        example: fault.example,
+        side: fault.side,
+    })
+}

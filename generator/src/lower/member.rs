@@ -1,0 +1,49 @@
+//! Members of a structure: fields, types, and whether absence is told from emptiness.
+
+use std::collections::BTreeSet;
+
+use super::docs::member_docs;
+use super::model::{Constant, Member, Type};
+use super::names::{Scope, snake};
+use super::sensitive::is_sensitive;
+use super::types::Types;
+use super::values::constants;
+use crate::spec;
+
+/// The members of the structure called `owner`, and the constants for their documented values.
+/// Where a name is given twice the first counts.
+pub(crate) fn lower_members(
+    owner: &str,
+    members: &[spec::Member],
+    sent: bool,
+    types: &Types<'_>,
+) -> (Vec<Member>, Vec<Constant>) {
+    let mut seen = BTreeSet::new();
+    let members: Vec<&spec::Member> = members
+        .iter()
+        .filter(|member| seen.insert(member.name.as_str()))
+        .collect();
+    let wires: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    // Setters of these names would stand in front of the methods that every structure has.
+    let mut fields = Scope::reserving(&["clone", "default"]);
+    let names = fields.take_all(&wires, snake);
+    let mut names_of_constants = Scope::default();
+    let mut all = Vec::new();
+    let lowered = members.into_iter().zip(names).map(|(member, field)| {
+        let ty = types.rust(&member.type_name);
+        let values = constants(member, &ty, &mut names_of_constants);
+        let docs = member_docs(member, &values);
+        all.extend(values);
+        Member {
+            wire: member.name.clone(),
+            field,
+            boxed: types.is_recursive(owner, &member.type_name),
+            optional: sent || !matches!(ty, Type::List(_)),
+            required: sent && member.required.is_some_and(spec::Required::is_yes),
+            sensitive: is_sensitive(&member.name, &ty),
+            ty,
+            docs,
+        }
+    });
+    (lowered.collect(), all)
+}

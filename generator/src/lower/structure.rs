@@ -1,0 +1,48 @@
+//! Data structures, requests and responses.
+
+use super::docs::structure_docs;
+use super::member::lower_members;
+use super::model::Structure;
+use super::names::{RustName, Scope, snake};
+use super::types::Types;
+use crate::spec;
+
+/// All data structures of a version, sorted by name.
+pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
+    let mut modules = Scope::default();
+    let lower = |(structure, name, sent): (&spec::Structure, &RustName, bool)| {
+        let (members, constants) = lower_members(&structure.name, &structure.members, sent, types);
+        Structure {
+            wire: structure.name.clone(),
+            name: name.clone(),
+            module: modules.take(&snake(name.as_str())),
+            docs: structure_docs(structure),
+            members,
+            sent,
+            constants,
+        }
+    };
+    types.iter().map(lower).collect()
+}
+
+/// A request or response, which lives in its action's module.
+pub(crate) fn lower_body(
+    name: RustName,
+    module: &RustName,
+    docs: Vec<String>,
+    members: &[spec::Member],
+    sent: bool,
+    types: &Types<'_>,
+) -> Structure {
+    // No structure has an action's name and members at once: bodies contain nothing that contains them.
+    let (members, constants) = lower_members("", members, sent, types);
+    Structure {
+        wire: name.to_string(),
+        name,
+        module: module.clone(),
+        docs,
+        members,
+        sent,
+        constants,
+    }
+}
