@@ -36,7 +36,7 @@ pub use credential::{Credential, CredentialError, CredentialProvider, Environmen
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};
-pub use serde_json::Value;
+pub use serde_json::{Value, json};
 #[cfg(feature = "reqwest")]
 pub use time::SystemClock;
 pub use time::{BoxFuture, Clock};

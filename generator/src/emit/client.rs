@@ -1,0 +1,55 @@
+//! The client of a version.
+
+use quote::quote;
+
+use super::file;
+use super::tokens::docs;
+use crate::lower::Version;
+
+/// The text of the client's file; each action adds its method in its own file.
+pub(super) fn client_file(version: &Version) -> String {
+    let (service, date, endpoint) = (&version.service, &version.version, &version.endpoint);
+    let intro = docs(&[
+        "The client: one method for each action.".to_owned(),
+        String::new(),
+        "Cheap to clone, and safe to share between tasks and threads.".to_owned(),
+    ]);
+    file::rust(quote! {
+        #![doc = " The client."]
+        use ::tencentcloud_api_runtime::codegen;
+
+        #intro
+        #[derive(Clone)]
+        pub struct Client {
+            pub(super) inner: codegen::ServiceClient,
+        }
+
+        impl Client {
+            /// A client with this configuration.
+            #[must_use]
+            pub fn new(config: &::tencentcloud_api_runtime::Config) -> Self {
+                Self {
+                    inner: codegen::ServiceClient::new(config),
+                }
+            }
+
+            /// Calls the action that the request belongs to.
+            ///
+            /// # Errors
+            /// If the request lacks required members, can't be sent, or the server refuses it.
+            pub async fn call<R: codegen::Request>(
+                &self,
+                request: &R,
+            ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+                self.inner.send(request).await
+            }
+        }
+
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").field("service", &#service).field("version", &#date)
+                    .field("endpoint", &#endpoint).finish_non_exhaustive()
+            }
+        }
+    })
+}

@@ -1,0 +1,105 @@
+//! Compares documented JSON with what the typed structures make of it.
+
+#![allow(dead_code)] // not every product has every kind of example
+
+use tencentcloud_api_runtime::Value;
+use tencentcloud_api_runtime::codegen::{self, Structure};
+
+/// The request must be sent as the documentation shows it.
+#[track_caller]
+pub(crate) fn request(request: &dyn Structure, documented: &str, known_fault: Option<&str>) {
+    settle(lost_in_request(request, documented), known_fault);
+}
+
+/// The response must hold all that the documentation shows.
+#[track_caller]
+pub(crate) fn response(response: &mut dyn Structure, documented: &str, known_fault: Option<&str>) {
+    settle(lost_in_response(response, documented), known_fault);
+}
+
+/// The documented JSON can't be read.
+#[track_caller]
+pub(crate) fn unreadable(why: &str, known_fault: Option<&str>) {
+    settle(vec![why.to_owned()], known_fault);
+}
+
+#[track_caller]
+fn settle(differences: Vec<String>, known_fault: Option<&str>) {
+    match known_fault {
+        None => assert!(differences.is_empty(), "{}", differences.join("\n")),
+        Some(fault) => assert!(
+            !differences.is_empty(),
+            "nothing is wrong any more: delete the known fault `{fault}`"
+        ),
+    }
+}
+
+fn lost_in_request(request: &dyn Structure, documented: &str) -> Vec<String> {
+    let sent = codegen::write(request).expect("examples have no infinite numbers");
+    differences(documented, &sent)
+}
+
+fn lost_in_response(response: &mut dyn Structure, documented: &str) -> Vec<String> {
+    if let Err(error) = codegen::read(documented, response) {
+        return vec![error.to_string()];
+    }
+    let kept = codegen::write(response).expect("JSON has no infinite numbers");
+    differences(documented, &kept)
+}
+
+fn differences(documented: &str, ours: &str) -> Vec<String> {
+    let documented: Value = documented.parse().expect("the generator wrote JSON");
+    let ours: Value = ours.parse().expect("the runtime wrote JSON");
+    let mut found = Vec::new();
+    compare("$", &documented, &ours, &mut found);
+    found
+}
+
+/// Differences that carry a meaning. These carry none: null or an empty list for nothing, a number
+/// or flag as text, and one value where a list of one is declared.
+fn compare(path: &str, documented: &Value, ours: &Value, found: &mut Vec<String>) {
+    match (documented, ours) {
+        (Value::Object(theirs), Value::Object(ours)) => {
+            for (name, value) in theirs {
+                let ours = ours.get(name).unwrap_or(&Value::Null);
+                compare(&format!("{path}.{name}"), value, ours, found);
+            }
+            for (name, value) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
+                compare(&format!("{path}.{name}"), &Value::Null, value, found);
+            }
+        }
+        (Value::Array(theirs), Value::Array(ours)) if theirs.len() == ours.len() => {
+            for (index, (theirs, ours)) in theirs.iter().zip(ours).enumerate() {
+                compare(&format!("{path}[{index}]"), theirs, ours, found);
+            }
+        }
+        (value, Value::Array(list)) if list.len() == 1 && !value.is_array() => {
+            compare(&format!("{path}[0]"), value, &list[0], found);
+        }
+        _ if same(documented, ours) => {}
+        _ => found.push(format!("{path}: documented {documented}, ours {ours}")),
+    }
+}
+
+fn same(documented: &Value, ours: &Value) -> bool {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Bool(flag) => Some(f64::from(*flag)),
+        _ => None,
+    };
+    let flag = |value: &Value| match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        _ => None,
+    };
+    let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    documented == ours
+        || (empty(documented) && empty(ours))
+        || (flag(documented).is_some() && flag(documented) == flag(ours))
+        || (documented.is_string() != ours.is_string()
+            || documented.is_number() && ours.is_number()
+            || documented.is_boolean() != ours.is_boolean())
+            && number(documented).is_some()
+            && number(documented) == number(ours)
+}
