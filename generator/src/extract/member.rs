@@ -12,16 +12,17 @@ pub(super) fn member_of_row(row: &ParameterRow<'_>, language: Language) -> Membe
     let whole = text::join(&row.text);
     let nullable = may_be_null(&whole);
     let (doc, example) = split_sample(&whole);
+    let type_name = row
+        .type_name
+        .clone()
+        .unwrap_or(TypeName::Scalar(Scalar::Object));
     Member {
+        values: documented_values(doc, &type_name, language),
         name: row.name.clone(),
-        type_name: row
-            .type_name
-            .clone()
-            .unwrap_or(TypeName::Scalar(Scalar::Object)),
+        type_name,
         required: row.required,
         nullable,
         default: default_value(doc),
-        values: documented_values(doc, language),
         doc: Localized::new(language, doc),
         example,
         inferred: None,
