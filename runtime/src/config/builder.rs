@@ -117,14 +117,14 @@ impl ConfigBuilder {
     /// # Errors
     /// If there is no credential, a setting is malformed, or the default transport cannot be set up.
     pub fn build(self) -> Result<Config, Error> {
+        let Some(credentials) = self.credentials.clone() else {
+            let problem = "none was configured: call `ConfigBuilder::credential`";
+            return Err(CredentialError::new(problem).into());
+        };
         let endpoint = self.endpoint_rule()?;
         let request_client = self.request_client_header()?;
         let transport = self.transport_or_default()?;
         let clock = self.clock_or_default()?;
-        let Some(credentials) = self.credentials else {
-            let problem = "none was configured: call `ConfigBuilder::credential`";
-            return Err(CredentialError::new(problem).into());
-        };
         Ok(Config(Arc::new(Settings {
             credentials,
             region: self.region.filter(|region| !region.is_empty()),

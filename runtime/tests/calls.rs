@@ -1,0 +1,390 @@
+//! What a call checks, sends and makes of replies, on a transport that only pretends.
+
+mod support;
+
+use std::error::Error as _;
+
+use support::exchange::{Exchange, StoppedClock, base};
+use support::sample::{
+    DataDisk, DescribeInstancesRequest, ListByToken, Placement, RunInstancesRequest,
+};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{
+    BoxFuture, Config, Credential, CredentialError, CredentialProvider, Error, GenericClient,
+    InvalidRequest, TimeoutKind, Value,
+};
+
+const EMPTY: &str = r#"{"Response":{"RequestId":"r"}}"#;
+
+async fn error_of(status: u16, body: &'static str) -> Error {
+    let exchange = Exchange::answering(status, body);
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn the_apis_own_error_is_one_whatever_the_status() {
+    let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"Not\nright."},"RequestId":"ed93"}}"#;
+    for status in [200, 400, 500] {
+        let error = error_of(status, body).await;
+        assert_eq!(error.code(), Some("AuthFailure.SignatureFailure"));
+        assert_eq!(error.request_id(), Some("ed93"));
+        assert_eq!(
+            error.to_string(),
+            "AuthFailure.SignatureFailure: Not right. (request id ed93)"
+        );
+        let Error::Api(api) = error else { panic!() };
+        assert_eq!((api.status, api.message.as_str()), (status, "Not\nright."));
+    }
+    let id_first =
+        r#"{"Response":{"RequestId":"first","Error":{"Message":"m","Code":"InternalError"}}}"#;
+    let error = error_of(200, id_first).await;
+    assert_eq!(error.request_id(), Some("first"));
+    assert!(error.is_retryable() && !error.is_throttling());
+}
+
+#[tokio::test]
+async fn the_old_envelope_is_an_api_error_too() {
+    let error = error_of(
+        200,
+        r#"{"code":4100,"message":"auth failed","codeDesc":"InvalidParameter.SignatureFailure"}"#,
+    )
+    .await;
+    assert_eq!(error.code(), Some("InvalidParameter.SignatureFailure"));
+    let error = error_of(200, r#"{"code":4000,"message":"bad"}"#).await;
+    assert_eq!(error.to_string(), "4000: bad");
+}
+
+#[tokio::test]
+async fn what_a_gateway_says_is_a_status_error_with_an_excerpt() {
+    let error = error_of(502, "<html>\r\n<h1>502 Bad Gateway</h1>\n</html>").await;
+    assert_eq!(
+        error.to_string(),
+        "HTTP status 502: <html> <h1>502 Bad Gateway</h1> </html>"
+    );
+    assert!(error.is_retryable() && error.code().is_none());
+    assert!(error_of(429, "").await.is_throttling());
+    assert!(!error_of(404, "{}").await.is_retryable());
+    let Error::HttpStatus(long) = error_of(503, Box::leak("é".repeat(9999).into_boxed_str())).await
+    else {
+        panic!()
+    };
+    assert_eq!(long.excerpt.chars().count(), 200);
+}
+
+#[tokio::test]
+async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
+    let body = r#"{"Response":{"InstanceSet":[{},{"CPU":{}}],"RequestId":"r-9"}}"#;
+    let error = error_of(200, body).await;
+    assert_eq!(
+        error.to_string(),
+        "the reply cannot be read: Response.InstanceSet[1].CPU: expected a whole number, found an object at byte 38 (request id r-9)"
+    );
+    assert!(!error.is_retryable());
+
+    let cut = error_of(
+        200,
+        r#"{"Response":{"RequestId":"r-7","InstanceSet":[{"CPU":1"#,
+    )
+    .await;
+    assert_eq!(cut.request_id(), Some("r-7"));
+    let Error::Decode(cut) = cut else { panic!() };
+    assert_eq!(cut.path, "Response.InstanceSet[0]");
+
+    for body in [
+        "<html>",
+        "",
+        "[]",
+        "null",
+        "{}",
+        r#"{"Response":null}"#,
+        r#"{"Response":{}} x"#,
+        r#"{"code":0}"#,
+    ] {
+        let error = error_of(200, body).await;
+        assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_is_not_utf8_is_a_decode_error() {
+    let exchange = Exchange::new(|_| {
+        let body = b"{\"Response\":{\"RequestId\":\"r\",\"X\":\"\xff\"}}".to_vec();
+        Some(tencentcloud_api_runtime::HttpResponse::new(200, body))
+    });
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let error = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.request_id(), Some("r"));
+    assert!(
+        error.to_string().contains("not UTF-8 at byte 34"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_error_member_that_is_none_is_left_alone() {
+    for body in [
+        r#"{"Response":{"Error":null,"RequestId":"r"}}"#,
+        r#"{"Response":{"Error":"","RequestId":"r"}}"#,
+        r#"{"Response":{"Error":{"Code":"","Message":""},"RequestId":"r"}}"#,
+        r#"{"Response":{"Error":[{"Code":"x"}],"Errors":{"Code":"x"},"RequestId":"r"}}"#,
+    ] {
+        let exchange = Exchange::answering(200, body);
+        let config = exchange.config().build().unwrap();
+        let client = ServiceClient::new(&config);
+        let response = client
+            .send(&DescribeInstancesRequest::default())
+            .await
+            .unwrap();
+        assert_eq!(response.request_id.as_deref(), Some("r"));
+        let generic = GenericClient::new(&config, "cvm", "2017-03-12");
+        assert_eq!(
+            generic.call("X", Value::Null).await.unwrap()["RequestId"],
+            "r"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_generic_call_sees_api_errors_and_refuses_what_is_no_object() {
+    let body = r#"{"Response":{"Error":{"Code":"InvalidAction","Message":"m"},"RequestId":"r"}}"#;
+    let exchange = Exchange::answering(200, body);
+    let client = GenericClient::new(&exchange.config().build().unwrap(), "cvm", "2017-03-12");
+    let error = client.call("Nope", Value::Null).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.request_id()),
+        (Some("InvalidAction"), Some("r"))
+    );
+    let error = client
+        .call("Nope", serde_json::json!([1]))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the parameters of Nope are no JSON object"
+    );
+    let error = client.call("No\r\npe", Value::Null).await.unwrap_err();
+    assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+    assert_eq!(exchange.count(), 1);
+}
+
+#[tokio::test]
+async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let request = RunInstancesRequest {
+        placement: Some(Placement::default()),
+        data_disks: Some(vec![DataDisk::default()]),
+        ..Default::default()
+    };
+    let error = ServiceClient::new(&exchange.config().build().unwrap())
+        .send(&request)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "required parameters are missing: Placement.Zone, DataDisks[0].DiskSize, ImageId"
+    );
+    assert_eq!(exchange.count(), 0);
+
+    let config = exchange.config().check_required(false).build().unwrap();
+    ServiceClient::new(&config).send(&request).await.unwrap();
+    assert_eq!(
+        exchange.body(0).to_string(),
+        r#"{"DataDisks":[{}],"Placement":{}}"#
+    );
+}
+
+#[tokio::test]
+async fn a_region_is_demanded_sent_or_kept_back_as_documented() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange.config().check_required(false).build().unwrap();
+    let client = ServiceClient::new(&config);
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        exchange.header("x-tc-region").as_deref(),
+        Some("ap-guangzhou")
+    );
+    client.send(&ListByToken::default()).await.unwrap();
+    assert_eq!(
+        exchange.header("x-tc-region").as_deref(),
+        Some("ap-guangzhou")
+    );
+    client.send(&RunInstancesRequest::default()).await.unwrap();
+    assert_eq!(exchange.header("x-tc-region"), None);
+
+    let config = exchange.config().region("").build().unwrap();
+    let client = ServiceClient::new(&config);
+    client.send(&ListByToken::default()).await.unwrap();
+    assert_eq!(exchange.header("x-tc-region"), None);
+    let error = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("DescribeInstances needs a region"),
+        "{error}"
+    );
+    let client = ServiceClient::new(&config.with_region("a\nb"));
+    let error = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err();
+    let Error::InvalidRequest(error) = error else {
+        panic!("{error}")
+    };
+    assert!(matches!(
+        *error,
+        InvalidRequest::Header { what: "region", .. }
+    ));
+}
+
+#[tokio::test]
+async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let request = DescribeInstancesRequest::default();
+    ServiceClient::new(&exchange.config().build().unwrap())
+        .send(&request)
+        .await
+        .unwrap();
+    let inside = exchange
+        .config()
+        .root_domain("internal.tencentcloudapi.com")
+        .build()
+        .unwrap();
+    ServiceClient::new(&inside).send(&request).await.unwrap();
+    GenericClient::new(&inside, "cbs", "v")
+        .call("X", Value::Null)
+        .await
+        .unwrap();
+    let urls: Vec<_> = exchange
+        .seen
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|seen| seen.url.clone())
+        .collect();
+    assert_eq!(
+        urls,
+        [
+            "https://cvm.tencentcloudapi.com/",
+            "https://cvm.internal.tencentcloudapi.com/",
+            "https://cbs.internal.tencentcloudapi.com/",
+        ]
+    );
+    let both = exchange
+        .config()
+        .root_domain("a.b")
+        .endpoint("https://c.d")
+        .build();
+    assert!(both.unwrap_err().to_string().contains("exclude each other"));
+}
+
+#[tokio::test]
+async fn the_total_timeout_covers_credentials_too() {
+    struct Never;
+    impl CredentialProvider for Never {
+        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange
+        .config()
+        .credential(Never)
+        .clock(StoppedClock { sleeps_end: true });
+    let client = ServiceClient::new(&config.build().unwrap());
+    let error = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Timeout(error) if error.kind == TimeoutKind::Total));
+    assert_eq!(exchange.count(), 0);
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
+    struct Broken;
+    impl CredentialProvider for Broken {
+        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+            let error = CredentialError::new("the role has none").caused_by("HTTP 404");
+            Box::pin(std::future::ready(Err(error)))
+        }
+    }
+    let exchange = Exchange::answering(200, EMPTY);
+    let client = ServiceClient::new(&exchange.config().credential(Broken).build().unwrap());
+    let error = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), "no usable credential: the role has none");
+    assert_eq!(error.source().unwrap().to_string(), "HTTP 404");
+}
+
+#[tokio::test]
+async fn nothing_printed_shows_a_secret() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let credential = Credential::new("AKIDtest", "hush-key")
+        .unwrap()
+        .with_token("hush-token")
+        .unwrap();
+    let builder = exchange
+        .config()
+        .credential(credential)
+        .check_required(false);
+    let config = builder.clone().build().unwrap();
+    let client = ServiceClient::new(&config);
+    let request = RunInstancesRequest {
+        password: Some("hush-password".into()),
+        ..Default::default()
+    };
+    client.send(&request).await.unwrap();
+    let sent = exchange.seen.lock().unwrap()[0].clone();
+    assert_eq!(exchange.header("x-tc-token").as_deref(), Some("hush-token"));
+    let printed = format!("{builder:?}{config:?}{client:?}{request:?}{sent:?}{sent:#?}");
+    assert!(
+        !printed.contains("hush") && !printed.contains("Signature="),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_configuration_says_what_it_lacks() {
+    let error = Config::builder().build().unwrap_err();
+    assert!(
+        error.to_string().contains("ConfigBuilder::credential"),
+        "{error}"
+    );
+    for bad in ["ftp://x", "https://", "https://a/?b"] {
+        assert!(base().endpoint(bad).build().is_err(), "{bad}");
+        assert!(base().root_domain(bad).build().is_err(), "{bad}");
+    }
+    for bad in ["semi:colon", "line\nbreak", "über", &"x".repeat(120)] {
+        assert!(base().request_client(bad).build().is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn what_calls_hold_can_cross_threads() {
+    fn crosses<T: Send>(_: T) {}
+    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange.config().build().unwrap();
+    let client = ServiceClient::new(&config);
+    shared(&config);
+    shared(&client);
+    crosses(client.send(&DescribeInstancesRequest::default()));
+    crosses(client.pages(DescribeInstancesRequest::default()).items());
+    let error: Result<(), Error> = Ok(());
+    crosses(error);
+}

@@ -1,0 +1,276 @@
+//! Walks through pages end where they should.
+
+mod support;
+
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+use serde_json::{Value, json};
+use support::exchange::Exchange;
+use support::sample::{
+    Cursor, DescribeInstancesRequest, ListByNumber, ListByTextOffset, ListByToken, Page,
+};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{HttpResponse, PagedRequest};
+
+/// A transport that answers each request's JSON with a response's JSON.
+fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange {
+    Exchange::new(move |request| {
+        let body = serde_json::from_slice(&request.body).unwrap();
+        Some(HttpResponse::new(
+            200,
+            json!({"Response": answer(&body)}).to_string(),
+        ))
+    })
+}
+
+async fn items<R: PagedRequest>(exchange: &Exchange, request: R) -> Vec<R::Item> {
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let mut items = client.pages(request).items();
+    let mut all = Vec::new();
+    while let Some(item) = items.next().await {
+        all.push(item.unwrap());
+        assert!(exchange.count() < 50, "no end");
+    }
+    all
+}
+
+/// Serves instances `0..held`, at most `cap` a page, and claims `total`.
+fn instances(
+    held: i64,
+    cap: i64,
+    total: impl Fn(i64) -> Value + Send + Sync + 'static,
+) -> Exchange {
+    server(move |request| {
+        let offset = request["Offset"].as_i64().unwrap_or(0);
+        let limit = request["Limit"].as_i64().unwrap_or(20).min(cap);
+        let page: Vec<_> = (offset..held.min(offset + limit))
+            .map(|cpu| json!({"CPU": cpu}))
+            .collect();
+        json!({"TotalCount": total(offset), "InstanceSet": page})
+    })
+}
+
+async fn walk(exchange: &Exchange, request: DescribeInstancesRequest) -> Vec<i64> {
+    items(exchange, request)
+        .await
+        .into_iter()
+        .map(|instance| instance.cpu.unwrap())
+        .collect()
+}
+
+fn limit(limit: i64) -> DescribeInstancesRequest {
+    DescribeInstancesRequest {
+        limit: Some(limit),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn offsets_run_until_the_total_is_reached() {
+    let exchange = instances(5, 100, |_| json!(5));
+    assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4]);
+    let asked: Vec<_> = (0..exchange.count())
+        .map(|index| exchange.body(index).to_string())
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            r#"{"Limit":2}"#,
+            r#"{"Limit":2,"Offset":2}"#,
+            r#"{"Limit":2,"Offset":4}"#
+        ]
+    );
+
+    let exact = instances(4, 100, |_| json!(4));
+    assert_eq!(walk(&exact, limit(2)).await.len(), 4);
+    assert_eq!(exact.count(), 2, "the total spares the empty page");
+}
+
+#[tokio::test]
+async fn a_walk_can_begin_in_the_middle() {
+    let exchange = instances(5, 100, |_| json!(5));
+    let request = DescribeInstancesRequest {
+        offset: Some(3),
+        ..limit(2)
+    };
+    assert_eq!(walk(&exchange, request).await, [3, 4]);
+    assert_eq!(exchange.count(), 1);
+}
+
+#[tokio::test]
+async fn pages_capped_below_the_limit_are_not_taken_for_the_last() {
+    let exchange = instances(5, 2, |_| json!(5));
+    assert_eq!(walk(&exchange, limit(1000)).await, [0, 1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn without_a_total_a_short_or_empty_page_is_the_last() {
+    for missing in [Value::Null, json!(0)] {
+        let exchange = instances(5, 100, move |_| missing.clone());
+        assert_eq!(walk(&exchange, limit(2)).await.len(), 5);
+        assert_eq!(exchange.count(), 3);
+    }
+    let exact = instances(4, 100, |_| Value::Null);
+    assert_eq!(walk(&exact, limit(2)).await.len(), 4);
+    assert_eq!(exact.count(), 3, "only the empty page tells");
+    let unset = instances(20, 100, |_| Value::Null);
+    assert_eq!(
+        walk(&unset, DescribeInstancesRequest::default())
+            .await
+            .len(),
+        20
+    );
+    assert_eq!(unset.count(), 2, "the documented default tells full pages");
+}
+
+#[tokio::test]
+async fn an_empty_page_ends_a_walk_whose_total_is_too_high() {
+    let exchange = instances(4, 100, |_| json!(1_000_000));
+    assert_eq!(walk(&exchange, limit(2)).await.len(), 4);
+    assert_eq!(exchange.count(), 3);
+}
+
+#[tokio::test]
+async fn a_total_that_shrinks_ends_the_walk_early() {
+    let exchange = instances(100, 100, |offset| json!(if offset == 0 { 100 } else { 3 }));
+    assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3]);
+    assert_eq!(exchange.count(), 2);
+}
+
+fn names(held: i64, offset: i64, size: i64) -> Vec<String> {
+    (offset..held.min(offset + size))
+        .map(|name| name.to_string())
+        .collect()
+}
+
+#[tokio::test]
+async fn page_numbers_count_up() {
+    for total in [json!(5), Value::Null] {
+        let exchange = server(move |request| {
+            let number = request["Page"]["PageNumber"].as_i64().unwrap_or(1);
+            json!({"Names": names(5, (number - 1) * 2, 2), "Total": total})
+        });
+        assert_eq!(
+            items(&exchange, ListByNumber::default()).await,
+            ["0", "1", "2", "3", "4"]
+        );
+        assert_eq!(exchange.count(), 3);
+        assert_eq!(exchange.body(2), json!({"Page": {"PageNumber": 3}}));
+
+        let third = Page {
+            number: Some(3),
+            size: Some(2),
+            ..Default::default()
+        };
+        assert_eq!(
+            items(&exchange, ListByNumber { page: Some(third) }).await,
+            ["4"]
+        );
+        assert_eq!(exchange.count(), 4);
+    }
+}
+
+#[tokio::test]
+async fn offsets_held_in_texts_stay_texts() {
+    let exchange = server(|request| {
+        let offset = request["Page"]["Offset"]
+            .as_str()
+            .map_or(0, |text| text.parse().unwrap());
+        json!({"Names": names(3, offset, 2)})
+    });
+    assert_eq!(
+        items(&exchange, ListByTextOffset::default()).await,
+        ["0", "1", "2"]
+    );
+    assert_eq!(exchange.body(1), json!({"Page": {"Offset": "2"}}));
+}
+
+/// Serves two pages behind the token "b", then what `last` says.
+fn tokens(last: Value) -> Exchange {
+    server(
+        move |request| match request["Page"]["Cursor"]["Token"].as_str() {
+            None => json!({"Names": ["1"], "Cursor": {"Token": "b"}}),
+            Some("b") => json!({"Names": ["2"], "Cursor": last}),
+            Some(other) => json!({"Names": [], "Cursor": {"Token": format!("{other}+")}}),
+        },
+    )
+}
+
+#[tokio::test]
+async fn tokens_are_followed_until_none_comes() {
+    for last in [
+        json!(null),
+        json!({}),
+        json!({"Token": null}),
+        json!({"Token": ""}),
+    ] {
+        let exchange = tokens(last);
+        assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
+        assert_eq!(exchange.count(), 2);
+        assert_eq!(
+            exchange.body(1),
+            json!({"Page": {"Cursor": {"Token": "b"}}})
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_token_or_an_end_flag_ends_the_walk() {
+    for last in [json!({"Token": "b"}), json!({"Token": "c", "Over": true})] {
+        let exchange = tokens(last);
+        assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
+        assert_eq!(exchange.count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn ever_new_tokens_without_items_end_the_walk() {
+    let exchange = tokens(json!({"Token": "c"}));
+    assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
+    assert_eq!(
+        exchange.count(),
+        4,
+        "one empty page is allowed, two are not"
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_it_is_asked_for_nor_after_an_error() {
+    let exchange = Exchange::answering(500, "oops");
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let page = Page {
+        cursor: Some(Cursor::default()),
+        ..Default::default()
+    };
+    let mut pages = client.pages(ListByToken { page: Some(page) });
+    assert_eq!(exchange.count(), 0);
+    assert!(pages.next().await.unwrap().is_err());
+    assert!(pages.next().await.is_none());
+    assert_eq!(exchange.count(), 1);
+    assert_eq!(
+        format!("{pages:?}"),
+        "Pages { action: \"List\", done: true, .. }"
+    );
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    let exchange = instances(3, 100, |_| json!(3));
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let mut context = Context::from_waker(Waker::noop());
+    let mut items = client.pages(limit(2)).items();
+    let mut seen = 0;
+    // The transport answers at once, so each poll is ready.
+    while let Poll::Ready(Some(item)) = Pin::new(&mut items).poll_next(&mut context) {
+        assert_eq!(item.unwrap().cpu, Some(seen));
+        seen += 1;
+    }
+    assert_eq!(seen, 3);
+    let mut pages = client.pages(limit(2));
+    assert!(matches!(
+        Pin::new(&mut pages).poll_next(&mut context),
+        Poll::Ready(Some(Ok(_)))
+    ));
+}

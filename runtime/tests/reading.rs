@@ -1,0 +1,284 @@
+//! Replies are read leniently: each tolerance, and where it ends.
+
+mod support;
+
+use serde_json::json;
+use support::sample::{DescribeInstancesResponse, Instance};
+use tencentcloud_api_runtime::codegen::{ReadError, Reader, read};
+
+fn instance(text: &str) -> Instance {
+    try_instance(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn try_instance(text: &str) -> Result<Instance, ReadError> {
+    let mut instance = Instance::default();
+    read(text, &mut instance)?;
+    Ok(instance)
+}
+
+#[test]
+fn missing_and_null_members_are_absent() {
+    assert_eq!(instance("{}"), Instance::default());
+    let nulls = r#"{"InstanceId":null,"CPU":null,"Bandwidth":null,"AutoRenew":null,"Placement":null,
+        "DataDisks":null,"Anything":null,"Parent":null,"Matrix":null}"#;
+    assert_eq!(instance(nulls), Instance::default());
+}
+
+#[test]
+fn unknown_members_are_skipped_whatever_they_hold_and_counted() {
+    let text = r#"{"New":{"a":[1,{"b":"}]"}],"c":null},"CPU":2,"Other":[[],{}],"X":"\"","Y":-1.5e3,"InstanceId":"i"}"#;
+    let read = instance(text);
+    assert_eq!(
+        (read.cpu, read.instance_id.as_deref()),
+        (Some(2), Some("i"))
+    );
+
+    let mut reader = Reader::new(text);
+    let mut placed: Option<Instance> = None;
+    tencentcloud_api_runtime::codegen::Field::read(&mut placed, &mut reader).unwrap();
+    assert_eq!(reader.unknown_members(), 4);
+}
+
+#[test]
+fn members_are_found_in_any_order_and_the_last_of_two_wins() {
+    let read = instance(
+        r#"{"Password":"p","CPU":1,"InstanceId":"a","CPU":2,"DataDisks":[{}],"DataDisks":[]}"#,
+    );
+    assert_eq!(read.password.as_deref(), Some("p"));
+    assert_eq!(read.instance_id.as_deref(), Some("a"));
+    assert_eq!(read.cpu, Some(2));
+    assert!(read.data_disks.is_empty());
+}
+
+#[test]
+fn member_names_may_be_escaped_and_must_match_whole() {
+    assert_eq!(instance(r#"{"\u0043PU":4}"#).cpu, Some(4));
+    assert_eq!(instance(r#"{"CP":1,"CPUs":2,"cpu":3,"":4}"#).cpu, None);
+}
+
+#[test]
+fn numbers_come_as_text_and_the_other_way_round() {
+    let read = instance(
+        r#"{"CPU":"8","Bandwidth":" 1.5 ","InstanceId":12345678901234567890.50,"Counts":["1",2,"3.0"]}"#,
+    );
+    assert_eq!(read.cpu, Some(8));
+    assert_eq!(read.bandwidth, Some(1.5));
+    assert_eq!(read.instance_id.as_deref(), Some("12345678901234567890.50"));
+    assert_eq!(read.counts, [1, 2, 3]);
+    assert_eq!(
+        instance(r#"{"InstanceId":true}"#).instance_id.as_deref(),
+        Some("true")
+    );
+}
+
+#[test]
+fn empty_text_where_something_else_is_declared_means_absent() {
+    let read = instance(
+        r#"{"CPU":"","Bandwidth":"","AutoRenew":" ","Placement":"","DataDisks":"","PrivateIps":"","Counts":[""]}"#,
+    );
+    assert_eq!(read, Instance::default());
+    assert_eq!(instance(r#"{"Placement":[]}"#).placement, None);
+}
+
+#[test]
+fn booleans_come_in_many_forms() {
+    for (text, expected) in [
+        ("true", true),
+        ("false", false),
+        ("1", true),
+        ("0", false),
+        ("1.0", true),
+        ("\"true\"", true),
+        ("\"TRUE\"", true),
+        ("\"False\"", false),
+        ("\"1\"", true),
+        ("\"0\"", false),
+    ] {
+        assert_eq!(
+            instance(&format!(r#"{{"AutoRenew":{text}}}"#)).auto_renew,
+            Some(expected),
+            "{text}"
+        );
+    }
+    for text in ["2", "-1", "\"yes\"", "{}", "tru", "1.5"] {
+        assert!(
+            try_instance(&format!(r#"{{"AutoRenew":{text}}}"#)).is_err(),
+            "{text}"
+        );
+    }
+    assert_eq!(instance(r#"{"CPU":true}"#).cpu, Some(1));
+}
+
+#[test]
+fn a_single_value_where_a_list_is_declared_is_a_list_of_one() {
+    let read = instance(
+        r#"{"DataDisks":{"DiskSize":50},"PrivateIps":"10.0.0.1","Matrix":[1,[2,3]],"Things":{"a":1}}"#,
+    );
+    assert_eq!(read.data_disks.len(), 1);
+    assert_eq!(read.data_disks[0].disk_size, Some(50));
+    assert_eq!(read.private_ips, ["10.0.0.1"]);
+    assert_eq!(read.matrix, [vec![1], vec![2, 3]]);
+    assert_eq!(read.things, [json!({"a": 1})]);
+}
+
+#[test]
+fn nulls_in_lists_stay_where_the_type_can_say_so() {
+    let read = instance(
+        r#"{"DataDisks":[null,{"DiskSize":1}],"PrivateIps":["a",null,"b"],"Counts":[null,7],
+            "Samples":[1.5,null,2.5],"Matrix":[null,[1]],"Things":[null,1]}"#,
+    );
+    assert_eq!(read.data_disks.len(), 1);
+    assert_eq!(read.private_ips, ["a", "b"]);
+    assert_eq!(read.counts, [7]);
+    assert_eq!(read.matrix, [vec![], vec![1]]);
+    assert_eq!(read.things, [json!(null), json!(1)]);
+    assert!(read.samples[1].is_nan());
+    assert_eq!((read.samples[0], read.samples[2]), (1.5, 2.5));
+}
+
+#[test]
+fn integers_are_exact_to_the_last_bit() {
+    for (text, expected) in [
+        ("1.0", 1),
+        ("1e2", 100),
+        ("9007199254740993", 9_007_199_254_740_993),
+        ("9223372036854775807", i64::MAX),
+        ("-9223372036854775808", i64::MIN),
+    ] {
+        assert_eq!(
+            instance(&format!(r#"{{"CPU":{text}}}"#)).cpu,
+            Some(expected)
+        );
+        assert_eq!(
+            instance(&format!(r#"{{"CPU":"{text}"}}"#)).cpu,
+            Some(expected)
+        );
+    }
+    for text in ["1.5", "18446744073709551615", "\"many\"", "[]", "{}"] {
+        assert!(
+            try_instance(&format!(r#"{{"CPU":{text}}}"#)).is_err(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn strings_are_unescaped_and_halves_of_surrogate_pairs_replaced() {
+    let read =
+        instance(r#"{"InstanceId":"\u4e2d\n\"\\\ud83d\ude00\ud800x","PrivateIps":["日本\t"]}"#);
+    assert_eq!(read.instance_id.as_deref(), Some("中\n\"\\😀\u{FFFD}x"));
+    assert_eq!(read.private_ips, ["日本\t"]);
+    assert_eq!(
+        instance("{\"InstanceId\":\"raw\ttab\"}")
+            .instance_id
+            .as_deref(),
+        Some("raw\ttab")
+    );
+}
+
+#[test]
+fn an_object_where_a_text_is_declared_is_kept_as_its_json() {
+    let read = instance(r#"{"InstanceId": {"a": [1, "}"]} , "CPU":1}"#);
+    assert_eq!(read.instance_id.as_deref(), Some(r#"{"a": [1, "}"]}"#));
+    assert_eq!(read.cpu, Some(1));
+}
+
+#[test]
+fn values_of_any_shape_keep_their_shape() {
+    let read = instance(r#"{"Anything":{"a":[1,-2,18446744073709551615,1.5,"x",true,null,{}]}}"#);
+    assert_eq!(
+        read.anything,
+        Some(json!({"a": [1, -2, 18_446_744_073_709_551_615_u64, 1.5, "x", true, null, {}]}))
+    );
+}
+
+#[test]
+fn nesting_is_limited() {
+    let nested =
+        |depth: usize| format!("{}{{}}{}", r#"{"Parent":"#.repeat(depth), "}".repeat(depth));
+    assert!(try_instance(&nested(127)).is_ok());
+    let error = try_instance(&nested(128)).unwrap_err();
+    assert_eq!(error.problem(), "nested too deeply");
+    for member in ["Unknown", "Anything", "InstanceId"] {
+        let text = format!(r#"{{"{member}":{}"#, "[".repeat(100_000));
+        assert!(
+            try_instance(&text)
+                .unwrap_err()
+                .to_string()
+                .contains("nested too deeply"),
+            "{member}"
+        );
+    }
+}
+
+#[test]
+fn what_follows_the_value_is_an_error() {
+    for text in ["{} x", "{}{}", "{},", "{}}"] {
+        assert!(
+            try_instance(text)
+                .unwrap_err()
+                .problem()
+                .contains("after the end"),
+            "{text}"
+        );
+    }
+    assert!(try_instance(" \r\n\t{ } \n").is_ok());
+}
+
+#[test]
+fn a_cut_text_is_an_error_wherever_the_cut_is() {
+    let whole = r#"{"InstanceId":"ins-\u00e91","CPU":12,"Placement":{"Zone":"z"},"DataDisks":[{"DiskSize":50,"Encrypt":true},{}],"X":[null,1.5e3]}"#;
+    assert!(try_instance(whole).is_ok());
+    for end in 0..whole.len() {
+        assert!(try_instance(&whole[..end]).is_err(), "{}", &whole[..end]);
+    }
+}
+
+#[test]
+fn errors_name_the_path() {
+    let mut response = DescribeInstancesResponse::default();
+    for (text, path, problem) in [
+        (
+            r#"{"InstanceSet":[{},{"DataDisks":[{"DiskSize":{}}]}]}"#,
+            "InstanceSet[1].DataDisks[0].DiskSize",
+            "expected a whole number, found an object",
+        ),
+        (
+            r#"{"InstanceSet":[{"Matrix":[[1],[2,"x"]]}]}"#,
+            "InstanceSet[0].Matrix[1][1]",
+            "expected a whole number, found a text that is none",
+        ),
+        (
+            r#"{"InstanceSet":[{"Placement":7}]}"#,
+            "InstanceSet[0].Placement",
+            "expected an object, found a number",
+        ),
+        (
+            r#"{"InstanceSet":[{"New":{"deep":[tru]}}]}"#,
+            "InstanceSet[0].New.deep[0]",
+            "expected a value, found a boolean",
+        ),
+        (
+            r#"{"InstanceSet":[{"Anything":{"deep":[1,nul]}}]}"#,
+            "InstanceSet[0].Anything.deep[1]",
+            "expected a value, found null",
+        ),
+        (r#"{"TotalCount":01}"#, "TotalCount", "a malformed number"),
+        (
+            r#"{"TotalCount":1,}"#,
+            "",
+            "a comma without a value after it",
+        ),
+        ("<html>", "", "expected an object, found something else"),
+        ("", "", "expected an object, found the end of the text"),
+    ] {
+        let error = read(text, &mut response).unwrap_err();
+        assert_eq!((error.path().as_str(), error.problem()), (path, problem));
+    }
+}
+
+#[test]
+fn errors_do_not_show_values() {
+    let error = try_instance(r#"{"CPU":"hush-secret"}"#).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+}

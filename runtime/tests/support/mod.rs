@@ -1,0 +1,6 @@
+//! What several integration tests share; no single one uses all of it.
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+pub mod exchange;
+pub mod sample;
+pub mod server;

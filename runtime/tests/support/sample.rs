@@ -1,0 +1,215 @@
+//! Structures as the generator prints them, one for each kind of member.
+
+use std::fmt;
+
+use tencentcloud_api_runtime::Value;
+use tencentcloud_api_runtime::codegen::{
+    self, EndFlag, Field, Member, Operation, PagedRequest, Paging, RegionRule, Request, Schema,
+    Structure,
+};
+
+/// Writes out what the generator prints for a structure.
+macro_rules! structure {
+    ($type:ident { $($field:ident: $kind:ty = $member:expr),* $(,)? }) => {
+        #[derive(Clone, Default, PartialEq)]
+        pub struct $type { $(pub $field: $kind),* }
+        impl Structure for $type {
+            fn schema(&self) -> &'static Schema {
+                static SCHEMA: Schema = Schema { name: stringify!($type), members: &[$($member),*] };
+                &SCHEMA
+            }
+            fn member(&self, index: usize) -> Option<&dyn Field> {
+                let fields: &[&dyn Field] = &[$(&self.$field),*];
+                fields.get(index).copied()
+            }
+            fn member_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
+                let fields: Vec<&mut dyn Field> = vec![$(&mut self.$field),*];
+                fields.into_iter().nth(index)
+            }
+        }
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                codegen::debug(self, f)
+            }
+        }
+    };
+}
+
+const fn named(name: &'static str) -> Member {
+    Member::new(name)
+}
+
+structure!(Placement {
+    zone: Option<String> = named("Zone").required(),
+    project_id: Option<i64> = named("ProjectId"),
+});
+
+structure!(DataDisk {
+    disk_size: Option<i64> = named("DiskSize").required(),
+    encrypt: Option<bool> = named("Encrypt"),
+});
+
+structure!(Instance {
+    instance_id: Option<String> = named("InstanceId"),
+    cpu: Option<i64> = named("CPU"),
+    bandwidth: Option<f64> = named("Bandwidth"),
+    auto_renew: Option<bool> = named("AutoRenew"),
+    placement: Option<Placement> = named("Placement"),
+    data_disks: Vec<DataDisk> = named("DataDisks"),
+    private_ips: Vec<String> = named("PrivateIps"),
+    samples: Vec<f64> = named("Samples"),
+    counts: Vec<i64> = named("Counts"),
+    matrix: Vec<Vec<i64>> = named("Matrix"),
+    anything: Option<Value> = named("Anything"),
+    things: Vec<Value> = named("Things"),
+    parent: Option<Box<Instance>> = named("Parent"),
+    password: Option<String> = named("Password").sensitive(),
+});
+
+structure!(DescribeInstancesRequest {
+    instance_ids: Option<Vec<String>> = named("InstanceIds"),
+    offset: Option<i64> = named("Offset"),
+    limit: Option<i64> = named("Limit"),
+});
+
+structure!(DescribeInstancesResponse {
+    total_count: Option<i64> = named("TotalCount"),
+    instance_set: Vec<Instance> = named("InstanceSet"),
+    request_id: Option<String> = named("RequestId"),
+});
+
+static DESCRIBE_INSTANCES: Operation = Operation {
+    service: "cvm",
+    version: "2017-03-12",
+    action: "DescribeInstances",
+    endpoint: "cvm.tencentcloudapi.com",
+    region: RegionRule::Required,
+    rate_limit: Some(40),
+};
+
+impl Request for DescribeInstancesRequest {
+    type Response = DescribeInstancesResponse;
+    const OPERATION: &'static Operation = &DESCRIBE_INSTANCES;
+}
+
+impl PagedRequest for DescribeInstancesRequest {
+    type Item = Instance;
+    const PAGING: Paging = Paging::OffsetLimit {
+        offset: &[1],
+        limit: &[2],
+        total: Some(&[0]),
+        page_size: Some(20),
+    };
+    fn items(response: Self::Response) -> Vec<Instance> {
+        response.instance_set
+    }
+    fn item_count(response: &Self::Response) -> usize {
+        response.instance_set.len()
+    }
+}
+
+structure!(RunInstancesRequest {
+    placement: Option<Placement> = named("Placement").required(),
+    data_disks: Option<Vec<DataDisk>> = named("DataDisks"),
+    image_id: Option<String> = named("ImageId").required(),
+    password: Option<String> = named("Password").sensitive(),
+    ratio: Option<f64> = named("Ratio"),
+});
+
+structure!(RunInstancesResponse {
+    instance_ids: Vec<String> = named("InstanceIdSet"),
+    request_id: Option<String> = named("RequestId"),
+});
+
+static RUN_INSTANCES: Operation = Operation {
+    service: "cvm",
+    version: "2017-03-12",
+    action: "RunInstances",
+    endpoint: "cvm.tencentcloudapi.com",
+    region: RegionRule::Unused,
+    rate_limit: None,
+};
+
+impl Request for RunInstancesRequest {
+    type Response = RunInstancesResponse;
+    const OPERATION: &'static Operation = &RUN_INSTANCES;
+}
+
+structure!(Page {
+    number: Option<i64> = named("PageNumber"),
+    size: Option<i64> = named("PageSize"),
+    offset: Option<String> = named("Offset"),
+    limit: Option<i64> = named("Limit"),
+    cursor: Option<Cursor> = named("Cursor"),
+});
+
+structure!(Cursor {
+    token: Option<String> = named("Token"),
+    over: Option<bool> = named("Over"),
+});
+
+structure!(Listing {
+    names: Vec<String> = named("Names"),
+    total: Option<i64> = named("Total"),
+    cursor: Option<Cursor> = named("Cursor"),
+});
+
+static LIST: Operation = Operation {
+    service: "tag",
+    version: "2018-08-13",
+    action: "List",
+    endpoint: "tag.tencentcloudapi.com",
+    region: RegionRule::Optional,
+    rate_limit: None,
+};
+
+/// Gives [`Page`] another way of paging; the generator would print separate requests.
+macro_rules! paged {
+    ($type:ident, $paging:expr) => {
+        structure!($type {
+            page: Option<Page> = named("Page"),
+        });
+        impl Request for $type {
+            type Response = Listing;
+            const OPERATION: &'static Operation = &LIST;
+        }
+        impl PagedRequest for $type {
+            type Item = String;
+            const PAGING: Paging = $paging;
+            fn items(response: Listing) -> Vec<String> {
+                response.names
+            }
+            fn item_count(response: &Listing) -> usize {
+                response.names.len()
+            }
+        }
+    };
+}
+
+paged!(
+    ListByNumber,
+    Paging::PageNumber {
+        number: &[0, 0],
+        size: &[0, 1],
+        total: Some(&[1]),
+        page_size: Some(2),
+        first: 1,
+    }
+);
+paged!(
+    ListByTextOffset,
+    Paging::OffsetLimit {
+        offset: &[0, 2],
+        limit: &[0, 3],
+        total: None,
+        page_size: Some(2),
+    }
+);
+paged!(
+    ListByToken,
+    Paging::Token {
+        token: &[0, 4, 0],
+        next: &[2, 0],
+        end: Some(EndFlag::Finished(&[2, 1])),
+    }
+);
