@@ -10,4 +10,5 @@ pub mod finding;
 pub mod lint;
 pub mod lower;
 pub mod parallel;
+pub mod pipeline;
 pub mod spec;

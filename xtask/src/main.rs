@@ -1,3 +1,67 @@
-//! The commands of this repository.
+//! The commands of this repository: from documentation pages to the tested SDK crate.
 
-fn main() {}
+mod codegen;
+mod difference;
+mod inspect;
+mod lint;
+mod sources;
+mod stages;
+mod stopwatch;
+mod test;
+mod workspace;
+mod write_tree;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use workspace::Workspace;
+
+/// From Tencent Cloud's API documentation to a tested Rust crate.
+///
+/// Pages lie in specs/sources/ as they were scraped. `codegen` turns them into specs (YAML) and the
+/// specs into the crate in generated/; `test` checks all of it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    /// The workspace; by default the one that this program was built in
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Codegen(codegen::Arguments),
+    Lint(lint::Arguments),
+    Inspect(inspect::Arguments),
+    Sources(sources::Arguments),
+    Test(test::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    // Pages are inspected wherever they are; all else needs the workspace.
+    if let Command::Inspect(arguments) = &arguments.command {
+        return inspect::run(arguments);
+    }
+    let workspace = Workspace::at(arguments.root)?;
+    match arguments.command {
+        Command::Codegen(arguments) => codegen::run(&workspace, &arguments),
+        Command::Lint(arguments) => lint::run(&workspace, &arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Sources(arguments) => sources::run(&workspace, &arguments),
+        Command::Test(arguments) => test::run(&workspace, &arguments),
+    }
+}

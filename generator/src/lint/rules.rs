@@ -25,11 +25,11 @@ pub(super) enum Check {
     Page(fn(&ActionPage, &mut Report<'_>)),
     /// A service, as it was merged.
     Spec(fn(&Context<'_>, &mut Report<'_>)),
-    /// Nothing: merging finds it.
-    Merge,
+    /// Nothing: reading, extraction or merging finds it.
+    Elsewhere,
 }
 
-/// What a finding of a rule means; `None` for the rules of reading and extraction.
+/// What a finding of a rule means; `None` where there is no such rule.
 pub fn explanation(rule: &str) -> Option<&'static str> {
     let found = RULES.iter().find(|known| known.name == rule)?;
     Some(found.explanation)
@@ -45,6 +45,11 @@ const fn rule(name: &'static str, check: Check, explanation: &'static str) -> Ru
 
 /// All rules, sorted by name.
 pub const RULES: &[Rule] = &[
+    rule(
+        "action-name-differs",
+        Check::Elsewhere,
+        "The places of a page that name its action contradict each other. The name that most of them give is taken.",
+    ),
     rule(
         "catalogue-pages",
         Check::Spec(catalogue_pages::check),
@@ -62,22 +67,27 @@ pub const RULES: &[Rule] = &[
     ),
     rule(
         "chapter-of-no-version",
-        Check::Merge,
+        Check::Elsewhere,
         "A chapter names no API version and no action page of its service does. The chapter is left out.",
     ),
     rule(
+        "damaged-row",
+        Check::Elsewhere,
+        "A table row has lost its cells or their order. What it says is left out.",
+    ),
+    rule(
         "editions-differ",
-        Check::Merge,
+        Check::Elsewhere,
         "Two pages for one thing state different facts. The page that was updated last is believed.",
     ),
     rule(
         "error-lists-differ",
-        Check::Merge,
+        Check::Elsewhere,
         "Two lists of error codes disagree whether a code is a common one. The newer list is believed.",
     ),
     rule(
         "error-not-in-list",
-        Check::Merge,
+        Check::Elsewhere,
         "An action lists an error code that the product's own list lacks. The code is added to the list.",
     ),
     rule(
@@ -116,9 +126,24 @@ pub const RULES: &[Rule] = &[
         "The release history and the pages disagree on whether something exists: it was hidden since, or a row was lost.",
     ),
     rule(
+        "inferred-structure",
+        Check::Elsewhere,
+        "No page describes a structure that a table names. Its members come from an example, and more may exist.",
+    ),
+    rule(
         "inferred-types-differ",
-        Check::Merge,
+        Check::Elsewhere,
         "Examples show one member of an undocumented structure with different types. The first is kept.",
+    ),
+    rule(
+        "legacy-generation",
+        Check::Elsewhere,
+        "A manual holds pages of API generations before 3.0, which are left aside.",
+    ),
+    rule(
+        "missing-domain",
+        Check::Elsewhere,
+        "A page states no request domain, so its service is unknown. The page is left out.",
     ),
     rule(
         "missing-facts",
@@ -126,8 +151,23 @@ pub const RULES: &[Rule] = &[
         "A page lacks something that every page has: it is damaged or cut, or our reading lost it.",
     ),
     rule(
+        "missing-section",
+        Check::Elsewhere,
+        "A page has no table of input or output parameters: it is cut, or its layout is unknown.",
+    ),
+    rule(
+        "missing-version",
+        Check::Elsewhere,
+        "A page states no API version. The page is left out.",
+    ),
+    rule(
+        "no-facts",
+        Check::Elsewhere,
+        "Nothing on a page was understood. It is none of the API's, or it is read in the wrong format.",
+    ),
+    rule(
         "only-in-one-edition",
-        Check::Merge,
+        Check::Elsewhere,
         "One of two pages for one thing has more members, error codes or notes. Across editions all are kept.",
     ),
     rule(
@@ -146,8 +186,18 @@ pub const RULES: &[Rule] = &[
         "An example's request or response is no valid JSON or query. It is kept as printed and not tested.",
     ),
     rule(
+        "unreadable-page",
+        Check::Elsewhere,
+        "A file can't be read at all: it is empty, binary, too large, or in another encoding.",
+    ),
+    rule(
+        "unreadable-type",
+        Check::Elsewhere,
+        "A table names a type that is none. The member holds any JSON.",
+    ),
+    rule(
         "unsafe-name",
-        Check::Merge,
+        Check::Elsewhere,
         "A page gives a name that can't become a file or an identifier. The page is left out.",
     ),
     rule(

@@ -31,5 +31,5 @@ pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };
 pub use service_spec::ServiceSpec;
-pub use tree::{Files, parse_tree, render_tree};
+pub use tree::{Files, parse_known_faults, parse_tree, render_tree};
 pub use type_name::{Scalar, TypeName};

@@ -133,6 +133,12 @@ pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFau
     Ok(specs)
 }
 
+/// The entries of `known_faults.yaml`.
+pub fn parse_known_faults(file: &str, text: &str) -> Result<Vec<KnownFault>, SpecFault> {
+    let faults: Option<Vec<KnownFault>> = yaml::parse(file, text, Writer::People)?;
+    Ok(faults.unwrap_or_default())
+}
+
 /// What one file of a spec folder holds.
 #[derive(Debug)]
 pub(super) enum FilePart {
@@ -159,7 +165,7 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<InFolder>, Sp
         ["service.yaml"] => FilePart::Service(yaml::parse(&file, text, codegen)?),
         ["types.yaml"] => FilePart::Structures(yaml::parse(&file, text, codegen)?),
         ["errors.yaml"] => FilePart::Errors(yaml::parse(&file, text, codegen)?),
-        ["known_faults.yaml"] => FilePart::KnownFaults(yaml::parse(&file, text, Writer::People)?),
+        ["known_faults.yaml"] => FilePart::KnownFaults(parse_known_faults(&file, text)?),
         ["overrides.yaml"] => return Ok(None),
         ["actions", name] if name.ends_with(".yaml") => {
             FilePart::Action(yaml::parse(&file, text, codegen)?)

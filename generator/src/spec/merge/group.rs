@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::edition::Edition;
+use super::inferred::INFERRED;
 use crate::extract::{ActionPage, Chapter, Content, Facts};
 use crate::finding::{Finding, Severity};
 use crate::spec::sources::SourceEntry;
@@ -40,7 +41,8 @@ pub(super) fn group(
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     let versions = Versions::of(&sources);
     for SourceFacts { entry, facts } in sources {
-        findings.extend(facts.findings);
+        let of_one_file = facts.findings.into_iter();
+        findings.extend(of_one_file.filter(|finding| finding.rule != INFERRED));
         for page in facts.actions {
             add_page(&mut groups, &entry, page, findings);
         }

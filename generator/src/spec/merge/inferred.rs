@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::edition::Edition;
 use crate::extract::ActionPage;
-use crate::finding::Finding;
-use crate::spec::{Member, Structure};
+use crate::finding::{Finding, Severity};
+use crate::spec::{Member, Source, Structure};
 
 /// Adds what no chapter documents. Actions that infer the same structure share its members.
 pub(super) fn add(
@@ -22,6 +22,7 @@ pub(super) fn add(
             match inferred.get_mut(&structure.name) {
                 Some(known) => add_members(known, structure, edition, findings),
                 None => {
+                    findings.push(note(&page.action.name, structure, edition));
                     inferred.insert(structure.name.clone(), structure.clone());
                 }
             }
@@ -53,6 +54,21 @@ fn add_members(
             known.sources.push(source.clone());
         }
     }
+}
+
+/// The rule of the note about an inferred structure. Extraction gives one too, not knowing what other
+/// sources document, so its notes give way to these.
+pub(super) const INFERRED: &str = "inferred-structure";
+
+fn note(action: &str, structure: &Structure, edition: &Edition) -> Finding {
+    let Source { file, line, .. } = &edition.source;
+    let message = format!(
+        "the structure `{}` is inferred from an example",
+        structure.name
+    );
+    Finding::warning(file, *line, INFERRED, action, message)
+        .severity(Severity::Note)
+        .help("add the page that describes it to the sources")
 }
 
 fn contradiction(structure: &str, have: &Member, other: &Member, edition: &Edition) -> Finding {

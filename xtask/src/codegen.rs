@@ -1,0 +1,159 @@
+//! `cargo xtask codegen`: pages to specs to the crate.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use tencentcloud_api_generator::finding::{Finding, Severity};
+
+use crate::stages;
+use crate::stopwatch::Stopwatch;
+use crate::workspace::Workspace;
+use crate::write_tree::{Changes, Mode, Tree, write_tree};
+
+/// Turns the pages in specs/sources/ into specs, and the specs into the crate
+///
+/// Writes only what differs, and removes the machine-written files that no longer belong. Files that
+/// people write (overrides.yaml, known_faults.yaml) are never touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask codegen                 after scraping pages, or editing overrides.yaml
+  cargo xtask codegen --check         fails at the first file that is out of date
+  cargo xtask codegen --from-specs    the crate from the YAML alone, without the pages")]
+pub(crate) struct Arguments {
+    /// Write nothing; fail at the first file that is out of date
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Start from the specs as they are instead of from the pages
+    #[arg(long)]
+    pub(crate) from_specs: bool,
+}
+
+const COMMAND: &str = "cargo xtask codegen";
+
+/// Runs the command. Pages that could not be used are reported, and the others go through; the exit
+/// code then says so, unless they are among the accepted findings.
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let mode = if arguments.check {
+        Mode::Check
+    } else {
+        Mode::Write
+    };
+    let mut watch = Stopwatch::start();
+    let findings = if arguments.from_specs {
+        from_specs(workspace, mode, &mut watch)?;
+        Vec::new()
+    } else {
+        from_pages(workspace, mode, &mut watch)?
+    };
+    eprintln!("{}", watch.summary());
+    let baseline = stages::baseline(workspace)?;
+    let new = baseline.compare(&findings).new;
+    for finding in new.iter().take(SHOWN) {
+        eprintln!("\n{finding}");
+    }
+    if new.len() > SHOWN {
+        let rest = new.len() - SHOWN;
+        eprintln!("\n{rest} more new findings: see `cargo xtask lint`");
+    }
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let left_out = new.into_iter().any(|finding| is_error(&finding));
+    Ok(if left_out {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// New findings that are printed; after a review there are few.
+const SHOWN: usize = 10;
+
+/// Fails where a machine-written file is not what would be written.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let mut watch = Stopwatch::start();
+    from_pages(workspace, Mode::Check, &mut watch)?;
+    eprintln!("{}", watch.summary());
+    Ok(())
+}
+
+fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Vec<Finding>> {
+    let on_disk = stages::spec_files(workspace)?;
+    let documented = stages::documented(workspace, watch)?;
+    let specs = stages::rendered(&documented.specs)?;
+    watch.lap("render specs");
+    let files = stages::crate_files(documented.specs, &on_disk, watch)?;
+    // Nothing is written before all of it is known.
+    let spec_changes = write_specs(workspace, &specs, mode)?;
+    let crate_changes = write_crate(workspace, &files, mode)?;
+    watch.lap("write");
+    report("specs", &spec_changes, mode);
+    report("generated", &crate_changes, mode);
+    Ok(documented.findings)
+}
+
+fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<()> {
+    let on_disk = stages::spec_files(workspace)?;
+    let specs = stages::committed(&on_disk)?;
+    watch.lap("read specs");
+    let files = stages::crate_files(specs, &on_disk, watch)?;
+    let changes = write_crate(workspace, &files, mode)?;
+    watch.lap("write");
+    report("generated", &changes, mode);
+    Ok(())
+}
+
+fn write_specs(
+    workspace: &Workspace,
+    files: &BTreeMap<String, String>,
+    mode: Mode,
+) -> Result<Changes> {
+    let tree = Tree {
+        root: &workspace.specs(),
+        name: "specs",
+        files,
+        owns: stages::owns_spec_file,
+        command: COMMAND,
+    };
+    write_tree(&tree, mode)
+}
+
+fn write_crate(
+    workspace: &Workspace,
+    files: &BTreeMap<String, String>,
+    mode: Mode,
+) -> Result<Changes> {
+    let tree = Tree {
+        root: &workspace.generated(),
+        name: "generated",
+        files,
+        owns: |_| true,
+        command: COMMAND,
+    };
+    write_tree(&tree, mode)
+}
+
+/// Files named in full when there are at most this many.
+const NAMED: usize = 12;
+
+fn report(name: &str, changes: &Changes, mode: Mode) {
+    if mode == Mode::Check {
+        eprintln!("{name}: {} files up to date", changes.unchanged);
+        return;
+    }
+    let (written, removed) = (changes.written.len(), changes.removed.len());
+    eprintln!(
+        "{name}: {written} written, {removed} removed, {} unchanged",
+        changes.unchanged
+    );
+    if written + removed > NAMED {
+        return;
+    }
+    for path in &changes.written {
+        eprintln!("  wrote {name}/{path}");
+    }
+    for path in &changes.removed {
+        eprintln!("  removed {name}/{path}");
+    }
+}

@@ -1,0 +1,174 @@
+//! `cargo xtask lint`: what is wrong in the documentation.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use tencentcloud_api_generator::finding::Finding;
+use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation};
+
+use crate::stages;
+use crate::stopwatch::Stopwatch;
+use crate::workspace::Workspace;
+
+/// Finds where the documentation contradicts itself or is damaged
+///
+/// Findings that were accepted lie in specs/lint.yaml and are only counted; new ones are printed and
+/// fail the command. An override does not silence a finding: the fault stays in the documentation.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask lint                      the findings that nobody has accepted
+  cargo xtask lint --all                all of them
+  cargo xtask lint --all --rule history those of one rule
+  cargo xtask lint --json               for programs: an array of findings
+  cargo xtask lint --accept             after reviewing them; commit specs/lint.yaml
+  cargo xtask lint --rules              what each rule means")]
+pub(crate) struct Arguments {
+    /// Print accepted findings too
+    #[arg(long)]
+    all: bool,
+    /// Only findings of this rule
+    #[arg(long, value_name = "NAME")]
+    rule: Option<String>,
+    /// Print findings as JSON
+    #[arg(long)]
+    json: bool,
+    /// Record all findings as accepted
+    #[arg(long, conflicts_with_all = ["rule", "json"])]
+    accept: bool,
+    /// Explain the rules
+    #[arg(long)]
+    rules: bool,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.rules {
+        explain_rules();
+        return Ok(ExitCode::SUCCESS);
+    }
+    let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
+    let baseline = stages::baseline(workspace)?;
+    let compared = baseline.compare(&findings);
+    if arguments.accept {
+        accept(workspace, &findings, &compared)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let of_rule = |finding: &&Finding| {
+        let wanted = arguments.rule.as_deref();
+        wanted.is_none_or(|rule| finding.rule == rule)
+    };
+    let shown: Vec<&Finding> = if arguments.all {
+        findings.iter().filter(of_rule).collect()
+    } else {
+        compared.new.iter().copied().filter(of_rule).collect()
+    };
+    if arguments.json {
+        print_json(&shown, &compared)?;
+    } else {
+        print(&shown, &findings, &compared);
+    }
+    Ok(verdict(&compared))
+}
+
+/// Fails where the findings are not those that were accepted.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
+    let baseline = stages::baseline(workspace)?;
+    let compared = baseline.compare(&findings);
+    let (new, gone) = (compared.new.len(), compared.gone.len());
+    for finding in compared.new {
+        eprintln!("{finding}\n");
+    }
+    for line in compared.gone {
+        eprintln!("gone: {line}\n");
+    }
+    if new + gone > 0 {
+        bail!("error: {new} new findings, {gone} accepted ones are gone");
+    }
+    eprintln!("{} findings, all accepted", findings.len());
+    Ok(())
+}
+
+/// New findings and accepted ones that are gone both mean that specs/lint.yaml is out of date.
+fn verdict(compared: &Compared<'_>) -> ExitCode {
+    if compared.new.is_empty() && compared.gone.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    ExitCode::FAILURE
+}
+
+fn explain_rules() {
+    for rule in RULES {
+        println!("{}\n    {}", rule.name, rule.explanation);
+    }
+}
+
+fn accept(workspace: &Workspace, findings: &[Finding], compared: &Compared<'_>) -> Result<()> {
+    let path = workspace.baseline();
+    let text = Baseline::of(findings).render("specs/lint.yaml")?;
+    std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
+    eprintln!(
+        "specs/lint.yaml: {} findings accepted, {} of them new; {} are gone",
+        findings.len(),
+        compared.new.len(),
+        compared.gone.len()
+    );
+    Ok(())
+}
+
+/// A finding with whether it is new.
+#[derive(Serialize)]
+struct Printed<'f> {
+    #[serde(flatten)]
+    finding: &'f Finding,
+    new: bool,
+}
+
+fn print_json(shown: &[&Finding], compared: &Compared<'_>) -> Result<()> {
+    let is_new = |finding: &Finding| compared.new.iter().any(|new| std::ptr::eq(*new, finding));
+    let printed: Vec<Printed<'_>> = shown
+        .iter()
+        .map(|&finding| Printed {
+            finding,
+            new: is_new(finding),
+        })
+        .collect();
+    println!("{}", serde_json::to_string_pretty(&printed)?);
+    Ok(())
+}
+
+fn print(shown: &[&Finding], findings: &[Finding], compared: &Compared<'_>) {
+    for finding in shown {
+        println!("{finding}\n");
+    }
+    for line in &compared.gone {
+        println!("gone: {line}\n");
+    }
+    let new = counts(compared.new.iter().copied());
+    for (rule, count) in counts(findings.iter()) {
+        let new = new
+            .get(rule)
+            .map_or(String::new(), |new| format!(", {new} new"));
+        let meaning = explanation(rule).unwrap_or_default();
+        println!("{count:5} {rule}{new}\n      {meaning}");
+    }
+    println!(
+        "{} findings, {} new, {} gone",
+        findings.len(),
+        compared.new.len(),
+        compared.gone.len()
+    );
+    if !compared.new.is_empty() || !compared.gone.is_empty() {
+        println!("  = help: review them, then accept them with `cargo xtask lint --accept`");
+    }
+}
+
+fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,51 @@
+//! `cargo xtask sources`: whether the pages are those that were recorded.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use tencentcloud_api_generator::document;
+use tencentcloud_api_generator::spec::sources::{
+    accept, check, parse_sources, read_pages, render_sources,
+};
+
+use crate::stages::{MANIFEST, manifest_text};
+use crate::workspace::Workspace;
+
+/// Compares the pages in specs/sources/ with specs/sources.yaml, which records where each came from
+///
+/// Every page has one entry with its sha256, so that nobody edits a page by accident.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask sources             lists the pages, and fails where one is not as recorded
+  cargo xtask sources --accept    records new, changed and deleted pages; commit specs/sources.yaml
+
+A new page's name says what it is: <service>-<what>.<en or zh>.<extension>, for instance
+cvm-DescribeZones.zh.html.")]
+pub(crate) struct Arguments {
+    /// Record the pages as they are
+    #[arg(long)]
+    accept: bool,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let text = manifest_text(workspace)?;
+    let entries = parse_sources(MANIFEST, &text)?;
+    let pages = read_pages(&workspace.pages())?;
+    if !arguments.accept {
+        for page in check(MANIFEST, &text, &entries, &pages)? {
+            println!("{:>9}  {}", page.bytes.len(), page.entry.file);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let format = |file: &str, bytes: &[u8]| Some(document::read(file, bytes, None).ok()?.format);
+    let accepted = accept(&entries, &pages, format)?;
+    let path = workspace.manifest();
+    std::fs::write(&path, render_sources(&accepted.entries)?)
+        .with_context(|| format!("can't write {}", path.display()))?;
+    for change in &accepted.changes {
+        println!("{change}");
+    }
+    println!("{MANIFEST}: {} pages recorded", accepted.entries.len());
+    Ok(ExitCode::SUCCESS)
+}

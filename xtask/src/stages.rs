@@ -1,0 +1,91 @@
+//! The generator's stages on the workspace's files.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result};
+use tencentcloud_api_generator::lint::Baseline;
+use tencentcloud_api_generator::pipeline::{self, Documented, HAND_WRITTEN};
+use tencentcloud_api_generator::spec::sources::{check, parse_sources, read_pages};
+use tencentcloud_api_generator::spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
+use tencentcloud_api_generator::{emit, lower};
+
+use crate::stopwatch::Stopwatch;
+use crate::workspace::Workspace;
+
+/// The manifest's name in messages.
+pub(crate) const MANIFEST: &str = "specs/sources.yaml";
+
+/// What the pages document.
+pub(crate) fn documented(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Documented> {
+    let text = manifest_text(workspace)?;
+    let entries = parse_sources(MANIFEST, &text)?;
+    let pages = read_pages(&workspace.pages())?;
+    let checked = check(MANIFEST, &text, &entries, &pages)?;
+    watch.lap("read");
+    let facts = pipeline::extract_pages(&checked);
+    watch.lap("extract");
+    let documented = pipeline::specs_of(facts);
+    watch.lap("merge and lint");
+    Ok(documented)
+}
+
+/// The manifest's text; none where there is no manifest yet.
+pub(crate) fn manifest_text(workspace: &Workspace) -> Result<String> {
+    let path = workspace.manifest();
+    if !path.exists() {
+        return Ok(String::from("[]\n"));
+    }
+    fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))
+}
+
+/// The spec files as they lie in the workspace, hand-written ones too.
+pub(crate) fn spec_files(workspace: &Workspace) -> Result<Files> {
+    Ok(read_files(&workspace.specs())?)
+}
+
+/// The specs that lie in the workspace.
+pub(crate) fn committed(files: &Files) -> Result<Vec<ServiceSpec>> {
+    Ok(parse_tree("specs", files)?)
+}
+
+/// The spec files that should lie in the workspace.
+pub(crate) fn rendered(specs: &[ServiceSpec]) -> Result<Files> {
+    Ok(render_tree(specs)?)
+}
+
+/// The crate's files that should lie in the workspace.
+pub(crate) fn crate_files(
+    specs: Vec<ServiceSpec>,
+    files: &Files,
+    watch: &mut Stopwatch,
+) -> Result<BTreeMap<String, String>> {
+    let specs = pipeline::with_hand_written(specs, "specs", files)?;
+    let model = lower::lower(&specs)?;
+    watch.lap("lower");
+    let files = emit::emit(&model);
+    watch.lap("emit");
+    Ok(files)
+}
+
+/// Whether a file below specs/ is written by `codegen`.
+pub(crate) fn owns_spec_file(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts[..] {
+        ["sources", ..] => false,
+        [_, _, name] => name.ends_with(".yaml") && !HAND_WRITTEN.contains(&name),
+        [_, _, "actions", name] => name.ends_with(".yaml"),
+        _ => false,
+    }
+}
+
+/// The accepted findings; none where none were accepted yet.
+pub(crate) fn baseline(workspace: &Workspace) -> Result<Baseline> {
+    let path = workspace.baseline();
+    if !path.exists() {
+        return Ok(Baseline::default());
+    }
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    Ok(Baseline::parse("specs/lint.yaml", &text)?)
+}

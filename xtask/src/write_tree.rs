@@ -1,0 +1,188 @@
+//! The one place that writes machine-written files, or checks that they are what would be written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use anyhow::{Context, Result, bail};
+
+use crate::difference;
+
+/// Whether files are written or held against what would be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write what differs.
+    Write,
+    /// Fail at the first file that differs.
+    Check,
+}
+
+/// Files that belong below a folder.
+pub(crate) struct Tree<'a> {
+    /// The folder.
+    pub(crate) root: &'a Path,
+    /// The folder's name in messages.
+    pub(crate) name: &'a str,
+    /// Texts by path below the folder, with `/` between the parts.
+    pub(crate) files: &'a BTreeMap<String, String>,
+    /// Whether a file that is not in `files` was written by the command once, and may be deleted.
+    pub(crate) owns: fn(&str) -> bool,
+    /// The command that writes the files.
+    pub(crate) command: &'a str,
+}
+
+/// Behind the name of a file that is being written; left over only where a run was killed.
+const TEMPORARY: &str = ".xtask-new";
+
+/// What was done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    pub(crate) written: Vec<String>,
+    pub(crate) removed: Vec<String>,
+    pub(crate) unchanged: usize,
+}
+
+/// Writes the files that differ and removes those that no longer belong, or fails naming the first of
+/// them. All new texts are on the disk before the first of them replaces an old one.
+pub(crate) fn write_tree(tree: &Tree<'_>, mode: Mode) -> Result<Changes> {
+    let found = files_below(tree.root)?;
+    let changes = compare(tree, &found)?;
+    match mode {
+        Mode::Check => check(tree, &changes)?,
+        Mode::Write => write(tree, &changes)?,
+    }
+    Ok(changes)
+}
+
+fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
+    let mut changes = Changes::default();
+    for (path, text) in tree.files {
+        let file = tree.root.join(path);
+        let same = found.contains(path)
+            && fs::read(&file).with_context(|| format!("can't read {}", file.display()))?
+                == text.as_bytes();
+        if same {
+            changes.unchanged += 1;
+        } else {
+            changes.written.push(path.clone());
+        }
+    }
+    let no_longer = |path: &&String| {
+        let ours = (tree.owns)(path) || path.ends_with(TEMPORARY);
+        ours && !tree.files.contains_key(*path)
+    };
+    changes.removed = found.iter().filter(no_longer).cloned().collect();
+    Ok(changes)
+}
+
+fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
+    let mend = format!("run `{}` and commit what it changes", tree.command);
+    let others = (changes.written.len() + changes.removed.len()).saturating_sub(1);
+    let more = match others {
+        0 => String::new(),
+        1 => "\n  = note: one more file differs".to_owned(),
+        _ => format!("\n  = note: {others} more files differ"),
+    };
+    if let Some(path) = changes.written.first() {
+        let expected = tree.files.get(path).map_or("", String::as_str);
+        let name = format!("{}/{path}", tree.name);
+        let shown = match fs::read_to_string(tree.root.join(path)) {
+            Ok(actual) => difference::first(&name, &actual, expected),
+            Err(_) => format!("  --> {name}"),
+        };
+        let verb = if tree.root.join(path).exists() {
+            "is out of date"
+        } else {
+            "is missing"
+        };
+        bail!("error: {name} {verb}\n{shown}{more}\n  = help: {mend}");
+    }
+    if let Some(path) = changes.removed.first() {
+        let name = format!("{}/{path}", tree.name);
+        bail!("error: {name} no longer belongs\n  --> {name}{more}\n  = help: {mend}");
+    }
+    Ok(())
+}
+
+fn write(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
+    let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let result = stage(tree, changes, &mut staged).and_then(|()| replace(&staged));
+    if result.is_err() {
+        for (temporary, _) in &staged {
+            // Gone already where it was renamed; nothing else could be done about it.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+    result?;
+    for path in &changes.removed {
+        let file = tree.root.join(path);
+        fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
+        remove_empty_folders(tree.root, &file);
+    }
+    Ok(())
+}
+
+fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+    for path in &changes.written {
+        let Some(text) = tree.files.get(path) else {
+            continue;
+        };
+        let file = tree.root.join(path);
+        let temporary = tree.root.join(format!("{path}{TEMPORARY}"));
+        let failed = || format!("can't write {}", file.display());
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).with_context(failed)?;
+        }
+        staged.push((temporary.clone(), file.clone()));
+        fs::write(&temporary, text).with_context(failed)?;
+    }
+    Ok(())
+}
+
+fn replace(staged: &[(PathBuf, PathBuf)]) -> Result<()> {
+    for (temporary, file) in staged {
+        fs::rename(temporary, file).with_context(|| format!("can't replace {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Removes the folders above a removed file that hold nothing any more, up to the root.
+fn remove_empty_folders(root: &Path, file: &Path) {
+    for folder in file.ancestors().skip(1) {
+        if folder == root || fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
+}
+
+/// The paths of all files below a folder, none where the folder is not there. Hidden files and
+/// build output are nobody's business.
+fn files_below(root: &Path) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        let path = root.join(&folder);
+        let entries = match fs::read_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries.with_context(|| format!("can't read {}", path.display()))?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name == "target" {
+                continue;
+            }
+            let below = if folder.is_empty() {
+                name
+            } else {
+                format!("{folder}/{name}")
+            };
+            if entry.file_type()?.is_dir() {
+                folders.push(below);
+            } else {
+                found.insert(below);
+            }
+        }
+    }
+    Ok(found)
+}
