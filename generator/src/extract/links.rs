@@ -1,5 +1,7 @@
 //! What the hyperlinks of a page tell: the API Explorer's address names the action, anchors name structures.
 
+use indexmap::IndexSet;
+
 use crate::document::Block;
 
 use super::facts::ExplorerLink;
@@ -38,18 +40,15 @@ fn is_plain(value: &str) -> bool {
 }
 
 /// The structures that the page links to, in order, without repetition.
-pub(super) fn linked_structures(blocks: &[Block]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for anchor in links(blocks).filter_map(structure_anchor) {
-        if !names.iter().any(|name| name == anchor) {
-            names.push(anchor.to_owned());
-        }
-    }
-    names
+pub(super) fn linked_structures(blocks: &[Block]) -> IndexSet<String> {
+    links(blocks)
+        .filter_map(structure_anchor)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The anchor of a link to a structure: `…/document/api/213/15753#Filter`.
-pub(super) fn structure_anchor(link: &str) -> Option<&str> {
+fn structure_anchor(link: &str) -> Option<&str> {
     let (_, anchor) = link.rsplit_once('#')?;
     looks_like_structure(anchor).then_some(anchor)
 }

@@ -1,5 +1,7 @@
 //! The chapter "Data types": structures with their members and users.
 
+use indexmap::IndexSet;
+
 use crate::document::{Block, BlockKind, Table};
 use crate::spec::{Language, Localized, Required, Source, Structure};
 
@@ -27,8 +29,8 @@ struct Heading {
 }
 
 /// The names of the structures that a page describes.
-pub(super) fn structure_names(unit: &Unit<'_>, linked: &[String]) -> Vec<String> {
-    headings(unit, |word| linked.iter().any(|name| name == word))
+pub(super) fn structure_names(unit: &Unit<'_>, linked: &IndexSet<String>) -> Vec<String> {
+    headings(unit, |word| linked.contains(word))
         .into_iter()
         .map(|heading| heading.name)
         .collect()

@@ -7,6 +7,9 @@
 mod page;
 mod page_end;
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::{Block, BlockKind, Document, Format, Title};
 use page::Page;
 pub(crate) use page_end::is_group_title;
@@ -18,10 +21,11 @@ pub fn read(file: &str, text: &str) -> Document {
         .into_iter()
         .map(PageParts::new)
         .collect();
+    let repeated = RepeatedLines::new(text);
     for next in 1..pages.len() {
         if let [.., page, following] = &mut pages[..=next] {
             drop_clipped_heading(page, following);
-            recover_title(page, following, text);
+            recover_title(page, following, &repeated);
         }
     }
     let blocks = pages.into_iter().flat_map(PageParts::into_blocks).collect();
@@ -109,7 +113,11 @@ fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>)
 }
 
 /// A title that did not fit stands at the end of the page before; the contents or the overview repeat it.
-fn recover_title(page: &mut PageParts<'_>, following: &mut PageParts<'_>, text: &str) {
+fn recover_title(
+    page: &mut PageParts<'_>,
+    following: &mut PageParts<'_>,
+    repeated: &RepeatedLines<'_>,
+) {
     let Some(title) = following
         .title
         .as_mut()
@@ -117,17 +125,39 @@ fn recover_title(page: &mut PageParts<'_>, following: &mut PageParts<'_>, text: 
     else {
         return;
     };
-    let Some(last) = page.page.last_text() else {
+    let Some(last) = page.page.last_text().filter(|last| repeated.contains(last)) else {
         return;
     };
-    if text
-        .lines()
-        .filter(|line| line.trim() == last)
-        .nth(1)
-        .is_some()
-    {
-        title.text = last.to_owned();
-        page.page.lines.pop();
+    title.text = last.to_owned();
+    page.page.lines.pop();
+}
+
+/// The lines that a text has more than once; counted when first asked for, which few texts need.
+struct RepeatedLines<'a> {
+    text: &'a str,
+    lines: OnceCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> RepeatedLines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: OnceCell::new(),
+        }
+    }
+
+    fn contains(&self, line: &str) -> bool {
+        self.lines.get_or_init(|| self.count()).contains(line)
+    }
+
+    fn count(&self) -> BTreeSet<&'a str> {
+        let mut once = BTreeSet::new();
+        let lines = self
+            .text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        lines.filter(|line| !once.insert(*line)).collect()
     }
 }
 
