@@ -5,10 +5,11 @@ use super::error_codes::ErrorCodes;
 use super::examples::{Shapes, lower_examples, shown_request};
 use super::model::{Action, Paging, Structure};
 use super::names::{RustName, Scope, snake, type_name};
-use super::paging::detect;
+use super::paging::paging;
+use super::spelling::{self, Owner};
 use super::structure::lower_body;
 use super::types::Types;
-use crate::spec::{self, Inferred, Member, RegionRule, Scalar, ServiceSpec, TypeName};
+use crate::spec::{self, Hints, Inferred, Member, RegionRule, Scalar, ServiceSpec, TypeName};
 
 /// What all actions of a version share.
 pub(crate) struct Surroundings<'a> {
@@ -28,19 +29,24 @@ pub(crate) struct Names {
 }
 
 /// Names for the actions, in their order; `types` is the scope of the version's types.
-pub(crate) fn name_actions(actions: &[&spec::Action], types: &mut Scope) -> Vec<Names> {
+pub(crate) fn name_actions<'s>(
+    actions: &[&'s spec::Action],
+    hints: &'s Hints,
+    types: &mut Scope,
+) -> Vec<Names> {
     // Methods that the client has anyway.
     let mut methods = Scope::reserving(&["call", "clone", "default", "new"]);
     let mut modules = Scope::default();
-    let wires: Vec<&str> = actions.iter().map(|action| action.name.as_str()).collect();
-    let methods = methods.take_all(&wires, snake);
-    let name = |(wire, method): (&&str, RustName)| Names {
-        module: modules.take(&snake(wire)),
-        request: types.take(&type_name(&format!("{wire}Request"))),
-        response: types.take(&type_name(&format!("{wire}Response"))),
+    let spell = |action: &&'s spec::Action| spelling::action(&action.name, hints);
+    let spellings: Vec<&str> = actions.iter().map(spell).collect();
+    let methods = methods.take_all(&spellings, snake);
+    let name = |(spelling, method): (&&str, RustName)| Names {
+        module: modules.take(&snake(spelling)),
+        request: types.take(&type_name(&format!("{spelling}Request"))),
+        response: types.take(&type_name(&format!("{spelling}Response"))),
         method,
     };
-    wires.iter().zip(methods).map(name).collect()
+    spellings.iter().zip(methods).map(name).collect()
 }
 
 /// The actions with their names; the names of paging methods and tests are found here, after the
@@ -74,10 +80,24 @@ fn lower_action(
     } = names;
     let (types, place) = (around.types, around.place);
     let docs = request_docs(&method, place);
-    let request = lower_body(request, &module, docs, &action.input, true, types);
+    let request = lower_body(
+        Owner::Input(&action.name),
+        request,
+        &module,
+        docs,
+        &action.input,
+        types,
+    );
     let docs = response_docs(&method, place);
     let output = with_request_id(&action.output);
-    let response = lower_body(response, &module, docs, &output, false, types);
+    let response = lower_body(
+        Owner::Output(&action.name),
+        response,
+        &module,
+        docs,
+        &output,
+        types,
+    );
     let shapes = Shapes::new(around.structures);
     let faults = &around.spec.known_faults;
     Action {
@@ -87,7 +107,7 @@ fn lower_action(
         rate_limit: action.rate_limit,
         docs: action_docs(action, around.codes, place),
         shown: shown_request(action, &request, &shapes),
-        paging: detect(action, &request, &response).map(|(style, items)| Paging {
+        paging: paging(action, types.hints(), &request, &response).map(|(style, items)| Paging {
             method: methods.take(&snake(&format!("{method}_pages"))),
             style,
             items,

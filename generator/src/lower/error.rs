@@ -39,6 +39,21 @@ pub enum LowerError {
         /// The half that the entry names.
         side: ExampleSide,
     },
+    /// A paging override gives a member a part that its type does not allow.
+    #[error(
+        "specs/{service}/{version}/overrides.yaml: paging of {action}: `{member}` does not fit: \
+         `items` must be a list of the output, the others numbers or texts"
+    )]
+    PagingHint {
+        /// The service.
+        service: String,
+        /// The version.
+        version: String,
+        /// The action that the override is about.
+        action: String,
+        /// The member that it names.
+        member: String,
+    },
 }
 
 fn side_word(side: &ExampleSide) -> &'static str {

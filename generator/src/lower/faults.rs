@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::LowerError;
 use super::examples::concerns;
 use crate::finding::Finding;
-use crate::spec::{Member, ServiceSpec, Source};
+use crate::spec::{Action, Member, PagingHint, ServiceSpec, Source, TypeName};
 
 /// Findings about a spec, in the order of its content.
 pub(crate) fn findings(spec: &ServiceSpec) -> Vec<Finding> {
@@ -90,15 +90,16 @@ impl Report<'_> {
     }
 }
 
-/// Known faults that are about nothing.
-pub(crate) fn stale_known_faults(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+/// Hand-written entries that are about nothing, or can't be followed.
+pub(crate) fn errors(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+    stale_known_faults(spec).chain(paging_hints(spec))
+}
+
+fn stale_known_faults(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
     let service = &spec.service;
     let stale = spec.known_faults.iter().filter(|fault| {
-        let mut actions = spec
-            .actions
-            .iter()
-            .filter(|action| action.name == fault.action);
-        !actions.any(|action| concerns(action, fault))
+        let action = spec.action(&fault.action);
+        !action.is_some_and(|action| concerns(action, fault))
     });
     stale.map(|fault| LowerError::StaleKnownFault {
         service: service.name.clone(),
@@ -107,4 +108,43 @@ pub(crate) fn stale_known_faults(spec: &ServiceSpec) -> impl Iterator<Item = Low
         example: fault.example,
         side: fault.side,
     })
+}
+
+/// The list that a hint names must be one; other members may be numbers or texts.
+fn paging_hints(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+    let service = &spec.service;
+    let wrong = spec.hints.paging.iter().filter_map(|(name, hint)| {
+        let action = spec.action(name)?;
+        let member = unfit(action, hint)?.to_owned();
+        Some((name, member))
+    });
+    wrong.map(|(action, member)| LowerError::PagingHint {
+        service: service.name.clone(),
+        version: service.version.clone(),
+        action: action.clone(),
+        member,
+    })
+}
+
+/// The first member that can't play the part that a hint gives it.
+fn unfit<'a>(action: &Action, hint: &'a PagingHint) -> Option<&'a str> {
+    let items = match hint {
+        PagingHint::None {} => return None,
+        PagingHint::Offset { items, .. }
+        | PagingHint::Page { items, .. }
+        | PagingHint::Token { items, .. } => items.as_str(),
+    };
+    let fits = |members: &[Member], name: &str| {
+        let mut members = members.iter();
+        let member = members.find(|member| member.name == name);
+        member.is_some_and(|member| match &member.type_name {
+            TypeName::Array(_) => name == items,
+            TypeName::Scalar(_) => name != items,
+            TypeName::Structure(_) => false,
+        })
+    };
+    let mut inputs = hint.inputs().into_iter();
+    let mut outputs = hint.outputs().into_iter();
+    let input = inputs.find(|name| !fits(&action.input, name));
+    input.or_else(|| outputs.find(|name| !fits(&action.output, name)))
 }

@@ -6,27 +6,28 @@ use super::docs::member_docs;
 use super::model::{Constant, Member, Type};
 use super::names::{Scope, snake};
 use super::sensitive::is_sensitive;
+use super::spelling::Owner;
 use super::types::Types;
 use super::values::constants;
 use crate::spec;
 
-/// The members of the structure called `owner`, and the constants for their documented values.
-/// Where a name is given twice the first counts.
-pub(crate) fn lower_members(
-    owner: &str,
-    members: &[spec::Member],
+/// The members of an owner, and the constants for their documented values. Where a name is given twice the first counts.
+pub(crate) fn lower_members<'s>(
+    owner: Owner<'_>,
+    members: &'s [spec::Member],
     sent: bool,
-    types: &Types<'_>,
+    types: &Types<'s>,
 ) -> (Vec<Member>, Vec<Constant>) {
     let mut seen = BTreeSet::new();
-    let members: Vec<&spec::Member> = members
+    let members: Vec<&'s spec::Member> = members
         .iter()
         .filter(|member| seen.insert(member.name.as_str()))
         .collect();
-    let wires: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    let spell = |member: &&'s spec::Member| owner.member(&member.name, types.hints());
+    let spellings: Vec<&str> = members.iter().map(spell).collect();
     // Setters of these names would stand in front of the methods that every structure has.
     let mut fields = Scope::reserving(&["clone", "default"]);
-    let names = fields.take_all(&wires, snake);
+    let names = fields.take_all(&spellings, snake);
     let mut names_of_constants = Scope::default();
     let mut all = Vec::new();
     let lowered = members.into_iter().zip(names).map(|(member, field)| {

@@ -12,6 +12,7 @@ mod names;
 mod paging;
 mod product;
 mod sensitive;
+mod spelling;
 mod structure;
 mod types;
 mod values;
@@ -29,14 +30,12 @@ use crate::spec::ServiceSpec;
 /// The crate for these specs, in any order.
 ///
 /// # Errors
-/// If a spec's version is no date, a version is given twice, or a known fault is about no example.
+/// If a spec's version is no date or given twice, a known fault is about no example, or a paging
+/// override names members that can't play their part.
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let products = product::group(specs);
-    let stale = specs.iter().flat_map(faults::stale_known_faults);
-    let errors: Vec<LowerError> = product::errors(&products)
-        .into_iter()
-        .chain(stale)
-        .collect();
+    let mut errors = product::errors(&products);
+    errors.extend(specs.iter().flat_map(faults::errors));
     if !errors.is_empty() {
         return Err(LowerErrors(errors));
     }

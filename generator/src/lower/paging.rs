@@ -2,11 +2,12 @@
 
 use super::model::{EndFlag, Member, PagingStyle, Structure, Type};
 use super::names::RustName;
-use crate::spec;
+use crate::spec::{self, Hints, PagingHint};
 
-/// How the action pages and where its results are; the action must answer with exactly one list.
-pub(crate) fn detect(
+/// How the action pages, and the list with its results.
+pub(crate) fn paging(
     action: &spec::Action,
+    hints: &Hints,
     request: &Structure,
     response: &Structure,
 ) -> Option<(PagingStyle, (RustName, Type))> {
@@ -15,10 +16,63 @@ pub(crate) fn detect(
         request,
         response,
     };
-    let style = offset_limit(&sides)
-        .or_else(|| token(&sides))
-        .or_else(|| page_number(&sides))?;
-    Some((style, only_list(response)?))
+    match hints.paging.get(&action.name) {
+        Some(hint) => wished(hint, &sides),
+        None => detected(&sides),
+    }
+}
+
+/// What an override says; its members were checked before.
+fn wished(hint: &PagingHint, sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
+    let input = |name: &str| place(sides.request, name);
+    let output = |name: &str| place(sides.response, name);
+    let (style, items) = match hint {
+        PagingHint::None {} => return None,
+        PagingHint::Offset {
+            offset,
+            limit,
+            total,
+            items,
+        } => {
+            let total = total.as_deref().and_then(output);
+            (
+                sides.offset_limit(input(offset)?, input(limit)?, total),
+                items,
+            )
+        }
+        PagingHint::Page {
+            number,
+            size,
+            total,
+            items,
+        } => {
+            let total = total.as_deref().and_then(output);
+            (
+                sides.page_number(input(number)?, input(size)?, total),
+                items,
+            )
+        }
+        PagingHint::Token { token, next, items } => {
+            (sides.token(input(token)?, output(next)?), items)
+        }
+    };
+    let member = sides.response.members.get(output(items)?)?;
+    Some((style, list(member)?))
+}
+
+fn place(structure: &Structure, wire: &str) -> Option<usize> {
+    structure
+        .members
+        .iter()
+        .position(|member| member.wire == wire)
+}
+
+/// What names and types tell; the action must answer with exactly one list.
+fn detected(sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
+    let style = offset_limit(sides)
+        .or_else(|| token(sides))
+        .or_else(|| page_number(sides))?;
+    Some((style, only_list(sides.response)?))
 }
 
 struct Sides<'a> {
@@ -41,6 +95,37 @@ impl Sides<'_> {
 
     fn page_size(&self, index: usize) -> Option<u32> {
         self.default_of(index).filter(|size| *size > 0)
+    }
+
+    fn offset_limit(&self, offset: usize, limit: usize, total: Option<usize>) -> PagingStyle {
+        PagingStyle::OffsetLimit {
+            offset,
+            limit,
+            total,
+            page_size: self.page_size(limit),
+        }
+    }
+
+    fn page_number(&self, number: usize, size: usize, total: Option<usize>) -> PagingStyle {
+        let from_zero = self.default_of(number) == Some(0);
+        PagingStyle::PageNumber {
+            number,
+            size,
+            total,
+            page_size: self.page_size(size),
+            first: if from_zero { 0 } else { 1 },
+        }
+    }
+
+    fn token(&self, token: usize, next: usize) -> PagingStyle {
+        let is_flag = |ty: &Type| *ty == Type::Boolean;
+        let more = find(self.response, MORE, is_flag).map(EndFlag::More);
+        let finished = || find(self.response, FINISHED, is_flag).map(EndFlag::Finished);
+        PagingStyle::Token {
+            token,
+            next,
+            end: more.or_else(finished),
+        }
     }
 }
 
@@ -75,29 +160,15 @@ const FINISHED: &[&str] = &["listover", "finished", "isfinished", "isend", "isov
 
 /// `Offset` and `Limit` without a total are left alone: nothing would tell the last page for sure.
 fn offset_limit(sides: &Sides<'_>) -> Option<PagingStyle> {
+    let offset = find(sides.request, &["offset"], is_number)?;
     let limit = find(sides.request, &["limit"], is_number)?;
-    Some(PagingStyle::OffsetLimit {
-        offset: find(sides.request, &["offset"], is_number)?,
-        limit,
-        total: Some(sides.total()?),
-        page_size: sides.page_size(limit),
-    })
+    Some(sides.offset_limit(offset, limit, Some(sides.total()?)))
 }
 
 fn page_number(sides: &Sides<'_>) -> Option<PagingStyle> {
     let number = find(sides.request, NUMBERS, is_number)?;
     let size = find(sides.request, SIZES, is_number)?;
-    Some(PagingStyle::PageNumber {
-        number,
-        size,
-        total: Some(sides.total()?),
-        page_size: sides.page_size(size),
-        first: if sides.default_of(number) == Some(0) {
-            0
-        } else {
-            1
-        },
-    })
+    Some(sides.page_number(number, size, Some(sides.total()?)))
 }
 
 fn token(sides: &Sides<'_>) -> Option<PagingStyle> {
@@ -107,14 +178,7 @@ fn token(sides: &Sides<'_>) -> Option<PagingStyle> {
         Some((token, next))
     };
     let (token, next) = TOKENS.iter().find_map(pair)?;
-    let is_flag = |ty: &Type| *ty == Type::Boolean;
-    let more = find(sides.response, MORE, is_flag).map(EndFlag::More);
-    let finished = || find(sides.response, FINISHED, is_flag).map(EndFlag::Finished);
-    Some(PagingStyle::Token {
-        token,
-        next,
-        end: more.or_else(finished),
-    })
+    Some(sides.token(token, next))
 }
 
 /// The first member of one of these names, in the names' order, whose type fits.
@@ -136,13 +200,15 @@ fn is_text(ty: &Type) -> bool {
 }
 
 fn only_list(response: &Structure) -> Option<(RustName, Type)> {
-    let mut lists = response
-        .members
-        .iter()
-        .filter_map(|member| match &member.ty {
-            Type::List(element) => Some((member.field.clone(), (**element).clone())),
-            _ => None,
-        });
-    let list = lists.next()?;
-    lists.next().is_none().then_some(list)
+    let mut lists = response.members.iter().filter_map(list);
+    let only = lists.next()?;
+    lists.next().is_none().then_some(only)
+}
+
+/// The field and its elements' type, where the member is a list.
+fn list(member: &Member) -> Option<(RustName, Type)> {
+    match &member.ty {
+        Type::List(element) => Some((member.field.clone(), (**element).clone())),
+        _ => None,
+    }
 }

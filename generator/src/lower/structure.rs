@@ -4,6 +4,7 @@ use super::docs::structure_docs;
 use super::member::lower_members;
 use super::model::Structure;
 use super::names::{RustName, Scope, snake};
+use super::spelling::Owner;
 use super::types::Types;
 use crate::spec;
 
@@ -11,7 +12,12 @@ use crate::spec;
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     let mut modules = Scope::default();
     let lower = |(structure, name, sent): (&spec::Structure, &RustName, bool)| {
-        let (members, constants) = lower_members(&structure.name, &structure.members, sent, types);
+        let (members, constants) = lower_members(
+            Owner::Structure(&structure.name),
+            &structure.members,
+            sent,
+            types,
+        );
         Structure {
             wire: structure.name.clone(),
             name: name.clone(),
@@ -27,15 +33,15 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
 
 /// A request or response, which lives in its action's module.
 pub(crate) fn lower_body(
+    owner: Owner<'_>,
     name: RustName,
     module: &RustName,
     docs: Vec<String>,
     members: &[spec::Member],
-    sent: bool,
     types: &Types<'_>,
 ) -> Structure {
-    // No structure has an action's name and members at once: bodies contain nothing that contains them.
-    let (members, constants) = lower_members("", members, sent, types);
+    let sent = matches!(owner, Owner::Input(_));
+    let (members, constants) = lower_members(owner, members, sent, types);
     Structure {
         wire: name.to_string(),
         name,

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Type;
-use super::names::{RustName, Scope};
-use crate::spec::{Action, Member, Scalar, ServiceSpec, Structure, TypeName};
+use super::names::{RustName, Scope, type_name};
+use super::spelling::{self, Owner};
+use crate::spec::{Action, Hints, Member, Scalar, ServiceSpec, Structure, TypeName};
 
 /// The structures of a version by their name on the wire.
 pub(crate) struct Types<'a> {
     entries: BTreeMap<&'a str, Entry<'a>>,
+    hints: &'a Hints,
 }
 
 struct Entry<'a> {
@@ -24,8 +26,9 @@ impl<'a> Types<'a> {
         for structure in &spec.structures {
             by_name.entry(&structure.name).or_insert(structure);
         }
-        let wires: Vec<&str> = by_name.keys().copied().collect();
-        let names = scope.take_all(&wires, super::names::type_name);
+        let spell = |wire: &&'a str| spelling::structure(wire, &spec.hints);
+        let spellings: Vec<&str> = by_name.keys().map(spell).collect();
+        let names = scope.take_all(&spellings, type_name);
         let sent = sent(spec, &by_name);
         let entry = |((wire, structure), name)| {
             let sent = sent.contains(wire);
@@ -38,7 +41,13 @@ impl<'a> Types<'a> {
         };
         Self {
             entries: by_name.into_iter().zip(names).map(entry).collect(),
+            hints: &spec.hints,
         }
+    }
+
+    /// What overrides wish for the Rust side.
+    pub(crate) fn hints(&self) -> &'a Hints {
+        self.hints
     }
 
     /// Every structure, sorted by name: with its Rust name, and whether it can be sent.
@@ -65,8 +74,8 @@ impl<'a> Types<'a> {
     }
 
     /// Whether the member needs a `Box`: without a list between them, its structure contains itself.
-    pub(crate) fn is_recursive(&self, owner: &str, type_name: &TypeName) -> bool {
-        let TypeName::Structure(target) = type_name else {
+    pub(crate) fn is_recursive(&self, owner: Owner<'_>, type_name: &TypeName) -> bool {
+        let (Owner::Structure(owner), TypeName::Structure(target)) = (owner, type_name) else {
             return false;
         };
         let mut seen: BTreeSet<&str> = BTreeSet::new();

@@ -15,7 +15,7 @@ use crate::spec::{self, ServiceSpec};
 pub(crate) fn lower_version(spec: &ServiceSpec, product: &RustName, module: RustName) -> Version {
     let actions = distinct_actions(spec);
     let mut scope = Scope::reserving(&["Client"]);
-    let names = name_actions(&actions, &mut scope);
+    let names = name_actions(&actions, &spec.hints, &mut scope);
     let types = Types::new(spec, &mut scope);
     let structures = lower_structures(&types);
     let codes = ErrorCodes::new(spec);
