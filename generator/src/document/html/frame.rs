@@ -15,8 +15,8 @@ pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
         |element| has_class(element, "doc-menu-list"),
         |element| has_class(element, "markdown-text-box"),
         |element| has_class(element, "J-markdown-box") || has_class(element, "rno-markdown"),
-        |element| element.name() == "article",
         |element| element.name() == "main" || element.attr("role") == Some("main"),
+        |element| element.name() == "article",
         |element| element.name() == "body",
     ];
     places
