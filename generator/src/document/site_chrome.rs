@@ -106,6 +106,12 @@ const FOOTER_BLOCKS: usize = 40;
 /// Removes the frame from the blocks of a page and puts a title block where title and date stand.
 pub(super) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     remove_footer(&mut blocks);
+    if blocks
+        .iter()
+        .all(|block| text_of(block).is_some_and(is_beside_title))
+    {
+        return Vec::new();
+    }
     let mut blocks = settle_title(blocks);
     remove_widgets(&mut blocks);
     settle_explorer_box(&mut blocks);

@@ -15,8 +15,8 @@ use crate::document::ReadError;
 /// The deepest nesting that is read. The site's pages are 30 deep; the parser needs time in proportion to the depth for every tag.
 const MAX_DEPTH: usize = 256;
 
-/// The most elements that are read. The site's largest pages have some 20,000.
-const MAX_ELEMENTS: usize = 1_000_000;
+/// The most elements that are read. The site's pages have some 500 outside their scripts, and lists of a thousand structures some 30,000.
+const MAX_ELEMENTS: usize = 300_000;
 
 /// How much is parsed before the limits are checked again, in bytes.
 const STEP: usize = 4096;

@@ -111,14 +111,14 @@ mod tests {
 
     #[test]
     fn trailing_pipes_only() {
-        let text = "Name | Required | Type | Description |\n---|---|---|---|\nA | Yes | String | by\n`Filter`\nonly |\nB | No | Integer | TCP | UDP |\nNo | String |\nC | No | String | x |\nOutput | Type | Description |\n---|---|---|\n";
+        let text = "Name | Required | Type | Description |\n---|---|---|---|\nA | Yes | String | by\n`Filter`\n, only |\nB | No | Integer | TCP | UDP |\nNo | String |\nC | No | String | x |\nOutput | Type | Description |\n---|---|---|\n";
         let table = table(text);
         assert_eq!(table.header.len(), 4);
         let rows: Vec<String> = table.rows.iter().map(|row| row.cells.join("¦")).collect();
         assert_eq!(
             rows,
             [
-                "A¦Yes¦String¦by\n`Filter`\nonly",
+                "A¦Yes¦String¦by `Filter`, only",
                 "B¦No¦Integer¦TCP | UDP",
                 "No¦String",
                 "C¦No¦String¦x"

@@ -86,6 +86,7 @@ impl RowReader<'_> {
         let mut row = Assembly {
             cells: first.texts,
             is_open: !first.closed,
+            form: self.form,
         };
         if self.form != Form::Between {
             self.complete(&mut row);
@@ -163,6 +164,7 @@ struct Assembly {
     cells: Vec<String>,
     /// Whether the last cell has no closing pipe yet.
     is_open: bool,
+    form: Form,
 }
 
 impl Assembly {
@@ -182,8 +184,12 @@ impl Assembly {
         if self.is_open
             && let (Some(cell), Some(text)) = (self.cells.last_mut(), texts.next())
         {
-            if !cell.is_empty() {
-                cell.push('\n');
+            match self.form {
+                _ if cell.is_empty() => {}
+                // The extractor that leaves no opening pipe puts inline code on a line of its own.
+                Form::Trailing if text.starts_with(['.', ',', ';', ':', ')']) => {}
+                Form::Trailing => cell.push(' '),
+                _ => cell.push('\n'),
             }
             cell.push_str(&text);
         }
