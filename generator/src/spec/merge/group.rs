@@ -97,7 +97,10 @@ fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
     } else {
         return None;
     };
-    let message = format!("`{value}` is no name of {} {what}", article(what));
+    let message = match value.as_str() {
+        "" => format!("the page names no {what}"),
+        _ => format!("`{value}` is no name of {} {what}", article(what)),
+    };
     let finding = Finding::warning(file, line, "unsafe-name", &action.name, message);
     Some(finding.severity(Severity::Error).help(format!(
         "the page is left out: {} {what} is {form}; see how the page states it",

@@ -1,0 +1,167 @@
+//! `codegen` writes the same bytes every time, touches only what is its own, and never half of it.
+
+mod support;
+
+use support::{Workspace, page};
+
+const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
+const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
+
+fn two_pages(name: &str) -> Workspace {
+    Workspace::new(
+        name,
+        &[(STATUS, &page(STATUS)), (SNAPSHOT, &page(SNAPSHOT))],
+    )
+}
+
+#[test]
+fn two_folders_get_the_same_bytes() {
+    let one = two_pages("same-bytes-one");
+    let other = two_pages("same-bytes-other");
+    let manifest = other.read("specs/sources.yaml");
+    let (first, second) = manifest.split_at(manifest.rfind("- file").unwrap());
+    other.write("specs/sources.yaml", format!("{second}{first}").as_bytes());
+    for workspace in [&one, &other] {
+        let said = workspace.run(&["codegen"]);
+        assert!(said.ok, "{}", said.stderr);
+    }
+    for folder in ["specs/cvm", "specs/cwp", "generated"] {
+        assert!(!one.files(folder).is_empty(), "{folder}");
+        assert_eq!(one.files(folder), other.files(folder));
+    }
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_the_check_passes() {
+    let workspace = two_pages("second-run");
+    workspace.run(&["codegen"]);
+    let again = workspace.run(&["codegen"]);
+    let unchanged = again.message();
+    assert!(
+        unchanged.contains("specs: 0 written, 0 removed, 8 unchanged"),
+        "{unchanged}"
+    );
+    assert!(
+        unchanged.contains("generated: 0 written, 0 removed"),
+        "{unchanged}"
+    );
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(check.ok, "{}", check.stderr);
+    let from_specs = workspace.run(&["codegen", "--check", "--from-specs"]);
+    assert!(from_specs.ok, "{}", from_specs.stderr);
+}
+
+#[test]
+fn the_check_shows_the_first_difference_and_changes_nothing() {
+    let workspace = two_pages("check");
+    workspace.run(&["codegen"]);
+    let path = "specs/cwp/2018-02-28/actions/DescribeMachineSnapshot.yaml";
+    let edited = workspace
+        .read(path)
+        .replace("rate_limit: 20", "rate_limit: 21");
+    workspace.write(path, edited.as_bytes());
+    workspace.write("specs/cwp/2018-02-28/actions/Stray.yaml", b"name: Stray\n");
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(!check.ok);
+    assert_eq!(workspace.read(path), edited);
+    insta::assert_snapshot!(check.message());
+}
+
+#[test]
+fn what_no_longer_belongs_goes_and_what_people_wrote_stays() {
+    let workspace = two_pages("removal");
+    workspace.run(&["codegen"]);
+    let overrides = "specs/cvm/2017-03-12/overrides.yaml";
+    workspace.write(overrides, b"# Nothing yet.\n");
+    workspace.write("specs/cvm/2017-03-12/actions/Stray.yaml", b"");
+    workspace.write("generated/src/stray.rs", b"");
+    workspace.remove(&format!("specs/sources/{SNAPSHOT}"));
+    workspace.record();
+    let said = workspace.run(&["codegen"]);
+    assert!(said.ok, "{}", said.stderr);
+    assert!(workspace.exists(overrides));
+    assert!(workspace.exists(&format!("specs/sources/{STATUS}")));
+    for gone in [
+        "specs/cwp",
+        "specs/cvm/2017-03-12/actions/Stray.yaml",
+        "generated/src/stray.rs",
+    ] {
+        assert!(!workspace.exists(gone), "{gone}");
+    }
+}
+
+#[test]
+fn overrides_reach_the_crate_and_not_the_specs() {
+    let workspace = two_pages("overrides");
+    workspace.run(&["codegen"]);
+    let specs = workspace.files("specs/cwp/2018-02-28/actions");
+    let plain = workspace.files("generated");
+    workspace.write(
+        "specs/cwp/2018-02-28/overrides.yaml",
+        b"- {why: a test, action: DescribeMachineSnapshot, set: {rename: list_snapshots}}\n",
+    );
+    let said = workspace.run(&["codegen"]);
+    assert!(said.ok, "{}", said.stderr);
+    assert_eq!(workspace.files("specs/cwp/2018-02-28/actions"), specs);
+    assert_ne!(workspace.files("generated"), plain);
+}
+
+/// Runs `codegen` on a workspace that a fault was put into: it fails, and nothing is written.
+fn refused(workspace: &Workspace) -> String {
+    let before = (workspace.files("specs"), workspace.files("generated"));
+    let said = workspace.run(&["codegen"]);
+    assert!(!said.ok, "{}", said.stderr);
+    assert_eq!(
+        (workspace.files("specs"), workspace.files("generated")),
+        before
+    );
+    said.message()
+}
+
+#[test]
+fn an_override_that_matches_nothing_stops_everything() {
+    let workspace = two_pages("stale-override");
+    workspace.write(
+        "specs/cvm/2017-03-12/overrides.yaml",
+        b"- why: it is gone\n  action: DescribeEverything\n  skip: true\n",
+    );
+    insta::assert_snapshot!(refused(&workspace));
+}
+
+#[test]
+fn an_unknown_key_stops_everything() {
+    let workspace = two_pages("unknown-key");
+    workspace.write(
+        "specs/cvm/2017-03-12/overrides.yaml",
+        b"- why: a\n  acton: A\n",
+    );
+    insta::assert_snapshot!(refused(&workspace));
+}
+
+#[test]
+fn overrides_of_a_service_that_no_page_describes_stop_everything() {
+    let workspace = two_pages("stray-override");
+    workspace.write("specs/tke/2018-05-25/overrides.yaml", b"# Nothing yet.\n");
+    insta::assert_snapshot!(refused(&workspace));
+}
+
+#[test]
+fn an_edited_page_stops_everything() {
+    let workspace = two_pages("edited-page");
+    workspace.write(&format!("specs/sources/{STATUS}"), b"edited");
+    workspace.write("specs/sources/cvm-new.en.txt", b"new");
+    insta::assert_snapshot!(refused(&workspace));
+}
+
+#[test]
+fn a_folder_without_specs_is_no_workspace() {
+    let workspace = Workspace::new("no-specs", &[]);
+    workspace.remove("specs");
+    let said = workspace.run(&["codegen"]);
+    assert!(!said.ok);
+    assert!(
+        said.stderr.contains("name the workspace with `--root`"),
+        "{}",
+        said.stderr
+    );
+}

@@ -1,0 +1,127 @@
+//! `inspect`, `lint` and `sources` as their users meet them.
+
+mod support;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use support::{Workspace, page, said};
+
+const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
+const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
+
+#[test]
+fn inspect_prints_one_document_an_action() {
+    let workspace = Workspace::new(
+        "inspect",
+        &[(STATUS, &page(STATUS)), (SNAPSHOT, &page(SNAPSHOT))],
+    );
+    let said = workspace.run(&["inspect", "specs/sources"]);
+    assert!(said.ok, "{}", said.stderr);
+    let names: Vec<&str> = said
+        .stdout
+        .split("---\n")
+        .skip(1)
+        .map(|document| document.lines().next().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "name: DescribeInstancesStatus",
+            "name: DescribeMachineSnapshot"
+        ]
+    );
+}
+
+#[test]
+fn inspect_reads_the_standard_input() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["inspect", "-", "--json", "--format", "text"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&page(STATUS))
+        .unwrap();
+    let said = said(child.wait_with_output().unwrap());
+    assert!(said.ok, "{}", said.stderr);
+    let pages: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(pages[0]["file"], "<stdin>");
+    assert_eq!(pages[0]["actions"][0]["rate_limit"], 40);
+    assert_eq!(
+        pages[0]["actions"][0]["input"][0]["type"],
+        "Array of String"
+    );
+}
+
+#[test]
+fn inspect_fails_where_nothing_is_understood() {
+    let workspace = Workspace::new("inspect-nothing", &[]);
+    workspace.write("page.txt", b"Nothing of the API.\n");
+    let said = workspace.run(&["inspect", "page.txt"]);
+    assert!(!said.ok);
+    assert!(said.stdout.is_empty(), "{}", said.stdout);
+    assert!(said.stderr.contains("[no-facts]"), "{}", said.stderr);
+    let missing = workspace.run(&["inspect", "missing.txt"]);
+    assert!(!missing.ok);
+    assert!(
+        missing.stderr.contains("there is no file `missing.txt`"),
+        "{}",
+        missing.stderr
+    );
+}
+
+#[test]
+fn lint_fails_on_new_findings_until_they_are_accepted() {
+    let workspace = Workspace::new("lint", &[(SNAPSHOT, &page(SNAPSHOT))]);
+    let new = workspace.run(&["lint"]);
+    assert!(!new.ok);
+    insta::assert_snapshot!(new.stdout);
+    assert!(workspace.run(&["lint", "--accept"]).ok);
+    let accepted = workspace.run(&["lint"]);
+    assert!(accepted.ok, "{}", accepted.stdout);
+    insta::assert_snapshot!(accepted.stdout);
+
+    let text = workspace
+        .read("specs/lint.yaml")
+        .replace("DescribeMachineSnapshot: ", "Gone: ");
+    workspace.write("specs/lint.yaml", text.as_bytes());
+    let gone = workspace.run(&["lint"]);
+    assert!(!gone.ok);
+    assert!(
+        gone.stdout.contains("gone: inferred-structure: "),
+        "{}",
+        gone.stdout
+    );
+}
+
+#[test]
+fn lint_prints_json() {
+    let workspace = Workspace::new("lint-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
+    let said = workspace.run(&["lint", "--json"]);
+    let findings: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(findings[0]["rule"], "inferred-structure");
+    assert_eq!(findings[0]["new"], true);
+    assert_eq!(findings[0]["file"], format!("specs/sources/{SNAPSHOT}"));
+}
+
+#[test]
+fn new_pages_are_recorded_and_then_used() {
+    let workspace = Workspace::new("accept", &[(STATUS, &page(STATUS))]);
+    workspace.write(&format!("specs/sources/{SNAPSHOT}"), &page(SNAPSHOT));
+    assert!(!workspace.run(&["sources"]).ok);
+    let accepted = workspace.run(&["sources", "--accept"]);
+    assert!(accepted.ok, "{}", accepted.stderr);
+    assert_eq!(
+        accepted.stdout,
+        format!("added {SNAPSHOT}\nspecs/sources.yaml: 2 pages recorded\n")
+    );
+    assert!(workspace.run(&["sources"]).ok);
+    assert!(workspace.run(&["codegen"]).ok);
+    assert!(workspace.exists("specs/cwp/2018-02-28/service.yaml"));
+}

@@ -1,0 +1,135 @@
+//! A small workspace in a folder of its own, and the commands run on it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A workspace with pages that a test chooses.
+pub struct Workspace {
+    root: PathBuf,
+}
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    pub ok: bool,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Workspace {
+    /// A fresh folder of that name with these pages, which are recorded.
+    pub fn new(name: &str, pages: &[(&str, &[u8])]) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root).unwrap();
+        }
+        fs::create_dir_all(root.join("specs/sources")).unwrap();
+        let workspace = Self { root };
+        for (file, bytes) in pages {
+            workspace.write(&format!("specs/sources/{file}"), bytes);
+        }
+        workspace.record();
+        workspace
+    }
+
+    /// Writes the manifest as people would for pages of any kind.
+    pub fn record(&self) {
+        let pages = self.files("specs/sources");
+        let entries: String = pages
+            .iter()
+            .map(|(file, bytes)| {
+                let service = file.split('-').next().unwrap();
+                let sha256 = tencentcloud_api_generator::spec::sources::sha256(bytes);
+                format!(
+                    "- file: {file}\n  service: {service}\n  language: en\n  format: text\n  sha256: {sha256}\n"
+                )
+            })
+            .collect();
+        self.write("specs/sources.yaml", entries.as_bytes());
+    }
+
+    pub fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// Removes a file or a folder.
+    pub fn remove(&self, path: &str) {
+        let path = self.root.join(path);
+        if path.is_dir() {
+            return fs::remove_dir_all(path).unwrap();
+        }
+        fs::remove_file(path).unwrap();
+    }
+
+    /// All files below a folder with their bytes.
+    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.root.join(folder)];
+        while let Some(folder_path) = folders.pop() {
+            let Ok(entries) = fs::read_dir(&folder_path) else {
+                continue;
+            };
+            for entry in entries {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(self.root.join(folder)).unwrap();
+                files.insert(name.display().to_string(), fs::read(&path).unwrap());
+            }
+        }
+        files
+    }
+
+    /// Runs a command on the workspace.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("--root")
+            .arg(&self.root)
+            .args(arguments)
+            .current_dir(&self.root)
+            .output()
+            .unwrap();
+        said(output)
+    }
+}
+
+pub fn said(output: Output) -> Said {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Said {
+        ok: output.status.success(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+impl Said {
+    /// The standard error stream without the line of times, which differ from run to run.
+    pub fn message(&self) -> String {
+        let lines: Vec<&str> = self
+            .stderr
+            .lines()
+            .filter(|line| !line.ends_with(" ms)") && !line.ends_with(" s)"))
+            .collect();
+        lines.join("\n")
+    }
+}
+
+/// A page of the repository's own.
+pub fn page(file: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/sources");
+    fs::read(format!("{folder}/{file}")).unwrap()
+}
