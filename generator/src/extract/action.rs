@@ -123,9 +123,10 @@ impl CommonParameters {
                 }
                 "Version" => common.version = stated_value(&text).filter(|value| is_version(value)),
                 _ => {
-                    let required = row
-                        .required
-                        .map(|required| required == Required::Known(true));
+                    let required = match row.required {
+                        Some(Required::Known(required)) => Some(required),
+                        _ => None,
+                    };
                     common.region = Some(region_rule(required, &text));
                     common.regions = only_regions(&text);
                 }

@@ -108,6 +108,21 @@ pub(super) fn columns_of_lines(lines: &[TextLine<'_>]) -> Option<(Columns, usize
     found
 }
 
+/// Whether the line is a header of which nothing separates the cells; its rows are then in no better state.
+pub(super) fn is_glued_header(line: &str) -> bool {
+    const BORDERS: [&str; 7] = [
+        "NameRequired",
+        "NameType",
+        "名称必选",
+        "名称是否必选",
+        "名称类型",
+        "CodeDescription",
+        "错误码描述",
+    ];
+    columns_of_cells(std::iter::once(line)).is_some()
+        && BORDERS.iter().any(|border| line.contains(border))
+}
+
 fn begins_header(header: &str, line: &str) -> bool {
     let first_word = line.split_whitespace().next().unwrap_or_default();
     !first_word.is_empty() && header.starts_with(first_word)
@@ -164,6 +179,26 @@ mod tests {
             "CreateImage",
         ]);
         assert_eq!(columns_of_lines(&limit), Some((Columns::Catalogue, 4)));
+    }
+
+    #[test]
+    fn headers_without_borders_are_told_from_whole_ones() {
+        for line in [
+            "Parameter NameRequiredTypeDescription",
+            "参数名称必选类型描述",
+            "Error CodeDescription",
+        ] {
+            assert!(is_glued_header(line), "{line}");
+        }
+        for line in [
+            "Parameter Name Required Type Description",
+            "参数名称 必选 类型 描述",
+            "错误码 描述",
+            "NameType",
+            "参数名称类型不合法",
+        ] {
+            assert!(!is_glued_header(line), "{line}");
+        }
     }
 
     #[test]

@@ -68,6 +68,13 @@ fn known_types(document: &Document, units: &[&Unit<'_>]) -> KnownTypes {
     if described {
         return KnownTypes::closed(structures);
     }
+    structures.extend(
+        document
+            .blocks
+            .iter()
+            .filter_map(reader::text_line)
+            .filter_map(|line| type_words::listed_structure(line.text)),
+    );
     let code = document.blocks.iter().flat_map(|block| match &block.kind {
         BlockKind::Line(line) => line.text.lines(),
         BlockKind::Code(code) => code.lines(),
@@ -154,6 +161,18 @@ fn report_left_aside(document: &Document, legacy: &[&Unit<'_>], facts: &mut Fact
         let finding =
             Finding::warning(&document.file, first.line, "legacy-generation", "", message);
         facts.findings.push(finding.severity(Severity::Note));
+    }
+    let glued = document
+        .blocks
+        .iter()
+        .filter_map(reader::text_line)
+        .find(|line| header::is_glued_header(line.text));
+    if let Some(line) = glued {
+        let message = format!("the table `{}` has nothing between its cells", line.text);
+        let finding = Finding::warning(&document.file, line.number, "glued-cells", "", message);
+        facts
+            .findings
+            .push(finding.help("scrape the page again as HTML or Markdown"));
     }
     if facts.actions.is_empty() && facts.chapters.is_empty() {
         let message = "nothing of this file is an API page or chapter";

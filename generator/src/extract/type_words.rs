@@ -2,7 +2,7 @@
 
 use crate::spec::{Scalar, TypeName};
 
-use super::known_types::{KnownTypes, scalar};
+use super::known_types::{KnownTypes, looks_like_structure, scalar};
 use super::printed_rows::{Cursor, split_word};
 use super::reader::TextLine;
 use super::row::member_name;
@@ -53,6 +53,19 @@ pub(super) fn read_type<'a>(
     })
 }
 
+/// The structure in a row that begins `Filters.N No Array of Filter`: elsewhere in the table its name may stand alone.
+pub(super) fn listed_structure(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace();
+    member_name(words.next()?)?;
+    let mut word = words.next()?;
+    if yes_or_no(word).is_some() {
+        word = words.next()?;
+    }
+    let element = (word == "Array" && words.next()? == "of").then(|| words.next())??;
+    let is_structure = looks_like_structure(element) && scalar(element).is_none();
+    is_structure.then(|| element.to_owned())
+}
+
 fn read_element<'a>(
     lines: &[TextLine<'a>],
     cursor: Cursor<'a>,
@@ -69,7 +82,8 @@ fn read_element<'a>(
         });
     }
     let late = find_late_element(lines, cursor, known, str::is_empty)
-        .or_else(|| find_late_element(lines, cursor, known, |rest| !rest.is_empty()));
+        .or_else(|| find_late_element(lines, cursor, known, |rest| !rest.is_empty()))
+        .filter(|(_, late)| !is_nearer(lines, cursor, known, late));
     if let Some((late_word, element)) = late {
         return Some(TypeWords {
             type_name: array(element),
@@ -83,6 +97,20 @@ fn read_element<'a>(
         after,
         late_word: None,
     })
+}
+
+/// On a page whose structures stand elsewhere, a name on the same line is nearer than a basic type farther down.
+fn is_nearer(
+    lines: &[TextLine<'_>],
+    cursor: Cursor<'_>,
+    known: &KnownTypes,
+    late: &TypeName,
+) -> bool {
+    let possible = || known.possible(cursor.next_word(lines)?.0);
+    known.is_open()
+        && !cursor.rest.is_empty()
+        && matches!(late, TypeName::Scalar(_))
+        && possible().is_some()
 }
 
 /// A page break or a tall cell prints the description's first lines before the type's last word.

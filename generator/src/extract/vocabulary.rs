@@ -117,7 +117,7 @@ pub(super) fn begins_explorer_boilerplate(text: &str) -> bool {
         || text.starts_with("API Explorer provides a range of capabilities")
 }
 
-/// What the Region row's description says. The documentation marks a region without effect as not required too.
+/// What the Region row says; `required` is none where its cell is lost. The documentation marks a region without effect as not required too.
 pub(super) fn region_rule(required: Option<bool>, text: &str) -> RegionRule {
     let unused = [
         "不需要传递此参数",
@@ -126,9 +126,21 @@ pub(super) fn region_rule(required: Option<bool>, text: &str) -> RegionRule {
     ]
     .iter()
     .any(|words| text.contains(words));
+    // A region that must be sent is the only one whose row leads to the list of regions without more words.
+    let listed = [
+        "详见产品支持的",
+        "list of regions",
+        "list of supported regions",
+    ]
+    .iter()
+    .any(|words| text.contains(words));
+    let optional = ["可选参数", "optional"]
+        .iter()
+        .any(|words| text.contains(words));
     match required {
         _ if unused => RegionRule::Unused,
         Some(true) => RegionRule::Required,
+        None if listed && !optional => RegionRule::Required,
         _ => RegionRule::Optional,
     }
 }

@@ -25,12 +25,14 @@ const STEP: usize = 4096;
 pub(super) struct ParsedPage {
     pub(super) html: Html,
     lines: BTreeMap<NodeId, usize>,
+    last_line: usize,
 }
 
 impl ParsedPage {
     /// The 1-based line of the element's start tag.
     pub(super) fn line(&self, id: NodeId) -> Option<usize> {
-        self.lines.get(&id).copied()
+        // What is left open at the end of the text may be reopened after its last line.
+        self.lines.get(&id).map(|line| *line.min(&self.last_line))
     }
 }
 
@@ -75,7 +77,9 @@ pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
         }
         rest = after;
     }
-    Ok(parser.finish())
+    let mut page = parser.finish();
+    page.last_line = text.lines().count().max(1);
+    Ok(page)
 }
 
 /// Builds scraper's tree, and notes where each element came from.
@@ -131,6 +135,7 @@ impl TreeSink for PlacingSink {
                 .into_iter()
                 .map(|(id, place)| (id, place.line))
                 .collect(),
+            last_line: usize::MAX,
         }
     }
 

@@ -54,23 +54,44 @@ impl StringState {
     }
 }
 
-/// Whether the lines hold a whole JSON object or array, by its brackets.
-pub(super) fn is_complete<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
-    let mut state = StringState::default();
-    let mut depth = 0_i64;
-    for line in lines {
+/// The brackets of JSON that is read line by line.
+#[derive(Debug, Default)]
+pub(super) struct Nesting {
+    string: StringState,
+    depth: i64,
+    began: bool,
+}
+
+impl Nesting {
+    /// Reads one more line.
+    pub(super) fn feed(&mut self, line: &str) {
         for (index, byte) in line.bytes().enumerate() {
-            if !state.inside {
-                depth += match byte {
+            if !self.string.inside {
+                self.depth += match byte {
                     b'{' | b'[' => 1,
                     b'}' | b']' => -1,
                     _ => 0,
                 };
+                self.began |= matches!(byte, b'{' | b'[');
             }
-            state.feed(line.get(index..=index).unwrap_or_default());
+            self.string
+                .feed(line.get(index..=index).unwrap_or_default());
         }
     }
-    depth <= 0
+
+    /// Whether a bracket was opened, and all are closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.began && self.depth <= 0
+    }
+}
+
+/// Whether the lines hold a whole JSON object or array, by its brackets.
+pub(super) fn is_complete<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
+    let mut nesting = Nesting::default();
+    for line in lines {
+        nesting.feed(line);
+    }
+    nesting.depth <= 0
 }
 
 /// Parses JSON; the error says where the text stops being JSON.
@@ -83,6 +104,14 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
         let shown: String = line.trim().chars().take(60).collect();
         format!("not JSON: {error}, near `{shown}`")
     })
+}
+
+/// Parses a response. Some texts lost the outer braces of all responses, and nothing else.
+pub(super) fn parse_response(text: &str) -> Result<Value, String> {
+    if text.starts_with("\"Response\"") {
+        return parse(&format!("{{{text}}}"));
+    }
+    parse(text)
 }
 
 /// The words that stand as member names in lines of JSON, however damaged: `"Name":`.
@@ -129,6 +158,15 @@ mod tests {
             error.contains("line 3") && error.contains("\"B\": 2"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_response_without_outer_braces_is_read() {
+        assert_eq!(
+            parse_response("\"Response\": {\"A\": 1}").unwrap()["Response"]["A"],
+            1
+        );
+        assert!(parse_response("\"Other\": {}").is_err());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::sections::Sections;
 use super::text::{self, TextPart};
 use super::vocabulary::Section;
 
+use json_text::Nesting;
 pub(super) use json_text::member_names;
 
 /// Reads the examples section.
@@ -39,6 +40,8 @@ struct Draft<'a> {
     doc: Vec<TextPart<'a>>,
     request: Vec<TextLine<'a>>,
     response: Vec<TextLine<'a>>,
+    /// The brackets of the response so far.
+    nesting: Nesting,
     part: Part,
 }
 
@@ -78,18 +81,34 @@ fn read_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
         });
         return;
     }
-    match line.text.trim_matches('*') {
-        "输入示例" | "Input Example" | "Input Sample" | "Request Example" => {
-            current(drafts, line).part = Part::Request
+    match part_label(line.text) {
+        Some(part) => current(drafts, line).part = part,
+        None => read_code_line(line, drafts),
+    }
+}
+
+/// `输入示例`, `Output Example`; the sources of older pages write the second word small.
+fn part_label(text: &str) -> Option<Part> {
+    let label = text.trim_matches('*').to_ascii_lowercase();
+    match label.as_str() {
+        "输入示例" | "input example" | "input sample" | "request example" => {
+            Some(Part::Request)
         }
-        "输出示例" | "Output Example" | "Output Sample" | "Response Example" => {
-            current(drafts, line).part = Part::Response
+        "输出示例" | "output example" | "output sample" | "response example" => {
+            Some(Part::Response)
         }
-        _ => read_code_line(line, drafts),
+        _ => None,
     }
 }
 
 fn read_code_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
+    // Without headings between them, words after a whole response belong to the next example.
+    if is_words(line.text) && drafts.last().is_some_and(Draft::is_whole) {
+        drafts.push(Draft {
+            line: line.number,
+            ..Draft::default()
+        });
+    }
     let draft = current(drafts, line);
     if draft.part == Part::Doc && request::begins_request(line.text) {
         draft.part = Part::Request;
@@ -101,8 +120,19 @@ fn read_code_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
     match draft.part {
         Part::Doc => draft.doc.push(TextPart::line(line)),
         Part::Request => draft.request.push(line),
-        Part::Response => draft.response.push(line),
+        Part::Response => {
+            draft.nesting.feed(line.text);
+            draft.response.push(line);
+        }
     }
+}
+
+/// Whether the line begins like running text or a request, and not like JSON.
+fn is_words(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+        && !["true", "false", "null"]
+            .iter()
+            .any(|literal| text.starts_with(literal))
 }
 
 fn current<'d, 'a>(drafts: &'d mut Vec<Draft<'a>>, line: TextLine<'a>) -> &'d mut Draft<'a> {
@@ -146,16 +176,19 @@ fn is_response_start(text: &str, request: &[TextLine<'_>]) -> bool {
 }
 
 impl Draft<'_> {
+    /// Whether the response is there up to its last bracket.
+    fn is_whole(&self) -> bool {
+        self.part == Part::Response && self.nesting.is_closed()
+    }
+
     fn has_code(&self) -> bool {
         !self.request.is_empty() || !self.response.is_empty()
     }
 
     fn finish(mut self, action: &str, language: Language) -> Example {
-        if self.title.is_empty() {
-            // Without a numbered title, the line above the request is one.
-            if let Some(title) = self.doc.pop() {
-                self.title = title.text().to_owned();
-            }
+        if self.title.is_empty() && !self.doc.is_empty() {
+            // Without a numbered title, the first line above the request is one.
+            self.title = self.doc.remove(0).text().to_owned();
         }
         let mut example = Example {
             title: Localized::new(language, self.title),
@@ -175,7 +208,7 @@ fn read_response(lines: &[TextLine<'_>], example: &mut Example) {
         return;
     }
     let text = json_text::join_json(lines);
-    match json_text::parse(&text) {
+    match json_text::parse_response(&text) {
         Ok(value) => example.response = Some(value),
         Err(reason) => {
             example.response_invalid = Some(reason);
