@@ -67,8 +67,8 @@
 
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
-    Element, Field, Member, MissingParameters, ReadError, Reader, RequiredCheck, Schema, Structure,
-    WriteError, Writer, debug, read, validate, write,
+    Element, Field, List, Member, MissingParameters, ReadError, Schema, Structure, View, ViewMut,
+    WriteError, debug, read, validate, write,
 };
 pub use crate::operation::{Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};

@@ -78,7 +78,10 @@ impl Error {
                     || is_or_begins(&error.code, "ServiceUnavailable")
             }
             Self::HttpStatus(error) => matches!(error.status, 429 | 500 | 502 | 503 | 504),
-            Self::Transport(error) => error.kind() != TransportErrorKind::ResponseTooLarge,
+            Self::Transport(error) => !matches!(
+                error.kind(),
+                TransportErrorKind::Setup | TransportErrorKind::ResponseTooLarge
+            ),
             Self::Timeout(_) => true,
             Self::Decode(_) | Self::Credentials(_) | Self::InvalidRequest(_) => false,
         }

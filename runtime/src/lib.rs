@@ -14,7 +14,8 @@
 //! # }
 //! ```
 //!
-//! Features: `reqwest`, on by default, is the default transport and clock.
+//! Features: `reqwest`, on by default, is the default transport and clock. With it, calls have to be
+//! made inside a Tokio runtime with its timer and I/O enabled.
 
 mod client;
 mod codec;

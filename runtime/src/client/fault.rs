@@ -88,7 +88,7 @@ impl LegacyFault {
             "message" => &mut self.message,
             _ => return reader.skip().map(drop),
         };
-        place.read(reader)
+        reader.field(place)
     }
 
     /// The fault, by its description where there is one; an error if the reply is of neither form.
@@ -116,7 +116,7 @@ pub(super) fn request_id_in(text: &str) -> Option<String> {
     let mut id: Option<String> = None;
     let value = after?.1.trim_start().strip_prefix(':')?.trim_start();
     if value.starts_with('"') {
-        id.read(&mut Reader::new(value)).ok()?;
+        Reader::new(value).field(&mut id).ok()?;
     }
     id.filter(|id| !id.is_empty())
 }

@@ -1,262 +1,217 @@
-//! What members can hold, and how each kind is read leniently and written strictly.
+//! What members can hold, shown as views so that all work on them is done by code that is compiled once.
 
-use std::fmt;
+use serde_json::Value;
 
-use super::error::ReadError;
-use super::reader::Reader;
-use super::required::RequiredCheck;
-use super::structure::{Structure, write_structure};
-use super::writer::Writer;
+use super::structure::Structure;
 
 /// A member's place in a structure: `Option<E>`, or a plain `Vec<E>` whose empty list means absent.
 pub trait Field: Send + Sync {
-    /// Whether nothing is to be written.
-    fn is_absent(&self) -> bool;
-    /// Takes a value; `null` empties the place.
-    ///
-    /// # Errors
-    /// If the text is no JSON, or holds a value that cannot be converted.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
-    /// Writes the value.
-    fn write(&self, writer: &mut Writer);
-    /// Looks for missing members inside the value.
-    fn check(&self, check: &mut RequiredCheck);
-    /// Prints the value.
-    ///
-    /// # Errors
-    /// If the formatter fails.
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-    /// The structure inside, for following a path of members.
-    fn as_structure(&self) -> Option<&dyn Structure>;
-    /// The structure inside, made if absent, for following a path of members.
-    fn as_structure_mut(&mut self) -> Option<&mut dyn Structure>;
+    /// What the place holds; `None` if absent.
+    fn view(&self) -> Option<View<'_>>;
+    /// Fills the place with a default value to be read into.
+    fn fill(&mut self) -> ViewMut<'_>;
+    /// What the place holds, unless absent.
+    fn view_mut(&mut self) -> Option<ViewMut<'_>>;
+    /// Empties the place.
+    fn clear(&mut self);
 }
 
 /// A value that a member can hold, alone or in a list.
 pub trait Element: Default + Send + Sync + 'static {
-    /// What a `null` in a list becomes; `None` leaves it out.
-    const NULL: Option<fn() -> Self> = None;
-    /// Takes a value that is not `null`; false if the text stands for nothing, like `""` for a number.
-    ///
-    /// # Errors
-    /// If the text is no JSON, or holds a value that cannot be converted.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError>;
-    /// Writes the value.
-    fn write(&self, writer: &mut Writer);
-    /// Looks for missing members inside the value.
-    fn check(&self, _check: &mut RequiredCheck) {}
-    /// Prints the value.
-    ///
-    /// # Errors
-    /// If the formatter fails.
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-    /// The value as a structure, if it is one.
-    fn as_structure(&self) -> Option<&dyn Structure> {
-        None
-    }
-    /// The value as a structure, if it is one.
-    fn as_structure_mut(&mut self) -> Option<&mut dyn Structure> {
-        None
-    }
+    /// The value.
+    fn view(&self) -> View<'_>;
+    /// The value, to be changed.
+    fn view_mut(&mut self) -> ViewMut<'_>;
+    /// Adds what a `null` in a list becomes; nothing, where the type has no such value.
+    fn push_null(_list: &mut Vec<Self>) {}
+}
+
+/// A list whose elements are of a type not known here.
+pub trait List: Send + Sync {
+    /// The element at an index.
+    fn at(&self, index: usize) -> Option<View<'_>>;
+    /// Adds a default element to be read into.
+    fn push(&mut self) -> Option<ViewMut<'_>>;
+    /// Adds what a `null` becomes, if anything.
+    fn push_null(&mut self);
+    /// Takes the last element back.
+    fn pop(&mut self);
+}
+
+/// A value of one of the types that members can have.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "seen by generated code only")]
+pub enum View<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// True or false.
+    Boolean(bool),
+    /// JSON of any shape.
+    Any(&'a Value),
+    /// A structure.
+    Structure(&'a dyn Structure),
+    /// A list.
+    List(&'a dyn List),
+}
+
+/// A value to be changed, of one of the types that members can have.
+#[expect(missing_debug_implementations, reason = "seen by generated code only")]
+pub enum ViewMut<'a> {
+    /// A text.
+    Text(&'a mut String),
+    /// A whole number.
+    Integer(&'a mut i64),
+    /// A number with a fraction.
+    Float(&'a mut f64),
+    /// True or false.
+    Boolean(&'a mut bool),
+    /// JSON of any shape.
+    Any(&'a mut Value),
+    /// A structure.
+    Structure(&'a mut dyn Structure),
+    /// A list.
+    List(&'a mut dyn List),
 }
 
 impl<E: Element> Field for Option<E> {
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn view(&self) -> Option<View<'_>> {
+        self.as_ref().map(E::view)
     }
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn fill(&mut self) -> ViewMut<'_> {
+        self.insert(E::default()).view_mut()
+    }
+
+    fn view_mut(&mut self) -> Option<ViewMut<'_>> {
+        self.as_mut().map(E::view_mut)
+    }
+
+    fn clear(&mut self) {
         *self = None;
-        if reader.take_null() {
-            return Ok(());
-        }
-        if !self.insert(E::default()).read(reader)? {
-            *self = None;
-        }
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        if let Some(value) = self {
-            value.write(writer);
-        }
-    }
-
-    fn check(&self, check: &mut RequiredCheck) {
-        if let Some(value) = self {
-            value.check(check);
-        }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Some(value) => value.debug(f),
-            None => f.write_str("None"),
-        }
-    }
-
-    fn as_structure(&self) -> Option<&dyn Structure> {
-        self.as_ref()?.as_structure()
-    }
-
-    fn as_structure_mut(&mut self) -> Option<&mut dyn Structure> {
-        self.get_or_insert_default().as_structure_mut()
     }
 }
 
 impl<E: Element> Field for Vec<E> {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
+    fn view(&self) -> Option<View<'_>> {
+        (!self.is_empty()).then_some(View::List(self))
     }
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn fill(&mut self) -> ViewMut<'_> {
         self.clear();
-        if reader.take_null() {
-            return Ok(());
-        }
-        Element::read(self, reader).map(drop)
+        ViewMut::List(self)
     }
 
-    fn write(&self, writer: &mut Writer) {
-        Element::write(self, writer);
+    fn view_mut(&mut self) -> Option<ViewMut<'_>> {
+        Some(ViewMut::List(self))
     }
 
-    fn check(&self, check: &mut RequiredCheck) {
-        Element::check(self, check);
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+}
+
+impl<E: Element> List for Vec<E> {
+    fn at(&self, index: usize) -> Option<View<'_>> {
+        self.get(index).map(E::view)
     }
 
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Element::debug(self, f)
+    fn push(&mut self) -> Option<ViewMut<'_>> {
+        Vec::push(self, E::default());
+        self.last_mut().map(E::view_mut)
     }
 
-    fn as_structure(&self) -> Option<&dyn Structure> {
-        None
+    fn push_null(&mut self) {
+        E::push_null(self);
     }
 
-    fn as_structure_mut(&mut self) -> Option<&mut dyn Structure> {
-        None
+    fn pop(&mut self) {
+        Vec::pop(self);
     }
 }
 
 impl<E: Element> Element for Vec<E> {
-    const NULL: Option<fn() -> Self> = Some(Self::new);
-
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        reader.list(&mut |reader| push(self, reader))
+    fn view(&self) -> View<'_> {
+        View::List(self)
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer.open_list();
-        for element in self {
-            element.write(writer);
-        }
-        writer.close_list();
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::List(self)
     }
 
-    fn check(&self, check: &mut RequiredCheck) {
-        for (index, element) in self.iter().enumerate() {
-            check.element(index, |check| element.check(check));
-        }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(Printed)).finish()
-    }
-}
-
-fn push<E: Element>(list: &mut Vec<E>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    if reader.take_null() {
-        list.extend(E::NULL.map(|make| make()));
-        return Ok(());
-    }
-    list.push(E::default());
-    if let Some(element) = list.last_mut()
-        && !element.read(reader)?
-    {
-        list.pop();
-    }
-    Ok(())
-}
-
-/// Lets an element print itself inside the formatter's lists.
-struct Printed<'a, E>(&'a E);
-
-impl<E: Element> fmt::Debug for Printed<'_, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.debug(f)
+    fn push_null(list: &mut Vec<Self>) {
+        list.push(Self::new());
     }
 }
 
 impl<T: Structure + Default> Element for T {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        reader.structure_or_nothing(self)
+    fn view(&self) -> View<'_> {
+        View::Structure(self)
     }
 
-    fn write(&self, writer: &mut Writer) {
-        write_structure(self, writer);
-    }
-
-    fn check(&self, check: &mut RequiredCheck) {
-        check.structure(self);
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        super::debug::debug(self, f)
-    }
-
-    fn as_structure(&self) -> Option<&dyn Structure> {
-        Some(self)
-    }
-
-    fn as_structure_mut(&mut self) -> Option<&mut dyn Structure> {
-        Some(self)
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Structure(self)
     }
 }
 
-impl Reader<'_> {
-    /// Takes a list, or a single value as a list of one; `""` is an empty list.
-    fn list(
-        &mut self,
-        push: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
-    ) -> Result<bool, ReadError> {
-        if self.peek() != Some(b'[') {
-            if !self.take_empty_string() {
-                push(self)?;
-            }
-            return Ok(true);
-        }
-        let mut first = self.open(b'[')?;
-        let mut index = 0;
-        while self.next_entry(first, b']')? {
-            first = false;
-            push(self).map_err(|error| error.in_element(index))?;
-            index += 1;
-        }
-        Ok(true)
+impl Element for String {
+    fn view(&self) -> View<'_> {
+        View::Text(self)
     }
 
-    /// Takes an object; `""` and `[]` are how some servers write the absence of one.
-    fn structure_or_nothing(&mut self, structure: &mut dyn Structure) -> Result<bool, ReadError> {
-        if self.peek() == Some(b'{') {
-            self.structure(structure)?;
-            return Ok(true);
-        }
-        if self.take_empty_string() || self.take_empty_list() {
-            return Ok(false);
-        }
-        Err(self.unexpected("an object"))
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Text(self)
+    }
+}
+
+impl Element for i64 {
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
     }
 
-    fn take_empty_string(&mut self) -> bool {
-        self.peek() == Some(b'"') && self.take_word("\"\"")
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Integer(self)
+    }
+}
+
+impl Element for f64 {
+    fn view(&self) -> View<'_> {
+        View::Float(*self)
     }
 
-    fn take_empty_list(&mut self) -> bool {
-        let start = self.position;
-        if self.take(b'[') && self.take(b']') {
-            return true;
-        }
-        self.position = start;
-        false
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Float(self)
+    }
+
+    // Series of measurements run beside a list of times: leaving a gap out would shift them.
+    fn push_null(list: &mut Vec<Self>) {
+        list.push(Self::NAN);
+    }
+}
+
+impl Element for bool {
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Boolean(self)
+    }
+}
+
+impl Element for Value {
+    fn view(&self) -> View<'_> {
+        View::Any(self)
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Any(self)
+    }
+
+    fn push_null(list: &mut Vec<Self>) {
+        list.push(Self::Null);
     }
 }

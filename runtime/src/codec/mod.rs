@@ -3,13 +3,13 @@
 //! Generated crates hold tens of thousands of structures. A table and two `match`es for each compile
 //! many times faster than derived implementations, and all reading and writing happens here, once.
 
+mod convert;
 mod debug;
 mod error;
 mod field;
 mod number;
 mod reader;
 mod required;
-mod scalar;
 mod structure;
 mod text;
 mod value;
@@ -17,20 +17,23 @@ mod writer;
 
 pub use debug::debug;
 pub use error::ReadError;
-pub use field::{Element, Field};
-pub use reader::Reader;
-pub use required::{MissingParameters, RequiredCheck, validate};
+pub use field::{Element, Field, List, View, ViewMut};
+pub(crate) use reader::Reader;
+pub use required::{MissingParameters, validate};
 pub use structure::{Member, Schema, Structure};
-pub use writer::{WriteError, Writer};
+pub use writer::WriteError;
+pub(crate) use writer::Writer;
 
-/// Reads a whole JSON text into a structure.
+/// Reads a whole JSON text into a structure, and tells how many members were skipped because the
+/// schema does not name them.
 ///
 /// # Errors
 /// If the text is no JSON, or a value cannot be converted to what the structure declares.
-pub fn read(text: &str, structure: &mut dyn Structure) -> Result<(), ReadError> {
+pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadError> {
     let mut reader = Reader::new(text);
     reader.structure(structure)?;
-    reader.finish()
+    reader.finish()?;
+    Ok(reader.unknown_members())
 }
 
 /// Writes a structure as JSON.
@@ -39,6 +42,6 @@ pub fn read(text: &str, structure: &mut dyn Structure) -> Result<(), ReadError> 
 /// If a float is infinite or not a number.
 pub fn write(structure: &dyn Structure) -> Result<String, WriteError> {
     let mut writer = Writer::new();
-    structure::write_structure(structure, &mut writer);
+    writer.structure(structure);
     writer.finish()
 }

@@ -10,7 +10,7 @@ pub(crate) const MAX_DEPTH: usize = 128;
 
 /// A position in a JSON text.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) position: usize,
     depth: usize,
@@ -26,8 +26,7 @@ pub(crate) struct Mark {
 
 impl<'a> Reader<'a> {
     /// A reader at the start of the text.
-    #[must_use]
-    pub fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self {
             source,
             position: 0,
@@ -37,8 +36,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How many members were skipped so far because the schema does not name them.
-    #[must_use]
-    pub fn unknown_members(&self) -> usize {
+    pub(crate) fn unknown_members(&self) -> usize {
         self.unknown_members
     }
 

@@ -1,5 +1,8 @@
 //! The check that documented required members are there, nested ones included.
 
+use std::fmt::Write as _;
+
+use super::field::View;
 use super::structure::{Structure, fields};
 
 /// Required members that a request lacks.
@@ -26,16 +29,17 @@ pub fn validate(structure: &dyn Structure) -> Result<(), MissingParameters> {
 }
 
 /// Collects paths of missing members while going down a structure.
-#[derive(Debug, Default)]
-pub struct RequiredCheck {
+#[derive(Default)]
+struct RequiredCheck {
     path: String,
     missing: Vec<String>,
 }
 
 impl RequiredCheck {
-    pub(super) fn structure(&mut self, structure: &dyn Structure) {
+    fn structure(&mut self, structure: &dyn Structure) {
         for (member, field) in fields(structure) {
-            if field.is_absent() && !member.required {
+            let view = field.view();
+            if view.is_none() && !member.required {
                 continue;
             }
             let parent = self.path.len();
@@ -43,19 +47,27 @@ impl RequiredCheck {
                 self.path.push('.');
             }
             self.path.push_str(member.name);
-            if field.is_absent() {
-                self.missing.push(self.path.clone());
-            } else {
-                field.check(self);
+            match view {
+                Some(view) => self.element(view),
+                None => self.missing.push(self.path.clone()),
             }
             self.path.truncate(parent);
         }
     }
 
-    pub(super) fn element(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
-        let parent = self.path.len();
-        self.path.push_str(&format!("[{index}]"));
-        check(self);
-        self.path.truncate(parent);
+    fn element(&mut self, view: View<'_>) {
+        match view {
+            View::Structure(structure) => self.structure(structure),
+            View::List(list) => {
+                let parent = self.path.len();
+                for (index, element) in (0..).map_while(|index| Some((index, list.at(index)?))) {
+                    // Writing to a `String` has no way to fail.
+                    let _ = write!(self.path, "[{index}]");
+                    self.element(element);
+                    self.path.truncate(parent);
+                }
+            }
+            _ => {}
+        }
     }
 }

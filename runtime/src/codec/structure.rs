@@ -1,11 +1,10 @@
-//! Structures, described by a table of members, read from and written to JSON objects.
+//! Structures, described by a table of members, read from JSON objects.
 
 use std::borrow::Cow;
 
 use super::error::ReadError;
 use super::field::Field;
 use super::reader::Reader;
-use super::writer::Writer;
 
 /// What a structure is made of.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub struct Schema {
 /// A member of a structure.
 #[derive(Debug, Clone, Copy)]
 pub struct Member {
-    /// The name on the wire.
+    /// The name on the wire: an identifier, without anything that JSON would have to escape.
     pub name: &'static str,
     /// Whether the documentation demands it in requests.
     pub required: bool,
@@ -123,8 +122,7 @@ impl<'a> Reader<'a> {
         };
         self.colon()?;
         if let Some(field) = structure.member_mut(index) {
-            field
-                .read(self)
+            self.field(field)
                 .map_err(|error| error.in_member(name_at(members, index)))?;
         }
         Ok(index + 1)
@@ -158,16 +156,4 @@ impl<'a> Reader<'a> {
 
 fn name_at(members: &'static [Member], index: usize) -> &'static str {
     members.get(index).map_or("", |member| member.name)
-}
-
-/// Writes a structure as an object, without its absent members.
-pub(crate) fn write_structure(structure: &dyn Structure, writer: &mut Writer) {
-    writer.open_object();
-    for (member, field) in fields(structure) {
-        if !field.is_absent() {
-            writer.name(member.name);
-            field.write(writer);
-        }
-    }
-    writer.close_object();
 }

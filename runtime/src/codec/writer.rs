@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use super::field::{List, View};
+use super::structure::{Structure, fields};
 
 /// A value that JSON cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +15,7 @@ pub struct WriteError {
 
 /// Builds a JSON text, compact, members in the order they come.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub(crate) struct Writer {
     text: String,
     member: &'static str,
     error: Option<WriteError>,
@@ -22,8 +23,7 @@ pub struct Writer {
 
 impl Writer {
     /// An empty text.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             text: String::with_capacity(256),
             ..Self::default()
@@ -38,26 +38,42 @@ impl Writer {
         }
     }
 
-    pub(super) fn open_object(&mut self) {
-        self.separate();
+    /// Writes a structure as an object, without its absent members.
+    pub(crate) fn structure(&mut self, structure: &dyn Structure) {
         self.text.push('{');
-    }
-
-    pub(super) fn close_object(&mut self) {
+        for (member, field) in fields(structure) {
+            if let Some(view) = field.view() {
+                self.name(member.name);
+                self.element(view);
+            }
+        }
         self.text.push('}');
     }
 
-    pub(super) fn open_list(&mut self) {
+    /// Writes a value.
+    pub(crate) fn element(&mut self, view: View<'_>) {
         self.separate();
-        self.text.push('[');
+        match view {
+            View::Text(text) => self.string(text),
+            View::Integer(number) => self.push(format_args!("{number}")),
+            View::Float(number) => self.float(number),
+            View::Boolean(value) => self.text.push_str(if value { "true" } else { "false" }),
+            View::Any(value) => self.push(format_args!("{value}")),
+            View::Structure(structure) => self.structure(structure),
+            View::List(list) => self.list(list),
+        }
     }
 
-    pub(super) fn close_list(&mut self) {
+    fn list(&mut self, list: &dyn List) {
+        self.text.push('[');
+        for element in (0..).map_while(|index| list.at(index)) {
+            self.element(element);
+        }
         self.text.push(']');
     }
 
     /// Writes a member's name, which never needs escaping.
-    pub(super) fn name(&mut self, name: &'static str) {
+    fn name(&mut self, name: &'static str) {
         self.member = name;
         self.separate();
         self.text.push('"');
@@ -65,8 +81,7 @@ impl Writer {
         self.text.push_str("\":");
     }
 
-    pub(super) fn string(&mut self, value: &str) {
-        self.separate();
+    fn string(&mut self, value: &str) {
         self.text.push('"');
         let mut plain_from = 0;
         for (index, byte) in value.bytes().enumerate() {
@@ -93,30 +108,14 @@ impl Writer {
         }
     }
 
-    pub(super) fn integer(&mut self, value: i64) {
-        self.separate();
-        self.push(format_args!("{value}"));
-    }
-
     /// Writes the shortest digits that read back as the same number.
-    pub(super) fn float(&mut self, value: f64) {
-        self.separate();
+    fn float(&mut self, value: f64) {
         if value.is_finite() {
             return self.push(format_args!("{value:?}"));
         }
         let member = self.member;
         self.error.get_or_insert(WriteError { member });
         self.text.push_str("null");
-    }
-
-    pub(super) fn boolean(&mut self, value: bool) {
-        self.separate();
-        self.text.push_str(if value { "true" } else { "false" });
-    }
-
-    pub(super) fn value(&mut self, value: &Value) {
-        self.separate();
-        self.push(format_args!("{value}"));
     }
 
     /// Writes the comma that a second entry of an object or list needs.

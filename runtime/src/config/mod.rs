@@ -83,7 +83,7 @@ impl Config {
     #[must_use]
     pub fn with_region(&self, region: impl Into<String>) -> Self {
         let mut settings = Settings::clone(&self.0);
-        settings.region = Some(region.into());
+        settings.region = Some(region.into()).filter(|region| !region.is_empty());
         Self(Arc::new(settings))
     }
 

@@ -1,7 +1,7 @@
 //! Where a walk through pages stands, and when it ends.
 
 use super::rule::{EndFlag, MemberPath, Paging};
-use crate::codec::{Element, Field, Reader, Structure, Writer};
+use crate::codec::{Element, Reader, Structure, View, ViewMut, Writer};
 
 /// What has to be remembered between pages besides the request.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ fn page_size_of(request: &dyn Structure, path: MemberPath, default: Option<u32>)
 fn scalar_at<E: Element>(structure: &dyn Structure, path: MemberPath) -> Option<E> {
     let json = json_at(structure, path)?;
     let mut value: Option<E> = None;
-    value.read(&mut Reader::new(&json)).ok()?;
+    Reader::new(&json).field(&mut value).ok()?;
     value
 }
 
@@ -147,27 +147,32 @@ fn json_at(structure: &dyn Structure, path: MemberPath) -> Option<String> {
     let (last, parents) = path.split_last()?;
     let mut structure = structure;
     for index in parents {
-        structure = structure.member(*index)?.as_structure()?;
+        let Some(View::Structure(inner)) = structure.member(*index)?.view() else {
+            return None;
+        };
+        structure = inner;
     }
-    let field = structure.member(*last).filter(|field| !field.is_absent())?;
     let mut writer = Writer::new();
-    field.write(&mut writer);
+    writer.element(structure.member(*last)?.view()?);
     writer.finish().ok()
 }
 
 /// Sets a member from JSON; false if there is no such member or it cannot take the value.
 fn set(structure: &mut dyn Structure, path: MemberPath, json: &str) -> bool {
-    let Some((last, parents)) = path.split_last() else {
+    let Some((first, rest)) = path.split_first() else {
         return false;
     };
-    let mut structure = structure;
-    for index in parents {
-        let field = structure.member_mut(*index);
-        match field.and_then(|field| field.as_structure_mut()) {
-            Some(inner) => structure = inner,
-            None => return false,
-        }
+    let Some(field) = structure.member_mut(*first) else {
+        return false;
+    };
+    if rest.is_empty() {
+        return Reader::new(json).field(field).is_ok();
     }
-    let field = structure.member_mut(*last);
-    field.is_some_and(|field| field.read(&mut Reader::new(json)).is_ok())
+    if field.view().is_none() {
+        field.fill();
+    }
+    match field.view_mut() {
+        Some(ViewMut::Structure(inner)) => set(inner, rest, json),
+        _ => false,
+    }
 }
