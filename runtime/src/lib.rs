@@ -33,7 +33,10 @@ mod transport;
 pub use client::{GenericClient, InvalidRequest};
 pub use codec::{MissingParameters, WriteError};
 pub use config::{Config, ConfigBuilder, Language};
-pub use credential::{Credential, CredentialError, CredentialProvider, EnvironmentProvider};
+pub use credential::{
+    Credential, CredentialContext, CredentialError, CredentialProvider, Environment,
+    EnvironmentProvider, FailedAttempt, ProfileProvider, ProviderChain, TccliProvider,
+};
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};

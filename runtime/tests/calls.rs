@@ -2,16 +2,14 @@
 
 mod support;
 
-use std::error::Error as _;
-
 use support::exchange::{Exchange, StoppedClock, base};
 use support::sample::{
     DataDisk, DescribeInstancesRequest, ListByToken, Placement, RunInstancesRequest,
 };
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    BoxFuture, Config, Credential, CredentialError, CredentialProvider, Error, GenericClient,
-    InvalidRequest, TimeoutKind, Value,
+    BoxFuture, Config, Credential, CredentialContext, CredentialError, CredentialProvider, Error,
+    GenericClient, InvalidRequest, TimeoutKind, Value,
 };
 
 const EMPTY: &str = r#"{"Response":{"RequestId":"r"}}"#;
@@ -294,7 +292,10 @@ async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
 async fn the_total_timeout_covers_credentials_too() {
     struct Never;
     impl CredentialProvider for Never {
-        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+        fn credential<'a>(
+            &'a self,
+            _: &'a CredentialContext,
+        ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
             Box::pin(std::future::pending())
         }
     }
@@ -316,7 +317,10 @@ async fn the_total_timeout_covers_credentials_too() {
 async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
     struct Broken;
     impl CredentialProvider for Broken {
-        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+        fn credential<'a>(
+            &'a self,
+            _: &'a CredentialContext,
+        ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
             let error = CredentialError::new("the role has none").caused_by("HTTP 404");
             Box::pin(std::future::ready(Err(error)))
         }
@@ -327,8 +331,10 @@ async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "no usable credential: the role has none");
-    assert_eq!(error.source().unwrap().to_string(), "HTTP 404");
+    assert_eq!(
+        error.to_string(),
+        "no usable credential: the role has none: HTTP 404"
+    );
 }
 
 #[tokio::test]

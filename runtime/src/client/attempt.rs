@@ -32,7 +32,7 @@ impl ServiceClient {
         output: &mut Output<'_>,
     ) -> Result<(), Error> {
         let settings = &self.config.0;
-        let credential = settings.credentials.credential().await?;
+        let credential = self.config.credential().await?;
         let timestamp = seconds_since_1970(settings.clock.now());
         let mut headers = self.headers(call, timestamp)?;
         self.add_authorization(&mut headers, call, timestamp, &credential)?;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::EndpointRule;
-use crate::credential::{CredentialProvider, EnvironmentProvider, first_of, system_environment};
+use crate::credential::{
+    Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
+};
 use crate::error::Error;
 use crate::time::Clock;
 use crate::transport::Transport;
@@ -73,7 +75,7 @@ impl Config {
     /// If a key is missing or malformed, naming the variable.
     pub fn from_env() -> Result<Self, Error> {
         let mut builder = Self::builder().credential(EnvironmentProvider::new().read()?);
-        if let Some((_, region)) = first_of(system_environment, &[REGION]) {
+        if let Some(region) = Environment::system().variable(REGION) {
             builder = builder.region(region);
         }
         builder.build()
@@ -93,10 +95,14 @@ impl Config {
         self.0.region.as_deref()
     }
 
-    /// The provider of credentials; its credentials tell when they expire.
-    #[must_use]
-    pub fn credentials(&self) -> &dyn CredentialProvider {
-        self.0.credentials.as_ref()
+    /// The credential that a request would be signed with now. It tells when it expires and where it
+    /// came from.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`], saying which providers were asked and why each has none.
+    pub async fn credential(&self) -> Result<Credential, Error> {
+        let context = CredentialContext::shared(&self.0.transport, &self.0.clock);
+        Ok(self.0.credentials.credential(&context).await?)
     }
 }
 

@@ -2,33 +2,37 @@
 
 use std::future::ready;
 
+use super::error::CredentialError;
 use super::key::Credential;
-use super::provider::{CredentialError, CredentialProvider};
+use super::provider::{CredentialContext, CredentialProvider};
+use super::surroundings::Environment;
 use crate::time::BoxFuture;
 
 const SECRET_ID: &str = "TENCENTCLOUD_SECRET_ID";
 const SECRET_KEY: &str = "TENCENTCLOUD_SECRET_KEY";
 const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
 
-/// Looks an environment variable up.
-pub(crate) type Lookup = fn(&str) -> Option<String>;
-
 /// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, and `TENCENTCLOUD_TOKEN` or
 /// `TENCENTCLOUD_SESSION_TOKEN`, anew each time it is asked.
-#[derive(Debug, Clone, Copy)]
+///
+/// It is absent if neither key is set; one without the other is an error. An empty variable counts as
+/// not set.
+#[derive(Debug, Clone, Default)]
 pub struct EnvironmentProvider {
-    lookup: Lookup,
+    environment: Environment,
 }
 
 impl EnvironmentProvider {
     /// A provider on this process's environment.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_lookup(system_environment)
+        Self::default()
     }
 
-    pub(crate) fn with_lookup(lookup: Lookup) -> Self {
-        Self { lookup }
+    /// A provider on another environment.
+    #[must_use]
+    pub fn in_environment(environment: Environment) -> Self {
+        Self { environment }
     }
 
     /// Reads the variables.
@@ -36,46 +40,43 @@ impl EnvironmentProvider {
     /// # Errors
     /// If one is missing or cannot be a key; the message names it.
     pub fn read(&self) -> Result<Credential, CredentialError> {
-        let id = self.require(SECRET_ID)?;
-        let key = self.require(SECRET_KEY)?;
-        let credential = Credential::new(id, key).map_err(named("TENCENTCLOUD_SECRET_ID/_KEY"))?;
-        match first_of(self.lookup, &TOKENS) {
+        let id = self.environment.variable(SECRET_ID);
+        let key = self.environment.variable(SECRET_KEY);
+        let (id, key) = match (id, key) {
+            (Some(id), Some(key)) => (id, key),
+            (None, None) => {
+                let problem = format!("the environment variable {SECRET_ID} is not set");
+                return Err(CredentialError::absent(problem));
+            }
+            (Some(_), None) => return Err(half(SECRET_KEY, SECRET_ID)),
+            (None, Some(_)) => return Err(half(SECRET_ID, SECRET_KEY)),
+        };
+        let credential = Credential::new(id, key)
+            .map_err(named("TENCENTCLOUD_SECRET_ID/_KEY"))?
+            .with_origin("environment variables");
+        match self.environment.first_of(&TOKENS) {
             Some((name, token)) => credential.with_token(token).map_err(named(name)),
             None => Ok(credential),
         }
     }
-
-    fn require(&self, name: &'static str) -> Result<String, CredentialError> {
-        first_of(self.lookup, &[name])
-            .map(|(_, value)| value)
-            .ok_or_else(|| {
-                CredentialError::new(format!("the environment variable {name} is not set"))
-            })
-    }
-}
-
-impl Default for EnvironmentProvider {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl CredentialProvider for EnvironmentProvider {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+    fn credential<'a>(
+        &'a self,
+        _: &'a CredentialContext,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(ready(self.read()))
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
-pub(crate) fn system_environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
-/// The first variable that is set and not empty, with its name.
-pub(crate) fn first_of(lookup: Lookup, names: &[&'static str]) -> Option<(&'static str, String)> {
-    let found = names.iter().map(|name| (*name, lookup(name)));
-    found
-        .filter_map(|(name, value)| Some((name, value?)))
-        .find(|(_, value)| !value.is_empty())
+fn half(missing: &str, present: &str) -> CredentialError {
+    let problem = format!("the environment variable {missing} is not set, though {present} is");
+    CredentialError::new(problem)
 }
 
 fn named(variable: &'static str) -> impl FnOnce(CredentialError) -> CredentialError {
@@ -86,45 +87,56 @@ fn named(variable: &'static str) -> impl FnOnce(CredentialError) -> CredentialEr
 mod tests {
     use super::*;
 
-    #[test]
-    fn reads_the_pair_and_either_token() {
-        let provider = EnvironmentProvider::with_lookup(|name| match name {
-            SECRET_ID => Some("id".to_owned()),
-            SECRET_KEY => Some("key".to_owned()),
-            "TENCENTCLOUD_TOKEN" => Some(String::new()),
-            "TENCENTCLOUD_SESSION_TOKEN" => Some("session".to_owned()),
-            _ => None,
-        });
-        let credential = provider.read().unwrap();
-        assert_eq!(credential.secret_id(), "id");
-        assert_eq!(credential.secret_key(), "key");
-        assert_eq!(credential.token(), Some("session"));
+    fn read<const N: usize>(variables: [(&str, &str); N]) -> Result<Credential, CredentialError> {
+        EnvironmentProvider::in_environment(Environment::isolated(variables)).read()
     }
 
     #[test]
-    fn names_the_missing_variable() {
-        let provider =
-            EnvironmentProvider::with_lookup(|name| (name == SECRET_ID).then(|| "id".to_owned()));
-        let error = provider.read().unwrap_err().to_string();
-        assert!(
-            error.contains("TENCENTCLOUD_SECRET_KEY is not set"),
-            "{error}"
-        );
+    fn reads_the_pair_and_either_token() {
+        let credential = read([
+            (SECRET_ID, "id"),
+            (SECRET_KEY, "key"),
+            ("TENCENTCLOUD_TOKEN", ""),
+            ("TENCENTCLOUD_SESSION_TOKEN", "session"),
+        ])
+        .unwrap();
+        assert_eq!(credential.secret_id(), "id");
+        assert_eq!(credential.secret_key(), "key");
+        assert_eq!(credential.token(), Some("session"));
+        assert_eq!(credential.origin(), Some("environment variables"));
+    }
+
+    #[test]
+    fn half_a_pair_is_an_error_and_none_is_absence() {
+        for (variables, absent, problem) in [
+            ([("X", "x")], true, "TENCENTCLOUD_SECRET_ID is not set"),
+            (
+                [(SECRET_ID, "hush")],
+                false,
+                "TENCENTCLOUD_SECRET_KEY is not set, though TENCENTCLOUD_SECRET_ID is",
+            ),
+            (
+                [(SECRET_KEY, "hush")],
+                false,
+                "TENCENTCLOUD_SECRET_ID is not set, though TENCENTCLOUD_SECRET_KEY is",
+            ),
+        ] {
+            let error = read(variables).unwrap_err();
+            assert_eq!(error.is_absent(), absent);
+            let error = error.to_string();
+            assert!(
+                error.ends_with(problem) && !error.contains("hush"),
+                "{error}"
+            );
+        }
     }
 
     #[test]
     fn names_the_variable_with_a_padded_key() {
-        let provider = EnvironmentProvider::with_lookup(|name| match name {
-            SECRET_ID => Some("id".to_owned()),
-            SECRET_KEY => Some("key ".to_owned()),
-            _ => None,
-        });
-        let error = provider.read().unwrap_err();
-        assert!(error.to_string().contains("TENCENTCLOUD_SECRET_ID/_KEY"));
-        let cause = std::error::Error::source(&error).unwrap().to_string();
-        assert!(
-            cause.contains("the secret key begins or ends with white space"),
-            "{cause}"
+        let error = read([(SECRET_ID, "id"), (SECRET_KEY, "hush ")]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no usable credential: bad value in TENCENTCLOUD_SECRET_ID/_KEY: the secret key begins or ends with white space"
         );
     }
 }

@@ -1,12 +1,13 @@
 //! A key pair, with a session token if it is a temporary one.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::provider::CredentialError;
+use super::error::CredentialError;
 
 /// A secret id and key, and the token of a temporary pair. Cheap to clone; the memory of the last
 /// clone is wiped, and `Debug` shows the id alone.
@@ -19,6 +20,7 @@ struct Parts {
     secret_key: Zeroizing<String>,
     token: Option<Zeroizing<String>>,
     expires_at: Option<SystemTime>,
+    origin: Option<Cow<'static, str>>,
 }
 
 impl Credential {
@@ -39,6 +41,7 @@ impl Credential {
             secret_key,
             token: None,
             expires_at: None,
+            origin: None,
         })))
     }
 
@@ -57,6 +60,13 @@ impl Credential {
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
+        self
+    }
+
+    /// The same pair with words on where it came from, for people to read.
+    #[must_use]
+    pub fn with_origin(mut self, origin: impl Into<Cow<'static, str>>) -> Self {
+        Arc::make_mut(&mut self.0).origin = Some(origin.into());
         self
     }
 
@@ -83,6 +93,12 @@ impl Credential {
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
+
+    /// Where the pair came from, if its provider said so: `profile `default` in /etc/…`.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        self.0.origin.as_deref()
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -95,6 +111,7 @@ impl fmt::Debug for Credential {
                 &self.0.token.as_ref().map(|_| format_args!("[redacted]")),
             )
             .field("expires_at", &self.0.expires_at)
+            .field("origin", &self.0.origin)
             .finish()
     }
 }

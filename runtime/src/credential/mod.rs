@@ -1,10 +1,22 @@
 //! Who calls: keys, and where they come from.
 
+mod chain;
 mod environment;
+mod error;
+mod file;
 mod key;
+mod object;
+mod profile;
 mod provider;
+mod surroundings;
+mod tccli;
+mod utc;
 
+pub use chain::ProviderChain;
 pub use environment::EnvironmentProvider;
-pub(crate) use environment::{first_of, system_environment};
+pub use error::{CredentialError, FailedAttempt};
 pub use key::Credential;
-pub use provider::{CredentialError, CredentialProvider};
+pub use profile::ProfileProvider;
+pub use provider::{CredentialContext, CredentialProvider};
+pub use surroundings::Environment;
+pub use tccli::TccliProvider;

@@ -1,59 +1,97 @@
 //! The seam between calls and the places that credentials come from.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::ready;
+use std::sync::Arc;
 
+use super::error::CredentialError;
 use super::key::Credential;
-use crate::time::BoxFuture;
+use crate::time::{BoxFuture, Clock};
+use crate::transport::Transport;
 
-/// Hands out credentials. It is asked before every attempt, so it should remember what it got;
-/// [`Credential::expires_at`] tells how long.
+/// Hands out credentials.
+///
+/// Implement it to fetch keys from a place of your own. It is asked before every attempt.
 pub trait CredentialProvider: Send + Sync {
-    /// The credential to sign with now.
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>>;
+    /// The credential to sign with now. Set [`Credential::with_expiry`] if it expires.
+    fn credential<'a>(
+        &'a self,
+        context: &'a CredentialContext,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
+
+    /// Whether asking for each request costs nothing to speak of, so that the answer need not be
+    /// remembered by a cache. `false` unless overridden.
+    fn is_quick(&self) -> bool {
+        false
+    }
 }
 
 // A credential that never changes provides itself.
 impl CredentialProvider for Credential {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+    fn credential<'a>(
+        &'a self,
+        _: &'a CredentialContext,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(ready(Ok(self.clone())))
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
-/// No credential could be had.
-#[derive(Debug)]
-pub struct CredentialError {
-    problem: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+impl<P: CredentialProvider + ?Sized> CredentialProvider for Arc<P> {
+    fn credential<'a>(
+        &'a self,
+        context: &'a CredentialContext,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        (**self).credential(context)
+    }
+
+    fn is_quick(&self) -> bool {
+        (**self).is_quick()
+    }
 }
 
-impl CredentialError {
-    /// An error that says what is wrong, without any secret in it.
-    #[must_use]
-    pub fn new(problem: impl Into<String>) -> Self {
+/// What providers work with: the configuration's own transport and clock, so that a proxy, a mock or
+/// a stopped clock set there applies to fetching credentials too. Cheap to clone.
+#[derive(Clone)]
+pub struct CredentialContext {
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+}
+
+impl CredentialContext {
+    /// A context for asking a provider outside of a configuration.
+    pub fn new(transport: impl Transport + 'static, clock: impl Clock + 'static) -> Self {
         Self {
-            problem: problem.into(),
-            source: None,
+            transport: Arc::new(transport),
+            clock: Arc::new(clock),
         }
     }
 
-    /// The same error with what caused it.
+    pub(crate) fn shared(transport: &Arc<dyn Transport>, clock: &Arc<dyn Clock>) -> Self {
+        Self {
+            transport: Arc::clone(transport),
+            clock: Arc::clone(clock),
+        }
+    }
+
+    /// What sends requests.
     #[must_use]
-    pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.transport
+    }
+
+    /// What tells the time and waits.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 }
 
-impl fmt::Display for CredentialError {
+impl fmt::Debug for CredentialContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no usable credential: {}", self.problem)
-    }
-}
-
-impl StdError for CredentialError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        f.debug_struct("CredentialContext").finish_non_exhaustive()
     }
 }
