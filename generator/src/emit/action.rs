@@ -194,6 +194,10 @@ fn with_example(
     lines.extend(["", "# Examples", "", "```no_run"].map(str::to_owned));
     lines.extend(example(package, product, version, action));
     lines.push("```".to_owned());
+    if !action.error_docs.is_empty() {
+        lines.push(String::new());
+        lines.extend(action.error_docs.iter().cloned());
+    }
     lines
 }
 

@@ -1,6 +1,6 @@
 //! Actions: methods of the client.
 
-use super::docs::{Place, action_docs, request_docs, response_docs};
+use super::docs::{Place, action_docs, error_docs, request_docs, response_docs};
 use super::error_codes::ErrorCodes;
 use super::examples::{Shapes, lower_examples, shown_request};
 use super::model::{Action, Paging, Structure};
@@ -105,7 +105,8 @@ fn lower_action(
         endpoint: endpoint(action, &around.spec.service),
         region: action.region.unwrap_or(RegionRule::Optional),
         rate_limit: action.rate_limit,
-        docs: action_docs(action, around.codes, place),
+        docs: action_docs(action),
+        error_docs: error_docs(action, around.codes, place),
         shown: shown_request(action, &request, &shapes),
         paging: paging(action, types.hints(), &request, &response).map(|(style, items)| Paging {
             method: methods.take(&snake(&format!("{method}_pages"))),

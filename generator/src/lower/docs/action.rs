@@ -6,8 +6,8 @@ use crate::lower::RustName;
 use crate::lower::error_codes::ErrorCodes;
 use crate::spec::{Action, RegionRule};
 
-/// The docs of a client's method, without its example.
-pub(crate) fn action_docs(action: &Action, codes: &ErrorCodes, place: &Place) -> Vec<String> {
+/// The docs of a client's method up to its example.
+pub(crate) fn action_docs(action: &Action) -> Vec<String> {
     let mut docs = Docs::default().block(paragraphs(&action.doc));
     if docs.is_empty() {
         docs = docs.block(paragraphs(&action.title));
@@ -15,15 +15,19 @@ pub(crate) fn action_docs(action: &Action, codes: &ErrorCodes, place: &Place) ->
     if docs.is_empty() {
         docs = docs.line(format!("Calls {}.", code(&action.name)));
     }
-    docs = docs.list(facts(action));
-    let errors: Vec<String> = error_lines(action, codes, place).collect();
-    if !errors.is_empty() {
-        docs = docs
-            .line("# Errors")
-            .line("The documentation names these codes:");
-        docs = docs.list(errors);
+    docs.list(facts(action)).into_lines()
+}
+
+/// The section of a method's docs about error codes; nothing where the page has none. It comes last:
+/// some actions have more than a hundred.
+pub(crate) fn error_docs(action: &Action, codes: &ErrorCodes, place: &Place) -> Vec<String> {
+    let mut errors = error_lines(action, codes, place).peekable();
+    if errors.peek().is_none() {
+        return Vec::new();
     }
-    docs.into_lines()
+    let docs = Docs::default().line("# Errors");
+    let docs = docs.line("The documentation names these codes:");
+    docs.list(errors).into_lines()
 }
 
 /// The docs of a request.

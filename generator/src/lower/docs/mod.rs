@@ -8,7 +8,7 @@ mod links;
 mod member;
 mod structure;
 
-pub(crate) use action::{action_docs, request_docs, response_docs};
+pub(crate) use action::{action_docs, error_docs, request_docs, response_docs};
 pub(crate) use block::paragraphs;
 pub(crate) use inline::{code, inline};
 pub(crate) use links::{Place, provenance};

@@ -19,8 +19,10 @@ pub struct Action {
     pub region: RegionRule,
     /// Requests per second, as documented.
     pub rate_limit: Option<u32>,
-    /// Documentation of the method without its example, Markdown lines.
+    /// Documentation of the method up to its example, Markdown lines.
     pub docs: Vec<String>,
+    /// Documentation of the method after its example: the error codes.
+    pub error_docs: Vec<String>,
     /// The request that the method's documentation shows.
     pub shown: Expr,
     /// What is sent.

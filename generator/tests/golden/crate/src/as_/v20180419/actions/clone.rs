@@ -687,15 +687,6 @@ impl super::super::Client {
     ///
     /// - Action: `Clone`
     ///
-    /// # Errors
-    ///
-    /// The documentation names these codes:
-    ///
-    /// - [`../x`](crate::as_::v20180419::error_code::X)
-    /// - [`  `](crate::as_::v20180419::error_code::UNNAMED)
-    /// - [`InvalidParameter`](crate::as_::v20180419::error_code::INVALID_PARAMETER_2)
-    /// - [`Invalid.Parameter`](crate::as_::v20180419::error_code::INVALID_PARAMETER)
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -708,6 +699,15 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// The documentation names these codes:
+    ///
+    /// - [`../x`](crate::as_::v20180419::error_code::X)
+    /// - [`  `](crate::as_::v20180419::error_code::UNNAMED)
+    /// - [`InvalidParameter`](crate::as_::v20180419::error_code::INVALID_PARAMETER_2)
+    /// - [`Invalid.Parameter`](crate::as_::v20180419::error_code::INVALID_PARAMETER)
     pub async fn clone_3(
         &self,
         request: CloneRequest,

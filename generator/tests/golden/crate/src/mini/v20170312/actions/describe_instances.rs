@@ -208,14 +208,6 @@ impl super::super::Client {
     /// * Region: required; supported are `ap-guangzhou`, `ap-shanghai`
     /// * Documentation: <https://www.tencentcloud.com/document/api/213/15728> (page of 2025-04-27 01:02:03)
     ///
-    /// # Errors
-    ///
-    /// The documentation names these codes:
-    ///
-    /// - [`InvalidFilter`](crate::mini::v20170312::error_code::INVALID_FILTER): The specified filter is not supported.
-    /// - [`InvalidInstanceId.Malformed`](crate::mini::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid ID. For example, `ins-xxx`.
-    /// - [`OnlyHere`](crate::mini::v20170312::error_code::ONLY_HERE)
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -231,6 +223,14 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// The documentation names these codes:
+    ///
+    /// - [`InvalidFilter`](crate::mini::v20170312::error_code::INVALID_FILTER): The specified filter is not supported.
+    /// - [`InvalidInstanceId.Malformed`](crate::mini::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid ID. For example, `ins-xxx`.
+    /// - [`OnlyHere`](crate::mini::v20170312::error_code::ONLY_HERE)
     pub async fn describe_instances(
         &self,
         request: DescribeInstancesRequest,

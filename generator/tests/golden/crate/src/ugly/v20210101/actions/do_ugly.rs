@@ -419,14 +419,6 @@ impl super::super::Client {
     /// - Rate limit: 1 requests per second
     /// - Region: required; supported are `` ` ``, `x y`
     ///
-    /// # Errors
-    ///
-    /// The documentation names these codes:
-    ///
-    /// - [`*/`](crate::ugly::v20210101::error_code::UNNAMED): \# Heading
-    /// - [`` ` ``](crate::ugly::v20210101::error_code::UNNAMED_2): \# Heading
-    /// - [`Ugly.Code`](crate::ugly::v20210101::error_code::UGLY_CODE): \# Heading
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -446,6 +438,14 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// The documentation names these codes:
+    ///
+    /// - [`*/`](crate::ugly::v20210101::error_code::UNNAMED): \# Heading
+    /// - [`` ` ``](crate::ugly::v20210101::error_code::UNNAMED_2): \# Heading
+    /// - [`Ugly.Code`](crate::ugly::v20210101::error_code::UGLY_CODE): \# Heading
     pub async fn do_ugly(
         &self,
         request: DoUglyRequest,
