@@ -149,6 +149,8 @@ pub enum TimeoutKind {
     Connect,
     /// The whole call. Whether it took effect is unknown.
     Total,
+    /// The next event of a stream.
+    Idle,
 }
 
 /// The time allowed ran out.
@@ -166,6 +168,7 @@ impl fmt::Display for TimeoutError {
         f.write_str(match self.kind {
             TimeoutKind::Connect => "no connection could be made in time",
             TimeoutKind::Total => "the call did not finish in time",
+            TimeoutKind::Idle => "the stream fell silent",
         })?;
         match self.allowed {
             Some(allowed) => write!(f, " ({allowed:?} allowed)"),

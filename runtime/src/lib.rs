@@ -27,6 +27,7 @@ mod error;
 mod operation;
 mod paging;
 mod signing;
+mod stream;
 mod time;
 mod transport;
 
@@ -41,9 +42,13 @@ pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, Tim
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};
 pub use serde_json::{Value, json};
+pub use stream::{Event, Events};
 #[cfg(feature = "reqwest")]
 pub use time::SystemClock;
 pub use time::{BoxFuture, Clock};
+pub use transport::{
+    ByteStream, HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError,
+    TransportErrorKind,
+};
 #[cfg(feature = "reqwest")]
-pub use transport::ReqwestTransport;
-pub use transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+pub use transport::{HttpOptions, ReqwestTransport};

@@ -12,7 +12,8 @@ use super::request_error::InvalidRequest;
 use crate::credential::Credential;
 use crate::error::Error;
 use crate::signing::{self, Scope, Signable, UtcDate};
-use crate::transport::HttpRequest;
+use crate::stream::{self, Opened};
+use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
 const JSON: &str = "application/json";
 
@@ -42,8 +43,32 @@ impl ServiceClient {
             call.body.clone(),
             settings.max_response_bytes,
         );
-        let response = settings.transport.send(request).await?;
+        let Some(response) = self.exchange(request, output).await? else {
+            return Ok(());
+        };
+        if response.status == 200 && stream::is_event_stream(&response.headers) {
+            return Err(envelope::unexpected_stream());
+        }
         envelope::decode(response.status, &response.body, output)
+    }
+
+    /// Sends, and returns the reply unless it is the stream that the output waits for.
+    async fn exchange(
+        &self,
+        request: HttpRequest,
+        output: &mut Output<'_>,
+    ) -> Result<Option<HttpResponse>, TransportError> {
+        let settings = &self.config.0;
+        let Output::Events(events) = output else {
+            return settings.transport.send(request).await.map(Some);
+        };
+        match stream::open(settings.transport.open(request).await?, settings).await? {
+            Opened::Stream(stream) => {
+                **events = stream;
+                Ok(None)
+            }
+            Opened::Reply(reply) => Ok(Some(reply)),
+        }
     }
 
     fn headers(

@@ -5,11 +5,14 @@ use serde_json::Value;
 use super::fault::{ErrorBody, LegacyFault, request_id_in};
 use crate::codec::{ReadError, Reader, Structure};
 use crate::error::{ApiError, DecodeError, Error, HttpStatusError};
+use crate::stream::Events;
 
 /// Where the content of a reply goes.
 pub(super) enum Output<'a> {
     Structure(&'a mut dyn Structure),
     Value(&'a mut Value),
+    /// Opened by the attempt; only what is no stream gets as far as being decoded.
+    Events(&'a mut Events),
 }
 
 /// Reads a reply. The status comes first: what a gateway says is no JSON, and no decode error either.
@@ -64,6 +67,12 @@ fn unreadable(error: &ReadError, text: &str) -> Error {
     }))
 }
 
+/// A stream came where a single response was expected.
+pub(super) fn unexpected_stream() -> Error {
+    let problem = "the reply is a stream of events, which `stream` receives and `call` cannot";
+    unreadable(&ReadError::new(problem, 0), "")
+}
+
 /// Reads the envelope and what is in it; the error it holds is not an error of reading.
 fn read(text: &str, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
     let mut reader = Reader::new(text);
@@ -97,6 +106,12 @@ fn read_content(
         Output::Value(value) => {
             **value = reader.value()?;
             Ok(value.get("Error").and_then(ErrorBody::from_value))
+        }
+        Output::Events(events) => {
+            let value = reader.value()?;
+            let fault = value.get("Error").and_then(ErrorBody::from_value);
+            events.push_reply(&value);
+            Ok(fault)
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::codec::{Field, Member, ReadError, Reader, Schema, Structure};
 
 /// The `Error` member of a reply.
 #[derive(Debug, Default)]
-pub(super) struct ErrorBody {
-    pub(super) code: Option<String>,
-    pub(super) message: Option<String>,
+pub(crate) struct ErrorBody {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
 static ERROR_BODY: Schema = Schema {
@@ -53,7 +53,7 @@ impl ErrorBody {
         Ok(None)
     }
 
-    pub(super) fn from_value(value: &Value) -> Option<Self> {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let text = |name| value.get(name)?.as_str().map(str::to_owned);
         let body = Self {
             code: text("Code"),
@@ -110,7 +110,7 @@ impl LegacyFault {
 }
 
 /// The request's id in a reply that is broken or states an error.
-pub(super) fn request_id_in(text: &str) -> Option<String> {
+pub(crate) fn request_id_in(text: &str) -> Option<String> {
     const NAMES: [&str; 2] = ["\"RequestId\"", "\"requestId\""];
     let after = NAMES.iter().find_map(|name| text.rsplit_once(name));
     let mut id: Option<String> = None;

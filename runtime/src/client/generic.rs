@@ -8,6 +8,7 @@ use super::prepare::PreparedCall;
 use super::request_error::InvalidRequest;
 use crate::config::Config;
 use crate::error::Error;
+use crate::stream::Events;
 
 /// Calls any action of one product and version with JSON in and out.
 ///
@@ -49,25 +50,43 @@ impl GenericClient {
     /// # Errors
     /// Every kind that [`Error`] tells apart.
     pub async fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
+        let call = self.prepare(action, parameters)?;
+        let mut reply = Value::Null;
+        self.client.run(&call, Output::Value(&mut reply)).await?;
+        Ok(reply)
+    }
+
+    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
+    /// event that holds the response.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub async fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
+        let call = self.prepare(action, parameters)?;
+        self.client.open_stream(&call).await
+    }
+
+    fn prepare<'a>(
+        &'a self,
+        action: &'a str,
+        parameters: Value,
+    ) -> Result<PreparedCall<'a>, InvalidRequest> {
         let body = match parameters {
             Value::Null => "{}".to_owned(),
             Value::Object(_) => parameters.to_string(),
             _ => {
                 let action = action.to_owned();
-                return Err(InvalidRequest::NoObject { action }.into());
+                return Err(InvalidRequest::NoObject { action });
             }
         };
         let config = self.client.config();
-        let call = PreparedCall {
+        Ok(PreparedCall {
             service: &self.service,
             version: &self.version,
             action,
             endpoint: config.0.endpoint.resolve(&self.host)?,
             region: config.region(),
             body: body.into(),
-        };
-        let mut reply = Value::Null;
-        self.client.run(&call, Output::Value(&mut reply)).await?;
-        Ok(reply)
+        })
     }
 }

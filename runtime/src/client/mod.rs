@@ -21,11 +21,14 @@ use crate::error::{Error, TimeoutError, TimeoutKind};
 use crate::operation::{Operation, Request};
 use crate::paging::{PagedRequest, Pages};
 use crate::signing::KeyCache;
+use crate::stream::Events;
 use crate::time;
 
 pub(crate) use endpoint::{Endpoint, EndpointRule};
 pub use generic::GenericClient;
 pub use request_error::InvalidRequest;
+
+pub(crate) use fault::{ErrorBody, request_id_in};
 
 use envelope::Output;
 use prepare::PreparedCall;
@@ -80,6 +83,24 @@ impl ServiceClient {
     ) -> Result<(), Error> {
         let call = prepare::typed(&self.config, operation, request)?;
         self.run(&call, Output::Structure(response)).await
+    }
+
+    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
+    /// event that holds the response.
+    ///
+    /// The time allowed for a call covers it until the events begin.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub async fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
+        let call = prepare::typed(&self.config, R::OPERATION, request)?;
+        self.open_stream(&call).await
+    }
+
+    async fn open_stream(&self, call: &PreparedCall<'_>) -> Result<Events, Error> {
+        let mut events = Events::none(&self.config.0);
+        self.run(call, Output::Events(&mut events)).await?;
+        Ok(events)
     }
 
     /// Makes the attempts within the time allowed for the whole call.

@@ -12,8 +12,7 @@ use crate::time::Clock;
 use crate::transport::Transport;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-#[cfg(feature = "reqwest")]
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_STREAM_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
 /// The longest `X-TC-RequestClient` that official clients send.
@@ -35,6 +34,9 @@ pub struct ConfigBuilder {
     skip_required_check: bool,
     request_client: Option<String>,
     max_response_bytes: Option<usize>,
+    stream_idle_timeout: Option<Duration>,
+    #[cfg(feature = "reqwest")]
+    http: crate::transport::HttpOptions,
 }
 
 impl ConfigBuilder {
@@ -75,13 +77,21 @@ impl ConfigBuilder {
         self
     }
 
-    /// The time the default transport may take to connect. 5 s by default.
+    /// The time the default transport may take to connect, in place of the one in its options. 5 s by
+    /// default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// What sends the requests.
+    /// How the default transport connects: proxy, certificates, pool, HTTP version.
+    #[cfg(feature = "reqwest")]
+    pub fn http(mut self, options: crate::transport::HttpOptions) -> Self {
+        self.http = options;
+        self
+    }
+
+    /// What sends the requests, in place of the default transport.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -106,7 +116,14 @@ impl ConfigBuilder {
         self
     }
 
-    /// The longest response accepted, in bytes after decompression. 64 MiB by default.
+    /// The time that a stream may fall silent before it is given up. 120 s by default.
+    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.stream_idle_timeout = Some(timeout);
+        self
+    }
+
+    /// The longest response accepted, in bytes after decompression; of a stream, the longest event.
+    /// 64 MiB by default.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self
@@ -138,6 +155,9 @@ impl ConfigBuilder {
             max_response_bytes: self
                 .max_response_bytes
                 .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            stream_idle_timeout: self
+                .stream_idle_timeout
+                .unwrap_or(DEFAULT_STREAM_IDLE_TIMEOUT),
         })))
     }
 
@@ -174,8 +194,11 @@ impl ConfigBuilder {
         if let Some(transport) = &self.transport {
             return Ok(Arc::clone(transport));
         }
-        let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
-        let transport = crate::transport::ReqwestTransport::new(connect_timeout)?;
+        let mut options = self.http.clone();
+        if let Some(timeout) = self.connect_timeout {
+            options = options.connect_timeout(timeout);
+        }
+        let transport = crate::transport::ReqwestTransport::with_options(options)?;
         Ok(Arc::new(transport))
     }
 
@@ -212,6 +235,7 @@ impl fmt::Debug for ConfigBuilder {
             .field("check_required", &!self.skip_required_check)
             .field("request_client", &self.request_client)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("stream_idle_timeout", &self.stream_idle_timeout)
             .finish_non_exhaustive()
     }
 }

@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     /// The whole value of `X-TC-RequestClient`.
     pub(crate) request_client: String,
     pub(crate) max_response_bytes: usize,
+    pub(crate) stream_idle_timeout: Duration,
 }
 
 /// The language of error messages, where a product supports the choice.
@@ -116,6 +117,7 @@ impl fmt::Debug for Config {
             .field("check_required", &self.0.check_required)
             .field("request_client", &self.0.request_client)
             .field("max_response_bytes", &self.0.max_response_bytes)
+            .field("stream_idle_timeout", &self.0.stream_idle_timeout)
             .finish_non_exhaustive()
     }
 }

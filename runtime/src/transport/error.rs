@@ -13,6 +13,10 @@ pub enum TransportErrorKind {
     Connect,
     /// No connection within the time allowed. The request was not sent.
     ConnectTimeout,
+    /// The connection closed before the head of the reply had come. As a rule it was a kept-alive one
+    /// that the server had given up in the same moment, and the call did not take effect; but that
+    /// is not certain.
+    ConnectionClosed,
     /// The connection broke or misbehaved. Whether the call took effect is unknown.
     Exchange,
     /// The response is longer than allowed.
@@ -49,6 +53,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Setup => "the transport could not be set up",
             TransportErrorKind::Connect => "no connection could be made",
             TransportErrorKind::ConnectTimeout => "no connection could be made in time",
+            TransportErrorKind::ConnectionClosed => "the connection closed before an answer",
             TransportErrorKind::Exchange => "the exchange with the server broke off",
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;

@@ -1,19 +1,29 @@
 //! How bytes get to the API and back; replaceable as a whole.
 
+#[cfg(feature = "reqwest")]
+mod classify;
 mod error;
 #[cfg(feature = "reqwest")]
+mod options;
+mod request;
+#[cfg(feature = "reqwest")]
 mod reqwest;
+mod response;
+#[cfg(feature = "reqwest")]
+mod tls;
 
-use std::fmt;
-
-use bytes::Bytes;
-use http::{HeaderMap, Method};
+use std::sync::Arc;
 
 use crate::time::BoxFuture;
 
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "reqwest")]
+pub use self::options::HttpOptions;
+pub use self::request::HttpRequest;
+#[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+pub(crate) use self::response::too_large as response_too_large;
+pub use self::response::{ByteStream, HttpResponse, StreamingResponse};
 
 /// Sends a request and collects the response. Dropping the future must abandon the exchange.
 ///
@@ -23,79 +33,24 @@ pub use self::reqwest::ReqwestTransport;
 pub trait Transport: Send + Sync {
     /// Does one exchange.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
-}
 
-/// A signed request.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct HttpRequest {
-    /// `POST`, for now.
-    pub method: Method,
-    /// The whole address.
-    pub url: String,
-    /// All headers but `Host`; those that hold secrets are marked sensitive.
-    pub headers: HeaderMap,
-    /// The body as signed.
-    pub body: Bytes,
-    /// A longer response body, once decompressed, is to be refused with
-    /// [`TransportErrorKind::ResponseTooLarge`].
-    pub max_response_bytes: usize,
-}
-
-impl HttpRequest {
-    pub(crate) fn post(url: String, headers: HeaderMap, body: Bytes, limit: usize) -> Self {
-        Self {
-            method: Method::POST,
-            url,
-            headers,
-            body,
-            max_response_bytes: limit,
-        }
+    /// Does one exchange up to the head of the response; the body comes piece by piece. Dropping the
+    /// body must abandon the exchange. The limit of [`HttpRequest::max_response_bytes`] is the
+    /// caller's business here.
+    ///
+    /// As it stands, this collects the whole response first, which is right for replies that end, but
+    /// delivers events of a stream only when the last one has come.
+    fn open(
+        &self,
+        request: HttpRequest,
+    ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
+        Box::pin(async move { Ok(self.send(request).await?.into()) })
     }
-}
 
-// A body may hold passwords, so only its length is shown.
-impl fmt::Debug for HttpRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpRequest")
-            .field("method", &self.method)
-            .field("url", &self.url)
-            .field("headers", &self.headers)
-            .field("body_bytes", &self.body.len())
-            .finish_non_exhaustive()
-    }
-}
-
-/// What came back.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct HttpResponse {
-    /// The status code.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The whole body, decompressed.
-    pub body: Bytes,
-}
-
-impl HttpResponse {
-    /// A response without headers.
-    #[must_use]
-    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: body.into(),
-        }
-    }
-}
-
-impl fmt::Debug for HttpResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpResponse")
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .field("body_bytes", &self.body.len())
-            .finish()
+    /// The same transport without the connections that this one holds open, or `None` if any thread
+    /// can use them. Blocking clients ask for it: the task that serves a connection may
+    /// belong to the very thread that blocks.
+    fn detached(&self) -> Option<Arc<dyn Transport>> {
+        None
     }
 }

@@ -1,48 +1,87 @@
 //! The default transport: pooled connections, HTTP/2, gzip, TLS checked against the system's roots.
 
+use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
 use reqwest::redirect::Policy;
+use reqwest::{NoProxy, Proxy};
 use rustls::ClientConfig;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use super::options::ProxyChoice;
+use super::{
+    HttpOptions, HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError, classify,
+    tls,
+};
 use crate::time::BoxFuture;
 
 /// Sends through a `reqwest` client. Clones share the pool.
-#[derive(Debug, Clone)]
+///
+/// A request that an HTTP/2 server refuses to look at is sent once more without a word; nothing else is
+/// repeated here.
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// What a copy with a pool of its own is made of; unknown for a client of the user's.
+    plan: Option<Arc<Plan>>,
+}
+
+struct Plan {
+    options: HttpOptions,
+    tls: ClientConfig,
 }
 
 impl ReqwestTransport {
-    /// A transport with its own pool. Proxies are taken from the environment.
+    /// A transport with its own pool and default options but for the time allowed to connect.
     ///
     /// # Errors
     /// If TLS cannot be set up, for want of root certificates as a rule.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .connect_timeout(connect_timeout)
-            .redirect(Policy::none())
-            // Retries are the runtime's business: each attempt has to be signed anew.
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(|error| TransportError::new(TransportErrorKind::Setup, error))?;
-        Ok(Self { client })
+        Self::with_options(HttpOptions::default().connect_timeout(connect_timeout))
+    }
+
+    /// A transport with its own pool.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up, or a certificate or the proxy's address is malformed.
+    pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
+        let tls = tls::config(&options)?;
+        Self::planned(Arc::new(Plan { options, tls }))
     }
 
     /// A transport on a client of one's own. It must not follow redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, plan: None }
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let limit = request.max_response_bytes;
+    fn planned(plan: Arc<Plan>) -> Result<Self, TransportError> {
+        let options = &plan.options;
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(plan.tls.clone())
+            .connect_timeout(options.connect_timeout)
+            .pool_idle_timeout(options.pool_idle_timeout)
+            .pool_max_idle_per_host(options.pool_max_idle_per_host)
+            .redirect(Policy::none());
+        if !options.http2 {
+            builder = builder.http1_only();
+        }
+        builder = match &options.proxy {
+            ProxyChoice::Environment => builder,
+            ProxyChoice::None => builder.no_proxy(),
+            ProxyChoice::Url(url) => builder.proxy(proxy(url, options.no_proxy.as_deref())?),
+        };
+        let client = builder.build().map_err(tls::setup)?;
+        let plan = Some(plan);
+        Ok(Self { client, plan })
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<StreamingResponse, TransportError> {
         let response = self
             .client
             .request(request.method, &request.url)
@@ -50,57 +89,69 @@ impl ReqwestTransport {
             .body(request.body)
             .send()
             .await
-            .map_err(classify)?;
+            .map_err(classify::before_head)?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = read_body(response, limit).await?;
-        Ok(HttpResponse {
-            status,
-            headers,
-            body,
-        })
+        let body = Box::pin(Pieces(response.into()));
+        Ok(StreamingResponse::new(status, headers, body))
+    }
+}
+
+// The client's own `Debug` shows proxies, and with them perhaps passwords.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let options = self.plan.as_ref().map(|plan| &plan.options);
+        f.debug_struct("ReqwestTransport")
+            .field("options", &options)
+            .finish_non_exhaustive()
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let limit = request.max_response_bytes;
+        Box::pin(async move { self.exchange(request).await?.collect(limit).await })
+    }
+
+    fn open(
+        &self,
+        request: HttpRequest,
+    ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
         Box::pin(self.exchange(request))
     }
-}
 
-/// Uses the process's crypto provider if the application installed one.
-fn tls() -> Result<ClientConfig, TransportError> {
-    let provider = CryptoProvider::get_default().cloned();
-    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|error| TransportError::new(TransportErrorKind::Setup, error))?
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
-}
-
-async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(classify)? {
-        if body.len() + chunk.len() > limit {
-            let problem = format!("more than {limit} bytes");
-            return Err(TransportError::new(
-                TransportErrorKind::ResponseTooLarge,
-                problem,
-            ));
-        }
-        body.extend_from_slice(&chunk);
+    fn detached(&self) -> Option<Arc<dyn Transport>> {
+        let plan = Arc::clone(self.plan.as_ref()?);
+        // What could be set up once can be again; if not, shared connections are better than none.
+        Some(Arc::new(Self::planned(plan).ok()?))
     }
-    Ok(body.freeze())
 }
 
-fn classify(error: reqwest::Error) -> TransportError {
-    let kind = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => TransportErrorKind::ConnectTimeout,
-        (true, false) => TransportErrorKind::Connect,
-        (false, _) => TransportErrorKind::Exchange,
+/// The address is left out of the error, for it may hold a password.
+fn proxy(url: &str, no_proxy: Option<&str>) -> Result<Proxy, TransportError> {
+    let proxy = Proxy::all(url).map_err(|_| tls::setup("the proxy's address is no URL"))?;
+    let except = match no_proxy {
+        Some(hosts) => NoProxy::from_string(hosts),
+        None => NoProxy::from_env(),
     };
-    TransportError::new(kind, error)
+    Ok(proxy.no_proxy(except))
+}
+
+/// A body's data; trailers are passed over.
+struct Pieces(reqwest::Body);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let frame = ready!(Pin::new(&mut self.0).poll_frame(context));
+            match frame.map(|frame| frame.map(http_body::Frame::into_data)) {
+                Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
+                Some(Ok(Err(_trailers))) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(classify::within_body(error)))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
 }

@@ -17,6 +17,8 @@ pub enum Reply {
     Raw(Vec<u8>),
     /// Sends these bytes and closes the connection.
     RawThenClose(Vec<u8>),
+    /// Sends these bytes and waits for the client to go away.
+    RawThenSilence(Vec<u8>),
     /// Says nothing and waits for the client to go away.
     Silence,
 }
@@ -111,7 +113,10 @@ impl Connection {
             match reply.expect("one reply more") {
                 Reply::Raw(bytes) => self.stream.write_all(&bytes).await.unwrap(),
                 Reply::RawThenClose(bytes) => return self.stream.write_all(&bytes).await.unwrap(),
-                Reply::Silence => {
+                reply => {
+                    if let Reply::RawThenSilence(bytes) = reply {
+                        self.stream.write_all(&bytes).await.unwrap();
+                    }
                     let gone = self.stream.read(&mut [0; 1]).await;
                     assert!(matches!(gone, Ok(0) | Err(_)), "no more was to be sent");
                     return self.abandoned.notify_one();

@@ -1,0 +1,107 @@
+//! Errors that arrive as events: once a stream has begun, its status can no longer tell of them.
+
+use serde_json::Value;
+
+use super::event::Event;
+use crate::client::{ErrorBody, request_id_in};
+use crate::codec::Reader;
+use crate::error::{ApiError, Error};
+
+/// The error that an event stands for, if it does.
+///
+/// Three forms are in use: the envelope of ordinary replies, `{"ErrorMsg": {"Code": 2003, "Msg": …}}`
+/// among the members of a response, and events of the name `error`.
+pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
+    let named_error = event.event.as_deref() == Some("error");
+    // Most data is no error, and is not to be parsed twice.
+    if !named_error && !event.data.contains("\"Error") {
+        return None;
+    }
+    let value = Reader::new(&event.data).value().unwrap_or_default();
+    let wrapped = value.get("Response").unwrap_or(&value);
+    let body = wrapped.get("Error").and_then(ErrorBody::from_value);
+    let body = body.or_else(|| error_message(wrapped.get("ErrorMsg")?));
+    let body = body.or_else(|| named_error.then(|| anything(wrapped, &event.data)))?;
+    Some(Error::Api(Box::new(ApiError {
+        code: body.code.unwrap_or_default(),
+        message: body.message.unwrap_or_default(),
+        request_id: request_id_in(&event.data),
+        status,
+    })))
+}
+
+/// `{"Code": 2003, "Msg": "…"}`; a code of zero is none.
+fn error_message(value: &Value) -> Option<ErrorBody> {
+    let body = ErrorBody {
+        code: text(value, &["Code"]).filter(|code| code != "0"),
+        message: text(value, &["Msg", "Message"]).filter(|message| !message.is_empty()),
+    };
+    (body.code.is_some() || body.message.is_some()).then_some(body)
+}
+
+/// What can be made of an event that calls itself an error.
+fn anything(value: &Value, data: &str) -> ErrorBody {
+    ErrorBody {
+        code: text(value, &["Code", "code"]),
+        message: text(value, &["Message", "message", "Msg", "msg"])
+            .or_else(|| Some(data.to_owned())),
+    }
+}
+
+/// The first of these members that is there, as text.
+fn text(value: &Value, names: &[&str]) -> Option<String> {
+    let found = names.iter().find_map(|name| value.get(name))?;
+    match found {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(event: Option<&str>, data: &str) -> Option<String> {
+        let mut given = Event::new(data);
+        given.event = event.map(str::to_owned);
+        Some(fault_in(&given, 200)?.to_string())
+    }
+
+    #[test]
+    fn knows_errors_in_all_their_forms() {
+        for (event, data, message) in [
+            (
+                None,
+                r#"{"Response":{"Error":{"Code":"FailedOperation","Message":"busy"},"RequestId":"r-1"}}"#,
+                "FailedOperation: busy (request id r-1)",
+            ),
+            (
+                None,
+                r#"{"Note":"","ErrorMsg":{"Msg":"too long","Code":2003},"Id":"x"}"#,
+                "2003: too long",
+            ),
+            (Some("error"), r#"{"code":5,"message":"m"}"#, "5: m"),
+            (Some("error"), "out of order", ": out of order"),
+        ] {
+            assert_eq!(fault(event, data).as_deref(), Some(message));
+        }
+    }
+
+    #[test]
+    fn leaves_other_events_alone() {
+        for data in [
+            "",
+            "\"Error\"",
+            r#"{"ErrorMsg":null}"#,
+            r#"{"ErrorMsg":{"Msg":"","Code":0}}"#,
+            r#"{"ErrorMsg":"ok"}"#,
+            r#"{"Error":{"Code":""}}"#,
+            r#"{"Error":"none"}"#,
+            r#"{"code":5,"message":"m"}"#,
+            r#"{"Errors":[{"Code":"x"}]}"#,
+        ] {
+            assert_eq!(fault(None, data), None, "{data}");
+        }
+    }
+}

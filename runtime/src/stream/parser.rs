@@ -1,0 +1,234 @@
+//! Bytes of a stream to events, whatever pieces they come in.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::event::Event;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// An event, or a line, is longer than allowed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TooLong;
+
+/// Splits a stream into lines and lines into events.
+#[derive(Debug)]
+pub(super) struct Parser {
+    /// The beginning of a line whose end has not come yet.
+    line: Vec<u8>,
+    /// The last piece ended with a carriage return; a line feed at once would belong to it.
+    after_return: bool,
+    first_line: bool,
+    fields: Fields,
+    ready: VecDeque<Event>,
+    /// The longest event in bytes.
+    limit: usize,
+}
+
+/// What the lines of an event said so far.
+#[derive(Debug, Default)]
+struct Fields {
+    event: Option<String>,
+    data: Option<String>,
+    id: Option<String>,
+    retry: Option<Duration>,
+}
+
+impl Parser {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            line: Vec::new(),
+            after_return: false,
+            first_line: true,
+            fields: Fields::default(),
+            ready: VecDeque::new(),
+            limit,
+        }
+    }
+
+    /// Takes in a piece of the stream.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), TooLong> {
+        let mut rest = piece;
+        if self.after_return && !rest.is_empty() {
+            self.after_return = false;
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+            let (line, ending) = rest.split_at(end);
+            self.extend_line(line)?;
+            self.end_line();
+            rest = match ending {
+                [b'\r', b'\n', rest @ ..] | [_, rest @ ..] => rest,
+                [] => &[],
+            };
+            self.after_return = ending == b"\r";
+        }
+        self.extend_line(rest)
+    }
+
+    /// The next event that is complete.
+    pub(super) fn next(&mut self) -> Option<Event> {
+        self.ready.pop_front()
+    }
+
+    /// Puts an event behind those that are complete.
+    pub(super) fn push(&mut self, event: Event) {
+        self.ready.push_back(event);
+    }
+
+    /// Takes the end of the stream for the end of the last event, which servers often leave open.
+    pub(super) fn finish(&mut self) {
+        if !self.line.is_empty() {
+            self.end_line();
+        }
+        self.dispatch();
+    }
+
+    fn extend_line(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
+        let event = self.fields.data.as_ref().map_or(0, String::len);
+        if event + self.line.len() + bytes.len() > self.limit {
+            return Err(TooLong);
+        }
+        self.line.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.line);
+        let mut text = line.as_slice();
+        if std::mem::take(&mut self.first_line) {
+            text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        }
+        if text.is_empty() {
+            self.dispatch();
+        } else {
+            self.fields.take_line(&String::from_utf8_lossy(text));
+        }
+        // The buffer is kept for the next line.
+        line.clear();
+        self.line = line;
+    }
+
+    /// Finishes an event. Without data it is none: comments keep connections alive this way.
+    fn dispatch(&mut self) {
+        let fields = std::mem::take(&mut self.fields);
+        if let Some(data) = fields.data {
+            self.ready.push_back(Event {
+                event: fields.event.filter(|name| !name.is_empty()),
+                data,
+                id: fields.id,
+                retry: fields.retry,
+            });
+        }
+    }
+}
+
+impl Fields {
+    fn take_line(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => self.event = Some(value.to_owned()),
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                None => self.data = Some(value.to_owned()),
+            },
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis);
+            }
+            // A comment, whose name is empty, or a field that nobody knows.
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pieces: &[&[u8]]) -> Vec<Event> {
+        let mut parser = Parser::new(1000);
+        for piece in pieces {
+            parser.feed(piece).unwrap();
+        }
+        parser.finish();
+        std::iter::from_fn(|| parser.next()).collect()
+    }
+
+    fn data(stream: &str) -> Vec<String> {
+        let events = parse(&[stream.as_bytes()]);
+        events.into_iter().map(|event| event.data).collect()
+    }
+
+    #[test]
+    fn reads_every_field() {
+        let [event] = &parse(&[b"event: add\nid: 7\nretry: 250\ndata: a\ndata:b\ndata\n\n"])[..]
+        else {
+            panic!("one event")
+        };
+        assert_eq!(event.event.as_deref(), Some("add"));
+        assert_eq!(event.id.as_deref(), Some("7"));
+        assert_eq!(event.retry, Some(Duration::from_millis(250)));
+        assert_eq!(event.data, "a\nb\n");
+    }
+
+    #[test]
+    fn fields_do_not_pass_to_the_next_event() {
+        let events = parse(&[b"event: add\nid: 7\ndata: a\n\ndata: b\n\n"]);
+        assert_eq!(events[1], Event::new("b"));
+    }
+
+    #[test]
+    fn leaves_out_comments_empty_events_and_what_it_does_not_know() {
+        assert_eq!(
+            data(": hello\n\nevent: ping\n\ndata:  a\nother: x\n\n"),
+            [" a"]
+        );
+        assert_eq!(
+            parse(&[b"retry: soon\nid: \0\ndata: a\n\n"]),
+            [Event::new("a")]
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_a_missing_last_line_do_no_harm() {
+        assert_eq!(data("\u{feff}data: a\n\ndata: b"), ["a", "b"]);
+        assert_eq!(data("data: a\n\ndata: b\n"), ["a", "b"]);
+        assert_eq!(data(""), [""; 0]);
+    }
+
+    #[test]
+    fn any_line_ending_in_any_pieces_gives_the_same_events() {
+        let want = vec![Event::new("一\n2"), Event::new("3")];
+        for ending in ["\n", "\r", "\r\n"] {
+            let stream = "data: 一|data: 2||data: 3||".replace('|', ending);
+            let bytes = stream.as_bytes();
+            assert_eq!(parse(&[bytes]), want, "{ending:?}");
+            for cut in 0..bytes.len() {
+                let (a, b) = bytes.split_at(cut);
+                assert_eq!(parse(&[a, b]), want, "{ending:?} cut at {cut}");
+                assert_eq!(parse(&[a, b"", b]), want, "{ending:?} cut at {cut}");
+            }
+            let single: Vec<&[u8]> = bytes.chunks(1).collect();
+            assert_eq!(parse(&single), want, "{ending:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_beyond_the_limit_is_refused_in_whatever_pieces_it_comes() {
+        let mut whole = Parser::new(9);
+        assert_eq!(whole.feed(b"data: 1234\n\n"), Err(TooLong));
+        let mut lines = Parser::new(9);
+        assert_eq!(lines.feed(b"data: 12\ndata: 34\n\n"), Err(TooLong));
+        let mut pieces = Parser::new(9);
+        let fed: Result<Vec<()>, _> = (0..10).map(|_| pieces.feed(b"x")).collect();
+        assert_eq!(fed, Err(TooLong));
+        let mut many = Parser::new(9);
+        let fed: Result<Vec<()>, _> = (0..10).map(|_| many.feed(b"data: 1\n\n")).collect();
+        assert!(fed.is_ok(), "the limit is for each event");
+    }
+}

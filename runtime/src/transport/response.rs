@@ -1,0 +1,136 @@
+//! What comes back, at once or piece by piece.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::HeaderMap;
+
+use super::{TransportError, TransportErrorKind};
+
+/// What came back.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body, decompressed.
+    pub body: Bytes,
+}
+
+impl HttpResponse {
+    /// A response without headers.
+    #[must_use]
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+        }
+    }
+
+    /// The same response with these headers.
+    #[must_use]
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// A body on its way, decompressed; it ends with the first error.
+pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// The head of a response, and the body on its way.
+#[non_exhaustive]
+pub struct StreamingResponse {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed, piece by piece.
+    pub body: ByteStream,
+}
+
+impl StreamingResponse {
+    /// A response whose body is yet to come.
+    #[must_use]
+    pub fn new(status: u16, headers: HeaderMap, body: ByteStream) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// Waits for the whole body.
+    ///
+    /// # Errors
+    /// If the exchange breaks off, or the body is longer than `limit` bytes.
+    pub async fn collect(self, limit: usize) -> Result<HttpResponse, TransportError> {
+        let Self {
+            status,
+            headers,
+            mut body,
+        } = self;
+        let mut collected = BytesMut::new();
+        while let Some(piece) = poll_fn(|context| body.as_mut().poll_next(context)).await {
+            let piece = piece?;
+            if collected.len() + piece.len() > limit {
+                return Err(too_large(limit));
+            }
+            collected.extend_from_slice(&piece);
+        }
+        Ok(HttpResponse {
+            status,
+            headers,
+            body: collected.freeze(),
+        })
+    }
+}
+
+pub(crate) fn too_large(limit: usize) -> TransportError {
+    let problem = format!("more than {limit} bytes");
+    TransportError::new(TransportErrorKind::ResponseTooLarge, problem)
+}
+
+impl From<HttpResponse> for StreamingResponse {
+    fn from(response: HttpResponse) -> Self {
+        let body = Some(response.body).filter(|body| !body.is_empty());
+        Self::new(response.status, response.headers, Box::pin(Whole(body)))
+    }
+}
+
+impl fmt::Debug for StreamingResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamingResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body that is there already.
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.get_mut().0.take().map(Ok))
+    }
+}

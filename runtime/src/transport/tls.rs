@@ -1,0 +1,97 @@
+//! Whom the default transport trusts, and how it proves who it is.
+
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::Verifier;
+
+use super::{HttpOptions, TransportError, TransportErrorKind};
+
+/// The TLS settings that the options ask for. Uses the process's crypto provider if the application
+/// installed one.
+pub(super) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
+    let provider = CryptoProvider::get_default().cloned();
+    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let verifier = verifier(options, &provider)?;
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(setup)?
+        .dangerous() // What is called dangerous is only the choice of a verifier.
+        .with_custom_certificate_verifier(verifier);
+    let mut config = match &options.client_certificate {
+        Some(pem) => {
+            let chain = certificates(pem)?;
+            let key = PrivateKeyDer::from_pem_slice(pem)
+                .map_err(|error| setup(format!("the client certificate's key: {error}")))?;
+            builder.with_client_auth_cert(chain, key).map_err(setup)?
+        }
+        None => builder.with_no_client_auth(),
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    if options.http2 {
+        config.alpn_protocols.insert(0, b"h2".to_vec());
+    }
+    Ok(config)
+}
+
+fn verifier(
+    options: &HttpOptions,
+    provider: &Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+    let mut added = Vec::new();
+    for pem in &options.root_certificates {
+        added.extend(certificates(pem)?);
+    }
+    let provider = Arc::clone(provider);
+    if options.without_system_roots {
+        let mut store = RootCertStore::empty();
+        for certificate in added {
+            store.add(certificate).map_err(setup)?;
+        }
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider);
+        return Ok(verifier.build().map_err(setup)?);
+    }
+    if added.is_empty() {
+        return Ok(Arc::new(Verifier::new(provider).map_err(setup)?));
+    }
+    with_added_roots(added, provider)
+}
+
+#[cfg(not(target_os = "android"))]
+fn with_added_roots(
+    added: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+    let verifier = Verifier::new_with_extra_roots(added, provider);
+    Ok(Arc::new(verifier.map_err(setup)?))
+}
+
+/// Android's own verifier takes no further roots.
+#[cfg(target_os = "android")]
+fn with_added_roots(
+    _: Vec<CertificateDer<'static>>,
+    _: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+    Err(setup(
+        "on Android, root certificates can only replace the system's: `system_roots(false)`",
+    ))
+}
+
+/// All certificates of a PEM text; there must be at least one.
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    let found = found.map_err(|error| setup(format!("a certificate cannot be read: {error}")))?;
+    if found.is_empty() {
+        return Err(setup("there is no certificate in the PEM text"));
+    }
+    Ok(found)
+}
+
+pub(super) fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+    TransportError::new(TransportErrorKind::Setup, error)
+}

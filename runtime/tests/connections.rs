@@ -1,0 +1,284 @@
+//! How the default transport connects: proxies, pool, TLS, HTTP version.
+#![cfg(feature = "reqwest")]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::crypto::ring::default_provider;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
+use support::exchange::base;
+use support::sample::DescribeInstancesRequest;
+use support::server::{Reply, Server};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{ConfigBuilder, Error, HttpOptions, TransportErrorKind};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const OK: &str = r#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
+/// Nothing listens there.
+const NOWHERE: &str = "http://127.0.0.1:1";
+
+async fn call(config: ConfigBuilder) -> Result<(), Error> {
+    let client = ServiceClient::new(&config.build()?);
+    let response = client.send(&DescribeInstancesRequest::default()).await?;
+    assert_eq!(response.total_count, Some(1));
+    Ok(())
+}
+
+fn kind(result: Result<(), Error>) -> TransportErrorKind {
+    match result {
+        Err(Error::Transport(error)) => error.kind(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_configured_proxy_is_used_except_for_hosts_left_out() {
+    let server = Server::start([Reply::json(OK), Reply::json(OK)]).await;
+    let proxy = server.address.replace("http://", "http://user:hush@");
+    let options = HttpOptions::default().proxy(proxy);
+    assert!(!format!("{options:?}").contains("hush"));
+    let there = base().endpoint("http://cvm.example.invalid");
+    call(there.clone().http(options)).await.unwrap();
+    let [seen] = &server.seen()[..] else {
+        panic!("one request")
+    };
+    assert_eq!(seen.start_line, "POST http://cvm.example.invalid/ HTTP/1.1");
+    assert_eq!(seen.headers["proxy-authorization"], "Basic dXNlcjpodXNo");
+    seen.verify("cvm", "2019-02-25");
+
+    let here = base().endpoint(&server.address);
+    let options = HttpOptions::default().proxy(NOWHERE);
+    let result = call(here.clone().http(options.clone())).await;
+    assert_eq!(kind(result), TransportErrorKind::Connect);
+    call(here.http(options.no_proxy("example.com, 127.0.0.0/8")))
+        .await
+        .unwrap();
+    assert_eq!(server.seen()[1].start_line, "POST / HTTP/1.1");
+}
+
+#[test]
+fn a_malformed_proxy_is_told_without_its_password() {
+    let options = HttpOptions::default().proxy("http://user:hush@[");
+    let error = base().http(options).build().unwrap_err();
+    assert!(
+        error.to_string().contains("the proxy's address is no URL"),
+        "{error}"
+    );
+    assert!(!format!("{error:?} {error}").contains("hush"));
+}
+
+/// Runs itself again with other environment variables.
+#[tokio::test]
+async fn the_environments_proxies_are_used_unless_switched_off() {
+    const CHILD: &str = "CONNECTIONS_TEST_CHILD";
+    if let Ok(want) = std::env::var(CHILD) {
+        let endpoint = || base().endpoint("http://cvm.example.invalid");
+        match want.as_str() {
+            "proxied" => call(endpoint()).await.unwrap(),
+            _ => assert_eq!(kind(call(endpoint()).await), TransportErrorKind::Connect),
+        }
+        let direct = HttpOptions::default().without_proxy();
+        assert_eq!(
+            kind(call(endpoint().http(direct)).await),
+            TransportErrorKind::Connect
+        );
+        return;
+    }
+    let server = Server::start([Reply::json(OK)]).await;
+    let address = server.address.clone();
+    for (want, no_proxy) in [("proxied", "other.invalid"), ("direct", "example.invalid")] {
+        let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
+        child
+            .arg("--exact")
+            .arg("the_environments_proxies_are_used_unless_switched_off");
+        child
+            .env(CHILD, want)
+            .env("http_proxy", &address)
+            .env("NO_PROXY", no_proxy);
+        let output = child.output().await.unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn the_pool_keeps_no_more_connections_than_allowed() {
+    let server = Server::start([Reply::json(OK), Reply::json(OK)]).await;
+    let options = HttpOptions::default().pool_max_idle_per_host(0);
+    let config = base()
+        .endpoint(&server.address)
+        .http(options)
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        let client = ServiceClient::new(&config);
+        client
+            .send(&DescribeInstancesRequest::default())
+            .await
+            .unwrap();
+    }
+    let connections: Vec<_> = server.seen().iter().map(|seen| seen.connection).collect();
+    assert_eq!(connections, [1, 2]);
+}
+
+#[tokio::test]
+async fn a_connection_that_closes_without_an_answer_is_told_from_one_that_breaks() {
+    let server = Server::start([
+        Reply::RawThenClose(Vec::new()),
+        Reply::RawThenClose(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec()),
+    ])
+    .await;
+    for expected in [
+        TransportErrorKind::ConnectionClosed,
+        TransportErrorKind::Exchange,
+    ] {
+        assert_eq!(kind(call(base().endpoint(&server.address)).await), expected);
+    }
+}
+
+/// Certificates that an authority of our own made.
+struct Certificates {
+    authority: String,
+    server: (String, KeyPair),
+    client: (String, KeyPair),
+}
+
+impl Certificates {
+    fn new() -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = params.self_signed(&key).unwrap().pem();
+        let issuer = Issuer::new(params, key);
+        let issue = |name: &str| {
+            let key = KeyPair::generate().unwrap();
+            let params = CertificateParams::new([name.to_owned()]).unwrap();
+            (params.signed_by(&key, &issuer).unwrap().pem(), key)
+        };
+        Self {
+            server: issue("localhost"),
+            client: issue("caller"),
+            authority,
+        }
+    }
+
+    fn server_config(&self) -> ServerConfig {
+        use rustls::pki_types::{CertificateDer, pem::PemObject};
+        let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(der(&self.authority)).unwrap();
+        let provider = Arc::new(default_provider());
+        let verifier =
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
+        let verifier = verifier.allow_unauthenticated().build().unwrap();
+        let (certificate, key) = &self.server;
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_client_cert_verifier(verifier)
+            .with_single_cert(vec![der(certificate)], key)
+            .unwrap();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config
+    }
+}
+
+/// What a TLS server learns of a connection: the protocol, and whether the client showed a certificate.
+type Learnt = (Vec<u8>, bool);
+
+/// Answers HTTP/1.1; of HTTP/2 it only learns that it was agreed on.
+async fn tls_server(certificates: &Certificates) -> (String, Receiver<Learnt>) {
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    let (learn, learnt) = channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else {
+                continue;
+            };
+            let connection = stream.get_ref().1;
+            let protocol = connection.alpn_protocol().unwrap_or_default().to_vec();
+            let known = connection.peer_certificates().is_some();
+            learn.send((protocol, known)).unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await.unwrap();
+            let reply = format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{OK}",
+                OK.len()
+            );
+            stream.write_all(reply.as_bytes()).await.unwrap();
+            let _ = stream.shutdown().await;
+        }
+    });
+    (address, learnt)
+}
+
+#[tokio::test]
+async fn certificates_of_ones_own_are_trusted_and_shown() {
+    let certificates = Certificates::new();
+    let (address, learnt) = tls_server(&certificates).await;
+    let plain = HttpOptions::default().http2(false);
+    let result = call(base().endpoint(&address).http(plain.clone())).await;
+    assert_eq!(
+        kind(result),
+        TransportErrorKind::Connect,
+        "an unknown authority"
+    );
+
+    for options in [plain.clone(), plain.system_roots(false)] {
+        let options = options.add_root_certificates(certificates.authority.clone());
+        call(base().endpoint(&address).http(options.clone()))
+            .await
+            .unwrap();
+        assert_eq!(learnt.recv().unwrap(), (b"http/1.1".to_vec(), false));
+
+        let (certificate, key) = &certificates.client;
+        let options = options.client_certificate(format!("{certificate}{}", key.serialize_pem()));
+        call(base().endpoint(&address).http(options)).await.unwrap();
+        assert_eq!(learnt.recv().unwrap(), (b"http/1.1".to_vec(), true));
+    }
+}
+
+#[tokio::test]
+async fn http2_is_spoken_where_it_is_offered() {
+    let certificates = Certificates::new();
+    let (address, learnt) = tls_server(&certificates).await;
+    let options = HttpOptions::default().add_root_certificates(certificates.authority.clone());
+    // The server does not go on with it.
+    call(base().endpoint(&address).http(options))
+        .await
+        .unwrap_err();
+    assert_eq!(learnt.recv().unwrap().0, b"h2");
+}
+
+#[test]
+fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
+    for (options, problem) in [
+        (
+            HttpOptions::default().add_root_certificates(""),
+            "no certificate",
+        ),
+        (
+            HttpOptions::default().client_certificate(Certificates::new().client.0),
+            "the client certificate's key",
+        ),
+    ] {
+        let error = base().http(options).build().unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+}

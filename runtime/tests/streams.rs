@@ -1,0 +1,273 @@
+//! Replies that are streams of events, over real connections.
+#![cfg(feature = "reqwest")]
+
+mod support;
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use support::exchange::{Exchange, base};
+use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
+use support::server::{Reply, Server};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{
+    BoxFuture, Clock, Error, Event, Events, GenericClient, HttpResponse, TimeoutKind,
+    TransportErrorKind, Value, json,
+};
+use tokio::sync::Notify;
+
+/// A reply with these chunks, each as long as it says.
+fn chunked(content_type: &str, chunks: &[&str]) -> Vec<u8> {
+    let mut reply = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nX-Trace: t-1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
+    for chunk in chunks {
+        reply.push_str(&format!("{:x}\r\n{chunk}\r\n", chunk.len()));
+    }
+    reply.into_bytes()
+}
+
+fn whole(content_type: &str, chunks: &[&str]) -> Reply {
+    let mut reply = chunked(content_type, chunks);
+    reply.extend_from_slice(b"0\r\n\r\n");
+    Reply::Raw(reply)
+}
+
+const SSE: &str = "text/event-stream";
+
+async fn open(server: &Server) -> Result<Events, Error> {
+    let config = base().endpoint(&server.address).build().unwrap();
+    let client = ServiceClient::new(&config);
+    client.stream(&DescribeInstancesRequest::default()).await
+}
+
+async fn collect<T>(mut events: Events<T>) -> (Vec<T>, Option<Error>) {
+    let mut data = Vec::new();
+    while let Some(event) = events.next().await {
+        match event {
+            Ok(Event { data: text, .. }) => data.push(text),
+            Err(error) => {
+                assert!(
+                    events.next().await.is_none(),
+                    "nothing comes after an error"
+                );
+                return (data, Some(error));
+            }
+        }
+    }
+    (data, None)
+}
+
+#[tokio::test]
+async fn events_come_as_they_are_sent() {
+    let chunks = [
+        "event: a\nda",
+        "ta: 1\nid: 9\n",
+        "\ndata: 二\n\ndata: ",
+        "3",
+    ];
+    let server = Server::start([whole("Text/Event-Stream; charset=UTF-8", &chunks)]).await;
+    let mut events = open(&server).await.unwrap();
+    assert_eq!(events.headers()["x-trace"], "t-1");
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first.event.as_deref(), Some("a"));
+    assert_eq!((first.data.as_str(), first.id.as_deref()), ("1", Some("9")));
+    let (rest, error) = collect(events).await;
+    assert_eq!(rest, ["二", "3"]);
+    assert!(error.is_none());
+    server.seen()[0].verify("cvm", "2019-02-25");
+}
+
+#[tokio::test]
+async fn an_event_of_a_megabyte_is_an_event() {
+    let long = "x".repeat(1 << 20);
+    let event = format!("data: {long}\n\n");
+    let server = Server::start([whole(SSE, &[&event, "data: [DONE]\n\ndata: after\n\n"])]).await;
+    let (data, error) = collect(open(&server).await.unwrap()).await;
+    assert!(error.is_none());
+    assert!(
+        data == [long],
+        "the end marker is no event, and nothing comes after it"
+    );
+}
+
+#[tokio::test]
+async fn an_event_beyond_the_limit_for_replies_is_refused() {
+    let server = Server::start([whole(
+        SSE,
+        &["data: 1\n\ndata: 2\n\n", "data: 12345678\n\n"],
+    )])
+    .await;
+    let config = base().endpoint(&server.address).max_response_bytes(10);
+    let client = GenericClient::new(&config.build().unwrap(), "hunyuan", "2023-09-01");
+    let events = client
+        .stream("ChatCompletions", json!({"Stream": true}))
+        .await
+        .unwrap();
+    let (data, error) = collect(events).await;
+    assert_eq!(data, ["1", "2"]);
+    let Some(Error::Transport(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
+}
+
+#[tokio::test]
+async fn events_are_decoded_wrapped_or_not() {
+    let chunks = [
+        "data: {\"TotalCount\":\"1\",\"New\":0}\n\n",
+        "data: {\"Response\":{\"TotalCount\":2,\"InstanceSet\":[{\"InstanceId\":\"i\"}]}}\n\n",
+        "data: {\"TotalCount\":[]}\n\ndata: {}\n\n",
+    ];
+    let server = Server::start([whole(SSE, &chunks)]).await;
+    let events = open(&server).await.unwrap();
+    let (data, error) = collect(events.typed::<DescribeInstancesResponse>()).await;
+    let counts: Vec<_> = data.iter().map(|response| response.total_count).collect();
+    assert_eq!(counts, [Some(1), Some(2)]);
+    assert_eq!(data[1].instance_set[0].instance_id.as_deref(), Some("i"));
+    let Some(Error::Decode(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.path, "TotalCount");
+}
+
+#[tokio::test]
+async fn errors_within_a_stream_are_errors() {
+    for (event, code, request_id) in [
+        (
+            r#"{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"r-1"}}"#,
+            "LimitExceeded",
+            Some("r-1"),
+        ),
+        (r#"{"ErrorMsg":{"Code":2003,"Msg":"m"}}"#, "2003", None),
+    ] {
+        let chunk = format!("data: {{\"Note\":1}}\n\ndata: {event}\n\ndata: 3\n\n");
+        let server = Server::start([whole(SSE, &[&chunk])]).await;
+        let (data, error) = collect(open(&server).await.unwrap()).await;
+        assert_eq!(data, ["{\"Note\":1}"]);
+        let error = error.unwrap();
+        assert_eq!((error.code(), error.request_id()), (Some(code), request_id));
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_place_of_a_stream_is_that_error() {
+    let fault = r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"m"},"RequestId":"r-1"}}"#;
+    let html = Reply::with(
+        "502 Bad Gateway",
+        "Content-Type: text/event-stream\r\n",
+        b"<html>",
+    );
+    let server = Server::start([Reply::json(fault), html]).await;
+    assert_eq!(open(&server).await.unwrap_err().code(), Some("AuthFailure"));
+    let error = open(&server).await.unwrap_err();
+    assert!(matches!(&error, Error::HttpStatus(error) if error.status == 502));
+}
+
+#[tokio::test]
+async fn a_reply_that_is_no_stream_is_one_event() {
+    let reply = r#"{"Response":{"TotalCount":5,"RequestId":"r-1"}}"#;
+    let server = Server::start([Reply::json(reply)]).await;
+    let events = open(&server).await.unwrap();
+    let (data, error) = collect(events.typed::<DescribeInstancesResponse>()).await;
+    assert!(error.is_none());
+    assert_eq!((data.len(), data[0].total_count), (1, Some(5)));
+}
+
+#[tokio::test]
+async fn a_stream_that_nobody_asked_for_is_a_decode_error_that_says_so() {
+    let server = Server::start([whole(SSE, &["data: 1\n\n"])]).await;
+    let config = base().endpoint(&server.address).build().unwrap();
+    let client = GenericClient::new(&config, "hunyuan", "2023-09-01");
+    let error = client
+        .call("ChatCompletions", Value::Null)
+        .await
+        .unwrap_err();
+    assert!(matches!(&error, Error::Decode(_)));
+    assert!(
+        error.to_string().contains("which `stream` receives"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_is_an_error_after_what_came() {
+    let cut = chunked(SSE, &["data: 1\n\ndata: half"]);
+    let server = Server::start([Reply::RawThenClose(cut)]).await;
+    let (data, error) = collect(open(&server).await.unwrap()).await;
+    assert_eq!(data, ["1"], "half an event is none");
+    let Some(Error::Transport(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.kind(), TransportErrorKind::Exchange);
+}
+
+#[tokio::test]
+async fn dropping_the_stream_closes_the_connection() {
+    let server = Server::start([Reply::RawThenSilence(chunked(SSE, &["data: 1\n\n"]))]).await;
+    let mut events = open(&server).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), Event::new("1"));
+    drop(events);
+    server.abandoned.notified().await;
+}
+
+/// Its waits for a call and for the next event end when told to.
+#[derive(Debug, Clone, Default)]
+struct ToldClock {
+    call: Arc<Notify>,
+    event: Arc<Notify>,
+}
+
+const CALL: Duration = Duration::from_secs(60);
+const EVENT: Duration = Duration::from_secs(7);
+
+impl Clock for ToldClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let told = match duration {
+            CALL => Arc::clone(&self.call),
+            EVENT => Arc::clone(&self.event),
+            other => panic!("nobody waits for {other:?}"),
+        };
+        Box::pin(async move { told.notified().await })
+    }
+}
+
+#[tokio::test]
+async fn silence_ends_a_stream_and_the_time_for_a_call_does_not() {
+    let chunks = ["data: 1\n\n", "data: 2\n\n"];
+    let server = Server::start([Reply::RawThenSilence(chunked(SSE, &chunks))]).await;
+    let clock = ToldClock::default();
+    let config = base()
+        .clock(clock.clone())
+        .timeout(CALL)
+        .stream_idle_timeout(EVENT);
+    let config = config.endpoint(&server.address).build().unwrap();
+    let client = ServiceClient::new(&config);
+    let request = DescribeInstancesRequest::default();
+    let mut events = client.stream(&request).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), Event::new("1"));
+    clock.call.notify_one();
+    assert_eq!(events.next().await.unwrap().unwrap(), Event::new("2"));
+    clock.event.notify_one();
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(matches!(&error, Error::Timeout(error) if error.kind == TimeoutKind::Idle));
+    assert_eq!(error.to_string(), "the stream fell silent (7s allowed)");
+    assert!(events.next().await.is_none());
+    server.abandoned.notified().await;
+}
+
+#[tokio::test]
+async fn transports_that_know_no_streams_serve_them_whole() {
+    let exchange = Exchange::new(|_| {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("content-type", http::HeaderValue::from_static(SSE));
+        Some(HttpResponse::new(200, "data: 1\n\ndata: 2").with_headers(headers))
+    });
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let events = client.stream(&DescribeInstancesRequest::default()).await;
+    assert_eq!(collect(events.unwrap()).await.0, ["1", "2"]);
+}
