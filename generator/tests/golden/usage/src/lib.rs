@@ -1,0 +1,1 @@
+//! Nothing but tests: the golden crate, used as its users would.
