@@ -238,6 +238,7 @@ fn service() -> impl Strategy<Value = Service> {
                     name: text.clone(),
                     title: words,
                     rate_limit: Some(20),
+                    url: None,
                     line: 3,
                 }],
             }],

@@ -36,7 +36,7 @@ pub(super) fn read_action(
 
     let mut page = ActionPage {
         language: Some(language),
-        linked_structures: linked_structures(unit.blocks).into_iter().collect(),
+        linked_structures: linked_structures(unit.blocks).into_keys().collect(),
         errors: error_rows(&sections, language),
         ..ActionPage::default()
     };

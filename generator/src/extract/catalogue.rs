@@ -5,6 +5,7 @@ use crate::spec::{Catalogue, CatalogueEntry, Language, Localized};
 
 use super::header::{Columns, columns_of_cells, columns_of_lines};
 use super::known_types::{looks_like_structure, unlink};
+use super::links::is_page;
 use super::printed_rows::split_word;
 use super::reader::{TextLine, text_line};
 use super::text::{self, TextPart};
@@ -16,6 +17,7 @@ pub(super) fn read_catalogue(unit: &Unit<'_>) -> (Vec<Catalogue>, Language) {
     let mut groups: Vec<Catalogue> = groups_of_tables(unit.blocks);
     if groups.is_empty() {
         groups = groups_of_lines(unit.blocks);
+        address_entries(unit.blocks, &mut groups);
     }
     groups.retain(|group| !group.actions.is_empty());
     let language = groups
@@ -40,14 +42,22 @@ fn groups_of_tables(blocks: &[Block]) -> Vec<Catalogue> {
             continue;
         }
         let entries = table.rows.iter().filter_map(|row| {
+            let url = row
+                .cells
+                .iter()
+                .flat_map(|cell| &cell.links)
+                .find(|link| is_page(link))
+                .cloned();
             let mut cells = row.cells.iter().map(|cell| unlink(&cell.text));
             let (name, title, limit) = (cells.next()?, cells.next()?, cells.next());
-            entry(
+            let title = title.trim().to_owned();
+            let entry = entry(
                 row.line,
                 name.trim(),
-                title.trim().to_owned(),
+                title,
                 limit.as_deref().map(str::trim),
-            )
+            )?;
+            Some(CatalogueEntry { url, ..entry })
         });
         groups.push(Catalogue {
             group: localized(last_text.trim_matches('*')),
@@ -88,6 +98,27 @@ fn groups_of_lines(blocks: &[Block]) -> Vec<Catalogue> {
     }
     flush(&mut draft, &mut groups);
     groups
+}
+
+/// A printed page ends with its hyperlinks in reading order: the actions' own, then those of a note below.
+fn address_entries(blocks: &[Block], groups: &mut [Catalogue]) {
+    let mut page_start = 0;
+    for block in blocks {
+        let BlockKind::Links(links) = &block.kind else {
+            continue;
+        };
+        let pages: Vec<&String> = links.iter().filter(|link| is_page(link)).collect();
+        let entries = groups.iter_mut().flat_map(|group| &mut group.actions);
+        let on_page: Vec<&mut CatalogueEntry> = entries
+            .filter(|entry| (page_start..block.line).contains(&entry.line))
+            .collect();
+        if on_page.len() <= pages.len() {
+            for (entry, page) in on_page.into_iter().zip(pages) {
+                entry.url = Some(page.clone());
+            }
+        }
+        page_start = block.line;
+    }
 }
 
 /// The line above a header is the next group's title, unless a page break only repeats the header.
@@ -169,6 +200,7 @@ fn entry(line: usize, name: &str, title: String, limit: Option<&str>) -> Option<
         name: name.to_owned(),
         title: localized(&title),
         rate_limit,
+        url: None,
         line,
     })
 }

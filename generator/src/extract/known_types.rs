@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use crate::spec::{Scalar, TypeName};
 
 /// What is known of a document's types before its tables are read.
 #[derive(Debug, Default)]
 pub(super) struct KnownTypes {
     structures: BTreeSet<String>,
+    /// Where structures are described, as far as anything links there.
+    addresses: IndexMap<String, String>,
     /// Whether any name may be a structure: a single page names structures that other pages describe.
     open: bool,
     /// Words that the page's examples use as member names.
@@ -16,26 +20,36 @@ pub(super) struct KnownTypes {
 
 impl KnownTypes {
     /// The types of a manual, which describes all its structures.
-    pub(super) fn closed(structures: BTreeSet<String>) -> Self {
+    pub(super) fn closed(described: BTreeSet<String>, linked: IndexMap<String, String>) -> Self {
         Self {
-            structures,
-            open: false,
-            example_names: BTreeSet::new(),
+            structures: described,
+            addresses: linked,
+            ..Self::default()
         }
     }
 
     /// The types of a page whose structures stand elsewhere.
-    pub(super) fn open(structures: BTreeSet<String>, example_names: BTreeSet<String>) -> Self {
+    pub(super) fn open(
+        listed: BTreeSet<String>,
+        linked: IndexMap<String, String>,
+        example_names: BTreeSet<String>,
+    ) -> Self {
         Self {
-            structures,
+            structures: listed,
+            addresses: linked,
             open: true,
             example_names,
         }
     }
 
+    /// The address of the page that describes the structure.
+    pub(super) fn address(&self, name: &str) -> Option<String> {
+        self.addresses.get(name).cloned()
+    }
+
     /// Whether a structure of this name is described or linked to.
     pub(super) fn is_structure(&self, word: &str) -> bool {
-        self.structures.contains(word)
+        self.structures.contains(word) || self.addresses.contains_key(word)
     }
 
     /// Whether the page's examples have a member of this name.

@@ -51,6 +51,7 @@ pub fn extract(document: &Document) -> Facts {
         read_unit(document, unit, &known, &mut facts);
     }
     infer::infer_structures(&document.file, &mut facts, &known);
+    links::address_pages(&mut facts);
     name_service(&mut facts);
     report_left_aside(document, &legacy, &mut facts);
     facts
@@ -59,28 +60,23 @@ pub fn extract(document: &Document) -> Facts {
 /// A document that describes structures describes all that its pages name; a single page names others.
 fn known_types(document: &Document, units: &[&Unit<'_>]) -> KnownTypes {
     let linked = links::linked_structures(&document.blocks);
-    let mut structures: BTreeSet<String> = units
+    let described: BTreeSet<String> = units
         .iter()
         .flat_map(|unit| structures::structure_names(unit, &linked))
         .collect();
-    let described = !structures.is_empty();
-    structures.extend(linked);
-    if described {
-        return KnownTypes::closed(structures);
+    if !described.is_empty() {
+        return KnownTypes::closed(described, linked);
     }
-    structures.extend(
-        document
-            .blocks
-            .iter()
-            .filter_map(reader::text_line)
-            .filter_map(|line| type_words::listed_structure(line.text)),
-    );
+    let listed = document.blocks.iter().filter_map(reader::text_line);
+    let listed = listed
+        .filter_map(|line| type_words::listed_structure(line.text))
+        .collect();
     let code = document.blocks.iter().flat_map(|block| match &block.kind {
         BlockKind::Line(line) => line.text.lines(),
         BlockKind::Code(code) => code.lines(),
         _ => "".lines(),
     });
-    KnownTypes::open(structures, examples::member_names(code))
+    KnownTypes::open(listed, linked, examples::member_names(code))
 }
 
 fn read_unit(document: &Document, unit: &Unit<'_>, known: &KnownTypes, facts: &mut Facts) {

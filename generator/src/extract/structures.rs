@@ -1,6 +1,6 @@
 //! The chapter "Data types": structures with their members and users.
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 
 use crate::document::{Block, BlockKind, Table};
 use crate::spec::{Language, Localized, Required, Source, Structure};
@@ -29,8 +29,8 @@ struct Heading {
 }
 
 /// The names of the structures that a page describes.
-pub(super) fn structure_names(unit: &Unit<'_>, linked: &IndexSet<String>) -> Vec<String> {
-    headings(unit, |word| linked.contains(word))
+pub(super) fn structure_names(unit: &Unit<'_>, linked: &IndexMap<String, String>) -> Vec<String> {
+    headings(unit, |word| linked.contains_key(word))
         .into_iter()
         .map(|heading| heading.name)
         .collect()
@@ -145,7 +145,7 @@ fn read_structure(
             file: file.to_owned(),
             line: blocks.first().map_or(unit.line, |block| block.line),
             updated: unit.updated(),
-            url: None,
+            url: known.address(&heading.name),
             truncated: false,
         }],
     }

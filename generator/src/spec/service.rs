@@ -59,6 +59,9 @@ pub struct CatalogueEntry {
     /// Requests per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
+    /// The address of the action's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// 1-based line in the source.
     pub line: usize,
 }
