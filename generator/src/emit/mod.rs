@@ -7,6 +7,8 @@ mod example_tests;
 mod expr;
 mod file;
 mod manifest;
+mod method_docs;
+mod paging;
 mod product;
 mod root;
 mod structure;

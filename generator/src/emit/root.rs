@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::inner_docs;
-use super::{Task, action, file, manifest};
+use super::{Task, file, manifest, method_docs};
 use crate::lower::Crate;
 
 /// The files that all products share.
@@ -55,6 +55,7 @@ there directly, each version also as a module of its own.
 
 - Requests begin with `default()` and have a setter for each member. What is not set is not sent.
 - Responses decode whatever the server leaves out, adds, or sends as another type of number.
+- A name that Rust keeps for itself has an underscore behind it: `type_`.
 - Documented values and error codes are constants; the server may know more of them.
 - An action's other pages come from its `…_pages` method.";
     text.lines().map(str::to_owned).collect()
@@ -77,7 +78,7 @@ fn example(model: &Crate) -> Option<TokenStream> {
         "let config = Config::from_env()?;".to_owned(),
         format!("let client = {module}::Client::new(&config);"),
     ];
-    lines.extend(action::call(&library, product, action));
+    lines.extend(method_docs::call(&library, product, action));
     lines.extend(["# Ok(())", "# }"].map(str::to_owned));
     let lines = inner_docs(&lines);
     let on = quote!(all(feature = #feature, feature = "reqwest"));

@@ -103,8 +103,8 @@ fn conversion(ty: &Type, value: &TokenStream) -> TokenStream {
 fn table(structure: &Structure) -> TokenStream {
     let (name, wire) = (&structure.name, structure.name.as_str());
     let members = structure.members.iter().map(schema_member);
-    let member = access(structure, &quote!(&self), &quote!(&));
-    let member_mut = access(structure, &quote!(&mut self), &quote!(&mut));
+    let member = access(structure, &quote!(member), &quote!(&));
+    let member_mut = access(structure, &quote!(member_mut), &quote!(&mut));
     quote! {
         impl codegen::Structure for #name {
             fn schema(&self) -> &'static codegen::Schema {
@@ -127,14 +127,8 @@ fn schema_member(member: &Member) -> TokenStream {
     quote!(codegen::Member::new(#wire) #required #sensitive)
 }
 
-/// `member` or `member_mut`, by the kind of reference.
-fn access(structure: &Structure, receiver: &TokenStream, reference: &TokenStream) -> TokenStream {
-    let mutable = reference.to_string().contains("mut");
-    let method = if mutable {
-        quote!(member_mut)
-    } else {
-        quote!(member)
-    };
+/// The method that gives access to members by this kind of reference.
+fn access(structure: &Structure, method: &TokenStream, reference: &TokenStream) -> TokenStream {
     let none = quote!(::std::option::Option::None);
     let arms = structure.members.iter().enumerate().map(|(index, member)| {
         let (index, field) = (Literal::usize_unsuffixed(index), &member.field);
@@ -152,7 +146,7 @@ fn access(structure: &Structure, receiver: &TokenStream, reference: &TokenStream
         (quote!(index), body)
     };
     quote! {
-        fn #method(#receiver, #parameter: usize) -> ::std::option::Option<#reference dyn codegen::Field> {
+        fn #method(#reference self, #parameter: usize) -> ::std::option::Option<#reference dyn codegen::Field> {
             #body
         }
     }

@@ -14,6 +14,7 @@
 //!
 //! - Requests begin with `default()` and have a setter for each member. What is not set is not sent.
 //! - Responses decode whatever the server leaves out, adds, or sends as another type of number.
+//! - A name that Rust keeps for itself has an underscore behind it: `type_`.
 //! - Documented values and error codes are constants; the server may know more of them.
 //! - An action's other pages come from its `…_pages` method.
 //!

@@ -151,8 +151,9 @@ fn run_instances_2() {
         &mut api::RunInstancesResponse::default(),
         r#"{
   "InstanceIdSet": "ins-1",
+  "Undeclared": {},
   "RequestId": "1"
 }"#,
-        None,
+        Some("It holds a member that no table has."),
     );
 }

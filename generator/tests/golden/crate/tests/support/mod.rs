@@ -83,25 +83,41 @@ fn compare(path: &str, documented: &Value, ours: &Value, found: &mut Vec<String>
     }
 }
 
+/// Whether two values, neither of them an object, mean the same.
 fn same(documented: &Value, ours: &Value) -> bool {
-    let number = |value: &Value| match value {
+    if documented == ours || (is_nothing(documented) && is_nothing(ours)) {
+        return true;
+    }
+    // Two texts are the same or they are not: `1` and `1.0` may be versions.
+    if documented.is_string() && ours.is_string() {
+        return false;
+    }
+    let numbers = (number(documented), number(ours));
+    let flags = (flag(documented), flag(ours));
+    (numbers.0.is_some() && numbers.0 == numbers.1) || (flags.0.is_some() && flags.0 == flags.1)
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
-        Value::Bool(flag) => Some(f64::from(*flag)),
         _ => None,
-    };
-    let flag = |value: &Value| match value {
+    }
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    match value {
         Value::Bool(flag) => Some(*flag),
+        Value::Number(number) => match number.as_i64()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        },
         Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
         _ => None,
-    };
-    let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-    documented == ours
-        || (empty(documented) && empty(ours))
-        || (flag(documented).is_some() && flag(documented) == flag(ours))
-        || (documented.is_string() != ours.is_string()
-            || documented.is_number() && ours.is_number()
-            || documented.is_boolean() != ours.is_boolean())
-            && number(documented).is_some()
-            && number(documented) == number(ours)
+    }
 }
