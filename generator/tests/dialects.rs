@@ -57,11 +57,12 @@ const ENGLISH: [(&str, &[Loss]); 15] = [
     ("en/o-2019-damaged.txt", &[Domain]),
 ];
 
-const CHINESE: [(&str, &[Loss]); 6] = [
+const CHINESE: [(&str, &[Loss]); 7] = [
     ("zh/site.html", &[]),
     ("zh/k-turndown.md", &[]),
     ("zh/m-tabs.txt", &[]),
     ("zh/c-pipe-trailing.txt", &[Title, Breaks]),
+    ("zh/c-request-twice.txt", &[Title, Breaks]),
     ("zh/g-flat.txt", &[Flags]),
     ("zh/i-bare-lines.txt", &[Title, Flags, TwinRow]),
 ];

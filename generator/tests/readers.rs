@@ -6,7 +6,7 @@ use tencentcloud_api_generator::document::{self, BlockKind, Document, Format, Re
 
 fn fixtures() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
-    let mut files: Vec<PathBuf> = ["en", "zh"]
+    let mut files: Vec<PathBuf> = ["chapters", "en", "zh"]
         .iter()
         .flat_map(|language| std::fs::read_dir(root.join(language)).unwrap())
         .map(|entry| entry.unwrap().path())

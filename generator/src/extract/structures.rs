@@ -88,25 +88,29 @@ fn name_above(
     is_linked: impl Fn(&str) -> bool,
 ) -> Option<(usize, String)> {
     let lowest = first.max(users.saturating_sub(FARTHEST_NAME));
-    let mut nearest = None;
-    for at in (lowest..users).rev() {
-        let Some(block) = blocks.get(at) else {
-            continue;
-        };
-        let Some(line) = text_line(block) else {
-            continue;
-        };
-        let word = line.text.trim_matches('*');
-        if !looks_like_structure(word) {
-            continue;
-        }
-        let marked = matches!(block.kind, BlockKind::Heading { .. });
-        if marked || is_linked(word) {
-            return Some((at, word.to_owned()));
-        }
-        nearest.get_or_insert((at, word.to_owned()));
-    }
-    nearest
+    let candidates: Vec<(usize, &str)> = (lowest..users)
+        .rev()
+        .filter_map(|at| Some((at, bare_name(blocks.get(at)?)?)))
+        .collect();
+    let is_heading = |at: usize| {
+        blocks
+            .get(at)
+            .is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
+    };
+    let marked = || candidates.iter().find(|(at, _)| is_heading(*at));
+    let linked = || candidates.iter().find(|(_, word)| is_linked(word));
+    let &(at, word) = marked().or_else(linked).or(candidates.first())?;
+    // A description that only repeats the name stands below it.
+    let twin = candidates
+        .iter()
+        .find(|(other, twin)| *twin == word && *other + 1 == at);
+    Some((twin.map_or(at, |(at, _)| *at), word.to_owned()))
+}
+
+/// The block's text, where that is a single word that could name a structure.
+fn bare_name(block: &Block) -> Option<&str> {
+    let word = text_line(block)?.text.trim_matches('*');
+    looks_like_structure(word).then_some(word)
 }
 
 fn read_structure(

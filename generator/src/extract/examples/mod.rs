@@ -82,7 +82,7 @@ fn read_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
         return;
     }
     match part_label(line.text) {
-        Some(part) => current(drafts, line).part = part,
+        Some(part) => current(drafts, line).begin(part),
         None => read_code_line(line, drafts),
     }
 }
@@ -176,6 +176,14 @@ fn is_response_start(text: &str, request: &[TextLine<'_>]) -> bool {
 }
 
 impl Draft<'_> {
+    fn begin(&mut self, part: Part) {
+        // Some texts print the first request twice: above its label and below it.
+        if part == Part::Request && self.response.is_empty() {
+            self.request.clear();
+        }
+        self.part = part;
+    }
+
     /// Whether the response is there up to its last bracket.
     fn is_whole(&self) -> bool {
         self.part == Part::Response && self.nesting.is_closed()
