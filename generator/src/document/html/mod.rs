@@ -1,6 +1,7 @@
 //! Reads a page of the documentation site, complete or reduced to its article.
 
 mod article;
+mod elements;
 mod frame;
 mod parse;
 mod table;

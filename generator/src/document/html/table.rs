@@ -1,6 +1,6 @@
 //! Collects the rows and cells of a table.
 
-use super::article::is_block;
+use super::elements::is_block;
 use crate::document::inline_text::InlineText;
 use crate::document::{Cell, Row, Table};
 

@@ -187,12 +187,17 @@ pub(super) struct HtmlBlocks {
     without_end: Vec<&'static str>,
 }
 
+const COMMENT: &str = "<!--";
+
 const HTML_BLOCKS: &[&str] = &["table", "pre", "ul", "ol", "dl"];
 
 impl HtmlBlocks {
     /// The index after the last line of the element that begins on the line.
     pub(super) fn end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
         let line = lines.get(start)?.trim_start();
+        if line.starts_with(COMMENT) {
+            return self.comment_end(lines, start);
+        }
         let name = HTML_BLOCKS.iter().find(|name| is_tag(line, name))?;
         if self.without_end.contains(name) {
             return None;
@@ -202,6 +207,20 @@ impl HtmlBlocks {
             self.without_end.push(name);
         }
         end
+    }
+
+    fn comment_end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
+        if self.without_end.contains(&COMMENT) {
+            return None;
+        }
+        let end = lines
+            .iter()
+            .skip(start)
+            .position(|line| line.contains("-->"));
+        if end.is_none() {
+            self.without_end.push(COMMENT);
+        }
+        end.map(|lines| start + lines + 1)
     }
 }
 
@@ -312,6 +331,7 @@ mod tests {
             None,
             "known to have no end"
         );
+        assert_eq!(html.end(&["<!--", "| a |", "--> x", "y"], 0), Some(3));
         assert_eq!(html.end(&["<ulna>", "</ulna>"], 0), None);
     }
 }

@@ -6,6 +6,7 @@
 
 mod block_form;
 mod inline;
+mod link;
 mod lists;
 
 use super::html::{self, Limit};

@@ -1,98 +1,12 @@
 //! Takes away what the documentation site prints around a page, and makes the page's title.
 //!
-//! The lists below are words of the site's frame, in the languages that it is served in. They are
-//! matched against whole lines, and only where the frame can be: around the title and at the end.
+//! The frame is known by its words. They are matched against whole lines, and only where the frame
+//! can be: around the title and at the end.
+
+mod words;
 
 use super::{Block, BlockKind, Line, Title};
-
-/// Labels before the date of a page's last update.
-const DATE_LABELS: &[&str] = &[
-    "Last updated",
-    "Last Updated",
-    "最近更新时间",
-    "最后更新时间",
-    "最後更新時間",
-    "最終更新日",
-    "마지막 업데이트 시간",
-    "Terakhir diperbarui",
-    "Waktu update terakhir",
-    "Última atualização",
-];
-
-/// Buttons and notices beside the title.
-const BESIDE_TITLE: &[&str] = &[
-    "微信扫一扫",
-    "QQ",
-    "新浪微博",
-    "复制链接",
-    "链接复制成功",
-    "我的收藏",
-    "本页目录",
-    "本页目录：",
-    "PDF",
-    "Download",
-    "下载",
-    "ダウンロード",
-    "다운로드",
-    "Unduh",
-    "Baixar",
-    "Focus Mode",
-    "聚焦模式",
-    "フォーカスモード",
-    "포커스 모드",
-    "Mode Fokus",
-    "Modo Foco",
-    "Font Size",
-    "字号",
-    "フォントサイズ",
-    "폰트 크기",
-    "Ukuran Font",
-    "Tamanho da Fonte",
-    "Feedback",
-    "文档反馈",
-    "フィードバック",
-    "피드백",
-    "tencent cloud",
-];
-
-/// The first line of what follows a page.
-const FOOTERS: &[&str] = &[
-    "Was this page helpful?",
-    "Help and Support",
-    "Contact Us",
-    "Feedback",
-    "文档内容是否对您有帮助？",
-    "文档内容是否对您有帮助?",
-    "本页内容是否解决了您的问题？",
-    "本页内容是否解决了您的问题?",
-    "帮助和支持",
-    "联系我们",
-    "お問い合わせ",
-    "ヘルプとサポート",
-    "문의하기",
-    "도움말 및 지원",
-    "Bantuan dan Dukungan",
-    "Hubungi Kami",
-    "Ajuda e Suporte",
-    "Entre em contato",
-];
-
-/// The box that leads to the API Explorer.
-const EXPLORER_BOX: &[&str] = &[
-    "推荐使用 API Explorer",
-    "推荐使用API Explorer",
-    "点击调试",
-    "推荐使用 API Explorer 点击调试",
-    "We recommend you to use API Explorer",
-    "We recommend that you use API Explorer",
-    "Try it",
-];
-
-/// How the text in the box begins.
-const EXPLORER_TEXTS: &[&str] = &[
-    "API Explorer 提供了在线调用",
-    "API Explorer provides a range of capabilities",
-];
+use words::{BESIDE_TITLE, DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS};
 
 /// How far from its date a page's title can stand, counted in blocks.
 const TITLE_DISTANCE: usize = 6;
@@ -305,5 +219,89 @@ fn text_of(block: &Block) -> Option<&str> {
         BlockKind::Line(line) => Some(&line.text),
         BlockKind::Heading { text, .. } => Some(text),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(lines: &[&str]) -> Vec<String> {
+        let blocks = lines.iter().enumerate().map(|(index, text)| Block {
+            line: index + 1,
+            kind: BlockKind::Line(Line {
+                text: (*text).to_owned(),
+                ..Line::default()
+            }),
+        });
+        let blocks = remove(blocks.collect());
+        blocks
+            .iter()
+            .map(|block| block.to_string().trim().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_lost_title_is_empty_and_menus_go() {
+        assert_eq!(
+            outline(&[
+                "tencent cloud",
+                "마지막 업데이트 시간:2023-10-24 11:16:14",
+                "1. API Description",
+                "x"
+            ])[0],
+            "2 title \"\" updated 2023-10-24 11:16:14"
+        );
+        assert_eq!(
+            outline(&[
+                "Menu",
+                "Name",
+                "PDF",
+                "Tanggal: 2023-10-24 11:16:14",
+                "1. API Description"
+            ]),
+            [
+                "2 title \"Name\" updated 2023-10-24 11:16:14",
+                "5  1. API Description"
+            ]
+        );
+    }
+
+    #[test]
+    fn dates_of_releases_are_no_titles() {
+        let lines = [
+            "Release 1",
+            "Release time: 2018-06-28 15:15:08",
+            "New APIs:",
+        ];
+        assert_eq!(outline(&lines).len(), 3);
+    }
+
+    #[test]
+    fn footers_end_the_page_and_headers_do_not() {
+        assert_eq!(
+            outline(&["Feedback", "text", "Feedback", "more"]),
+            ["1  Feedback", "2  text"]
+        );
+        assert_eq!(
+            outline(&["text", "Was this page helpful?", "You can also"]),
+            ["1  text"]
+        );
+        assert!(outline(&["tencent cloud", "Feedback"]).is_empty());
+    }
+
+    #[test]
+    fn of_the_explorer_box_the_link_is_kept() {
+        let address = "https://console.cloud.tencent.com/api/explorer?Product=a&Version=b&Action=c";
+        let button = Block {
+            line: 2,
+            kind: BlockKind::Line(Line {
+                text: format!("[Try it]({address})"),
+                links: vec![address.to_owned()],
+                ..Line::default()
+            }),
+        };
+        let blocks = remove(vec![button]);
+        assert_eq!(blocks[0].kind, BlockKind::Links(vec![address.to_owned()]));
     }
 }
