@@ -35,8 +35,9 @@ pub use client::{GenericClient, InvalidRequest};
 pub use codec::{MissingParameters, WriteError};
 pub use config::{Config, ConfigBuilder, Language};
 pub use credential::{
-    Credential, CredentialContext, CredentialError, CredentialProvider, Environment,
-    EnvironmentProvider, FailedAttempt, ProfileProvider, ProviderChain, TccliProvider,
+    AssumeRoleProvider, Credential, CredentialContext, CredentialError, CredentialProvider,
+    CvmRoleProvider, Environment, EnvironmentProvider, FailedAttempt, ProfileProvider,
+    ProviderChain, TccliProvider, WebIdentityProvider,
 };
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use operation::{Operation, RegionRule, Request};

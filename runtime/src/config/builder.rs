@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Config, Language, Settings};
 use crate::client::{Endpoint, EndpointRule, InvalidRequest};
-use crate::credential::{CredentialError, CredentialProvider};
+use crate::credential::{CredentialContext, CredentialError, CredentialProvider};
 use crate::error::Error;
 use crate::time::Clock;
 use crate::transport::Transport;
@@ -126,6 +126,13 @@ impl ConfigBuilder {
     /// 64 MiB by default.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// The transport and clock that a provider of credentials is to use.
+    pub(crate) fn context(mut self, context: &CredentialContext) -> Self {
+        self.transport = Some(Arc::clone(context.transport()));
+        self.clock = Some(Arc::clone(context.clock()));
         self
     }
 

@@ -1,6 +1,7 @@
 //! Who calls: keys, and where they come from.
 
 mod chain;
+mod cvm_role;
 mod environment;
 mod error;
 mod file;
@@ -8,15 +9,19 @@ mod key;
 mod object;
 mod profile;
 mod provider;
+mod sts;
 mod surroundings;
 mod tccli;
+mod temporary;
 mod utc;
 
 pub use chain::ProviderChain;
+pub use cvm_role::CvmRoleProvider;
 pub use environment::EnvironmentProvider;
 pub use error::{CredentialError, FailedAttempt};
 pub use key::Credential;
 pub use profile::ProfileProvider;
 pub use provider::{CredentialContext, CredentialProvider};
+pub use sts::{AssumeRoleProvider, WebIdentityProvider};
 pub use surroundings::Environment;
 pub use tccli::TccliProvider;

@@ -45,8 +45,9 @@ impl Case {
         &self,
         chosen: Option<&str>,
         outcome: &Result<Credential, CredentialError>,
+        server: &str,
     ) {
-        let actual = describe(chosen, outcome);
+        let actual = describe(chosen, outcome, server);
         if std::env::var_os("WRITE_EXPECTED").is_some() {
             self.write_expected(&actual);
         }
@@ -72,7 +73,11 @@ impl Case {
     }
 }
 
-fn describe(chosen: Option<&str>, outcome: &Result<Credential, CredentialError>) -> Value {
+fn describe(
+    chosen: Option<&str>,
+    outcome: &Result<Credential, CredentialError>,
+    server: &str,
+) -> Value {
     match outcome {
         Ok(credential) => {
             let expires_at = credential.expires_at().map(|time| {
@@ -91,7 +96,7 @@ fn describe(chosen: Option<&str>, outcome: &Result<Credential, CredentialError>)
         Err(error) => {
             // One sentence an entry, so that a case reads well.
             let asked: Vec<_> = error.attempts().iter().map(|a| &a.provider).collect();
-            let text = error.to_string();
+            let text = error.to_string().replace(server, "$SERVER");
             assert!(!text.contains('\n'), "{text}");
             let parts: Vec<_> = text.split("; ").collect();
             serde_json::json!({ "asked": asked, "absent": error.is_absent(), "error": parts })

@@ -38,5 +38,5 @@ async fn run(case: &Case) {
         leaks::check(error);
     }
     network.finish(case.name());
-    case.check(chain.chosen(), &outcome);
+    case.check(chain.chosen(), &outcome, &network.address());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -19,6 +19,10 @@ use server::Arrived;
 
 /// 2019-02-25 16:44:25 UTC.
 pub(crate) const NOW: u64 = 1_551_113_065;
+
+/// Loading the system's certificates takes longer than all else here.
+static SHARED: LazyLock<ReqwestTransport> =
+    LazyLock::new(|| ReqwestTransport::new(Duration::from_secs(5)).unwrap());
 
 /// Gives the replies of `http.json` in order, and fails if a request is not the one described there.
 pub(crate) struct Network {
@@ -55,12 +59,17 @@ impl Network {
     pub(crate) fn transport(&self) -> Rerouted {
         Rerouted {
             address: self.address,
-            inner: ReqwestTransport::new(Duration::from_secs(5)).unwrap(),
+            inner: SHARED.clone(),
         }
     }
 
     pub(crate) fn clock(&self) -> ServerClock {
         ServerClock(self.hangs.clone())
+    }
+
+    /// The server's address, which is another one each time and may turn up in errors.
+    pub(crate) fn address(&self) -> String {
+        self.address.to_string()
     }
 
     /// Fails unless every exchange has taken place as described.

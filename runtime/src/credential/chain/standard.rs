@@ -1,7 +1,9 @@
 //! The chain that is used where no provider is given.
 
+use super::super::cvm_role::CvmRoleProvider;
 use super::super::environment::EnvironmentProvider;
 use super::super::profile::ProfileProvider;
+use super::super::sts::WebIdentityProvider;
 use super::super::surroundings::Environment;
 use super::super::tccli::TccliProvider;
 use super::ProviderChain;
@@ -17,6 +19,10 @@ impl ProviderChain {
                 EnvironmentProvider::in_environment(environment()),
             )
             .then(
+                "TKE web identity",
+                WebIdentityProvider::tke_in_environment(environment()),
+            )
+            .then(
                 "credentials file",
                 ProfileProvider::in_environment(environment()),
             )
@@ -24,5 +30,6 @@ impl ProviderChain {
                 "tccli profile",
                 TccliProvider::in_environment(environment()),
             )
+            .then("CVM role", CvmRoleProvider::new())
     }
 }

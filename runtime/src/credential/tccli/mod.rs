@@ -5,9 +5,11 @@ mod file;
 use std::path::{Path, PathBuf};
 
 use self::file::ProfileFile;
+use super::cvm_role::CvmRoleProvider;
 use super::error::CredentialError;
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider};
+use super::sts::AssumeRoleProvider;
 use super::surroundings::Environment;
 use super::utc::{self, Utc};
 use crate::time::BoxFuture;
@@ -21,7 +23,11 @@ const DEFAULT_PROFILE: &str = "default";
 /// | profile | is used as |
 /// |---|---|
 /// | `secretId`, `secretKey`, perhaps `token` | these keys |
-/// | the same with `expiresAt`, from `tccli auth login` or a single sign-on | these keys while they last; only the tool itself can renew them, after which they are read anew |
+/// | the same with `role-arn`, perhaps `role-session-name` | the keys to assume this role with |
+/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys while they last; only the tool itself can renew them, after which they are read anew |
+/// | `type` is `cvm-role` | the role of the CVM instance |
+///
+/// Other members are ignored, and so is `~/.tccli/<profile>.configure`.
 ///
 /// It is absent if the file is, unless `TCCLI_PROFILE` names it.
 #[derive(Debug, Clone, Default)]
@@ -55,9 +61,16 @@ impl TccliProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let (path, profile) = self.find()?;
-        let credential = keys(profile, context)
+        let credential = use_profile(profile, context)
+            .await
             .map_err(|error| CredentialError::new(path.display().to_string()).caused_by(error))?;
-        Ok(credential.with_origin(format!("tccli profile {}", path.display())))
+        let from = credential.origin().map(|origin| format!("{origin}, from "));
+        let origin = format!(
+            "{}tccli profile {}",
+            from.unwrap_or_default(),
+            path.display()
+        );
+        Ok(credential.with_origin(origin))
     }
 
     /// The file's path and content.
@@ -94,6 +107,27 @@ impl CredentialProvider for TccliProvider {
     ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(self.fetch(context))
     }
+}
+
+/// Does what the profile says.
+async fn use_profile(
+    mut profile: ProfileFile,
+    context: &CredentialContext,
+) -> Result<Credential, CredentialError> {
+    if profile.kind.as_deref() == Some("cvm-role") {
+        return CvmRoleProvider::new().credential(context).await;
+    }
+    let role = profile.role_arn.take().filter(|role| !role.is_empty());
+    let session = profile.role_session_name.take();
+    let keys = keys(profile, context)?;
+    let Some(role) = role else {
+        return Ok(keys);
+    };
+    let mut provider = AssumeRoleProvider::new(keys, role);
+    if let Some(session) = session.filter(|session| !session.is_empty()) {
+        provider = provider.session_name(session);
+    }
+    provider.credential(context).await
 }
 
 /// The keys in the file, if they are still valid.
