@@ -14,9 +14,16 @@
 //! # }
 //! ```
 //!
-//! Features: `reqwest`, on by default, is the default transport and clock. With it, calls have to be
-//! made inside a Tokio runtime with its timer and I/O enabled.
+//! Features:
+//!
+//! - `reqwest`, on by default, is the default transport and clock. Calls are then to be made inside a
+//!   Tokio runtime with its timer and I/O enabled.
+//! - `blocking` adds clients for programs without `async`.
+//! - `testing` helps to test applications without a network: transports that answer from functions or
+//!   recordings, and a clock that stands still.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod codec;
 #[doc(hidden)]
@@ -28,6 +35,8 @@ mod operation;
 mod paging;
 mod signing;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 mod transport;
 

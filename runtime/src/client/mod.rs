@@ -56,6 +56,16 @@ impl ServiceClient {
         &self.config
     }
 
+    /// A client whose calls wait for their replies. It has connections of its own.
+    #[cfg(feature = "blocking")]
+    #[must_use]
+    pub fn blocking(&self) -> crate::blocking::Client {
+        crate::blocking::Client::of(Self {
+            config: self.config.detached(),
+            ..self.clone()
+        })
+    }
+
     /// Calls an action and returns its response.
     ///
     /// # Errors

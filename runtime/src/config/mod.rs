@@ -90,6 +90,17 @@ impl Config {
         Self(Arc::new(settings))
     }
 
+    /// The same settings with connections that no task of the caller's serves.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn detached(&self) -> Self {
+        let Some(transport) = self.0.transport.detached() else {
+            return self.clone();
+        };
+        let mut settings = Settings::clone(&self.0);
+        settings.transport = transport;
+        Self(Arc::new(settings))
+    }
+
     /// The region that requests are for.
     #[must_use]
     pub fn region(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -27,13 +27,15 @@ use crate::time::BoxFuture;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// What a copy with a pool of its own is made of; unknown for a client of the user's.
+    /// What another pool could be made of; unknown for a client of the user's.
     plan: Option<Arc<Plan>>,
 }
 
 struct Plan {
     options: HttpOptions,
     tls: ClientConfig,
+    /// The same with another pool, once it was asked for.
+    detached: OnceLock<reqwest::Client>,
 }
 
 impl ReqwestTransport {
@@ -51,34 +53,21 @@ impl ReqwestTransport {
     /// If TLS cannot be set up, or a certificate or the proxy's address is malformed.
     pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
         let tls = tls::config(&options)?;
-        Self::planned(Arc::new(Plan { options, tls }))
+        let plan = Plan {
+            options,
+            tls,
+            detached: OnceLock::new(),
+        };
+        Ok(Self {
+            client: plan.client()?,
+            plan: Some(Arc::new(plan)),
+        })
     }
 
     /// A transport on a client of one's own. It must not follow redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client, plan: None }
-    }
-
-    fn planned(plan: Arc<Plan>) -> Result<Self, TransportError> {
-        let options = &plan.options;
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(plan.tls.clone())
-            .connect_timeout(options.connect_timeout)
-            .pool_idle_timeout(options.pool_idle_timeout)
-            .pool_max_idle_per_host(options.pool_max_idle_per_host)
-            .redirect(Policy::none());
-        if !options.http2 {
-            builder = builder.http1_only();
-        }
-        builder = match &options.proxy {
-            ProxyChoice::Environment => builder,
-            ProxyChoice::None => builder.no_proxy(),
-            ProxyChoice::Url(url) => builder.proxy(proxy(url, options.no_proxy.as_deref())?),
-        };
-        let client = builder.build().map_err(tls::setup)?;
-        let plan = Some(plan);
-        Ok(Self { client, plan })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<StreamingResponse, TransportError> {
@@ -94,6 +83,28 @@ impl ReqwestTransport {
         let headers = response.headers().clone();
         let body = Box::pin(Pieces(response.into()));
         Ok(StreamingResponse::new(status, headers, body))
+    }
+}
+
+impl Plan {
+    /// A client with a new pool.
+    fn client(&self) -> Result<reqwest::Client, TransportError> {
+        let options = &self.options;
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .connect_timeout(options.connect_timeout)
+            .pool_idle_timeout(options.pool_idle_timeout)
+            .pool_max_idle_per_host(options.pool_max_idle_per_host)
+            .redirect(Policy::none());
+        if !options.http2 {
+            builder = builder.http1_only();
+        }
+        builder = match &options.proxy {
+            ProxyChoice::Environment => builder,
+            ProxyChoice::None => builder.no_proxy(),
+            ProxyChoice::Url(url) => builder.proxy(proxy(url, options.no_proxy.as_deref())?),
+        };
+        builder.build().map_err(tls::setup)
     }
 }
 
@@ -121,9 +132,16 @@ impl Transport for ReqwestTransport {
     }
 
     fn detached(&self) -> Option<Arc<dyn Transport>> {
-        let plan = Arc::clone(self.plan.as_ref()?);
-        // What could be set up once can be again; if not, shared connections are better than none.
-        Some(Arc::new(Self::planned(plan).ok()?))
+        let plan = self.plan.as_ref()?;
+        let client = match plan.detached.get() {
+            Some(client) => client.clone(),
+            None => {
+                // What could be set up once can be again; if not, shared connections are better than none.
+                let client = plan.client().ok()?;
+                plan.detached.get_or_init(|| client).clone()
+            }
+        };
+        Some(Arc::new(Self { client, plan: None }))
     }
 }
 

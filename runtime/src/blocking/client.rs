@@ -1,0 +1,110 @@
+//! Clients whose calls wait for the reply.
+
+use std::fmt;
+use std::future::Future;
+
+use serde_json::Value;
+
+use super::driver::block_on;
+use super::walks::{Events, Pages};
+use crate::client::ServiceClient;
+use crate::config::Config;
+use crate::error::Error;
+use crate::operation::Request;
+use crate::paging::PagedRequest;
+
+/// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
+///
+/// For programs whose calls are all made this way. Where an asynchronous program waits here for a call
+/// of a client that its other tasks use, the connection may be in the hands of the very thread that
+/// waits; a [`Client`] has connections of its own.
+///
+/// # Errors
+/// Those of the call; and [`Error::Transport`] if no thread can be started.
+pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    block_on(call)?
+}
+
+/// A client for the typed actions of every product. Clones share the connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: ServiceClient,
+}
+
+impl Client {
+    /// A client with these settings.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        ServiceClient::new(config).blocking()
+    }
+
+    pub(crate) fn of(inner: ServiceClient) -> Self {
+        Self { inner }
+    }
+
+    /// Calls the action that the request belongs to.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
+        wait(self.inner.send(request))
+    }
+
+    /// The responses to a request page by page; [`Pages::items`] gives their items.
+    pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
+        Pages::new(self.inner.pages(request))
+    }
+
+    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
+    /// event that holds the response.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
+        wait(self.inner.stream(request)).map(Events::new)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("config", self.inner.config())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Calls any action of one product and version with JSON in and out.
+#[derive(Debug, Clone)]
+pub struct GenericClient {
+    inner: crate::client::GenericClient,
+}
+
+impl GenericClient {
+    /// A client for a product, `cvm`, and API version, `2017-03-12`, at
+    /// `<service>.tencentcloudapi.com` unless the configuration says otherwise.
+    #[must_use]
+    pub fn new(config: &Config, service: impl Into<String>, version: impl Into<String>) -> Self {
+        let config = config.detached();
+        Self {
+            inner: crate::client::GenericClient::new(&config, service, version),
+        }
+    }
+
+    /// Calls an action. The parameters are a JSON object, or null for none. Returns what `Response`
+    /// holds, `RequestId` included.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
+        wait(self.inner.call(action, parameters))
+    }
+
+    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
+    /// event that holds the response.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
+        wait(self.inner.stream(action, parameters)).map(Events::new)
+    }
+}

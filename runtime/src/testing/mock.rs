@@ -1,0 +1,243 @@
+//! A transport that answers from functions, one for each action.
+
+use std::fmt;
+use std::future::ready;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
+use serde_json::{Value, json};
+
+use super::exchange::Call;
+use super::fault::Fault;
+use crate::codec;
+use crate::config::ConfigBuilder;
+use crate::operation::Request;
+use crate::time::BoxFuture;
+use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+
+/// Answers calls from functions and remembers the calls. Clones share both.
+///
+/// Of several functions for an action, the one given last answers. An action without any fails with the
+/// code `MockTransport.UnexpectedAction`.
+#[derive(Clone, Default)]
+pub struct MockTransport {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    handlers: Vec<Arc<Handler>>,
+    calls: Vec<Call>,
+}
+
+struct Handler {
+    /// None for calls by name, which are for the action of any product.
+    service: Option<&'static str>,
+    action: String,
+    answer: Mutex<AnswerFunction>,
+}
+
+type AnswerFunction = Box<dyn FnMut(Value) -> Result<Answer, Fault> + Send>;
+
+enum Answer {
+    /// What `Response` holds.
+    Content(Value),
+    /// The data of events.
+    Events(Vec<String>),
+}
+
+impl MockTransport {
+    /// A transport that knows no action yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a typed action.
+    #[must_use]
+    pub fn on<R: Request + Default>(
+        self,
+        mut handler: impl FnMut(R) -> R::Response + Send + 'static,
+    ) -> Self {
+        self.try_on(move |request: R| Ok(handler(request)))
+    }
+
+    /// Answers a typed action, or lets it fail.
+    #[must_use]
+    pub fn try_on<R: Request + Default>(
+        self,
+        mut handler: impl FnMut(R) -> Result<R::Response, Fault> + Send + 'static,
+    ) -> Self {
+        let operation = R::OPERATION;
+        self.add(
+            Some(operation.service),
+            operation.action,
+            move |parameters| {
+                let mut request = R::default();
+                codec::read(&parameters.to_string(), &mut request)
+                    .map_err(|error| misuse("UnreadableRequest", &error))?;
+                let response = handler(request)?;
+                let text = codec::write(&response);
+                let text = text.map_err(|error| misuse("UnwritableResponse", &error))?;
+                let content = serde_json::from_str(&text);
+                Ok(Answer::Content(
+                    content.map_err(|error| misuse("UnwritableResponse", &error))?,
+                ))
+            },
+        )
+    }
+
+    /// Answers an action by name: parameters in, what `Response` holds out.
+    #[must_use]
+    pub fn on_action(
+        self,
+        action: &str,
+        mut handler: impl FnMut(Value) -> Value + Send + 'static,
+    ) -> Self {
+        self.try_on_action(action, move |parameters| Ok(handler(parameters)))
+    }
+
+    /// Answers an action by name, or lets it fail.
+    #[must_use]
+    pub fn try_on_action(
+        self,
+        action: &str,
+        mut handler: impl FnMut(Value) -> Result<Value, Fault> + Send + 'static,
+    ) -> Self {
+        self.add(None, action, move |parameters| {
+            Ok(Answer::Content(handler(parameters)?))
+        })
+    }
+
+    /// Answers an action by name with a stream of events that hold these data.
+    #[must_use]
+    pub fn on_stream(
+        self,
+        action: &str,
+        mut handler: impl FnMut(Value) -> Vec<String> + Send + 'static,
+    ) -> Self {
+        self.add(None, action, move |parameters| {
+            Ok(Answer::Events(handler(parameters)))
+        })
+    }
+
+    /// The calls so far, whether answered or not.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.lock().calls.clone()
+    }
+
+    /// A configuration that sends to here; see [`config`](super::config) for the rest of it.
+    pub fn config(&self) -> ConfigBuilder {
+        super::config(self.clone())
+    }
+
+    fn add(
+        self,
+        service: Option<&'static str>,
+        action: &str,
+        answer: impl FnMut(Value) -> Result<Answer, Fault> + Send + 'static,
+    ) -> Self {
+        self.lock().handlers.push(Arc::new(Handler {
+            service,
+            action: action.to_owned(),
+            answer: Mutex::new(Box::new(answer)),
+        }));
+        self
+    }
+
+    /// A test's function may have panicked before; that is no reason to hide later calls.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers a call; returns what answers it and the id that the reply gets.
+    fn enter(&self, call: Call) -> (Option<Arc<Handler>>, String) {
+        let mut state = self.lock();
+        let known = |handler: &&Arc<Handler>| {
+            let service = handler.service.unwrap_or(&call.service);
+            service == call.service && handler.action == call.action
+        };
+        let handler = state.handlers.iter().rev().find(known).cloned();
+        state.calls.push(call);
+        (handler, format!("mock-{}", state.calls.len()))
+    }
+
+    /// The lock on the calls is not held meanwhile: a function may ask for them.
+    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        let call = Call::of(request);
+        let unexpected = format!("nothing answers {} of {}", call.action, call.service);
+        let parameters = call.parameters.clone();
+        let (handler, request_id) = self.enter(call);
+        let answer = match handler {
+            Some(handler) => {
+                let mut answer = handler
+                    .answer
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                answer(parameters)
+            }
+            None => Err(Fault::api("MockTransport.UnexpectedAction", unexpected)),
+        };
+        match answer {
+            Ok(Answer::Content(content)) => Ok(reply(content, &request_id)),
+            Ok(Answer::Events(events)) => Ok(stream(&events)),
+            Err(fault) => fault.into_reply(&request_id),
+        }
+    }
+}
+
+/// A fault of the test rather than of what is tested.
+fn misuse(kind: &str, error: &dyn fmt::Display) -> Fault {
+    Fault::api(format!("MockTransport.{kind}"), error.to_string())
+}
+
+fn reply(mut content: Value, request_id: &str) -> HttpResponse {
+    if content.is_null() {
+        content = json!({});
+    }
+    if let Value::Object(members) = &mut content {
+        let id = members.entry("RequestId").or_insert(Value::Null);
+        if id.is_null() {
+            *id = Value::from(request_id);
+        }
+    }
+    HttpResponse::new(200, json!({"Response": content}).to_string())
+}
+
+fn stream(events: &[String]) -> HttpResponse {
+    let mut body = String::new();
+    for event in events {
+        for line in event.split('\n') {
+            body.push_str("data: ");
+            body.push_str(line);
+            body.push('\n');
+        }
+        body.push('\n');
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    HttpResponse::new(200, body).with_headers(headers)
+}
+
+impl Transport for MockTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(ready(self.answer(&request)))
+    }
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        let actions: Vec<_> = state
+            .handlers
+            .iter()
+            .map(|handler| &handler.action)
+            .collect();
+        f.debug_struct("MockTransport")
+            .field("actions", &actions)
+            .field("calls", &state.calls.len())
+            .finish()
+    }
+}

@@ -1,0 +1,96 @@
+//! What applications need to test their calls without a network: transports that answer from
+//! functions or recordings, and a clock that stands still.
+//!
+//! An application takes its [`Config`](crate::Config) from outside, so a test hands it one that leads
+//! nowhere:
+//!
+//! ```
+//! use tencentcloud_api_runtime::testing::{Fault, MockTransport};
+//! use tencentcloud_api_runtime::{Config, Error, GenericClient, Value, json};
+//!
+//! /// The application: names the instances that are stopped.
+//! async fn stopped_instances(config: &Config) -> Result<Vec<String>, Error> {
+//!     let cvm = GenericClient::new(config, "cvm", "2017-03-12");
+//!     let reply = cvm.call("DescribeInstancesStatus", Value::Null).await?;
+//!     let instances = reply["InstanceStatusSet"].as_array().cloned().unwrap_or_default();
+//!     Ok(instances
+//!         .iter()
+//!         .filter(|instance| instance["InstanceState"] == "STOPPED")
+//!         .filter_map(|instance| Some(instance["InstanceId"].as_str()?.to_owned()))
+//!         .collect())
+//! }
+//!
+//! # fn block_on<T>(future: impl Future<Output = T>) -> T {
+//! #     let mut future = std::pin::pin!(future);
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     match future.as_mut().poll(&mut context) {
+//! #         std::task::Poll::Ready(value) => value,
+//! #         std::task::Poll::Pending => panic!("nothing here waits"),
+//! #     }
+//! # }
+//! # block_on(async {
+//! let transport = MockTransport::new().on_action("DescribeInstancesStatus", |_parameters| {
+//!     json!({"InstanceStatusSet": [
+//!         {"InstanceId": "ins-1", "InstanceState": "RUNNING"},
+//!         {"InstanceId": "ins-2", "InstanceState": "STOPPED"},
+//!     ]})
+//! });
+//! let config = transport.config().build()?;
+//! assert_eq!(stopped_instances(&config).await?, ["ins-2"]);
+//! assert_eq!(transport.calls()[0].region.as_deref(), Some("ap-guangzhou"));
+//!
+//! let broken = MockTransport::new().try_on_action("DescribeInstancesStatus", |_| {
+//!     Err(Fault::api("UnauthorizedOperation", "not yours"))
+//! });
+//! let error = stopped_instances(&broken.config().build()?).await.unwrap_err();
+//! assert_eq!(error.code(), Some("UnauthorizedOperation"));
+//! # Ok::<(), Error>(())
+//! # }).unwrap();
+//! ```
+//!
+//! With generated types, requests and responses are typed on both sides:
+//!
+//! ```text
+//! let transport = MockTransport::new().on::<cvm::DescribeInstancesRequest>(|request| {
+//!     assert_eq!(request.limit, Some(20));
+//!     let mut response = cvm::DescribeInstancesResponse::default();
+//!     response.total_count = Some(0);
+//!     response
+//! });
+//! ```
+
+mod cassette;
+mod clock;
+mod exchange;
+mod fault;
+mod mock;
+mod recording;
+mod replay;
+mod scrub;
+
+pub use clock::ManualClock;
+pub use exchange::Call;
+pub use fault::Fault;
+pub use mock::MockTransport;
+pub use recording::RecordingTransport;
+pub use replay::ReplayTransport;
+
+use crate::config::{Config, ConfigBuilder};
+use crate::credential::Credential;
+use crate::transport::Transport;
+
+/// A configuration for tests: this transport, a made-up credential, the region `ap-guangzhou`, and a
+/// [`ManualClock`] that skips whatever a call waits for.
+///
+/// All of it can be changed before [`ConfigBuilder::build`].
+pub fn config(transport: impl Transport + 'static) -> ConfigBuilder {
+    let builder = Config::builder()
+        .transport(transport)
+        .clock(ManualClock::new().skipping())
+        .region("ap-guangzhou");
+    match Credential::new("AKIDtest", "test-key") {
+        Ok(credential) => builder.credential(credential),
+        // These two are well-formed; were they not, building would say that there is no credential.
+        Err(_) => builder,
+    }
+}

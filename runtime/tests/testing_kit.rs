@@ -1,0 +1,228 @@
+//! The kit for tests of applications, as an application would use it.
+#![cfg(feature = "testing")]
+
+mod support;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse, Instance};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::testing::{
+    Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
+};
+use tencentcloud_api_runtime::{Clock, Error, GenericClient, TransportErrorKind, Value, json};
+
+fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
+    let offset = request.offset.unwrap_or(0);
+    DescribeInstancesResponse {
+        total_count: Some(3),
+        instance_set: (offset..3.min(offset + 2))
+            .map(|number| Instance {
+                instance_id: Some(format!("ins-{number}")),
+                password: Some("hush".to_owned()),
+                ..Instance::default()
+            })
+            .collect(),
+        request_id: None,
+    }
+}
+
+#[tokio::test]
+async fn typed_actions_are_answered_and_remembered() {
+    let transport = MockTransport::new().on(instances);
+    let client = ServiceClient::new(&transport.config().build().unwrap());
+    let request = DescribeInstancesRequest {
+        limit: Some(2),
+        ..Default::default()
+    };
+    let mut items = client.pages(request).items();
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        ids.push(item.unwrap().instance_id.unwrap());
+    }
+    assert_eq!(ids, ["ins-0", "ins-1", "ins-2"]);
+
+    let calls = transport.calls();
+    assert_eq!(calls.len(), 2);
+    assert_eq!(
+        (calls[1].service.as_str(), calls[1].version.as_str()),
+        ("cvm", "2017-03-12")
+    );
+    assert_eq!(calls[1].parameters, json!({"Limit": 2, "Offset": 2}));
+    let response = client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(response.request_id.as_deref(), Some("mock-3"));
+}
+
+#[tokio::test]
+async fn calls_fail_as_the_test_wants() {
+    let mut attempts = 0;
+    let transport = MockTransport::new().try_on(move |_: DescribeInstancesRequest| {
+        attempts += 1;
+        Err(match attempts {
+            1 => Fault::api("InvalidParameter", "no"),
+            2 => Fault::status(404, "<html>"),
+            _ => Fault::transport(TransportErrorKind::ResponseTooLarge),
+        })
+    });
+    let client = ServiceClient::new(&transport.config().build().unwrap());
+    let request = DescribeInstancesRequest::default();
+    let error = client.send(&request).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.request_id()),
+        (Some("InvalidParameter"), Some("mock-1"))
+    );
+    let error = client.send(&request).await.unwrap_err();
+    assert!(matches!(error, Error::HttpStatus(error) if error.status == 404));
+    let error = client.send(&request).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)));
+}
+
+#[tokio::test]
+async fn an_action_is_that_of_its_product_and_others_are_unexpected() {
+    let transport = MockTransport::new()
+        .on_action(
+            "DescribeInstances",
+            |parameters| json!({"Given": parameters}),
+        )
+        .on(instances);
+    let config = transport.config().build().unwrap();
+    let lighthouse = GenericClient::new(&config, "lighthouse", "2020-03-24");
+    let reply = lighthouse
+        .call("DescribeInstances", json!({"A": 1}))
+        .await
+        .unwrap();
+    assert_eq!(reply, json!({"Given": {"A": 1}, "RequestId": "mock-1"}));
+    let cvm = GenericClient::new(&config, "cvm", "2017-03-12");
+    let reply = cvm.call("DescribeInstances", Value::Null).await.unwrap();
+    assert_eq!(reply["TotalCount"], 3);
+    let error = cvm.call("RunInstances", Value::Null).await.unwrap_err();
+    assert_eq!(error.code(), Some("MockTransport.UnexpectedAction"));
+    assert!(
+        error
+            .to_string()
+            .contains("nothing answers RunInstances of cvm")
+    );
+}
+
+#[tokio::test]
+async fn streams_are_answered() {
+    let transport = MockTransport::new().on_stream("ChatCompletions", |_| {
+        vec!["{\"a\":\n1}".to_owned(), "[DONE]".to_owned()]
+    });
+    let config = transport.config().build().unwrap();
+    let client = GenericClient::new(&config, "hunyuan", "2023-09-01");
+    let mut events = client
+        .stream("ChatCompletions", json!({"Stream": true}))
+        .await
+        .unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "{\"a\":\n1}");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_clock_that_is_given_replaces_the_skipping_one() {
+    let transport = MockTransport::new().on(instances);
+    let clock = ManualClock::new();
+    let config = transport.config().clock(clock.clone()).build().unwrap();
+    clock.advance(Duration::from_secs(86_400));
+    ServiceClient::new(&config)
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    let day = clock
+        .now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+        / 86_400;
+    assert_eq!(day, 19_724, "2024-01-02");
+}
+
+/// A file of the test's own in the build folder.
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+#[tokio::test]
+async fn a_recording_replays_what_was_recorded_without_its_secrets() {
+    let path = file("recording.json");
+    let live = MockTransport::new()
+        .on(instances)
+        .try_on_action("RunInstances", |_| Err(Fault::api("LimitExceeded", "full")))
+        .on_stream("ChatCompletions", |_| vec!["{\"Token\":\"t\"}".to_owned()]);
+    let run =
+        json!({"LoginSettings": {"Password": "hush-1"}, "Mine": "hush-2", "ClientToken": "x"});
+
+    let recording = RecordingTransport::new(live, &path).scrub("Mine");
+    let config = tencentcloud_api_runtime::testing::config(recording)
+        .build()
+        .unwrap();
+    for again in [run.clone(), json!({})] {
+        let client = GenericClient::new(&config, "cvm", "2017-03-12");
+        client.call("RunInstances", again).await.unwrap_err();
+    }
+    let request = DescribeInstancesRequest::default();
+    let recorded = ServiceClient::new(&config).send(&request).await.unwrap();
+    let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");
+    drop(hunyuan.stream("ChatCompletions", json!({})).await.unwrap());
+
+    let text = std::fs::read_to_string(&path).unwrap();
+    for absent in ["hush", "Signature", "AKIDtest", "test-key"] {
+        assert!(!text.contains(absent), "{absent}: {text}");
+    }
+
+    let replay = ReplayTransport::open(&path).unwrap().scrub("Mine");
+    assert_eq!(replay.left(), 4);
+    let config = replay.config().build().unwrap();
+    let replayed = ServiceClient::new(&config).send(&request).await.unwrap();
+    assert_eq!(replayed.total_count, recorded.total_count);
+    assert_eq!(
+        replayed.instance_set[0].instance_id.as_deref(),
+        Some("ins-0")
+    );
+    assert_eq!(
+        replayed.instance_set[0].password.as_deref(),
+        Some("scrubbed")
+    );
+
+    let cvm = GenericClient::new(&config, "cvm", "2017-03-12");
+    let mut other_token = run.clone();
+    other_token["ClientToken"] = json!("y");
+    let error = cvm.call("RunInstances", other_token).await.unwrap_err();
+    assert_eq!(error.code(), Some("LimitExceeded"));
+    let error = cvm.call("RunInstances", run).await.unwrap_err();
+    assert_eq!(
+        error.code(),
+        Some("ReplayTransport.NotRecorded"),
+        "each answers once"
+    );
+
+    let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");
+    let mut events = hunyuan.stream("ChatCompletions", json!({})).await.unwrap();
+    assert_eq!(
+        events.next().await.unwrap().unwrap().data,
+        "{\"Token\":\"scrubbed\"}"
+    );
+}
+
+#[test]
+fn what_is_no_recording_is_refused_by_name() {
+    for (name, text, problem) in [
+        ("no-json.json", "{", "line 1"),
+        ("no-list.json", "{}", "no list `exchanges`"),
+        (
+            "cut.json",
+            r#"{"exchanges":[{"service":"cvm"}]}"#,
+            "exchanges[0] is incomplete",
+        ),
+    ] {
+        let path = file(name);
+        std::fs::write(&path, text).unwrap();
+        let error = ReplayTransport::open(&path).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains(problem), "{error}");
+    }
+}
