@@ -1,8 +1,6 @@
 //! Pages that are damaged, foreign or no pages at all are reported, and the others go through.
 
-mod support;
-
-use support::{Said, Workspace, page};
+use crate::support::{Said, Workspace, page};
 
 const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 

@@ -1,11 +1,9 @@
 //! `inspect`, `lint` and `sources` as their users meet them.
 
-mod support;
-
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use support::{Workspace, page, said};
+use crate::support::{Workspace, page, said};
 
 const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";

@@ -1,8 +1,6 @@
 //! `codegen` writes the same bytes every time, touches only what is its own, and never half of it.
 
-mod support;
-
-use support::{Workspace, page};
+use crate::support::{Workspace, page};
 
 const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";

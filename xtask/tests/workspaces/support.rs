@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A workspace with pages that a test chooses.
-pub struct Workspace {
+pub(crate) struct Workspace {
     root: PathBuf,
 }
 
 /// What a command said and how it ended.
 #[derive(Debug)]
-pub struct Said {
-    pub ok: bool,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Said {
+    pub(crate) ok: bool,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Workspace {
     /// A fresh folder of that name with these pages, which are recorded.
-    pub fn new(name: &str, pages: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(name: &str, pages: &[(&str, &[u8])]) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if root.exists() {
             fs::remove_dir_all(&root).unwrap();
@@ -35,7 +35,7 @@ impl Workspace {
     }
 
     /// Writes the manifest as people would for pages of any kind.
-    pub fn record(&self) {
+    pub(crate) fn record(&self) {
         let pages = self.files("specs/sources");
         let entries: String = pages
             .iter()
@@ -50,22 +50,22 @@ impl Workspace {
         self.write("specs/sources.yaml", entries.as_bytes());
     }
 
-    pub fn write(&self, path: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root.join(path)).unwrap()
     }
 
-    pub fn exists(&self, path: &str) -> bool {
+    pub(crate) fn exists(&self, path: &str) -> bool {
         self.root.join(path).exists()
     }
 
     /// Removes a file or a folder.
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         let path = self.root.join(path);
         if path.is_dir() {
             return fs::remove_dir_all(path).unwrap();
@@ -74,7 +74,7 @@ impl Workspace {
     }
 
     /// All files below a folder with their bytes.
-    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.root.join(folder)];
         while let Some(folder_path) = folders.pop() {
@@ -95,7 +95,7 @@ impl Workspace {
     }
 
     /// Runs a command on the workspace.
-    pub fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .arg("--root")
             .arg(&self.root)
@@ -107,7 +107,7 @@ impl Workspace {
     }
 }
 
-pub fn said(output: Output) -> Said {
+pub(crate) fn said(output: Output) -> Said {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Said {
         ok: output.status.success(),
@@ -118,7 +118,7 @@ pub fn said(output: Output) -> Said {
 
 impl Said {
     /// The standard error stream without the line of times, which differ from run to run.
-    pub fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         let lines: Vec<&str> = self
             .stderr
             .lines()
@@ -129,7 +129,7 @@ impl Said {
 }
 
 /// A page of the repository's own.
-pub fn page(file: &str) -> Vec<u8> {
+pub(crate) fn page(file: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/sources");
     fs::read(format!("{folder}/{file}")).unwrap()
 }

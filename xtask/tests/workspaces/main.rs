@@ -1,0 +1,6 @@
+//! The commands, run on small workspaces.
+
+mod bad_pages;
+mod codegen;
+mod commands;
+mod support;
