@@ -40,7 +40,9 @@ pub mod testing;
 mod time;
 mod transport;
 
-pub use client::{GenericClient, InvalidRequest};
+pub use client::{
+    CallOptions, GenericClient, InvalidRequest, RequestForm, Response, RootDomain, SignatureMethod,
+};
 pub use codec::{MissingParameters, WriteError};
 pub use config::{Config, ConfigBuilder, Language};
 pub use credential::{

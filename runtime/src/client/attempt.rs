@@ -2,28 +2,12 @@
 
 use std::time::SystemTime;
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue};
-
 use super::ServiceClient;
 use super::envelope::{self, Output};
-use super::prepare::PreparedCall;
-use super::request_error::InvalidRequest;
-use crate::credential::Credential;
+use super::prepare::{Authorization, PreparedCall};
 use crate::error::Error;
-use crate::signing::{self, Scope, Signable, UtcDate};
 use crate::stream::{self, Opened};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
-
-const JSON: &str = "application/json";
-
-const ACTION: HeaderName = HeaderName::from_static("x-tc-action");
-const VERSION: HeaderName = HeaderName::from_static("x-tc-version");
-const TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");
-const REGION: HeaderName = HeaderName::from_static("x-tc-region");
-const TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
-const LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
-const REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 
 impl ServiceClient {
     /// Signs with the credential and time of this moment, sends, and reads the reply into `output`.
@@ -31,25 +15,31 @@ impl ServiceClient {
         &self,
         call: &PreparedCall<'_>,
         output: &mut Output<'_>,
-    ) -> Result<(), Error> {
-        let settings = &self.config.0;
-        let credential = self.config.credential().await?;
-        let timestamp = seconds_since_1970(settings.clock.now());
-        let mut headers = self.headers(call, timestamp)?;
-        self.add_authorization(&mut headers, call, timestamp, &credential)?;
-        let request = HttpRequest::post(
-            call.endpoint.url.clone(),
-            headers,
-            call.body.clone(),
-            settings.max_response_bytes,
-        );
+    ) -> Result<HttpResponse, Error> {
+        let request = self.authorized(call).await?;
         let Some(response) = self.exchange(request, output).await? else {
-            return Ok(());
+            // The events have what there is.
+            return Ok(HttpResponse::new(200, ""));
         };
         if response.status == 200 && stream::is_event_stream(&response.headers) {
             return Err(envelope::unexpected_stream());
         }
-        envelope::decode(response.status, &response.body, output)
+        envelope::decode(response.status, &response.body, output)?;
+        Ok(response)
+    }
+
+    async fn authorized(&self, call: &PreparedCall<'_>) -> Result<HttpRequest, Error> {
+        Ok(match call.authorization {
+            Authorization::Skip => self.unsigned_request(call)?,
+            Authorization::Tc3 { unsigned_payload } => {
+                let credential = self.config.credential().await?;
+                self.tc3_request(call, unsigned_payload, &credential)?
+            }
+            Authorization::V1(digest) => {
+                let credential = self.config.credential().await?;
+                self.v1_request(call, digest, &credential)?
+            }
+        })
     }
 
     /// Sends, and returns the reply unless it is the stream that the output waits for.
@@ -71,81 +61,11 @@ impl ServiceClient {
         }
     }
 
-    fn headers(
-        &self,
-        call: &PreparedCall<'_>,
-        timestamp: u64,
-    ) -> Result<HeaderMap, InvalidRequest> {
-        let settings = &self.config.0;
-        let mut headers = HeaderMap::with_capacity(10);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-        headers.insert(ACTION, header("action", call.action)?);
-        headers.insert(VERSION, header("version", call.version)?);
-        headers.insert(TIMESTAMP, HeaderValue::from(timestamp));
-        headers.insert(
-            REQUEST_CLIENT,
-            header("request client", &settings.request_client)?,
-        );
-        if let Some(region) = call.region {
-            headers.insert(REGION, header("region", region)?);
-        }
-        if let Some(language) = settings.language {
-            headers.insert(LANGUAGE, HeaderValue::from_static(language.as_str()));
-        }
-        Ok(headers)
+    /// The time to sign with, in seconds since 1970. A clock before 1970 counts as 1970: the API will
+    /// answer that the signature has expired.
+    pub(super) fn timestamp(&self) -> u64 {
+        let now = self.config.0.clock.now();
+        let elapsed = now.duration_since(SystemTime::UNIX_EPOCH);
+        elapsed.map_or(0, |elapsed| elapsed.as_secs())
     }
-
-    fn add_authorization(
-        &self,
-        headers: &mut HeaderMap,
-        call: &PreparedCall<'_>,
-        timestamp: u64,
-        credential: &Credential,
-    ) -> Result<(), InvalidRequest> {
-        let scope = Scope {
-            timestamp,
-            date: UtcDate::of_timestamp(timestamp),
-            service: call.service,
-        };
-        let signable = Signable {
-            method: "POST",
-            query: "",
-            headers: &[
-                ("content-type", JSON),
-                ("host", &call.endpoint.host),
-                ("x-tc-action", call.action),
-            ],
-            payload: &call.body,
-        };
-        let key = self.keys.key(credential, scope.date, scope.service);
-        let value = signing::authorization(&signable, &scope, credential.secret_id(), &key);
-        headers.insert(AUTHORIZATION, secret_header("authorization", &value)?);
-        if let Some(token) = credential.token() {
-            headers.insert(TOKEN, secret_header("token", token)?);
-        }
-        Ok(())
-    }
-}
-
-fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    HeaderValue::from_str(value).map_err(|_| InvalidRequest::Header {
-        what,
-        value: value.to_owned(),
-    })
-}
-
-/// A header whose value no `Debug` shows.
-fn secret_header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| InvalidRequest::Header {
-        what,
-        value: "[redacted]".to_owned(),
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// A clock before 1970 counts as 1970: the API will answer that the signature has expired.
-fn seconds_since_1970(time: SystemTime) -> u64 {
-    let elapsed = time.duration_since(SystemTime::UNIX_EPOCH);
-    elapsed.map_or(0, |elapsed| elapsed.as_secs())
 }

@@ -1,45 +1,13 @@
-//! Where requests go: the documented host, or what the configuration puts in its place.
-
-use std::borrow::Cow;
+//! Addresses that requests go to, and the hosts that are signed for them.
 
 use super::request_error::InvalidRequest;
 
-const DOCUMENTED_ROOT: &str = "tencentcloudapi.com";
-
-/// An address, with the `Host` header that an HTTP client will derive from it.
+/// An address, and the `Host` to sign: the header that an HTTP client will derive from the address,
+/// unless a gateway stands in front of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) host: String,
-}
-
-/// What the configuration says about endpoints.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum EndpointRule {
-    /// The host that the documentation names.
-    #[default]
-    Documented,
-    /// One address for every product.
-    Fixed(Endpoint),
-    /// The documented host under another root domain.
-    RootDomain(String),
-}
-
-impl EndpointRule {
-    /// The endpoint for an action that is documented to live on `documented`.
-    pub(crate) fn resolve(&self, documented: &str) -> Result<Cow<'_, Endpoint>, InvalidRequest> {
-        match self {
-            Self::Documented => Endpoint::parse(documented).map(Cow::Owned),
-            Self::Fixed(endpoint) => Ok(Cow::Borrowed(endpoint)),
-            Self::RootDomain(root) => {
-                let labels = documented.strip_suffix(DOCUMENTED_ROOT);
-                // An action documented under a foreign domain keeps its first label only.
-                let labels = labels.or_else(|| documented.split_inclusive('.').next());
-                let host = format!("{}{root}", labels.unwrap_or_default());
-                Endpoint::parse(&host).map(Cow::Owned)
-            }
-        }
-    }
 }
 
 impl Endpoint {
@@ -69,6 +37,25 @@ impl Endpoint {
         let path = if path.is_empty() { "/" } else { path };
         let url = format!("{scheme}://{host}{path}");
         Ok(Self { url, host })
+    }
+
+    /// The address of a host that was put together from names; no name may lead to somewhere else.
+    pub(crate) fn of_host(host: &str) -> Result<Self, InvalidRequest> {
+        if host.contains('/') {
+            return Err(InvalidRequest::Endpoint {
+                endpoint: host.to_owned(),
+                problem: "a host holds no slash",
+            });
+        }
+        Self::parse(host)
+    }
+
+    /// The address with a query, if there is one.
+    pub(crate) fn url_with(&self, query: &str) -> String {
+        if query.is_empty() {
+            return self.url.clone();
+        }
+        format!("{}?{query}", self.url)
     }
 }
 
@@ -148,24 +135,6 @@ mod tests {
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains("endpoint"), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_root_domain_replaces_the_documented_one() {
-        let rule = EndpointRule::RootDomain("internal.tencentcloudapi.com".to_owned());
-        for (documented, host) in [
-            (
-                "cvm.tencentcloudapi.com",
-                "cvm.internal.tencentcloudapi.com",
-            ),
-            (
-                "es.ai.tencentcloudapi.com",
-                "es.ai.internal.tencentcloudapi.com",
-            ),
-            ("cvm.api.qcloud.com", "cvm.internal.tencentcloudapi.com"),
-        ] {
-            assert_eq!(rule.resolve(documented).unwrap().host, host);
         }
     }
 }

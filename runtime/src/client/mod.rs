@@ -5,12 +5,21 @@
 //! whatever repeats attempts need know nothing of what an attempt does.
 
 mod attempt;
+mod authorize_tc3;
+mod authorize_v1;
+mod content;
 mod endpoint;
+mod endpoint_rule;
 mod envelope;
 mod fault;
+mod form;
 mod generic;
+mod headers;
+mod options;
 mod prepare;
 mod request_error;
+mod response;
+mod unique;
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,21 +32,30 @@ use crate::paging::{PagedRequest, Pages};
 use crate::signing::KeyCache;
 use crate::stream::Events;
 use crate::time;
+use crate::transport::HttpResponse;
 
-pub(crate) use endpoint::{Endpoint, EndpointRule};
+pub(crate) use endpoint::Endpoint;
+pub(crate) use endpoint_rule::EndpointRule;
+pub use endpoint_rule::RootDomain;
+pub use form::{RequestForm, SignatureMethod};
 pub use generic::GenericClient;
+pub use options::CallOptions;
 pub use request_error::InvalidRequest;
+pub use response::Response;
 
 pub(crate) use fault::{ErrorBody, request_id_in};
 
 use envelope::Output;
 use prepare::PreparedCall;
+use response::Reply;
 
 /// The part of a product's client that is the same for all products. Clones share everything.
 #[derive(Clone)]
 pub struct ServiceClient {
     config: Config,
     keys: Arc<KeyCache>,
+    /// What all calls do differently from the configuration.
+    options: Option<Arc<CallOptions>>,
 }
 
 impl ServiceClient {
@@ -47,6 +65,20 @@ impl ServiceClient {
         Self {
             config: config.clone(),
             keys: Arc::default(),
+            options: config.0.call_options.clone(),
+        }
+    }
+
+    /// The same client with options for all its calls, on top of those it has.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        let options = match &self.options {
+            Some(base) => options.over(base),
+            None => options,
+        };
+        Self {
+            options: Some(Arc::new(options)),
+            ..self.clone()
         }
     }
 
@@ -76,6 +108,33 @@ impl ServiceClient {
         Ok(response)
     }
 
+    /// Calls an action with options of its own and returns its response.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub async fn send_with<R: Request>(
+        &self,
+        request: &R,
+        options: &CallOptions,
+    ) -> Result<R::Response, Error> {
+        Ok(self.send_detailed(request, options).await?.body)
+    }
+
+    /// Calls an action with options of its own and returns what its reply brought besides the
+    /// content, too.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub async fn send_detailed<R: Request>(
+        &self,
+        request: &R,
+        options: &CallOptions,
+    ) -> Result<Response<R::Response>, Error> {
+        let mut body = R::Response::default();
+        let reply = self.reply(R::OPERATION, Some(options), request, &mut body);
+        Ok(reply.await?.with(body))
+    }
+
     /// The responses to a request page by page.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
         Pages::new(self.clone(), request)
@@ -91,8 +150,33 @@ impl ServiceClient {
         request: &dyn Structure,
         response: &mut dyn Structure,
     ) -> Result<(), Error> {
-        let call = prepare::typed(&self.config, operation, request)?;
-        self.run(&call, Output::Structure(response)).await
+        self.reply(operation, None, request, response).await?;
+        Ok(())
+    }
+
+    async fn reply(
+        &self,
+        operation: &'static Operation,
+        options: Option<&CallOptions>,
+        request: &dyn Structure,
+        response: &mut dyn Structure,
+    ) -> Result<Reply, Error> {
+        let mut merged = None;
+        let options = self.options(options, &mut merged);
+        let call = prepare::typed(&self.config, operation, options, request)?;
+        self.run(call, Output::Structure(response)).await
+    }
+
+    /// The options of a call over those of the client; `merged` is where they are put together.
+    fn options<'a>(
+        &'a self,
+        own: Option<&'a CallOptions>,
+        merged: &'a mut Option<Box<CallOptions>>,
+    ) -> Option<&'a CallOptions> {
+        match (own, self.options.as_deref()) {
+            (Some(own), Some(base)) => Some(merged.insert(Box::new(own.over(base)))),
+            (own, base) => own.or(base),
+        }
     }
 
     /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
@@ -103,26 +187,30 @@ impl ServiceClient {
     /// # Errors
     /// Every kind that [`Error`] tells apart.
     pub async fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
-        let call = prepare::typed(&self.config, R::OPERATION, request)?;
-        self.open_stream(&call).await
+        let options = self.options.as_deref();
+        let call = prepare::typed(&self.config, R::OPERATION, options, request)?;
+        self.open_stream(call).await
     }
 
-    async fn open_stream(&self, call: &PreparedCall<'_>) -> Result<Events, Error> {
+    async fn open_stream(&self, call: PreparedCall<'_>) -> Result<Events, Error> {
         let mut events = Events::none(&self.config.0);
         self.run(call, Output::Events(&mut events)).await?;
         Ok(events)
     }
 
     /// Makes the attempts within the time allowed for the whole call.
-    async fn run(&self, call: &PreparedCall<'_>, mut output: Output<'_>) -> Result<(), Error> {
-        let allowed = self.config.0.timeout;
-        let limit = self.config.0.clock.sleep(allowed);
-        let finished = time::before(limit, self.attempts(call, &mut output)).await;
-        finished.unwrap_or_else(|| {
-            Err(Error::Timeout(Box::new(TimeoutError {
+    async fn run(&self, call: PreparedCall<'_>, mut output: Output<'_>) -> Result<Reply, Error> {
+        let limit = self.config.0.clock.sleep(call.timeout);
+        let finished = time::before(limit, self.attempts(&call, &mut output)).await;
+        let Some(finished) = finished else {
+            return Err(Error::Timeout(Box::new(TimeoutError {
                 kind: TimeoutKind::Total,
-                allowed: Some(allowed),
-            })))
+                allowed: Some(call.timeout),
+            })));
+        };
+        Ok(Reply {
+            http: finished?,
+            trace_id: call.trace_id,
         })
     }
 
@@ -131,7 +219,7 @@ impl ServiceClient {
         &self,
         call: &PreparedCall<'_>,
         output: &mut Output<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<HttpResponse, Error> {
         self.attempt(call, output).await
     }
 }

@@ -42,6 +42,9 @@ pub enum InvalidRequest {
         /// The action.
         action: String,
     },
+    /// The options of a call hold something malformed or contradict each other.
+    #[error("call options: {0}")]
+    Options(String),
     /// The configuration lacks something or contradicts itself.
     #[error("configuration: {0}")]
     Config(String),

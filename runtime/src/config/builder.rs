@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::endpoints::EndpointSettings;
 use super::{Config, Language, Settings};
-use crate::client::{Endpoint, EndpointRule, InvalidRequest};
+use crate::client::{CallOptions, InvalidRequest};
 use crate::credential::{CredentialContext, CredentialError, CredentialProvider};
 use crate::error::Error;
 use crate::time::Clock;
@@ -24,9 +25,9 @@ const REQUEST_CLIENT_BYTES: usize = 128;
 pub struct ConfigBuilder {
     credentials: Option<Arc<dyn CredentialProvider>>,
     region: Option<String>,
-    endpoint: Option<String>,
-    root_domain: Option<String>,
+    pub(super) endpoints: EndpointSettings,
     language: Option<Language>,
+    call_options: Option<Arc<CallOptions>>,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     transport: Option<Arc<dyn Transport>>,
@@ -52,22 +53,16 @@ impl ConfigBuilder {
         self
     }
 
-    /// One address for every product, in place of the documented hosts: a mock or a gateway. A URL
-    /// with scheme, and port and path if need be; `https` where no scheme is given.
-    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
-        self
-    }
-
-    /// Another root domain than `tencentcloudapi.com`: `internal.tencentcloudapi.com` within a VPC.
-    pub fn root_domain(mut self, domain: impl Into<String>) -> Self {
-        self.root_domain = Some(domain.into());
-        self
-    }
-
     /// The language of error messages; without it the product chooses.
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
+        self
+    }
+
+    /// Options of all calls, which options of clients and single calls add to or override: signature
+    /// method, form of requests, trace ids, further headers.
+    pub fn call_options(mut self, options: CallOptions) -> Self {
+        self.call_options = Some(Arc::new(options));
         self
     }
 
@@ -145,7 +140,7 @@ impl ConfigBuilder {
             let problem = "none was configured: call `ConfigBuilder::credential`";
             return Err(CredentialError::new(problem).into());
         };
-        let endpoint = self.endpoint_rule()?;
+        let endpoint = self.endpoints.rule()?;
         let request_client = self.request_client_header()?;
         let transport = self.transport_or_default()?;
         let clock = self.clock_or_default()?;
@@ -154,6 +149,7 @@ impl ConfigBuilder {
             region: self.region.filter(|region| !region.is_empty()),
             endpoint,
             language: self.language,
+            call_options: self.call_options,
             timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
             transport,
             clock,
@@ -166,20 +162,6 @@ impl ConfigBuilder {
                 .stream_idle_timeout
                 .unwrap_or(DEFAULT_STREAM_IDLE_TIMEOUT),
         })))
-    }
-
-    fn endpoint_rule(&self) -> Result<EndpointRule, InvalidRequest> {
-        match (&self.endpoint, &self.root_domain) {
-            (None, None) => Ok(EndpointRule::Documented),
-            (Some(url), None) => Endpoint::parse(url).map(EndpointRule::Fixed),
-            (None, Some(domain)) => {
-                let endpoint = Endpoint::parse(domain)?;
-                Ok(EndpointRule::RootDomain(endpoint.host))
-            }
-            (Some(_), Some(_)) => Err(InvalidRequest::Config(
-                "an endpoint and a root domain exclude each other".to_owned(),
-            )),
-        }
     }
 
     fn request_client_header(&self) -> Result<String, InvalidRequest> {
@@ -234,9 +216,9 @@ impl fmt::Debug for ConfigBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ConfigBuilder")
             .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("root_domain", &self.root_domain)
+            .field("endpoints", &self.endpoints)
             .field("language", &self.language)
+            .field("call_options", &self.call_options)
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("check_required", &!self.skip_required_check)

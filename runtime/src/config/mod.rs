@@ -1,12 +1,13 @@
 //! What all clients have in common: credentials, region, endpoint, time limits, transport.
 
 mod builder;
+mod endpoints;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::EndpointRule;
+use crate::client::{CallOptions, EndpointRule};
 use crate::credential::{
     Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
 };
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: EndpointRule,
     pub(crate) language: Option<Language>,
+    /// What all calls do differently from the other settings.
+    pub(crate) call_options: Option<Arc<CallOptions>>,
     pub(crate) timeout: Duration,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -124,6 +127,7 @@ impl fmt::Debug for Config {
             .field("region", &self.0.region)
             .field("endpoint", &self.0.endpoint)
             .field("language", &self.0.language)
+            .field("call_options", &self.0.call_options)
             .field("timeout", &self.0.timeout)
             .field("check_required", &self.0.check_required)
             .field("request_client", &self.0.request_client)

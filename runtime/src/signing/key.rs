@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
 use hmac::{Hmac, Mac};
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::date::UtcDate;
@@ -50,14 +50,24 @@ fn digest(key: &[u8], message: &str) -> Digest {
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
-/// A MAC for a key of any length: filled up to a block with zeros, hashed first if longer than one.
 fn keyed(key: &[u8]) -> HmacSha256 {
+    <HmacSha256 as Mac>::new(key_block::<Sha256>(key).as_ref().into())
+}
+
+/// A key of any length as HMAC wants it: filled up to a block with zeros, hashed first if longer than one.
+pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0; 64]);
     match block.get_mut(..key.len()) {
         Some(start) => start.copy_from_slice(key),
-        None => block[..32].copy_from_slice(&Sha256::digest(key)),
+        None => {
+            let digest = D::digest(key);
+            block
+                .iter_mut()
+                .zip(digest)
+                .for_each(|(place, byte)| *place = byte);
+        }
     }
-    <HmacSha256 as Mac>::new(block.as_ref().into())
+    block
 }
 
 /// Remembers the last key derived, which serves all calls to one service with one credential for a day.

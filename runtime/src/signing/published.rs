@@ -1,9 +1,12 @@
-//! Every digest that the documentation publishes for this method and that can be reproduced.
+//! Every digest that the documentation publishes and that can be reproduced.
 //!
 //! The asterisks are no mask: the published digests were made with them in the key.
 
+use sha2::{Digest as _, Sha256};
+
 use super::hex::push_hex;
-use super::key::derivation;
+use super::key::{SigningKey, derivation};
+use super::tc3::{canonical_request, string_to_sign};
 use super::*;
 
 const CHINESE_BODY: &str =
@@ -139,4 +142,52 @@ fn common_parameters_get() {
          SignedHeaders=content-type;host, \
          Signature=5da7a33f6993f0614b047e5df4582db9e9bf4672ba50567dba16c6ccf174c474"
     );
+}
+
+/// The request that both manuals sign with method v1, at the same time and with the same nonce.
+fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
+    let parameters = [
+        ("Action", "DescribeInstances"),
+        ("InstanceIds.0", "ins-09dx96dg"),
+        ("Limit", "20"),
+        ("Nonce", "11886"),
+        ("Offset", "0"),
+        ("Region", "ap-guangzhou"),
+        ("SecretId", secret_id),
+        ("Timestamp", "1465185768"),
+        ("Version", "2017-03-12"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let target = ("GET", "cvm.tencentcloudapi.com");
+    signature(Digest::Sha1, secret_key, target, &parameters)
+}
+
+#[test]
+fn v1_of_both_manuals_and_of_the_sample_url() {
+    for (secret_id, secret_key, signature) in [
+        (CHINESE_ID, CHINESE_KEY, "7RAM2xfNMO9EiVTNmPg06MRnCvQ="),
+        (
+            "AKIDz8krbsJ5yKBZQpn74WFkmLPx3*******",
+            ENGLISH_KEY,
+            "zmmjn35mikh6pM3V7sUEuX4wyYM=",
+        ),
+        (
+            "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+            "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
+            "EliP9YW3pW28FpsEdkXt/+WcGeI=",
+        ),
+    ] {
+        assert_eq!(v1_describe_instances(secret_id, secret_key), signature);
+    }
+}
+
+// No page publishes such digests; these are Python's.
+#[test]
+fn v1_hashes_long_keys_first() {
+    let target = ("Test Using Larger Than Block-Size Key - ", "Hash Key First");
+    let key = "k".repeat(131);
+    let sha1 = signature(Digest::Sha1, &key, target, &[]);
+    let sha256 = signature(Digest::Sha256, &key, target, &[]);
+    assert_eq!(sha1, "ek7det6wTJ+/gEQHBf6gXiqwgEQ=");
+    assert_eq!(sha256, "fu49yT+k3ENBd70K8HldSULM+/Zh4cpo6jy85F5nOcQ=");
 }

@@ -13,12 +13,20 @@ pub(super) fn before_head(error: reqwest::Error) -> TransportError {
         (false, _) if connection_closed(&error) => TransportErrorKind::ConnectionClosed,
         (false, _) => TransportErrorKind::Exchange,
     };
-    TransportError::new(kind, error)
+    TransportError::new(kind, without_query(error))
 }
 
 /// An error from within the body.
 pub(super) fn within_body(error: reqwest::Error) -> TransportError {
-    TransportError::new(TransportErrorKind::Exchange, error)
+    TransportError::new(TransportErrorKind::Exchange, without_query(error))
+}
+
+/// The error prints its URL, whose query may hold a session token and parameters.
+fn without_query(mut error: reqwest::Error) -> reqwest::Error {
+    if let Some(url) = error.url_mut() {
+        url.set_query(None);
+    }
+    error
 }
 
 fn connection_closed(error: &reqwest::Error) -> bool {

@@ -9,7 +9,7 @@ use http::{HeaderMap, Method};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
-    /// `POST`, for now.
+    /// `POST` or `GET`.
     pub method: Method,
     /// The whole address.
     pub url: String,
@@ -22,24 +22,13 @@ pub struct HttpRequest {
     pub max_response_bytes: usize,
 }
 
-impl HttpRequest {
-    pub(crate) fn post(url: String, headers: HeaderMap, body: Bytes, limit: usize) -> Self {
-        Self {
-            method: Method::POST,
-            url,
-            headers,
-            body,
-            max_response_bytes: limit,
-        }
-    }
-}
-
-// A body may hold passwords, so only its length is shown.
+// Body and query may hold passwords, so only the body's length is shown and no query.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split('?').next();
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("url", &self.url)
+            .field("url", &url.unwrap_or_default())
             .field("headers", &self.headers)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()

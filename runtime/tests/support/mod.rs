@@ -4,3 +4,4 @@
 pub mod exchange;
 pub mod sample;
 pub mod server;
+pub mod verify;

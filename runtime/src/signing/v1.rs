@@ -1,0 +1,66 @@
+//! Signatures of the methods HmacSHA1 and HmacSHA256, which cover all parameters of a query or form.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac};
+use sha1::Sha1;
+use sha2::Sha256;
+
+use super::key::key_block;
+
+/// The hash function under the MAC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Digest {
+    Sha1,
+    Sha256,
+}
+
+impl Digest {
+    /// What the parameter `SignatureMethod` says.
+    pub(crate) fn method_name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "HmacSHA1",
+            Self::Sha256 => "HmacSHA256",
+        }
+    }
+}
+
+/// The value of the parameter `Signature`. The other parameters, common ones included, come sorted by
+/// name and not percent-encoded.
+pub(crate) fn signature(
+    digest: Digest,
+    secret_key: &str,
+    (method, host): (&str, &str),
+    parameters: &[(String, String)],
+) -> String {
+    let text = string_to_sign(method, host, parameters);
+    match digest {
+        Digest::Sha1 => {
+            let key = key_block::<Sha1>(secret_key.as_bytes());
+            encode(<Hmac<Sha1> as Mac>::new(key.as_ref().into()), &text)
+        }
+        Digest::Sha256 => {
+            let key = key_block::<Sha256>(secret_key.as_bytes());
+            encode(<Hmac<Sha256> as Mac>::new(key.as_ref().into()), &text)
+        }
+    }
+}
+
+fn encode(mut mac: impl Mac, text: &str) -> String {
+    mac.update(text.as_bytes());
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {
+    // Here too the path is documented as a slash.
+    let mut text = format!("{method}{host}/?");
+    for (index, (name, value)) in parameters.iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
+}

@@ -1,0 +1,321 @@
+//! What options of single calls change, on a transport that only pretends.
+
+mod support;
+
+use std::time::Duration;
+
+use support::exchange::{Exchange, StoppedClock};
+use support::sample::{DescribeInstancesRequest, Placement, RunInstancesRequest};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{
+    CallOptions, Error, GenericClient, Language, RequestForm, RootDomain, SignatureMethod, Value,
+    json,
+};
+
+const EMPTY: &str = r#"{"Response":{"Unknown":7,"RequestId":"r-8"}}"#;
+
+/// The last request's host and path.
+fn url(exchange: &Exchange) -> String {
+    let seen = exchange.seen.lock().unwrap();
+    seen.last().unwrap().url.clone()
+}
+
+#[tokio::test]
+async fn a_call_has_options_of_its_own_over_its_clients_and_the_configurations() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let base = CallOptions::new()
+        .language(Language::Chinese)
+        .trace_id("config")
+        .header("X-A", "config")
+        .parameter("Limit", json!(1));
+    let config = exchange.config().call_options(base).build().unwrap();
+    let client = ServiceClient::new(&config);
+    let request = DescribeInstancesRequest::default();
+
+    client.send(&request).await.unwrap();
+    assert_eq!(exchange.header("x-tc-language").as_deref(), Some("zh-CN"));
+    assert_eq!(exchange.header("x-tc-traceid").as_deref(), Some("config"));
+    assert_eq!(exchange.body(0), json!({"Limit": 1}));
+
+    let client = client.with(
+        CallOptions::new()
+            .region("ap-beijing")
+            .header("x-a", "client"),
+    );
+    let own = CallOptions::new()
+        .trace_id("call")
+        .endpoint("http://one:81/x")
+        .parameter("Offset", json!(2));
+    client.send_with(&request, &own).await.unwrap();
+    for (name, value) in [
+        ("x-tc-language", "zh-CN"),
+        ("x-tc-traceid", "call"),
+        ("x-a", "client"),
+        ("x-tc-region", "ap-beijing"),
+    ] {
+        assert_eq!(exchange.header(name).as_deref(), Some(value));
+    }
+    assert_eq!(exchange.body(1), json!({"Limit": 1, "Offset": 2}));
+    assert_eq!(url(&exchange), "http://one:81/x");
+}
+
+#[tokio::test]
+async fn regions_of_calls_lead_to_their_hosts() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange.config().build().unwrap();
+    let client = GenericClient::new(&config, "cls", "v");
+    for (options, expected) in [
+        (CallOptions::new(), "https://cls.tencentcloudapi.com/"),
+        (
+            CallOptions::new().region("ap-shenzhen-fsi"),
+            "https://cls.ap-shenzhen-fsi.tencentcloudapi.com/",
+        ),
+        (
+            CallOptions::new().ai_domain(true),
+            "https://cls.ai.tencentcloudapi.com/",
+        ),
+        (CallOptions::new().endpoint("a.b"), "https://a.b/"),
+    ] {
+        client.call_with("X", Value::Null, &options).await.unwrap();
+        assert_eq!(url(&exchange), expected);
+    }
+    let config = exchange
+        .config()
+        .root_domain(RootDomain::International)
+        .region_in_host(true)
+        .service_endpoint("cvm", "http://mock:1")
+        .build()
+        .unwrap();
+    for (service, expected) in [
+        ("cls", "https://cls.ap-guangzhou.intl.tencentcloudapi.com/"),
+        ("cvm", "http://mock:1/"),
+    ] {
+        let client = GenericClient::new(&config, service, "v");
+        client.call("X", Value::Null).await.unwrap();
+        assert_eq!(url(&exchange), expected);
+    }
+}
+
+#[tokio::test]
+async fn no_name_leads_to_another_host() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange.config().build().unwrap();
+    let options = CallOptions::new().region("evil.example/-fsi");
+    let client = GenericClient::new(&config, "cvm", "v");
+    let error = client.call_with("X", Value::Null, &options).await;
+    assert!(matches!(error, Err(Error::InvalidRequest(_))));
+    let client = GenericClient::new(&config, "evil.example/", "v");
+    let error = client.call("X", Value::Null).await;
+    assert!(matches!(error, Err(Error::InvalidRequest(_))));
+    assert_eq!(exchange.count(), 0);
+}
+
+#[tokio::test]
+async fn parameters_replace_and_join_those_of_the_request() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let request = RunInstancesRequest {
+        placement: Some(Placement::default()),
+        password: Some("p".to_owned()),
+        ..Default::default()
+    };
+    let options = CallOptions::new()
+        .parameter("Placement", json!({"Zone": "z", "New": [1]}))
+        .parameter("Password", Value::Null)
+        .parameter("ImageId", "img");
+    client.send_with(&request, &options).await.unwrap();
+    assert_eq!(
+        exchange.body(0),
+        json!({"Placement": {"Zone": "z", "New": [1]}, "Password": null, "ImageId": "img"})
+    );
+
+    // What options do not bring is still demanded, unless they say otherwise.
+    let options = CallOptions::new().parameter("ImageId", "img");
+    let error = client.send_with(&request, &options).await.unwrap_err();
+    let missing = "required parameters are missing: Placement.Zone";
+    assert_eq!(error.to_string(), missing);
+    let options = options.check_required(false);
+    client.send_with(&request, &options).await.unwrap();
+    assert_eq!(exchange.count(), 2);
+}
+
+#[tokio::test]
+async fn an_explicit_region_is_sent_whatever_the_action_wants() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let options = CallOptions::new().check_required(false);
+    let request = RunInstancesRequest::default();
+    client.send_with(&request, &options).await.unwrap();
+    assert_eq!(exchange.header("x-tc-region"), None);
+    let options = options.region("ap-tokyo");
+    client.send_with(&request, &options).await.unwrap();
+    assert_eq!(exchange.header("x-tc-region").as_deref(), Some("ap-tokyo"));
+}
+
+#[tokio::test]
+async fn details_of_a_reply_can_be_had() {
+    let exchange = Exchange::new(|_| {
+        let mut reply = tencentcloud_api_runtime::HttpResponse::new(201, EMPTY);
+        reply.headers.insert("x-served-by", "7".parse().unwrap());
+        Some(reply)
+    });
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let options = CallOptions::new().random_trace_id();
+    let request = DescribeInstancesRequest::default();
+    let response = client.send_detailed(&request, &options).await.unwrap();
+    assert_eq!(response.body.request_id.as_deref(), Some("r-8"));
+    assert_eq!(response.request_id.as_deref(), Some("r-8"));
+    assert_eq!(
+        (response.status, &response.raw[..]),
+        (201, EMPTY.as_bytes())
+    );
+    assert_eq!(response.headers["x-served-by"], "7");
+    assert_eq!(response.trace_id, exchange.header("x-tc-traceid"));
+    let other = client.send_detailed(&request, &options).await.unwrap();
+    assert_eq!(other.trace_id.as_ref().map(String::len), Some(36));
+    assert_ne!(other.trace_id, response.trace_id);
+
+    let config = exchange.config().build().unwrap();
+    let client = GenericClient::new(&config, "cvm", "v");
+    let options = CallOptions::new();
+    let generic = client.call_detailed("X", Value::Null, &options);
+    let generic = generic.await.unwrap();
+    assert_eq!(generic.body["Unknown"], 7);
+    assert_eq!((generic.status, generic.trace_id), (201, None));
+}
+
+#[tokio::test]
+async fn raw_bodies_travel_as_they_are() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let client = GenericClient::new(&exchange.config().build().unwrap(), "cvm", "v");
+    let json = r#"{ "Big" : 123456789012345678901234567890.50 }"#;
+    assert_eq!(client.call_raw("X", json).await.unwrap(), EMPTY);
+    assert_eq!(exchange.seen.lock().unwrap()[0].body, json);
+
+    let options = CallOptions::new().parameter("B", true);
+    client.with(options).call_raw("X", json).await.unwrap();
+    assert_eq!(
+        exchange.seen.lock().unwrap()[1].body,
+        r#"{"Big":123456789012345678901234567890.50,"B":true}"#
+    );
+
+    let query = client.with(CallOptions::new().form(RequestForm::Query));
+    for broken in ["", "[]", "{", "\u{fffd}"] {
+        let error = query.call_raw("X", broken).await.unwrap_err();
+        assert_eq!(error.to_string(), "the parameters of X are no JSON object");
+    }
+    let error = query.call_raw("X", &b"\xff"[..]).await.unwrap_err();
+    assert!(matches!(error, Error::InvalidRequest(_)));
+
+    let body = r#"{"Response":{"Error":{"Code":"No","Message":"m"},"RequestId":"r"}}"#;
+    let exchange = Exchange::answering(200, body);
+    let client = GenericClient::new(&exchange.config().build().unwrap(), "cvm", "v");
+    let error = client.call_raw("X", "{}").await.unwrap_err();
+    assert_eq!(error.code(), Some("No"));
+}
+
+#[tokio::test]
+async fn the_timeout_of_a_call_is_its_own() {
+    let exchange = Exchange::new(|_| None);
+    let clock = StoppedClock { sleeps_end: true };
+    let config = exchange.config().clock(clock).build().unwrap();
+    let client = ServiceClient::new(&config);
+    let options = CallOptions::new().timeout(Duration::from_millis(1500));
+    let request = DescribeInstancesRequest::default();
+    let error = client.send_with(&request, &options).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the call did not finish in time (1.5s allowed)"
+    );
+}
+
+#[tokio::test]
+async fn malformed_options_are_reported_by_the_call() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let new = CallOptions::new;
+    let json_v1 = new()
+        .signature(SignatureMethod::HmacSha1)
+        .form(RequestForm::Json);
+    for (options, expected) in [
+        (new().endpoint("ftp://x"), "ftp://x"),
+        (new().trace_id("a\nb"), "trace id"),
+        (new().header("a b", "x"), "a b"),
+        (new().header("x-a", "hush\n"), "x-a"),
+        (new().signed_header("x-a", "hüsh"), "x-a"),
+        (new().trace_id("ü"), "trace id"),
+        (new().header("Host", "x"), "cannot be set"),
+        (new().signed_header("AUTHORIZATION", "x"), "cannot be set"),
+        (new().header("X-TC-Timestamp", "1"), "cannot be set"),
+        (new().form(RequestForm::Form), "Tc3HmacSha256"),
+        (json_v1, "HmacSha1"),
+        (
+            new().signature(SignatureMethod::HmacSha256).file("F", "x"),
+            "Multipart",
+        ),
+    ] {
+        let request = DescribeInstancesRequest::default();
+        let error = client.send_with(&request, &options).await.unwrap_err();
+        assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+        let error = error.to_string();
+        assert!(
+            error.contains(expected) && !error.contains("hush"),
+            "{error}"
+        );
+        let client = client.with(options);
+        assert!(client.send(&request).await.is_err());
+    }
+    assert_eq!(exchange.count(), 0);
+}
+
+#[tokio::test]
+async fn nothing_printed_shows_what_options_hold() {
+    let exchange = Exchange::answering(200, EMPTY);
+    let options = CallOptions::new()
+        .parameter("Password", "hush-password")
+        .header("X-Key", "hush-header")
+        .signature(SignatureMethod::HmacSha1)
+        .form(RequestForm::Query);
+    let files = CallOptions::new().file("F", "hush-file");
+    let config = exchange.config().call_options(options.clone());
+    let client = ServiceClient::new(&config.clone().build().unwrap());
+    let client = client.with(CallOptions::new());
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    let sent = exchange.seen.lock().unwrap()[0].clone();
+    assert!(sent.url.contains("hush-password") && sent.url.contains("Signature="));
+    let printed = format!("{options:?}{files:?}{config:?}{client:?}{sent:?}");
+    assert!(
+        !printed.contains("hush") && !printed.contains("Signature="),
+        "{printed}"
+    );
+}
+
+#[test]
+fn endpoint_settings_that_contradict_each_other_are_refused() {
+    let exchange = Exchange::answering(200, EMPTY);
+    for config in [
+        exchange.config().endpoint("a").gateway("b"),
+        exchange.config().endpoint("a").region_in_host(true),
+        exchange.config().gateway("ftp://b"),
+        exchange.config().service_endpoint("cvm", "http://"),
+    ] {
+        assert!(config.build().is_err());
+    }
+}
+
+#[test]
+fn calls_with_options_can_cross_threads() {
+    fn crosses<T: Send>(_: T) {}
+    let exchange = Exchange::answering(200, EMPTY);
+    let config = exchange.config().build().unwrap();
+    let client = ServiceClient::new(&config);
+    let options = CallOptions::new();
+    let request = DescribeInstancesRequest::default();
+    crosses(client.send_detailed(&request, &options));
+    let generic = GenericClient::new(&config, "cvm", "v");
+    crosses(generic.call_with("X", Value::Null, &options));
+    crosses(generic.stream("X", Value::Null));
+}

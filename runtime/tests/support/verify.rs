@@ -1,0 +1,141 @@
+//! Signatures reckoned anew from what arrived, by the documentation alone.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
+use super::exchange::{SECRET_ID, SECRET_KEY};
+use super::server::Seen;
+
+impl Seen {
+    pub fn method(&self) -> &str {
+        self.start_line.split(' ').next().unwrap()
+    }
+
+    /// The query as sent; empty if there is none.
+    pub fn query(&self) -> &str {
+        let target = self.start_line.split(' ').nth(1).unwrap();
+        target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Fails unless the signature TC3-HMAC-SHA256 is right for what arrived, `Host` included.
+    pub fn verify(&self, service: &str, day: &str) {
+        self.verify_for(&self.headers["host"], service, day);
+    }
+
+    /// The same for another host than the one that was connected to.
+    pub fn verify_for(&self, host: &str, service: &str, day: &str) {
+        let authorization = &self.headers["authorization"];
+        let (_, signed) = authorization.split_once("SignedHeaders=").unwrap();
+        let (signed, _) = signed.split_once(',').unwrap();
+        for demanded in ["content-type", "host"] {
+            assert!(signed.split(';').any(|name| name == demanded), "{signed}");
+        }
+        assert!(signed.split(';').is_sorted(), "{signed}");
+        let value = |name| match name {
+            "host" => host,
+            name => self.headers[name].trim(),
+        };
+        let header_lines: String = signed
+            .split(';')
+            .map(|name| format!("{name}:{}\n", value(name).to_lowercase()))
+            .collect();
+        let payload = match self.headers.get("x-tc-content-sha256") {
+            Some(unsigned) => unsigned.as_bytes(),
+            None => &self.body,
+        };
+        let canonical = format!(
+            "{}\n/\n{}\n{header_lines}\n{signed}\n{}",
+            self.method(),
+            self.query(),
+            hex(&Sha256::digest(payload))
+        );
+        let to_sign = format!(
+            "TC3-HMAC-SHA256\n{}\n{day}/{service}/tc3_request\n{}",
+            self.headers["x-tc-timestamp"],
+            hex(&Sha256::digest(canonical.as_bytes()))
+        );
+        let key = [day, service, "tc3_request", &to_sign]
+            .iter()
+            .fold(format!("TC3{SECRET_KEY}").into_bytes(), |key, text| {
+                mac(&key, text)
+            });
+        assert_eq!(
+            *authorization,
+            format!(
+                "TC3-HMAC-SHA256 Credential={SECRET_ID}/{day}/{service}/tc3_request, SignedHeaders={signed}, Signature={}",
+                hex(&key)
+            )
+        );
+    }
+
+    /// Fails unless the signature HmacSHA1 or HmacSHA256 is right for what arrived; returns the parameters.
+    pub fn verify_v1(&self) -> BTreeMap<String, String> {
+        let text = match self.method() {
+            "GET" => self.query(),
+            _ => std::str::from_utf8(&self.body).unwrap(),
+        };
+        let mut parameters = BTreeMap::new();
+        for pair in text.split('&') {
+            let (name, value) = pair.split_once('=').unwrap();
+            let before = parameters.insert(decoded(name), decoded(value));
+            assert_eq!(before, None, "{name} came twice");
+        }
+        let signature = parameters.remove("Signature").unwrap();
+        // A map of texts is sorted by their bytes.
+        let pairs: Vec<String> = parameters
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let host = &self.headers["host"];
+        let to_sign = format!("{}{host}/?{}", self.method(), pairs.join("&"));
+        let digest = match &*parameters["SignatureMethod"] {
+            "HmacSHA1" => {
+                let mut mac = Hmac::<Sha1>::new_from_slice(SECRET_KEY.as_bytes()).unwrap();
+                mac.update(to_sign.as_bytes());
+                mac.finalize().into_bytes().to_vec()
+            }
+            "HmacSHA256" => mac(SECRET_KEY.as_bytes(), &to_sign),
+            other => panic!("{other}"),
+        };
+        assert_eq!(signature, STANDARD.encode(digest), "{to_sign}");
+        assert_eq!(parameters["SecretId"], SECRET_ID);
+        assert!(parameters["Nonce"].parse::<u32>().unwrap() > 0);
+        parameters
+    }
+}
+
+/// Takes percent-encoding back; lower-case digits and plus signs are errors.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            assert!(
+                byte.is_ascii_alphanumeric() || b"-._~".contains(&byte),
+                "{text}"
+            );
+            bytes.push(byte);
+            continue;
+        }
+        let digits = [rest.next().unwrap(), rest.next().unwrap()];
+        assert!(!digits.iter().any(u8::is_ascii_lowercase), "{text}");
+        let digits = std::str::from_utf8(&digits).unwrap().to_owned();
+        bytes.push(u8::from_str_radix(&digits, 16).unwrap());
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+fn mac(key: &[u8], text: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
