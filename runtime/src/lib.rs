@@ -46,9 +46,9 @@ pub use client::{
 pub use codec::{MissingParameters, WriteError};
 pub use config::{Config, ConfigBuilder, Language};
 pub use credential::{
-    AssumeRoleProvider, Credential, CredentialContext, CredentialError, CredentialProvider,
-    CvmRoleProvider, Environment, EnvironmentProvider, FailedAttempt, ProfileProvider,
-    ProviderChain, TccliProvider, WebIdentityProvider,
+    AssumeRoleProvider, CachedProvider, Credential, CredentialContext, CredentialError,
+    CredentialProvider, CvmRoleProvider, Environment, EnvironmentProvider, FailedAttempt,
+    ProfileProvider, ProviderChain, TccliProvider, WebIdentityProvider,
 };
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use operation::{Operation, RegionRule, Request};

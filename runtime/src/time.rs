@@ -5,6 +5,9 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
+#[cfg(feature = "reqwest")]
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -14,6 +17,14 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> SystemTime;
     /// Finishes after the duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+    /// Runs a task in the background, or hands it back if there is nothing to run it on; then it is run
+    /// by whoever called, in the foreground. Handed back unless overridden.
+    ///
+    /// # Errors
+    /// The task itself.
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        Err(task)
+    }
 }
 
 /// The system's clock and Tokio's timer.
@@ -30,6 +41,17 @@ impl Clock for SystemClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         // Boxing inside `async` creates the timer at the first poll, when a Tokio runtime is there.
         Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        match Handle::try_current() {
+            // A runtime of one thread may stand still once the call has ended that spawned the task.
+            Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                handle.spawn(task);
+                Ok(())
+            }
+            _ => Err(task),
+        }
     }
 }
 

@@ -298,6 +298,11 @@ async fn the_total_timeout_covers_credentials_too() {
         ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
             Box::pin(std::future::pending())
         }
+
+        // Without a cache around it, which would have a limit of its own.
+        fn is_quick(&self) -> bool {
+            true
+        }
     }
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange
@@ -365,12 +370,8 @@ async fn nothing_printed_shows_a_secret() {
 }
 
 #[test]
-fn a_configuration_says_what_it_lacks() {
-    let error = Config::builder().build().unwrap_err();
-    assert!(
-        error.to_string().contains("ConfigBuilder::credential"),
-        "{error}"
-    );
+fn a_configuration_needs_nothing_but_takes_nothing_malformed() {
+    Config::builder().build().unwrap();
     for bad in ["ftp://x", "https://", "https://a/?b"] {
         assert!(base().endpoint(bad).build().is_err(), "{bad}");
         assert!(base().root_domain(bad).build().is_err(), "{bad}");

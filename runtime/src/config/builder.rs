@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::endpoints::EndpointSettings;
 use super::{Config, Language, Settings};
 use crate::client::{CallOptions, InvalidRequest};
-use crate::credential::{CredentialContext, CredentialError, CredentialProvider};
+use crate::credential::{
+    CredentialContext, CredentialProvider, Environment, ProviderChain, cached,
+};
 use crate::error::Error;
 use crate::time::Clock;
 use crate::transport::Transport;
@@ -19,7 +21,7 @@ const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
 /// The longest `X-TC-RequestClient` that official clients send.
 const REQUEST_CLIENT_BYTES: usize = 128;
 
-/// Collects settings; [`ConfigBuilder::build`] checks them. Only a credential is indispensable.
+/// Collects settings; [`ConfigBuilder::build`] checks them. None is indispensable.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ConfigBuilder {
@@ -41,9 +43,11 @@ pub struct ConfigBuilder {
 }
 
 impl ConfigBuilder {
-    /// Who calls: a [`Credential`](crate::Credential), or a provider of changing ones.
+    /// Who calls: a [`Credential`](crate::Credential), or a provider of changing ones, which gets a
+    /// [`CachedProvider`](crate::CachedProvider) around it unless it [is quick](CredentialProvider::is_quick).
+    /// Without this setting, the [default chain](crate::ProviderChain::standard) is asked.
     pub fn credential(mut self, provider: impl CredentialProvider + 'static) -> Self {
-        self.credentials = Some(Arc::new(provider));
+        self.credentials = Some(cached(provider));
         self
     }
 
@@ -134,12 +138,10 @@ impl ConfigBuilder {
     /// The finished configuration.
     ///
     /// # Errors
-    /// If there is no credential, a setting is malformed, or the default transport cannot be set up.
+    /// If a setting is malformed, or the default transport cannot be set up.
     pub fn build(self) -> Result<Config, Error> {
-        let Some(credentials) = self.credentials.clone() else {
-            let problem = "none was configured: call `ConfigBuilder::credential`";
-            return Err(CredentialError::new(problem).into());
-        };
+        let credentials = self.credentials.clone();
+        let credentials = credentials.unwrap_or_else(default_credentials);
         let endpoint = self.endpoints.rule()?;
         let request_client = self.request_client_header()?;
         let transport = self.transport_or_default()?;
@@ -210,6 +212,10 @@ impl ConfigBuilder {
         let clock = self.clock.clone();
         clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
     }
+}
+
+fn default_credentials() -> Arc<dyn CredentialProvider> {
+    cached(ProviderChain::standard(&Environment::system()))
 }
 
 impl fmt::Debug for ConfigBuilder {

@@ -68,6 +68,18 @@ impl Config {
         ConfigBuilder::default()
     }
 
+    /// Settings from whatever is at hand: credentials from the [default chain](crate::ProviderChain::standard),
+    /// the region from `TENCENTCLOUD_REGION`.
+    ///
+    /// Nothing is read or asked yet. The first call does, and fails with [`Error::Credentials`] if there
+    /// is no credential; [`Config::credential`] tells earlier.
+    ///
+    /// # Errors
+    /// If the default transport cannot be set up.
+    pub fn load() -> Result<Self, Error> {
+        region_from_environment(Self::builder()).build()
+    }
+
     /// Settings from the environment: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`,
     /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` where the keys are temporary, and
     /// `TENCENTCLOUD_REGION`.
@@ -78,11 +90,8 @@ impl Config {
     /// # Errors
     /// If a key is missing or malformed, naming the variable.
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::builder().credential(EnvironmentProvider::new().read()?);
-        if let Some(region) = Environment::system().variable(REGION) {
-            builder = builder.region(region);
-        }
-        builder.build()
+        let builder = Self::builder().credential(EnvironmentProvider::new().read()?);
+        region_from_environment(builder).build()
     }
 
     /// The same settings for another region; connections stay shared.
@@ -118,6 +127,13 @@ impl Config {
     pub async fn credential(&self) -> Result<Credential, Error> {
         let context = CredentialContext::shared(&self.0.transport, &self.0.clock);
         Ok(self.0.credentials.credential(&context).await?)
+    }
+}
+
+fn region_from_environment(builder: ConfigBuilder) -> ConfigBuilder {
+    match Environment::system().variable(REGION) {
+        Some(region) => builder.region(region),
+        None => builder,
     }
 }
 

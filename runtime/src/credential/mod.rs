@@ -1,5 +1,6 @@
 //! Who calls: keys, and where they come from.
 
+mod cache;
 mod chain;
 mod cvm_role;
 mod environment;
@@ -15,6 +16,8 @@ mod tccli;
 mod temporary;
 mod utc;
 
+pub use cache::CachedProvider;
+pub(crate) use cache::cached;
 pub use chain::ProviderChain;
 pub use cvm_role::CvmRoleProvider;
 pub use environment::EnvironmentProvider;

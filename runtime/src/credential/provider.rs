@@ -11,7 +11,9 @@ use crate::transport::Transport;
 
 /// Hands out credentials.
 ///
-/// Implement it to fetch keys from a place of your own. It is asked before every attempt.
+/// Implement it to fetch keys from a place of your own. There is no need to remember what was
+/// fetched: [`ConfigBuilder::credential`](crate::ConfigBuilder::credential) puts a
+/// [`CachedProvider`](crate::CachedProvider) around providers, unless they say that they are quick.
 pub trait CredentialProvider: Send + Sync {
     /// The credential to sign with now. Set [`Credential::with_expiry`] if it expires.
     fn credential<'a>(

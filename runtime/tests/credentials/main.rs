@@ -1,9 +1,11 @@
 //! Where credentials come from: cases in folders, against a server on the loopback interface.
 #![cfg(feature = "reqwest")]
 
+mod cache;
 mod case;
 mod leaks;
 mod network;
+mod scripted;
 
 use std::sync::Arc;
 

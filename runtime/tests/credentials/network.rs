@@ -135,3 +135,12 @@ impl Clock for ServerClock {
         })
     }
 }
+
+/// For providers that must not send anything.
+pub(crate) struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        panic!("{request:?} was sent")
+    }
+}

@@ -7,6 +7,7 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use super::super::cache::cached;
 use super::super::error::CredentialError;
 use super::super::key::Credential;
 use super::super::provider::{CredentialContext, CredentialProvider};
@@ -42,7 +43,7 @@ impl AssumeRoleProvider {
     /// A provider of keys of this role, `qcs::cam::uin/<account>:roleName/<name>`.
     pub fn new(source: impl CredentialProvider + 'static, role_arn: impl Into<String>) -> Self {
         Self {
-            source: Arc::new(source),
+            source: cached(source),
             session: Session::new(role_arn),
             policy: None,
             external_id: None,
@@ -125,7 +126,7 @@ impl AssumeRoleProvider {
             parameters: Value::Object(parameters),
             region: self.session.region.as_deref().unwrap_or(DEFAULT_REGION),
             endpoint: self.session.endpoint.as_deref(),
-            signer: signer.clone(),
+            signer: Some(signer.clone()),
             secrets: &secrets,
         };
         let credential = exchange.run(context).await.map_err(fails)?;

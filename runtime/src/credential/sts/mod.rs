@@ -3,7 +3,6 @@
 mod assume_role;
 mod redact;
 mod session;
-mod unsigned;
 mod web_identity;
 
 use std::time::Duration;
@@ -14,9 +13,9 @@ use zeroize::Zeroizing;
 use self::redact::redacted;
 use super::error::CredentialError;
 use super::key::Credential;
-use super::provider::{CredentialContext, CredentialProvider};
+use super::provider::CredentialContext;
 use super::temporary::TemporaryKeys;
-use crate::client::GenericClient;
+use crate::client::{CallOptions, GenericClient, SignatureMethod};
 use crate::config::Config;
 use crate::error::{ApiError, Error};
 
@@ -30,24 +29,28 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
 
 /// One call, with what must not be shown if it fails.
-struct Exchange<'a, S> {
+struct Exchange<'a> {
     action: &'static str,
     parameters: Value,
     region: &'a str,
     endpoint: Option<&'a str>,
-    signer: S,
+    /// `None` if the action takes no signature.
+    signer: Option<Credential>,
     secrets: &'a [&'a str],
 }
 
-impl<S: CredentialProvider + 'static> Exchange<'_, S> {
+impl Exchange<'_> {
     /// Makes the call and takes the keys out of the answer.
     async fn run(self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let mut config = Config::builder()
-            .credential(self.signer)
             .context(context)
             .region(self.region)
             .timeout(TIMEOUT)
             .max_response_bytes(MAX_RESPONSE_BYTES);
+        config = match self.signer {
+            Some(credential) => config.credential(credential),
+            None => config.call_options(CallOptions::new().signature(SignatureMethod::Skip)),
+        };
         if let Some(endpoint) = self.endpoint {
             config = config.endpoint(endpoint);
         }

@@ -12,7 +12,6 @@ use super::super::key::Credential;
 use super::super::provider::{CredentialContext, CredentialProvider};
 use super::super::surroundings::Environment;
 use super::session::Session;
-use super::unsigned::unsigned;
 use super::{DEFAULT_REGION, Exchange};
 use crate::time::BoxFuture;
 
@@ -180,11 +179,10 @@ impl WebIdentity {
             parameters: Value::Object(parameters),
             region: self.session.region.as_deref().unwrap_or(DEFAULT_REGION),
             endpoint: self.session.endpoint.as_deref(),
-            // Replaced by `SKIP` on its way out.
-            signer: Credential::new("unsigned", "unsigned")?,
+            signer: None,
             secrets: &[token],
         };
-        exchange.run(&unsigned(context)).await
+        exchange.run(context).await
     }
 }
 

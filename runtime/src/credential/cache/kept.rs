@@ -1,0 +1,120 @@
+//! A credential that is kept, and for how long.
+
+use std::time::{Duration, SystemTime};
+
+use super::super::key::Credential;
+
+/// A credential that expires is renewed this long before, or a tenth of its remaining lifetime if that
+/// is less: 5 minutes leave time for many attempts, and keys for a minute should still be used.
+const RENEWED_BEFORE_EXPIRY: Duration = Duration::from_secs(300);
+const SHARE_OF_LIFETIME: u32 = 10;
+/// A credential without an expiry is asked for again after this time, for it may have been replaced.
+const KEPT_WITHOUT_EXPIRY: Duration = Duration::from_secs(300);
+/// If the clock goes back by more than this, nothing that was reckoned with it holds any more.
+const CLOCK_STEP: Duration = Duration::from_secs(60);
+
+#[derive(Debug)]
+pub(super) struct Kept {
+    credential: Credential,
+    fetched_at: SystemTime,
+    renewed_from: SystemTime,
+}
+
+/// What a kept credential is good for.
+pub(super) enum State {
+    /// It can be used.
+    Fresh(Credential),
+    /// It can be used, and it is time to renew it.
+    Due(Credential),
+    /// It has expired.
+    Expired(SystemTime),
+}
+
+impl Kept {
+    pub(super) fn new(credential: Credential, now: SystemTime) -> Self {
+        let renewed_from = match credential.expires_at() {
+            Some(expires_at) => {
+                let lifetime = expires_at.duration_since(now).unwrap_or_default();
+                expires_at - RENEWED_BEFORE_EXPIRY.min(lifetime / SHARE_OF_LIFETIME)
+            }
+            None => now + KEPT_WITHOUT_EXPIRY,
+        };
+        Self {
+            credential,
+            fetched_at: now,
+            renewed_from,
+        }
+    }
+
+    pub(super) fn state(&self, now: SystemTime) -> State {
+        let credential = self.credential.clone();
+        match credential.expires_at() {
+            Some(expires_at) if expires_at <= now => State::Expired(expires_at),
+            _ if self.is_fresh(now) => State::Fresh(credential),
+            _ => State::Due(credential),
+        }
+    }
+
+    fn is_fresh(&self, now: SystemTime) -> bool {
+        now < self.renewed_from && self.fetched_at <= now + CLOCK_STEP
+    }
+
+    pub(super) fn credential(&self) -> &Credential {
+        &self.credential
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn at(seconds: u64) -> SystemTime {
+        START + Duration::from_secs(100_000 + seconds)
+    }
+
+    fn state(lifetime: Option<u64>, seconds: u64) -> &'static str {
+        let mut credential = Credential::new("id", "key").unwrap();
+        if let Some(lifetime) = lifetime {
+            credential = credential.with_expiry(at(lifetime));
+        }
+        match Kept::new(credential, at(0)).state(at(seconds)) {
+            State::Fresh(_) => "fresh",
+            State::Due(_) => "due",
+            State::Expired(_) => "expired",
+        }
+    }
+
+    #[test]
+    fn renewal_falls_due_before_expiry() {
+        for (lifetime, due, expired) in [
+            (43_200, 42_900, 43_200),
+            (7200, 6900, 7200),
+            (60, 54, 60),
+            (1, 1, 1),
+        ] {
+            assert_eq!(state(Some(lifetime), due - 1), "fresh");
+            if due < expired {
+                assert_eq!(state(Some(lifetime), due), "due");
+                assert_eq!(state(Some(lifetime), expired - 1), "due");
+            }
+            assert_eq!(state(Some(lifetime), expired), "expired");
+        }
+        assert_eq!(state(None, 299), "fresh");
+        assert_eq!(state(None, 999_999), "due");
+    }
+
+    #[test]
+    fn a_clock_set_back_makes_renewal_due() {
+        let kept = Kept::new(Credential::new("id", "key").unwrap(), at(0));
+        assert!(matches!(
+            kept.state(at(0) - Duration::from_secs(60)),
+            State::Fresh(_)
+        ));
+        assert!(matches!(
+            kept.state(at(0) - Duration::from_secs(61)),
+            State::Due(_)
+        ));
+    }
+}

@@ -1,0 +1,113 @@
+//! The one renewal that is under way, and what became of those before it.
+
+use std::time::{Duration, SystemTime};
+
+use futures_util::future::{Shared, WeakShared};
+
+use super::super::error::CredentialError;
+use super::super::key::Credential;
+use super::super::utc::Utc;
+use crate::time::BoxFuture;
+
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+pub(super) type Outcome = Result<Credential, CredentialError>;
+
+/// A renewal that any number of callers can wait for. Whoever is polled drives it on, so that it does
+/// not matter if the one that began it goes away.
+pub(super) type Flight = Shared<BoxFuture<'static, Outcome>>;
+
+#[derive(Default)]
+pub(super) struct Renewal {
+    /// Weak, so that a renewal nobody waits for any more is dropped, not left half-done for later.
+    under_way: Option<WeakShared<BoxFuture<'static, Outcome>>>,
+    failure: Option<Failure>,
+}
+
+/// What went wrong since the last success.
+struct Failure {
+    error: CredentialError,
+    attempts: u32,
+    not_again_before: SystemTime,
+}
+
+impl Renewal {
+    pub(super) fn under_way(&self) -> Option<Flight> {
+        let flight = self.under_way.as_ref()?.upgrade()?;
+        flight.peek().is_none().then_some(flight)
+    }
+
+    pub(super) fn begin(&mut self, flight: &Flight) {
+        self.under_way = flight.downgrade();
+    }
+
+    pub(super) fn succeeded(&mut self) {
+        self.failure = None;
+    }
+
+    pub(super) fn failed(&mut self, error: CredentialError, now: SystemTime) {
+        let attempts = self.failure.as_ref().map_or(0, |failure| failure.attempts) + 1;
+        let doubled = FIRST_PAUSE.saturating_mul(1 << (attempts - 1).min(8));
+        self.failure = Some(Failure {
+            error,
+            attempts,
+            not_again_before: now + doubled.min(LONGEST_PAUSE),
+        });
+    }
+
+    /// Whether the last failure is so recent that another attempt should wait.
+    pub(super) fn pauses(&self, now: SystemTime) -> bool {
+        let end = self
+            .failure
+            .as_ref()
+            .map(|failure| failure.not_again_before);
+        // Later than a pause can last: the clock was set back.
+        end.is_some_and(|end| now < end && end <= now + LONGEST_PAUSE)
+    }
+
+    pub(super) fn last_error(&self) -> Option<&CredentialError> {
+        self.failure.as_ref().map(|failure| &failure.error)
+    }
+
+    /// The error for callers who find a credential that has expired, or none at all.
+    pub(super) fn error(&self, expired_at: Option<SystemTime>) -> Option<CredentialError> {
+        let failure = self.failure.as_ref()?;
+        let Some(expired_at) = expired_at else {
+            return Some(failure.error.clone());
+        };
+        let attempts = match failure.attempts {
+            1 => "1 attempt".to_owned(),
+            attempts => format!("{attempts} attempts"),
+        };
+        let problem = format!(
+            "the last one expired at {} and could not be renewed ({attempts})",
+            Utc(expired_at)
+        );
+        Some(CredentialError::new(problem).caused_by(failure.error.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit_and_end_with_success() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100_000);
+        let mut renewal = Renewal::default();
+        for pause in [1, 2, 4, 8, 10, 10] {
+            renewal.failed(CredentialError::new("no"), now);
+            let end = now + Duration::from_secs(pause);
+            assert!(renewal.pauses(end - Duration::from_millis(1)) && !renewal.pauses(end));
+        }
+        assert!(!renewal.pauses(now - Duration::from_secs(3600)));
+        let error = renewal.error(Some(now)).unwrap().to_string();
+        assert_eq!(
+            error,
+            "no usable credential: the last one expired at 1970-01-02T03:46:40Z and could not be renewed (6 attempts): no"
+        );
+        renewal.succeeded();
+        assert!(!renewal.pauses(now) && renewal.error(None).is_none());
+    }
+}
