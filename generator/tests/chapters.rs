@@ -18,7 +18,7 @@ fn content(file: &str) -> Content {
     facts.chapters.remove(0).content
 }
 
-/// The facts as YAML without places, and without the marks that a format may lose.
+/// The facts as YAML without places and addresses, and without the marks that a format may lose.
 fn comparable(content: &Content) -> String {
     let yaml = match content {
         Content::Structures(structures) => serde_yaml::to_string(structures),
@@ -31,7 +31,7 @@ fn comparable(content: &Content) -> String {
     .unwrap();
     let is_place = |line: &str| {
         let line = line.trim_start_matches([' ', '-']);
-        ["file:", "line:", "updated:", "sources:"]
+        ["file:", "line:", "updated:", "sources:", "url:"]
             .iter()
             .any(|key| line.starts_with(key))
     };

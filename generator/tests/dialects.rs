@@ -219,3 +219,63 @@ fn pages_that_cannot_be_read_say_why() {
         assert!(rules.contains(&rule), "{file}: {rules:?}");
     }
 }
+
+/// Stored pages often end anywhere: what is read of them must be true, though not whole.
+#[test]
+fn a_cut_page_states_nothing_false() {
+    for (file, _) in ENGLISH.iter().chain(&CHINESE) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/documents")
+            .join(file);
+        let text = std::fs::read_to_string(path).unwrap();
+        let format = document::format_of(&text);
+        let whole = page(file);
+        let cuts = text.char_indices().map(|(index, _)| index).step_by(173);
+        for cut in cuts.chain(text.match_indices('\n').map(|(index, _)| index).step_by(3)) {
+            let Ok(document) = document::read(file, &text.as_bytes()[..cut], Some(format)) else {
+                continue;
+            };
+            if let Some(page) = extract(&document).actions.first() {
+                assert_part_of(&format!("{file} cut at {cut}"), page, &whole);
+            }
+        }
+    }
+}
+
+fn assert_part_of(place: &str, page: &ActionPage, whole: &ActionPage) {
+    let (action, whole) = (&page.action, &whole.action);
+    assert_eq!(action.name, whole.name, "{place}");
+    for (members, whole) in [
+        (&action.input, &whole.input),
+        (&action.output, &whole.output),
+    ] {
+        assert!(members.len() <= whole.len(), "{place}");
+        for (member, whole) in members.iter().zip(whole) {
+            assert_eq!(member.name, whole.name, "{place}");
+            assert_eq!(
+                member.type_name, whole.type_name,
+                "{place}: {}",
+                member.name
+            );
+            assert_eq!(member.required, whole.required, "{place}: {}", member.name);
+        }
+    }
+    // A code alone in its line is whole in some manuals, so the last one may be cut.
+    let sure = action.errors.len().saturating_sub(1);
+    assert_eq!(action.errors[..sure], whole.errors[..sure], "{place}");
+    for (example, whole) in action.examples.iter().zip(&whole.examples) {
+        assert!(
+            example.request.is_none() || example.request == whole.request || is_query(example),
+            "{place}"
+        );
+        assert!(
+            example.response.is_none() || example.response == whole.response,
+            "{place}"
+        );
+    }
+}
+
+/// A cut query is a query still.
+fn is_query(example: &tencentcloud_api_generator::spec::Example) -> bool {
+    example.request_form == Some(tencentcloud_api_generator::spec::RequestForm::Query)
+}

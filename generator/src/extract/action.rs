@@ -26,9 +26,10 @@ pub(super) fn read_action(
     let sections = split_into_sections(unit.blocks);
     let description = describe(&sections);
     let explorer = explorer_link(unit.blocks);
-    let (input_rows, mut damaged) = parameter_rows(&sections, Section::Input, known);
-    let (output_rows, damaged_output) = parameter_rows(&sections, Section::Output, known);
+    let (mut input_rows, mut damaged) = parameter_rows(&sections, Section::Input, known);
+    let (mut output_rows, damaged_output) = parameter_rows(&sections, Section::Output, known);
     damaged.extend(damaged_output);
+    let cut = take_cut_row(&sections, &mut input_rows, &mut output_rows);
     let language = page_language(&sections, &input_rows);
     let common = CommonParameters::take(&input_rows);
     let names = ActionNames::new(&common, explorer.as_ref(), unit, &description);
@@ -79,6 +80,9 @@ pub(super) fn read_action(
         findings.push(finding.help("the name that most places of the page give was taken"));
     }
     page.explorer = explorer;
+    if let Some(row) = cut {
+        findings.push(cut_row(file, &page.action.name, &row));
+    }
     report(
         file,
         &page,
@@ -263,6 +267,36 @@ fn page_language(sections: &Sections<'_>, rows: &[ParameterRow<'_>]) -> Language
 /// A page goes on to its error section; one that stops before was cut.
 fn is_truncated(sections: &Sections<'_>) -> bool {
     !sections.has(Section::Errors)
+}
+
+/// A page that ends in a table ends within a row more often than not: its last row can't be trusted.
+fn take_cut_row<'a>(
+    sections: &Sections<'_>,
+    input: &mut Vec<ParameterRow<'a>>,
+    output: &mut Vec<ParameterRow<'a>>,
+) -> Option<ParameterRow<'a>> {
+    let later = [Section::Examples, Section::Resources, Section::Errors];
+    if later.into_iter().any(|section| sections.has(section)) {
+        return None;
+    }
+    let rows = if sections.has(Section::Output) {
+        output
+    } else {
+        input
+    };
+    // Every output table ends with this row.
+    let is_whole = rows
+        .last()
+        .is_some_and(|row| row.name == "RequestId" && row.type_words == "String");
+    if is_whole { None } else { rows.pop() }
+}
+
+fn cut_row(file: &str, action: &str, row: &ParameterRow<'_>) -> Finding {
+    let message = format!(
+        "the page ends with the row `{}`, which may be incomplete and is left out",
+        row.name
+    );
+    Finding::warning(file, row.line, "cut-row", action, message).help("scrape the page again")
 }
 
 fn report(

@@ -67,7 +67,8 @@ fn codes_of_blocks(blocks: &[&Block], language: Language, common: bool) -> Vec<E
                 .next()
                 .map(|cell| unlink(&cell.text))
                 .unwrap_or_default();
-            if is_code(code.trim()) {
+            // A row without its second cell is where the page was cut, perhaps within the code.
+            if is_code(code.trim()) && row.cells.len() > 1 {
                 let doc: Vec<TextPart<'_>> = cells.map(|cell| TextPart::cell(&cell.text)).collect();
                 codes.push(ErrorCode {
                     code: code.trim().to_owned(),
