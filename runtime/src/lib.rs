@@ -14,7 +14,16 @@
 //! # }
 //! ```
 //!
-//! Features:
+//! # Credentials
+//!
+//! [`Config::load`] and configurations that name no provider ask the
+//! [default chain](ProviderChain::standard): environment variables, a TKE pod's identity, credentials
+//! files, `tccli`'s profiles, the role of the CVM instance. [`Config::from_env`] insists on the variables.
+//! [`ConfigBuilder::credential`] takes any other: keys, [a role assumed](AssumeRoleProvider) with the
+//! keys of another provider, [a chain](ProviderChain), or [your own](CredentialProvider). What comes of
+//! them is [kept and renewed](CachedProvider), and [`Config::credential`] shows it.
+//!
+//! # Features
 //!
 //! - `reqwest`, on by default, is the default transport and clock. Calls are then to be made inside a
 //!   Tokio runtime with its timer and I/O enabled.

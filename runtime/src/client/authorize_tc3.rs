@@ -86,6 +86,7 @@ impl ServiceClient {
             headers,
             body: content.body.clone(),
             max_response_bytes: self.config.0.max_response_bytes,
+            direct: false,
         }
     }
 }

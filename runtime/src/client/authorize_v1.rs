@@ -42,6 +42,7 @@ impl ServiceClient {
             headers,
             body: body.into(),
             max_response_bytes: self.config.0.max_response_bytes,
+            direct: false,
         })
     }
 

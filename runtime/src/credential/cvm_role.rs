@@ -128,6 +128,7 @@ impl CvmRoleProvider {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            direct: true,
         };
         let answer = context.transport().send(request);
         let response = time::before(context.clock().sleep(TIMEOUT), answer).await;

@@ -20,6 +20,9 @@ pub struct HttpRequest {
     /// A longer response body, once decompressed, is to be refused with
     /// [`TransportErrorKind::ResponseTooLarge`](super::TransportErrorKind::ResponseTooLarge).
     pub max_response_bytes: usize,
+    /// Whether it must not go through a proxy: its address means something else there, as that of a
+    /// metadata service does, and the answer holds keys.
+    pub direct: bool,
 }
 
 // Body and query may hold passwords, so only the body's length is shown and no query.

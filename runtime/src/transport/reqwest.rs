@@ -36,6 +36,8 @@ struct Plan {
     tls: ClientConfig,
     /// The same with another pool, once it was asked for.
     detached: OnceLock<reqwest::Client>,
+    /// The same without a proxy, once it was asked for.
+    direct: OnceLock<reqwest::Client>,
 }
 
 impl ReqwestTransport {
@@ -57,9 +59,10 @@ impl ReqwestTransport {
             options,
             tls,
             detached: OnceLock::new(),
+            direct: OnceLock::new(),
         };
         Ok(Self {
-            client: plan.client()?,
+            client: plan.client(&plan.options)?,
             plan: Some(Arc::new(plan)),
         })
     }
@@ -70,9 +73,16 @@ impl ReqwestTransport {
         Self { client, plan: None }
     }
 
+    fn client_for(&self, request: &HttpRequest) -> Result<reqwest::Client, TransportError> {
+        match &self.plan {
+            Some(plan) if request.direct => plan.direct(),
+            _ => Ok(self.client.clone()),
+        }
+    }
+
     async fn exchange(&self, request: HttpRequest) -> Result<StreamingResponse, TransportError> {
         let response = self
-            .client
+            .client_for(&request)?
             .request(request.method, &request.url)
             .headers(request.headers)
             .body(request.body)
@@ -87,9 +97,18 @@ impl ReqwestTransport {
 }
 
 impl Plan {
+    /// A client without a proxy. It keeps no connections, so that any thread can use it.
+    fn direct(&self) -> Result<reqwest::Client, TransportError> {
+        if let Some(client) = self.direct.get() {
+            return Ok(client.clone());
+        }
+        let options = self.options.clone().without_proxy();
+        let client = self.client(&options.pool_max_idle_per_host(0))?;
+        Ok(self.direct.get_or_init(|| client).clone())
+    }
+
     /// A client with a new pool.
-    fn client(&self) -> Result<reqwest::Client, TransportError> {
-        let options = &self.options;
+    fn client(&self, options: &HttpOptions) -> Result<reqwest::Client, TransportError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .connect_timeout(options.connect_timeout)
@@ -137,11 +156,12 @@ impl Transport for ReqwestTransport {
             Some(client) => client.clone(),
             None => {
                 // What could be set up once can be again; if not, shared connections are better than none.
-                let client = plan.client().ok()?;
+                let client = plan.client(&plan.options).ok()?;
                 plan.detached.get_or_init(|| client).clone()
             }
         };
-        Some(Arc::new(Self { client, plan: None }))
+        let plan = Some(Arc::clone(plan));
+        Some(Arc::new(Self { client, plan }))
     }
 }
 

@@ -5,6 +5,7 @@ mod cache;
 mod case;
 mod leaks;
 mod network;
+mod providers;
 mod scripted;
 
 use std::sync::Arc;

@@ -61,11 +61,15 @@ impl Arrived {
         );
     }
 
-    /// Compares with the description: `url`, `headers`, `body`, and `signed_by`, which names the keys
+    /// Compares with the description: `request`, `headers`, `body`, and `signed_by`, which names the keys
     /// that must have signed, or is `SKIP`.
     pub(crate) fn check(&self, described: &Value) -> Result<(), String> {
         let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
-        let url = format!("{}://{}{}", header("x-scheme"), header("host"), self.path);
+        let host = match described["any_host"] {
+            Value::Bool(true) => "",
+            _ => header("host"),
+        };
+        let url = format!("{}://{host}{}", header("x-scheme"), self.path);
         let start = format!("{} {url}", self.method);
         equal("request", &start, described["request"].as_str().unwrap())?;
         for (name, value) in described["headers"].as_object().into_iter().flatten() {
