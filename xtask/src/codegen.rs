@@ -10,7 +10,7 @@ use tencentcloud_api_generator::finding::{Finding, Severity};
 use crate::stages;
 use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
-use crate::write_tree::{Changes, Mode, Tree, write_tree};
+use crate::write_trees::{Changes, Mode, Tree, write_trees};
 
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
@@ -85,11 +85,8 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     watch.lap("render specs");
     let files = stages::crate_files(documented.specs, &on_disk, watch)?;
     // Nothing is written before all of it is known.
-    let spec_changes = write_specs(workspace, &specs, mode)?;
-    let crate_changes = write_crate(workspace, &files, mode)?;
-    watch.lap("write");
-    report("specs", &spec_changes, mode);
-    report("generated", &crate_changes, mode);
+    let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];
+    write(&trees, mode, watch)?;
     Ok(documented.findings)
 }
 
@@ -98,40 +95,36 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let specs = stages::committed(&on_disk)?;
     watch.lap("read specs");
     let files = stages::crate_files(specs, &on_disk, watch)?;
-    let changes = write_crate(workspace, &files, mode)?;
-    watch.lap("write");
-    report("generated", &changes, mode);
-    Ok(())
+    write(&[crate_tree(workspace, &files)], mode, watch)
 }
 
-fn write_specs(
-    workspace: &Workspace,
-    files: &BTreeMap<String, String>,
-    mode: Mode,
-) -> Result<Changes> {
-    let tree = Tree {
-        root: &workspace.specs(),
+fn spec_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> Tree<'f> {
+    Tree {
+        root: workspace.specs(),
         name: "specs",
         files,
         owns: stages::owns_spec_file,
         command: COMMAND,
-    };
-    write_tree(&tree, mode)
+    }
 }
 
-fn write_crate(
-    workspace: &Workspace,
-    files: &BTreeMap<String, String>,
-    mode: Mode,
-) -> Result<Changes> {
-    let tree = Tree {
-        root: &workspace.generated(),
+fn crate_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> Tree<'f> {
+    Tree {
+        root: workspace.generated(),
         name: "generated",
         files,
         owns: |_| true,
         command: COMMAND,
-    };
-    write_tree(&tree, mode)
+    }
+}
+
+fn write(trees: &[Tree<'_>], mode: Mode, watch: &mut Stopwatch) -> Result<()> {
+    let all = write_trees(trees, mode)?;
+    watch.lap("write");
+    for (tree, changes) in trees.iter().zip(&all) {
+        report(tree.name, changes, mode);
+    }
+    Ok(())
 }
 
 /// Files named in full when there are at most this many.

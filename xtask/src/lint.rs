@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde::Serialize;
 use tencentcloud_api_generator::finding::Finding;
 use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation};
@@ -11,6 +11,7 @@ use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation};
 use crate::stages;
 use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
+use crate::write_trees::write_file;
 
 /// Finds where the documentation contradicts itself or is damaged
 ///
@@ -106,9 +107,13 @@ fn explain_rules() {
 }
 
 fn accept(workspace: &Workspace, findings: &[Finding], compared: &Compared<'_>) -> Result<()> {
-    let path = workspace.baseline();
     let text = Baseline::of(findings).render("specs/lint.yaml")?;
-    std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
+    write_file(
+        workspace.specs(),
+        "lint.yaml",
+        text,
+        "cargo xtask lint --accept",
+    )?;
     eprintln!(
         "specs/lint.yaml: {} findings accepted, {} of them new; {} are gone",
         findings.len(),

@@ -9,7 +9,7 @@ mod stages;
 mod stopwatch;
 mod test;
 mod workspace;
-mod write_tree;
+mod write_trees;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

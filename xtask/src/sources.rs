@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tencentcloud_api_generator::document;
 use tencentcloud_api_generator::spec::sources::{
     accept, check, parse_sources, read_pages, render_sources,
@@ -10,6 +10,7 @@ use tencentcloud_api_generator::spec::sources::{
 
 use crate::stages::{MANIFEST, manifest_text};
 use crate::workspace::Workspace;
+use crate::write_trees::write_file;
 
 /// Compares the pages in specs/sources/ with specs/sources.yaml, which records where each came from
 ///
@@ -40,9 +41,13 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let format = |file: &str, bytes: &[u8]| Some(document::read(file, bytes, None).ok()?.format);
     let accepted = accept(&entries, &pages, format)?;
-    let path = workspace.manifest();
-    std::fs::write(&path, render_sources(&accepted.entries)?)
-        .with_context(|| format!("can't write {}", path.display()))?;
+    let text = render_sources(&accepted.entries)?;
+    write_file(
+        workspace.specs(),
+        "sources.yaml",
+        text,
+        "cargo xtask sources --accept",
+    )?;
     for change in &accepted.changes {
         println!("{change}");
     }

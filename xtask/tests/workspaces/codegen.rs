@@ -163,3 +163,29 @@ fn a_folder_without_specs_is_no_workspace() {
         said.stderr
     );
 }
+
+#[test]
+fn what_a_killed_run_left_behind_is_cleared_away() {
+    let workspace = two_pages("left-over");
+    workspace.run(&["codegen"]);
+    let left_over = "specs/cwp/2018-02-28/types.yaml.xtask-new";
+    workspace.write(left_over, b"- name: Ha");
+    workspace.run(&["codegen"]);
+    assert!(!workspace.exists(left_over));
+}
+
+#[test]
+fn where_one_file_can_not_be_written_none_is() {
+    let workspace = two_pages("no-room");
+    // A folder stands where a file has to go, so that replacing it fails.
+    workspace.write("generated/Cargo.toml.xtask-new/in-the-way", b"");
+    let said = workspace.run(&["codegen"]);
+    assert!(!said.ok);
+    assert!(said.stderr.contains("can't write"), "{}", said.stderr);
+    assert!(said.stderr.contains("Cargo.toml"), "{}", said.stderr);
+    assert_eq!(
+        workspace.files("specs/cvm"),
+        std::collections::BTreeMap::new()
+    );
+    assert_eq!(workspace.files("generated").len(), 1);
+}

@@ -20,7 +20,7 @@ pub(crate) enum Mode {
 /// Files that belong below a folder.
 pub(crate) struct Tree<'a> {
     /// The folder.
-    pub(crate) root: &'a Path,
+    pub(crate) root: PathBuf,
     /// The folder's name in messages.
     pub(crate) name: &'a str,
     /// Texts by path below the folder, with `/` between the parts.
@@ -34,6 +34,18 @@ pub(crate) struct Tree<'a> {
 /// Behind the name of a file that is being written; left over only where a run was killed.
 const TEMPORARY: &str = ".xtask-new";
 
+/// Writes one file that a command owns, of which the rest of the folder is not.
+pub(crate) fn write_file(root: PathBuf, file: &str, text: String, command: &str) -> Result<()> {
+    let tree = Tree {
+        root,
+        name: "specs",
+        files: &BTreeMap::from([(file.to_owned(), text)]),
+        owns: |_| false,
+        command,
+    };
+    write_trees(&[tree], Mode::Write).map(|_| ())
+}
+
 /// What was done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
@@ -43,15 +55,21 @@ pub(crate) struct Changes {
 }
 
 /// Writes the files that differ and removes those that no longer belong, or fails naming the first of
-/// them. All new texts are on the disk before the first of them replaces an old one.
-pub(crate) fn write_tree(tree: &Tree<'_>, mode: Mode) -> Result<Changes> {
-    let found = files_below(tree.root)?;
-    let changes = compare(tree, &found)?;
-    match mode {
-        Mode::Check => check(tree, &changes)?,
-        Mode::Write => write(tree, &changes)?,
+/// them. All new texts of all trees are on the disk before the first of them replaces an old one.
+pub(crate) fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>> {
+    let mut all = Vec::new();
+    for tree in trees {
+        all.push(compare(tree, &files_below(&tree.root)?)?);
     }
-    Ok(changes)
+    match mode {
+        Mode::Check => {
+            for (tree, changes) in trees.iter().zip(&all) {
+                check(tree, changes)?;
+            }
+        }
+        Mode::Write => write(trees, &all)?,
+    }
+    Ok(all)
 }
 
 fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
@@ -68,8 +86,9 @@ fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
         }
     }
     let no_longer = |path: &&String| {
-        let ours = (tree.owns)(path) || path.ends_with(TEMPORARY);
-        ours && !tree.files.contains_key(*path)
+        let left_over = path.strip_suffix(TEMPORARY);
+        let ours = |path: &str| (tree.owns)(path) || tree.files.contains_key(path);
+        left_over.is_some_and(ours) || (tree.owns)(path) && !tree.files.contains_key(*path)
     };
     changes.removed = found.iter().filter(no_longer).cloned().collect();
     Ok(changes)
@@ -104,25 +123,36 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
     Ok(())
 }
 
-fn write(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
-    let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let result = stage(tree, changes, &mut staged).and_then(|()| replace(&staged));
+fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
+    let mut staged: Vec<Staged> = Vec::new();
+    let result = stage_all(trees, all, &mut staged).and_then(|()| replace(&staged));
     if result.is_err() {
-        for (temporary, _) in &staged {
+        for file in &staged {
             // Gone already where it was renamed; nothing else could be done about it.
-            let _ = fs::remove_file(temporary);
+            let _ = fs::remove_file(&file.temporary);
         }
     }
     result?;
-    for path in &changes.removed {
-        let file = tree.root.join(path);
-        fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
-        remove_empty_folders(tree.root, &file);
+    for (tree, changes) in trees.iter().zip(all) {
+        remove(tree, changes)?;
     }
     Ok(())
 }
 
-fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+/// A new text and the file that it is to replace.
+struct Staged {
+    temporary: PathBuf,
+    file: PathBuf,
+}
+
+fn stage_all(trees: &[Tree<'_>], all: &[Changes], staged: &mut Vec<Staged>) -> Result<()> {
+    for (tree, changes) in trees.iter().zip(all) {
+        stage(tree, changes, staged)?;
+    }
+    Ok(())
+}
+
+fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<Staged>) -> Result<()> {
     for path in &changes.written {
         let Some(text) = tree.files.get(path) else {
             continue;
@@ -133,15 +163,28 @@ fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<(PathBuf, PathBuf)
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).with_context(failed)?;
         }
-        staged.push((temporary.clone(), file.clone()));
+        // Known before it is written, so that half a file is cleared away too.
+        staged.push(Staged {
+            temporary: temporary.clone(),
+            file: file.clone(),
+        });
         fs::write(&temporary, text).with_context(failed)?;
     }
     Ok(())
 }
 
-fn replace(staged: &[(PathBuf, PathBuf)]) -> Result<()> {
-    for (temporary, file) in staged {
+fn replace(staged: &[Staged]) -> Result<()> {
+    for Staged { temporary, file } in staged {
         fs::rename(temporary, file).with_context(|| format!("can't replace {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn remove(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
+    for path in &changes.removed {
+        let file = tree.root.join(path);
+        fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
+        remove_empty_folders(&tree.root, &file);
     }
     Ok(())
 }
