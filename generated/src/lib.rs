@@ -17,6 +17,8 @@
 //! - A name that Rust keeps for itself has an underscore behind it: `type_`.
 //! - Documented values and error codes are constants; the server may know more of them.
 //! - An action's other pages come from its `…_pages` method.
+//! - One call may differ from the rest: `client.with(CallOptions::new().region("ap-tokyo"))` has
+//!   all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.
 //!
 #![cfg_attr(all(feature = "csip", feature = "reqwest"), doc = " ```no_run")]
 #![cfg_attr(not(all(feature = "csip", feature = "reqwest")), doc = " ```ignore")]

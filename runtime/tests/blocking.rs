@@ -12,7 +12,7 @@ use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
 use support::server::{Reply, Seen, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    Config, Credential, Error, TimeoutKind, TransportErrorKind, Value, blocking, json,
+    CallOptions, Config, Credential, Error, TimeoutKind, TransportErrorKind, Value, blocking, json,
 };
 
 const OK: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"a"},{"InstanceId":"b"}],"RequestId":"r"}}"#;
@@ -165,4 +165,26 @@ fn errors_come_as_they_are() {
     let mut pages = client.pages(request);
     assert!(pages.next().unwrap().is_err());
     assert!(pages.next().is_none());
+}
+
+#[test]
+fn options_work_for_calls_that_wait() {
+    let (address, seen) = server(replies(5));
+    let options = CallOptions::new().region("ap-tokyo");
+    let request = DescribeInstancesRequest::default();
+    let client = blocking::Client::new(&config(&address));
+    client.call_with(&request, &options).unwrap();
+    let reply = client.call_detailed(&request, &options).unwrap();
+    assert_eq!((reply.status, &reply.raw[..]), (200, OK.as_bytes()));
+    client.with(options.clone()).call(&request).unwrap();
+
+    let generic = blocking::GenericClient::new(&config(&address), "cvm", "v");
+    let reply = generic.call_detailed("X", Value::Null, &options).unwrap();
+    assert_eq!(reply.body["TotalCount"], 3);
+    assert_eq!(generic.with(options).call_raw("X", "{}").unwrap(), OK);
+    let seen = seen();
+    assert!(
+        seen.iter()
+            .all(|it| it.headers["x-tc-region"] == "ap-tokyo")
+    );
 }

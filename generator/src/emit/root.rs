@@ -57,7 +57,9 @@ there directly, each version also as a module of its own.
 - Responses decode whatever the server leaves out, adds, or sends as another type of number.
 - A name that Rust keeps for itself has an underscore behind it: `type_`.
 - Documented values and error codes are constants; the server may know more of them.
-- An action's other pages come from its `…_pages` method.";
+- An action's other pages come from its `…_pages` method.
+- One call may differ from the rest: `client.with(CallOptions::new().region(\"ap-tokyo\"))` has
+  all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.";
     text.lines().map(str::to_owned).collect()
 }
 

@@ -35,7 +35,15 @@ pub(crate) fn name_actions<'s>(
     types: &mut Scope,
 ) -> Vec<Names> {
     // Methods that the client has anyway.
-    let mut methods = Scope::reserving(&["call", "clone", "default", "new"]);
+    let mut methods = Scope::reserving(&[
+        "call",
+        "call_detailed",
+        "call_with",
+        "clone",
+        "default",
+        "new",
+        "with",
+    ]);
     let mut modules = Scope::default();
     let spell = |action: &&'s spec::Action| spelling::action(&action.name, hints);
     let spellings: Vec<&str> = actions.iter().map(spell).collect();

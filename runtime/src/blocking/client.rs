@@ -3,11 +3,12 @@
 use std::fmt;
 use std::future::Future;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::driver::block_on;
 use super::walks::{Events, Pages};
-use crate::client::ServiceClient;
+use crate::client::{CallOptions, Response, ServiceClient};
 use crate::config::Config;
 use crate::error::Error;
 use crate::operation::Request;
@@ -48,6 +49,37 @@ impl Client {
     /// Every kind that [`Error`] tells apart.
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
         wait(self.inner.send(request))
+    }
+
+    /// Calls the action that the request belongs to, with options of its own.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call_with<R: Request>(
+        &self,
+        request: &R,
+        options: &CallOptions,
+    ) -> Result<R::Response, Error> {
+        wait(self.inner.send_with(request, options))
+    }
+
+    /// Calls the action that the request belongs to, and returns HTTP status, headers and the raw reply
+    /// besides the response.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call_detailed<R: Request>(
+        &self,
+        request: &R,
+        options: &CallOptions,
+    ) -> Result<Response<R::Response>, Error> {
+        wait(self.inner.send_detailed(request, options))
+    }
+
+    /// The same client with options for all its calls, on top of those it has.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self::of(self.inner.with(options))
     }
 
     /// The responses to a request page by page; [`Pages::items`] gives their items.
@@ -97,6 +129,49 @@ impl GenericClient {
     /// Every kind that [`Error`] tells apart.
     pub fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
         wait(self.inner.call(action, parameters))
+    }
+
+    /// Calls an action with options of its own.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call_with(
+        &self,
+        action: &str,
+        parameters: Value,
+        options: &CallOptions,
+    ) -> Result<Value, Error> {
+        wait(self.inner.call_with(action, parameters, options))
+    }
+
+    /// Calls an action and returns HTTP status, headers and the raw reply besides the content.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call_detailed(
+        &self,
+        action: &str,
+        parameters: Value,
+        options: &CallOptions,
+    ) -> Result<Response<Value>, Error> {
+        wait(self.inner.call_detailed(action, parameters, options))
+    }
+
+    /// Sends a body that is JSON already, byte by byte, and returns the whole reply as it came:
+    /// `{"Response": {…}}`. Errors in the reply are found all the same.
+    ///
+    /// # Errors
+    /// Every kind that [`Error`] tells apart.
+    pub fn call_raw(&self, action: &str, json: impl Into<Bytes>) -> Result<Bytes, Error> {
+        wait(self.inner.call_raw(action, json))
+    }
+
+    /// The same client with options for all its calls, on top of those it has.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self {
+            inner: self.inner.with(options),
+        }
     }
 
     /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single

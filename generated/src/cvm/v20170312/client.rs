@@ -30,6 +30,40 @@ impl Client {
     ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send(request).await
     }
+    /// Calls the action that the request belongs to, with options of its own.
+    ///
+    /// # Errors
+    /// If the request lacks required members, can't be sent, or the server refuses it.
+    pub async fn call_with<R: codegen::Request>(
+        &self,
+        request: &R,
+        options: &::tencentcloud_api_runtime::CallOptions,
+    ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+        self.inner.send_with(request, options).await
+    }
+    /// Calls the action that the request belongs to, and returns HTTP status, headers and
+    /// the raw reply besides the response.
+    ///
+    /// # Errors
+    /// If the request lacks required members, can't be sent, or the server refuses it.
+    pub async fn call_detailed<R: codegen::Request>(
+        &self,
+        request: &R,
+        options: &::tencentcloud_api_runtime::CallOptions,
+    ) -> ::std::result::Result<
+        ::tencentcloud_api_runtime::Response<R::Response>,
+        ::tencentcloud_api_runtime::Error,
+    > {
+        self.inner.send_detailed(request, options).await
+    }
+    /// The same client with options for all its calls, on top of those it has. Cheap enough
+    /// for a single call.
+    #[must_use]
+    pub fn with(&self, options: ::tencentcloud_api_runtime::CallOptions) -> Self {
+        Self {
+            inner: self.inner.with(options),
+        }
+    }
 }
 
 impl ::std::fmt::Debug for Client {

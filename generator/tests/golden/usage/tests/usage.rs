@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use golden_api::{
-    BoxFuture, Clock, Config, Credential, HttpRequest, HttpResponse, Transport, TransportError,
+    BoxFuture, CallOptions, Clock, Config, Credential, HttpRequest, HttpResponse, Transport, TransportError,
     Value, json, mini,
 };
 use mini::v20170312 as old;
@@ -95,6 +95,28 @@ fn absent_empty_and_set_members_differ_on_the_wire() {
     let filters = json!([{ "Name": "zone", "Values": ["ap-guangzhou-3"] }]);
     let full = json!({ "InstanceIds": [], "Filters": filters, "Limit": 20 });
     assert_eq!(server.sent(), [full, json!({})]);
+}
+
+#[test]
+fn options_hold_for_a_call_or_a_client() {
+    let server = Server::answering([json!({}), json!({}), json!({ "RequestId": "r" })]);
+    let client = server.client();
+    let options = CallOptions::new().parameter("Undocumented", Value::Null);
+    let request = old::DescribeInstancesRequest::default().limit(1);
+    let limited = client.with(CallOptions::new().parameter("Limit", 2));
+    finish(limited.describe_instances(request.clone())).unwrap();
+    finish(limited.call_with(&request, &options)).unwrap();
+    let detailed = finish(client.call_detailed(&request, &options)).unwrap();
+    assert_eq!(detailed.request_id.as_deref(), Some("r"));
+    assert_eq!(&detailed.raw[..], br#"{"Response":{"RequestId":"r"}}"#);
+    assert_eq!(
+        server.sent(),
+        [
+            json!({ "Limit": 2 }),
+            json!({ "Limit": 2, "Undocumented": null }),
+            json!({ "Limit": 1, "Undocumented": null }),
+        ]
+    );
 }
 
 #[test]
