@@ -49,6 +49,7 @@ pub mod testing;
 mod time;
 mod transport;
 
+pub use bytes::Bytes;
 pub use client::{
     CallOptions, GenericClient, InvalidRequest, RequestForm, Response, RootDomain, SignatureMethod,
 };
@@ -60,6 +61,7 @@ pub use credential::{
     ProfileProvider, ProviderChain, TccliProvider, WebIdentityProvider,
 };
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
+pub use http::HeaderMap;
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};
 pub use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! Addresses that requests go to, and the hosts that are signed for them.
 
+use std::borrow::Cow;
+
 use super::request_error::InvalidRequest;
 
 /// An address, and the `Host` to sign: the header that an HTTP client will derive from the address,
@@ -18,10 +20,10 @@ impl Endpoint {
             problem,
         };
         let (scheme, rest) = match text.split_once("://") {
-            Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
-            None => ("https".to_owned(), text),
+            Some((scheme, rest)) => (Cow::Owned(scheme.to_ascii_lowercase()), rest),
+            None => (Cow::Borrowed("https"), text),
         };
-        let default_port = match scheme.as_str() {
+        let default_port = match &*scheme {
             "https" => "443",
             "http" => "80",
             _ => return Err(invalid("the scheme is neither http nor https")),

@@ -1,17 +1,4 @@
 //! The settings that decide where requests go.
-//!
-//! | setting | host of `cvm` in `ap-guangzhou` |
-//! |---|---|
-//! | none | `cvm.tencentcloudapi.com`, or what the action's page names |
-//! | `region("ap-shanghai-fsi")` | `cvm.ap-shanghai-fsi.tencentcloudapi.com`: financial regions have hosts of their own |
-//! | `region_in_host(true)` | `cvm.ap-guangzhou.tencentcloudapi.com` |
-//! | `root_domain(RootDomain::Internal)` | `cvm.internal.tencentcloudapi.com` |
-//! | `service_endpoint("cvm", url)` | the URL's, for this product |
-//! | `endpoint(url)` | the URL's, for all others too |
-//! | `gateway(url)` | the URL's, while the signature is for the host that the rows above lead to |
-//!
-//! Signatures cover the host with its port, unless that is the scheme's own, and never a path: the path
-//! of the API is documented as `/`, so that one in a URL can only be for a proxy on the way.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +15,20 @@ pub(super) struct EndpointSettings {
     gateway: Option<String>,
 }
 
+/// # Where requests go
+///
+/// | setting | host of `cvm` in `ap-guangzhou` |
+/// |---|---|
+/// | none | `cvm.tencentcloudapi.com`, or what the action's page names |
+/// | `region("ap-shanghai-fsi")` | `cvm.ap-shanghai-fsi.tencentcloudapi.com`: financial regions have hosts of their own |
+/// | `region_in_host(true)` | `cvm.ap-guangzhou.tencentcloudapi.com` |
+/// | `root_domain(RootDomain::Internal)` | `cvm.internal.tencentcloudapi.com` |
+/// | `service_endpoint("cvm", url)` | the URL's, for this product |
+/// | `endpoint(url)` | the URL's, for all others too |
+/// | `gateway(url)` | the URL's, while the signature is for the host that the rows above lead to |
+///
+/// Signatures cover the host with its port, unless that is the scheme's own, and never a path: the path
+/// of the API is documented as `/`, so that one in a URL can only be for a proxy on the way.
 impl ConfigBuilder {
     /// One address for every product, in place of the documented hosts: a mock or a proxy. A URL
     /// with scheme, and port and path if need be; `https` where no scheme is given.
