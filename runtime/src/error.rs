@@ -55,6 +55,31 @@ impl Error {
         }
     }
 
+    /// How many attempts were made before the call was given up; 0 if it never got so far.
+    ///
+    /// Unless it is 1, `Display` says so too.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Api(error) => error.attempts,
+            Self::HttpStatus(error) => error.attempts,
+            Self::Transport(error) => error.attempts(),
+            Self::Timeout(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+            Self::Credentials(_) | Self::InvalidRequest(_) => 0,
+        }
+    }
+
+    /// How long the server asked to wait, by the header `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after,
+            Self::HttpStatus(error) => error.retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether the caller sent too many requests.
     #[must_use]
     pub fn is_throttling(&self) -> bool {
@@ -74,10 +99,11 @@ impl Error {
         match self {
             Self::Api(error) => {
                 self.is_throttling()
-                    || is_or_begins(&error.code, "InternalError")
-                    || is_or_begins(&error.code, "ServiceUnavailable")
+                    || TRANSIENT_CODES
+                        .iter()
+                        .any(|kind| is_or_begins(&error.code, kind))
             }
-            Self::HttpStatus(error) => matches!(error.status, 429 | 500 | 502 | 503 | 504),
+            Self::HttpStatus(error) => matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504),
             Self::Transport(error) => !matches!(
                 error.kind(),
                 TransportErrorKind::Setup | TransportErrorKind::ResponseTooLarge
@@ -86,7 +112,47 @@ impl Error {
             Self::Decode(_) | Self::Credentials(_) | Self::InvalidRequest(_) => false,
         }
     }
+
+    /// Whether it is certain that nothing reached the API.
+    #[must_use]
+    pub fn was_never_sent(&self) -> bool {
+        match self {
+            Self::Transport(error) => matches!(
+                error.kind(),
+                TransportErrorKind::Setup | TransportErrorKind::Connect
+            ),
+            Self::Timeout(error) => error.kind == TimeoutKind::Connect,
+            Self::Credentials(_) | Self::InvalidRequest(_) => true,
+            Self::Api(_) | Self::HttpStatus(_) | Self::Decode(_) => false,
+        }
+    }
+
+    /// The same error, knowing how many attempts there were.
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Api(error) => error.attempts = attempts,
+            Self::HttpStatus(error) => error.attempts = attempts,
+            Self::Transport(error) => error.set_attempts(attempts),
+            Self::Timeout(error) => error.attempts = attempts,
+            Self::Decode(error) => error.attempts = attempts,
+            Self::Credentials(_) | Self::InvalidRequest(_) => {}
+        }
+        self
+    }
+
+    /// The same error with the wait that the reply asked for.
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        match &mut self {
+            Self::Api(error) => error.retry_after = wait,
+            Self::HttpStatus(error) => error.retry_after = wait,
+            _ => {}
+        }
+        self
+    }
 }
+
+/// Kinds of the API's errors that may pass by themselves.
+const TRANSIENT_CODES: [&str; 3] = ["InternalError", "InternalServerError", "ServiceUnavailable"];
 
 /// True for `code` itself and for its finer kinds, `code.More`.
 fn is_or_begins(code: &str, kind: &str) -> bool {
@@ -106,12 +172,17 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// The HTTP status, mostly 200.
     pub status: u16,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How long the server asked to wait.
+    pub retry_after: Option<Duration>,
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", OneLine(&self.code), OneLine(&self.message))?;
-        write_request_id(f, self.request_id.as_deref())
+        write_request_id(f, self.request_id.as_deref())?;
+        write_attempts(f, self.attempts)
     }
 }
 
@@ -127,6 +198,10 @@ pub struct HttpStatusError {
     pub excerpt: String,
     /// The request's id, if the body holds one.
     pub request_id: Option<String>,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How long the server asked to wait.
+    pub retry_after: Option<Duration>,
 }
 
 impl fmt::Display for HttpStatusError {
@@ -135,7 +210,8 @@ impl fmt::Display for HttpStatusError {
         if !self.excerpt.is_empty() {
             write!(f, ": {}", OneLine(&self.excerpt))?;
         }
-        write_request_id(f, self.request_id.as_deref())
+        write_request_id(f, self.request_id.as_deref())?;
+        write_attempts(f, self.attempts)
     }
 }
 
@@ -147,6 +223,8 @@ impl std::error::Error for HttpStatusError {}
 pub enum TimeoutKind {
     /// Setting up the connection; the request was not sent.
     Connect,
+    /// One attempt. Whether it took effect is unknown.
+    Attempt,
     /// The whole call. Whether it took effect is unknown.
     Total,
     /// The next event of a stream.
@@ -161,19 +239,22 @@ pub struct TimeoutError {
     pub kind: TimeoutKind,
     /// The time allowed, where it is known.
     pub allowed: Option<Duration>,
+    /// How many attempts were made, the one cut off included.
+    pub attempts: u32,
 }
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TimeoutKind::Connect => "no connection could be made in time",
+            TimeoutKind::Attempt => "the attempt did not finish in time",
             TimeoutKind::Total => "the call did not finish in time",
             TimeoutKind::Idle => "the stream fell silent",
         })?;
-        match self.allowed {
-            Some(allowed) => write!(f, " ({allowed:?} allowed)"),
-            None => Ok(()),
+        if let Some(allowed) = self.allowed {
+            write!(f, " ({allowed:?} allowed)")?;
         }
+        write_attempts(f, self.attempts)
     }
 }
 
@@ -191,6 +272,8 @@ pub struct DecodeError {
     pub offset: usize,
     /// The request's id, if the reply got as far as naming it.
     pub request_id: Option<String>,
+    /// How many attempts were made.
+    pub attempts: u32,
 }
 
 impl fmt::Display for DecodeError {
@@ -200,7 +283,8 @@ impl fmt::Display for DecodeError {
             write!(f, ": {}", OneLine(&self.path))?;
         }
         write!(f, ": {} at byte {}", OneLine(&self.problem), self.offset)?;
-        write_request_id(f, self.request_id.as_deref())
+        write_request_id(f, self.request_id.as_deref())?;
+        write_attempts(f, self.attempts)
     }
 }
 
@@ -210,6 +294,14 @@ fn write_request_id(f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt
     match request_id {
         Some(request_id) => write!(f, " (request id {})", OneLine(request_id)),
         None => Ok(()),
+    }
+}
+
+/// Tells of attempts only where there was more than the usual one.
+pub(crate) fn write_attempts(f: &mut fmt::Formatter<'_>, attempts: u32) -> fmt::Result {
+    match attempts {
+        0 | 1 => Ok(()),
+        _ => write!(f, " (after {attempts} attempts)"),
     }
 }
 
@@ -235,6 +327,7 @@ impl From<TransportError> for Error {
             return Self::Timeout(Box::new(TimeoutError {
                 kind: TimeoutKind::Connect,
                 allowed: None,
+                attempts: 0,
             }));
         }
         Self::Transport(Box::new(error))
@@ -263,6 +356,8 @@ mod tests {
             message: "a\n\n b".to_owned(),
             request_id: Some("id-1".to_owned()),
             status: 200,
+            attempts: 1,
+            retry_after: None,
         }))
     }
 
@@ -274,7 +369,12 @@ mod tests {
 
     #[test]
     fn prints_on_one_line() {
-        assert_eq!(api("Failed").to_string(), "Failed: a b (request id id-1)");
+        let text = "Failed: a b (request id id-1)";
+        assert_eq!(api("Failed").to_string(), text);
+        assert_eq!(
+            api("Failed").after_attempts(3).to_string(),
+            format!("{text} (after 3 attempts)")
+        );
     }
 
     #[test]

@@ -42,6 +42,8 @@ mod credential;
 mod error;
 mod operation;
 mod paging;
+mod random;
+pub mod retry;
 mod signing;
 mod stream;
 #[cfg(feature = "testing")]
@@ -64,6 +66,7 @@ pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, Tim
 pub use http::HeaderMap;
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};
+pub use random::{Random, SystemRandom};
 pub use serde_json::{Value, json};
 pub use stream::{Event, Events};
 #[cfg(feature = "reqwest")]

@@ -15,6 +15,8 @@ pub struct Operation {
     pub endpoint: &'static str,
     /// Whether the action wants a region.
     pub region: RegionRule,
+    /// Whether it changes nothing, so that it may be sent again when in doubt.
+    pub read_only: bool,
     /// Documented requests per second.
     pub rate_limit: Option<u32>,
 }

@@ -2,7 +2,11 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+#[cfg(feature = "reqwest")]
+use std::sync::LazyLock;
 use std::task::Poll;
+#[cfg(feature = "reqwest")]
+use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
 #[cfg(feature = "reqwest")]
@@ -15,6 +19,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Clock: Send + Sync {
     /// The time that requests are signed with.
     fn now(&self) -> SystemTime;
+    /// Time since some fixed point; unlike [`Clock::now`] it should never jump. Durations are measured
+    /// with it. Derived from `now` unless overridden.
+    fn monotonic(&self) -> Duration {
+        let elapsed = self.now().duration_since(SystemTime::UNIX_EPOCH);
+        elapsed.unwrap_or_default()
+    }
     /// Finishes after the duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
     /// Runs a task in the background, or hands it back if there is nothing to run it on; then it is run
@@ -36,6 +46,11 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

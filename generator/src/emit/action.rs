@@ -58,6 +58,7 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
         RegionRule::Optional => quote!(Optional),
         RegionRule::Unused => quote!(Unused),
     };
+    let read_only = action.read_only;
     let rate_limit = option(action.rate_limit.map(proc_macro2::Literal::u32_unsuffixed));
     quote! {
         impl codegen::Request for #request {
@@ -68,6 +69,7 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
                 action: #wire,
                 endpoint: #endpoint,
                 region: codegen::RegionRule::#region,
+                read_only: #read_only,
                 rate_limit: #rate_limit,
             };
         }

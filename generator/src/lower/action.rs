@@ -6,6 +6,7 @@ use super::examples::{Shapes, lower_examples, shown_request};
 use super::model::{Action, Paging, Structure};
 use super::names::{RustName, Scope, snake, type_name};
 use super::paging::paging;
+use super::read_only::read_only;
 use super::spelling::{self, Owner};
 use super::structure::lower_body;
 use super::types::Types;
@@ -112,6 +113,7 @@ fn lower_action(
         wire: action.name.clone(),
         endpoint: endpoint(action, &around.spec.service),
         region: action.region.unwrap_or(RegionRule::Optional),
+        read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
         docs: action_docs(action),
         error_docs: error_docs(action, around.codes, place),

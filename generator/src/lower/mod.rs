@@ -11,6 +11,7 @@ mod model;
 mod names;
 mod paging;
 mod product;
+mod read_only;
 mod sensitive;
 mod spelling;
 mod structure;

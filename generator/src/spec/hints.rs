@@ -11,6 +11,8 @@ pub struct Hints {
     pub names: BTreeMap<Item, String>,
     /// How an action answers in pages, by action.
     pub paging: BTreeMap<String, PagingHint>,
+    /// Whether an action changes nothing, whatever its name suggests, by action.
+    pub read_only: BTreeMap<String, bool>,
 }
 
 /// Something that has a name on the wire.

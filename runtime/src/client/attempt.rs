@@ -1,11 +1,13 @@
 //! One attempt: credential, signature, exchange, decoding.
 
-use std::time::SystemTime;
+use http::HeaderMap;
 
 use super::ServiceClient;
 use super::envelope::{self, Output};
 use super::prepare::{Authorization, PreparedCall};
+use super::retrying::Failed;
 use crate::error::Error;
+use crate::retry::retry_after;
 use crate::stream::{self, Opened};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
@@ -15,17 +17,30 @@ impl ServiceClient {
         &self,
         call: &PreparedCall<'_>,
         output: &mut Output<'_>,
-    ) -> Result<HttpResponse, Error> {
+    ) -> Result<HttpResponse, Failed> {
+        let signed = self.timestamp();
         let request = self.authorized(call).await?;
         let Some(response) = self.exchange(request, output).await? else {
             // The events have what there is.
             return Ok(HttpResponse::new(200, ""));
         };
         if response.status == 200 && stream::is_event_stream(&response.headers) {
-            return Err(envelope::unexpected_stream());
+            return Err(envelope::unexpected_stream().into());
         }
-        envelope::decode(response.status, &response.body, output)?;
-        Ok(response)
+        match envelope::decode(response.status, &response.body, output) {
+            Ok(()) => Ok(response),
+            Err(error) => Err(self.failed(error, &response.headers, signed)),
+        }
+    }
+
+    /// The error, with what the reply's headers say about clocks and coming back.
+    fn failed(&self, error: Error, headers: &HeaderMap, signed: u64) -> Failed {
+        let now = self.config.0.clock.now();
+        let offset = &self.retries.clock_offset;
+        Failed {
+            clock_corrected: offset.learn(&error, headers, signed, now),
+            error: error.with_retry_after(retry_after(headers, now)),
+        }
     }
 
     async fn authorized(&self, call: &PreparedCall<'_>) -> Result<HttpRequest, Error> {
@@ -61,11 +76,9 @@ impl ServiceClient {
         }
     }
 
-    /// The time to sign with, in seconds since 1970. A clock before 1970 counts as 1970: the API will
-    /// answer that the signature has expired.
+    /// The time to sign with, in seconds since 1970.
     pub(super) fn timestamp(&self) -> u64 {
         let now = self.config.0.clock.now();
-        let elapsed = now.duration_since(SystemTime::UNIX_EPOCH);
-        elapsed.map_or(0, |elapsed| elapsed.as_secs())
+        self.retries.clock_offset.timestamp(now)
     }
 }

@@ -46,6 +46,8 @@ fn refused(status: u16, body: &[u8]) -> Error {
         status,
         excerpt: text.trim().chars().take(EXCERPT_CHARS).collect(),
         request_id: request_id_in(&text),
+        attempts: 0,
+        retry_after: None,
     }))
 }
 
@@ -55,6 +57,8 @@ fn api_error(fault: ErrorBody, status: u16, text: &str) -> Error {
         message: fault.message.unwrap_or_default(),
         request_id: request_id_in(text),
         status,
+        attempts: 0,
+        retry_after: None,
     }))
 }
 
@@ -64,6 +68,7 @@ fn unreadable(error: &ReadError, text: &str) -> Error {
         problem: error.problem().to_owned(),
         offset: error.offset(),
         request_id: request_id_in(text),
+        attempts: 0,
     }))
 }
 

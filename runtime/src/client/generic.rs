@@ -7,6 +7,7 @@ use super::ServiceClient;
 use super::envelope::Output;
 use super::options::CallOptions;
 use super::prepare::{self, Callee, PreparedCall};
+use super::repetition;
 use super::request_error::InvalidRequest;
 use super::response::{Reply, Response};
 use crate::config::Config;
@@ -147,6 +148,8 @@ impl GenericClient {
             action,
             host: &self.host,
             region: RegionRule::Optional,
+            read_only: repetition::reads_only(action),
+            has_token: repetition::has_token(&json),
         };
         prepare::call(self.client.config(), callee, options, json)
     }

@@ -1,12 +1,13 @@
 //! One call, from request to response.
 //!
-//! [`ServiceClient::call`] prepares a request once, then makes attempts within the total timeout. Each
-//! attempt fetches the credential, signs with the time of that moment, sends and decodes, so that
-//! whatever repeats attempts need know nothing of what an attempt does.
+//! [`ServiceClient::call`] prepares a request once, then makes attempts within the total timeout
+//! (`retrying`). Each attempt fetches the credential, signs with the time of that moment, sends and
+//! decodes, so that what repeats attempts need know nothing of what an attempt does.
 
 mod attempt;
 mod authorize_tc3;
 mod authorize_v1;
+mod clock_offset;
 mod content;
 mod endpoint;
 mod endpoint_rule;
@@ -17,8 +18,10 @@ mod generic;
 mod headers;
 mod options;
 mod prepare;
+mod repetition;
 mod request_error;
 mod response;
+mod retrying;
 mod unique;
 
 use std::fmt;
@@ -26,13 +29,11 @@ use std::sync::Arc;
 
 use crate::codec::Structure;
 use crate::config::Config;
-use crate::error::{Error, TimeoutError, TimeoutKind};
+use crate::error::Error;
 use crate::operation::{Operation, Request};
 use crate::paging::{PagedRequest, Pages};
 use crate::signing::KeyCache;
 use crate::stream::Events;
-use crate::time;
-use crate::transport::HttpResponse;
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use endpoint_rule::EndpointRule;
@@ -48,12 +49,14 @@ pub(crate) use fault::{ErrorBody, request_id_in};
 use envelope::Output;
 use prepare::PreparedCall;
 use response::Reply;
+use retrying::RetryState;
 
 /// The part of a product's client that is the same for all products. Clones share everything.
 #[derive(Clone)]
 pub struct ServiceClient {
     config: Config,
     keys: Arc<KeyCache>,
+    retries: Arc<RetryState>,
     /// What all calls do differently from the configuration.
     options: Option<Arc<CallOptions>>,
 }
@@ -65,6 +68,7 @@ impl ServiceClient {
         Self {
             config: config.clone(),
             keys: Arc::default(),
+            retries: Arc::new(RetryState::new(config)),
             options: config.0.call_options.clone(),
         }
     }
@@ -196,31 +200,6 @@ impl ServiceClient {
         let mut events = Events::none(&self.config.0);
         self.run(call, Output::Events(&mut events)).await?;
         Ok(events)
-    }
-
-    /// Makes the attempts within the time allowed for the whole call.
-    async fn run(&self, call: PreparedCall<'_>, mut output: Output<'_>) -> Result<Reply, Error> {
-        let limit = self.config.0.clock.sleep(call.timeout);
-        let finished = time::before(limit, self.attempts(&call, &mut output)).await;
-        let Some(finished) = finished else {
-            return Err(Error::Timeout(Box::new(TimeoutError {
-                kind: TimeoutKind::Total,
-                allowed: Some(call.timeout),
-            })));
-        };
-        Ok(Reply {
-            http: finished?,
-            trace_id: call.trace_id,
-        })
-    }
-
-    /// Repeats attempts as far as the settings want it: not at all, so far.
-    async fn attempts(
-        &self,
-        call: &PreparedCall<'_>,
-        output: &mut Output<'_>,
-    ) -> Result<HttpResponse, Error> {
-        self.attempt(call, output).await
     }
 }
 

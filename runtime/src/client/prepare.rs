@@ -11,6 +11,7 @@ use super::endpoint::Endpoint;
 use super::endpoint_rule::Target;
 use super::form::{self, SignatureMethod};
 use super::options::{CallOptions, ExtraHeader, TraceId};
+use super::repetition::{self, CLIENT_TOKEN};
 use super::request_error::InvalidRequest;
 use super::unique;
 use crate::codec::{self, MissingParameters, Structure};
@@ -27,6 +28,10 @@ pub(super) struct Callee<'a> {
     /// The documented host.
     pub(super) host: &'a str,
     pub(super) region: RegionRule,
+    /// Whether it changes nothing.
+    pub(super) read_only: bool,
+    /// Whether the parameters hold a client token.
+    pub(super) has_token: bool,
 }
 
 impl Callee<'_> {
@@ -44,6 +49,8 @@ impl From<&'static Operation> for Callee<'static> {
             action: operation.action,
             host: operation.endpoint,
             region: operation.region,
+            read_only: operation.read_only,
+            has_token: false,
         }
     }
 }
@@ -69,6 +76,8 @@ pub(super) struct PreparedCall<'a> {
     pub(super) headers: &'a [ExtraHeader],
     /// Whether the caller lets failed attempts be repeated.
     pub(super) retry: bool,
+    /// Whether it may take effect twice without harm: it only reads, or it carries a `ClientToken`.
+    pub(super) repeatable: bool,
 }
 
 /// Checks and writes a typed request.
@@ -82,8 +91,12 @@ pub(super) fn typed<'a>(
     if check.unwrap_or(config.0.check_required) {
         check_required(request, options)?;
     }
-    let json = codec::write(request)?;
-    call(config, operation.into(), options, json.into())
+    let (json, has_token) = repetition::written(request, config.0.random.as_ref())?;
+    let callee = Callee {
+        has_token,
+        ..operation.into()
+    };
+    call(config, callee, options, json.into())
 }
 
 /// Puts parameters, a JSON object, into the form that the options want.
@@ -119,6 +132,7 @@ pub(super) fn call<'a>(
         trace_id: None,
         headers: &[],
         retry: true,
+        repeatable: callee.read_only || callee.has_token,
     };
     if let Some(options) = options {
         call.apply(options)?;
@@ -135,6 +149,9 @@ impl<'a> PreparedCall<'a> {
         self.timeout = options.timeout.unwrap_or(self.timeout);
         self.retry = options.retry.unwrap_or(true);
         self.headers = &options.headers;
+        if let Some(token) = options.parameters.get(CLIENT_TOKEN) {
+            self.repeatable = self.callee.read_only || repetition::is_token(token);
+        }
         self.trace_id = options.trace_id.as_ref().and_then(|id| match id {
             TraceId::Given(value) => Some(value.clone()),
             TraceId::Random => HeaderValue::try_from(unique::uuid()).ok(),

@@ -1,6 +1,6 @@
 //! Numbers and ids that no other call has.
 
-use std::hash::{BuildHasher, RandomState};
+use crate::random::{Random, SystemRandom};
 
 /// A positive number for `Nonce`.
 pub(super) fn nonce() -> u64 {
@@ -26,9 +26,8 @@ pub(super) fn uuid() -> String {
     )
 }
 
-/// The standard library seeds each `RandomState` differently, so the same input hashes to another number.
 fn random() -> u64 {
-    RandomState::new().hash_one(0_u8)
+    SystemRandom.next_u64()
 }
 
 #[cfg(test)]

@@ -40,9 +40,19 @@ impl Writer {
 
     /// Writes a structure as an object, without its absent members.
     pub(crate) fn structure(&mut self, structure: &dyn Structure) {
+        self.structure_filled(structure, None);
+    }
+
+    /// The same, with a text for one member, by its name, in case it is absent.
+    pub(crate) fn structure_filled(
+        &mut self,
+        structure: &dyn Structure,
+        filled: Option<(&str, &str)>,
+    ) {
         self.text.push('{');
         for (member, field) in fields(structure) {
-            if let Some(view) = field.view() {
+            let filled = filled.filter(|(name, _)| *name == member.name);
+            if let Some(view) = field.view().or(filled.map(|(_, text)| View::Text(text))) {
                 self.name(member.name);
                 self.element(view);
             }

@@ -12,6 +12,8 @@ use crate::credential::{
     Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
 };
 use crate::error::Error;
+use crate::random::Random;
+use crate::retry::RetrySettings;
 use crate::time::Clock;
 use crate::transport::Transport;
 
@@ -32,8 +34,11 @@ pub(crate) struct Settings {
     /// What all calls do differently from the other settings.
     pub(crate) call_options: Option<Arc<CallOptions>>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: RetrySettings,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
     pub(crate) check_required: bool,
     /// The whole value of `X-TC-RequestClient`.
     pub(crate) request_client: String,
@@ -145,6 +150,7 @@ impl fmt::Debug for Config {
             .field("language", &self.0.language)
             .field("call_options", &self.0.call_options)
             .field("timeout", &self.0.timeout)
+            .field("attempt_timeout", &self.0.attempt_timeout)
             .field("check_required", &self.0.check_required)
             .field("request_client", &self.0.request_client)
             .field("max_response_bytes", &self.0.max_response_bytes)

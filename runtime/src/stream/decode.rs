@@ -14,6 +14,7 @@ pub(super) fn structure<T: Structure + Default>(text: String) -> Result<T, Error
             problem: error.problem().to_owned(),
             offset: error.offset(),
             request_id: request_id_in(&text),
+            attempts: 1,
         }))),
     }
 }

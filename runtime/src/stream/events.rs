@@ -182,6 +182,7 @@ impl Source {
         Error::Timeout(Box::new(TimeoutError {
             kind: TimeoutKind::Idle,
             allowed: Some(self.idle_timeout),
+            attempts: 1,
         }))
     }
 

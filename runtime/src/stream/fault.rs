@@ -27,6 +27,8 @@ pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
         message: body.message.unwrap_or_default(),
         request_id: request_id_in(&event.data),
         status,
+        attempts: 1,
+        retry_after: None,
     })))
 }
 

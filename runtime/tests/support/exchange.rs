@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
+use tencentcloud_api_runtime::retry::NeverRetry;
 use tencentcloud_api_runtime::{
     BoxFuture, Clock, Config, ConfigBuilder, Credential, HttpRequest, HttpResponse, Transport,
     TransportError,
@@ -90,10 +91,12 @@ impl Clock for StoppedClock {
     }
 }
 
-/// A configuration with a credential, a region and a clock that stands still.
+/// A configuration with a credential, a region and a clock that stands still; nothing is repeated, for
+/// the wait before would not end.
 pub fn base() -> ConfigBuilder {
     Config::builder()
         .credential(Credential::new(SECRET_ID, SECRET_KEY).unwrap())
         .region("ap-guangzhou")
         .clock(StoppedClock { sleeps_end: false })
+        .retry(NeverRetry)
 }

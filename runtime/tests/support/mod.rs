@@ -3,5 +3,7 @@
 
 pub mod exchange;
 pub mod sample;
+pub mod script;
 pub mod server;
+pub mod skipping_clock;
 pub mod verify;

@@ -84,6 +84,7 @@ static DESCRIBE_INSTANCES: Operation = Operation {
     action: "DescribeInstances",
     endpoint: "cvm.tencentcloudapi.com",
     region: RegionRule::Required,
+    read_only: true,
     rate_limit: Some(40),
 };
 
@@ -127,12 +128,43 @@ static RUN_INSTANCES: Operation = Operation {
     action: "RunInstances",
     endpoint: "cvm.tencentcloudapi.com",
     region: RegionRule::Unused,
+    read_only: false,
     rate_limit: None,
 };
 
 impl Request for RunInstancesRequest {
     type Response = RunInstancesResponse;
     const OPERATION: &'static Operation = &RUN_INSTANCES;
+}
+
+structure!(StopInstancesRequest {
+    instance_ids: Option<Vec<String>> = named("InstanceIds"),
+});
+
+static STOP_INSTANCES: Operation = Operation {
+    action: "StopInstances",
+    ..RUN_INSTANCES
+};
+
+impl Request for StopInstancesRequest {
+    type Response = RunInstancesResponse;
+    const OPERATION: &'static Operation = &STOP_INSTANCES;
+}
+
+structure!(CreateImageRequest {
+    image_name: Option<String> = named("ImageName"),
+    client_token: Option<String> = named("ClientToken"),
+    dry_run: Option<bool> = named("DryRun"),
+});
+
+static CREATE_IMAGE: Operation = Operation {
+    action: "CreateImage",
+    ..RUN_INSTANCES
+};
+
+impl Request for CreateImageRequest {
+    type Response = RunInstancesResponse;
+    const OPERATION: &'static Operation = &CREATE_IMAGE;
 }
 
 structure!(Page {
@@ -160,6 +192,7 @@ static LIST: Operation = Operation {
     action: "List",
     endpoint: "tag.tencentcloudapi.com",
     region: RegionRule::Optional,
+    read_only: false,
     rate_limit: None,
 };
 

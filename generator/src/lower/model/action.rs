@@ -17,6 +17,8 @@ pub struct Action {
     pub endpoint: String,
     /// How the action treats regions.
     pub region: RegionRule,
+    /// Whether it changes nothing.
+    pub read_only: bool,
     /// Requests per second, as documented.
     pub rate_limit: Option<u32>,
     /// Documentation of the method up to its example, Markdown lines.

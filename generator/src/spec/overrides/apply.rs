@@ -223,6 +223,13 @@ fn hint(spec: &mut ServiceSpec, target: &Target, facts: &mut Facts) -> Result<()
         let old = spec.hints.paging.insert(action.clone(), paging.clone());
         facts.changed |= old != Some(paging);
     }
+    if let Item::Action(action) = item
+        && let Some(read_only) = facts.set.read_only.take()
+    {
+        spec.action(action).ok_or_else(no_match)?;
+        let old = spec.hints.read_only.insert(action.clone(), read_only);
+        facts.changed |= old != Some(read_only);
+    }
     Ok(())
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Set {
     pub(super) region: Option<RegionRule>,
     pub(super) regions: Option<Vec<String>>,
     pub(super) paging: Option<PagingHint>,
+    /// Of an action: whether it changes nothing, so that it may be sent again when in doubt.
+    pub(super) read_only: Option<bool>,
     /// The name in Rust.
     pub(super) rename: Option<String>,
     #[serde(rename = "type")]

@@ -101,6 +101,7 @@ impl Facts {
             ("`region`", set.region.is_some()),
             ("`regions`", set.regions.is_some()),
             ("`paging`", set.paging.is_some()),
+            ("`read_only`", set.read_only.is_some()),
             ("`rename`", set.rename.is_some()),
             ("`type`", set.type_name.is_some()),
             ("`required`", set.required.is_some()),

@@ -82,6 +82,7 @@ impl codegen::Request for DescribeCVMAssetsRequest {
         action: "DescribeCVMAssets",
         endpoint: "csip.intl.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

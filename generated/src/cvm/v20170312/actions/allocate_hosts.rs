@@ -175,6 +175,7 @@ impl codegen::Request for AllocateHostsRequest {
         action: "AllocateHosts",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -122,6 +122,7 @@ impl codegen::Request for AssociateInstancesKeyPairsRequest {
         action: "AssociateInstancesKeyPairs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -99,6 +99,7 @@ impl codegen::Request for AssociateSecurityGroupsRequest {
         action: "AssociateSecurityGroups",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

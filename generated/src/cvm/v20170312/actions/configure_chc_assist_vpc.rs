@@ -165,6 +165,7 @@ impl codegen::Request for ConfigureChcAssistVpcRequest {
         action: "ConfigureChcAssistVpc",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

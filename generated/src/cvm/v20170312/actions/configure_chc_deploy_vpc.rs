@@ -129,6 +129,7 @@ impl codegen::Request for ConfigureChcDeployVpcRequest {
         action: "ConfigureChcDeployVpc",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -130,6 +130,7 @@ impl codegen::Request for ConvertOperatingSystemsRequest {
         action: "ConvertOperatingSystems",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -165,6 +165,7 @@ impl codegen::Request for CreateDisasterRecoverGroupRequest {
         action: "CreateDisasterRecoverGroup",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

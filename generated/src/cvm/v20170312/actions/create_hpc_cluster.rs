@@ -160,6 +160,7 @@ impl codegen::Request for CreateHpcClusterRequest {
         action: "CreateHpcCluster",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

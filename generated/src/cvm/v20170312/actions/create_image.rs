@@ -262,6 +262,7 @@ impl codegen::Request for CreateImageRequest {
         action: "CreateImage",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

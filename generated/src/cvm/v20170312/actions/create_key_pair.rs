@@ -115,6 +115,7 @@ impl codegen::Request for CreateKeyPairRequest {
         action: "CreateKeyPair",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -631,6 +631,7 @@ impl codegen::Request for CreateLaunchTemplateRequest {
         action: "CreateLaunchTemplate",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -625,6 +625,7 @@ impl codegen::Request for CreateLaunchTemplateVersionRequest {
         action: "CreateLaunchTemplateVersion",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

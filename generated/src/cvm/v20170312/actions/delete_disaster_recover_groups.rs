@@ -76,6 +76,7 @@ impl codegen::Request for DeleteDisasterRecoverGroupsRequest {
         action: "DeleteDisasterRecoverGroups",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

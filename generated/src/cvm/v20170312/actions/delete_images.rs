@@ -110,6 +110,7 @@ impl codegen::Request for DeleteImagesRequest {
         action: "DeleteImages",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

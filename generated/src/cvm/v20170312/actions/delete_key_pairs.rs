@@ -78,6 +78,7 @@ impl codegen::Request for DeleteKeyPairsRequest {
         action: "DeleteKeyPairs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

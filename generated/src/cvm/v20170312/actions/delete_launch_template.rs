@@ -70,6 +70,7 @@ impl codegen::Request for DeleteLaunchTemplateRequest {
         action: "DeleteLaunchTemplate",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

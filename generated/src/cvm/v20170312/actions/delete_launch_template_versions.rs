@@ -91,6 +91,7 @@ impl codegen::Request for DeleteLaunchTemplateVersionsRequest {
         action: "DeleteLaunchTemplateVersions",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

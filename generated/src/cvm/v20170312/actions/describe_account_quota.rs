@@ -96,6 +96,7 @@ impl codegen::Request for DescribeAccountQuotaRequest {
         action: "DescribeAccountQuota",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

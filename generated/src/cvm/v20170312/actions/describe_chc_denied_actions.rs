@@ -75,6 +75,7 @@ impl codegen::Request for DescribeChcDeniedActionsRequest {
         action: "DescribeChcDeniedActions",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

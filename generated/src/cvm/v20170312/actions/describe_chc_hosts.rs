@@ -172,6 +172,7 @@ impl codegen::Request for DescribeChcHostsRequest {
         action: "DescribeChcHosts",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -42,6 +42,7 @@ impl codegen::Request for DescribeDisasterRecoverGroupQuotaRequest {
         action: "DescribeDisasterRecoverGroupQuota",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

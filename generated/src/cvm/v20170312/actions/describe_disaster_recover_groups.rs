@@ -162,6 +162,7 @@ impl codegen::Request for DescribeDisasterRecoverGroupsRequest {
         action: "DescribeDisasterRecoverGroups",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -174,6 +174,7 @@ impl codegen::Request for DescribeHostsRequest {
         action: "DescribeHosts",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -224,6 +224,7 @@ impl codegen::Request for DescribeHpcClustersRequest {
         action: "DescribeHpcClusters",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

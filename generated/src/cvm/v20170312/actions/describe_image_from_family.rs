@@ -70,6 +70,7 @@ impl codegen::Request for DescribeImageFromFamilyRequest {
         action: "DescribeImageFromFamily",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

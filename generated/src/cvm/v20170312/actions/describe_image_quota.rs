@@ -42,6 +42,7 @@ impl codegen::Request for DescribeImageQuotaRequest {
         action: "DescribeImageQuota",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

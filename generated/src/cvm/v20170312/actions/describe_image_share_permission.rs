@@ -71,6 +71,7 @@ impl codegen::Request for DescribeImageSharePermissionRequest {
         action: "DescribeImageSharePermission",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -204,6 +204,7 @@ impl codegen::Request for DescribeImagesRequest {
         action: "DescribeImages",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

@@ -43,6 +43,7 @@ impl codegen::Request for DescribeInstanceFamilyConfigsRequest {
         action: "DescribeInstanceFamilyConfigs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -96,6 +96,7 @@ impl codegen::Request for DescribeInstanceTypeConfigsRequest {
         action: "DescribeInstanceTypeConfigs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

@@ -70,6 +70,7 @@ impl codegen::Request for DescribeInstanceVncUrlRequest {
         action: "DescribeInstanceVncUrl",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

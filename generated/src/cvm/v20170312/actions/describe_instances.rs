@@ -278,6 +278,7 @@ impl codegen::Request for DescribeInstancesRequest {
         action: "DescribeInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

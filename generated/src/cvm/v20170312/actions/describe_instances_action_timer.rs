@@ -186,6 +186,7 @@ impl codegen::Request for DescribeInstancesActionTimerRequest {
         action: "DescribeInstancesActionTimer",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

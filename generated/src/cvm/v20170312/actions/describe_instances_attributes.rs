@@ -100,6 +100,7 @@ impl codegen::Request for DescribeInstancesAttributesRequest {
         action: "DescribeInstancesAttributes",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

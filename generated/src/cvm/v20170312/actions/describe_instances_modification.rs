@@ -103,6 +103,7 @@ impl codegen::Request for DescribeInstancesModificationRequest {
         action: "DescribeInstancesModification",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -109,6 +109,7 @@ impl codegen::Request for DescribeInstancesOperationLimitRequest {
         action: "DescribeInstancesOperationLimit",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -104,6 +104,7 @@ impl codegen::Request for DescribeInstancesStatusRequest {
         action: "DescribeInstancesStatus",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

@@ -43,6 +43,7 @@ impl codegen::Request for DescribeInternetChargeTypeConfigsRequest {
         action: "DescribeInternetChargeTypeConfigs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

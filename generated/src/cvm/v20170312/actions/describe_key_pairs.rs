@@ -130,6 +130,7 @@ impl codegen::Request for DescribeKeyPairsRequest {
         action: "DescribeKeyPairs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

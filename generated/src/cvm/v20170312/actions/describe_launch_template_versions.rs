@@ -156,6 +156,7 @@ impl codegen::Request for DescribeLaunchTemplateVersionsRequest {
         action: "DescribeLaunchTemplateVersions",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -154,6 +154,7 @@ impl codegen::Request for DescribeLaunchTemplatesRequest {
         action: "DescribeLaunchTemplates",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

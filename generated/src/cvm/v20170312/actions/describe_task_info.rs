@@ -331,6 +331,7 @@ impl codegen::Request for DescribeTaskInfoRequest {
         action: "DescribeTaskInfo",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

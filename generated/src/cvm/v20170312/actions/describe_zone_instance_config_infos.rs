@@ -112,6 +112,7 @@ impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
         action: "DescribeZoneInstanceConfigInfos",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

@@ -43,6 +43,7 @@ impl codegen::Request for DescribeZonesRequest {
         action: "DescribeZones",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

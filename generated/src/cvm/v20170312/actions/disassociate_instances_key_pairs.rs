@@ -124,6 +124,7 @@ impl codegen::Request for DisassociateInstancesKeyPairsRequest {
         action: "DisassociateInstancesKeyPairs",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -99,6 +99,7 @@ impl codegen::Request for DisassociateSecurityGroupsRequest {
         action: "DisassociateSecurityGroups",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -150,6 +150,7 @@ impl codegen::Request for EnterRescueModeRequest {
         action: "EnterRescueMode",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -70,6 +70,7 @@ impl codegen::Request for ExitRescueModeRequest {
         action: "ExitRescueMode",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

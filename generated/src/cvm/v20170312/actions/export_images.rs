@@ -198,6 +198,7 @@ impl codegen::Request for ExportImagesRequest {
         action: "ExportImages",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -326,6 +326,7 @@ impl codegen::Request for ImportImageRequest {
         action: "ImportImage",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

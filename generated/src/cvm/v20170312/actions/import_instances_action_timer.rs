@@ -93,6 +93,7 @@ impl codegen::Request for ImportInstancesActionTimerRequest {
         action: "ImportInstancesActionTimer",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

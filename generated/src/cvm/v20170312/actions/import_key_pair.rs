@@ -130,6 +130,7 @@ impl codegen::Request for ImportKeyPairRequest {
         action: "ImportKeyPair",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

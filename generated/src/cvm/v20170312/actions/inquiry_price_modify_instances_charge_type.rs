@@ -146,6 +146,7 @@ impl codegen::Request for InquiryPriceModifyInstancesChargeTypeRequest {
         action: "InquiryPriceModifyInstancesChargeType",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -106,6 +106,7 @@ impl codegen::Request for InquiryPriceRenewHostsRequest {
         action: "InquiryPriceRenewHosts",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -136,6 +136,7 @@ impl codegen::Request for InquiryPriceRenewInstancesRequest {
         action: "InquiryPriceRenewInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -161,6 +161,7 @@ impl codegen::Request for InquiryPriceResetInstanceRequest {
         action: "InquiryPriceResetInstance",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -125,6 +125,7 @@ impl codegen::Request for InquiryPriceResetInstancesInternetMaxBandwidthRequest 
         action: "InquiryPriceResetInstancesInternetMaxBandwidth",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

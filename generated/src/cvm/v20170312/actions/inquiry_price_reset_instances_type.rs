@@ -94,6 +94,7 @@ impl codegen::Request for InquiryPriceResetInstancesTypeRequest {
         action: "InquiryPriceResetInstancesType",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

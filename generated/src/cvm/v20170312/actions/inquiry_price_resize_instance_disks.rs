@@ -140,6 +140,7 @@ impl codegen::Request for InquiryPriceResizeInstanceDisksRequest {
         action: "InquiryPriceResizeInstanceDisks",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

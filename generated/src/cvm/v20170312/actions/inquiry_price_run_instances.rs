@@ -464,6 +464,7 @@ impl codegen::Request for InquiryPriceRunInstancesRequest {
         action: "InquiryPriceRunInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

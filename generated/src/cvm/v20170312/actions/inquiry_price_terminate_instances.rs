@@ -75,6 +75,7 @@ impl codegen::Request for InquiryPriceTerminateInstancesRequest {
         action: "InquiryPriceTerminateInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -162,6 +162,7 @@ impl codegen::Request for ModifyChcAttributeRequest {
         action: "ModifyChcAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -89,6 +89,7 @@ impl codegen::Request for ModifyDisasterRecoverGroupAttributeRequest {
         action: "ModifyDisasterRecoverGroupAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -145,6 +145,7 @@ impl codegen::Request for ModifyHostsAttributeRequest {
         action: "ModifyHostsAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

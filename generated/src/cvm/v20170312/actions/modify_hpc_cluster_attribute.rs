@@ -104,6 +104,7 @@ impl codegen::Request for ModifyHpcClusterAttributeRequest {
         action: "ModifyHpcClusterAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -141,6 +141,7 @@ impl codegen::Request for ModifyImageAttributeRequest {
         action: "ModifyImageAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -116,6 +116,7 @@ impl codegen::Request for ModifyImageSharePermissionRequest {
         action: "ModifyImageSharePermission",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -109,6 +109,7 @@ impl codegen::Request for ModifyInstanceDiskTypeRequest {
         action: "ModifyInstanceDiskType",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -229,6 +229,7 @@ impl codegen::Request for ModifyInstancesAttributeRequest {
         action: "ModifyInstancesAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -146,6 +146,7 @@ impl codegen::Request for ModifyInstancesChargeTypeRequest {
         action: "ModifyInstancesChargeType",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

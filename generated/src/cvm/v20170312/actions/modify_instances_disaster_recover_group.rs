@@ -112,6 +112,7 @@ impl codegen::Request for ModifyInstancesDisasterRecoverGroupRequest {
         action: "ModifyInstancesDisasterRecoverGroup",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -90,6 +90,7 @@ impl codegen::Request for ModifyInstancesProjectRequest {
         action: "ModifyInstancesProject",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

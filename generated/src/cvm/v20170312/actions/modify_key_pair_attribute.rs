@@ -108,6 +108,7 @@ impl codegen::Request for ModifyKeyPairAttributeRequest {
         action: "ModifyKeyPairAttribute",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

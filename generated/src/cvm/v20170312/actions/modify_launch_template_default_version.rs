@@ -86,6 +86,7 @@ impl codegen::Request for ModifyLaunchTemplateDefaultVersionRequest {
         action: "ModifyLaunchTemplateDefaultVersion",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

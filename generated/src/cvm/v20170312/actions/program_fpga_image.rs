@@ -122,6 +122,7 @@ impl codegen::Request for ProgramFpgaImageRequest {
         action: "ProgramFpgaImage",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

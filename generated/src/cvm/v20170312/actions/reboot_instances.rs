@@ -117,6 +117,7 @@ impl codegen::Request for RebootInstancesRequest {
         action: "RebootInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -74,6 +74,7 @@ impl codegen::Request for RemoveChcAssistVpcRequest {
         action: "RemoveChcAssistVpc",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

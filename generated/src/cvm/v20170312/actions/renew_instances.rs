@@ -114,6 +114,7 @@ impl codegen::Request for RenewInstancesRequest {
         action: "RenewInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -187,6 +187,7 @@ impl codegen::Request for RepairTaskControlRequest {
         action: "RepairTaskControl",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -185,6 +185,7 @@ impl codegen::Request for ResetInstanceRequest {
         action: "ResetInstance",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -125,6 +125,7 @@ impl codegen::Request for ResetInstancesInternetMaxBandwidthRequest {
         action: "ResetInstancesInternetMaxBandwidth",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

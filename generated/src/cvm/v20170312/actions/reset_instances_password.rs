@@ -149,6 +149,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
         action: "ResetInstancesPassword",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

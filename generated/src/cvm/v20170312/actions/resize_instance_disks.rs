@@ -140,6 +140,7 @@ impl codegen::Request for ResizeInstanceDisksRequest {
         action: "ResizeInstanceDisks",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -646,6 +646,7 @@ impl codegen::Request for RunInstancesRequest {
         action: "RunInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

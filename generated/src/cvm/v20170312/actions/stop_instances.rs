@@ -155,6 +155,7 @@ impl codegen::Request for StopInstancesRequest {
         action: "StopInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

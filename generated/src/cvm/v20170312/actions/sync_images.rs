@@ -195,6 +195,7 @@ impl codegen::Request for SyncImagesRequest {
         action: "SyncImages",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -95,6 +95,7 @@ impl codegen::Request for TerminateInstancesRequest {
         action: "TerminateInstances",
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(10),
     };
 }

@@ -115,6 +115,7 @@ impl codegen::Request for DescribeMachineSnapshotRequest {
         action: "DescribeMachineSnapshot",
         endpoint: "cwp.intl.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

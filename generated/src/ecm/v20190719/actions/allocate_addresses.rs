@@ -203,6 +203,7 @@ impl codegen::Request for AllocateAddressesRequest {
         action: "AllocateAddresses",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

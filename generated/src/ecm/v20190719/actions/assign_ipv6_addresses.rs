@@ -153,6 +153,7 @@ impl codegen::Request for AssignIpv6AddressesRequest {
         action: "AssignIpv6Addresses",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -137,6 +137,7 @@ impl codegen::Request for AssociateAddressRequest {
         action: "AssociateAddress",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -97,6 +97,7 @@ impl codegen::Request for AssociateSecurityGroupsRequest {
         action: "AssociateSecurityGroups",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

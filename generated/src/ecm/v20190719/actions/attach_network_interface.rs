@@ -103,6 +103,7 @@ impl codegen::Request for AttachNetworkInterfaceRequest {
         action: "AttachNetworkInterface",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

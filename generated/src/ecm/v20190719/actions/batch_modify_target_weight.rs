@@ -92,6 +92,7 @@ impl codegen::Request for BatchModifyTargetWeightRequest {
         action: "BatchModifyTargetWeight",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

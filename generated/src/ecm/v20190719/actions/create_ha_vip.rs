@@ -118,6 +118,7 @@ impl codegen::Request for CreateHaVipRequest {
         action: "CreateHaVip",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -136,6 +136,7 @@ impl codegen::Request for CreateImageRequest {
         action: "CreateImage",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

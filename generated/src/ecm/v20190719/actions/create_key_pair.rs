@@ -70,6 +70,7 @@ impl codegen::Request for CreateKeyPairRequest {
         action: "CreateKeyPair",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -222,6 +222,7 @@ impl codegen::Request for CreateListenerRequest {
         action: "CreateListener",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

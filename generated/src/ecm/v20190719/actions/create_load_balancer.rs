@@ -243,6 +243,7 @@ impl codegen::Request for CreateLoadBalancerRequest {
         action: "CreateLoadBalancer",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -261,6 +261,7 @@ impl codegen::Request for CreateModuleRequest {
         action: "CreateModule",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

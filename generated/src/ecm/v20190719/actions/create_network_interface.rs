@@ -212,6 +212,7 @@ impl codegen::Request for CreateNetworkInterfaceRequest {
         action: "CreateNetworkInterface",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

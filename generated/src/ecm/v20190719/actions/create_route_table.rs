@@ -104,6 +104,7 @@ impl codegen::Request for CreateRouteTableRequest {
         action: "CreateRouteTable",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -90,6 +90,7 @@ impl codegen::Request for CreateSecurityGroupPoliciesRequest {
         action: "CreateSecurityGroupPolicies",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -154,6 +154,7 @@ impl codegen::Request for CreateSubnetRequest {
         action: "CreateSubnet",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

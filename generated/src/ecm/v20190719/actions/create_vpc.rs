@@ -193,6 +193,7 @@ impl codegen::Request for CreateVpcRequest {
         action: "CreateVpc",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -69,6 +69,7 @@ impl codegen::Request for DeleteHaVipRequest {
         action: "DeleteHaVip",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

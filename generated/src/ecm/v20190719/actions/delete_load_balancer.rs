@@ -71,6 +71,7 @@ impl codegen::Request for DeleteLoadBalancerRequest {
         action: "DeleteLoadBalancer",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

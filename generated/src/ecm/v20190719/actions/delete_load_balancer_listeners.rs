@@ -89,6 +89,7 @@ impl codegen::Request for DeleteLoadBalancerListenersRequest {
         action: "DeleteLoadBalancerListeners",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -87,6 +87,7 @@ impl codegen::Request for DeleteNetworkInterfaceRequest {
         action: "DeleteNetworkInterface",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

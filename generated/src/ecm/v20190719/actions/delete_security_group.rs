@@ -69,6 +69,7 @@ impl codegen::Request for DeleteSecurityGroupRequest {
         action: "DeleteSecurityGroup",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -90,6 +90,7 @@ impl codegen::Request for DeleteSecurityGroupPoliciesRequest {
         action: "DeleteSecurityGroupPolicies",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

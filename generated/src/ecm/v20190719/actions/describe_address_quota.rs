@@ -70,6 +70,7 @@ impl codegen::Request for DescribeAddressQuotaRequest {
         action: "DescribeAddressQuota",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

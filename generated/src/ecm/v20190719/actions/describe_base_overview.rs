@@ -42,6 +42,7 @@ impl codegen::Request for DescribeBaseOverviewRequest {
         action: "DescribeBaseOverview",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

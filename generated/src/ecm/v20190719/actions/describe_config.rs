@@ -43,6 +43,7 @@ impl codegen::Request for DescribeConfigRequest {
         action: "DescribeConfig",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

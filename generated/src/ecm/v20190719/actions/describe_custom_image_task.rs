@@ -80,6 +80,7 @@ impl codegen::Request for DescribeCustomImageTaskRequest {
         action: "DescribeCustomImageTask",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

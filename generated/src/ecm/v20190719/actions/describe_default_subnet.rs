@@ -88,6 +88,7 @@ impl codegen::Request for DescribeDefaultSubnetRequest {
         action: "DescribeDefaultSubnet",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -142,6 +142,7 @@ impl codegen::Request for DescribeHaVipsRequest {
         action: "DescribeHaVips",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -116,6 +116,7 @@ impl codegen::Request for DescribeImageRequest {
         action: "DescribeImage",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

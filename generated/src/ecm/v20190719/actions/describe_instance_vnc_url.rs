@@ -69,6 +69,7 @@ impl codegen::Request for DescribeInstanceVncUrlRequest {
         action: "DescribeInstanceVncUrl",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -169,6 +169,7 @@ impl codegen::Request for DescribeInstancesRequest {
         action: "DescribeInstances",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

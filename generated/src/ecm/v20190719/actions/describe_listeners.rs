@@ -122,6 +122,7 @@ impl codegen::Request for DescribeListenersRequest {
         action: "DescribeListeners",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -231,6 +231,7 @@ impl codegen::Request for DescribeLoadBalancersRequest {
         action: "DescribeLoadBalancers",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

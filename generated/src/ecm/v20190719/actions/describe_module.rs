@@ -163,6 +163,7 @@ impl codegen::Request for DescribeModuleRequest {
         action: "DescribeModule",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -91,6 +91,7 @@ impl codegen::Request for DescribeMonthPeakNetworkRequest {
         action: "DescribeMonthPeakNetwork",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

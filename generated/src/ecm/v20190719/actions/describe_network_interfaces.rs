@@ -158,6 +158,7 @@ impl codegen::Request for DescribeNetworkInterfacesRequest {
         action: "DescribeNetworkInterfaces",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

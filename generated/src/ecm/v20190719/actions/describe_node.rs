@@ -72,6 +72,7 @@ impl codegen::Request for DescribeNodeRequest {
         action: "DescribeNode",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

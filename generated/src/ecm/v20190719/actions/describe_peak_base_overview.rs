@@ -84,6 +84,7 @@ impl codegen::Request for DescribePeakBaseOverviewRequest {
         action: "DescribePeakBaseOverview",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

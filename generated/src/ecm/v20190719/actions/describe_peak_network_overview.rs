@@ -123,6 +123,7 @@ impl codegen::Request for DescribePeakNetworkOverviewRequest {
         action: "DescribePeakNetworkOverview",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

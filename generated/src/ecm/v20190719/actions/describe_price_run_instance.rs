@@ -141,6 +141,7 @@ impl codegen::Request for DescribePriceRunInstanceRequest {
         action: "DescribePriceRunInstance",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -94,6 +94,7 @@ impl codegen::Request for DescribeRouteConflictsRequest {
         action: "DescribeRouteConflicts",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

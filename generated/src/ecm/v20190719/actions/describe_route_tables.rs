@@ -136,6 +136,7 @@ impl codegen::Request for DescribeRouteTablesRequest {
         action: "DescribeRouteTables",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -76,6 +76,7 @@ impl codegen::Request for DescribeSecurityGroupAssociationStatisticsRequest {
         action: "DescribeSecurityGroupAssociationStatistics",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

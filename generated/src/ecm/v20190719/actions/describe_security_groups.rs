@@ -132,6 +132,7 @@ impl codegen::Request for DescribeSecurityGroupsRequest {
         action: "DescribeSecurityGroups",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

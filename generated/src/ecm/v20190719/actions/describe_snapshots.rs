@@ -193,6 +193,7 @@ impl codegen::Request for DescribeSnapshotsRequest {
         action: "DescribeSnapshots",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -166,6 +166,7 @@ impl codegen::Request for DescribeSubnetsRequest {
         action: "DescribeSubnets",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -74,6 +74,7 @@ impl codegen::Request for DescribeTargetHealthRequest {
         action: "DescribeTargetHealth",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -112,6 +112,7 @@ impl codegen::Request for DescribeTargetsRequest {
         action: "DescribeTargets",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

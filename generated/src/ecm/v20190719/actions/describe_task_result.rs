@@ -87,6 +87,7 @@ impl codegen::Request for DescribeTaskResultRequest {
         action: "DescribeTaskResult",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -74,6 +74,7 @@ impl codegen::Request for DescribeTaskStatusRequest {
         action: "DescribeTaskStatus",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

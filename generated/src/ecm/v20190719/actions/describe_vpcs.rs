@@ -154,6 +154,7 @@ impl codegen::Request for DescribeVpcsRequest {
         action: "DescribeVpcs",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

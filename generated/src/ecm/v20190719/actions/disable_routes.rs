@@ -89,6 +89,7 @@ impl codegen::Request for DisableRoutesRequest {
         action: "DisableRoutes",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

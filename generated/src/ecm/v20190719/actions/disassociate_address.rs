@@ -117,6 +117,7 @@ impl codegen::Request for DisassociateAddressRequest {
         action: "DisassociateAddress",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -124,6 +124,7 @@ impl codegen::Request for DisassociateInstancesKeyPairsRequest {
         action: "DisassociateInstancesKeyPairs",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

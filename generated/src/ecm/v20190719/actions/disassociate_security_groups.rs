@@ -97,6 +97,7 @@ impl codegen::Request for DisassociateSecurityGroupsRequest {
         action: "DisassociateSecurityGroups",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

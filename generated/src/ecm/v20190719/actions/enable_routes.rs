@@ -89,6 +89,7 @@ impl codegen::Request for EnableRoutesRequest {
         action: "EnableRoutes",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -103,6 +103,7 @@ impl codegen::Request for ImportImageRequest {
         action: "ImportImage",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

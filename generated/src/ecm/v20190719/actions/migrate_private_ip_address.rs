@@ -121,6 +121,7 @@ impl codegen::Request for MigratePrivateIpAddressRequest {
         action: "MigratePrivateIpAddress",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -117,6 +117,7 @@ impl codegen::Request for ModifyAddressAttributeRequest {
         action: "ModifyAddressAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

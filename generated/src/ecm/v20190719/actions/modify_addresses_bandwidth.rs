@@ -107,6 +107,7 @@ impl codegen::Request for ModifyAddressesBandwidthRequest {
         action: "ModifyAddressesBandwidth",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

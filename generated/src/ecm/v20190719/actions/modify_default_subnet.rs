@@ -119,6 +119,7 @@ impl codegen::Request for ModifyDefaultSubnetRequest {
         action: "ModifyDefaultSubnet",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -105,6 +105,7 @@ impl codegen::Request for ModifyImageAttributeRequest {
         action: "ModifyImageAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

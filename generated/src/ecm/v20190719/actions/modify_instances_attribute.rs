@@ -107,6 +107,7 @@ impl codegen::Request for ModifyInstancesAttributeRequest {
         action: "ModifyInstancesAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

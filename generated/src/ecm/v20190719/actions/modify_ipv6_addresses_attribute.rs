@@ -108,6 +108,7 @@ impl codegen::Request for ModifyIpv6AddressesAttributeRequest {
         action: "ModifyIpv6AddressesAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

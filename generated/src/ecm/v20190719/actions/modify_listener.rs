@@ -152,6 +152,7 @@ impl codegen::Request for ModifyListenerRequest {
         action: "ModifyListener",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

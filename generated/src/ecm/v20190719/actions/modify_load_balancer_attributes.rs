@@ -122,6 +122,7 @@ impl codegen::Request for ModifyLoadBalancerAttributesRequest {
         action: "ModifyLoadBalancerAttributes",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -150,6 +150,7 @@ impl codegen::Request for ModifyModuleConfigRequest {
         action: "ModifyModuleConfig",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -86,6 +86,7 @@ impl codegen::Request for ModifyModuleDisableWanIpRequest {
         action: "ModifyModuleDisableWanIp",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -88,6 +88,7 @@ impl codegen::Request for ModifyModuleIpDirectRequest {
         action: "ModifyModuleIpDirect",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

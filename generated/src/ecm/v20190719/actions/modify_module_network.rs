@@ -98,6 +98,7 @@ impl codegen::Request for ModifyModuleNetworkRequest {
         action: "ModifyModuleNetwork",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -93,6 +93,7 @@ impl codegen::Request for ModifyModuleSecurityGroupsRequest {
         action: "ModifyModuleSecurityGroups",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

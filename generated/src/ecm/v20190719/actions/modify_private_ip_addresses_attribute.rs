@@ -110,6 +110,7 @@ impl codegen::Request for ModifyPrivateIpAddressesAttributeRequest {
         action: "ModifyPrivateIpAddressesAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

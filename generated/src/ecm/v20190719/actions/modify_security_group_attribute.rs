@@ -99,6 +99,7 @@ impl codegen::Request for ModifySecurityGroupAttributeRequest {
         action: "ModifySecurityGroupAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -105,6 +105,7 @@ impl codegen::Request for ModifySecurityGroupPoliciesRequest {
         action: "ModifySecurityGroupPolicies",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -121,6 +121,7 @@ impl codegen::Request for ModifyTargetPortRequest {
         action: "ModifyTargetPort",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -123,6 +123,7 @@ impl codegen::Request for ModifyTargetWeightRequest {
         action: "ModifyTargetWeight",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -134,6 +134,7 @@ impl codegen::Request for ModifyVpcAttributeRequest {
         action: "ModifyVpcAttribute",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

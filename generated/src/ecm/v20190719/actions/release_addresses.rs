@@ -91,6 +91,7 @@ impl codegen::Request for ReleaseAddressesRequest {
         action: "ReleaseAddresses",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -108,6 +108,7 @@ impl codegen::Request for ReleaseIpv6AddressesRequest {
         action: "ReleaseIpv6Addresses",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

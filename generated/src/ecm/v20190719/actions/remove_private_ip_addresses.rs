@@ -110,6 +110,7 @@ impl codegen::Request for RemovePrivateIpAddressesRequest {
         action: "RemovePrivateIpAddresses",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -103,6 +103,7 @@ impl codegen::Request for ReplaceRouteTableAssociationRequest {
         action: "ReplaceRouteTableAssociation",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

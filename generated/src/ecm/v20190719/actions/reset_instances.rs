@@ -174,6 +174,7 @@ impl codegen::Request for ResetInstancesRequest {
         action: "ResetInstances",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

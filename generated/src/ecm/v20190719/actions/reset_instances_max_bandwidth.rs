@@ -99,6 +99,7 @@ impl codegen::Request for ResetInstancesMaxBandwidthRequest {
         action: "ResetInstancesMaxBandwidth",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -126,6 +126,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
         action: "ResetInstancesPassword",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -468,6 +468,7 @@ impl codegen::Request for RunInstancesRequest {
         action: "RunInstances",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -120,6 +120,7 @@ impl codegen::Request for SetSecurityGroupForLoadbalancersRequest {
         action: "SetSecurityGroupForLoadbalancers",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -73,6 +73,7 @@ impl codegen::Request for StartInstancesRequest {
         action: "StartInstances",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

@@ -128,6 +128,7 @@ impl codegen::Request for StopInstancesRequest {
         action: "StopInstances",
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(20),
     };
 }

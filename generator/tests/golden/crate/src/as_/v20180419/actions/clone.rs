@@ -464,6 +464,7 @@ impl codegen::Request for CloneRequest {
         action: "Clone",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -75,6 +75,7 @@ impl codegen::Request for DescribeXRequest {
         action: "DescribeX",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: true,
         rate_limit: ::std::option::Option::None,
     };
 }

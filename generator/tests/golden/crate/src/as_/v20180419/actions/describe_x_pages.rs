@@ -42,6 +42,7 @@ impl codegen::Request for DescribeXPagesRequest {
         action: "DescribeXPages",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: true,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -42,6 +42,7 @@ impl codegen::Request for ModRequest {
         action: "Mod",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

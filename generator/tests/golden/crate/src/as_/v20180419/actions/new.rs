@@ -42,6 +42,7 @@ impl codegen::Request for NewRequest {
         action: "New",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -42,6 +42,7 @@ impl codegen::Request for U52a8U4f5cRequest {
         action: "动作",
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -120,6 +120,7 @@ impl codegen::Request for DescribeInstancesRequest {
         action: "DescribeInstances",
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
+        read_only: true,
         rate_limit: ::std::option::Option::Some(40),
     };
 }

@@ -83,6 +83,7 @@ impl codegen::Request for DescribeTasksRequest {
         action: "DescribeTasks",
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: true,
         rate_limit: ::std::option::Option::None,
     };
 }

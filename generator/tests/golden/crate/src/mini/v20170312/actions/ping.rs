@@ -42,6 +42,7 @@ impl codegen::Request for PingRequest {
         action: "Ping",
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -258,6 +258,7 @@ impl codegen::Request for RunInstancesRequest {
         action: "RunInstances",
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }

@@ -85,6 +85,7 @@ impl codegen::Request for SearchLogRequest {
         action: "SearchLog",
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
+        read_only: true,
         rate_limit: ::std::option::Option::None,
     };
 }

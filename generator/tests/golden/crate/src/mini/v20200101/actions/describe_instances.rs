@@ -87,6 +87,7 @@ impl codegen::Request for DescribeInstancesRequest {
         action: "DescribeInstances",
         endpoint: "mini.intl.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: true,
         rate_limit: ::std::option::Option::None,
     };
 }

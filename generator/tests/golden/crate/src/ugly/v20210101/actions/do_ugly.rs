@@ -237,6 +237,7 @@ impl codegen::Request for DoUglyRequest {
         action: "DoUgly",
         endpoint: "evil\"; //.example.com",
         region: codegen::RegionRule::Required,
+        read_only: false,
         rate_limit: ::std::option::Option::Some(1),
     };
 }

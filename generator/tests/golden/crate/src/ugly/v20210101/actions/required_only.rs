@@ -133,6 +133,7 @@ impl codegen::Request for RequiredOnlyRequest {
         action: "RequiredOnly",
         endpoint: "ugly\".tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
+        read_only: false,
         rate_limit: ::std::option::Option::None,
     };
 }
