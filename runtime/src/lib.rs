@@ -40,6 +40,7 @@ pub mod codegen;
 mod config;
 mod credential;
 mod error;
+mod observe;
 mod operation;
 mod paging;
 mod random;
@@ -64,6 +65,7 @@ pub use credential::{
 };
 pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
 pub use http::HeaderMap;
+pub use observe::UnknownMember;
 pub use operation::{Operation, RegionRule, Request};
 pub use paging::{Items, PagedRequest, Pages};
 pub use random::{Random, SystemRandom};

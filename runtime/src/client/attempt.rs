@@ -4,9 +4,10 @@ use http::HeaderMap;
 
 use super::ServiceClient;
 use super::envelope::{self, Output};
-use super::prepare::{Authorization, PreparedCall};
+use super::prepare::{Authorization, Callee, PreparedCall};
 use super::retrying::Failed;
 use crate::error::Error;
+use crate::observe;
 use crate::retry::retry_after;
 use crate::stream::{self, Opened};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
@@ -24,11 +25,20 @@ impl ServiceClient {
             // The events have what there is.
             return Ok(HttpResponse::new(200, ""));
         };
+        if self.config.0.log_bodies {
+            observe::log_body("reply", &response.body);
+        }
         if response.status == 200 && stream::is_event_stream(&response.headers) {
             return Err(envelope::unexpected_stream().into());
         }
         match envelope::decode(response.status, &response.body, output) {
-            Ok(()) => Ok(response),
+            Ok(unknown) => {
+                let Callee {
+                    service, version, ..
+                } = call.callee;
+                self.config.0.drift.add(service, version, unknown);
+                Ok(response)
+            }
             Err(error) => Err(self.failed(error, &response.headers, signed)),
         }
     }
@@ -64,6 +74,9 @@ impl ServiceClient {
         output: &mut Output<'_>,
     ) -> Result<Option<HttpResponse>, TransportError> {
         let settings = &self.config.0;
+        if settings.log_bodies {
+            observe::log_body("request", &request.body);
+        }
         let Output::Events(events) = output else {
             return settings.transport.send(request).await.map(Some);
         };

@@ -2,6 +2,7 @@
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::ServiceClient;
 use super::headers;
@@ -28,10 +29,16 @@ impl ServiceClient {
             headers.insert(CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
         }
         if let Some(token) = credential.token() {
-            headers.insert(TOKEN, headers::secret("token", token)?);
+            headers.insert(
+                TOKEN,
+                headers::secret("token", Zeroizing::new(token.to_owned()))?,
+            );
         }
         let value = self.authorization(call, timestamp, unsigned_payload, credential);
-        headers.insert(AUTHORIZATION, headers::secret("authorization", &value)?);
+        headers.insert(
+            AUTHORIZATION,
+            headers::secret("authorization", Zeroizing::new(value))?,
+        );
         Ok(self.request(call, headers))
     }
 

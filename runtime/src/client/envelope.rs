@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fault::{ErrorBody, LegacyFault, request_id_in};
-use crate::codec::{ReadError, Reader, Structure};
+use crate::codec::{ReadError, Reader, Structure, UnknownMembers};
 use crate::error::{ApiError, DecodeError, Error, HttpStatusError};
 use crate::stream::Events;
 
@@ -16,7 +16,12 @@ pub(super) enum Output<'a> {
 }
 
 /// Reads a reply. The status comes first: what a gateway says is no JSON, and no decode error either.
-pub(super) fn decode(status: u16, body: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
+/// Returns the members that the output has no place for.
+pub(super) fn decode(
+    status: u16,
+    body: &[u8],
+    output: &mut Output<'_>,
+) -> Result<UnknownMembers, Error> {
     if !(200..300).contains(&status) {
         return Err(refused(status, body));
     }
@@ -27,8 +32,9 @@ pub(super) fn decode(status: u16, body: &[u8], output: &mut Output<'_>) -> Resul
             return Err(unreadable(&problem, &String::from_utf8_lossy(body)));
         }
     };
-    match read(text, output) {
-        Ok(None) => Ok(()),
+    let mut reader = Reader::new(text);
+    match read(&mut reader, output) {
+        Ok(None) => Ok(reader.unknown),
         Ok(Some(fault)) => Err(api_error(fault, status, text)),
         Err(error) => Err(unreadable(&error, text)),
     }
@@ -39,7 +45,7 @@ fn refused(status: u16, body: &[u8]) -> Error {
     const EXCERPT_CHARS: usize = 200;
     let text = String::from_utf8_lossy(body);
     let mut ignored = Value::Null;
-    if let Ok(Some(fault)) = read(&text, &mut Output::Value(&mut ignored)) {
+    if let Ok(Some(fault)) = read(&mut Reader::new(&text), &mut Output::Value(&mut ignored)) {
         return api_error(fault, status, &text);
     }
     Error::HttpStatus(Box::new(HttpStatusError {
@@ -79,8 +85,7 @@ pub(super) fn unexpected_stream() -> Error {
 }
 
 /// Reads the envelope and what is in it; the error it holds is not an error of reading.
-fn read(text: &str, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
-    let mut reader = Reader::new(text);
+fn read(reader: &mut Reader<'_>, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
     let mut answer = None;
     let mut legacy = LegacyFault::default();
     let mut first = reader.open(b'{')?;
@@ -89,10 +94,10 @@ fn read(text: &str, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadEr
         let name = reader.member_name()?;
         match &*name {
             "Response" => {
-                let read = read_content(&mut reader, output);
+                let read = read_content(reader, output);
                 answer = Some(read.map_err(|error| error.in_member("Response"))?);
             }
-            name => legacy.read_member(&mut reader, name)?,
+            name => legacy.read_member(reader, name)?,
         }
     }
     reader.finish()?;

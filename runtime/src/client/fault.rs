@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::codec::{Field, Member, ReadError, Reader, Schema, Structure};
+use crate::codec::{self, Field, Member, ReadError, Reader, Schema, Structure};
 
 /// The `Error` member of a reply.
 #[derive(Debug, Default)]
@@ -46,7 +46,9 @@ impl ErrorBody {
         }
         reader.colon()?;
         let mut body = Self::default();
-        if reader.peek() == Some(b'{') && reader.structure(&mut body).is_ok() && body.has_code() {
+        let is_object = reader.peek() == Some(b'{');
+        let text = reader.skip().unwrap_or_default();
+        if is_object && codec::read(text, &mut body).is_ok() && body.has_code() {
             return Ok(Some(body));
         }
         reader.rewind(start);

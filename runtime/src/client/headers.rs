@@ -1,7 +1,9 @@
 //! The headers of a request, but for those that authorise it.
 
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::prepare::PreparedCall;
 use super::request_error::InvalidRequest;
@@ -62,9 +64,14 @@ fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest
     })
 }
 
-/// A header whose value no `Debug` shows.
-pub(super) fn secret(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| InvalidRequest::Header {
+/// A header whose value no `Debug` shows, and which leaves no trace in memory that is ours.
+pub(super) fn secret(
+    what: &'static str,
+    value: Zeroizing<String>,
+) -> Result<HeaderValue, InvalidRequest> {
+    // The header keeps this very memory, which is wiped when its last clone is gone.
+    let bytes = Bytes::from_owner(value);
+    let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| InvalidRequest::Header {
         what,
         value: "[redacted]".to_owned(),
     })?;

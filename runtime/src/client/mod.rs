@@ -16,6 +16,7 @@ mod fault;
 mod form;
 mod generic;
 mod headers;
+mod observed;
 mod options;
 mod prepare;
 mod repetition;

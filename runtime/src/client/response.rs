@@ -24,9 +24,10 @@ pub struct Response<T> {
     pub raw: Bytes,
 }
 
-/// What came back, and the trace id that went out.
+/// What came back, the trace id that went out, and how often it did.
 pub(super) struct Reply {
     pub(super) http: HttpResponse,
+    pub(super) attempts: u32,
     pub(super) trace_id: Option<HeaderValue>,
 }
 

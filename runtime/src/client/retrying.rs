@@ -49,7 +49,7 @@ impl<E: Into<Error>> From<E> for Failed {
 
 impl ServiceClient {
     /// Makes the attempts within the time allowed for the whole call.
-    pub(super) async fn run(
+    pub(super) async fn run_within_limit(
         &self,
         call: PreparedCall<'_>,
         mut output: Output<'_>,
@@ -62,6 +62,7 @@ impl ServiceClient {
             Ok(http) => Ok(Reply {
                 http,
                 trace_id: call.trace_id,
+                attempts: attempts.into_inner(),
             }),
             Err(error) => Err(error.after_attempts(attempts.into_inner())),
         }
@@ -77,8 +78,8 @@ impl ServiceClient {
         let clock = &self.config.0.clock;
         let mut series = self.series(call, attempts);
         loop {
-            series.begin();
-            let failed = match self.limited(call, output).await {
+            let number = series.begin();
+            let failed = match self.observed(number, self.limited(call, output)).await {
                 Ok(response) => {
                     series.succeeded();
                     return Ok(response);

@@ -13,6 +13,7 @@ mod reader;
 mod required;
 mod structure;
 mod text;
+mod unknown;
 mod value;
 mod writer;
 
@@ -23,6 +24,7 @@ pub(crate) use parameters::{flatten, members, merge, scalar_text};
 pub(crate) use reader::Reader;
 pub use required::{MissingParameters, validate};
 pub use structure::{Member, Schema, Structure};
+pub(crate) use unknown::UnknownMembers;
 pub use writer::WriteError;
 pub(crate) use writer::Writer;
 
@@ -35,7 +37,7 @@ pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadErro
     let mut reader = Reader::new(text);
     reader.structure(structure)?;
     reader.finish()?;
-    Ok(reader.unknown_members())
+    Ok(reader.unknown.total())
 }
 
 /// Writes a structure as JSON.

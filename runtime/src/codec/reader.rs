@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::error::ReadError;
 use super::text;
+use super::unknown::UnknownMembers;
 
 /// Objects and lists may nest this deep, the same limit as `serde_json` has.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -14,7 +15,8 @@ pub(crate) struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) position: usize,
     depth: usize,
-    unknown_members: usize,
+    /// Members that were skipped because the schema does not name them.
+    pub(crate) unknown: UnknownMembers,
 }
 
 /// A place in the text to come back to.
@@ -31,17 +33,8 @@ impl<'a> Reader<'a> {
             source,
             position: 0,
             depth: 0,
-            unknown_members: 0,
+            unknown: UnknownMembers::default(),
         }
-    }
-
-    /// How many members were skipped so far because the schema does not name them.
-    pub(crate) fn unknown_members(&self) -> usize {
-        self.unknown_members
-    }
-
-    pub(crate) fn count_unknown_member(&mut self) {
-        self.unknown_members += 1;
     }
 
     /// Fails unless only white space is left.

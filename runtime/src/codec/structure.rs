@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
             Name::Known(index) => index,
             Name::Unknown(name) => {
                 self.colon()?;
-                self.count_unknown_member();
+                self.unknown.count(structure.schema().name, &name);
                 self.skip()
                     .map_err(|error| error.in_member(name.into_owned()))?;
                 return Ok(expected);

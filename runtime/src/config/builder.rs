@@ -43,6 +43,7 @@ pub struct ConfigBuilder {
     request_client: Option<String>,
     max_response_bytes: Option<usize>,
     stream_idle_timeout: Option<Duration>,
+    log_bodies: bool,
     #[cfg(feature = "reqwest")]
     http: crate::transport::HttpOptions,
 }
@@ -159,6 +160,14 @@ impl ConfigBuilder {
         self
     }
 
+    /// Whether the bodies of requests and replies are told to `tracing`, at the level `TRACE` with the
+    /// target `tencentcloud_api::body`. They are not by default, for they may hold passwords and keys.
+    /// Of streams, only the request is told.
+    pub fn log_bodies(mut self, wanted: bool) -> Self {
+        self.log_bodies = wanted;
+        self
+    }
+
     /// The longest response accepted, in bytes after decompression; of a stream, the longest event.
     /// 64 MiB by default.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
@@ -204,6 +213,8 @@ impl ConfigBuilder {
             stream_idle_timeout: self
                 .stream_idle_timeout
                 .unwrap_or(DEFAULT_STREAM_IDLE_TIMEOUT),
+            log_bodies: self.log_bodies,
+            drift: Arc::default(),
         })))
     }
 

@@ -12,6 +12,7 @@ use crate::credential::{
     Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
 };
 use crate::error::Error;
+use crate::observe::{Drift, UnknownMember};
 use crate::random::Random;
 use crate::retry::RetrySettings;
 use crate::time::Clock;
@@ -44,6 +45,9 @@ pub(crate) struct Settings {
     pub(crate) request_client: String,
     pub(crate) max_response_bytes: usize,
     pub(crate) stream_idle_timeout: Duration,
+    pub(crate) log_bodies: bool,
+    /// What replies had that the documentation has not.
+    pub(crate) drift: Arc<Drift>,
 }
 
 /// The language of error messages, where a product supports the choice.
@@ -116,6 +120,16 @@ impl Config {
         let mut settings = Settings::clone(&self.0);
         settings.transport = transport;
         Self(Arc::new(settings))
+    }
+
+    /// The members of replies that the documentation, as of this crate, does not name: what the
+    /// product has got since. Counted for all clients of this configuration and its clones. Their
+    /// values are in [`Response::raw`](crate::Response::raw).
+    ///
+    /// Each is also told once to `tracing`, at the level `DEBUG`.
+    #[must_use]
+    pub fn unknown_members(&self) -> Vec<UnknownMember> {
+        self.0.drift.members()
     }
 
     /// The region that requests are for.

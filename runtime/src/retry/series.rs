@@ -50,9 +50,9 @@ pub(crate) struct Series<'a> {
 }
 
 impl Series<'_> {
-    /// An attempt begins.
-    pub(crate) fn begin(&self) {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
+    /// An attempt begins; they count from 1.
+    pub(crate) fn begin(&self) -> u32 {
+        self.attempts.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The call succeeded.

@@ -88,6 +88,10 @@ impl Clock for ManualClock {
         SystemTime::UNIX_EPOCH + START + self.elapsed()
     }
 
+    fn monotonic(&self) -> Duration {
+        self.elapsed()
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         let until = self.elapsed().saturating_add(duration);

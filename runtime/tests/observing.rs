@@ -1,0 +1,284 @@
+//! What calls tell to `tracing`, and what of replies is counted.
+
+mod support;
+
+use std::cell::RefCell;
+use std::io;
+use std::sync::{Mutex, Once};
+
+use support::exchange::{Exchange, SECRET_KEY};
+use support::sample::{DescribeInstancesRequest, RunInstancesRequest};
+use support::skipping_clock::SkippingClock;
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::retry::SafeErrors;
+use tencentcloud_api_runtime::{ConfigBuilder, Credential, HttpResponse};
+use tracing::Level;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// What is told on this thread, on which all of a test runs. One subscriber for the whole process:
+/// `tracing` may miss spans where several come and go on different threads.
+#[derive(Clone, Copy)]
+struct Told;
+
+thread_local! {
+    static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Told {
+    fn listen() -> Self {
+        static LISTENING: Once = Once::new();
+        LISTENING.call_once(|| {
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(Level::TRACE)
+                .with_writer(Self)
+                .with_ansi(false)
+                .without_time()
+                .with_span_events(FmtSpan::CLOSE)
+                .finish();
+            tracing::subscriber::set_global_default(subscriber).unwrap();
+        });
+        TEXT.take();
+        Self
+    }
+
+    fn text(self) -> String {
+        TEXT.with_borrow(|text| String::from_utf8(text.clone()).unwrap())
+    }
+
+    /// The lines that hold all of these.
+    fn lines(self, parts: &[&str]) -> Vec<String> {
+        let text = self.text();
+        let lines = text
+            .lines()
+            .filter(|line| parts.iter().all(|part| line.contains(part)));
+        lines.map(str::to_owned).collect()
+    }
+}
+
+impl io::Write for Told {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        TEXT.with_borrow_mut(|text| text.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Told {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        *self
+    }
+}
+
+const OK: &str = r#"{"Response":{"TotalCount":1,"InstanceSet":[
+    {"InstanceId":"ins-1","Password":"hush-reply","New":{"Deep":1}},{"New":2,"Older":3}],
+    "Extra\n":4,"RequestId":"r-1"}}"#;
+
+fn secretive(config: ConfigBuilder) -> ServiceClient {
+    let credential = Credential::new("AKIDtest", SECRET_KEY).unwrap();
+    let credential = credential.with_token("hush-token").unwrap();
+    ServiceClient::new(&config.credential(credential).build().unwrap())
+}
+
+#[tokio::test]
+async fn a_call_and_its_attempt_are_spans() {
+    let told = Told::listen();
+    let client = secretive(Exchange::answering(200, OK).config());
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    let closed = told.lines(&["call{", "close"]);
+    let call = closed
+        .iter()
+        .find(|line| !line.contains("attempt{"))
+        .unwrap();
+    for part in [
+        "INFO",
+        "service=\"cvm\"",
+        "version=\"2017-03-12\"",
+        "action=\"DescribeInstances\"",
+        "region=\"ap-guangzhou\"",
+        "attempts=1",
+        "status=200",
+        "request_id=\"r-1\"",
+        "duration_ms=",
+    ] {
+        assert!(call.contains(part), "{part}: {call}");
+    }
+    assert!(!call.contains("error="), "{call}");
+    let attempt = closed
+        .iter()
+        .find(|line| line.contains("attempt{"))
+        .unwrap();
+    for part in [
+        "attempt=1",
+        "status=200",
+        "request_id=\"r-1\"",
+        "duration_ms=",
+    ] {
+        assert!(attempt.contains(part), "{part}: {attempt}");
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_is_a_span_of_its_own() {
+    let told = Told::listen();
+    let busy =
+        r#"{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"m"},"RequestId":"r-0"}}"#;
+    let replies = Mutex::new([OK, busy].to_vec());
+    let exchange = Exchange::new(move |_| {
+        let reply = replies.lock().unwrap().pop().unwrap();
+        Some(HttpResponse::new(200, reply))
+    });
+    let client = secretive(
+        exchange
+            .config()
+            .retry(SafeErrors)
+            .clock(SkippingClock::new()),
+    );
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    let attempts = told.lines(&["attempt{", "close"]);
+    assert_eq!(attempts.len(), 2);
+    assert!(
+        attempts[0].contains("attempt=1") && attempts[0].contains("error=\"RequestLimitExceeded\"")
+    );
+    assert!(attempts[1].contains("attempt=2") && attempts[1].contains("r-1"));
+    let calls = told.lines(&["INFO", "call{", "close"]);
+    assert_eq!(calls.len(), 1);
+    assert!(
+        calls[0].contains("attempts=2") && !calls[0].contains("error="),
+        "{}",
+        calls[0]
+    );
+}
+
+#[tokio::test]
+async fn failures_are_told_by_kind_and_without_bodies() {
+    let told = Told::listen();
+    let fault = r#"{"Response":{"Error":{"Code":"InvalidParameter","Message":"quoted"},"RequestId":"r-2"}}"#;
+    let request = DescribeInstancesRequest::default();
+    for (status, body) in [(200, fault), (404, "<html>quoted")] {
+        secretive(Exchange::answering(status, body).config())
+            .send(&request)
+            .await
+            .unwrap_err();
+    }
+    let exchange = Exchange::new(|_| None);
+    let config = exchange.config().region("");
+    secretive(config).send(&request).await.unwrap_err();
+    assert_eq!(
+        told.lines(&["call{", "close", "error=\"InvalidParameter\"", "r-2"])
+            .len(),
+        2
+    );
+    assert_eq!(
+        told.lines(&["call{", "close", "error=\"HTTP status\"", "status=404"])
+            .len(),
+        2
+    );
+    assert!(!told.text().contains("quoted"), "{}", told.text());
+}
+
+#[tokio::test]
+async fn neither_secrets_nor_bodies_are_told_unless_asked_for() {
+    let request = RunInstancesRequest::default();
+    let call = async |asked: bool| {
+        let told = Told::listen();
+        let client = secretive(
+            Exchange::answering(200, OK)
+                .config()
+                .check_required(false)
+                .log_bodies(asked),
+        );
+        client.send(&request).await.unwrap();
+        told
+    };
+    let quiet = call(false).await;
+    assert!(quiet.text().contains("RunInstances"));
+    for secret in ["hush", "Signature", "ins-1"] {
+        assert!(!quiet.text().contains(secret), "{secret}: {}", quiet.text());
+    }
+    let frank = call(true).await;
+    assert!(
+        frank.text().contains("hush-reply"),
+        "the reply was asked for"
+    );
+    for secret in [SECRET_KEY, "hush-token", "Signature="] {
+        assert!(!frank.text().contains(secret), "{secret}: {}", frank.text());
+    }
+}
+
+#[tokio::test]
+async fn unknown_members_are_counted_and_told_once() {
+    let told = Told::listen();
+    let exchange = Exchange::answering(200, OK);
+    let config = exchange.config().build().unwrap();
+    let request = DescribeInstancesRequest::default();
+    for _ in 0..3 {
+        // Clients and copies of a configuration count together.
+        let client = ServiceClient::new(&config.with_region("ap-beijing"));
+        client.send(&request).await.unwrap();
+    }
+    let counted: Vec<_> = config
+        .unknown_members()
+        .into_iter()
+        .map(|unknown| {
+            assert_eq!(
+                (unknown.service.as_str(), unknown.version.as_str()),
+                ("cvm", "2017-03-12")
+            );
+            (unknown.structure, unknown.member, unknown.count)
+        })
+        .collect();
+    let member =
+        |structure: &str, member: &str, count| (structure.to_owned(), member.to_owned(), count);
+    let expected = [
+        member("DescribeInstancesResponse", "Extra\n", 3),
+        member("Instance", "New", 6),
+        member("Instance", "Older", 3),
+    ];
+    assert_eq!(counted, expected);
+    for name in ["\"Extra\\n\"", "\"New\"", "\"Older\""] {
+        let lines = told.lines(&["the documentation lacks", &format!("member={name}")]);
+        assert_eq!(lines.len(), 1, "{name}: {}", told.text());
+    }
+}
+
+#[tokio::test]
+async fn an_error_member_that_is_none_is_no_drift() {
+    let reply = r#"{"Response":{"TotalCount":1,"Error":{"Count":0},"RequestId":"r"}}"#;
+    let config = Exchange::answering(200, reply).config().build().unwrap();
+    let client = ServiceClient::new(&config);
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    let members = config.unknown_members();
+    assert_eq!(members.len(), 1);
+    assert_eq!((members[0].member.as_str(), members[0].count), ("Error", 1));
+}
+
+#[tokio::test]
+async fn a_hostile_reply_fills_no_memory() {
+    let exchange = Exchange::new(|request| {
+        let start = request.headers["x-tc-timestamp"].to_str().unwrap().len();
+        let members: Vec<_> = (0..10_000).map(|n| format!("\"m{start}{n}\":0")).collect();
+        let body = format!("{{\"Response\":{{{}}}}}", members.join(","));
+        Some(HttpResponse::new(200, body))
+    });
+    let config = exchange.config().build().unwrap();
+    let client = ServiceClient::new(&config);
+    client
+        .send(&DescribeInstancesRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(config.unknown_members().len(), 64);
+}
