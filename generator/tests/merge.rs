@@ -5,8 +5,8 @@ use tencentcloud_api_generator::extract::{ActionPage, Chapter, Content, Facts};
 use tencentcloud_api_generator::spec::merge::{Merged, SourceFacts, merge};
 use tencentcloud_api_generator::spec::sources::SourceEntry;
 use tencentcloud_api_generator::spec::{
-    Action, ErrorCode, Example, Inferred, Language, Localized, Lost, Member, Required, Source,
-    Structure,
+    Action, Catalogue, CatalogueEntry, ErrorCode, Example, Inferred, Language, Localized, Lost,
+    Member, Required, Source, Structure,
 };
 
 fn entry(file: &str, language: Language) -> SourceEntry {
@@ -310,4 +310,32 @@ fn a_chapter_takes_its_version_from_an_action_page_of_its_service() {
     let alone = merge(vec![chapter]);
     assert_eq!(alone.specs, []);
     insta::assert_snapshot!(printed(&alone));
+}
+
+#[test]
+fn entries_of_overviews_name_their_file_where_there_are_several() {
+    let overview = |names: &[&str]| {
+        let entry = |name: &&str| CatalogueEntry {
+            name: (*name).to_owned(),
+            line: 7,
+            ..CatalogueEntry::default()
+        };
+        Content::Catalogue(vec![Catalogue {
+            actions: names.iter().map(entry).collect(),
+            ..Catalogue::default()
+        }])
+    };
+    let files_of = |sources| -> Vec<Option<String>> {
+        let service = merge(sources).specs.remove(0).service;
+        let entries = service
+            .catalogue
+            .into_iter()
+            .flat_map(|group| group.actions);
+        entries.map(|entry| entry.file).collect()
+    };
+    let first = of_chapters("a.txt", vec![overview(&["One"])]);
+    let second = of_chapters("b.txt", vec![overview(&["One", "Two"])]);
+    assert_eq!(files_of(vec![first.clone()]), [None]);
+    let named = ["a.txt", "b.txt"].map(|file| Some(file.to_owned()));
+    assert_eq!(files_of(vec![first, second]), named);
 }

@@ -201,6 +201,7 @@ fn entry(line: usize, name: &str, title: String, limit: Option<&str>) -> Option<
         title: localized(&title),
         rate_limit,
         url: None,
+        file: None,
         line,
     })
 }

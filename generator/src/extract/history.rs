@@ -37,6 +37,7 @@ impl HistoryReader {
         if let Some(number) = release_number(text) {
             self.releases.push(Release {
                 number: Some(number),
+                file: None,
                 line: line.number,
                 ..Release::default()
             });
@@ -68,6 +69,7 @@ impl HistoryReader {
             _ => {
                 self.releases.push(Release {
                     date: Some(date.to_owned()),
+                    file: None,
                     line,
                     ..Release::default()
                 });

@@ -9,7 +9,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for (name, entry) in &context.catalogue {
         if !context.actions.contains_key(name) {
-            let spot = Spot::of_service(&context.spec.service, entry.line);
+            let spot = Spot::of_service(&context.spec.service, entry.file.as_ref(), entry.line);
             report.warn(spot, name, "is in the overview, but has no page");
         }
     }

@@ -29,7 +29,11 @@ struct Check<'c> {
 
 impl<'c> Check<'c> {
     fn change(&mut self, release: &'c Release, change: &'c Change, report: &mut Report<'_>) {
-        let spot = Spot::of_service(&self.context.spec.service, release.line);
+        let spot = Spot::of_service(
+            &self.context.spec.service,
+            release.file.as_ref(),
+            release.line,
+        );
         let name = change.name.as_str();
         let (kind, exists) = if is_structure(change.kind) {
             ("structure", self.context.structures.contains_key(name))

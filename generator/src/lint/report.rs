@@ -55,10 +55,13 @@ impl Spot {
         spot
     }
 
-    /// A line of one of the service's own chapters.
-    pub(super) fn of_service(service: &Service, line: usize) -> Self {
-        let spot = Self::of_sources(&service.sources);
-        Self { line, ..spot }
+    /// A line of one of the service's own chapters, in `file` where they come from several.
+    pub(super) fn of_service(service: &Service, file: Option<&String>, line: usize) -> Self {
+        let only = || Self::of_sources(&service.sources).file;
+        Self {
+            file: file.cloned().unwrap_or_else(only),
+            line,
+        }
     }
 
     fn of_sources(sources: &[Source]) -> Self {

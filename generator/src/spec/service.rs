@@ -62,6 +62,9 @@ pub struct CatalogueEntry {
     /// The address of the action's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The source that has it, where the service's chapters come from several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// 1-based line in the source.
     pub line: usize,
 }
@@ -78,6 +81,9 @@ pub struct Release {
     pub date: Option<String>,
     /// What changed.
     pub changes: Vec<Change>,
+    /// The source that has it, where the service's chapters come from several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// 1-based line in the source.
     pub line: usize,
 }

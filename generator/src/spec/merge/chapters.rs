@@ -1,5 +1,7 @@
 //! The chapters about a whole service become `service.yaml`.
 
+use std::collections::BTreeSet;
+
 use super::edition::{Edition, newest_first};
 use super::group::{Group, Key};
 use super::page_date::page_date;
@@ -24,8 +26,12 @@ pub(super) fn service_of(key: &Key, group: &Group, findings: &mut Vec<Finding>) 
         .map(|(edition, content)| (edition.clone(), content))
         .collect();
     newest_first(&mut chapters);
+    let sources = chapters.iter().map(|(edition, _)| &edition.source);
+    let files: BTreeSet<&String> = sources.map(|source| &source.file).collect();
+    let several = files.len() > 1;
     for (edition, content) in &chapters {
-        add(&mut service, edition, content, findings);
+        let file = several.then_some(edition.source.file.as_str());
+        add(&mut service, edition, &with_file(content, file), findings);
     }
     let mut sources: Vec<_> = chapters
         .into_iter()
@@ -35,6 +41,26 @@ pub(super) fn service_of(key: &Key, group: &Group, findings: &mut Vec<Finding>) 
     sources.dedup();
     service.sources = sources;
     service
+}
+
+/// The same content, whose parts name their file where their lines alone would not tell.
+fn with_file(content: &Content, file: Option<&str>) -> Content {
+    let mut content = content.clone();
+    let file = file.map(str::to_owned);
+    match &mut content {
+        Content::Catalogue(groups) => {
+            for entry in groups.iter_mut().flat_map(|group| &mut group.actions) {
+                entry.file.clone_from(&file);
+            }
+        }
+        Content::History(releases) => {
+            for release in releases {
+                release.file.clone_from(&file);
+            }
+        }
+        _ => {}
+    }
+    content
 }
 
 fn add(service: &mut Service, edition: &Edition, content: &Content, findings: &mut Vec<Finding>) {
@@ -126,4 +152,5 @@ fn add_entry(
         ));
     }
     have.rate_limit = have.rate_limit.or(entry.rate_limit);
+    have.url = have.url.take().or_else(|| entry.url.clone());
 }
