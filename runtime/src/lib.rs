@@ -40,6 +40,8 @@ pub mod codegen;
 mod config;
 mod credential;
 mod error;
+pub mod failover;
+pub mod limit;
 mod observe;
 mod operation;
 mod paging;

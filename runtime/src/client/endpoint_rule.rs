@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::endpoint::Endpoint;
 use super::request_error::InvalidRequest;
+use crate::failover::BackupRule;
 
 const MAINLAND: &str = "tencentcloudapi.com";
 const INTERNATIONAL: &str = "intl.tencentcloudapi.com";
@@ -82,9 +83,38 @@ impl EndpointRule {
         Ok(Cow::Owned(endpoint))
     }
 
+    /// Where a backup leads to; `None` if it does not serve the target.
+    pub(crate) fn backup(
+        &self,
+        target: &Target<'_>,
+        backup: &BackupRule,
+    ) -> Result<Option<Endpoint>, InvalidRequest> {
+        let fixed = self.services.get(target.service).or(self.fixed.as_ref());
+        let replaced = fixed.or(self.gateway.as_ref()).is_some();
+        let finance = is_finance(target.region);
+        let mut elsewhere = Self {
+            root: self.root.clone(),
+            region_in_host: self.region_in_host,
+            ..Self::default()
+        };
+        let mut target = *target;
+        match backup {
+            BackupRule::Endpoint(endpoint) => return Ok(Some(endpoint.clone())),
+            BackupRule::RootDomain(root) if !replaced => elsewhere.root = Some(root.clone()),
+            BackupRule::Region(region) if !replaced && !finance => {
+                elsewhere.region_in_host = true;
+                target.region = Some(region);
+            }
+            BackupRule::RootDomain(_) | BackupRule::Region(_) => return Ok(None),
+        }
+        elsewhere
+            .resolve(&target)
+            .map(|endpoint| Some(endpoint.into_owned()))
+    }
+
     fn host<'a>(&self, target: &Target<'a>) -> Cow<'a, str> {
         // Financial regions are cut off from the others, and reached by hosts of their own only.
-        let finance = target.region.filter(|region| region.ends_with("-fsi"));
+        let finance = target.region.filter(|region| is_finance(Some(region)));
         let region = target.region.filter(|_| self.region_in_host).or(finance);
         if self.root.is_none() && region.is_none() && !target.ai {
             return Cow::Borrowed(target.documented);
@@ -103,6 +133,10 @@ impl EndpointRule {
         host.push_str(self.root.as_deref().unwrap_or(documented_root));
         Cow::Owned(host)
     }
+}
+
+fn is_finance(region: Option<&str>) -> bool {
+    region.is_some_and(|region| region.ends_with("-fsi"))
 }
 
 /// The product's part of a documented host and the root domain. Of a foreign domain the first label is

@@ -148,6 +148,7 @@ impl GenericClient {
             action,
             host: &self.host,
             region: RegionRule::Optional,
+            rate_limit: None,
             read_only: repetition::reads_only(action),
             has_token: repetition::has_token(&json),
         };

@@ -23,6 +23,7 @@ mod repetition;
 mod request_error;
 mod response;
 mod retrying;
+mod route;
 mod unique;
 
 use std::fmt;

@@ -28,6 +28,8 @@ pub(super) struct Callee<'a> {
     /// The documented host.
     pub(super) host: &'a str,
     pub(super) region: RegionRule,
+    /// Documented requests per second.
+    pub(super) rate_limit: Option<u32>,
     /// Whether it changes nothing.
     pub(super) read_only: bool,
     /// Whether the parameters hold a client token.
@@ -49,6 +51,7 @@ impl From<&'static Operation> for Callee<'static> {
             action: operation.action,
             host: operation.endpoint,
             region: operation.region,
+            rate_limit: operation.rate_limit,
             read_only: operation.read_only,
             has_token: false,
         }
@@ -67,6 +70,8 @@ pub(super) enum Authorization {
 pub(super) struct PreparedCall<'a> {
     pub(super) callee: Callee<'a>,
     pub(super) endpoint: Cow<'a, Endpoint>,
+    /// What the endpoint was derived from, unless the call names it.
+    pub(super) target: Option<Target<'a>>,
     pub(super) region: Option<&'a str>,
     pub(super) language: Option<Language>,
     pub(super) timeout: Duration,
@@ -113,12 +118,14 @@ pub(super) fn call<'a>(
         region: region.or(config.region()),
         ai: options.and_then(|options| options.ai_domain) == Some(true),
     };
+    let named = options.and_then(|options| options.endpoint.as_ref());
     let mut call = PreparedCall {
         callee,
-        endpoint: match options.and_then(|options| options.endpoint.as_ref()) {
+        endpoint: match named {
             Some(endpoint) => Cow::Borrowed(endpoint),
             None => config.0.endpoint.resolve(&target)?,
         },
+        target: named.is_none().then_some(target),
         region: match region {
             None => region_of(config, &callee)?,
             chosen => chosen,

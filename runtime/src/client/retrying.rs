@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::ServiceClient;
 use super::clock_offset::ClockOffset;
+use super::endpoint::Endpoint;
 use super::envelope::Output;
 use super::prepare::PreparedCall;
 use super::response::Reply;
@@ -51,13 +52,15 @@ impl ServiceClient {
     /// Makes the attempts within the time allowed for the whole call.
     pub(super) async fn run_within_limit(
         &self,
-        call: PreparedCall<'_>,
+        mut call: PreparedCall<'_>,
         mut output: Output<'_>,
     ) -> Result<Reply, Error> {
         let attempts = AtomicU32::new(0);
-        let limit = self.config.0.clock.sleep(call.timeout);
-        let finished = time::before(limit, self.attempts(&call, &mut output, &attempts)).await;
-        let result = finished.unwrap_or_else(|| Err(timeout(TimeoutKind::Total, call.timeout)));
+        let allowed = call.timeout;
+        self.turn(&call).await;
+        let limit = self.config.0.clock.sleep(allowed);
+        let finished = time::before(limit, self.attempts(&mut call, &mut output, &attempts)).await;
+        let result = finished.unwrap_or_else(|| Err(timeout(TimeoutKind::Total, allowed)));
         match result {
             Ok(http) => Ok(Reply {
                 http,
@@ -71,15 +74,18 @@ impl ServiceClient {
     /// Repeats the attempt as long as it fails and another is worth it.
     async fn attempts(
         &self,
-        call: &PreparedCall<'_>,
+        call: &mut PreparedCall<'_>,
         output: &mut Output<'_>,
         attempts: &AtomicU32,
     ) -> Result<HttpResponse, Error> {
         let clock = &self.config.0.clock;
         let mut series = self.series(call, attempts);
+        let fail_over = self.config.0.fail_over.as_ref();
+        let usual = fail_over.map(|_| call.endpoint.clone().into_owned());
         loop {
             let number = series.begin();
-            let failed = match self.observed(number, self.limited(call, output)).await {
+            let attempt = self.routed(call, usual.as_ref(), output);
+            let failed = match self.observed(number, attempt).await {
                 Ok(response) => {
                     series.succeeded();
                     return Ok(response);
@@ -95,6 +101,7 @@ impl ServiceClient {
             if let Output::Structure(structure) = output {
                 codec::clear(*structure);
             }
+            self.turn(call).await;
         }
     }
 
@@ -114,6 +121,24 @@ impl ServiceClient {
             attempts,
             paid: None,
         }
+    }
+
+    /// One attempt at whichever endpoint works; `usual` is known where the configuration cares.
+    async fn routed(
+        &self,
+        call: &mut PreparedCall<'_>,
+        usual: Option<&Endpoint>,
+        output: &mut Output<'_>,
+    ) -> Result<HttpResponse, Failed> {
+        let Some(usual) = usual else {
+            return self.limited(call, output).await;
+        };
+        let passage = self.choose_endpoint(call, usual)?;
+        let result = self.limited(call, output).await;
+        if let Some(passage) = passage {
+            passage.settle(result.as_ref().map_err(|failed| &failed.error).err());
+        }
+        result
     }
 
     /// One attempt within the time allowed for one.

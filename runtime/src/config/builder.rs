@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::endpoints::EndpointSettings;
+use super::resilience::Resilience;
 use super::{Config, Language, Settings};
 use crate::client::{CallOptions, InvalidRequest};
 use crate::credential::{
@@ -12,7 +13,6 @@ use crate::credential::{
 };
 use crate::error::Error;
 use crate::random::{Random, SystemRandom};
-use crate::retry::{Backoff, RetryPolicy, RetrySettings};
 use crate::time::Clock;
 use crate::transport::Transport;
 
@@ -33,9 +33,8 @@ pub struct ConfigBuilder {
     language: Option<Language>,
     call_options: Option<Arc<CallOptions>>,
     timeout: Option<Duration>,
-    attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
-    retry: RetrySettings,
+    pub(super) resilience: Resilience,
     random: Option<Arc<dyn Random>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -82,37 +81,10 @@ impl ConfigBuilder {
         self
     }
 
-    /// The time one attempt may take. Without it, the default, a server that stalls takes up the time
-    /// of the whole call, and nothing is left for another attempt.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
-        self
-    }
-
     /// The time the default transport may take to connect, in place of the one in its options. 5 s by
     /// default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
-        self
-    }
-
-    /// When a failed attempt is repeated. By default three attempts, where that is
-    /// [safe](crate::retry).
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.retry.policy = Arc::new(policy);
-        self
-    }
-
-    /// How long to wait between attempts. By default up to 0.5 s at first and never more than 20 s.
-    pub fn backoff(mut self, backoff: Backoff) -> Self {
-        self.retry.backoff = backoff;
-        self
-    }
-
-    /// How many tokens a client and its clones hold for retries; one takes 5, or 10 after a timeout.
-    /// 500 by default; `u32::MAX` is as good as no limit.
-    pub fn retry_budget(mut self, tokens: u32) -> Self {
-        self.retry.budget = tokens;
         self
     }
 
@@ -200,8 +172,10 @@ impl ConfigBuilder {
             language: self.language,
             call_options: self.call_options,
             timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
-            attempt_timeout: self.attempt_timeout,
-            retry: self.retry,
+            attempt_timeout: self.resilience.attempt_timeout,
+            fail_over: self.resilience.switchboard(&clock)?,
+            rate_limiter: self.resilience.rate_limiter(),
+            retry: self.resilience.retry,
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
             transport,
             clock,
@@ -278,7 +252,7 @@ impl fmt::Debug for ConfigBuilder {
             .field("language", &self.language)
             .field("call_options", &self.call_options)
             .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
+            .field("attempt_timeout", &self.resilience.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("check_required", &!self.skip_required_check)
             .field("request_client", &self.request_client)

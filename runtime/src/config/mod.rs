@@ -2,6 +2,7 @@
 
 mod builder;
 mod endpoints;
+mod resilience;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use crate::credential::{
     Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
 };
 use crate::error::Error;
+use crate::failover::Switchboard;
+use crate::limit::RateLimiter;
 use crate::observe::{Drift, UnknownMember};
 use crate::random::Random;
 use crate::retry::RetrySettings;
@@ -37,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: RetrySettings,
+    pub(crate) fail_over: Option<Arc<Switchboard>>,
+    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,

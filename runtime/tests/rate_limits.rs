@@ -1,0 +1,130 @@
+//! Calls stay within the documented requests per second.
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
+use support::script::{OK, Script, Step};
+use support::skipping_clock::SkippingClock;
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{
+    BoxFuture, Config, HttpRequest, HttpResponse, Transport, TransportError,
+};
+
+/// Remembers when requests came.
+#[derive(Clone)]
+struct Stamp {
+    clock: SkippingClock,
+    times: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Stamp {
+    fn new() -> Self {
+        Self {
+            clock: SkippingClock::new(),
+            times: Arc::default(),
+        }
+    }
+
+    fn config(&self) -> Config {
+        let script = Script::new([]);
+        let config = script.config().documented_rate_limits(true);
+        let config = config.transport(self.clone()).clock(self.clock.clone());
+        config.timeout(Duration::from_secs(1)).build().unwrap()
+    }
+
+    fn times(&self) -> Vec<Duration> {
+        self.times.lock().unwrap().clone()
+    }
+}
+
+impl Transport for Stamp {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        self.times.lock().unwrap().push(self.clock.elapsed());
+        Box::pin(std::future::ready(Ok(HttpResponse::new(200, OK))))
+    }
+}
+
+/// The most requests that any second saw.
+fn most_in_a_second(times: &[Duration]) -> usize {
+    let within = |start: &Duration| {
+        let end = *start + Duration::from_secs(1);
+        let seen = times.iter().filter(|time| (*start..end).contains(time));
+        seen.count()
+    };
+    times.iter().map(within).max().unwrap()
+}
+
+#[tokio::test]
+async fn a_loop_over_thousands_of_calls_stays_within_the_rate() {
+    let stamp = Stamp::new();
+    let client = ServiceClient::new(&stamp.config());
+    for _ in 0..3_000 {
+        client
+            .send(&DescribeInstancesRequest::default())
+            .await
+            .unwrap();
+    }
+    let times = stamp.times();
+    assert_eq!(times.len(), 3_000);
+    let most = most_in_a_second(&times);
+    assert!((36..=40).contains(&most), "40 are documented: {most}");
+    let seconds = times.last().unwrap().as_secs();
+    assert!(
+        (75..=83).contains(&seconds),
+        "3000 at 40 a second: {seconds} s"
+    );
+}
+
+#[tokio::test]
+async fn clones_and_clients_at_once_share_the_rate_and_no_call_times_out() {
+    let stamp = Stamp::new();
+    let config = stamp.config();
+    let clients = [ServiceClient::new(&config), ServiceClient::new(&config)];
+    let request = DescribeInstancesRequest::default();
+    let calls = (0..400).map(|index| {
+        let client = clients[index % 2].clone();
+        let request = request.clone();
+        async move { client.send(&request).await }
+    });
+    for result in join_all(calls).await {
+        result.unwrap();
+    }
+    assert_eq!(stamp.times().len(), 400);
+    assert!(most_in_a_second(&stamp.times()) <= 40);
+}
+
+#[tokio::test]
+async fn regions_have_rates_of_their_own_and_actions_without_one_do_not_wait() {
+    let stamp = Stamp::new();
+    let config = stamp.config();
+    let request = DescribeInstancesRequest::default();
+    for region in ["ap-guangzhou", "ap-beijing", "ap-shanghai"] {
+        let client = ServiceClient::new(&config.with_region(region));
+        client.send(&request).await.unwrap();
+    }
+    let client = ServiceClient::new(&config);
+    for _ in 0..100 {
+        client.send(&StopInstancesRequest::default()).await.unwrap();
+    }
+    assert_eq!(stamp.clock.elapsed(), Duration::ZERO);
+    client.send(&request).await.unwrap();
+    assert!(stamp.clock.elapsed() > Duration::ZERO);
+}
+
+#[tokio::test]
+async fn retries_wait_for_their_turn_too() {
+    let script = Script::new([Step::code("RequestLimitExceeded"), Step::ok()]);
+    let config = script.config().documented_rate_limits(true);
+    // Back-off as short as it can be leaves only the distance of turns.
+    let config = config
+        .random(support::skipping_clock::Always(0))
+        .build()
+        .unwrap();
+    let request = DescribeInstancesRequest::default();
+    ServiceClient::new(&config).send(&request).await.unwrap();
+    assert_eq!(script.clock.slept(), [Duration::from_micros(27_500)]);
+}
