@@ -9,6 +9,7 @@ mod file;
 mod manifest;
 mod method_docs;
 mod paging;
+mod prelude;
 mod product;
 mod root;
 mod structure;

@@ -63,15 +63,20 @@ there directly, each version also as a module of its own.
     text.lines().map(str::to_owned).collect()
 }
 
+/// The call that most readers know: it opens the crate's documentation where the crate has it.
+const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
+
 /// A first call. It compiles where its product is on, and is only shown otherwise.
 fn example(model: &Crate) -> Option<TokenStream> {
-    let product = model.products.first()?;
-    let version = product.newest()?;
-    let paged = version
-        .actions
+    let known = model
+        .products
         .iter()
-        .find(|action| action.paging.is_some());
-    let action = paged.or(version.actions.first())?;
+        .find(|product| product.feature == BEST_KNOWN.0);
+    let product = known.or(model.products.first())?;
+    let actions = &product.newest()?.actions;
+    let known = actions.iter().find(|action| action.wire == BEST_KNOWN.1);
+    let paged = actions.iter().find(|action| action.paging.is_some());
+    let action = known.or(paged).or(actions.first())?;
     let (library, module, feature) = (model.package.library(), &product.module, &product.feature);
     let mut lines = vec![
         format!("use {library}::{{Config, {module}}};"),
