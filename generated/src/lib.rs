@@ -20,32 +20,22 @@
 //! - One call may differ from the rest: `client.with(CallOptions::new().region("ap-tokyo"))` has
 //!   all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.
 //!
-#![cfg_attr(all(feature = "csip", feature = "reqwest"), doc = " ```no_run")]
-#![cfg_attr(not(all(feature = "csip", feature = "reqwest")), doc = " ```ignore")]
-//! use tencentcloud_api::{Config, csip};
+#![cfg_attr(all(feature = "cvm", feature = "reqwest"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "cvm", feature = "reqwest")), doc = " ```ignore")]
+//! use tencentcloud_api::{Config, cvm};
 //!
 //! # async fn example() -> Result<(), tencentcloud_api::Error> {
 //! let config = Config::from_env()?;
-//! let client = csip::Client::new(&config);
-//! let request = csip::DescribeCVMAssetsRequest::default()
-//!     .member_id(["mem-5b28e2010c18f07a"])
-//!     .filter(
-//!         csip::Filter::default()
-//!             .filters([
-//!                 tencentcloud_api::json!(
-//!                     { "Name" : "ProtectStatus", "Values" : ["4"], "OperatorType" : 7
-//!                     }
-//!                 ),
-//!                 tencentcloud_api::json!(
-//!                     { "Name" : "TimeRange", "Values" : ["2"], "OperatorType" : 7 }
-//!                 ),
-//!             ])
-//!             .limit(10)
-//!             .offset(0)
-//!             .order("desc")
-//!             .by("AssetCreateTime"),
-//!     );
-//! let response = client.describe_cvm_assets(request).await?;
+//! let client = cvm::Client::new(&config);
+//! let request = cvm::DescribeInstancesRequest::default()
+//!     .filters([
+//!         cvm::Filter::default()
+//!             .name("zone")
+//!             .values(["ap-guangzhou-2", "ap-guangzhou-1"]),
+//!     ])
+//!     .offset(0)
+//!     .limit(1);
+//! let response = client.describe_instances(request).await?;
 //! println!("{response:?}");
 //! # Ok(())
 //! # }

@@ -27,7 +27,7 @@ impl Client {
     pub async fn call<R: codegen::Request>(
         &self,
         request: &R,
-    ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send(request).await
     }
     /// Calls the action that the request belongs to, with options of its own.
@@ -38,7 +38,7 @@ impl Client {
         &self,
         request: &R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send_with(request, options).await
     }
     /// Calls the action that the request belongs to, and returns HTTP status, headers and
@@ -50,7 +50,7 @@ impl Client {
         &self,
         request: &R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ::tencentcloud_api_runtime::Response<R::Response>,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -14,11 +14,11 @@ pub struct AssetInstanceTypeMap {
     /// The member `Value`.
     ///
     /// - Known from an example only
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
     /// The member `InstanceTypeList`.
     ///
     /// - Known from an example only
-    pub instance_type_list: ::std::vec::Vec<codegen::Value>,
+    pub instance_type_list: Vec<codegen::Value>,
 }
 
 impl codegen::Structure for AssetInstanceTypeMap {
@@ -32,24 +32,21 @@ impl codegen::Structure for AssetInstanceTypeMap {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.value,
                 1 => &self.instance_type_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.value,
                 1 => &mut self.instance_type_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,271 +14,271 @@ pub struct CVMAssetVO {
     /// The member `AssetId`.
     ///
     /// - Known from an example only
-    pub asset_id: ::std::option::Option<::std::string::String>,
+    pub asset_id: Option<String>,
     /// The member `AssetName`.
     ///
     /// - Known from an example only
-    pub asset_name: ::std::option::Option<::std::string::String>,
+    pub asset_name: Option<String>,
     /// The member `PublicIp`.
     ///
     /// - Known from an example only
-    pub public_ip: ::std::option::Option<::std::string::String>,
+    pub public_ip: Option<String>,
     /// The member `PrivateIp`.
     ///
     /// - Known from an example only
-    pub private_ip: ::std::option::Option<::std::string::String>,
+    pub private_ip: Option<String>,
     /// The member `Tag`.
     ///
     /// - Known from an example only
-    pub tag: ::std::vec::Vec<codegen::Value>,
+    pub tag: Vec<codegen::Value>,
     /// The member `IsCore`.
     ///
     /// - Known from an example only
-    pub is_core: ::std::option::Option<i64>,
+    pub is_core: Option<i64>,
     /// The member `AssetType`.
     ///
     /// - Known from an example only
-    pub asset_type: ::std::option::Option<::std::string::String>,
+    pub asset_type: Option<String>,
     /// The member `Region`.
     ///
     /// - Known from an example only
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// The member `AvailableArea`.
     ///
     /// - Known from an example only
-    pub available_area: ::std::option::Option<::std::string::String>,
+    pub available_area: Option<String>,
     /// The member `Os`.
     ///
     /// - Known from an example only
-    pub os: ::std::option::Option<::std::string::String>,
+    pub os: Option<String>,
     /// The member `VpcId`.
     ///
     /// - Known from an example only
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// The member `VpcName`.
     ///
     /// - Known from an example only
-    pub vpc_name: ::std::option::Option<::std::string::String>,
+    pub vpc_name: Option<String>,
     /// The member `OsName`.
     ///
     /// - Known from an example only
-    pub os_name: ::std::option::Option<::std::string::String>,
+    pub os_name: Option<String>,
     /// The member `CPUInfo`.
     ///
     /// - Known from an example only
-    pub cpu_info: ::std::option::Option<::std::string::String>,
+    pub cpu_info: Option<String>,
     /// The member `CPUSize`.
     ///
     /// - Known from an example only
-    pub cpu_size: ::std::option::Option<i64>,
+    pub cpu_size: Option<i64>,
     /// The member `CPULoad`.
     ///
     /// - Known from an example only
-    pub cpu_load: ::std::option::Option<::std::string::String>,
+    pub cpu_load: Option<String>,
     /// The member `MemorySize`.
     ///
     /// - Known from an example only
-    pub memory_size: ::std::option::Option<::std::string::String>,
+    pub memory_size: Option<String>,
     /// The member `MemoryLoad`.
     ///
     /// - Known from an example only
-    pub memory_load: ::std::option::Option<::std::string::String>,
+    pub memory_load: Option<String>,
     /// The member `DiskSize`.
     ///
     /// - Known from an example only
-    pub disk_size: ::std::option::Option<::std::string::String>,
+    pub disk_size: Option<String>,
     /// The member `DiskLoad`.
     ///
     /// - Known from an example only
-    pub disk_load: ::std::option::Option<::std::string::String>,
+    pub disk_load: Option<String>,
     /// The member `PartitionCount`.
     ///
     /// - Known from an example only
-    pub partition_count: ::std::option::Option<i64>,
+    pub partition_count: Option<i64>,
     /// The member `AppId`.
     ///
     /// - Known from an example only
-    pub app_id: ::std::option::Option<i64>,
+    pub app_id: Option<i64>,
     /// The member `Uin`.
     ///
     /// - Known from an example only
-    pub uin: ::std::option::Option<::std::string::String>,
+    pub uin: Option<String>,
     /// The member `SubnetId`.
     ///
     /// - Known from an example only
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// The member `SubnetName`.
     ///
     /// - Known from an example only
-    pub subnet_name: ::std::option::Option<::std::string::String>,
+    pub subnet_name: Option<String>,
     /// The member `InstanceUuid`.
     ///
     /// - Known from an example only
-    pub instance_uuid: ::std::option::Option<::std::string::String>,
+    pub instance_uuid: Option<String>,
     /// The member `InstanceQUuid`.
     ///
     /// - Known from an example only
-    pub instance_q_uuid: ::std::option::Option<::std::string::String>,
+    pub instance_q_uuid: Option<String>,
     /// The member `NickName`.
     ///
     /// - Known from an example only
-    pub nick_name: ::std::option::Option<::std::string::String>,
+    pub nick_name: Option<String>,
     /// The member `AccountCount`.
     ///
     /// - Known from an example only
-    pub account_count: ::std::option::Option<::std::string::String>,
+    pub account_count: Option<String>,
     /// The member `ProcessCount`.
     ///
     /// - Known from an example only
-    pub process_count: ::std::option::Option<::std::string::String>,
+    pub process_count: Option<String>,
     /// The member `AppCount`.
     ///
     /// - Known from an example only
-    pub app_count: ::std::option::Option<::std::string::String>,
+    pub app_count: Option<String>,
     /// The member `PortCount`.
     ///
     /// - Known from an example only
-    pub port_count: ::std::option::Option<i64>,
+    pub port_count: Option<i64>,
     /// The member `InBandwidth`.
     ///
     /// - Known from an example only
-    pub in_bandwidth: ::std::option::Option<::std::string::String>,
+    pub in_bandwidth: Option<String>,
     /// The member `OutBandwidth`.
     ///
     /// - Known from an example only
-    pub out_bandwidth: ::std::option::Option<::std::string::String>,
+    pub out_bandwidth: Option<String>,
     /// The member `InFlow`.
     ///
     /// - Known from an example only
-    pub in_flow: ::std::option::Option<::std::string::String>,
+    pub in_flow: Option<String>,
     /// The member `OutFlow`.
     ///
     /// - Known from an example only
-    pub out_flow: ::std::option::Option<::std::string::String>,
+    pub out_flow: Option<String>,
     /// The member `PortRisk`.
     ///
     /// - Known from an example only
-    pub port_risk: ::std::option::Option<i64>,
+    pub port_risk: Option<i64>,
     /// The member `VulnerabilityRisk`.
     ///
     /// - Known from an example only
-    pub vulnerability_risk: ::std::option::Option<i64>,
+    pub vulnerability_risk: Option<i64>,
     /// The member `ConfigurationRisk`.
     ///
     /// - Known from an example only
-    pub configuration_risk: ::std::option::Option<i64>,
+    pub configuration_risk: Option<i64>,
     /// The member `LastScanTime`.
     ///
     /// - Known from an example only
-    pub last_scan_time: ::std::option::Option<::std::string::String>,
+    pub last_scan_time: Option<String>,
     /// The member `AssetCreateTime`.
     ///
     /// - Known from an example only
-    pub asset_create_time: ::std::option::Option<::std::string::String>,
+    pub asset_create_time: Option<String>,
     /// The member `BASAgentStatus`.
     ///
     /// - Known from an example only
-    pub bas_agent_status: ::std::option::Option<i64>,
+    pub bas_agent_status: Option<i64>,
     /// The member `CWPStatus`.
     ///
     /// - Known from an example only
-    pub cwp_status: ::std::option::Option<i64>,
+    pub cwp_status: Option<i64>,
     /// The member `ProtectStatus`.
     ///
     /// - Known from an example only
-    pub protect_status: ::std::option::Option<i64>,
+    pub protect_status: Option<i64>,
     /// The member `Attack`.
     ///
     /// - Known from an example only
-    pub attack: ::std::option::Option<i64>,
+    pub attack: Option<i64>,
     /// The member `Access`.
     ///
     /// - Known from an example only
-    pub access: ::std::option::Option<i64>,
+    pub access: Option<i64>,
     /// The member `Intercept`.
     ///
     /// - Known from an example only
-    pub intercept: ::std::option::Option<i64>,
+    pub intercept: Option<i64>,
     /// The member `NetWorkOut`.
     ///
     /// - Known from an example only
-    pub net_work_out: ::std::option::Option<i64>,
+    pub net_work_out: Option<i64>,
     /// The member `RiskExposure`.
     ///
     /// - Known from an example only
-    pub risk_exposure: ::std::option::Option<i64>,
+    pub risk_exposure: Option<i64>,
     /// The member `ScanTask`.
     ///
     /// - Known from an example only
-    pub scan_task: ::std::option::Option<i64>,
+    pub scan_task: Option<i64>,
     /// The member `MemberId`.
     ///
     /// - Known from an example only
-    pub member_id: ::std::option::Option<::std::string::String>,
+    pub member_id: Option<String>,
     /// The member `IsNewAsset`.
     ///
     /// - Known from an example only
-    pub is_new_asset: ::std::option::Option<i64>,
+    pub is_new_asset: Option<i64>,
     /// The member `CVMStatus`.
     ///
     /// - Known from an example only
-    pub cvm_status: ::std::option::Option<i64>,
+    pub cvm_status: Option<i64>,
     /// The member `CVMAgentStatus`.
     ///
     /// - Known from an example only
-    pub cvm_agent_status: ::std::option::Option<i64>,
+    pub cvm_agent_status: Option<i64>,
     /// The member `DefenseModel`.
     ///
     /// - Known from an example only
-    pub defense_model: ::std::option::Option<i64>,
+    pub defense_model: Option<i64>,
     /// The member `TatStatus`.
     ///
     /// - Known from an example only
-    pub tat_status: ::std::option::Option<i64>,
+    pub tat_status: Option<i64>,
     /// The member `AgentStatus`.
     ///
     /// - Known from an example only
-    pub agent_status: ::std::option::Option<i64>,
+    pub agent_status: Option<i64>,
     /// The member `CloseDefenseCount`.
     ///
     /// - Known from an example only
-    pub close_defense_count: ::std::option::Option<i64>,
+    pub close_defense_count: Option<i64>,
     /// The member `CpuTrend`.
     ///
     /// - Known from an example only
-    pub cpu_trend: ::std::vec::Vec<codegen::Value>,
+    pub cpu_trend: Vec<codegen::Value>,
     /// The member `MemoryTrend`.
     ///
     /// - Known from an example only
-    pub memory_trend: ::std::vec::Vec<codegen::Value>,
+    pub memory_trend: Vec<codegen::Value>,
     /// The member `InstanceState`.
     ///
     /// - Known from an example only
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
     /// The member `SecurityGroupIds`.
     ///
     /// - Known from an example only
-    pub security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub security_group_ids: Vec<String>,
     /// The member `AgentCpuPer`.
     ///
     /// - Known from an example only
-    pub agent_cpu_per: ::std::option::Option<f64>,
+    pub agent_cpu_per: Option<f64>,
     /// The member `AgentMemRss`.
     ///
     /// - Known from an example only
-    pub agent_mem_rss: ::std::option::Option<i64>,
+    pub agent_mem_rss: Option<i64>,
     /// The member `RealAppid`.
     ///
     /// - Known from an example only
-    pub real_appid: ::std::option::Option<i64>,
+    pub real_appid: Option<i64>,
     /// The member `CloudType`.
     ///
     /// - Known from an example only
-    pub cloud_type: ::std::option::Option<i64>,
+    pub cloud_type: Option<i64>,
     /// The member `OfflineTime`.
     ///
     /// - Known from an example only
-    pub offline_time: ::std::option::Option<::std::string::String>,
+    pub offline_time: Option<String>,
 }
 
 impl codegen::Structure for CVMAssetVO {
@@ -357,8 +357,8 @@ impl codegen::Structure for CVMAssetVO {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.asset_id,
                 1 => &self.asset_name,
@@ -427,15 +427,12 @@ impl codegen::Structure for CVMAssetVO {
                 64 => &self.real_appid,
                 65 => &self.cloud_type,
                 66 => &self.offline_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.asset_id,
                 1 => &mut self.asset_name,
@@ -504,7 +501,7 @@ impl codegen::Structure for CVMAssetVO {
                 64 => &mut self.real_appid,
                 65 => &mut self.cloud_type,
                 66 => &mut self.offline_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,23 +14,23 @@ pub struct Filter {
     /// The member `Filters`.
     ///
     /// - Known from an example only
-    pub filters: ::std::option::Option<::std::vec::Vec<codegen::Value>>,
+    pub filters: Option<Vec<codegen::Value>>,
     /// The member `Limit`.
     ///
     /// - Known from an example only
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// The member `Offset`.
     ///
     /// - Known from an example only
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// The member `Order`.
     ///
     /// - Known from an example only
-    pub order: ::std::option::Option<::std::string::String>,
+    pub order: Option<String>,
     /// The member `By`.
     ///
     /// - Known from an example only
-    pub by: ::std::option::Option<::std::string::String>,
+    pub by: Option<String>,
 }
 
 impl Filter {
@@ -38,43 +38,33 @@ impl Filter {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<codegen::Value>,
-        >,
+        value: impl IntoIterator<Item = impl Into<codegen::Value>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`order`](#structfield.order).
     #[must_use]
-    pub fn order(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order = ::std::option::Option::Some(value.into());
+    pub fn order(mut self, value: impl Into<String>) -> Self {
+        self.order = Some(value.into());
         self
     }
     /// Sets [`by`](#structfield.by).
     #[must_use]
-    pub fn by(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.by = ::std::option::Option::Some(value.into());
+    pub fn by(mut self, value: impl Into<String>) -> Self {
+        self.by = Some(value.into());
         self
     }
 }
@@ -93,30 +83,27 @@ impl codegen::Structure for Filter {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
                 1 => &self.limit,
                 2 => &self.offset,
                 3 => &self.order,
                 4 => &self.by,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
                 1 => &mut self.limit,
                 2 => &mut self.offset,
                 3 => &mut self.order,
                 4 => &mut self.by,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,11 +14,11 @@ pub struct FilterDataObject {
     /// The member `Value`.
     ///
     /// - Known from an example only
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
     /// The member `Text`.
     ///
     /// - Known from an example only
-    pub text: ::std::option::Option<::std::string::String>,
+    pub text: Option<String>,
 }
 
 impl codegen::Structure for FilterDataObject {
@@ -29,24 +29,21 @@ impl codegen::Structure for FilterDataObject {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.value,
                 1 => &self.text,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.value,
                 1 => &mut self.text,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,101 +13,83 @@ pub struct AllocateHostsRequest {
     ///
     /// - Required
     /// - Example: `{ "Zone": "ap-shanghai-2" }`
-    pub placement: ::std::option::Option<types::Placement>,
+    pub placement: Option<types::Placement>,
     /// 用于保证请求幂等性的字符串。
     ///
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
     ///
     /// - Example: `{ "Period": 1, "RenewFlag": "NOTIFY_AND_MANUAL_RENEW", "TimeUnit": "MONTH" }`
-    pub host_charge_prepaid: ::std::option::Option<types::ChargePrepaid>,
+    pub host_charge_prepaid: Option<types::ChargePrepaid>,
     /// 实例计费类型。目前仅支持：PREPAID（预付费，即包年包月模式），默认为：'PREPAID'。
     ///
     /// - Default: `PREPAID`
     /// - Example: `PREPAID`
-    pub host_charge_type: ::std::option::Option<::std::string::String>,
+    pub host_charge_type: Option<String>,
     /// CDH实例机型，默认为：'HS1'。
     ///
     /// - Default: `HS1`
     /// - Example: `HS1`
-    pub host_type: ::std::option::Option<::std::string::String>,
+    pub host_type: Option<String>,
     /// 购买CDH实例数量，默认为：1。
     ///
     /// - Default: `1`
     /// - Example: `1`
-    pub host_count: ::std::option::Option<i64>,
+    pub host_count: Option<i64>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例。
     ///
     /// - Example: `[ { "ResourceType": "host", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 
 impl AllocateHostsRequest {
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
-    pub fn placement(
-        mut self,
-        value: impl ::std::convert::Into<types::Placement>,
-    ) -> Self {
-        self.placement = ::std::option::Option::Some(value.into());
+    pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
+        self.placement = Some(value.into());
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::ChargePrepaid>,
+        value: impl Into<types::ChargePrepaid>,
     ) -> Self {
-        self.host_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.host_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`host_charge_type`](#structfield.host_charge_type).
     #[must_use]
-    pub fn host_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_charge_type = ::std::option::Option::Some(value.into());
+    pub fn host_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.host_charge_type = Some(value.into());
         self
     }
     /// Sets [`host_type`](#structfield.host_type).
     #[must_use]
-    pub fn host_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_type = ::std::option::Option::Some(value.into());
+    pub fn host_type(mut self, value: impl Into<String>) -> Self {
+        self.host_type = Some(value.into());
         self
     }
     /// Sets [`host_count`](#structfield.host_count).
     #[must_use]
-    pub fn host_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.host_count = ::std::option::Option::Some(value.into());
+    pub fn host_count(mut self, value: impl Into<i64>) -> Self {
+        self.host_count = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -128,8 +110,8 @@ impl codegen::Structure for AllocateHostsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.client_token,
@@ -138,15 +120,12 @@ impl codegen::Structure for AllocateHostsRequest {
                 4 => &self.host_type,
                 5 => &self.host_count,
                 6 => &self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.client_token,
@@ -155,7 +134,7 @@ impl codegen::Structure for AllocateHostsRequest {
                 4 => &mut self.host_type,
                 5 => &mut self.host_count,
                 6 => &mut self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -176,7 +155,7 @@ impl codegen::Request for AllocateHostsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -187,9 +166,9 @@ pub struct AllocateHostsResponse {
     /// 新创建云子机的实例ID列表。
     ///
     /// - Example: `["host-lan4lb2k"]`
-    pub host_id_set: ::std::vec::Vec<::std::string::String>,
+    pub host_id_set: Vec<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AllocateHostsResponse {
@@ -203,24 +182,21 @@ impl codegen::Structure for AllocateHostsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.host_id_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.host_id_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -276,10 +252,7 @@ impl super::super::Client {
     pub async fn allocate_hosts(
         &self,
         request: AllocateHostsRequest,
-    ) -> ::std::result::Result<
-        AllocateHostsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AllocateHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

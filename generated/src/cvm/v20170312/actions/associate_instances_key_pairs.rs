@@ -16,7 +16,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     ///
     /// - Required
     /// - Example: `["ins-1e4r6y8i","ins-3e56fg78"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 一个或多个待操作的密钥对ID，每次请求批量密钥对的上限为100。可以通过以下方式获取可用的密钥ID：
     ///
     /// 通过登录控制台查询密钥ID。
@@ -25,7 +25,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     ///
     /// - Required
     /// - Example: `["skey-4e5ty7i8"]`
-    pub key_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub key_ids: Option<Vec<String>>,
     /// 是否强制关机，默认值为 false。常规场景下，建议手动关机后绑定密钥。取值范围：
     ///
     /// true：先执行强制关机，再绑定密钥。
@@ -33,7 +33,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     /// false：不执行强制关机，仅支持对已关机状态实例进行绑定操作。
     ///
     /// - Example: `false`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
 }
 
 impl AssociateInstancesKeyPairsRequest {
@@ -41,32 +41,24 @@ impl AssociateInstancesKeyPairsRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.key_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
 }
@@ -83,26 +75,23 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.key_ids,
                 2 => &self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.key_ids,
                 2 => &mut self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -123,7 +112,7 @@ impl codegen::Request for AssociateInstancesKeyPairsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -132,7 +121,7 @@ impl codegen::Request for AssociateInstancesKeyPairsRequest {
 #[non_exhaustive]
 pub struct AssociateInstancesKeyPairsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AssociateInstancesKeyPairsResponse {
@@ -143,22 +132,19 @@ impl codegen::Structure for AssociateInstancesKeyPairsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -241,10 +227,7 @@ impl super::super::Client {
     pub async fn associate_instances_key_pairs(
         &self,
         request: AssociateInstancesKeyPairsRequest,
-    ) -> ::std::result::Result<
-        AssociateInstancesKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AssociateInstancesKeyPairsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

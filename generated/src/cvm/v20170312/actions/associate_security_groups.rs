@@ -12,14 +12,12 @@ pub struct AssociateSecurityGroupsRequest {
     ///
     /// - Required
     /// - Example: `["sg-9id3l839"]`
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// 被绑定的实例ID，类似ins-lesecurk，支持指定多个实例，每次请求批量实例的上限为100。可通过DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Required
     /// - Example: `["ins-2zvpghhc","ins-915zrb0p"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
 }
 
 impl AssociateSecurityGroupsRequest {
@@ -27,26 +25,18 @@ impl AssociateSecurityGroupsRequest {
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -62,24 +52,21 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_ids,
                 1 => &self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_ids,
                 1 => &mut self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -100,7 +87,7 @@ impl codegen::Request for AssociateSecurityGroupsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -109,7 +96,7 @@ impl codegen::Request for AssociateSecurityGroupsRequest {
 #[non_exhaustive]
 pub struct AssociateSecurityGroupsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AssociateSecurityGroupsResponse {
@@ -120,22 +107,19 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -194,10 +178,7 @@ impl super::super::Client {
     pub async fn associate_security_groups(
         &self,
         request: AssociateSecurityGroupsRequest,
-    ) -> ::std::result::Result<
-        AssociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AssociateSecurityGroupsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

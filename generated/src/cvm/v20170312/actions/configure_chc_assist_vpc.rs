@@ -13,27 +13,23 @@ pub struct ConfigureChcAssistVpcRequest {
     ///
     /// - Required
     /// - Example: `["chc-123a4d5f"]`
-    pub chc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub chc_ids: Option<Vec<String>>,
     /// 带外网络信息。
     ///
     /// - Required
-    pub bmc_virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub bmc_virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 带外网络的安全组列表
     ///
     /// - Example: `["sg-asda324a"]`
-    pub bmc_security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub bmc_security_group_ids: Option<Vec<String>>,
     /// 部署网络信息。
-    pub deploy_virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub deploy_virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 部署网络的安全组列表
     ///
     /// - Example: `["sg-asda324a"]`
-    pub deploy_security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub deploy_security_group_ids: Option<Vec<String>>,
     /// 部署网络的附加参数，用于指定minios类型、bios引导模式等
-    pub chc_deploy_extra_config: ::std::option::Option<types::ChcDeployExtraConfig>,
+    pub chc_deploy_extra_config: Option<types::ChcDeployExtraConfig>,
 }
 
 impl ConfigureChcAssistVpcRequest {
@@ -41,56 +37,46 @@ impl ConfigureChcAssistVpcRequest {
     #[must_use]
     pub fn chc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.chc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`bmc_virtual_private_cloud`](#structfield.bmc_virtual_private_cloud).
     #[must_use]
     pub fn bmc_virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.bmc_virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.bmc_virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`bmc_security_group_ids`](#structfield.bmc_security_group_ids).
     #[must_use]
     pub fn bmc_security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.bmc_security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.bmc_security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`deploy_virtual_private_cloud`](#structfield.deploy_virtual_private_cloud).
     #[must_use]
     pub fn deploy_virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.deploy_virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.deploy_virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`deploy_security_group_ids`](#structfield.deploy_security_group_ids).
     #[must_use]
     pub fn deploy_security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.deploy_security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.deploy_security_group_ids = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -98,9 +84,9 @@ impl ConfigureChcAssistVpcRequest {
     #[must_use]
     pub fn chc_deploy_extra_config(
         mut self,
-        value: impl ::std::convert::Into<types::ChcDeployExtraConfig>,
+        value: impl Into<types::ChcDeployExtraConfig>,
     ) -> Self {
-        self.chc_deploy_extra_config = ::std::option::Option::Some(value.into());
+        self.chc_deploy_extra_config = Some(value.into());
         self
     }
 }
@@ -120,8 +106,8 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_ids,
                 1 => &self.bmc_virtual_private_cloud,
@@ -129,15 +115,12 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
                 3 => &self.deploy_virtual_private_cloud,
                 4 => &self.deploy_security_group_ids,
                 5 => &self.chc_deploy_extra_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_ids,
                 1 => &mut self.bmc_virtual_private_cloud,
@@ -145,7 +128,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
                 3 => &mut self.deploy_virtual_private_cloud,
                 4 => &mut self.deploy_security_group_ids,
                 5 => &mut self.chc_deploy_extra_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -166,7 +149,7 @@ impl codegen::Request for ConfigureChcAssistVpcRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -175,7 +158,7 @@ impl codegen::Request for ConfigureChcAssistVpcRequest {
 #[non_exhaustive]
 pub struct ConfigureChcAssistVpcResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ConfigureChcAssistVpcResponse {
@@ -186,22 +169,19 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -270,10 +250,7 @@ impl super::super::Client {
     pub async fn configure_chc_assist_vpc(
         &self,
         request: ConfigureChcAssistVpcRequest,
-    ) -> ::std::result::Result<
-        ConfigureChcAssistVpcResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ConfigureChcAssistVpcResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,19 +13,17 @@ pub struct ConfigureChcDeployVpcRequest {
     ///
     /// - Required
     /// - Example: `["chc-123a4d5f"]`
-    pub chc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub chc_ids: Option<Vec<String>>,
     /// 部署网络信息。
     ///
     /// - Required
-    pub deploy_virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub deploy_virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 部署网络的安全组列表。
     ///
     /// - Example: `["sg-asda324a"]`
-    pub deploy_security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub deploy_security_group_ids: Option<Vec<String>>,
     /// 部署所需要的dhcp选项参数
-    pub chc_deploy_extra_config: ::std::option::Option<types::ChcDeployExtraConfig>,
+    pub chc_deploy_extra_config: Option<types::ChcDeployExtraConfig>,
 }
 
 impl ConfigureChcDeployVpcRequest {
@@ -33,34 +31,28 @@ impl ConfigureChcDeployVpcRequest {
     #[must_use]
     pub fn chc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.chc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`deploy_virtual_private_cloud`](#structfield.deploy_virtual_private_cloud).
     #[must_use]
     pub fn deploy_virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.deploy_virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.deploy_virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`deploy_security_group_ids`](#structfield.deploy_security_group_ids).
     #[must_use]
     pub fn deploy_security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.deploy_security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.deploy_security_group_ids = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -68,9 +60,9 @@ impl ConfigureChcDeployVpcRequest {
     #[must_use]
     pub fn chc_deploy_extra_config(
         mut self,
-        value: impl ::std::convert::Into<types::ChcDeployExtraConfig>,
+        value: impl Into<types::ChcDeployExtraConfig>,
     ) -> Self {
-        self.chc_deploy_extra_config = ::std::option::Option::Some(value.into());
+        self.chc_deploy_extra_config = Some(value.into());
         self
     }
 }
@@ -88,28 +80,25 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_ids,
                 1 => &self.deploy_virtual_private_cloud,
                 2 => &self.deploy_security_group_ids,
                 3 => &self.chc_deploy_extra_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_ids,
                 1 => &mut self.deploy_virtual_private_cloud,
                 2 => &mut self.deploy_security_group_ids,
                 3 => &mut self.chc_deploy_extra_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -130,7 +119,7 @@ impl codegen::Request for ConfigureChcDeployVpcRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -139,7 +128,7 @@ impl codegen::Request for ConfigureChcDeployVpcRequest {
 #[non_exhaustive]
 pub struct ConfigureChcDeployVpcResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ConfigureChcDeployVpcResponse {
@@ -150,22 +139,19 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -232,10 +218,7 @@ impl super::super::Client {
     pub async fn configure_chc_deploy_vpc(
         &self,
         request: ConfigureChcDeployVpcRequest,
-    ) -> ::std::result::Result<
-        ConfigureChcDeployVpcResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ConfigureChcDeployVpcResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

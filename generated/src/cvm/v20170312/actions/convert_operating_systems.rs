@@ -15,28 +15,28 @@ pub struct ConvertOperatingSystemsRequest {
     ///
     /// - Required
     /// - Example: `["ins-duqhvpt6"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 是否最小规模转换。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub minimal_conversion: ::std::option::Option<bool>,
+    pub minimal_conversion: Option<bool>,
     /// 是否只预检。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// 转换的目标操作系统类型。仅支持 TencentOS。
     ///
     /// 默认值：TencentOS
     ///
     /// - Default: `TencentOS`
     /// - Example: `TencentOS`
-    pub target_os_type: ::std::option::Option<::std::string::String>,
+    pub target_os_type: Option<String>,
 }
 
 impl ConvertOperatingSystemsRequest {
@@ -44,34 +44,27 @@ impl ConvertOperatingSystemsRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`minimal_conversion`](#structfield.minimal_conversion).
     #[must_use]
-    pub fn minimal_conversion(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.minimal_conversion = ::std::option::Option::Some(value.into());
+    pub fn minimal_conversion(mut self, value: impl Into<bool>) -> Self {
+        self.minimal_conversion = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`target_os_type`](#structfield.target_os_type).
     #[must_use]
-    pub fn target_os_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.target_os_type = ::std::option::Option::Some(value.into());
+    pub fn target_os_type(mut self, value: impl Into<String>) -> Self {
+        self.target_os_type = Some(value.into());
         self
     }
 }
@@ -89,28 +82,25 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.minimal_conversion,
                 2 => &self.dry_run,
                 3 => &self.target_os_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.minimal_conversion,
                 2 => &mut self.dry_run,
                 3 => &mut self.target_os_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -131,7 +121,7 @@ impl codegen::Request for ConvertOperatingSystemsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -142,13 +132,13 @@ pub struct ConvertOperatingSystemsResponse {
     /// 转换的目标操系统信息，仅在入参 DryRun 为 true 时返回。
     ///
     /// - Example: `[ { "TargetOSType": "TencentOS", "TargetOSVersion": "2.4" } ]`
-    pub support_target_os_list: ::std::vec::Vec<types::TargetOS>,
+    pub support_target_os_list: Vec<types::TargetOS>,
     /// 操作系统转换的任务 ID
     ///
     /// - Example: `12345678`
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ConvertOperatingSystemsResponse {
@@ -163,26 +153,23 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.support_target_os_list,
                 1 => &self.task_id,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.support_target_os_list,
                 1 => &mut self.task_id,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -236,10 +223,7 @@ impl super::super::Client {
     pub async fn convert_operating_systems(
         &self,
         request: ConvertOperatingSystemsRequest,
-    ) -> ::std::result::Result<
-        ConvertOperatingSystemsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ConvertOperatingSystemsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

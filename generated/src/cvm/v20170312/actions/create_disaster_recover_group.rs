@@ -13,7 +13,7 @@ pub struct CreateDisasterRecoverGroupRequest {
     ///
     /// - Required
     /// - Example: `物理机容灾组`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
     /// HOST：物理机
@@ -28,23 +28,21 @@ pub struct CreateDisasterRecoverGroupRequest {
     /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
     /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
     /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
     /// 更多详细信息请参阅：如何保证幂等性。
     ///
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// 置放群组的亲和度，在置放群组的实例会按该亲和度分布，亲和度的取值范围是：1-10，默认为1
     ///
     /// - Example: `3`
-    pub affinity: ::std::option::Option<i64>,
+    pub affinity: Option<i64>,
     /// 标签描述列表。通过指定该参数可以绑定标签到置放群组。
     ///
     /// - Example: `[ { "ResourceType": "ps", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 
 impl CreateDisasterRecoverGroupRequest {
@@ -62,48 +60,35 @@ impl CreateDisasterRecoverGroupRequest {
     pub const TYPE_RACK: &'static str = "RACK";
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
-    pub fn type_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(value.into());
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`affinity`](#structfield.affinity).
     #[must_use]
-    pub fn affinity(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.affinity = ::std::option::Option::Some(value.into());
+    pub fn affinity(mut self, value: impl Into<i64>) -> Self {
+        self.affinity = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -122,30 +107,27 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.name,
                 1 => &self.type_,
                 2 => &self.client_token,
                 3 => &self.affinity,
                 4 => &self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.name,
                 1 => &mut self.type_,
                 2 => &mut self.client_token,
                 3 => &mut self.affinity,
                 4 => &mut self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -166,7 +148,7 @@ impl codegen::Request for CreateDisasterRecoverGroupRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -177,7 +159,7 @@ pub struct CreateDisasterRecoverGroupResponse {
     /// 分散置放群组ID列表。
     ///
     /// - Example: `ps-qajfd25h`
-    pub disaster_recover_group_id: ::std::option::Option<::std::string::String>,
+    pub disaster_recover_group_id: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
     /// HOST：物理机
@@ -191,26 +173,26 @@ pub struct CreateDisasterRecoverGroupResponse {
     /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
     /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
     /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// 分散置放群组名称，长度1-60个字符，支持中、英文。
     ///
     /// - Example: `物理机容灾组`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 置放群组内可容纳的云服务器数量。
     ///
     /// - Example: `50`
-    pub cvm_quota_total: ::std::option::Option<i64>,
+    pub cvm_quota_total: Option<i64>,
     /// 置放群组内已有的云服务器数量。
     ///
     /// - Example: `0`
-    pub current_num: ::std::option::Option<i64>,
+    pub current_num: Option<i64>,
     /// 置放群组创建时间。
     ///
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2018-06-08T07:26:38Z`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl CreateDisasterRecoverGroupResponse {
@@ -244,8 +226,8 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_id,
                 1 => &self.type_,
@@ -254,15 +236,12 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
                 4 => &self.current_num,
                 5 => &self.create_time,
                 6 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_id,
                 1 => &mut self.type_,
@@ -271,7 +250,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
                 4 => &mut self.current_num,
                 5 => &mut self.create_time,
                 6 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -317,10 +296,7 @@ impl super::super::Client {
     pub async fn create_disaster_recover_group(
         &self,
         request: CreateDisasterRecoverGroupRequest,
-    ) -> ::std::result::Result<
-        CreateDisasterRecoverGroupResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateDisasterRecoverGroupResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,89 +13,68 @@ pub struct CreateHpcClusterRequest {
     ///
     /// - Required
     /// - Example: `ap-guangzhou-2`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 高性能计算集群名称。
     ///
     /// - Required
     /// - Example: `MyHpcCluster`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 高性能计算集群备注。
     ///
     /// - Example: `备注`
-    pub remark: ::std::option::Option<::std::string::String>,
+    pub remark: Option<String>,
     /// 高性能计算集群类型。
     ///
     /// - Example: `CDC/CHC/STANDARD`
-    pub hpc_cluster_type: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC。
     ///
     /// - Example: `例如cdc场景：cluster-iu5gustw，其他场景暂不支持。`
-    pub hpc_cluster_business_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_business_id: Option<String>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的HPC高性能集群。
     ///
     /// - Example: `[{"ResourceType":"hpc","Tags":[{"Key":"tag-key","Value":"tag-value"}`
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 
 impl CreateHpcClusterRequest {
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
-    pub fn remark(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.remark = ::std::option::Option::Some(value.into());
+    pub fn remark(mut self, value: impl Into<String>) -> Self {
+        self.remark = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_type`](#structfield.hpc_cluster_type).
     #[must_use]
-    pub fn hpc_cluster_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_type = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_type(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_type = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_business_id`](#structfield.hpc_cluster_business_id).
     #[must_use]
-    pub fn hpc_cluster_business_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_business_id = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_business_id(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_business_id = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -115,8 +94,8 @@ impl codegen::Structure for CreateHpcClusterRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.name,
@@ -124,15 +103,12 @@ impl codegen::Structure for CreateHpcClusterRequest {
                 3 => &self.hpc_cluster_type,
                 4 => &self.hpc_cluster_business_id,
                 5 => &self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.name,
@@ -140,7 +116,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
                 3 => &mut self.hpc_cluster_type,
                 4 => &mut self.hpc_cluster_business_id,
                 5 => &mut self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -161,7 +137,7 @@ impl codegen::Request for CreateHpcClusterRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -172,9 +148,9 @@ pub struct CreateHpcClusterResponse {
     /// 高性能计算集群信息。
     ///
     /// - Example: `[{"HpcClusterId":"hpc-jtynq57p","Name":"test","Remark":"test","InstanceIds":[],"Zone":"ap-guangzhou-2","CvmQuotaTotal":100,"CurrentNum":0,"CreateTime":"2023-04-…`
-    pub hpc_cluster_set: ::std::vec::Vec<types::HpcClusterInfo>,
+    pub hpc_cluster_set: Vec<types::HpcClusterInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateHpcClusterResponse {
@@ -188,24 +164,21 @@ impl codegen::Structure for CreateHpcClusterResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.hpc_cluster_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.hpc_cluster_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -253,10 +226,7 @@ impl super::super::Client {
     pub async fn create_hpc_cluster(
         &self,
         request: CreateHpcClusterRequest,
-    ) -> ::std::result::Result<
-        CreateHpcClusterResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateHpcClusterResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -15,19 +15,19 @@ pub struct CreateImageRequest {
     ///
     /// - Required
     /// - Example: `MyImageName`
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// 需要制作镜像的实例ID。基于实例创建镜像时，为必填参数。InstanceId 和 SnapshotIds 为二选一必填参数。
     ///
     /// 可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Example: `ins-2v3sqe2t`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 镜像描述。
     ///
     /// 最多支持 256 个字符。
     ///
     /// - Example: `MyImageDescription`
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// 是否执行强制关机以制作镜像。
     ///
     /// 取值范围：
@@ -45,7 +45,7 @@ pub struct CreateImageRequest {
     ///
     /// * [`FORCE_POWEROFF_TRUE`][Self::FORCE_POWEROFF_TRUE]: 表示关机之后制作镜像
     /// * [`FORCE_POWEROFF_FALSE`][Self::FORCE_POWEROFF_FALSE]: 表示开机状态制作镜像
-    pub force_poweroff: ::std::option::Option<::std::string::String>,
+    pub force_poweroff: Option<String>,
     /// 创建Windows镜像时是否启用Sysprep。
     ///
     /// 取值范围：true或false，传true表示启用Sysprep，传false表示不启用，默认取值为false。
@@ -53,31 +53,29 @@ pub struct CreateImageRequest {
     /// 关于Sysprep的详情请参考链接。
     ///
     /// - Example: `false`
-    pub sysprep: ::std::option::Option<::std::string::String>,
+    pub sysprep: Option<String>,
     /// 基于实例创建整机镜像时，指定包含在镜像里的数据盘ID。
     ///
     /// DataDiskIds 只能在指定 InstanceId 实例所包含的数据盘范围内指定。可通过 DescribeInstances 接口返回值中的 DataDisks 获取。
     ///
     /// - Example: `["disk-6gabakqz"]`
-    pub data_disk_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub data_disk_ids: Option<Vec<String>>,
     /// 基于快照创建镜像，指定快照ID，必须包含一个系统盘快照。不可与 InstanceId 同时传入。InstanceId 和 SnapshotIds 为二选一必填参数。
     ///
     /// 可通过 DescribeSnapshots 接口返回值中的SnapshotId获取。
     ///
     /// - Example: `["snap-kso6f712", "snap-l3rrf322"]`
-    pub snapshot_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub snapshot_ids: Option<Vec<String>>,
     /// 检测本次请求的是否成功，但不会对操作的资源产生任何影响。默认取值为false。
     ///
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。可通过 DescribeTags 接口返回值中的 TagKey 和 TagValue 获取。
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
-    pub image_family: ::std::option::Option<::std::string::String>,
+    pub image_family: Option<String>,
 }
 
 impl CreateImageRequest {
@@ -91,101 +89,71 @@ impl CreateImageRequest {
     pub const FORCE_POWEROFF_FALSE: &'static str = "false";
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
-    pub fn image_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_name = ::std::option::Option::Some(value.into());
+    pub fn image_name(mut self, value: impl Into<String>) -> Self {
+        self.image_name = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
-    pub fn image_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_description = ::std::option::Option::Some(value.into());
+    pub fn image_description(mut self, value: impl Into<String>) -> Self {
+        self.image_description = Some(value.into());
         self
     }
     /// Sets [`force_poweroff`](#structfield.force_poweroff).
     #[must_use]
-    pub fn force_poweroff(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.force_poweroff = ::std::option::Option::Some(value.into());
+    pub fn force_poweroff(mut self, value: impl Into<String>) -> Self {
+        self.force_poweroff = Some(value.into());
         self
     }
     /// Sets [`sysprep`](#structfield.sysprep).
     #[must_use]
-    pub fn sysprep(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.sysprep = ::std::option::Option::Some(value.into());
+    pub fn sysprep(mut self, value: impl Into<String>) -> Self {
+        self.sysprep = Some(value.into());
         self
     }
     /// Sets [`data_disk_ids`](#structfield.data_disk_ids).
     #[must_use]
     pub fn data_disk_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.data_disk_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disk_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`snapshot_ids`](#structfield.snapshot_ids).
     #[must_use]
     pub fn snapshot_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.snapshot_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
-    pub fn image_family(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_family = ::std::option::Option::Some(value.into());
+    pub fn image_family(mut self, value: impl Into<String>) -> Self {
+        self.image_family = Some(value.into());
         self
     }
 }
@@ -209,8 +177,8 @@ impl codegen::Structure for CreateImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_name,
                 1 => &self.instance_id,
@@ -222,15 +190,12 @@ impl codegen::Structure for CreateImageRequest {
                 7 => &self.dry_run,
                 8 => &self.tag_specification,
                 9 => &self.image_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_name,
                 1 => &mut self.instance_id,
@@ -242,7 +207,7 @@ impl codegen::Structure for CreateImageRequest {
                 7 => &mut self.dry_run,
                 8 => &mut self.tag_specification,
                 9 => &mut self.image_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -263,7 +228,7 @@ impl codegen::Request for CreateImageRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -274,9 +239,9 @@ pub struct CreateImageResponse {
     /// 镜像ID
     ///
     /// - Example: `img-2v3sqe2t`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateImageResponse {
@@ -290,24 +255,21 @@ impl codegen::Structure for CreateImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -400,7 +362,7 @@ impl super::super::Client {
     pub async fn create_image(
         &self,
         request: CreateImageRequest,
-    ) -> ::std::result::Result<CreateImageResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,7 +13,7 @@ pub struct CreateKeyPairRequest {
     ///
     /// - Required
     /// - Example: `Tencent`
-    pub key_name: ::std::option::Option<::std::string::String>,
+    pub key_name: Option<String>,
     /// 密钥对创建后所属的项目ID，ProjectId为0表示默认项目。
     ///
     /// 可以通过以下方式获取项目ID：
@@ -24,42 +24,33 @@ pub struct CreateKeyPairRequest {
     ///
     /// - Required
     /// - Example: `0`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到密钥对。
     ///
     /// - Example: `[ { "ResourceType": "keypair", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 
 impl CreateKeyPairRequest {
     /// Sets [`key_name`](#structfield.key_name).
     #[must_use]
-    pub fn key_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.key_name = ::std::option::Option::Some(value.into());
+    pub fn key_name(mut self, value: impl Into<String>) -> Self {
+        self.key_name = Some(value.into());
         self
     }
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
-    pub fn project_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.project_id = ::std::option::Option::Some(value.into());
+    pub fn project_id(mut self, value: impl Into<i64>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -76,26 +67,23 @@ impl codegen::Structure for CreateKeyPairRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_name,
                 1 => &self.project_id,
                 2 => &self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_name,
                 1 => &mut self.project_id,
                 2 => &mut self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -116,7 +104,7 @@ impl codegen::Request for CreateKeyPairRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -125,9 +113,9 @@ impl codegen::Request for CreateKeyPairRequest {
 #[non_exhaustive]
 pub struct CreateKeyPairResponse {
     /// 密钥对信息。
-    pub key_pair: ::std::option::Option<types::KeyPair>,
+    pub key_pair: Option<types::KeyPair>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateKeyPairResponse {
@@ -141,24 +129,21 @@ impl codegen::Structure for CreateKeyPairResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_pair,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_pair,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -215,10 +200,7 @@ impl super::super::Client {
     pub async fn create_key_pair(
         &self,
         request: CreateKeyPairRequest,
-    ) -> ::std::result::Result<
-        CreateKeyPairResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,11 +13,11 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// - Required
     /// - Example: `MyLaunchTemplate`
-    pub launch_template_name: ::std::option::Option<::std::string::String>,
+    pub launch_template_name: Option<String>,
     /// 实例所在的位置。通过该参数可以指定实例所属可用区，所属项目，所属宿主机（在专用宿主机上创建子机时指定）等属性。
     ///
     /// - Required
-    pub placement: ::std::option::Option<types::Placement>,
+    pub placement: Option<types::Placement>,
     /// 指定有效的镜像ID，格式形如img-xxx。镜像类型分为四种：
     ///
     /// 公共镜像
@@ -36,13 +36,11 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// - Required
     /// - Example: `img-dkwyg6sr`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 实例启动模板版本描述。长度为2\~256个英文或中文字符，默认为空字符。
     ///
     /// - Example: `MyLaunchTemplateVersionDesc`
-    pub launch_template_version_description: ::std::option::Option<
-        ::std::string::String,
-    >,
+    pub launch_template_version_description: Option<String>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
     ///
     /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口
@@ -52,20 +50,20 @@ pub struct CreateLaunchTemplateRequest {
     /// 对于付费模式为CDHPAID的实例创建，该参数以"CDH\_"为前缀，根据CPU和内存配置生成，具体形式为：CDH_XCXG，例如对于创建CPU为1核，内存为1G大小的专用宿主机的实例，该参数应该为CDH_1C1G。
     ///
     /// - Example: `S5.16XLARGE256`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例系统盘配置信息。若不指定该参数，则按照系统默认值进行分配。
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// 实例数据盘配置信息。若不指定该参数，则默认不购买数据盘。支持购买的时候指定21块数据盘，其中最多包含1块LOCAL_BASIC数据盘或者LOCAL_SSD数据盘，最多包含20块CLOUD_BASIC数据盘、CLOUD_PREMIUM数据盘或者CLOUD_SSD数据盘，详情请参考 云硬盘使用限制。
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
     /// 私有网络相关信息配置。通过该参数可以指定私有网络的ID，子网ID等信息。若不指定该参数，则默认使用基础网络。若在此参数中指定了私有网络IP，即表示每个实例的主网卡IP；同时，InstanceCount参数必须与私有网络IP的个数一致且不能大于20。
-    pub virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 公网带宽相关信息设置。若不指定该参数，则默认公网带宽为0Mbps。
-    pub internet_accessible: ::std::option::Option<types::InternetAccessible>,
+    pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
     /// - Default: `1`
     /// - Example: `1`
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// 实例显示名称。
     ///
     /// 不指定实例显示名称则默认显示‘未命名’。
@@ -75,23 +73,21 @@ pub struct CreateLaunchTemplateRequest {
     /// 最多支持128个字符（包含模式串）。
     ///
     /// - Example: `MyInstance`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 实例登录设置。通过该参数可以设置实例的登录方式为密钥或保持镜像的原始登录设置。
-    pub login_settings: ::std::option::Option<types::LoginSettings>,
+    pub login_settings: Option<types::LoginSettings>,
     /// 实例所属安全组。该参数可以通过调用
     ///
     /// DescribeSecurityGroups 的返回值中的 SecurityGroupId字段来获取。若不指定该参数，则绑定指定项目下的默认安全组，如默认安全组不存在则将自动创建。
     ///
     /// - Example: `["sg-rf6ogz49"]`
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// 增强服务。通过该参数可以指定是否开启云安全、云监控等服务。若不指定该参数，则默认公共镜像开启云监控、云安全服务；自定义镜像与镜像市场镜像默认不开启云监控，云安全服务，而使用镜像里保留的服务。
-    pub enhanced_service: ::std::option::Option<types::EnhancedService>,
+    pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// 云服务器的主机名。
     ///
     /// 点号（.）和短横线（-）不能作为 HostName 的首尾字符，不能连续使用。
@@ -101,27 +97,21 @@ pub struct CreateLaunchTemplateRequest {
     /// 其他类型（Linux 等）实例：字符长度为\[2, 60\]，允许支持多个点号，点之间为一段，每段允许字母（不限制大小写）、数字和短横线（-）组成。
     ///
     /// - Example: `myHost`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 定时任务。通过该参数可以为实例指定定时任务，目前仅支持定时销毁。
-    pub action_timer: ::std::option::Option<types::ActionTimer>,
+    pub action_timer: Option<types::ActionTimer>,
     /// 置放群组id，仅支持指定一个。该参数可以通过调用DescribeDisasterRecoverGroups 的返回值中的DisasterRecoverGroupId 字段来获取。
     ///
     /// - Example: `["ps-3p88qhfo"]`
-    pub disaster_recover_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub disaster_recover_group_ids: Option<Vec<String>>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例，当前仅支持绑定标签到云服务器实例。
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 实例的市场相关选项，如竞价实例相关参数，若指定实例的付费模式为竞价付费则该参数必传。
-    pub instance_market_options: ::std::option::Option<
-        types::InstanceMarketOptionsRequest,
-    >,
+    pub instance_market_options: Option<types::InstanceMarketOptionsRequest>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16KB。关于获取此参数的详细介绍，请参阅Windows和Linux启动时运行命令。
     ///
     /// - Example: `YmFzZTY0Cg==`
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// 是否只预检此次请求。
     ///
     /// true：发送检查请求，不会创建实例。检查项包括是否填写了必需参数，请求格式，业务限制和云服务器库存。
@@ -133,15 +123,15 @@ pub struct CreateLaunchTemplateRequest {
     /// false（默认）：发送正常请求，通过检查后直接创建实例。
     ///
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的RoleName获取。
     ///
     /// - Example: `testroleName001`
-    pub cam_role_name: ::std::option::Option<::std::string::String>,
+    pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。若创建的实例为高性能计算实例，需指定实例放置的集群，否则不可指定。该参数可以通过调用DescribeHpcClusters 的返回值中的 HpcClusterId 字段来获取。
     ///
     /// - Example: `hpc-a5n666lo`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 实例计费类型。
     ///
     /// PREPAID：预付费，即包年包月
@@ -161,9 +151,9 @@ pub struct CreateLaunchTemplateRequest {
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
     /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
     /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
-    pub instance_charge_prepaid: ::std::option::Option<types::InstanceChargePrepaid>,
+    pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
     /// TRUE：表示开启实例保护，不允许通过api接口删除实例
@@ -174,15 +164,13 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// - Default: `FALSE`
     /// - Example: `false`
-    pub disable_api_termination: ::std::option::Option<bool>,
+    pub disable_api_termination: Option<bool>,
     /// 标签描述列表。通过指定该参数可以绑定标签到实例启动模板。
-    pub launch_template_tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub launch_template_tag_specification: Option<Vec<types::TagSpecification>>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
-    pub metadata: ::std::option::Option<types::Metadata>,
+    pub metadata: Option<types::Metadata>,
     /// 只允许传递 Update 和 Replace 参数，在模板使用自定义Metadata 且在 RunInstances 也传递 Metadata 时生效。默认采用 Replace。
     ///
     /// - Update：设模板 t含本参数值为Update、 metadata= \[k1:v1, k2:v2\] ，则RunInstances（给metadata=\[k2:v3\]）+ t 创建的 cvm 使用metadata=\[k1:v1, k2:v3\]
@@ -191,7 +179,7 @@ pub struct CreateLaunchTemplateRequest {
     /// 注：内测中。
     ///
     /// - Example: `Update`
-    pub template_data_modify_action: ::std::option::Option<::std::string::String>,
+    pub template_data_modify_action: Option<String>,
 }
 
 impl CreateLaunchTemplateRequest {
@@ -213,174 +201,129 @@ impl CreateLaunchTemplateRequest {
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
     /// Sets [`launch_template_name`](#structfield.launch_template_name).
     #[must_use]
-    pub fn launch_template_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_name = ::std::option::Option::Some(value.into());
+    pub fn launch_template_name(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_name = Some(value.into());
         self
     }
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
-    pub fn placement(
-        mut self,
-        value: impl ::std::convert::Into<types::Placement>,
-    ) -> Self {
-        self.placement = ::std::option::Option::Some(value.into());
+    pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
+        self.placement = Some(value.into());
         self
     }
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`launch_template_version_description`](#structfield.launch_template_version_description).
     #[must_use]
     pub fn launch_template_version_description(
         mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
+        value: impl Into<String>,
     ) -> Self {
-        self.launch_template_version_description = ::std::option::Option::Some(
-            value.into(),
-        );
+        self.launch_template_version_description = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
         mut self,
-        value: impl ::std::convert::Into<types::InternetAccessible>,
+        value: impl Into<types::InternetAccessible>,
     ) -> Self {
-        self.internet_accessible = ::std::option::Option::Some(value.into());
+        self.internet_accessible = Some(value.into());
         self
     }
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
-    pub fn instance_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.instance_count = ::std::option::Option::Some(value.into());
+    pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
+        self.instance_count = Some(value.into());
         self
     }
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
-    pub fn instance_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_name = ::std::option::Option::Some(value.into());
+    pub fn instance_name(mut self, value: impl Into<String>) -> Self {
+        self.instance_name = Some(value.into());
         self
     }
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
-    pub fn login_settings(
-        mut self,
-        value: impl ::std::convert::Into<types::LoginSettings>,
-    ) -> Self {
-        self.login_settings = ::std::option::Option::Some(value.into());
+    pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
+        self.login_settings = Some(value.into());
         self
     }
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
-    pub fn enhanced_service(
-        mut self,
-        value: impl ::std::convert::Into<types::EnhancedService>,
-    ) -> Self {
-        self.enhanced_service = ::std::option::Option::Some(value.into());
+    pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
+        self.enhanced_service = Some(value.into());
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
-    pub fn action_timer(
-        mut self,
-        value: impl ::std::convert::Into<types::ActionTimer>,
-    ) -> Self {
-        self.action_timer = ::std::option::Option::Some(value.into());
+    pub fn action_timer(mut self, value: impl Into<types::ActionTimer>) -> Self {
+        self.action_timer = Some(value.into());
         self
     }
     /// Sets [`disaster_recover_group_ids`](#structfield.disaster_recover_group_ids).
     #[must_use]
     pub fn disaster_recover_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.disaster_recover_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.disaster_recover_group_ids = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -388,113 +331,86 @@ impl CreateLaunchTemplateRequest {
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_market_options`](#structfield.instance_market_options).
     #[must_use]
     pub fn instance_market_options(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceMarketOptionsRequest>,
+        value: impl Into<types::InstanceMarketOptionsRequest>,
     ) -> Self {
-        self.instance_market_options = ::std::option::Option::Some(value.into());
+        self.instance_market_options = Some(value.into());
         self
     }
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
-    pub fn user_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_data = ::std::option::Option::Some(value.into());
+    pub fn user_data(mut self, value: impl Into<String>) -> Self {
+        self.user_data = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`cam_role_name`](#structfield.cam_role_name).
     #[must_use]
-    pub fn cam_role_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cam_role_name = ::std::option::Option::Some(value.into());
+    pub fn cam_role_name(mut self, value: impl Into<String>) -> Self {
+        self.cam_role_name = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_id`](#structfield.hpc_cluster_id).
     #[must_use]
-    pub fn hpc_cluster_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_id = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_id(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_id = Some(value.into());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceChargePrepaid>,
+        value: impl Into<types::InstanceChargePrepaid>,
     ) -> Self {
-        self.instance_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.instance_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`disable_api_termination`](#structfield.disable_api_termination).
     #[must_use]
-    pub fn disable_api_termination(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.disable_api_termination = ::std::option::Option::Some(value.into());
+    pub fn disable_api_termination(mut self, value: impl Into<bool>) -> Self {
+        self.disable_api_termination = Some(value.into());
         self
     }
     /// Sets [`launch_template_tag_specification`](#structfield.launch_template_tag_specification).
     #[must_use]
     pub fn launch_template_tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.launch_template_tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.launch_template_tag_specification = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
     /// Sets [`metadata`](#structfield.metadata).
     #[must_use]
-    pub fn metadata(
-        mut self,
-        value: impl ::std::convert::Into<types::Metadata>,
-    ) -> Self {
-        self.metadata = ::std::option::Option::Some(value.into());
+    pub fn metadata(mut self, value: impl Into<types::Metadata>) -> Self {
+        self.metadata = Some(value.into());
         self
     }
     /// Sets [`template_data_modify_action`](#structfield.template_data_modify_action).
     #[must_use]
-    pub fn template_data_modify_action(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.template_data_modify_action = ::std::option::Option::Some(value.into());
+    pub fn template_data_modify_action(mut self, value: impl Into<String>) -> Self {
+        self.template_data_modify_action = Some(value.into());
         self
     }
 }
@@ -538,8 +454,8 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_name,
                 1 => &self.placement,
@@ -571,15 +487,12 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
                 27 => &self.launch_template_tag_specification,
                 28 => &self.metadata,
                 29 => &self.template_data_modify_action,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_name,
                 1 => &mut self.placement,
@@ -611,7 +524,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
                 27 => &mut self.launch_template_tag_specification,
                 28 => &mut self.metadata,
                 29 => &mut self.template_data_modify_action,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -632,7 +545,7 @@ impl codegen::Request for CreateLaunchTemplateRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -643,9 +556,9 @@ pub struct CreateLaunchTemplateResponse {
     /// 当通过本接口来创建实例启动模板时会返回该参数，表示创建成功的实例启动模板ID。
     ///
     /// - Example: `lt-a5n123lo`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateLaunchTemplateResponse {
@@ -659,24 +572,21 @@ impl codegen::Structure for CreateLaunchTemplateResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -813,10 +723,7 @@ impl super::super::Client {
     pub async fn create_launch_template(
         &self,
         request: CreateLaunchTemplateRequest,
-    ) -> ::std::result::Result<
-        CreateLaunchTemplateResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateLaunchTemplateResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,9 +12,7 @@ pub struct DeleteDisasterRecoverGroupsRequest {
     ///
     /// - Required
     /// - Example: `["ps-58l1hu01"]`
-    pub disaster_recover_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub disaster_recover_group_ids: Option<Vec<String>>,
 }
 
 impl DeleteDisasterRecoverGroupsRequest {
@@ -22,12 +20,10 @@ impl DeleteDisasterRecoverGroupsRequest {
     #[must_use]
     pub fn disaster_recover_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.disaster_recover_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.disaster_recover_group_ids = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -41,22 +37,19 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -77,7 +70,7 @@ impl codegen::Request for DeleteDisasterRecoverGroupsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -86,7 +79,7 @@ impl codegen::Request for DeleteDisasterRecoverGroupsRequest {
 #[non_exhaustive]
 pub struct DeleteDisasterRecoverGroupsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
@@ -97,22 +90,19 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -158,10 +148,7 @@ impl super::super::Client {
     pub async fn delete_disaster_recover_groups(
         &self,
         request: DeleteDisasterRecoverGroupsRequest,
-    ) -> ::std::result::Result<
-        DeleteDisasterRecoverGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteDisasterRecoverGroupsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -14,21 +14,21 @@ pub struct DeleteImagesRequest {
     ///
     /// - Required
     /// - Example: `["img-34vaef8fe"]`
-    pub image_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub image_ids: Option<Vec<String>>,
     /// 是否删除镜像关联的快照。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub delete_binded_snap: ::std::option::Option<bool>,
+    pub delete_binded_snap: Option<bool>,
     /// 检测是否支持删除镜像。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
 }
 
 impl DeleteImagesRequest {
@@ -36,25 +36,21 @@ impl DeleteImagesRequest {
     #[must_use]
     pub fn image_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.image_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`delete_binded_snap`](#structfield.delete_binded_snap).
     #[must_use]
-    pub fn delete_binded_snap(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.delete_binded_snap = ::std::option::Option::Some(value.into());
+    pub fn delete_binded_snap(mut self, value: impl Into<bool>) -> Self {
+        self.delete_binded_snap = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
 }
@@ -71,26 +67,23 @@ impl codegen::Structure for DeleteImagesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_ids,
                 1 => &self.delete_binded_snap,
                 2 => &self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_ids,
                 1 => &mut self.delete_binded_snap,
                 2 => &mut self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -111,7 +104,7 @@ impl codegen::Request for DeleteImagesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -120,7 +113,7 @@ impl codegen::Request for DeleteImagesRequest {
 #[non_exhaustive]
 pub struct DeleteImagesResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteImagesResponse {
@@ -131,22 +124,19 @@ impl codegen::Structure for DeleteImagesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -199,7 +189,7 @@ impl super::super::Client {
     pub async fn delete_images(
         &self,
         request: DeleteImagesRequest,
-    ) -> ::std::result::Result<DeleteImagesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DeleteImagesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

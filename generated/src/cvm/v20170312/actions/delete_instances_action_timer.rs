@@ -12,7 +12,7 @@ pub struct DeleteInstancesActionTimerRequest {
     ///
     /// - Required
     /// - Example: `["865d042d-0219-46c3-9821-6028c96cfb7c"]`
-    pub action_timer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub action_timer_ids: Option<Vec<String>>,
 }
 
 impl DeleteInstancesActionTimerRequest {
@@ -20,13 +20,9 @@ impl DeleteInstancesActionTimerRequest {
     #[must_use]
     pub fn action_timer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.action_timer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.action_timer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -39,22 +35,19 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.action_timer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.action_timer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -75,7 +68,7 @@ impl codegen::Request for DeleteInstancesActionTimerRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -84,7 +77,7 @@ impl codegen::Request for DeleteInstancesActionTimerRequest {
 #[non_exhaustive]
 pub struct DeleteInstancesActionTimerResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteInstancesActionTimerResponse {
@@ -95,22 +88,19 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -152,10 +142,7 @@ impl super::super::Client {
     pub async fn delete_instances_action_timer(
         &self,
         request: DeleteInstancesActionTimerRequest,
-    ) -> ::std::result::Result<
-        DeleteInstancesActionTimerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteInstancesActionTimerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

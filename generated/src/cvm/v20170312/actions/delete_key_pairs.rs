@@ -16,7 +16,7 @@ pub struct DeleteKeyPairsRequest {
     ///
     /// - Required
     /// - Example: `["skey-mv9yzyjj"]`
-    pub key_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub key_ids: Option<Vec<String>>,
 }
 
 impl DeleteKeyPairsRequest {
@@ -24,13 +24,9 @@ impl DeleteKeyPairsRequest {
     #[must_use]
     pub fn key_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.key_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -43,22 +39,19 @@ impl codegen::Structure for DeleteKeyPairsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -79,7 +72,7 @@ impl codegen::Request for DeleteKeyPairsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -88,7 +81,7 @@ impl codegen::Request for DeleteKeyPairsRequest {
 #[non_exhaustive]
 pub struct DeleteKeyPairsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteKeyPairsResponse {
@@ -99,22 +92,19 @@ impl codegen::Structure for DeleteKeyPairsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -166,10 +156,7 @@ impl super::super::Client {
     pub async fn delete_key_pairs(
         &self,
         request: DeleteKeyPairsRequest,
-    ) -> ::std::result::Result<
-        DeleteKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteKeyPairsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,17 +12,14 @@ pub struct DeleteLaunchTemplateRequest {
     ///
     /// - Required
     /// - Example: `lt-rf6ogz49`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
 }
 
 impl DeleteLaunchTemplateRequest {
     /// Sets [`launch_template_id`](#structfield.launch_template_id).
     #[must_use]
-    pub fn launch_template_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_id = ::std::option::Option::Some(value.into());
+    pub fn launch_template_id(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_id = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for DeleteLaunchTemplateRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -80,7 +74,7 @@ impl codegen::Request for DeleteLaunchTemplateRequest {
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteLaunchTemplateResponse {
@@ -91,22 +85,19 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -154,10 +145,7 @@ impl super::super::Client {
     pub async fn delete_launch_template(
         &self,
         request: DeleteLaunchTemplateRequest,
-    ) -> ::std::result::Result<
-        DeleteLaunchTemplateResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteLaunchTemplateResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

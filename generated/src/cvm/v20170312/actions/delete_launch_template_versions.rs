@@ -12,32 +12,29 @@ pub struct DeleteLaunchTemplateVersionsRequest {
     ///
     /// - Required
     /// - Example: `lt-irmer45l`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 实例启动模板版本列表。可通过 DescribeLaunchTemplateVersions 接口返回值中的LaunchTemplateVersion获取。
     ///
     /// - Required
     /// - Example: `[1,2,3]`
-    pub launch_template_versions: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub launch_template_versions: Option<Vec<i64>>,
 }
 
 impl DeleteLaunchTemplateVersionsRequest {
     /// Sets [`launch_template_id`](#structfield.launch_template_id).
     #[must_use]
-    pub fn launch_template_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_id = ::std::option::Option::Some(value.into());
+    pub fn launch_template_id(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_id = Some(value.into());
         self
     }
     /// Sets [`launch_template_versions`](#structfield.launch_template_versions).
     #[must_use]
     pub fn launch_template_versions(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
+        value: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.launch_template_versions = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.launch_template_versions = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -54,24 +51,21 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
                 1 => &self.launch_template_versions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
                 1 => &mut self.launch_template_versions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -92,7 +86,7 @@ impl codegen::Request for DeleteLaunchTemplateVersionsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -101,7 +95,7 @@ impl codegen::Request for DeleteLaunchTemplateVersionsRequest {
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersionsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
@@ -112,22 +106,19 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -179,7 +170,7 @@ impl super::super::Client {
     pub async fn delete_launch_template_versions(
         &self,
         request: DeleteLaunchTemplateVersionsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DeleteLaunchTemplateVersionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

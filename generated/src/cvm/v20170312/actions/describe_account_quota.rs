@@ -34,7 +34,7 @@ pub struct DescribeAccountQuotaRequest {
     /// ImageQuotaSet: 镜像配额
     ///
     /// DisasterRecoverGroupQuotaSet: 置放群组配额
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeAccountQuotaRequest {
@@ -42,13 +42,9 @@ impl DescribeAccountQuotaRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -61,22 +57,19 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -97,7 +90,7 @@ impl codegen::Request for DescribeAccountQuotaRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -108,11 +101,11 @@ pub struct DescribeAccountQuotaResponse {
     /// 用户appid
     ///
     /// - Example: `1251783334`
-    pub app_id: ::std::option::Option<i64>,
+    pub app_id: Option<i64>,
     /// 配额数据
-    pub account_quota_overview: ::std::option::Option<types::AccountQuotaOverview>,
+    pub account_quota_overview: Option<types::AccountQuotaOverview>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeAccountQuotaResponse {
@@ -127,26 +120,23 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.app_id,
                 1 => &self.account_quota_overview,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.app_id,
                 1 => &mut self.account_quota_overview,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -191,10 +181,7 @@ impl super::super::Client {
     pub async fn describe_account_quota(
         &self,
         request: DescribeAccountQuotaRequest,
-    ) -> ::std::result::Result<
-        DescribeAccountQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeAccountQuotaResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

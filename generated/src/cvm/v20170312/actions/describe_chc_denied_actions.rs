@@ -13,7 +13,7 @@ pub struct DescribeChcDeniedActionsRequest {
     ///
     /// - Required
     /// - Example: `[“chc-123456fd”]`
-    pub chc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub chc_ids: Option<Vec<String>>,
 }
 
 impl DescribeChcDeniedActionsRequest {
@@ -21,13 +21,9 @@ impl DescribeChcDeniedActionsRequest {
     #[must_use]
     pub fn chc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.chc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -40,22 +36,19 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -76,7 +69,7 @@ impl codegen::Request for DescribeChcDeniedActionsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -85,9 +78,9 @@ impl codegen::Request for DescribeChcDeniedActionsRequest {
 #[non_exhaustive]
 pub struct DescribeChcDeniedActionsResponse {
     /// CHC实例禁止操作信息
-    pub chc_host_denied_action_set: ::std::vec::Vec<types::ChcHostDeniedActions>,
+    pub chc_host_denied_action_set: Vec<types::ChcHostDeniedActions>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeChcDeniedActionsResponse {
@@ -101,24 +94,21 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_host_denied_action_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_host_denied_action_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -162,10 +152,7 @@ impl super::super::Client {
     pub async fn describe_chc_denied_actions(
         &self,
         request: DescribeChcDeniedActionsRequest,
-    ) -> ::std::result::Result<
-        DescribeChcDeniedActionsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeChcDeniedActionsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

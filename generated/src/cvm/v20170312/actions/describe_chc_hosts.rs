@@ -12,7 +12,7 @@ pub struct DescribeChcHostsRequest {
     /// CHC物理服务器实例ID。每次请求的实例的上限为100。参数不支持同时指定ChcIds和Filters。
     ///
     /// - Example: `['chc-1a2b3c4d']`
-    pub chc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub chc_ids: Option<Vec<String>>,
     /// zone
     ///
     /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String
@@ -66,15 +66,15 @@ pub struct DescribeChcHostsRequest {
     /// 类型：String
     ///
     /// 必选：否
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `1`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `10`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
 }
 
 impl DescribeChcHostsRequest {
@@ -82,38 +82,30 @@ impl DescribeChcHostsRequest {
     #[must_use]
     pub fn chc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.chc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
 }
@@ -131,28 +123,25 @@ impl codegen::Structure for DescribeChcHostsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_ids,
                 1 => &self.filters,
                 2 => &self.offset,
                 3 => &self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_ids,
                 1 => &mut self.filters,
                 2 => &mut self.offset,
                 3 => &mut self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -173,7 +162,7 @@ impl codegen::Request for DescribeChcHostsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -182,10 +171,10 @@ impl codegen::PagedRequest for DescribeChcHostsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.chc_host_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -200,11 +189,11 @@ pub struct DescribeChcHostsResponse {
     /// 符合条件的实例数量。
     ///
     /// - Example: `5`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 返回的实例列表
-    pub chc_host_set: ::std::vec::Vec<types::ChcHost>,
+    pub chc_host_set: Vec<types::ChcHost>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeChcHostsResponse {
@@ -219,26 +208,23 @@ impl codegen::Structure for DescribeChcHostsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.chc_host_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.chc_host_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -294,10 +280,7 @@ impl super::super::Client {
     pub async fn describe_chc_hosts(
         &self,
         request: DescribeChcHostsRequest,
-    ) -> ::std::result::Result<
-        DescribeChcHostsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeChcHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_chc_hosts`], asked for one after the other; `items()` gives what they list.

@@ -17,14 +17,11 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -43,7 +40,7 @@ impl codegen::Request for DescribeDisasterRecoverGroupQuotaRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -54,25 +51,25 @@ pub struct DescribeDisasterRecoverGroupQuotaResponse {
     /// 可创建置放群组数量的上限。
     ///
     /// - Example: `10`
-    pub group_quota: ::std::option::Option<i64>,
+    pub group_quota: Option<i64>,
     /// 当前用户已经创建的置放群组数量。
     ///
     /// - Example: `25`
-    pub current_num: ::std::option::Option<i64>,
+    pub current_num: Option<i64>,
     /// 物理机类型容灾组内实例的配额数。
     ///
     /// - Example: `50`
-    pub cvm_in_host_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_host_group_quota: Option<i64>,
     /// 机架类型容灾组内实例的配额数。
     ///
     /// - Example: `30`
-    pub cvm_in_rack_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_rack_group_quota: Option<i64>,
     /// 交换机类型容灾组内实例的配额数。
     ///
     /// - Example: `20`
-    pub cvm_in_switch_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_switch_group_quota: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
@@ -90,8 +87,8 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.group_quota,
                 1 => &self.current_num,
@@ -99,15 +96,12 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
                 3 => &self.cvm_in_rack_group_quota,
                 4 => &self.cvm_in_switch_group_quota,
                 5 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.group_quota,
                 1 => &mut self.current_num,
@@ -115,7 +109,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
                 3 => &mut self.cvm_in_rack_group_quota,
                 4 => &mut self.cvm_in_switch_group_quota,
                 5 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -150,7 +144,7 @@ impl super::super::Client {
     pub async fn describe_disaster_recover_group_quota(
         &self,
         request: DescribeDisasterRecoverGroupQuotaRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeDisasterRecoverGroupQuotaResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -12,21 +12,19 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     /// 分散置放群组ID列表。每次请求允许操作的分散置放群组数量上限是10。
     ///
     /// - Example: `ps-21q9ibvr`
-    pub disaster_recover_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub disaster_recover_group_ids: Option<Vec<String>>,
     /// 分散置放群组名称，支持模糊匹配。
     ///
     /// - Example: `myGroup`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `1`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `2`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// tag-key
     ///
     /// 按照【标签键】进行过滤。
@@ -52,7 +50,7 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
     /// - Example: `[ { "Name": "tag-key ", "Values": [ "myTag" ] } ]`
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeDisasterRecoverGroupsRequest {
@@ -60,47 +58,38 @@ impl DescribeDisasterRecoverGroupsRequest {
     #[must_use]
     pub fn disaster_recover_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.disaster_recover_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.disaster_recover_group_ids = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -119,30 +108,27 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_ids,
                 1 => &self.name,
                 2 => &self.offset,
                 3 => &self.limit,
                 4 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_ids,
                 1 => &mut self.name,
                 2 => &mut self.offset,
                 3 => &mut self.limit,
                 4 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -163,7 +149,7 @@ impl codegen::Request for DescribeDisasterRecoverGroupsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -172,10 +158,10 @@ impl codegen::PagedRequest for DescribeDisasterRecoverGroupsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[1]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[1]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disaster_recover_group_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -190,13 +176,13 @@ pub struct DescribeDisasterRecoverGroupsResponse {
     /// 分散置放群组信息列表。
     ///
     /// - Example: `[ { "DisasterRecoverGroupId": "ps-21q9ibvr", "Name": "数据库业务", "Type": "RACK", "CvmQuotaTotal": 30, "CurrentNum": 0, "InstanceIds": [], "CreateTime": "2018-04-19…`
-    pub disaster_recover_group_set: ::std::vec::Vec<types::DisasterRecoverGroup>,
+    pub disaster_recover_group_set: Vec<types::DisasterRecoverGroup>,
     /// 用户置放群组总量。
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
@@ -211,26 +197,23 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_set,
                 1 => &self.total_count,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_set,
                 1 => &mut self.total_count,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -272,7 +255,7 @@ impl super::super::Client {
     pub async fn describe_disaster_recover_groups(
         &self,
         request: DescribeDisasterRecoverGroupsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeDisasterRecoverGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

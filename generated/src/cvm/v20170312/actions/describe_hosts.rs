@@ -84,15 +84,15 @@ pub struct DescribeHostsRequest {
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
     /// - Example: `[ { "Name": "tag-key", "Values": [ "myTag" ] } ]`
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。
     ///
     /// - Example: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。
     ///
     /// - Example: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
 }
 
 impl DescribeHostsRequest {
@@ -100,25 +100,21 @@ impl DescribeHostsRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
 }
@@ -135,26 +131,23 @@ impl codegen::Structure for DescribeHostsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
                 1 => &self.offset,
                 2 => &self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
                 1 => &mut self.offset,
                 2 => &mut self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -175,7 +168,7 @@ impl codegen::Request for DescribeHostsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -184,10 +177,10 @@ impl codegen::PagedRequest for DescribeHostsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[2],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.host_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -202,11 +195,11 @@ pub struct DescribeHostsResponse {
     /// 符合查询条件的cdh实例总数
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// cdh实例详细信息列表
-    pub host_set: ::std::vec::Vec<types::HostItem>,
+    pub host_set: Vec<types::HostItem>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeHostsResponse {
@@ -221,26 +214,23 @@ impl codegen::Structure for DescribeHostsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.host_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.host_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -291,10 +281,7 @@ impl super::super::Client {
     pub async fn describe_hosts(
         &self,
         request: DescribeHostsRequest,
-    ) -> ::std::result::Result<
-        DescribeHostsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_hosts`], asked for one after the other; `items()` gives what they list.

@@ -12,35 +12,35 @@ pub struct DescribeHpcClustersRequest {
     /// 一个或多个待操作的高性能计算集群ID。集群ID信息可通过 查询高性能集群信息 接口获取。每次请求高性能计算集群信息的批量上限为100，默认配合Limit传参数，不能超过Limit值，Limit默认20。
     ///
     /// - Example: `["hpc-p64fdfa9"]`
-    pub hpc_cluster_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub hpc_cluster_ids: Option<Vec<String>>,
     /// 高性能计算集群名称，长度限制\[1-60\]。
     ///
     /// - Example: `MyCluster`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 可用区信息。可用区信息可通过 查询可用区信息 接口获取。
     ///
     /// - Example: `ap-guangzhou-2`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 偏移量, 默认值0。
     ///
     /// - Example: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 本次请求量, 默认值20，范围限制为\[1-100\]。
     ///
     /// - Example: `默认为20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// 高性能计算集群类型，当前有三个取值：分别是CDC/CHC/STANDARD，其中STANDARD是默认的标准模式。
     ///
     /// - Example: `CDC/CHC/STANDARD`
-    pub hpc_cluster_type: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC场景类型。
     ///
     /// - Example: `例如cdc场景：cluster-iu5gustw，其他场景暂不支持。`
-    pub hpc_cluster_business_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_business_id: Option<String>,
     /// 高性能计算集群实例类型
     ///
     /// - Example: `HCCPNV4ane.58XLARGE1929`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// tag-key
     ///
     /// 按照【标签键】进行过滤。
@@ -66,7 +66,7 @@ pub struct DescribeHpcClustersRequest {
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
     /// - Example: `[{"Name": "tag-key","Values": ["myTag"]}]`
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeHpcClustersRequest {
@@ -74,83 +74,60 @@ impl DescribeHpcClustersRequest {
     #[must_use]
     pub fn hpc_cluster_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.hpc_cluster_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.hpc_cluster_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_type`](#structfield.hpc_cluster_type).
     #[must_use]
-    pub fn hpc_cluster_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_type = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_type(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_type = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_business_id`](#structfield.hpc_cluster_business_id).
     #[must_use]
-    pub fn hpc_cluster_business_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_business_id = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_business_id(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_business_id = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -173,8 +150,8 @@ impl codegen::Structure for DescribeHpcClustersRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.hpc_cluster_ids,
                 1 => &self.name,
@@ -185,15 +162,12 @@ impl codegen::Structure for DescribeHpcClustersRequest {
                 6 => &self.hpc_cluster_business_id,
                 7 => &self.instance_type,
                 8 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.hpc_cluster_ids,
                 1 => &mut self.name,
@@ -204,7 +178,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
                 6 => &mut self.hpc_cluster_business_id,
                 7 => &mut self.instance_type,
                 8 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -225,7 +199,7 @@ impl codegen::Request for DescribeHpcClustersRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -234,10 +208,10 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[3],
         limit: &[4],
-        total: ::std::option::Option::Some(&[1]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[1]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.hpc_cluster_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -252,13 +226,13 @@ pub struct DescribeHpcClustersResponse {
     /// 高性能计算集群信息。
     ///
     /// - Example: `[{"HpcClusterId":"hpc- jtynq57p","Name":"test","Remark":"test","CvmQuotaTotal":100,"Zone":"ap-guangzhou-2","CurrentNum":0,"InstanceIds":[],"CreateTime":"2023-04…`
-    pub hpc_cluster_set: ::std::vec::Vec<types::HpcClusterInfo>,
+    pub hpc_cluster_set: Vec<types::HpcClusterInfo>,
     /// 高性能计算集群总数。
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeHpcClustersResponse {
@@ -273,26 +247,23 @@ impl codegen::Structure for DescribeHpcClustersResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.hpc_cluster_set,
                 1 => &self.total_count,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.hpc_cluster_set,
                 1 => &mut self.total_count,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -337,10 +308,7 @@ impl super::super::Client {
     pub async fn describe_hpc_clusters(
         &self,
         request: DescribeHpcClustersRequest,
-    ) -> ::std::result::Result<
-        DescribeHpcClustersResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeHpcClustersResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_hpc_clusters`], asked for one after the other; `items()` gives what they list.

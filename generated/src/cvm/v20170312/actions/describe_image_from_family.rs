@@ -12,17 +12,14 @@ pub struct DescribeImageFromFamilyRequest {
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
-    pub image_family: ::std::option::Option<::std::string::String>,
+    pub image_family: Option<String>,
 }
 
 impl DescribeImageFromFamilyRequest {
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
-    pub fn image_family(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_family = ::std::option::Option::Some(value.into());
+    pub fn image_family(mut self, value: impl Into<String>) -> Self {
+        self.image_family = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for DescribeImageFromFamilyRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -84,9 +78,9 @@ pub struct DescribeImageFromFamilyResponse {
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
-    pub image: ::std::option::Option<types::Image>,
+    pub image: Option<types::Image>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImageFromFamilyResponse {
@@ -97,24 +91,21 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -150,10 +141,7 @@ impl super::super::Client {
     pub async fn describe_image_from_family(
         &self,
         request: DescribeImageFromFamilyRequest,
-    ) -> ::std::result::Result<
-        DescribeImageFromFamilyResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeImageFromFamilyResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

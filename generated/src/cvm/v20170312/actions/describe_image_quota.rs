@@ -17,14 +17,11 @@ impl codegen::Structure for DescribeImageQuotaRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -43,7 +40,7 @@ impl codegen::Request for DescribeImageQuotaRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -54,9 +51,9 @@ pub struct DescribeImageQuotaResponse {
     /// 账户的镜像配额
     ///
     /// - Example: `1000`
-    pub image_num_quota: ::std::option::Option<i64>,
+    pub image_num_quota: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImageQuotaResponse {
@@ -70,24 +67,21 @@ impl codegen::Structure for DescribeImageQuotaResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_num_quota,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_num_quota,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -122,10 +116,7 @@ impl super::super::Client {
     pub async fn describe_image_quota(
         &self,
         request: DescribeImageQuotaRequest,
-    ) -> ::std::result::Result<
-        DescribeImageQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeImageQuotaResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

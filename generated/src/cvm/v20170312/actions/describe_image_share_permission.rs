@@ -13,17 +13,14 @@ pub struct DescribeImageSharePermissionRequest {
     ///
     /// - Required
     /// - Example: `img-6pb6lrmy`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
 }
 
 impl DescribeImageSharePermissionRequest {
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
 }
@@ -36,22 +33,19 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -72,7 +66,7 @@ impl codegen::Request for DescribeImageSharePermissionRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -83,9 +77,9 @@ pub struct DescribeImageSharePermissionResponse {
     /// 镜像共享信息
     ///
     /// - Example: `[ { "CreatedTime": "2018-06-10T11:02:50Z", "AccountId": "101104350000" } ]`
-    pub share_permission_set: ::std::vec::Vec<types::SharePermission>,
+    pub share_permission_set: Vec<types::SharePermission>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImageSharePermissionResponse {
@@ -99,24 +93,21 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.share_permission_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.share_permission_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -164,7 +155,7 @@ impl super::super::Client {
     pub async fn describe_image_share_permission(
         &self,
         request: DescribeImageSharePermissionRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeImageSharePermissionResponse,
         ::tencentcloud_api_runtime::Error,
     > {

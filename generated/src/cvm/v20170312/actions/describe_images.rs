@@ -16,7 +16,7 @@ pub struct DescribeImagesRequest {
     /// 通过镜像控制台获取。
     ///
     /// - Example: `["img-gvbnzy6f"]`
-    pub image_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub image_ids: Option<Vec<String>>,
     /// 过滤条件，每次请求的Filters的上限为10，Filters.Values的上限为5。参数不可以同时指定ImageIds和Filters。详细的过滤条件如下：
     ///
     /// image-id
@@ -82,19 +82,19 @@ pub struct DescribeImagesRequest {
     /// 类型：String
     ///
     /// 必选：否
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
     /// - Example: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 数量限制，默认为20，最大值为100。关于Limit详见API简介。
     ///
     /// - Example: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// 实例类型，如 S1.SMALL1。可通过 DescribeInstanceTypeConfigs 接口返回的 InstanceType 获取。
     ///
     /// - Example: `S1.SMALL1`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
 }
 
 impl DescribeImagesRequest {
@@ -102,47 +102,36 @@ impl DescribeImagesRequest {
     #[must_use]
     pub fn image_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.image_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
 }
@@ -161,30 +150,27 @@ impl codegen::Structure for DescribeImagesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_ids,
                 1 => &self.filters,
                 2 => &self.offset,
                 3 => &self.limit,
                 4 => &self.instance_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_ids,
                 1 => &mut self.filters,
                 2 => &mut self.offset,
                 3 => &mut self.limit,
                 4 => &mut self.instance_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -205,7 +191,7 @@ impl codegen::Request for DescribeImagesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(40),
+        rate_limit: Some(40),
     };
 }
 
@@ -214,10 +200,10 @@ impl codegen::PagedRequest for DescribeImagesRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[1]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[1]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -230,13 +216,13 @@ impl codegen::PagedRequest for DescribeImagesRequest {
 #[non_exhaustive]
 pub struct DescribeImagesResponse {
     /// 一个关于镜像详细信息的结构体，主要包括镜像的主要状态与属性。
-    pub image_set: ::std::vec::Vec<types::Image>,
+    pub image_set: Vec<types::Image>,
     /// 符合要求的镜像数量。
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImagesResponse {
@@ -251,26 +237,23 @@ impl codegen::Structure for DescribeImagesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_set,
                 1 => &self.total_count,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_set,
                 1 => &mut self.total_count,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -331,10 +314,7 @@ impl super::super::Client {
     pub async fn describe_images(
         &self,
         request: DescribeImagesRequest,
-    ) -> ::std::result::Result<
-        DescribeImagesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeImagesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_images`], asked for one after the other; `items()` gives what they list.

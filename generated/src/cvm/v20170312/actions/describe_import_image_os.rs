@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeImportImageOsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeImportImageOsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(288),
+        rate_limit: Some(288),
     };
 }
 
@@ -53,11 +50,11 @@ impl codegen::Request for DescribeImportImageOsRequest {
 #[non_exhaustive]
 pub struct DescribeImportImageOsResponse {
     /// 支持的导入镜像的操作系统类型。
-    pub import_image_os_list_supported: ::std::option::Option<types::ImageOsList>,
+    pub import_image_os_list_supported: Option<types::ImageOsList>,
     /// 支持的导入镜像的操作系统版本。
-    pub import_image_os_version_set: ::std::vec::Vec<types::OsVersion>,
+    pub import_image_os_version_set: Vec<types::OsVersion>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImportImageOsResponse {
@@ -72,26 +69,23 @@ impl codegen::Structure for DescribeImportImageOsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.import_image_os_list_supported,
                 1 => &self.import_image_os_version_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.import_image_os_list_supported,
                 1 => &mut self.import_image_os_version_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -126,10 +120,7 @@ impl super::super::Client {
     pub async fn describe_import_image_os(
         &self,
         request: DescribeImportImageOsRequest,
-    ) -> ::std::result::Result<
-        DescribeImportImageOsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeImportImageOsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

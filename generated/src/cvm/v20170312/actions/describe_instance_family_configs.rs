@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeInstanceFamilyConfigsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -53,9 +50,9 @@ impl codegen::Request for DescribeInstanceFamilyConfigsRequest {
 #[non_exhaustive]
 pub struct DescribeInstanceFamilyConfigsResponse {
     /// 实例机型组配置的列表信息
-    pub instance_family_config_set: ::std::vec::Vec<types::InstanceFamilyConfig>,
+    pub instance_family_config_set: Vec<types::InstanceFamilyConfig>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
@@ -69,24 +66,21 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family_config_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family_config_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -129,7 +123,7 @@ impl super::super::Client {
     pub async fn describe_instance_family_configs(
         &self,
         request: DescribeInstanceFamilyConfigsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInstanceFamilyConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -13,17 +13,14 @@ pub struct DescribeInstanceInternetBandwidthConfigsRequest {
     ///
     /// - Required
     /// - Example: `ins-6lafsaz0`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
 }
 
 impl DescribeInstanceInternetBandwidthConfigsRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 }
@@ -36,22 +33,19 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -72,7 +66,7 @@ impl codegen::Request for DescribeInstanceInternetBandwidthConfigsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -83,9 +77,9 @@ pub struct DescribeInstanceInternetBandwidthConfigsResponse {
     /// 带宽配置信息列表。
     ///
     /// - Example: `[ { "StartTime": "2017-03-12T16:00:00Z", "EndTime": "2017-04-12T16:00:00Z", "InternetAccessible": { "InternetMaxBandwidthOut": 50, "InternetChargeType": "BANDWI…`
-    pub internet_bandwidth_config_set: ::std::vec::Vec<types::InternetBandwidthConfig>,
+    pub internet_bandwidth_config_set: Vec<types::InternetBandwidthConfig>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
@@ -99,24 +93,21 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.internet_bandwidth_config_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.internet_bandwidth_config_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -165,7 +156,7 @@ impl super::super::Client {
     pub async fn describe_instance_internet_bandwidth_configs(
         &self,
         request: DescribeInstanceInternetBandwidthConfigsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInstanceInternetBandwidthConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -34,7 +34,7 @@ pub struct DescribeInstanceTypeConfigsRequest {
     /// 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为1。
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeInstanceTypeConfigsRequest {
@@ -42,13 +42,9 @@ impl DescribeInstanceTypeConfigsRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -61,22 +57,19 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -97,7 +90,7 @@ impl codegen::Request for DescribeInstanceTypeConfigsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(40),
+        rate_limit: Some(40),
     };
 }
 
@@ -106,9 +99,9 @@ impl codegen::Request for DescribeInstanceTypeConfigsRequest {
 #[non_exhaustive]
 pub struct DescribeInstanceTypeConfigsResponse {
     /// 实例机型配置列表。
-    pub instance_type_config_set: ::std::vec::Vec<types::InstanceTypeConfig>,
+    pub instance_type_config_set: Vec<types::InstanceTypeConfig>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
@@ -122,24 +115,21 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_type_config_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_type_config_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -195,10 +185,7 @@ impl super::super::Client {
     pub async fn describe_instance_type_configs(
         &self,
         request: DescribeInstanceTypeConfigsRequest,
-    ) -> ::std::result::Result<
-        DescribeInstanceTypeConfigsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstanceTypeConfigsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,17 +12,14 @@ pub struct DescribeInstanceVncUrlRequest {
     ///
     /// - Required
     /// - Example: `ins-r9hr2upy`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
 }
 
 impl DescribeInstanceVncUrlRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for DescribeInstanceVncUrlRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -82,9 +76,9 @@ pub struct DescribeInstanceVncUrlResponse {
     /// 实例的管理终端地址。
     ///
     /// - Example: `wss%3A%2F%2Fbjvnc.qcloud.com%3A26789%2Fv`
-    pub instance_vnc_url: ::std::option::Option<::std::string::String>,
+    pub instance_vnc_url: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlResponse {
@@ -98,24 +92,21 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_vnc_url,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_vnc_url,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -195,10 +186,7 @@ impl super::super::Client {
     pub async fn describe_instance_vnc_url(
         &self,
         request: DescribeInstanceVncUrlRequest,
-    ) -> ::std::result::Result<
-        DescribeInstanceVncUrlResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstanceVncUrlResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

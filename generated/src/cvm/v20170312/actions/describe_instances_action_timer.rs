@@ -12,23 +12,23 @@ pub struct DescribeInstancesActionTimerRequest {
     /// 定时任务ID列表。
     ///
     /// - Example: `59337876-b254-4c21-847f-7d57d840d227`
-    pub action_timer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub action_timer_ids: Option<Vec<String>>,
     /// 按照一个或者多个实例ID查询。可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Example: `["ins-37qv3ucj"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 定时器动作，目前仅支持销毁一个值：TerminateInstances。
     ///
     /// - Example: `TerminateInstances`
-    pub timer_action: ::std::option::Option<::std::string::String>,
+    pub timer_action: Option<String>,
     /// 定时任务执行时间的结束范围，用于条件筛选，格式如2018-05-01 19:00:00。
     ///
     /// - Example: `2024-11-06T08:00:32Z`
-    pub end_action_time: ::std::option::Option<::std::string::String>,
+    pub end_action_time: Option<String>,
     /// 定时任务执行时间的开始范围，用于条件筛选，格式如2018-05-01 19:00:00。
     ///
     /// - Example: `2024-11-06T08:00:32Z`
-    pub start_action_time: ::std::option::Option<::std::string::String>,
+    pub start_action_time: Option<String>,
     /// 定时任务状态列表。
     ///
     /// UNDO：未执行
@@ -42,7 +42,7 @@ pub struct DescribeInstancesActionTimerRequest {
     /// * [`STATUS_LIST_UNDO`][Self::STATUS_LIST_UNDO]: 未执行
     /// * [`STATUS_LIST_DOING`][Self::STATUS_LIST_DOING]: 正在执行
     /// * [`STATUS_LIST_DONE`][Self::STATUS_LIST_DONE]: 执行完成
-    pub status_list: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub status_list: Option<Vec<String>>,
 }
 
 impl DescribeInstancesActionTimerRequest {
@@ -62,66 +62,45 @@ impl DescribeInstancesActionTimerRequest {
     #[must_use]
     pub fn action_timer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.action_timer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.action_timer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`timer_action`](#structfield.timer_action).
     #[must_use]
-    pub fn timer_action(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.timer_action = ::std::option::Option::Some(value.into());
+    pub fn timer_action(mut self, value: impl Into<String>) -> Self {
+        self.timer_action = Some(value.into());
         self
     }
     /// Sets [`end_action_time`](#structfield.end_action_time).
     #[must_use]
-    pub fn end_action_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.end_action_time = ::std::option::Option::Some(value.into());
+    pub fn end_action_time(mut self, value: impl Into<String>) -> Self {
+        self.end_action_time = Some(value.into());
         self
     }
     /// Sets [`start_action_time`](#structfield.start_action_time).
     #[must_use]
-    pub fn start_action_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.start_action_time = ::std::option::Option::Some(value.into());
+    pub fn start_action_time(mut self, value: impl Into<String>) -> Self {
+        self.start_action_time = Some(value.into());
         self
     }
     /// Sets [`status_list`](#structfield.status_list).
     #[must_use]
     pub fn status_list(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.status_list = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.status_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -141,8 +120,8 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.action_timer_ids,
                 1 => &self.instance_ids,
@@ -150,15 +129,12 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
                 3 => &self.end_action_time,
                 4 => &self.start_action_time,
                 5 => &self.status_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.action_timer_ids,
                 1 => &mut self.instance_ids,
@@ -166,7 +142,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
                 3 => &mut self.end_action_time,
                 4 => &mut self.start_action_time,
                 5 => &mut self.status_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -187,7 +163,7 @@ impl codegen::Request for DescribeInstancesActionTimerRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -196,9 +172,9 @@ impl codegen::Request for DescribeInstancesActionTimerRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesActionTimerResponse {
     /// 定时任务信息列表。
-    pub action_timers: ::std::vec::Vec<types::ActionTimer>,
+    pub action_timers: Vec<types::ActionTimer>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesActionTimerResponse {
@@ -212,24 +188,21 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.action_timers,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.action_timers,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -273,7 +246,7 @@ impl super::super::Client {
     pub async fn describe_instances_action_timer(
         &self,
         request: DescribeInstancesActionTimerRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInstancesActionTimerResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -15,12 +15,12 @@ pub struct DescribeInstancesAttributesRequest {
     ///
     /// - Required
     /// - Example: `["UserData"]`
-    pub attributes: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub attributes: Option<Vec<String>>,
     /// 实例ID列表。可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Required
     /// - Example: `["ins-lyxxskp2"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
 }
 
 impl DescribeInstancesAttributesRequest {
@@ -28,26 +28,18 @@ impl DescribeInstancesAttributesRequest {
     #[must_use]
     pub fn attributes(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.attributes = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.attributes = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -63,24 +55,21 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.attributes,
                 1 => &self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.attributes,
                 1 => &mut self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -101,7 +90,7 @@ impl codegen::Request for DescribeInstancesAttributesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -110,9 +99,9 @@ impl codegen::Request for DescribeInstancesAttributesRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesAttributesResponse {
     /// 指定的实例属性列表
-    pub instance_set: ::std::vec::Vec<types::InstanceAttribute>,
+    pub instance_set: Vec<types::InstanceAttribute>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesAttributesResponse {
@@ -126,24 +115,21 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -187,10 +173,7 @@ impl super::super::Client {
     pub async fn describe_instances_attributes(
         &self,
         request: DescribeInstancesAttributesRequest,
-    ) -> ::std::result::Result<
-        DescribeInstancesAttributesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstancesAttributesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

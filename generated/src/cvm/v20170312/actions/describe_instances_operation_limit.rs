@@ -13,7 +13,7 @@ pub struct DescribeInstancesOperationLimitRequest {
     ///
     /// - Required
     /// - Example: `["ins-l26mwvil"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 实例操作。
     ///
     /// INSTANCE_DEGRADE：实例降配操作
@@ -25,7 +25,7 @@ pub struct DescribeInstancesOperationLimitRequest {
     ///
     /// * [`OPERATION_INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]: 实例降配操作
     /// * [`OPERATION_INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]: 实例调整带宽付费模式操作
-    pub operation: ::std::option::Option<::std::string::String>,
+    pub operation: Option<String>,
 }
 
 impl DescribeInstancesOperationLimitRequest {
@@ -41,22 +41,15 @@ impl DescribeInstancesOperationLimitRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`operation`](#structfield.operation).
     #[must_use]
-    pub fn operation(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.operation = ::std::option::Option::Some(value.into());
+    pub fn operation(mut self, value: impl Into<String>) -> Self {
+        self.operation = Some(value.into());
         self
     }
 }
@@ -72,24 +65,21 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.operation,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.operation,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -110,7 +100,7 @@ impl codegen::Request for DescribeInstancesOperationLimitRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -119,9 +109,9 @@ impl codegen::Request for DescribeInstancesOperationLimitRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesOperationLimitResponse {
     /// 该参数表示调整配置操作（降配）限制次数查询。
-    pub instance_operation_limit_set: ::std::vec::Vec<types::OperationCountLimit>,
+    pub instance_operation_limit_set: Vec<types::OperationCountLimit>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesOperationLimitResponse {
@@ -135,24 +125,21 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_operation_limit_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_operation_limit_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -198,7 +185,7 @@ impl super::super::Client {
     pub async fn describe_instances_operation_limit(
         &self,
         request: DescribeInstancesOperationLimitRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInstancesOperationLimitResponse,
         ::tencentcloud_api_runtime::Error,
     > {

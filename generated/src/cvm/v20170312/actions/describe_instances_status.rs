@@ -12,17 +12,17 @@ pub struct DescribeInstancesStatusRequest {
     /// Query by instance ID(s). For example, instance ID: ins-xxxxxxxx. For the specific format, refer to section Ids.N of the API Introduction. You can query up to 100 instances in each request.
     ///
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// Offset; default value: 0. For more information on Offset, see the corresponding section in API Introduction.
     ///
     /// - Default: `0`
     /// - Example: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of results returned; default value: 20; maximum: 100. For more information on Limit, see the corresponding section in API Introduction.
     ///
     /// - Default: `20`
     /// - Example: `2`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
 }
 
 impl DescribeInstancesStatusRequest {
@@ -30,25 +30,21 @@ impl DescribeInstancesStatusRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
 }
@@ -65,26 +61,23 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.offset,
                 2 => &self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.offset,
                 2 => &mut self.limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -105,7 +98,7 @@ impl codegen::Request for DescribeInstancesStatusRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(40),
+        rate_limit: Some(40),
     };
 }
 
@@ -114,10 +107,10 @@ impl codegen::PagedRequest for DescribeInstancesStatusRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[2],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_status_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -132,13 +125,13 @@ pub struct DescribeInstancesStatusResponse {
     /// Number of instance states meeting the filtering conditions.
     ///
     /// - Example: `2`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Instance status list.
     ///
     /// - Example: `[ { "InstanceId": "ins-r8hr2upy", "InstanceState": "RUNNING" } ]`
-    pub instance_status_set: ::std::vec::Vec<types::InstanceStatus>,
+    pub instance_status_set: Vec<types::InstanceStatus>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesStatusResponse {
@@ -153,26 +146,23 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.instance_status_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.instance_status_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -227,10 +217,7 @@ impl super::super::Client {
     pub async fn describe_instances_status(
         &self,
         request: DescribeInstancesStatusRequest,
-    ) -> ::std::result::Result<
-        DescribeInstancesStatusResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstancesStatusResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances_status`], asked for one after the other; `items()` gives what they list.

@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeInternetChargeTypeConfigsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -53,11 +50,9 @@ impl codegen::Request for DescribeInternetChargeTypeConfigsRequest {
 #[non_exhaustive]
 pub struct DescribeInternetChargeTypeConfigsResponse {
     /// 网络计费类型配置。
-    pub internet_charge_type_config_set: ::std::vec::Vec<
-        types::InternetChargeTypeConfig,
-    >,
+    pub internet_charge_type_config_set: Vec<types::InternetChargeTypeConfig>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
@@ -71,24 +66,21 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.internet_charge_type_config_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.internet_charge_type_config_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -123,7 +115,7 @@ impl super::super::Client {
     pub async fn describe_internet_charge_type_configs(
         &self,
         request: DescribeInternetChargeTypeConfigsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInternetChargeTypeConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -13,82 +13,79 @@ pub struct DescribeLaunchTemplateVersionsRequest {
     ///
     /// - Required
     /// - Example: `"lt-irmer45l"`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 实例启动模板列表。
     ///
     /// - Example: `[1,2,3]`
-    pub launch_template_versions: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub launch_template_versions: Option<Vec<i64>>,
     /// 通过范围指定版本时的最小版本号，默认为0。
     ///
     /// - Example: `1`
-    pub min_version: ::std::option::Option<i64>,
+    pub min_version: Option<i64>,
     /// 过范围指定版本时的最大版本号，默认为30。
     ///
     /// - Example: `2`
-    pub max_version: ::std::option::Option<i64>,
+    pub max_version: Option<i64>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `1`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Example: `10`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// 是否查询默认版本。该参数不可与LaunchTemplateVersions同时指定。
     ///
     /// - Example: `false`
-    pub default_version: ::std::option::Option<bool>,
+    pub default_version: Option<bool>,
 }
 
 impl DescribeLaunchTemplateVersionsRequest {
     /// Sets [`launch_template_id`](#structfield.launch_template_id).
     #[must_use]
-    pub fn launch_template_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_id = ::std::option::Option::Some(value.into());
+    pub fn launch_template_id(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_id = Some(value.into());
         self
     }
     /// Sets [`launch_template_versions`](#structfield.launch_template_versions).
     #[must_use]
     pub fn launch_template_versions(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
+        value: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.launch_template_versions = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.launch_template_versions = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
     /// Sets [`min_version`](#structfield.min_version).
     #[must_use]
-    pub fn min_version(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.min_version = ::std::option::Option::Some(value.into());
+    pub fn min_version(mut self, value: impl Into<i64>) -> Self {
+        self.min_version = Some(value.into());
         self
     }
     /// Sets [`max_version`](#structfield.max_version).
     #[must_use]
-    pub fn max_version(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.max_version = ::std::option::Option::Some(value.into());
+    pub fn max_version(mut self, value: impl Into<i64>) -> Self {
+        self.max_version = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`default_version`](#structfield.default_version).
     #[must_use]
-    pub fn default_version(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.default_version = ::std::option::Option::Some(value.into());
+    pub fn default_version(mut self, value: impl Into<bool>) -> Self {
+        self.default_version = Some(value.into());
         self
     }
 }
@@ -109,8 +106,8 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
                 1 => &self.launch_template_versions,
@@ -119,15 +116,12 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
                 4 => &self.offset,
                 5 => &self.limit,
                 6 => &self.default_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
                 1 => &mut self.launch_template_versions,
@@ -136,7 +130,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
                 4 => &mut self.offset,
                 5 => &mut self.limit,
                 6 => &mut self.default_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -157,7 +151,7 @@ impl codegen::Request for DescribeLaunchTemplateVersionsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -166,10 +160,10 @@ impl codegen::PagedRequest for DescribeLaunchTemplateVersionsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[4],
         limit: &[5],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_version_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -184,11 +178,11 @@ pub struct DescribeLaunchTemplateVersionsResponse {
     /// 实例启动模板总数。
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 实例启动模板版本集合。
-    pub launch_template_version_set: ::std::vec::Vec<types::LaunchTemplateVersionInfo>,
+    pub launch_template_version_set: Vec<types::LaunchTemplateVersionInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
@@ -203,26 +197,23 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.launch_template_version_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.launch_template_version_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -281,7 +272,7 @@ impl super::super::Client {
     pub async fn describe_launch_template_versions(
         &self,
         request: DescribeLaunchTemplateVersionsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeLaunchTemplateVersionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

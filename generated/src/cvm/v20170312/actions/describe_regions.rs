@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeRegionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeRegionsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -55,13 +52,13 @@ pub struct DescribeRegionsResponse {
     /// 地域数量。
     ///
     /// - Example: `9`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 地域列表信息。
     ///
     /// - Example: `[ { "Region": "ap-beijing", "RegionName": "华北地区(北京)", "RegionState": "AVAILABLE" } ]`
-    pub region_set: ::std::vec::Vec<types::RegionInfo>,
+    pub region_set: Vec<types::RegionInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeRegionsResponse {
@@ -76,26 +73,23 @@ impl codegen::Structure for DescribeRegionsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.region_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.region_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -138,10 +132,7 @@ impl super::super::Client {
     pub async fn describe_regions(
         &self,
         request: DescribeRegionsRequest,
-    ) -> ::std::result::Result<
-        DescribeRegionsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeRegionsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,12 +13,12 @@ pub struct DescribeTaskInfoRequest {
     ///
     /// - Required
     /// - Example: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// 偏移量。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Required
     /// - Example: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// 按照指定的产品类型查询，支持取值：
     ///
     /// - CVM：云服务器
@@ -32,7 +32,7 @@ pub struct DescribeTaskInfoRequest {
     /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
     /// * [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
     /// * [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
-    pub product: ::std::option::Option<::std::string::String>,
+    pub product: Option<String>,
     /// 按照一个或多个任务状态ID进行过滤。
     ///
     /// TaskStatus（任务状态ID）与任务状态中文名的对应关系如下：
@@ -47,7 +47,7 @@ pub struct DescribeTaskInfoRequest {
     /// 各任务状态的具体含义，可参考 任务状态。
     ///
     /// - Example: `[1, 2, 3, 4, 5, 6]`
-    pub task_status: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub task_status: Option<Vec<i64>>,
     /// 按照一个或多个任务类型ID进行过滤。
     ///
     /// TaskTypeId（任务类型ID）与任务类型中文名的对应关系如下：
@@ -63,29 +63,29 @@ pub struct DescribeTaskInfoRequest {
     /// 各任务类型的具体含义，可参考 维修任务分类。
     ///
     /// - Example: `[101, 102, 103, 104, 105, 106, 107]`
-    pub task_type_ids: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub task_type_ids: Option<Vec<i64>>,
     /// 按照一个或者多个任务ID查询。任务ID形如：rep-xxxxxxxx。
     ///
     /// - Example: `["rep-xxxxxxxx"]`
-    pub task_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub task_ids: Option<Vec<String>>,
     /// 按照一个或者多个实例ID查询。实例ID形如：ins-xxxxxxxx，可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Example: `["ins-xxxxxxxx"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 按照一个或者多个实例名称查询。
     ///
     /// - Example: `["test-1"]`
-    pub aliases: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub aliases: Option<Vec<String>>,
     /// 时间查询区间的起始位置，会根据任务创建时间CreateTime进行过滤，格式为YYYY-MM-DD hh:mm:ss。未传入时默认为当天00:00:00。
     ///
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2023-01-01 00:00:00`
-    pub start_date: ::std::option::Option<::std::string::String>,
+    pub start_date: Option<String>,
     /// 时间查询区间的终止位置，会根据任务创建时间CreateTime进行过滤，格式为YYYY-MM-DD hh:mm:ss。未传入时默认为当前时刻。
     ///
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2023-02-01 00:00:00`
-    pub end_date: ::std::option::Option<::std::string::String>,
+    pub end_date: Option<String>,
     /// 指定返回维修任务列表的排序字段，目前支持：
     ///
     /// - CreateTime：任务创建时间
@@ -99,7 +99,7 @@ pub struct DescribeTaskInfoRequest {
     /// * [`ORDER_FIELD_CREATE_TIME`][Self::ORDER_FIELD_CREATE_TIME]: 任务创建时间
     /// * [`ORDER_FIELD_AUTH_TIME`][Self::ORDER_FIELD_AUTH_TIME]: 任务授权时间
     /// * [`ORDER_FIELD_END_TIME`][Self::ORDER_FIELD_END_TIME]: 任务结束时间
-    pub order_field: ::std::option::Option<::std::string::String>,
+    pub order_field: Option<String>,
     /// 排序方式，目前支持：
     ///
     /// - 0：升序（默认）
@@ -108,7 +108,7 @@ pub struct DescribeTaskInfoRequest {
     /// 未传入或为空时，默认按升序排序。
     ///
     /// - Example: `1`
-    pub order: ::std::option::Option<i64>,
+    pub order: Option<i64>,
 }
 
 impl DescribeTaskInfoRequest {
@@ -138,117 +138,89 @@ impl DescribeTaskInfoRequest {
     pub const ORDER_FIELD_END_TIME: &'static str = "EndTime";
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`product`](#structfield.product).
     #[must_use]
-    pub fn product(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.product = ::std::option::Option::Some(value.into());
+    pub fn product(mut self, value: impl Into<String>) -> Self {
+        self.product = Some(value.into());
         self
     }
     /// Sets [`task_status`](#structfield.task_status).
     #[must_use]
     pub fn task_status(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
+        value: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.task_status = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.task_status = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`task_type_ids`](#structfield.task_type_ids).
     #[must_use]
     pub fn task_type_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
+        value: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.task_type_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.task_type_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`task_ids`](#structfield.task_ids).
     #[must_use]
     pub fn task_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.task_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.task_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`aliases`](#structfield.aliases).
     #[must_use]
     pub fn aliases(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.aliases = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.aliases = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`start_date`](#structfield.start_date).
     #[must_use]
-    pub fn start_date(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.start_date = ::std::option::Option::Some(value.into());
+    pub fn start_date(mut self, value: impl Into<String>) -> Self {
+        self.start_date = Some(value.into());
         self
     }
     /// Sets [`end_date`](#structfield.end_date).
     #[must_use]
-    pub fn end_date(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.end_date = ::std::option::Option::Some(value.into());
+    pub fn end_date(mut self, value: impl Into<String>) -> Self {
+        self.end_date = Some(value.into());
         self
     }
     /// Sets [`order_field`](#structfield.order_field).
     #[must_use]
-    pub fn order_field(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order_field = ::std::option::Option::Some(value.into());
+    pub fn order_field(mut self, value: impl Into<String>) -> Self {
+        self.order_field = Some(value.into());
         self
     }
     /// Sets [`order`](#structfield.order).
     #[must_use]
-    pub fn order(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.order = ::std::option::Option::Some(value.into());
+    pub fn order(mut self, value: impl Into<i64>) -> Self {
+        self.order = Some(value.into());
         self
     }
 }
@@ -274,8 +246,8 @@ impl codegen::Structure for DescribeTaskInfoRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.limit,
                 1 => &self.offset,
@@ -289,15 +261,12 @@ impl codegen::Structure for DescribeTaskInfoRequest {
                 9 => &self.end_date,
                 10 => &self.order_field,
                 11 => &self.order,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.limit,
                 1 => &mut self.offset,
@@ -311,7 +280,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
                 9 => &mut self.end_date,
                 10 => &mut self.order_field,
                 11 => &mut self.order,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -332,7 +301,7 @@ impl codegen::Request for DescribeTaskInfoRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -341,10 +310,10 @@ impl codegen::PagedRequest for DescribeTaskInfoRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[0],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.repair_task_info_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -359,11 +328,11 @@ pub struct DescribeTaskInfoResponse {
     /// 查询返回的维修任务总数量。
     ///
     /// - Example: `2`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 查询返回的维修任务列表。
-    pub repair_task_info_set: ::std::vec::Vec<types::RepairTaskInfo>,
+    pub repair_task_info_set: Vec<types::RepairTaskInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeTaskInfoResponse {
@@ -378,26 +347,23 @@ impl codegen::Structure for DescribeTaskInfoResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.repair_task_info_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.repair_task_info_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -449,10 +415,7 @@ impl super::super::Client {
     pub async fn describe_task_info(
         &self,
         request: DescribeTaskInfoRequest,
-    ) -> ::std::result::Result<
-        DescribeTaskInfoResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeTaskInfoResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_task_info`], asked for one after the other; `items()` gives what they list.

@@ -50,7 +50,7 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
     /// 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为100。
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeZoneInstanceConfigInfosRequest {
@@ -58,13 +58,9 @@ impl DescribeZoneInstanceConfigInfosRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -77,22 +73,19 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -113,7 +106,7 @@ impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(40),
+        rate_limit: Some(40),
     };
 }
 
@@ -122,9 +115,9 @@ impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
 #[non_exhaustive]
 pub struct DescribeZoneInstanceConfigInfosResponse {
     /// 可用区机型配置列表。
-    pub instance_type_quota_set: ::std::vec::Vec<types::InstanceTypeQuotaItem>,
+    pub instance_type_quota_set: Vec<types::InstanceTypeQuotaItem>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
@@ -138,24 +131,21 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_type_quota_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_type_quota_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -215,7 +205,7 @@ impl super::super::Client {
     pub async fn describe_zone_instance_config_infos(
         &self,
         request: DescribeZoneInstanceConfigInfosRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeZoneInstanceConfigInfosResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeZonesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeZonesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -55,11 +52,11 @@ pub struct DescribeZonesResponse {
     /// 可用区数量。
     ///
     /// - Example: `1`
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// 可用区列表信息。
-    pub zone_set: ::std::vec::Vec<types::ZoneInfo>,
+    pub zone_set: Vec<types::ZoneInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeZonesResponse {
@@ -74,26 +71,23 @@ impl codegen::Structure for DescribeZonesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.zone_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.zone_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -137,10 +131,7 @@ impl super::super::Client {
     pub async fn describe_zones(
         &self,
         request: DescribeZonesRequest,
-    ) -> ::std::result::Result<
-        DescribeZonesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeZonesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

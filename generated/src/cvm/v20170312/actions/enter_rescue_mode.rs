@@ -12,7 +12,7 @@ pub struct EnterRescueModeRequest {
     ///
     /// - Required
     /// - Example: `ins-abcdefg`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 救援模式下系统密码。不同操作系统类型密码复杂度限制不一样，具体如下：
     ///
     /// Linux实例密码必须8到30位，至少包括两项\[a-z\]，\[A-Z\]、\[0-9\] 和 \[( ) \` \~ ! @ # $ % ^ & \* - + = \| { } \[ \] : ; ' , . ? / \]中的特殊符号。
@@ -21,11 +21,11 @@ pub struct EnterRescueModeRequest {
     ///
     /// - Required
     /// - Example: `hello123456789`
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// 救援模式下系统用户名
     ///
     /// - Example: `root`
-    pub username: ::std::option::Option<::std::string::String>,
+    pub username: Option<String>,
     /// 实例的关闭模式。取值范围：
     ///
     /// SOFT_FIRST：表示在正常关闭失败后进行强制关闭
@@ -42,7 +42,7 @@ pub struct EnterRescueModeRequest {
     /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示在正常关闭失败后进行强制关闭
     /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 直接强制关闭
     /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 仅软关机
-    pub stop_type: ::std::option::Option<::std::string::String>,
+    pub stop_type: Option<String>,
 }
 
 impl EnterRescueModeRequest {
@@ -60,38 +60,26 @@ impl EnterRescueModeRequest {
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`username`](#structfield.username).
     #[must_use]
-    pub fn username(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.username = ::std::option::Option::Some(value.into());
+    pub fn username(mut self, value: impl Into<String>) -> Self {
+        self.username = Some(value.into());
         self
     }
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
-    pub fn stop_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stop_type = ::std::option::Option::Some(value.into());
+    pub fn stop_type(mut self, value: impl Into<String>) -> Self {
+        self.stop_type = Some(value.into());
         self
     }
 }
@@ -109,28 +97,25 @@ impl codegen::Structure for EnterRescueModeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.password,
                 2 => &self.username,
                 3 => &self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.password,
                 2 => &mut self.username,
                 3 => &mut self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -151,7 +136,7 @@ impl codegen::Request for EnterRescueModeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -160,7 +145,7 @@ impl codegen::Request for EnterRescueModeRequest {
 #[non_exhaustive]
 pub struct EnterRescueModeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for EnterRescueModeResponse {
@@ -171,22 +156,19 @@ impl codegen::Structure for EnterRescueModeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -253,10 +235,7 @@ impl super::super::Client {
     pub async fn enter_rescue_mode(
         &self,
         request: EnterRescueModeRequest,
-    ) -> ::std::result::Result<
-        EnterRescueModeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<EnterRescueModeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -14,13 +14,13 @@ pub struct ExportImagesRequest {
     ///
     /// - Required
     /// - Example: `mybucketname`
-    pub bucket_name: ::std::option::Option<::std::string::String>,
+    pub bucket_name: Option<String>,
     /// 镜像ID列表。调用 ExportImages 接口时，参数 ImageIds 和 SnapshotIds 为二选一必填参数，目前参数 SnapshotIds 暂未对外开放。
     ///
     /// 可通过 DescribeImages 接口返回值中的ImageId获取。
     ///
     /// - Example: `img-72n9mi0y`
-    pub image_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub image_ids: Option<Vec<String>>,
     /// 镜像文件导出格式。取值范围：RAW，QCOW2，VHD，VMDK。默认为RAW
     ///
     /// - Example: `RAW`
@@ -29,31 +29,29 @@ pub struct ExportImagesRequest {
     /// * [`EXPORT_FORMAT_QCOW2`][Self::EXPORT_FORMAT_QCOW2]
     /// * [`EXPORT_FORMAT_VHD`][Self::EXPORT_FORMAT_VHD]
     /// * [`EXPORT_FORMAT_VMDK`][Self::EXPORT_FORMAT_VMDK]
-    pub export_format: ::std::option::Option<::std::string::String>,
+    pub export_format: Option<String>,
     /// 导出文件的名称前缀列表。默认导出文件无名称前缀。
     ///
     /// - Example: `["testfilename"]`
-    pub file_name_prefix_list: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub file_name_prefix_list: Option<Vec<String>>,
     /// 是否只导出系统盘。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub only_export_root_disk: ::std::option::Option<bool>,
+    pub only_export_root_disk: Option<bool>,
     /// 检测镜像是否支持导出。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// 角色名称。默认为CVM_QcsRole，发起请求前请确认是否存在该角色，以及是否已正确配置COS写入权限。
     ///
     /// - Example: `CVM_QcsRole`
-    pub role_name: ::std::option::Option<::std::string::String>,
+    pub role_name: Option<String>,
 }
 
 impl ExportImagesRequest {
@@ -67,70 +65,50 @@ impl ExportImagesRequest {
     pub const EXPORT_FORMAT_VMDK: &'static str = "VMDK";
     /// Sets [`bucket_name`](#structfield.bucket_name).
     #[must_use]
-    pub fn bucket_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.bucket_name = ::std::option::Option::Some(value.into());
+    pub fn bucket_name(mut self, value: impl Into<String>) -> Self {
+        self.bucket_name = Some(value.into());
         self
     }
     /// Sets [`image_ids`](#structfield.image_ids).
     #[must_use]
     pub fn image_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.image_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`export_format`](#structfield.export_format).
     #[must_use]
-    pub fn export_format(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.export_format = ::std::option::Option::Some(value.into());
+    pub fn export_format(mut self, value: impl Into<String>) -> Self {
+        self.export_format = Some(value.into());
         self
     }
     /// Sets [`file_name_prefix_list`](#structfield.file_name_prefix_list).
     #[must_use]
     pub fn file_name_prefix_list(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.file_name_prefix_list = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.file_name_prefix_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`only_export_root_disk`](#structfield.only_export_root_disk).
     #[must_use]
-    pub fn only_export_root_disk(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.only_export_root_disk = ::std::option::Option::Some(value.into());
+    pub fn only_export_root_disk(mut self, value: impl Into<bool>) -> Self {
+        self.only_export_root_disk = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`role_name`](#structfield.role_name).
     #[must_use]
-    pub fn role_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.role_name = ::std::option::Option::Some(value.into());
+    pub fn role_name(mut self, value: impl Into<String>) -> Self {
+        self.role_name = Some(value.into());
         self
     }
 }
@@ -151,8 +129,8 @@ impl codegen::Structure for ExportImagesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.bucket_name,
                 1 => &self.image_ids,
@@ -161,15 +139,12 @@ impl codegen::Structure for ExportImagesRequest {
                 4 => &self.only_export_root_disk,
                 5 => &self.dry_run,
                 6 => &self.role_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.bucket_name,
                 1 => &mut self.image_ids,
@@ -178,7 +153,7 @@ impl codegen::Structure for ExportImagesRequest {
                 4 => &mut self.only_export_root_disk,
                 5 => &mut self.dry_run,
                 6 => &mut self.role_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -199,7 +174,7 @@ impl codegen::Request for ExportImagesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -210,13 +185,13 @@ pub struct ExportImagesResponse {
     /// 导出镜像任务ID
     ///
     /// - Example: `124578`
-    pub task_id: ::std::option::Option<i64>,
+    pub task_id: Option<i64>,
     /// 导出镜像的COS文件名列表。其中，文件名格式如下。\* 系统盘：前缀名_镜像ID_system_快照ID.镜像格式\* 数据盘：前缀名_镜像ID_data_快照ID.镜像格式
     ///
     /// - Example: `/img-dz6w75t0_system_snap-hedv100v.raw`
-    pub cos_paths: ::std::vec::Vec<::std::string::String>,
+    pub cos_paths: Vec<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ExportImagesResponse {
@@ -231,26 +206,23 @@ impl codegen::Structure for ExportImagesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.cos_paths,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.cos_paths,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -314,7 +286,7 @@ impl super::super::Client {
     pub async fn export_images(
         &self,
         request: ExportImagesRequest,
-    ) -> ::std::result::Result<ExportImagesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<ExportImagesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -19,59 +19,57 @@ pub struct ImportImageRequest {
     /// * [`ARCHITECTURE_X86_64`][Self::ARCHITECTURE_X86_64]
     /// * [`ARCHITECTURE_I386`][Self::ARCHITECTURE_I386]
     /// * [`ARCHITECTURE_ARM_64`][Self::ARCHITECTURE_ARM_64]
-    pub architecture: ::std::option::Option<::std::string::String>,
+    pub architecture: Option<String>,
     /// 导入镜像的操作系统类型 。
     ///
     /// 可通过 DescribeImportImageOs 接口返回值中的ImportImageOsListSupported获取
     ///
     /// - Required
     /// - Example: `CentOS`
-    pub os_type: ::std::option::Option<::std::string::String>,
+    pub os_type: Option<String>,
     /// 导入镜像的操作系统版本。
     ///
     /// 可通过 DescribeImportImageOs 接口返回值中的ImportImageOsVersionSet获取。
     ///
     /// - Required
     /// - Example: `6`
-    pub os_version: ::std::option::Option<::std::string::String>,
+    pub os_version: Option<String>,
     /// 导入镜像存放的cos地址
     ///
     /// - Required
     /// - Example: `http://111-1251233127.cosd.myqcloud.com/Windows%20Server%202008%20R2%20x6`
-    pub image_url: ::std::option::Option<::std::string::String>,
+    pub image_url: Option<String>,
     /// 镜像名称。
     ///
     /// 最多支持 60 个字符。
     ///
     /// - Required
     /// - Example: `sample`
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// 镜像描述。
     ///
     /// 最多支持 256 个字符。
     ///
     /// - Example: `sampleimage`
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// 只检查参数，不执行任务。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// 是否强制导入，参考强制导入镜像
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub force: ::std::option::Option<bool>,
+    pub force: Option<bool>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。
     ///
     /// - Example: `[{'ResourceType': 'image', 'Tags': [{'Key': 'ServiceInstance', 'Value': 'd digital-facilities-system-isc-prod'}]}]`
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 导入镜像后，激活操作系统采用的许可证类型。
     ///
     /// 默认值：TencentCloud
@@ -87,7 +85,7 @@ pub struct ImportImageRequest {
     ///
     /// * [`LICENSE_TYPE_TENCENT_CLOUD`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
     /// * [`LICENSE_TYPE_BYOL`][Self::LICENSE_TYPE_BYOL]: 自带许可（Bring Your Own License）
-    pub license_type: ::std::option::Option<::std::string::String>,
+    pub license_type: Option<String>,
     /// 启动模式。
     ///
     /// 取值范围：Legacy BIOS、UEFI
@@ -96,17 +94,15 @@ pub struct ImportImageRequest {
     ///
     /// - Default: `Legacy`
     /// - Example: `Legacy BIOS`
-    pub boot_mode: ::std::option::Option<::std::string::String>,
+    pub boot_mode: Option<String>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
-    pub image_family: ::std::option::Option<::std::string::String>,
+    pub image_family: Option<String>,
     /// 导入的数据盘列表
     ///
     /// - Example: `[{"ImageUrl": "https://user-test-1317392000.cos.ap-guangzhou.myqcloud.com/snap-xxxx.qcow2"}]`
-    pub import_image_data_disk_list: ::std::option::Option<
-        ::std::vec::Vec<types::ImportImageDataDisk>,
-    >,
+    pub import_image_data_disk_list: Option<Vec<types::ImportImageDataDisk>>,
 }
 
 impl ImportImageRequest {
@@ -126,120 +122,87 @@ impl ImportImageRequest {
     pub const LICENSE_TYPE_BYOL: &'static str = "BYOL";
     /// Sets [`architecture`](#structfield.architecture).
     #[must_use]
-    pub fn architecture(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.architecture = ::std::option::Option::Some(value.into());
+    pub fn architecture(mut self, value: impl Into<String>) -> Self {
+        self.architecture = Some(value.into());
         self
     }
     /// Sets [`os_type`](#structfield.os_type).
     #[must_use]
-    pub fn os_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.os_type = ::std::option::Option::Some(value.into());
+    pub fn os_type(mut self, value: impl Into<String>) -> Self {
+        self.os_type = Some(value.into());
         self
     }
     /// Sets [`os_version`](#structfield.os_version).
     #[must_use]
-    pub fn os_version(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.os_version = ::std::option::Option::Some(value.into());
+    pub fn os_version(mut self, value: impl Into<String>) -> Self {
+        self.os_version = Some(value.into());
         self
     }
     /// Sets [`image_url`](#structfield.image_url).
     #[must_use]
-    pub fn image_url(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_url = ::std::option::Option::Some(value.into());
+    pub fn image_url(mut self, value: impl Into<String>) -> Self {
+        self.image_url = Some(value.into());
         self
     }
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
-    pub fn image_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_name = ::std::option::Option::Some(value.into());
+    pub fn image_name(mut self, value: impl Into<String>) -> Self {
+        self.image_name = Some(value.into());
         self
     }
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
-    pub fn image_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_description = ::std::option::Option::Some(value.into());
+    pub fn image_description(mut self, value: impl Into<String>) -> Self {
+        self.image_description = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`force`](#structfield.force).
     #[must_use]
-    pub fn force(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force = ::std::option::Option::Some(value.into());
+    pub fn force(mut self, value: impl Into<bool>) -> Self {
+        self.force = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`license_type`](#structfield.license_type).
     #[must_use]
-    pub fn license_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.license_type = ::std::option::Option::Some(value.into());
+    pub fn license_type(mut self, value: impl Into<String>) -> Self {
+        self.license_type = Some(value.into());
         self
     }
     /// Sets [`boot_mode`](#structfield.boot_mode).
     #[must_use]
-    pub fn boot_mode(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.boot_mode = ::std::option::Option::Some(value.into());
+    pub fn boot_mode(mut self, value: impl Into<String>) -> Self {
+        self.boot_mode = Some(value.into());
         self
     }
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
-    pub fn image_family(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_family = ::std::option::Option::Some(value.into());
+    pub fn image_family(mut self, value: impl Into<String>) -> Self {
+        self.image_family = Some(value.into());
         self
     }
     /// Sets [`import_image_data_disk_list`](#structfield.import_image_data_disk_list).
     #[must_use]
     pub fn import_image_data_disk_list(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::ImportImageDataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::ImportImageDataDisk>>,
     ) -> Self {
-        self.import_image_data_disk_list = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.import_image_data_disk_list = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -267,8 +230,8 @@ impl codegen::Structure for ImportImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.architecture,
                 1 => &self.os_type,
@@ -283,15 +246,12 @@ impl codegen::Structure for ImportImageRequest {
                 10 => &self.boot_mode,
                 11 => &self.image_family,
                 12 => &self.import_image_data_disk_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.architecture,
                 1 => &mut self.os_type,
@@ -306,7 +266,7 @@ impl codegen::Structure for ImportImageRequest {
                 10 => &mut self.boot_mode,
                 11 => &mut self.image_family,
                 12 => &mut self.import_image_data_disk_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -327,7 +287,7 @@ impl codegen::Request for ImportImageRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -338,9 +298,9 @@ pub struct ImportImageResponse {
     /// 镜像 ID
     ///
     /// - Example: `img-ds656asd`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ImportImageResponse {
@@ -354,24 +314,21 @@ impl codegen::Structure for ImportImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -433,7 +390,7 @@ impl super::super::Client {
     pub async fn import_image(
         &self,
         request: ImportImageRequest,
-    ) -> ::std::result::Result<ImportImageResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<ImportImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,11 +13,11 @@ pub struct ImportInstancesActionTimerRequest {
     ///
     /// - Required
     /// - Example: `["ins-37qv3ucj"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 定时器任务信息，目前仅支持定时销毁。
     ///
     /// - Required
-    pub action_timer: ::std::option::Option<types::ActionTimer>,
+    pub action_timer: Option<types::ActionTimer>,
 }
 
 impl ImportInstancesActionTimerRequest {
@@ -25,22 +25,15 @@ impl ImportInstancesActionTimerRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
-    pub fn action_timer(
-        mut self,
-        value: impl ::std::convert::Into<types::ActionTimer>,
-    ) -> Self {
-        self.action_timer = ::std::option::Option::Some(value.into());
+    pub fn action_timer(mut self, value: impl Into<types::ActionTimer>) -> Self {
+        self.action_timer = Some(value.into());
         self
     }
 }
@@ -56,24 +49,21 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.action_timer,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.action_timer,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -94,7 +84,7 @@ impl codegen::Request for ImportInstancesActionTimerRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -105,9 +95,9 @@ pub struct ImportInstancesActionTimerResponse {
     /// 定时器id列表
     ///
     /// - Example: `["865d042d-0219-46c3-9821-6028c96cfb7c"]`
-    pub action_timer_ids: ::std::vec::Vec<::std::string::String>,
+    pub action_timer_ids: Vec<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ImportInstancesActionTimerResponse {
@@ -121,24 +111,21 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.action_timer_ids,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.action_timer_ids,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -191,10 +178,7 @@ impl super::super::Client {
     pub async fn import_instances_action_timer(
         &self,
         request: ImportInstancesActionTimerRequest,
-    ) -> ::std::result::Result<
-        ImportInstancesActionTimerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ImportInstancesActionTimerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,7 +13,7 @@ pub struct ImportKeyPairRequest {
     ///
     /// - Required
     /// - Example: `operation_key`
-    pub key_name: ::std::option::Option<::std::string::String>,
+    pub key_name: Option<String>,
     /// 密钥对创建后所属的项目ID。
     ///
     /// 可以通过以下方式获取项目ID：
@@ -24,54 +24,42 @@ pub struct ImportKeyPairRequest {
     ///
     /// - Required
     /// - Example: `0`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// 密钥对的公钥内容，OpenSSH RSA 格式。
     ///
     /// - Required
     /// - Example: `ssh-rsa XXXXXXXXXXXX== skey_45071`
-    pub public_key: ::std::option::Option<::std::string::String>,
+    pub public_key: Option<String>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到密钥对。
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 
 impl ImportKeyPairRequest {
     /// Sets [`key_name`](#structfield.key_name).
     #[must_use]
-    pub fn key_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.key_name = ::std::option::Option::Some(value.into());
+    pub fn key_name(mut self, value: impl Into<String>) -> Self {
+        self.key_name = Some(value.into());
         self
     }
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
-    pub fn project_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.project_id = ::std::option::Option::Some(value.into());
+    pub fn project_id(mut self, value: impl Into<i64>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
     /// Sets [`public_key`](#structfield.public_key).
     #[must_use]
-    pub fn public_key(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.public_key = ::std::option::Option::Some(value.into());
+    pub fn public_key(mut self, value: impl Into<String>) -> Self {
+        self.public_key = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -89,28 +77,25 @@ impl codegen::Structure for ImportKeyPairRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_name,
                 1 => &self.project_id,
                 2 => &self.public_key,
                 3 => &self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_name,
                 1 => &mut self.project_id,
                 2 => &mut self.public_key,
                 3 => &mut self.tag_specification,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -131,7 +116,7 @@ impl codegen::Request for ImportKeyPairRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -142,9 +127,9 @@ pub struct ImportKeyPairResponse {
     /// 密钥对ID。
     ///
     /// - Example: `skey-4e5ty7i8`
-    pub key_id: ::std::option::Option<::std::string::String>,
+    pub key_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ImportKeyPairResponse {
@@ -155,24 +140,21 @@ impl codegen::Structure for ImportKeyPairResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -231,10 +213,7 @@ impl super::super::Client {
     pub async fn import_key_pair(
         &self,
         request: ImportKeyPairRequest,
-    ) -> ::std::result::Result<
-        ImportKeyPairResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ImportKeyPairResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,15 +13,15 @@ pub struct InquiryPriceRenewHostsRequest {
     ///
     /// - Required
     /// - Example: `["host-xxxxxxxx"]`
-    pub host_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub host_ids: Option<Vec<String>>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的续费时长、是否设置自动续费等属性。
     ///
     /// - Required
-    pub host_charge_prepaid: ::std::option::Option<types::ChargePrepaid>,
+    pub host_charge_prepaid: Option<types::ChargePrepaid>,
     /// 是否只预检此次请求。true：发送检查请求，不会创建实例。检查项包括是否填写了必需参数，请求格式，业务限制和云服务器库存。如果检查不通过，则返回对应错误码；如果检查通过，则返回RequestId.false（默认）：发送正常请求，通过检查后直接创建实例
     ///
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
 }
 
 impl InquiryPriceRenewHostsRequest {
@@ -29,28 +29,24 @@ impl InquiryPriceRenewHostsRequest {
     #[must_use]
     pub fn host_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.host_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::ChargePrepaid>,
+        value: impl Into<types::ChargePrepaid>,
     ) -> Self {
-        self.host_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.host_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
 }
@@ -67,26 +63,23 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.host_ids,
                 1 => &self.host_charge_prepaid,
                 2 => &self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.host_ids,
                 1 => &mut self.host_charge_prepaid,
                 2 => &mut self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -107,7 +100,7 @@ impl codegen::Request for InquiryPriceRenewHostsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -116,9 +109,9 @@ impl codegen::Request for InquiryPriceRenewHostsRequest {
 #[non_exhaustive]
 pub struct InquiryPriceRenewHostsResponse {
     /// CDH实例续费价格信息
-    pub price: ::std::option::Option<types::HostPriceInfo>,
+    pub price: Option<types::HostPriceInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for InquiryPriceRenewHostsResponse {
@@ -129,24 +122,21 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.price,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.price,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -194,10 +184,7 @@ impl super::super::Client {
     pub async fn inquiry_price_renew_hosts(
         &self,
         request: InquiryPriceRenewHostsRequest,
-    ) -> ::std::result::Result<
-        InquiryPriceRenewHostsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<InquiryPriceRenewHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

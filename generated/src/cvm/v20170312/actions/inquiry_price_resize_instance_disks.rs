@@ -13,9 +13,9 @@ pub struct InquiryPriceResizeInstanceDisksRequest {
     ///
     /// - Required
     /// - Example: `ins-fd8spnmq`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 待扩容的数据盘配置信息。只支持扩容非弹性数据盘 DescribeDisks 接口返回值中的Portable为false表示非弹性）。数据盘容量单位：GB。最小扩容步长：10G。关于数据盘类型的选择请参考硬盘产品简介。可选数据盘类型受到实例类型InstanceType限制。另外允许扩容的最大容量也因数据盘类型的不同而有所差异。
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再重置用户密码。取值范围：
     ///
     /// true：表示在正常关机失败后进行强制关机
@@ -28,57 +28,47 @@ pub struct InquiryPriceResizeInstanceDisksRequest {
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
     /// 待扩容的系统盘配置信息。只支持扩容云盘。
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// 是否在线扩容
     ///
     /// - Example: `true`
-    pub resize_online: ::std::option::Option<bool>,
+    pub resize_online: Option<bool>,
 }
 
 impl InquiryPriceResizeInstanceDisksRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`resize_online`](#structfield.resize_online).
     #[must_use]
-    pub fn resize_online(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.resize_online = ::std::option::Option::Some(value.into());
+    pub fn resize_online(mut self, value: impl Into<bool>) -> Self {
+        self.resize_online = Some(value.into());
         self
     }
 }
@@ -97,30 +87,27 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.data_disks,
                 2 => &self.force_stop,
                 3 => &self.system_disk,
                 4 => &self.resize_online,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.data_disks,
                 2 => &mut self.force_stop,
                 3 => &mut self.system_disk,
                 4 => &mut self.resize_online,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -141,7 +128,7 @@ impl codegen::Request for InquiryPriceResizeInstanceDisksRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -150,9 +137,9 @@ impl codegen::Request for InquiryPriceResizeInstanceDisksRequest {
 #[non_exhaustive]
 pub struct InquiryPriceResizeInstanceDisksResponse {
     /// 该参数表示磁盘扩容成对应配置的价格。
-    pub price: ::std::option::Option<types::Price>,
+    pub price: Option<types::Price>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
@@ -163,24 +150,21 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.price,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.price,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -244,7 +228,7 @@ impl super::super::Client {
     pub async fn inquiry_price_resize_instance_disks(
         &self,
         request: InquiryPriceResizeInstanceDisksRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         InquiryPriceResizeInstanceDisksResponse,
         ::tencentcloud_api_runtime::Error,
     > {

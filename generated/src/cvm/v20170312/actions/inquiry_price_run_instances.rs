@@ -14,7 +14,7 @@ pub struct InquiryPriceRunInstancesRequest {
     /// 注：如果您不指定LaunchTemplate参数，则Placement为必选参数。若同时传递Placement和LaunchTemplate，则默认覆盖LaunchTemplate中对应的Placement的值。
     ///
     /// - Required
-    pub placement: ::std::option::Option<types::Placement>,
+    pub placement: Option<types::Placement>,
     /// 指定有效的镜像ID，格式形如img-xxx。镜像类型分为四种：
     ///
     /// 公共镜像
@@ -35,7 +35,7 @@ pub struct InquiryPriceRunInstancesRequest {
     ///
     /// - Required
     /// - Example: `img-pmqg1cw7`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 实例计费类型。
     ///
     /// PREPAID：预付费，即包年包月
@@ -52,9 +52,9 @@ pub struct InquiryPriceRunInstancesRequest {
     /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
     /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
-    pub instance_charge_prepaid: ::std::option::Option<types::InstanceChargePrepaid>,
+    pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
     ///
     /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口DescribeInstanceTypeConfigs来获得最新的规格表或参见实例规格描述。若不指定该参数，则系统将根据当前地域的资源售卖情况动态指定默认机型。
@@ -62,22 +62,22 @@ pub struct InquiryPriceRunInstancesRequest {
     /// 对于付费模式为CDHPAID的实例创建，该参数以"CDH\_"为前缀，根据CPU和内存配置生成，具体形式为：CDH_XCXG，例如对于创建CPU为1核，内存为1G大小的专用宿主机的实例，该参数应该为CDH_1C1G。
     ///
     /// - Example: `S5.MEDIUM2`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例系统盘配置信息。若不指定该参数，则按照系统默认值进行分配。
     ///
     /// - Example: `{ "DiskSize": 50 }`
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// 实例数据盘配置信息。若不指定该参数，则默认不购买数据盘。支持购买的时候指定21块数据盘，其中最多包含1块LOCAL_BASIC数据盘或者LOCAL_SSD数据盘，最多包含20块CLOUD_BASIC数据盘、CLOUD_PREMIUM数据盘或者CLOUD_SSD数据盘。
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
     /// 私有网络相关信息配置。通过该参数可以指定私有网络的ID，子网ID等信息。若不指定该参数，则默认使用基础网络。若在此参数中指定了私有网络IP，那么InstanceCount参数只能为1。
-    pub virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 公网带宽相关信息设置。若不指定该参数，则默认公网带宽为0Mbps。
-    pub internet_accessible: ::std::option::Option<types::InternetAccessible>,
+    pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。取值范围：\[1，100\]。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
     /// - Default: `1`
     /// - Example: `1`
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// 实例显示名称。
     ///
     /// 不指定实例显示名称则默认显示‘未命名’。
@@ -89,21 +89,19 @@ pub struct InquiryPriceRunInstancesRequest {
     /// 最多支持128个字符（包含模式串）。
     ///
     /// - Example: `myInstance`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 实例登录设置。通过该参数可以设置实例的登录方式密码、密钥或保持镜像的原始登录设置。默认情况下会随机生成密码，并以站内信方式知会到用户。
-    pub login_settings: ::std::option::Option<types::LoginSettings>,
+    pub login_settings: Option<types::LoginSettings>,
     /// 实例所属安全组。该参数可以通过调用 DescribeSecurityGroups 的返回值中的 SecurityGroupId 字段来获取。若不指定该参数，则绑定指定项目下的默认安全组，如默认安全组不存在则将自动创建。
     ///
     /// - Example: `["sg-efil73jd"]`
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// 增强服务。通过该参数可以指定是否开启云安全、云监控等服务。若不指定该参数，则默认开启云监控、云安全服务。
-    pub enhanced_service: ::std::option::Option<types::EnhancedService>,
+    pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// 云服务器的主机名。
     ///
     /// 点号（.）和短横线（-）不能作为 HostName 的首尾字符，不能连续使用。Windows 实例：主机名字符长度为\[2, 15\]，允许字母（不限制大小写）、数字和短横线（-）组成，不支持点号（.），不能全是数字。
@@ -111,27 +109,23 @@ pub struct InquiryPriceRunInstancesRequest {
     /// 其他类型（Linux 等）实例：主机名字符长度为\[2, 30\]，允许支持多个点号，点之间为一段，每段允许字母（不限制大小写）、数字和短横线（-）组成。
     ///
     /// - Example: `myHost`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例，当前仅支持绑定标签到云服务器实例。
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 实例的市场相关选项，如竞价实例相关参数
-    pub instance_market_options: ::std::option::Option<
-        types::InstanceMarketOptionsRequest,
-    >,
+    pub instance_market_options: Option<types::InstanceMarketOptionsRequest>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
-    pub metadata: ::std::option::Option<types::Metadata>,
+    pub metadata: Option<types::Metadata>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-a5n666lo`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 描述了实例CPU拓扑结构的相关信息。若不指定该参数，则按系统资源情况决定。
-    pub cpu_topology: ::std::option::Option<types::CpuTopology>,
+    pub cpu_topology: Option<types::CpuTopology>,
     /// 实例启动模板。
-    pub launch_template: ::std::option::Option<types::LaunchTemplate>,
+    pub launch_template: Option<types::LaunchTemplate>,
 }
 
 impl InquiryPriceRunInstancesRequest {
@@ -149,209 +143,155 @@ impl InquiryPriceRunInstancesRequest {
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
-    pub fn placement(
-        mut self,
-        value: impl ::std::convert::Into<types::Placement>,
-    ) -> Self {
-        self.placement = ::std::option::Option::Some(value.into());
+    pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
+        self.placement = Some(value.into());
         self
     }
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceChargePrepaid>,
+        value: impl Into<types::InstanceChargePrepaid>,
     ) -> Self {
-        self.instance_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.instance_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
         mut self,
-        value: impl ::std::convert::Into<types::InternetAccessible>,
+        value: impl Into<types::InternetAccessible>,
     ) -> Self {
-        self.internet_accessible = ::std::option::Option::Some(value.into());
+        self.internet_accessible = Some(value.into());
         self
     }
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
-    pub fn instance_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.instance_count = ::std::option::Option::Some(value.into());
+    pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
+        self.instance_count = Some(value.into());
         self
     }
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
-    pub fn instance_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_name = ::std::option::Option::Some(value.into());
+    pub fn instance_name(mut self, value: impl Into<String>) -> Self {
+        self.instance_name = Some(value.into());
         self
     }
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
-    pub fn login_settings(
-        mut self,
-        value: impl ::std::convert::Into<types::LoginSettings>,
-    ) -> Self {
-        self.login_settings = ::std::option::Option::Some(value.into());
+    pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
+        self.login_settings = Some(value.into());
         self
     }
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
-    pub fn enhanced_service(
-        mut self,
-        value: impl ::std::convert::Into<types::EnhancedService>,
-    ) -> Self {
-        self.enhanced_service = ::std::option::Option::Some(value.into());
+    pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
+        self.enhanced_service = Some(value.into());
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_market_options`](#structfield.instance_market_options).
     #[must_use]
     pub fn instance_market_options(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceMarketOptionsRequest>,
+        value: impl Into<types::InstanceMarketOptionsRequest>,
     ) -> Self {
-        self.instance_market_options = ::std::option::Option::Some(value.into());
+        self.instance_market_options = Some(value.into());
         self
     }
     /// Sets [`metadata`](#structfield.metadata).
     #[must_use]
-    pub fn metadata(
-        mut self,
-        value: impl ::std::convert::Into<types::Metadata>,
-    ) -> Self {
-        self.metadata = ::std::option::Option::Some(value.into());
+    pub fn metadata(mut self, value: impl Into<types::Metadata>) -> Self {
+        self.metadata = Some(value.into());
         self
     }
     /// Sets [`hpc_cluster_id`](#structfield.hpc_cluster_id).
     #[must_use]
-    pub fn hpc_cluster_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_id = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_id(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_id = Some(value.into());
         self
     }
     /// Sets [`cpu_topology`](#structfield.cpu_topology).
     #[must_use]
-    pub fn cpu_topology(
-        mut self,
-        value: impl ::std::convert::Into<types::CpuTopology>,
-    ) -> Self {
-        self.cpu_topology = ::std::option::Option::Some(value.into());
+    pub fn cpu_topology(mut self, value: impl Into<types::CpuTopology>) -> Self {
+        self.cpu_topology = Some(value.into());
         self
     }
     /// Sets [`launch_template`](#structfield.launch_template).
     #[must_use]
-    pub fn launch_template(
-        mut self,
-        value: impl ::std::convert::Into<types::LaunchTemplate>,
-    ) -> Self {
-        self.launch_template = ::std::option::Option::Some(value.into());
+    pub fn launch_template(mut self, value: impl Into<types::LaunchTemplate>) -> Self {
+        self.launch_template = Some(value.into());
         self
     }
 }
@@ -387,8 +327,8 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.image_id,
@@ -412,15 +352,12 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
                 19 => &self.hpc_cluster_id,
                 20 => &self.cpu_topology,
                 21 => &self.launch_template,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.image_id,
@@ -444,7 +381,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
                 19 => &mut self.hpc_cluster_id,
                 20 => &mut self.cpu_topology,
                 21 => &mut self.launch_template,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -465,7 +402,7 @@ impl codegen::Request for InquiryPriceRunInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -474,9 +411,9 @@ impl codegen::Request for InquiryPriceRunInstancesRequest {
 #[non_exhaustive]
 pub struct InquiryPriceRunInstancesResponse {
     /// 该参数表示对应配置实例的价格。
-    pub price: ::std::option::Option<types::Price>,
+    pub price: Option<types::Price>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for InquiryPriceRunInstancesResponse {
@@ -487,24 +424,21 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.price,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.price,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -654,10 +588,7 @@ impl super::super::Client {
     pub async fn inquiry_price_run_instances(
         &self,
         request: InquiryPriceRunInstancesRequest,
-    ) -> ::std::result::Result<
-        InquiryPriceRunInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<InquiryPriceRunInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,7 +13,7 @@ pub struct InquiryPriceTerminateInstancesRequest {
     ///
     /// - Required
     /// - Example: `["ins-rfmme2si"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
 }
 
 impl InquiryPriceTerminateInstancesRequest {
@@ -21,13 +21,9 @@ impl InquiryPriceTerminateInstancesRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -40,22 +36,19 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -76,7 +69,7 @@ impl codegen::Request for InquiryPriceTerminateInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -85,9 +78,9 @@ impl codegen::Request for InquiryPriceTerminateInstancesRequest {
 #[non_exhaustive]
 pub struct InquiryPriceTerminateInstancesResponse {
     /// 退款详情。
-    pub instance_refunds_set: ::std::vec::Vec<types::InstanceRefund>,
+    pub instance_refunds_set: Vec<types::InstanceRefund>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
@@ -101,24 +94,21 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_refunds_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_refunds_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -179,7 +169,7 @@ impl super::super::Client {
     pub async fn inquiry_price_terminate_instances(
         &self,
         request: InquiryPriceTerminateInstancesRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         InquiryPriceTerminateInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -12,29 +12,27 @@ pub struct ModifyChcAttributeRequest {
     ///
     /// - Required
     /// - Example: `["chc-1234abcd"]`
-    pub chc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub chc_ids: Option<Vec<String>>,
     /// CHC物理服务器名称
     ///
     /// - Example: `服务器名称`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 服务器类型
     ///
     /// - Example: `CHC_HS1`
-    pub device_type: ::std::option::Option<::std::string::String>,
+    pub device_type: Option<String>,
     /// 合法字符为字母,数字, 横线和下划线
     ///
     /// - Example: `albert`
-    pub bmc_user: ::std::option::Option<::std::string::String>,
+    pub bmc_user: Option<String>,
     /// 密码8-16位字符, 允许数字，字母， 和特殊字符()\`\~!@#$%^&\*-+=\_\|{}\[\]:;'\<>,.?/
     ///
     /// - Example: `Test@1234`
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// bmc网络的安全组列表
     ///
     /// - Example: `["sg-1a2b34af"]`
-    pub bmc_security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub bmc_security_group_ids: Option<Vec<String>>,
 }
 
 impl ModifyChcAttributeRequest {
@@ -42,62 +40,42 @@ impl ModifyChcAttributeRequest {
     #[must_use]
     pub fn chc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.chc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
-    pub fn instance_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_name = ::std::option::Option::Some(value.into());
+    pub fn instance_name(mut self, value: impl Into<String>) -> Self {
+        self.instance_name = Some(value.into());
         self
     }
     /// Sets [`device_type`](#structfield.device_type).
     #[must_use]
-    pub fn device_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.device_type = ::std::option::Option::Some(value.into());
+    pub fn device_type(mut self, value: impl Into<String>) -> Self {
+        self.device_type = Some(value.into());
         self
     }
     /// Sets [`bmc_user`](#structfield.bmc_user).
     #[must_use]
-    pub fn bmc_user(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.bmc_user = ::std::option::Option::Some(value.into());
+    pub fn bmc_user(mut self, value: impl Into<String>) -> Self {
+        self.bmc_user = Some(value.into());
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`bmc_security_group_ids`](#structfield.bmc_security_group_ids).
     #[must_use]
     pub fn bmc_security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.bmc_security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.bmc_security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -117,8 +95,8 @@ impl codegen::Structure for ModifyChcAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_ids,
                 1 => &self.instance_name,
@@ -126,15 +104,12 @@ impl codegen::Structure for ModifyChcAttributeRequest {
                 3 => &self.bmc_user,
                 4 => &self.password,
                 5 => &self.bmc_security_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_ids,
                 1 => &mut self.instance_name,
@@ -142,7 +117,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
                 3 => &mut self.bmc_user,
                 4 => &mut self.password,
                 5 => &mut self.bmc_security_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -163,7 +138,7 @@ impl codegen::Request for ModifyChcAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -172,7 +147,7 @@ impl codegen::Request for ModifyChcAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyChcAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyChcAttributeResponse {
@@ -183,22 +158,19 @@ impl codegen::Structure for ModifyChcAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -251,10 +223,7 @@ impl super::super::Client {
     pub async fn modify_chc_attribute(
         &self,
         request: ModifyChcAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyChcAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyChcAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,31 +12,25 @@ pub struct ModifyDisasterRecoverGroupAttributeRequest {
     ///
     /// - Required
     /// - Example: `ps-58l1hu01`
-    pub disaster_recover_group_id: ::std::option::Option<::std::string::String>,
+    pub disaster_recover_group_id: Option<String>,
     /// 分散置放群组名称，长度1-60个字符，支持中、英文。
     ///
     /// - Required
     /// - Example: `物理机容灾组1`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
 }
 
 impl ModifyDisasterRecoverGroupAttributeRequest {
     /// Sets [`disaster_recover_group_id`](#structfield.disaster_recover_group_id).
     #[must_use]
-    pub fn disaster_recover_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disaster_recover_group_id = ::std::option::Option::Some(value.into());
+    pub fn disaster_recover_group_id(mut self, value: impl Into<String>) -> Self {
+        self.disaster_recover_group_id = Some(value.into());
         self
     }
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 }
@@ -52,24 +46,21 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_id,
                 1 => &self.name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_id,
                 1 => &mut self.name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -90,7 +81,7 @@ impl codegen::Request for ModifyDisasterRecoverGroupAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -99,7 +90,7 @@ impl codegen::Request for ModifyDisasterRecoverGroupAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyDisasterRecoverGroupAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
@@ -110,22 +101,19 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -170,7 +158,7 @@ impl super::super::Client {
     pub async fn modify_disaster_recover_group_attribute(
         &self,
         request: ModifyDisasterRecoverGroupAttributeRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyDisasterRecoverGroupAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {

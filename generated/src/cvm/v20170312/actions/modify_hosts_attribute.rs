@@ -12,11 +12,11 @@ pub struct ModifyHostsAttributeRequest {
     ///
     /// - Required
     /// - Example: `["host-ey16rkyg"]`
-    pub host_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub host_ids: Option<Vec<String>>,
     /// CDH实例显示名称。可任意命名，但不得超过60个字符。
     ///
     /// - Example: `webserver`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 自动续费标识。取值范围：
     ///
     /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
@@ -32,11 +32,11 @@ pub struct ModifyHostsAttributeRequest {
     /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
     /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
     /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
-    pub renew_flag: ::std::option::Option<::std::string::String>,
+    pub renew_flag: Option<String>,
     /// 项目ID。项目可以使用AddProject接口创建。可通过DescribeProject API返回值中的projectId获取。后续使用DescribeHosts接口查询实例时，项目ID可用于过滤结果。
     ///
     /// - Example: `0`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
 }
 
 impl ModifyHostsAttributeRequest {
@@ -56,37 +56,27 @@ impl ModifyHostsAttributeRequest {
     #[must_use]
     pub fn host_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.host_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
-    pub fn renew_flag(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.renew_flag = ::std::option::Option::Some(value.into());
+    pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
+        self.renew_flag = Some(value.into());
         self
     }
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
-    pub fn project_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.project_id = ::std::option::Option::Some(value.into());
+    pub fn project_id(mut self, value: impl Into<i64>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 }
@@ -104,28 +94,25 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.host_ids,
                 1 => &self.host_name,
                 2 => &self.renew_flag,
                 3 => &self.project_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.host_ids,
                 1 => &mut self.host_name,
                 2 => &mut self.renew_flag,
                 3 => &mut self.project_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -146,7 +133,7 @@ impl codegen::Request for ModifyHostsAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -155,7 +142,7 @@ impl codegen::Request for ModifyHostsAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyHostsAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyHostsAttributeResponse {
@@ -166,22 +153,19 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -227,10 +211,7 @@ impl super::super::Client {
     pub async fn modify_hosts_attribute(
         &self,
         request: ModifyHostsAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyHostsAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyHostsAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

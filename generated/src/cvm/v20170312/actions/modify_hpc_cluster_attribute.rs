@@ -12,43 +12,34 @@ pub struct ModifyHpcClusterAttributeRequest {
     ///
     /// - Required
     /// - Example: `hpc-jtynq57p`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 高性能计算集群新名称，长度限制\[1-60\]。
     ///
     /// - Example: `MyHpcCluster`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 高性能计算集群新备注，长度\[1-256\]。
     ///
     /// - Example: `myRemark`
-    pub remark: ::std::option::Option<::std::string::String>,
+    pub remark: Option<String>,
 }
 
 impl ModifyHpcClusterAttributeRequest {
     /// Sets [`hpc_cluster_id`](#structfield.hpc_cluster_id).
     #[must_use]
-    pub fn hpc_cluster_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.hpc_cluster_id = ::std::option::Option::Some(value.into());
+    pub fn hpc_cluster_id(mut self, value: impl Into<String>) -> Self {
+        self.hpc_cluster_id = Some(value.into());
         self
     }
     /// Sets [`name`](#structfield.name).
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
-    pub fn remark(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.remark = ::std::option::Option::Some(value.into());
+    pub fn remark(mut self, value: impl Into<String>) -> Self {
+        self.remark = Some(value.into());
         self
     }
 }
@@ -65,26 +56,23 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.hpc_cluster_id,
                 1 => &self.name,
                 2 => &self.remark,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.hpc_cluster_id,
                 1 => &mut self.name,
                 2 => &mut self.remark,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -105,7 +93,7 @@ impl codegen::Request for ModifyHpcClusterAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -114,7 +102,7 @@ impl codegen::Request for ModifyHpcClusterAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyHpcClusterAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyHpcClusterAttributeResponse {
@@ -125,22 +113,19 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -184,10 +169,7 @@ impl super::super::Client {
     pub async fn modify_hpc_cluster_attribute(
         &self,
         request: ModifyHpcClusterAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyHpcClusterAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyHpcClusterAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -16,70 +16,58 @@ pub struct ModifyImageAttributeRequest {
     ///
     /// - Required
     /// - Example: `img-6pb6lrmy`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 设置新的镜像名称；必须满足下列限制不得超过60个字符。
     ///
     /// 镜像名称不能与已有镜像重复。
     ///
     /// - Example: `sample`
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// 设置新的镜像描述；必须满足下列限制：
     ///
     /// 不得超过 256 个字符。
     ///
     /// - Example: `sample`
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// 设置镜像族；
     ///
     /// - Example: `business-daily-update`
-    pub image_family: ::std::option::Option<::std::string::String>,
+    pub image_family: Option<String>,
     /// 设置镜像是否废弃；
     ///
     /// - Example: `false`
-    pub image_deprecated: ::std::option::Option<bool>,
+    pub image_deprecated: Option<bool>,
 }
 
 impl ModifyImageAttributeRequest {
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
-    pub fn image_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_name = ::std::option::Option::Some(value.into());
+    pub fn image_name(mut self, value: impl Into<String>) -> Self {
+        self.image_name = Some(value.into());
         self
     }
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
-    pub fn image_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_description = ::std::option::Option::Some(value.into());
+    pub fn image_description(mut self, value: impl Into<String>) -> Self {
+        self.image_description = Some(value.into());
         self
     }
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
-    pub fn image_family(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_family = ::std::option::Option::Some(value.into());
+    pub fn image_family(mut self, value: impl Into<String>) -> Self {
+        self.image_family = Some(value.into());
         self
     }
     /// Sets [`image_deprecated`](#structfield.image_deprecated).
     #[must_use]
-    pub fn image_deprecated(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.image_deprecated = ::std::option::Option::Some(value.into());
+    pub fn image_deprecated(mut self, value: impl Into<bool>) -> Self {
+        self.image_deprecated = Some(value.into());
         self
     }
 }
@@ -98,30 +86,27 @@ impl codegen::Structure for ModifyImageAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.image_name,
                 2 => &self.image_description,
                 3 => &self.image_family,
                 4 => &self.image_deprecated,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.image_name,
                 2 => &mut self.image_description,
                 3 => &mut self.image_family,
                 4 => &mut self.image_deprecated,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -142,7 +127,7 @@ impl codegen::Request for ModifyImageAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -151,7 +136,7 @@ impl codegen::Request for ModifyImageAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyImageAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyImageAttributeResponse {
@@ -162,22 +147,19 @@ impl codegen::Structure for ModifyImageAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -227,10 +209,7 @@ impl super::super::Client {
     pub async fn modify_image_attribute(
         &self,
         request: ModifyImageAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyImageAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyImageAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -18,49 +18,39 @@ pub struct ModifyImageSharePermissionRequest {
     ///
     /// - Required
     /// - Example: `img-6pb6lrmy`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 接收共享镜像的主账号ID列表，array型参数的格式可以参考API简介。账号ID不同于QQ号，查询用户主账号ID请查看账号信息中的账号ID栏。
     ///
     /// - Required
     /// - Example: `["103849387508"]`
-    pub account_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub account_ids: Option<Vec<String>>,
     /// 操作，包括 SHARE，CANCEL。其中SHARE代表共享操作，CANCEL代表取消共享操作。
     ///
     /// - Required
     /// - Example: `SHARE`
-    pub permission: ::std::option::Option<::std::string::String>,
+    pub permission: Option<String>,
 }
 
 impl ModifyImageSharePermissionRequest {
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`account_ids`](#structfield.account_ids).
     #[must_use]
     pub fn account_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.account_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.account_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`permission`](#structfield.permission).
     #[must_use]
-    pub fn permission(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.permission = ::std::option::Option::Some(value.into());
+    pub fn permission(mut self, value: impl Into<String>) -> Self {
+        self.permission = Some(value.into());
         self
     }
 }
@@ -77,26 +67,23 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.account_ids,
                 2 => &self.permission,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.account_ids,
                 2 => &mut self.permission,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -117,7 +104,7 @@ impl codegen::Request for ModifyImageSharePermissionRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -126,7 +113,7 @@ impl codegen::Request for ModifyImageSharePermissionRequest {
 #[non_exhaustive]
 pub struct ModifyImageSharePermissionResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyImageSharePermissionResponse {
@@ -137,22 +124,19 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -221,10 +205,7 @@ impl super::super::Client {
     pub async fn modify_image_share_permission(
         &self,
         request: ModifyImageSharePermissionRequest,
-    ) -> ::std::result::Result<
-        ModifyImageSharePermissionResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyImageSharePermissionResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

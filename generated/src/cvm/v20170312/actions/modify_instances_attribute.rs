@@ -12,23 +12,23 @@ pub struct ModifyInstancesAttributeRequest {
     ///
     /// - Required
     /// - Example: `["ins-rf6ogz49"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 修改后实例名称。可任意命名，但不得超过60个字符。
     ///
     /// - Example: `MyInsName`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16 KB。关于获取此参数的详细介绍，请参阅 Windows 和 Linux 启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo`
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// 指定实例的修改后的安全组Id列表，子机将重新关联指定列表的安全组，原本关联的安全组会被解绑。
     ///
     /// - Example: `["sg-rf6ogz49"]`
-    pub security_groups: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub security_groups: Option<Vec<String>>,
     /// 给实例绑定用户角色，传空值为解绑操作
     ///
     /// - Example: `TKE_QCSLinkedRoleInPrometheusService`
-    pub cam_role_name: ::std::option::Option<::std::string::String>,
+    pub cam_role_name: Option<String>,
     /// 修改后实例的主机名。
     ///
     /// 点号（.）和短横线（-）不能作为 HostName 的首尾字符，不能连续使用。
@@ -40,7 +40,7 @@ pub struct ModifyInstancesAttributeRequest {
     /// 注意点：修改主机名后实例会立即重启，重启后新的主机名生效。
     ///
     /// - Example: `myhostname`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
     /// true：表示开启实例保护，不允许通过api接口删除实例
@@ -51,7 +51,7 @@ pub struct ModifyInstancesAttributeRequest {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub disable_api_termination: ::std::option::Option<bool>,
+    pub disable_api_termination: Option<bool>,
     /// 角色类别，与CamRoleName搭配使用，该值可从CAM DescribeRoleList 或 GetRole 接口返回RoleType字段获取，当前只接受user、system和service_linked三种类别。
     ///
     /// 举例：一般CamRoleName中包含“LinkedRoleIn”（如
@@ -61,14 +61,14 @@ pub struct ModifyInstancesAttributeRequest {
     /// 该参数默认值为user，若CameRoleName为非service_linked类型，本参数可不传递。
     ///
     /// - Example: `user`
-    pub cam_role_type: ::std::option::Option<::std::string::String>,
+    pub cam_role_type: Option<String>,
     /// 修改实例主机名是否自动重启实例，不传默认自动重启。
     ///
     /// - true: 修改主机名，并自动重启实例；
     /// - false: 修改主机名，不自动重启实例，需要手动重启使新主机名生效。注意点：本参数仅对修改主机名生效。
     ///
     /// * Example: `true`
-    pub auto_reboot: ::std::option::Option<bool>,
+    pub auto_reboot: Option<bool>,
 }
 
 impl ModifyInstancesAttributeRequest {
@@ -76,86 +76,60 @@ impl ModifyInstancesAttributeRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
-    pub fn instance_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_name = ::std::option::Option::Some(value.into());
+    pub fn instance_name(mut self, value: impl Into<String>) -> Self {
+        self.instance_name = Some(value.into());
         self
     }
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
-    pub fn user_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_data = ::std::option::Option::Some(value.into());
+    pub fn user_data(mut self, value: impl Into<String>) -> Self {
+        self.user_data = Some(value.into());
         self
     }
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_groups = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`cam_role_name`](#structfield.cam_role_name).
     #[must_use]
-    pub fn cam_role_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cam_role_name = ::std::option::Option::Some(value.into());
+    pub fn cam_role_name(mut self, value: impl Into<String>) -> Self {
+        self.cam_role_name = Some(value.into());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`disable_api_termination`](#structfield.disable_api_termination).
     #[must_use]
-    pub fn disable_api_termination(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.disable_api_termination = ::std::option::Option::Some(value.into());
+    pub fn disable_api_termination(mut self, value: impl Into<bool>) -> Self {
+        self.disable_api_termination = Some(value.into());
         self
     }
     /// Sets [`cam_role_type`](#structfield.cam_role_type).
     #[must_use]
-    pub fn cam_role_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cam_role_type = ::std::option::Option::Some(value.into());
+    pub fn cam_role_type(mut self, value: impl Into<String>) -> Self {
+        self.cam_role_type = Some(value.into());
         self
     }
     /// Sets [`auto_reboot`](#structfield.auto_reboot).
     #[must_use]
-    pub fn auto_reboot(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.auto_reboot = ::std::option::Option::Some(value.into());
+    pub fn auto_reboot(mut self, value: impl Into<bool>) -> Self {
+        self.auto_reboot = Some(value.into());
         self
     }
 }
@@ -178,8 +152,8 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.instance_name,
@@ -190,15 +164,12 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
                 6 => &self.disable_api_termination,
                 7 => &self.cam_role_type,
                 8 => &self.auto_reboot,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.instance_name,
@@ -209,7 +180,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
                 6 => &mut self.disable_api_termination,
                 7 => &mut self.cam_role_type,
                 8 => &mut self.auto_reboot,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -230,7 +201,7 @@ impl codegen::Request for ModifyInstancesAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -239,7 +210,7 @@ impl codegen::Request for ModifyInstancesAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesAttributeResponse {
@@ -250,22 +221,19 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -361,10 +329,7 @@ impl super::super::Client {
     pub async fn modify_instances_attribute(
         &self,
         request: ModifyInstancesAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyInstancesAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyInstancesAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

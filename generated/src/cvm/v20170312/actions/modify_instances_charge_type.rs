@@ -13,7 +13,7 @@ pub struct ModifyInstancesChargeTypeRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 修改后实例计费类型。
     ///
     /// PREPAID：预付费，即包年包月。
@@ -25,9 +25,9 @@ pub struct ModifyInstancesChargeTypeRequest {
     ///
     /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 后付费，即按量付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 修改后预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。
-    pub instance_charge_prepaid: ::std::option::Option<types::InstanceChargePrepaid>,
+    pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 是否同时切换弹性数据云盘计费模式。取值范围：
     ///
     /// true：表示切换弹性数据云盘计费模式
@@ -38,7 +38,7 @@ pub struct ModifyInstancesChargeTypeRequest {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub modify_portable_data_disk: ::std::option::Option<bool>,
+    pub modify_portable_data_disk: Option<bool>,
 }
 
 impl ModifyInstancesChargeTypeRequest {
@@ -54,40 +54,30 @@ impl ModifyInstancesChargeTypeRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceChargePrepaid>,
+        value: impl Into<types::InstanceChargePrepaid>,
     ) -> Self {
-        self.instance_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.instance_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`modify_portable_data_disk`](#structfield.modify_portable_data_disk).
     #[must_use]
-    pub fn modify_portable_data_disk(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.modify_portable_data_disk = ::std::option::Option::Some(value.into());
+    pub fn modify_portable_data_disk(mut self, value: impl Into<bool>) -> Self {
+        self.modify_portable_data_disk = Some(value.into());
         self
     }
 }
@@ -105,28 +95,25 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.instance_charge_type,
                 2 => &self.instance_charge_prepaid,
                 3 => &self.modify_portable_data_disk,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.instance_charge_type,
                 2 => &mut self.instance_charge_prepaid,
                 3 => &mut self.modify_portable_data_disk,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -147,7 +134,7 @@ impl codegen::Request for ModifyInstancesChargeTypeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -156,7 +143,7 @@ impl codegen::Request for ModifyInstancesChargeTypeRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesChargeTypeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesChargeTypeResponse {
@@ -167,22 +154,19 @@ impl codegen::Structure for ModifyInstancesChargeTypeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -263,10 +247,7 @@ impl super::super::Client {
     pub async fn modify_instances_charge_type(
         &self,
         request: ModifyInstancesChargeTypeRequest,
-    ) -> ::std::result::Result<
-        ModifyInstancesChargeTypeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyInstancesChargeTypeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,11 +12,11 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 分散置放群组ID，可使用DescribeDisasterRecoverGroups接口获取
     ///
     /// - Example: `ps-a66w6rlb`
-    pub disaster_recover_group_id: ::std::option::Option<::std::string::String>,
+    pub disaster_recover_group_id: Option<String>,
     /// 是否强制更换实例宿主机。取值范围：
     ///
     /// true：表示允许实例更换宿主机，允许重启实例。本地盘子机不支持指定此参数。
@@ -27,7 +27,7 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub force: ::std::option::Option<bool>,
+    pub force: Option<bool>,
 }
 
 impl ModifyInstancesDisasterRecoverGroupRequest {
@@ -35,28 +35,21 @@ impl ModifyInstancesDisasterRecoverGroupRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`disaster_recover_group_id`](#structfield.disaster_recover_group_id).
     #[must_use]
-    pub fn disaster_recover_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disaster_recover_group_id = ::std::option::Option::Some(value.into());
+    pub fn disaster_recover_group_id(mut self, value: impl Into<String>) -> Self {
+        self.disaster_recover_group_id = Some(value.into());
         self
     }
     /// Sets [`force`](#structfield.force).
     #[must_use]
-    pub fn force(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force = ::std::option::Option::Some(value.into());
+    pub fn force(mut self, value: impl Into<bool>) -> Self {
+        self.force = Some(value.into());
         self
     }
 }
@@ -73,26 +66,23 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.disaster_recover_group_id,
                 2 => &self.force,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.disaster_recover_group_id,
                 2 => &mut self.force,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -113,7 +103,7 @@ impl codegen::Request for ModifyInstancesDisasterRecoverGroupRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -122,7 +112,7 @@ impl codegen::Request for ModifyInstancesDisasterRecoverGroupRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesDisasterRecoverGroupResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
@@ -133,22 +123,19 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -214,7 +201,7 @@ impl super::super::Client {
     pub async fn modify_instances_disaster_recover_group(
         &self,
         request: ModifyInstancesDisasterRecoverGroupRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyInstancesDisasterRecoverGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {

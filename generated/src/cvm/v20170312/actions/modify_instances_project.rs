@@ -12,12 +12,12 @@ pub struct ModifyInstancesProjectRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 项目ID。项目可以使用 AddProject 接口创建。可通过 DescribeProject 接口返回值中的projectId获取。后续使用DescribeInstances接口查询实例时，项目ID可用于过滤结果。
     ///
     /// - Required
     /// - Example: `1045`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
 }
 
 impl ModifyInstancesProjectRequest {
@@ -25,19 +25,15 @@ impl ModifyInstancesProjectRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
-    pub fn project_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.project_id = ::std::option::Option::Some(value.into());
+    pub fn project_id(mut self, value: impl Into<i64>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 }
@@ -53,24 +49,21 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.project_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.project_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -91,7 +84,7 @@ impl codegen::Request for ModifyInstancesProjectRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -100,7 +93,7 @@ impl codegen::Request for ModifyInstancesProjectRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesProjectResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesProjectResponse {
@@ -111,22 +104,19 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -188,10 +178,7 @@ impl super::super::Client {
     pub async fn modify_instances_project(
         &self,
         request: ModifyInstancesProjectRequest,
-    ) -> ::std::result::Result<
-        ModifyInstancesProjectResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyInstancesProjectResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

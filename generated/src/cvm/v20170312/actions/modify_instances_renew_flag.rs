@@ -12,7 +12,7 @@ pub struct ModifyInstancesRenewFlagRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 自动续费标识。取值范围：
     ///
     /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
@@ -29,7 +29,7 @@ pub struct ModifyInstancesRenewFlagRequest {
     /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
     /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
     /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
-    pub renew_flag: ::std::option::Option<::std::string::String>,
+    pub renew_flag: Option<String>,
 }
 
 impl ModifyInstancesRenewFlagRequest {
@@ -49,22 +49,15 @@ impl ModifyInstancesRenewFlagRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
-    pub fn renew_flag(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.renew_flag = ::std::option::Option::Some(value.into());
+    pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
+        self.renew_flag = Some(value.into());
         self
     }
 }
@@ -80,24 +73,21 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.renew_flag,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.renew_flag,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -118,7 +108,7 @@ impl codegen::Request for ModifyInstancesRenewFlagRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -127,7 +117,7 @@ impl codegen::Request for ModifyInstancesRenewFlagRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesRenewFlagResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesRenewFlagResponse {
@@ -138,22 +128,19 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -229,10 +216,7 @@ impl super::super::Client {
     pub async fn modify_instances_renew_flag(
         &self,
         request: ModifyInstancesRenewFlagRequest,
-    ) -> ::std::result::Result<
-        ModifyInstancesRenewFlagResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyInstancesRenewFlagResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

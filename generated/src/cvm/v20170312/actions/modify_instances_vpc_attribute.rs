@@ -13,7 +13,7 @@ pub struct ModifyInstancesVpcAttributeRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 私有网络相关信息配置，通过该参数指定私有网络的ID，子网ID，私有网络ip等信息。
     ///
     /// 当指定私有网络ID和子网ID（子网必须在实例所在的可用区）与指定实例所在私有网络不一致时，会将实例迁移至指定的私有网络的子网下。
@@ -23,15 +23,15 @@ pub struct ModifyInstancesVpcAttributeRequest {
     /// 不指定PrivateIpAddresses时随机分配私有网络子网IP。
     ///
     /// - Required
-    pub virtual_private_cloud: ::std::option::Option<types::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 是否对运行中的实例选择强制关机。默认为true。
     ///
     /// - Example: `false`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
     /// 是否保留主机名。默认为false。
     ///
     /// - Example: `false`
-    pub reserve_host_name: ::std::option::Option<bool>,
+    pub reserve_host_name: Option<bool>,
 }
 
 impl ModifyInstancesVpcAttributeRequest {
@@ -39,34 +39,30 @@ impl ModifyInstancesVpcAttributeRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
         mut self,
-        value: impl ::std::convert::Into<types::VirtualPrivateCloud>,
+        value: impl Into<types::VirtualPrivateCloud>,
     ) -> Self {
-        self.virtual_private_cloud = ::std::option::Option::Some(value.into());
+        self.virtual_private_cloud = Some(value.into());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
     /// Sets [`reserve_host_name`](#structfield.reserve_host_name).
     #[must_use]
-    pub fn reserve_host_name(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.reserve_host_name = ::std::option::Option::Some(value.into());
+    pub fn reserve_host_name(mut self, value: impl Into<bool>) -> Self {
+        self.reserve_host_name = Some(value.into());
         self
     }
 }
@@ -84,28 +80,25 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.virtual_private_cloud,
                 2 => &self.force_stop,
                 3 => &self.reserve_host_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.virtual_private_cloud,
                 2 => &mut self.force_stop,
                 3 => &mut self.reserve_host_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -126,7 +119,7 @@ impl codegen::Request for ModifyInstancesVpcAttributeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -135,7 +128,7 @@ impl codegen::Request for ModifyInstancesVpcAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyInstancesVpcAttributeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
@@ -146,22 +139,19 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -256,10 +246,7 @@ impl super::super::Client {
     pub async fn modify_instances_vpc_attribute(
         &self,
         request: ModifyInstancesVpcAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyInstancesVpcAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyInstancesVpcAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,28 +12,25 @@ pub struct ModifyLaunchTemplateDefaultVersionRequest {
     ///
     /// - Required
     /// - Example: `lt-irmer45l`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 待设置的默认版本号。可通过 DescribeLaunchTemplateVersions 接口返回值中的LaunchTemplateVersion获取。
     ///
     /// - Required
     /// - Example: `2`
-    pub default_version: ::std::option::Option<i64>,
+    pub default_version: Option<i64>,
 }
 
 impl ModifyLaunchTemplateDefaultVersionRequest {
     /// Sets [`launch_template_id`](#structfield.launch_template_id).
     #[must_use]
-    pub fn launch_template_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_id = ::std::option::Option::Some(value.into());
+    pub fn launch_template_id(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_id = Some(value.into());
         self
     }
     /// Sets [`default_version`](#structfield.default_version).
     #[must_use]
-    pub fn default_version(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.default_version = ::std::option::Option::Some(value.into());
+    pub fn default_version(mut self, value: impl Into<i64>) -> Self {
+        self.default_version = Some(value.into());
         self
     }
 }
@@ -49,24 +46,21 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
                 1 => &self.default_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
                 1 => &mut self.default_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -87,7 +81,7 @@ impl codegen::Request for ModifyLaunchTemplateDefaultVersionRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -96,7 +90,7 @@ impl codegen::Request for ModifyLaunchTemplateDefaultVersionRequest {
 #[non_exhaustive]
 pub struct ModifyLaunchTemplateDefaultVersionResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
@@ -107,22 +101,19 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -174,7 +165,7 @@ impl super::super::Client {
     pub async fn modify_launch_template_default_version(
         &self,
         request: ModifyLaunchTemplateDefaultVersionRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyLaunchTemplateDefaultVersionResponse,
         ::tencentcloud_api_runtime::Error,
     > {

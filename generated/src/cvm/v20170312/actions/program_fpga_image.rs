@@ -12,58 +12,45 @@ pub struct ProgramFpgaImageRequest {
     ///
     /// - Required
     /// - Example: `ins-kdjnfkda`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// FPGA镜像文件的COS URL地址。
     ///
     /// - Required
     /// - Example: `fpga-test-123456.cos.ap-guangzhou.myqcloud.com/test.xclbin`
-    pub fpga_url: ::std::option::Option<::std::string::String>,
+    pub fpga_url: Option<String>,
     /// 实例上FPGA卡的DBDF号，不填默认烧录FPGA镜像到实例所拥有的所有FPGA卡。
     ///
     /// - Example: `["0000:00:08.0", "0000:00:09.0"]`
-    pub dbdfs: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub dbdfs: Option<Vec<String>>,
     /// 试运行，不会执行实际的烧录动作，默认为False。
     ///
     /// - Example: `FALSE`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
 }
 
 impl ProgramFpgaImageRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`fpga_url`](#structfield.fpga_url).
     #[must_use]
-    pub fn fpga_url(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.fpga_url = ::std::option::Option::Some(value.into());
+    pub fn fpga_url(mut self, value: impl Into<String>) -> Self {
+        self.fpga_url = Some(value.into());
         self
     }
     /// Sets [`dbdfs`](#structfield.dbdfs).
     #[must_use]
-    pub fn dbdfs(
-        mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
-    ) -> Self {
-        self.dbdfs = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+    pub fn dbdfs(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.dbdfs = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
 }
@@ -81,28 +68,25 @@ impl codegen::Structure for ProgramFpgaImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.fpga_url,
                 2 => &self.dbdfs,
                 3 => &self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.fpga_url,
                 2 => &mut self.dbdfs,
                 3 => &mut self.dry_run,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -123,7 +107,7 @@ impl codegen::Request for ProgramFpgaImageRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -132,7 +116,7 @@ impl codegen::Request for ProgramFpgaImageRequest {
 #[non_exhaustive]
 pub struct ProgramFpgaImageResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ProgramFpgaImageResponse {
@@ -143,22 +127,19 @@ impl codegen::Structure for ProgramFpgaImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -212,10 +193,7 @@ impl super::super::Client {
     pub async fn program_fpga_image(
         &self,
         request: ProgramFpgaImageRequest,
-    ) -> ::std::result::Result<
-        ProgramFpgaImageResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ProgramFpgaImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

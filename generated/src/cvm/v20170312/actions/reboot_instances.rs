@@ -12,7 +12,7 @@ pub struct RebootInstancesRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 关机类型。取值范围：
     ///
     /// SOFT：表示软关机
@@ -29,7 +29,7 @@ pub struct RebootInstancesRequest {
     /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 表示软关机
     /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 表示硬关机
     /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示优先软关机，失败再执行硬关机
-    pub stop_type: ::std::option::Option<::std::string::String>,
+    pub stop_type: Option<String>,
 }
 
 impl RebootInstancesRequest {
@@ -49,22 +49,15 @@ impl RebootInstancesRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
-    pub fn stop_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stop_type = ::std::option::Option::Some(value.into());
+    pub fn stop_type(mut self, value: impl Into<String>) -> Self {
+        self.stop_type = Some(value.into());
         self
     }
 }
@@ -80,24 +73,21 @@ impl codegen::Structure for RebootInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -118,7 +108,7 @@ impl codegen::Request for RebootInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -127,7 +117,7 @@ impl codegen::Request for RebootInstancesRequest {
 #[non_exhaustive]
 pub struct RebootInstancesResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RebootInstancesResponse {
@@ -138,22 +128,19 @@ impl codegen::Structure for RebootInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -235,10 +222,7 @@ impl super::super::Client {
     pub async fn reboot_instances(
         &self,
         request: RebootInstancesRequest,
-    ) -> ::std::result::Result<
-        RebootInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<RebootInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,11 +13,11 @@ pub struct RenewHostsRequest {
     ///
     /// - Required
     /// - Example: `["host-ey16rkyg\r\n"]`
-    pub host_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub host_ids: Option<Vec<String>>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
     ///
     /// - Required
-    pub host_charge_prepaid: ::std::option::Option<types::ChargePrepaid>,
+    pub host_charge_prepaid: Option<types::ChargePrepaid>,
 }
 
 impl RenewHostsRequest {
@@ -25,22 +25,18 @@ impl RenewHostsRequest {
     #[must_use]
     pub fn host_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.host_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::ChargePrepaid>,
+        value: impl Into<types::ChargePrepaid>,
     ) -> Self {
-        self.host_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.host_charge_prepaid = Some(value.into());
         self
     }
 }
@@ -56,24 +52,21 @@ impl codegen::Structure for RenewHostsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.host_ids,
                 1 => &self.host_charge_prepaid,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.host_ids,
                 1 => &mut self.host_charge_prepaid,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -94,7 +87,7 @@ impl codegen::Request for RenewHostsRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -103,7 +96,7 @@ impl codegen::Request for RenewHostsRequest {
 #[non_exhaustive]
 pub struct RenewHostsResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RenewHostsResponse {
@@ -114,22 +107,19 @@ impl codegen::Structure for RenewHostsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -185,7 +175,7 @@ impl super::super::Client {
     pub async fn renew_hosts(
         &self,
         request: RenewHostsRequest,
-    ) -> ::std::result::Result<RenewHostsResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<RenewHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

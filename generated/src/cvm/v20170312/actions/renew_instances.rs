@@ -13,9 +13,9 @@ pub struct RenewInstancesRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的续费时长、是否设置自动续费等属性。
-    pub instance_charge_prepaid: ::std::option::Option<types::InstanceChargePrepaid>,
+    pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 是否续费弹性数据盘。取值范围：
     ///
     /// true：表示续费包年包月实例同时续费其挂载的弹性数据盘
@@ -26,7 +26,7 @@ pub struct RenewInstancesRequest {
     ///
     /// - Default: `true`
     /// - Example: `false`
-    pub renew_portable_data_disk: ::std::option::Option<bool>,
+    pub renew_portable_data_disk: Option<bool>,
 }
 
 impl RenewInstancesRequest {
@@ -34,31 +34,24 @@ impl RenewInstancesRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
         mut self,
-        value: impl ::std::convert::Into<types::InstanceChargePrepaid>,
+        value: impl Into<types::InstanceChargePrepaid>,
     ) -> Self {
-        self.instance_charge_prepaid = ::std::option::Option::Some(value.into());
+        self.instance_charge_prepaid = Some(value.into());
         self
     }
     /// Sets [`renew_portable_data_disk`](#structfield.renew_portable_data_disk).
     #[must_use]
-    pub fn renew_portable_data_disk(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.renew_portable_data_disk = ::std::option::Option::Some(value.into());
+    pub fn renew_portable_data_disk(mut self, value: impl Into<bool>) -> Self {
+        self.renew_portable_data_disk = Some(value.into());
         self
     }
 }
@@ -75,26 +68,23 @@ impl codegen::Structure for RenewInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.instance_charge_prepaid,
                 2 => &self.renew_portable_data_disk,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.instance_charge_prepaid,
                 2 => &mut self.renew_portable_data_disk,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -115,7 +105,7 @@ impl codegen::Request for RenewInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -124,7 +114,7 @@ impl codegen::Request for RenewInstancesRequest {
 #[non_exhaustive]
 pub struct RenewInstancesResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RenewInstancesResponse {
@@ -135,22 +125,19 @@ impl codegen::Structure for RenewInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -229,10 +216,7 @@ impl super::super::Client {
     pub async fn renew_instances(
         &self,
         request: RenewInstancesRequest,
-    ) -> ::std::result::Result<
-        RenewInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<RenewInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

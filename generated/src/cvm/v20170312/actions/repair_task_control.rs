@@ -20,26 +20,26 @@ pub struct RepairTaskControlRequest {
     /// - [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
     /// - [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
     /// - [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
-    pub product: ::std::option::Option<::std::string::String>,
+    pub product: Option<String>,
     /// 指定待操作的实例ID列表，仅允许对列表中的实例ID相关的维修任务发起授权，可通过 DescribeTaskInfo 接口返回值中的InstanceId获取。
     ///
     /// - Required
     /// - Example: `["ins-xxxxxxx1", "ins-xxxxxxx2"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 指定待操作的维修任务ID，可通过 DescribeTaskInfo 接口返回值中的TaskId获取。
     ///
     /// - Required
     /// - Example: `rep-xxxxxxxx`
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// 操作类型，当前只支持传入AuthorizeRepair。
     ///
     /// - Required
     /// - Example: `AuthorizeRepair`
-    pub operate: ::std::option::Option<::std::string::String>,
+    pub operate: Option<String>,
     /// 预约授权时间，形如2023-01-01 12:00:00。预约时间需晚于当前时间至少5分钟，且在48小时之内。
     ///
     /// - Example: `2023-01-01 12:00:00`
-    pub order_auth_time: ::std::option::Option<::std::string::String>,
+    pub order_auth_time: Option<String>,
     /// 附加的授权处理策略，不传或为空时，按默认授权方式进行处理。对于支持弃盘迁移授权的维修任务，当且仅当传入LossyLocal时，代表本次授权可允许发起弃盘迁移。
     ///
     /// 注意：
@@ -51,7 +51,7 @@ pub struct RepairTaskControlRequest {
     /// 3\. 特别的：如果本地盘实例系统盘是CBS云盘，并且/etc/fstab里之前配置了本地盘的自动挂载项，建议可根据业务侧的实际需求，评估是否在对应挂载项追加上nofail参数（代表对应挂载点挂载失败不阻塞开机流程）或注释对应的挂载路径。否则授权弃盘迁移后，对应本地盘数据已清空，自动挂载失败会导致实例开机流程失败进入救援模式。具体可参考 Linux 实例：/etc/fstab 配置错误导致无法登录。
     ///
     /// - Example: `NA`
-    pub task_sub_method: ::std::option::Option<::std::string::String>,
+    pub task_sub_method: Option<String>,
 }
 
 impl RepairTaskControlRequest {
@@ -69,60 +69,41 @@ impl RepairTaskControlRequest {
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
     /// Sets [`product`](#structfield.product).
     #[must_use]
-    pub fn product(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.product = ::std::option::Option::Some(value.into());
+    pub fn product(mut self, value: impl Into<String>) -> Self {
+        self.product = Some(value.into());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
-    pub fn task_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.task_id = ::std::option::Option::Some(value.into());
+    pub fn task_id(mut self, value: impl Into<String>) -> Self {
+        self.task_id = Some(value.into());
         self
     }
     /// Sets [`operate`](#structfield.operate).
     #[must_use]
-    pub fn operate(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.operate = ::std::option::Option::Some(value.into());
+    pub fn operate(mut self, value: impl Into<String>) -> Self {
+        self.operate = Some(value.into());
         self
     }
     /// Sets [`order_auth_time`](#structfield.order_auth_time).
     #[must_use]
-    pub fn order_auth_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order_auth_time = ::std::option::Option::Some(value.into());
+    pub fn order_auth_time(mut self, value: impl Into<String>) -> Self {
+        self.order_auth_time = Some(value.into());
         self
     }
     /// Sets [`task_sub_method`](#structfield.task_sub_method).
     #[must_use]
-    pub fn task_sub_method(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.task_sub_method = ::std::option::Option::Some(value.into());
+    pub fn task_sub_method(mut self, value: impl Into<String>) -> Self {
+        self.task_sub_method = Some(value.into());
         self
     }
 }
@@ -142,8 +123,8 @@ impl codegen::Structure for RepairTaskControlRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.product,
                 1 => &self.instance_ids,
@@ -151,15 +132,12 @@ impl codegen::Structure for RepairTaskControlRequest {
                 3 => &self.operate,
                 4 => &self.order_auth_time,
                 5 => &self.task_sub_method,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.product,
                 1 => &mut self.instance_ids,
@@ -167,7 +145,7 @@ impl codegen::Structure for RepairTaskControlRequest {
                 3 => &mut self.operate,
                 4 => &mut self.order_auth_time,
                 5 => &mut self.task_sub_method,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -188,7 +166,7 @@ impl codegen::Request for RepairTaskControlRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -199,9 +177,9 @@ pub struct RepairTaskControlResponse {
     /// 已完成授权的维修任务ID。
     ///
     /// - Example: `rep-xxxxxxxx`
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RepairTaskControlResponse {
@@ -212,24 +190,21 @@ impl codegen::Structure for RepairTaskControlResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -282,10 +257,7 @@ impl super::super::Client {
     pub async fn repair_task_control(
         &self,
         request: RepairTaskControlRequest,
-    ) -> ::std::result::Result<
-        RepairTaskControlResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<RepairTaskControlResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

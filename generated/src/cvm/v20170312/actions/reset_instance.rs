@@ -13,7 +13,7 @@ pub struct ResetInstanceRequest {
     ///
     /// - Required
     /// - Example: `ins-r8hr2upy`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 指定有效的镜像ID，格式形如img-xxx。镜像类型分为四种：
     ///
     /// 公共镜像
@@ -33,13 +33,13 @@ pub struct ResetInstanceRequest {
     /// 默认取值：默认使用当前镜像。
     ///
     /// - Example: `img-pmqg1cw7`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 实例系统盘配置信息。系统盘为云盘的实例可以通过该参数指定重装后的系统盘大小来实现对系统盘的扩容操作。系统盘大小只支持扩容不支持缩容；重装只支持修改系统盘的大小，不能修改系统盘的类型。
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// 实例登录设置。通过该参数可以设置实例的登录方式密码、密钥或保持镜像的原始登录设置。默认情况下会随机生成密码，并以站内信方式知会到用户。
-    pub login_settings: ::std::option::Option<types::LoginSettings>,
+    pub login_settings: Option<types::LoginSettings>,
     /// 增强服务。通过该参数可以指定是否开启云安全、云监控等服务。若不指定该参数，则默认公共镜像开启云监控、云安全服务；自定义镜像与镜像市场镜像默认不开启云监控，云安全服务，而使用镜像里保留的服务。
-    pub enhanced_service: ::std::option::Option<types::EnhancedService>,
+    pub enhanced_service: Option<types::EnhancedService>,
     /// 重装系统时，可以指定修改实例的主机名。
     ///
     /// 点号（.）和短横线（-）不能作为 HostName 的首尾字符，不能连续使用。
@@ -49,75 +49,54 @@ pub struct ResetInstanceRequest {
     /// 其他类型（Linux 等）实例：主机名字符长度为\[2, 60\]，允许支持多个点号，点之间为一段，每段允许字母（不限制大小写）、数字和短横线（-）组成。
     ///
     /// - Example: `myHost`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16KB。关于获取此参数的详细介绍，请参阅Windows和Linux启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo`
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
 }
 
 impl ResetInstanceRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
-    pub fn login_settings(
-        mut self,
-        value: impl ::std::convert::Into<types::LoginSettings>,
-    ) -> Self {
-        self.login_settings = ::std::option::Option::Some(value.into());
+    pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
+        self.login_settings = Some(value.into());
         self
     }
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
-    pub fn enhanced_service(
-        mut self,
-        value: impl ::std::convert::Into<types::EnhancedService>,
-    ) -> Self {
-        self.enhanced_service = ::std::option::Option::Some(value.into());
+    pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
+        self.enhanced_service = Some(value.into());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
-    pub fn user_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_data = ::std::option::Option::Some(value.into());
+    pub fn user_data(mut self, value: impl Into<String>) -> Self {
+        self.user_data = Some(value.into());
         self
     }
 }
@@ -138,8 +117,8 @@ impl codegen::Structure for ResetInstanceRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.image_id,
@@ -148,15 +127,12 @@ impl codegen::Structure for ResetInstanceRequest {
                 4 => &self.enhanced_service,
                 5 => &self.host_name,
                 6 => &self.user_data,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.image_id,
@@ -165,7 +141,7 @@ impl codegen::Structure for ResetInstanceRequest {
                 4 => &mut self.enhanced_service,
                 5 => &mut self.host_name,
                 6 => &mut self.user_data,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -186,7 +162,7 @@ impl codegen::Request for ResetInstanceRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -195,7 +171,7 @@ impl codegen::Request for ResetInstanceRequest {
 #[non_exhaustive]
 pub struct ResetInstanceResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstanceResponse {
@@ -206,22 +182,19 @@ impl codegen::Structure for ResetInstanceResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -349,10 +322,7 @@ impl super::super::Client {
     pub async fn reset_instance(
         &self,
         request: ResetInstanceRequest,
-    ) -> ::std::result::Result<
-        ResetInstanceResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstanceResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -13,19 +13,19 @@ pub struct ResetInstancesInternetMaxBandwidthRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 公网出带宽配置。不同机型带宽上限范围不一致，具体限制详见带宽限制对账表。暂时只支持InternetMaxBandwidthOut 参数。
     ///
     /// - Required
-    pub internet_accessible: ::std::option::Option<types::InternetAccessible>,
+    pub internet_accessible: Option<types::InternetAccessible>,
     /// 带宽生效的起始时间。格式：YYYY-MM-DD，例如：2016-10-30。起始时间不能早于当前时间。如果起始时间是今天则新设置的带宽立即生效。该参数只对包年包月带宽有效，其他模式带宽不支持该参数，否则接口会以相应错误码返回。
     ///
     /// - Example: `2017-03-15`
-    pub start_time: ::std::option::Option<::std::string::String>,
+    pub start_time: Option<String>,
     /// 带宽生效的终止时间。格式： YYYY-MM-DD ，例如：2016-10-30 。新设置的带宽的有效期包含终止时间此日期。终止时间不能晚于包年包月实例的到期时间。实例的到期时间可通过 DescribeInstances接口返回值中的ExpiredTime获取。该参数只对包年包月带宽有效，其他模式带宽不支持该参数，否则接口会以相应错误码返回。
     ///
     /// - Example: `2017-03-16`
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
 }
 
 impl ResetInstancesInternetMaxBandwidthRequest {
@@ -33,40 +33,30 @@ impl ResetInstancesInternetMaxBandwidthRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
         mut self,
-        value: impl ::std::convert::Into<types::InternetAccessible>,
+        value: impl Into<types::InternetAccessible>,
     ) -> Self {
-        self.internet_accessible = ::std::option::Option::Some(value.into());
+        self.internet_accessible = Some(value.into());
         self
     }
     /// Sets [`start_time`](#structfield.start_time).
     #[must_use]
-    pub fn start_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.start_time = ::std::option::Option::Some(value.into());
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.start_time = Some(value.into());
         self
     }
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
-    pub fn end_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.end_time = ::std::option::Option::Some(value.into());
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.end_time = Some(value.into());
         self
     }
 }
@@ -84,28 +74,25 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.internet_accessible,
                 2 => &self.start_time,
                 3 => &self.end_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.internet_accessible,
                 2 => &mut self.start_time,
                 3 => &mut self.end_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -126,7 +113,7 @@ impl codegen::Request for ResetInstancesInternetMaxBandwidthRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -135,7 +122,7 @@ impl codegen::Request for ResetInstancesInternetMaxBandwidthRequest {
 #[non_exhaustive]
 pub struct ResetInstancesInternetMaxBandwidthResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
@@ -146,22 +133,19 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -257,7 +241,7 @@ impl super::super::Client {
     pub async fn reset_instances_internet_max_bandwidth(
         &self,
         request: ResetInstancesInternetMaxBandwidthRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ResetInstancesInternetMaxBandwidthResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -12,7 +12,7 @@ pub struct ResetInstancesPasswordRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 重置后的实例登录密码。不同操作系统类型密码复杂度限制不一样，具体如下：Linux 实例密码必须8-30位，推荐使用12位以上密码，不能以“/”开头，至少包含以下字符中的三种不同字符，字符种类：
     ///
     /// 小写字母：\[a-z\]
@@ -35,11 +35,11 @@ pub struct ResetInstancesPasswordRequest {
     ///
     /// - Required
     /// - Example: `abc123ABC!@#`
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// 待重置密码的实例操作系统的用户名。不得超过64个字符。
     ///
     /// - Example: `asdc21`
-    pub user_name: ::std::option::Option<::std::string::String>,
+    pub user_name: Option<String>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再重置用户密码。取值范围：
     ///
     /// true：表示在正常关机失败后进行强制关机
@@ -52,7 +52,7 @@ pub struct ResetInstancesPasswordRequest {
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
 }
 
 impl ResetInstancesPasswordRequest {
@@ -60,37 +60,27 @@ impl ResetInstancesPasswordRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`user_name`](#structfield.user_name).
     #[must_use]
-    pub fn user_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_name = ::std::option::Option::Some(value.into());
+    pub fn user_name(mut self, value: impl Into<String>) -> Self {
+        self.user_name = Some(value.into());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
 }
@@ -108,28 +98,25 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.password,
                 2 => &self.user_name,
                 3 => &self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.password,
                 2 => &mut self.user_name,
                 3 => &mut self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -150,7 +137,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -159,7 +146,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
 #[non_exhaustive]
 pub struct ResetInstancesPasswordResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesPasswordResponse {
@@ -170,22 +157,19 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -265,10 +249,7 @@ impl super::super::Client {
     pub async fn reset_instances_password(
         &self,
         request: ResetInstancesPasswordRequest,
-    ) -> ::std::result::Result<
-        ResetInstancesPasswordResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstancesPasswordResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,12 +12,12 @@ pub struct ResetInstancesTypeRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 调整后的实例机型。不同实例机型指定了不同的资源规格，具体取值可通过调用接口DescribeInstanceTypeConfigs 来获得最新的规格表或参见实例类型描述。
     ///
     /// - Required
     /// - Example: `S5.16XLARGE256`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机。取值范围：
     ///
     /// true：表示在正常关机失败后进行强制关机
@@ -30,7 +30,7 @@ pub struct ResetInstancesTypeRequest {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
 }
 
 impl ResetInstancesTypeRequest {
@@ -38,28 +38,21 @@ impl ResetInstancesTypeRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
 }
@@ -76,26 +69,23 @@ impl codegen::Structure for ResetInstancesTypeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.instance_type,
                 2 => &self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.instance_type,
                 2 => &mut self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -116,7 +106,7 @@ impl codegen::Request for ResetInstancesTypeRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -125,7 +115,7 @@ impl codegen::Request for ResetInstancesTypeRequest {
 #[non_exhaustive]
 pub struct ResetInstancesTypeResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesTypeResponse {
@@ -136,22 +126,19 @@ impl codegen::Structure for ResetInstancesTypeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -274,10 +261,7 @@ impl super::super::Client {
     pub async fn reset_instances_type(
         &self,
         request: ResetInstancesTypeRequest,
-    ) -> ::std::result::Result<
-        ResetInstancesTypeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstancesTypeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,7 +12,7 @@ pub struct StopInstancesRequest {
     ///
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 实例的关闭模式。取值范围：
     ///
     /// SOFT_FIRST：表示在正常关闭失败后进行强制关闭
@@ -29,7 +29,7 @@ pub struct StopInstancesRequest {
     /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示在正常关闭失败后进行强制关闭
     /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 直接强制关闭
     /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 仅软关机
-    pub stop_type: ::std::option::Option<::std::string::String>,
+    pub stop_type: Option<String>,
     /// 按量计费实例关机收费模式。
     ///
     /// 取值范围：
@@ -47,7 +47,7 @@ pub struct StopInstancesRequest {
     ///
     /// * [`STOPPED_MODE_KEEP_CHARGING`][Self::STOPPED_MODE_KEEP_CHARGING]: 关机继续收费
     /// * [`STOPPED_MODE_STOP_CHARGING`][Self::STOPPED_MODE_STOP_CHARGING]: 关机停止收费
-    pub stopped_mode: ::std::option::Option<::std::string::String>,
+    pub stopped_mode: Option<String>,
 }
 
 impl StopInstancesRequest {
@@ -75,31 +75,21 @@ impl StopInstancesRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
-    pub fn stop_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stop_type = ::std::option::Option::Some(value.into());
+    pub fn stop_type(mut self, value: impl Into<String>) -> Self {
+        self.stop_type = Some(value.into());
         self
     }
     /// Sets [`stopped_mode`](#structfield.stopped_mode).
     #[must_use]
-    pub fn stopped_mode(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stopped_mode = ::std::option::Option::Some(value.into());
+    pub fn stopped_mode(mut self, value: impl Into<String>) -> Self {
+        self.stopped_mode = Some(value.into());
         self
     }
 }
@@ -116,26 +106,23 @@ impl codegen::Structure for StopInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.stop_type,
                 2 => &self.stopped_mode,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.stop_type,
                 2 => &mut self.stopped_mode,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -156,7 +143,7 @@ impl codegen::Request for StopInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -165,7 +152,7 @@ impl codegen::Request for StopInstancesRequest {
 #[non_exhaustive]
 pub struct StopInstancesResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for StopInstancesResponse {
@@ -176,22 +163,19 @@ impl codegen::Structure for StopInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -276,10 +260,7 @@ impl super::super::Client {
     pub async fn stop_instances(
         &self,
         request: StopInstancesRequest,
-    ) -> ::std::result::Result<
-        StopInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -15,7 +15,7 @@ pub struct SyncImagesRequest {
     ///
     /// - Required
     /// - Example: `["img-o3ycss2p"]`
-    pub image_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub image_ids: Option<Vec<String>>,
     /// 目的同步地域列表，必须满足如下限制：
     ///
     /// 必须是一个合法的Region。
@@ -30,27 +30,25 @@ pub struct SyncImagesRequest {
     ///
     /// - Required
     /// - Example: `["ap-guangzhou"]`
-    pub destination_regions: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub destination_regions: Option<Vec<String>>,
     /// 检测是否支持发起同步镜像。
     ///
     /// 默认值: false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// 目标镜像名称。默认使用源镜像名称。最多支持 60 个字符。
     ///
     /// - Example: `“test_image”`
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// 是否需要返回目的地域的镜像ID。
     ///
     /// 默认值: false
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub image_set_required: ::std::option::Option<bool>,
+    pub image_set_required: Option<bool>,
     /// 是否复制为加密自定义镜像。
     ///
     /// 默认值为 false。
@@ -58,13 +56,13 @@ pub struct SyncImagesRequest {
     /// 复制加密自定义镜像仅支持同地域， 即 DestinationRegions 仅支持填写指定镜像所在地域。
     ///
     /// - Example: `false`
-    pub encrypt: ::std::option::Option<bool>,
+    pub encrypt: Option<bool>,
     /// 加密自定义镜像使用的 KMS 密钥 ID。
     ///
     /// 仅当复制加密镜像时，即 Encrypt 为 true 时，此参数有效；不指定 KmsKeyId，默认使用 CBS 云产品 KMS 密钥。KMS 密钥 ID 通过KMS 控制台获取。
     ///
     /// - Example: `2bb53791-c2e9-4c42-8772-ecf135a1d92x`
-    pub kms_key_id: ::std::option::Option<::std::string::String>,
+    pub kms_key_id: Option<String>,
 }
 
 impl SyncImagesRequest {
@@ -72,62 +70,48 @@ impl SyncImagesRequest {
     #[must_use]
     pub fn image_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.image_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`destination_regions`](#structfield.destination_regions).
     #[must_use]
     pub fn destination_regions(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.destination_regions = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.destination_regions = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
-    pub fn image_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_name = ::std::option::Option::Some(value.into());
+    pub fn image_name(mut self, value: impl Into<String>) -> Self {
+        self.image_name = Some(value.into());
         self
     }
     /// Sets [`image_set_required`](#structfield.image_set_required).
     #[must_use]
-    pub fn image_set_required(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.image_set_required = ::std::option::Option::Some(value.into());
+    pub fn image_set_required(mut self, value: impl Into<bool>) -> Self {
+        self.image_set_required = Some(value.into());
         self
     }
     /// Sets [`encrypt`](#structfield.encrypt).
     #[must_use]
-    pub fn encrypt(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.encrypt = ::std::option::Option::Some(value.into());
+    pub fn encrypt(mut self, value: impl Into<bool>) -> Self {
+        self.encrypt = Some(value.into());
         self
     }
     /// Sets [`kms_key_id`](#structfield.kms_key_id).
     #[must_use]
-    pub fn kms_key_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.kms_key_id = ::std::option::Option::Some(value.into());
+    pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
+        self.kms_key_id = Some(value.into());
         self
     }
 }
@@ -148,8 +132,8 @@ impl codegen::Structure for SyncImagesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_ids,
                 1 => &self.destination_regions,
@@ -158,15 +142,12 @@ impl codegen::Structure for SyncImagesRequest {
                 4 => &self.image_set_required,
                 5 => &self.encrypt,
                 6 => &self.kms_key_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_ids,
                 1 => &mut self.destination_regions,
@@ -175,7 +156,7 @@ impl codegen::Structure for SyncImagesRequest {
                 4 => &mut self.image_set_required,
                 5 => &mut self.encrypt,
                 6 => &mut self.kms_key_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -196,7 +177,7 @@ impl codegen::Request for SyncImagesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -205,9 +186,9 @@ impl codegen::Request for SyncImagesRequest {
 #[non_exhaustive]
 pub struct SyncImagesResponse {
     /// 目的地域的镜像ID信息。
-    pub image_set: ::std::vec::Vec<types::SyncImage>,
+    pub image_set: Vec<types::SyncImage>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for SyncImagesResponse {
@@ -221,24 +202,21 @@ impl codegen::Structure for SyncImagesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -303,7 +281,7 @@ impl super::super::Client {
     pub async fn sync_images(
         &self,
         request: SyncImagesRequest,
-    ) -> ::std::result::Result<SyncImagesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<SyncImagesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

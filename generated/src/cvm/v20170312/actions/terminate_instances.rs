@@ -12,14 +12,14 @@ pub struct TerminateInstancesRequest {
     ///
     /// - Required
     /// - Example: `['ins-2pajzo4q']`
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// 释放实例挂载的包年包月数据盘。true表示销毁实例同时释放包年包月数据盘，false表示只销毁实例。
     ///
     /// 默认值：false
     ///
     /// - Default: `false`
     /// - Example: `true`
-    pub release_prepaid_data_disks: ::std::option::Option<bool>,
+    pub release_prepaid_data_disks: Option<bool>,
 }
 
 impl TerminateInstancesRequest {
@@ -27,22 +27,15 @@ impl TerminateInstancesRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`release_prepaid_data_disks`](#structfield.release_prepaid_data_disks).
     #[must_use]
-    pub fn release_prepaid_data_disks(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.release_prepaid_data_disks = ::std::option::Option::Some(value.into());
+    pub fn release_prepaid_data_disks(mut self, value: impl Into<bool>) -> Self {
+        self.release_prepaid_data_disks = Some(value.into());
         self
     }
 }
@@ -58,24 +51,21 @@ impl codegen::Structure for TerminateInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.release_prepaid_data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.release_prepaid_data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -96,7 +86,7 @@ impl codegen::Request for TerminateInstancesRequest {
         endpoint: "cvm.tencentcloudapi.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(10),
+        rate_limit: Some(10),
     };
 }
 
@@ -105,7 +95,7 @@ impl codegen::Request for TerminateInstancesRequest {
 #[non_exhaustive]
 pub struct TerminateInstancesResponse {
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for TerminateInstancesResponse {
@@ -116,22 +106,19 @@ impl codegen::Structure for TerminateInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -228,10 +215,7 @@ impl super::super::Client {
     pub async fn terminate_instances(
         &self,
         request: TerminateInstancesRequest,
-    ) -> ::std::result::Result<
-        TerminateInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<TerminateInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,17 +11,15 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct AccountQuota {
     /// 后付费配额列表
-    pub post_paid_quota_set: ::std::vec::Vec<super::PostPaidQuota>,
+    pub post_paid_quota_set: Vec<super::PostPaidQuota>,
     /// 预付费配额列表
-    pub pre_paid_quota_set: ::std::vec::Vec<super::PrePaidQuota>,
+    pub pre_paid_quota_set: Vec<super::PrePaidQuota>,
     /// spot配额列表
-    pub spot_paid_quota_set: ::std::vec::Vec<super::SpotPaidQuota>,
+    pub spot_paid_quota_set: Vec<super::SpotPaidQuota>,
     /// 镜像配额列表
-    pub image_quota_set: ::std::vec::Vec<super::ImageQuota>,
+    pub image_quota_set: Vec<super::ImageQuota>,
     /// 置放群组配额列表
-    pub disaster_recover_group_quota_set: ::std::vec::Vec<
-        super::DisasterRecoverGroupQuota,
-    >,
+    pub disaster_recover_group_quota_set: Vec<super::DisasterRecoverGroupQuota>,
 }
 
 impl codegen::Structure for AccountQuota {
@@ -38,30 +36,27 @@ impl codegen::Structure for AccountQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.post_paid_quota_set,
                 1 => &self.pre_paid_quota_set,
                 2 => &self.spot_paid_quota_set,
                 3 => &self.image_quota_set,
                 4 => &self.disaster_recover_group_quota_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.post_paid_quota_set,
                 1 => &mut self.pre_paid_quota_set,
                 2 => &mut self.spot_paid_quota_set,
                 3 => &mut self.image_quota_set,
                 4 => &mut self.disaster_recover_group_quota_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

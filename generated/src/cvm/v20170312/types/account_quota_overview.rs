@@ -13,9 +13,9 @@ pub struct AccountQuotaOverview {
     /// 地域
     ///
     /// - Example: `ap-guangzhou`
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// 配额数据
-    pub account_quota: ::std::option::Option<super::AccountQuota>,
+    pub account_quota: Option<super::AccountQuota>,
 }
 
 impl codegen::Structure for AccountQuotaOverview {
@@ -29,24 +29,21 @@ impl codegen::Structure for AccountQuotaOverview {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.region,
                 1 => &self.account_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.region,
                 1 => &mut self.account_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

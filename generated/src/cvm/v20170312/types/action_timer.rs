@@ -13,17 +13,17 @@ pub struct ActionTimer {
     /// 定时器动作，目前仅支持销毁一个值：TerminateInstances。
     ///
     /// - Example: `TerminateInstances`
-    pub timer_action: ::std::option::Option<::std::string::String>,
+    pub timer_action: Option<String>,
     /// 执行时间，按照ISO8601标准表示，并且使用UTC时间。格式为 YYYY-MM-DDThh:mm:ssZ。例如 2018-05-29T11:26:40Z，执行时间必须大于当前时间5分钟。
     ///
     /// - Example: `2024-05-29T11:26:40Z`
-    pub action_time: ::std::option::Option<::std::string::String>,
+    pub action_time: Option<String>,
     /// 扩展数据。仅做出参使用。
-    pub externals: ::std::option::Option<super::Externals>,
+    pub externals: Option<super::Externals>,
     /// 定时器ID。仅做出参使用。
     ///
     /// - Example: `57z0f8ef-8112-460f-8203-fab753580f68`
-    pub action_timer_id: ::std::option::Option<::std::string::String>,
+    pub action_timer_id: Option<String>,
     /// 定时器状态，仅做出参使用。取值范围：
     ///
     /// UNDO：未执行
@@ -37,11 +37,11 @@ pub struct ActionTimer {
     /// * [`STATUS_UNDO`][Self::STATUS_UNDO]: 未执行
     /// * [`STATUS_DOING`][Self::STATUS_DOING]: 正在执行
     /// * [`STATUS_DONE`][Self::STATUS_DONE]: 执行完成
-    pub status: ::std::option::Option<::std::string::String>,
+    pub status: Option<String>,
     /// 定时器对应的实例ID。仅做出参使用。
     ///
     /// - Example: `ins-dpa3e3at`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
 }
 
 impl ActionTimer {
@@ -59,56 +59,38 @@ impl ActionTimer {
     pub const STATUS_DONE: &'static str = "DONE";
     /// Sets [`timer_action`](#structfield.timer_action).
     #[must_use]
-    pub fn timer_action(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.timer_action = ::std::option::Option::Some(value.into());
+    pub fn timer_action(mut self, value: impl Into<String>) -> Self {
+        self.timer_action = Some(value.into());
         self
     }
     /// Sets [`action_time`](#structfield.action_time).
     #[must_use]
-    pub fn action_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.action_time = ::std::option::Option::Some(value.into());
+    pub fn action_time(mut self, value: impl Into<String>) -> Self {
+        self.action_time = Some(value.into());
         self
     }
     /// Sets [`externals`](#structfield.externals).
     #[must_use]
-    pub fn externals(
-        mut self,
-        value: impl ::std::convert::Into<super::Externals>,
-    ) -> Self {
-        self.externals = ::std::option::Option::Some(value.into());
+    pub fn externals(mut self, value: impl Into<super::Externals>) -> Self {
+        self.externals = Some(value.into());
         self
     }
     /// Sets [`action_timer_id`](#structfield.action_timer_id).
     #[must_use]
-    pub fn action_timer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.action_timer_id = ::std::option::Option::Some(value.into());
+    pub fn action_timer_id(mut self, value: impl Into<String>) -> Self {
+        self.action_timer_id = Some(value.into());
         self
     }
     /// Sets [`status`](#structfield.status).
     #[must_use]
-    pub fn status(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.status = ::std::option::Option::Some(value.into());
+    pub fn status(mut self, value: impl Into<String>) -> Self {
+        self.status = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 }
@@ -128,8 +110,8 @@ impl codegen::Structure for ActionTimer {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.timer_action,
                 1 => &self.action_time,
@@ -137,15 +119,12 @@ impl codegen::Structure for ActionTimer {
                 3 => &self.action_timer_id,
                 4 => &self.status,
                 5 => &self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.timer_action,
                 1 => &mut self.action_time,
@@ -153,7 +132,7 @@ impl codegen::Structure for ActionTimer {
                 3 => &mut self.action_timer_id,
                 4 => &mut self.status,
                 5 => &mut self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

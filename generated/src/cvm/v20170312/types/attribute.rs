@@ -13,7 +13,7 @@ pub struct Attribute {
     /// 实例的自定义数据。
     ///
     /// - Example: `TXlVc2VyRGF0YQo=`
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
 }
 
 impl codegen::Structure for Attribute {
@@ -24,22 +24,19 @@ impl codegen::Structure for Attribute {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.user_data,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.user_data,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

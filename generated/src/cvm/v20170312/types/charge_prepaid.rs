@@ -14,7 +14,7 @@ pub struct ChargePrepaid {
     ///
     /// - Required
     /// - Example: `1`
-    pub period: ::std::option::Option<i64>,
+    pub period: Option<i64>,
     /// 自动续费标识。取值范围：
     ///
     /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
@@ -31,7 +31,7 @@ pub struct ChargePrepaid {
     /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
     /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
     /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
-    pub renew_flag: ::std::option::Option<::std::string::String>,
+    pub renew_flag: Option<String>,
 }
 
 impl ChargePrepaid {
@@ -49,17 +49,14 @@ impl ChargePrepaid {
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
     /// Sets [`period`](#structfield.period).
     #[must_use]
-    pub fn period(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.period = ::std::option::Option::Some(value.into());
+    pub fn period(mut self, value: impl Into<i64>) -> Self {
+        self.period = Some(value.into());
         self
     }
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
-    pub fn renew_flag(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.renew_flag = ::std::option::Option::Some(value.into());
+    pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
+        self.renew_flag = Some(value.into());
         self
     }
 }
@@ -75,24 +72,21 @@ impl codegen::Structure for ChargePrepaid {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.period,
                 1 => &self.renew_flag,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.period,
                 1 => &mut self.renew_flag,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,7 +14,7 @@ pub struct ChcDeployExtraConfig {
     ///
     /// - Required
     /// - Example: `public`
-    pub mini_os_type: ::std::option::Option<::std::string::String>,
+    pub mini_os_type: Option<String>,
     /// 服务器的架构和启动方式。取值为x86_legacy, arm_uefi。
     ///
     /// - Required
@@ -22,15 +22,15 @@ pub struct ChcDeployExtraConfig {
     ///
     /// * [`BOOT_TYPE_X86_LEGACY`][Self::BOOT_TYPE_X86_LEGACY]
     /// * [`BOOT_TYPE_ARM_UEFI`][Self::BOOT_TYPE_ARM_UEFI]
-    pub boot_type: ::std::option::Option<::std::string::String>,
+    pub boot_type: Option<String>,
     /// PXE使用的引导文件。默认为pxelinux.0。
     ///
     /// - Example: `pxelinux.0`
-    pub boot_file: ::std::option::Option<::std::string::String>,
+    pub boot_file: Option<String>,
     /// tftp服务器的ip地址。
     ///
     /// - Example: `169.254.68.10`
-    pub next_server_address: ::std::option::Option<::std::string::String>,
+    pub next_server_address: Option<String>,
 }
 
 impl ChcDeployExtraConfig {
@@ -40,38 +40,26 @@ impl ChcDeployExtraConfig {
     pub const BOOT_TYPE_ARM_UEFI: &'static str = "arm_uefi";
     /// Sets [`mini_os_type`](#structfield.mini_os_type).
     #[must_use]
-    pub fn mini_os_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.mini_os_type = ::std::option::Option::Some(value.into());
+    pub fn mini_os_type(mut self, value: impl Into<String>) -> Self {
+        self.mini_os_type = Some(value.into());
         self
     }
     /// Sets [`boot_type`](#structfield.boot_type).
     #[must_use]
-    pub fn boot_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.boot_type = ::std::option::Option::Some(value.into());
+    pub fn boot_type(mut self, value: impl Into<String>) -> Self {
+        self.boot_type = Some(value.into());
         self
     }
     /// Sets [`boot_file`](#structfield.boot_file).
     #[must_use]
-    pub fn boot_file(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.boot_file = ::std::option::Option::Some(value.into());
+    pub fn boot_file(mut self, value: impl Into<String>) -> Self {
+        self.boot_file = Some(value.into());
         self
     }
     /// Sets [`next_server_address`](#structfield.next_server_address).
     #[must_use]
-    pub fn next_server_address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.next_server_address = ::std::option::Option::Some(value.into());
+    pub fn next_server_address(mut self, value: impl Into<String>) -> Self {
+        self.next_server_address = Some(value.into());
         self
     }
 }
@@ -89,28 +77,25 @@ impl codegen::Structure for ChcDeployExtraConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.mini_os_type,
                 1 => &self.boot_type,
                 2 => &self.boot_file,
                 3 => &self.next_server_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.mini_os_type,
                 1 => &mut self.boot_type,
                 2 => &mut self.boot_file,
                 3 => &mut self.next_server_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct ChcHost {
     /// CHC物理服务器ID。
     ///
     /// - Example: `chc-1a2b3c4d`
-    pub chc_id: ::std::option::Option<::std::string::String>,
+    pub chc_id: Option<String>,
     /// 实例名称。
     ///
     /// - Example: `托管服务器1`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 服务器序列号。
     ///
     /// - Example: `sn34asdfabd`
-    pub serial_number: ::std::option::Option<::std::string::String>,
+    pub serial_number: Option<String>,
     /// CHC的状态
     ///
     /// INIT: 设备已录入。还未配置带外和部署网络
@@ -44,65 +44,65 @@ pub struct ChcHost {
     /// * [`INSTANCE_STATE_ONLINE`][Self::INSTANCE_STATE_ONLINE]: 已分配云主机
     /// * [`INSTANCE_STATE_OPERATING`][Self::INSTANCE_STATE_OPERATING]: 设备操作中，如正在配置带外网络等
     /// * [`INSTANCE_STATE_CLEAR_NETWORK_FAILED`][Self::INSTANCE_STATE_CLEAR_NETWORK_FAILED]: 清理带外和部署网络失败
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
     /// 设备类型。
     ///
     /// - Example: `CHC_HS1`
-    pub device_type: ::std::option::Option<::std::string::String>,
+    pub device_type: Option<String>,
     /// 所属可用区
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// 带外网络。
-    pub bmc_virtual_private_cloud: ::std::option::Option<super::VirtualPrivateCloud>,
+    pub bmc_virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// 带外网络Ip。
     ///
     /// - Example: `10.12.10.34`
-    pub bmc_ip: ::std::option::Option<::std::string::String>,
+    pub bmc_ip: Option<String>,
     /// 带外网络安全组Id。
     ///
     /// - Example: `["sg-1a2b34af"]`
-    pub bmc_security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub bmc_security_group_ids: Vec<String>,
     /// 部署网络。
-    pub deploy_virtual_private_cloud: ::std::option::Option<super::VirtualPrivateCloud>,
+    pub deploy_virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// 部署网络Ip。
     ///
     /// - Example: `10.12.10.34`
-    pub deploy_ip: ::std::option::Option<::std::string::String>,
+    pub deploy_ip: Option<String>,
     /// 部署网络安全组Id。
     ///
     /// - Example: `["sg-1a2b34af"]`
-    pub deploy_security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub deploy_security_group_ids: Vec<String>,
     /// 关联的云主机Id。
     ///
     /// - Example: `ins-34as43at`
-    pub cvm_instance_id: ::std::option::Option<::std::string::String>,
+    pub cvm_instance_id: Option<String>,
     /// 服务器导入的时间。
     ///
     /// - Example: `2020-03-10T02:43:51Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 机型的硬件描述，分别为CPU核数，内存容量和磁盘容量
     ///
     /// - Example: `128C 22GB 2424GB`
-    pub hardware_description: ::std::option::Option<::std::string::String>,
+    pub hardware_description: Option<String>,
     /// CHC物理服务器的CPU核数
     ///
     /// - Example: `128`
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// CHC物理服务器的内存大小，单位为GB
     ///
     /// - Example: `22`
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// CHC物理服务器的磁盘信息
     ///
     /// - Example: `10T`
-    pub disk: ::std::option::Option<::std::string::String>,
+    pub disk: Option<String>,
     /// 带外网络下分配的MAC地址
     ///
     /// - Example: `51:94:20:9C:B1:CB`
-    pub bmc_mac: ::std::option::Option<::std::string::String>,
+    pub bmc_mac: Option<String>,
     /// 部署网络下分配的MAC地址
     ///
     /// - Example: `51:94:20:9C:B1:CB`
-    pub deploy_mac: ::std::option::Option<::std::string::String>,
+    pub deploy_mac: Option<String>,
     /// 设备托管类型。
     ///
     /// HOSTING: 托管
@@ -113,41 +113,41 @@ pub struct ChcHost {
     ///
     /// * [`TENANT_TYPE_HOSTING`][Self::TENANT_TYPE_HOSTING]: 托管
     /// * [`TENANT_TYPE_TENANT`][Self::TENANT_TYPE_TENANT]: 租赁
-    pub tenant_type: ::std::option::Option<::std::string::String>,
+    pub tenant_type: Option<String>,
     /// chc dhcp选项，用于minios调试。
-    pub deploy_extra_config: ::std::option::Option<super::ChcDeployExtraConfig>,
+    pub deploy_extra_config: Option<super::ChcDeployExtraConfig>,
     /// GPU型号。
     ///
     /// - Example: `2 * NVIDIA P40`
-    pub gpu: ::std::option::Option<::std::string::String>,
+    pub gpu: Option<String>,
     /// 网卡型号。主要指RDMA网卡。
     ///
     /// - Example: `ConnectX-5`
-    pub network_card: ::std::option::Option<::std::string::String>,
+    pub network_card: Option<String>,
     /// 是否是预定义机型。
     ///
     /// - Example: `true`
-    pub is_predefined_type: ::std::option::Option<bool>,
+    pub is_predefined_type: Option<bool>,
     /// CHC云主机机型。
     ///
     /// - Example: `CHCS5.128C256M`
-    pub chc_instance_type: ::std::option::Option<::std::string::String>,
+    pub chc_instance_type: Option<String>,
     /// CHC云主机机型簇。
     ///
     /// - Example: `CHCS5`
-    pub chc_instance_family: ::std::option::Option<::std::string::String>,
+    pub chc_instance_family: Option<String>,
     /// CHC云主机机型簇名称。
     ///
     /// - Example: `标准型CHCS5`
-    pub chc_instance_family_name: ::std::option::Option<::std::string::String>,
+    pub chc_instance_family_name: Option<String>,
     /// 转售客户的AppId。
     ///
     /// - Example: `12510001001`
-    pub resale_app_id: ::std::option::Option<::std::string::String>,
+    pub resale_app_id: Option<String>,
     /// 转售客户的账号ID。
     ///
     /// - Example: `100002300442`
-    pub resale_account_id: ::std::option::Option<::std::string::String>,
+    pub resale_account_id: Option<String>,
     /// 售卖状态。
     ///
     /// NOT_FOR_SALE:不可售卖
@@ -161,29 +161,29 @@ pub struct ChcHost {
     /// * [`SALE_STATUS_NOT_FOR_SALE`][Self::SALE_STATUS_NOT_FOR_SALE]: 不可售卖
     /// * [`SALE_STATUS_AVAILABLE`][Self::SALE_STATUS_AVAILABLE]: 可售卖
     /// * [`SALE_STATUS_SOLD`][Self::SALE_STATUS_SOLD]: 已售卖
-    pub sale_status: ::std::option::Option<::std::string::String>,
+    pub sale_status: Option<String>,
     /// CHC物理服务器关联的标签列表。
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
     /// 最近操作
     ///
     /// - Example: `ChcPrepare`
-    pub latest_operation: ::std::option::Option<::std::string::String>,
+    pub latest_operation: Option<String>,
     /// 最近操作错误码
     ///
     /// - Example: `IpmiFailed`
-    pub latest_operation_error_code: ::std::option::Option<::std::string::String>,
+    pub latest_operation_error_code: Option<String>,
     /// 最近操作错误详情和建议项
     ///
     /// - Example: `执行IPMI命令失败：1、账号能够拥有远程执行IPMI命令权限；2、在BIOS中设置允许LAN执行IPMI命令。`
-    pub latest_operation_error_msg: ::std::option::Option<::std::string::String>,
+    pub latest_operation_error_msg: Option<String>,
     /// 最近操作名称
     ///
     /// - Example: `带外检查失败`
-    pub latest_operation_name: ::std::option::Option<::std::string::String>,
+    pub latest_operation_name: Option<String>,
     /// 最近操作状态
     ///
     /// - Example: `FAILED`
-    pub latest_operation_state: ::std::option::Option<::std::string::String>,
+    pub latest_operation_state: Option<String>,
 }
 
 impl ChcHost {
@@ -279,8 +279,8 @@ impl codegen::Structure for ChcHost {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_id,
                 1 => &self.instance_name,
@@ -319,15 +319,12 @@ impl codegen::Structure for ChcHost {
                 34 => &self.latest_operation_error_msg,
                 35 => &self.latest_operation_name,
                 36 => &self.latest_operation_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_id,
                 1 => &mut self.instance_name,
@@ -366,7 +363,7 @@ impl codegen::Structure for ChcHost {
                 34 => &mut self.latest_operation_error_msg,
                 35 => &mut self.latest_operation_name,
                 36 => &mut self.latest_operation_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct ChcHostDeniedActions {
     /// CHC物理服务器的实例id
     ///
     /// - Example: `“chc-123456fd”`
-    pub chc_id: ::std::option::Option<::std::string::String>,
+    pub chc_id: Option<String>,
     /// CHC物理服务器的状态
     ///
     /// - Example: `"ONLINE"`
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
     /// 当前CHC物理服务器禁止做的操作
     ///
     /// - Example: `["ConfigureChcAssistVpc']`
-    pub deny_actions: ::std::vec::Vec<::std::string::String>,
+    pub deny_actions: Vec<String>,
 }
 
 impl codegen::Structure for ChcHostDeniedActions {
@@ -36,26 +36,23 @@ impl codegen::Structure for ChcHostDeniedActions {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.chc_id,
                 1 => &self.state,
                 2 => &self.deny_actions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.chc_id,
                 1 => &mut self.state,
                 2 => &mut self.deny_actions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

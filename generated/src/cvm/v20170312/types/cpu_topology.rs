@@ -13,7 +13,7 @@ pub struct CpuTopology {
     /// 决定启用的CPU物理核心数。
     ///
     /// - Example: `4`
-    pub core_count: ::std::option::Option<i64>,
+    pub core_count: Option<i64>,
     /// 每核心线程数。该参数决定是否开启或关闭超线程。
     ///
     /// 1 表示关闭超线程
@@ -23,20 +23,20 @@ pub struct CpuTopology {
     /// 不设置时，实例使用默认的超线程策略。开关超线程请参考文档：开启与关闭超线程。
     ///
     /// - Example: `2`
-    pub thread_per_core: ::std::option::Option<i64>,
+    pub thread_per_core: Option<i64>,
 }
 
 impl CpuTopology {
     /// Sets [`core_count`](#structfield.core_count).
     #[must_use]
-    pub fn core_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.core_count = ::std::option::Option::Some(value.into());
+    pub fn core_count(mut self, value: impl Into<i64>) -> Self {
+        self.core_count = Some(value.into());
         self
     }
     /// Sets [`thread_per_core`](#structfield.thread_per_core).
     #[must_use]
-    pub fn thread_per_core(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.thread_per_core = ::std::option::Option::Some(value.into());
+    pub fn thread_per_core(mut self, value: impl Into<i64>) -> Self {
+        self.thread_per_core = Some(value.into());
         self
     }
 }
@@ -52,24 +52,21 @@ impl codegen::Structure for CpuTopology {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.core_count,
                 1 => &self.thread_per_core,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.core_count,
                 1 => &mut self.thread_per_core,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,7 +14,7 @@ pub struct DataDisk {
     ///
     /// - Required
     /// - Example: `50`
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
     /// 数据盘类型。数据盘类型限制详见存储概述。取值范围：
     ///
     /// LOCAL_BASIC：本地硬盘
@@ -54,13 +54,13 @@ pub struct DataDisk {
     /// * [`DISK_TYPE_CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]: 增强型SSD云硬盘
     /// * [`DISK_TYPE_CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]: 极速型SSD云硬盘
     /// * [`DISK_TYPE_CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]: 通用型SSD云硬盘
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
     /// 数据盘ID。
     ///
     /// 该参数目前仅用于DescribeInstances等查询类接口的返回参数，不可用于RunInstances等写接口的入参。
     ///
     /// - Example: `disk-ciezoimt`
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// 数据盘是否随子机销毁。取值范围：
     ///
     /// true：子机销毁时，销毁数据盘，只支持按小时后付费云盘
@@ -73,11 +73,11 @@ pub struct DataDisk {
     ///
     /// - Default: `true`
     /// - Example: `true`
-    pub delete_with_instance: ::std::option::Option<bool>,
+    pub delete_with_instance: Option<bool>,
     /// 数据盘快照ID。选择的数据盘快照大小需小于数据盘大小。
     ///
     /// - Example: `snap-6yczrj8x`
-    pub snapshot_id: ::std::option::Option<::std::string::String>,
+    pub snapshot_id: Option<String>,
     /// 数据盘是否加密。取值范围：
     ///
     /// true：加密
@@ -90,38 +90,38 @@ pub struct DataDisk {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub encrypt: ::std::option::Option<bool>,
+    pub encrypt: Option<bool>,
     /// 自定义CMK对应的ID，取值为UUID或者类似kms-abcd1234。用于加密云盘。该参数目前仅用于 RunInstances 接口。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `kms-abcd1234`
-    pub kms_key_id: ::std::option::Option<::std::string::String>,
+    pub kms_key_id: Option<String>,
     /// 云硬盘性能，单位：MiB/s。使用此参数可给云硬盘购买额外的性能。当前仅支持极速型云盘（CLOUD_TSSD）和增强型SSD云硬盘（CLOUD_HSSD）
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `20`
-    pub throughput_performance: ::std::option::Option<i64>,
+    pub throughput_performance: Option<i64>,
     /// 所属的独享集群ID。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `cdc-1648zauv`
-    pub cdc_id: ::std::option::Option<::std::string::String>,
+    pub cdc_id: Option<String>,
     /// 突发性能
     ///
     /// 注：内测中。
     ///
     /// - Example: `false`
-    pub burst_performance: ::std::option::Option<bool>,
+    pub burst_performance: Option<bool>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
     /// - Example: `MyDiskName`
-    pub disk_name: ::std::option::Option<::std::string::String>,
+    pub disk_name: Option<String>,
 }
 
 impl DataDisk {
@@ -167,92 +167,68 @@ impl DataDisk {
     pub const DISK_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
-    pub fn disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.disk_size = ::std::option::Option::Some(value.into());
+    pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.disk_size = Some(value.into());
         self
     }
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
-    pub fn disk_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_type = ::std::option::Option::Some(value.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
-    pub fn disk_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_id = ::std::option::Option::Some(value.into());
+    pub fn disk_id(mut self, value: impl Into<String>) -> Self {
+        self.disk_id = Some(value.into());
         self
     }
     /// Sets [`delete_with_instance`](#structfield.delete_with_instance).
     #[must_use]
-    pub fn delete_with_instance(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.delete_with_instance = ::std::option::Option::Some(value.into());
+    pub fn delete_with_instance(mut self, value: impl Into<bool>) -> Self {
+        self.delete_with_instance = Some(value.into());
         self
     }
     /// Sets [`snapshot_id`](#structfield.snapshot_id).
     #[must_use]
-    pub fn snapshot_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.snapshot_id = ::std::option::Option::Some(value.into());
+    pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
+        self.snapshot_id = Some(value.into());
         self
     }
     /// Sets [`encrypt`](#structfield.encrypt).
     #[must_use]
-    pub fn encrypt(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.encrypt = ::std::option::Option::Some(value.into());
+    pub fn encrypt(mut self, value: impl Into<bool>) -> Self {
+        self.encrypt = Some(value.into());
         self
     }
     /// Sets [`kms_key_id`](#structfield.kms_key_id).
     #[must_use]
-    pub fn kms_key_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.kms_key_id = ::std::option::Option::Some(value.into());
+    pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
+        self.kms_key_id = Some(value.into());
         self
     }
     /// Sets [`throughput_performance`](#structfield.throughput_performance).
     #[must_use]
-    pub fn throughput_performance(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.throughput_performance = ::std::option::Option::Some(value.into());
+    pub fn throughput_performance(mut self, value: impl Into<i64>) -> Self {
+        self.throughput_performance = Some(value.into());
         self
     }
     /// Sets [`cdc_id`](#structfield.cdc_id).
     #[must_use]
-    pub fn cdc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cdc_id = ::std::option::Option::Some(value.into());
+    pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
+        self.cdc_id = Some(value.into());
         self
     }
     /// Sets [`burst_performance`](#structfield.burst_performance).
     #[must_use]
-    pub fn burst_performance(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.burst_performance = ::std::option::Option::Some(value.into());
+    pub fn burst_performance(mut self, value: impl Into<bool>) -> Self {
+        self.burst_performance = Some(value.into());
         self
     }
     /// Sets [`disk_name`](#structfield.disk_name).
     #[must_use]
-    pub fn disk_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_name = ::std::option::Option::Some(value.into());
+    pub fn disk_name(mut self, value: impl Into<String>) -> Self {
+        self.disk_name = Some(value.into());
         self
     }
 }
@@ -277,8 +253,8 @@ impl codegen::Structure for DataDisk {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disk_size,
                 1 => &self.disk_type,
@@ -291,15 +267,12 @@ impl codegen::Structure for DataDisk {
                 8 => &self.cdc_id,
                 9 => &self.burst_performance,
                 10 => &self.disk_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disk_size,
                 1 => &mut self.disk_type,
@@ -312,7 +285,7 @@ impl codegen::Structure for DataDisk {
                 8 => &mut self.cdc_id,
                 9 => &mut self.burst_performance,
                 10 => &mut self.disk_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct DisasterRecoverGroup {
     /// 分散置放群组id。
     ///
     /// - Example: `ps-n4becvb9`
-    pub disaster_recover_group_id: ::std::option::Option<::std::string::String>,
+    pub disaster_recover_group_id: Option<String>,
     /// 分散置放群组名称，长度1-60个字符。
     ///
     /// - Example: `myGroup`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
     /// HOST：物理机
@@ -31,32 +31,32 @@ pub struct DisasterRecoverGroup {
     /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
     /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
     /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// 分散置放群组内最大容纳云服务器数量。
     ///
     /// - Example: `50`
-    pub cvm_quota_total: ::std::option::Option<i64>,
+    pub cvm_quota_total: Option<i64>,
     /// 分散置放群组内云服务器当前数量。
     ///
     /// - Example: `2`
-    pub current_num: ::std::option::Option<i64>,
+    pub current_num: Option<i64>,
     /// 分散置放群组内，云服务器id列表。
     ///
     /// - Example: `["ins-19029pru"]`
-    pub instance_ids: ::std::vec::Vec<::std::string::String>,
+    pub instance_ids: Vec<String>,
     /// 分散置放群组创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-
     ///
     /// DDThh:mm:ssZ。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `"2021-04-27T08:49:34Z"`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// 置放群组亲和度
     ///
     /// - Example: `1`
-    pub affinity: ::std::option::Option<i64>,
+    pub affinity: Option<i64>,
     /// 置放群组关联的标签列表。
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
 }
 
 impl DisasterRecoverGroup {
@@ -92,8 +92,8 @@ impl codegen::Structure for DisasterRecoverGroup {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disaster_recover_group_id,
                 1 => &self.name,
@@ -104,15 +104,12 @@ impl codegen::Structure for DisasterRecoverGroup {
                 6 => &self.create_time,
                 7 => &self.affinity,
                 8 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disaster_recover_group_id,
                 1 => &mut self.name,
@@ -123,7 +120,7 @@ impl codegen::Structure for DisasterRecoverGroup {
                 6 => &mut self.create_time,
                 7 => &mut self.affinity,
                 8 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,23 +13,23 @@ pub struct DisasterRecoverGroupQuota {
     /// 可创建置放群组数量的上限。
     ///
     /// - Example: `0`
-    pub group_quota: ::std::option::Option<i64>,
+    pub group_quota: Option<i64>,
     /// 当前用户已经创建的置放群组数量。
     ///
     /// - Example: `10`
-    pub current_num: ::std::option::Option<i64>,
+    pub current_num: Option<i64>,
     /// 物理机类型容灾组内实例的配额数。
     ///
     /// - Example: `10`
-    pub cvm_in_host_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_host_group_quota: Option<i64>,
     /// 交换机类型容灾组内实例的配额数。
     ///
     /// - Example: `10`
-    pub cvm_in_switch_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_switch_group_quota: Option<i64>,
     /// 机架类型容灾组内实例的配额数。
     ///
     /// - Example: `20`
-    pub cvm_in_rack_group_quota: ::std::option::Option<i64>,
+    pub cvm_in_rack_group_quota: Option<i64>,
 }
 
 impl codegen::Structure for DisasterRecoverGroupQuota {
@@ -46,30 +46,27 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.group_quota,
                 1 => &self.current_num,
                 2 => &self.cvm_in_host_group_quota,
                 3 => &self.cvm_in_switch_group_quota,
                 4 => &self.cvm_in_rack_group_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.group_quota,
                 1 => &mut self.current_num,
                 2 => &mut self.cvm_in_host_group_quota,
                 3 => &mut self.cvm_in_switch_group_quota,
                 4 => &mut self.cvm_in_rack_group_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct EnhancedService {
     /// 开启云安全服务。若不指定该参数，则默认开启云安全服务。
     ///
     /// - Example: `true`
-    pub security_service: ::std::option::Option<super::RunSecurityServiceEnabled>,
+    pub security_service: Option<super::RunSecurityServiceEnabled>,
     /// 开启云监控服务。若不指定该参数，则默认开启云监控服务。
     ///
     /// - Example: `true`
-    pub monitor_service: ::std::option::Option<super::RunMonitorServiceEnabled>,
+    pub monitor_service: Option<super::RunMonitorServiceEnabled>,
     /// 开启云自动化助手服务（TencentCloud Automation Tools，TAT）。若不指定该参数，则公共镜像默认开启云自动化助手服务，其他镜像默认不开启云自动化助手服务。
     ///
     /// - Example: `true`
-    pub automation_service: ::std::option::Option<super::RunAutomationServiceEnabled>,
+    pub automation_service: Option<super::RunAutomationServiceEnabled>,
 }
 
 impl EnhancedService {
@@ -29,27 +29,27 @@ impl EnhancedService {
     #[must_use]
     pub fn security_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunSecurityServiceEnabled>,
+        value: impl Into<super::RunSecurityServiceEnabled>,
     ) -> Self {
-        self.security_service = ::std::option::Option::Some(value.into());
+        self.security_service = Some(value.into());
         self
     }
     /// Sets [`monitor_service`](#structfield.monitor_service).
     #[must_use]
     pub fn monitor_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunMonitorServiceEnabled>,
+        value: impl Into<super::RunMonitorServiceEnabled>,
     ) -> Self {
-        self.monitor_service = ::std::option::Option::Some(value.into());
+        self.monitor_service = Some(value.into());
         self
     }
     /// Sets [`automation_service`](#structfield.automation_service).
     #[must_use]
     pub fn automation_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunAutomationServiceEnabled>,
+        value: impl Into<super::RunAutomationServiceEnabled>,
     ) -> Self {
-        self.automation_service = ::std::option::Option::Some(value.into());
+        self.automation_service = Some(value.into());
         self
     }
 }
@@ -66,26 +66,23 @@ impl codegen::Structure for EnhancedService {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_service,
                 1 => &self.monitor_service,
                 2 => &self.automation_service,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_service,
                 1 => &mut self.monitor_service,
                 2 => &mut self.automation_service,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,7 +13,7 @@ pub struct Externals {
     /// 释放地址
     ///
     /// - Example: `true`
-    pub release_address: ::std::option::Option<bool>,
+    pub release_address: Option<bool>,
     /// 不支持的网络类型，取值范围：
     ///
     /// BASIC：基础网络
@@ -24,11 +24,9 @@ pub struct Externals {
     ///
     /// * [`UNSUPPORT_NETWORKS_BASIC`][Self::UNSUPPORT_NETWORKS_BASIC]: 基础网络
     /// * [`UNSUPPORT_NETWORKS_VPC1_0`][Self::UNSUPPORT_NETWORKS_VPC1_0]: 私有网络VPC1.0
-    pub unsupport_networks: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub unsupport_networks: Option<Vec<String>>,
     /// HDD本地存储属性
-    pub storage_block_attr: ::std::option::Option<super::StorageBlock>,
+    pub storage_block_attr: Option<super::StorageBlock>,
 }
 
 impl Externals {
@@ -42,30 +40,23 @@ impl Externals {
     pub const UNSUPPORT_NETWORKS_VPC1_0: &'static str = "VPC1.0";
     /// Sets [`release_address`](#structfield.release_address).
     #[must_use]
-    pub fn release_address(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.release_address = ::std::option::Option::Some(value.into());
+    pub fn release_address(mut self, value: impl Into<bool>) -> Self {
+        self.release_address = Some(value.into());
         self
     }
     /// Sets [`unsupport_networks`](#structfield.unsupport_networks).
     #[must_use]
     pub fn unsupport_networks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.unsupport_networks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.unsupport_networks = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`storage_block_attr`](#structfield.storage_block_attr).
     #[must_use]
-    pub fn storage_block_attr(
-        mut self,
-        value: impl ::std::convert::Into<super::StorageBlock>,
-    ) -> Self {
-        self.storage_block_attr = ::std::option::Option::Some(value.into());
+    pub fn storage_block_attr(mut self, value: impl Into<super::StorageBlock>) -> Self {
+        self.storage_block_attr = Some(value.into());
         self
     }
 }
@@ -82,26 +73,23 @@ impl codegen::Structure for Externals {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.release_address,
                 1 => &self.unsupport_networks,
                 2 => &self.storage_block_attr,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.release_address,
                 1 => &mut self.unsupport_networks,
                 2 => &mut self.storage_block_attr,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct GPUInfo {
     /// 实例GPU个数。值小于1代表VGPU类型，大于1代表GPU直通类型。
     ///
     /// - Example: `1`
-    pub gpu_count: ::std::option::Option<f64>,
+    pub gpu_count: Option<f64>,
     /// 实例GPU地址。
     ///
     /// - Example: `['0000:18:00.0','0000:18:00.1']`
-    pub gpu_id: ::std::vec::Vec<::std::string::String>,
+    pub gpu_id: Vec<String>,
     /// 实例GPU类型。
     ///
     /// - Example: `NVIDIA T4`
-    pub gpu_type: ::std::option::Option<::std::string::String>,
+    pub gpu_type: Option<String>,
 }
 
 impl codegen::Structure for GPUInfo {
@@ -36,26 +36,23 @@ impl codegen::Structure for GPUInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.gpu_count,
                 1 => &self.gpu_id,
                 2 => &self.gpu_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.gpu_count,
                 1 => &mut self.gpu_id,
                 2 => &mut self.gpu_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,61 +13,61 @@ pub struct HostItem {
     /// 专用宿主机实例所在的位置。通过该参数可以指定实例所属可用区，所属项目等属性。
     ///
     /// - Example: `{ "Zone": "ap-guangzhou-4", "ProjectId": 0 }`
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// 专用宿主机实例ID
     ///
     /// - Example: `host-6154dm9w`
-    pub host_id: ::std::option::Option<::std::string::String>,
+    pub host_id: Option<String>,
     /// 专用宿主机实例类型
     ///
     /// - Example: `HS50`
-    pub host_type: ::std::option::Option<::std::string::String>,
+    pub host_type: Option<String>,
     /// 专用宿主机实例名称
     ///
     /// - Example: `myHost`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 专用宿主机实例付费模式
     ///
     /// - Example: `PREPAID`
-    pub host_charge_type: ::std::option::Option<::std::string::String>,
+    pub host_charge_type: Option<String>,
     /// 专用宿主机实例自动续费标记
     ///
     /// - Example: `NOTIFY_AND_AUTO_RENEW`
-    pub renew_flag: ::std::option::Option<::std::string::String>,
+    pub renew_flag: Option<String>,
     /// 专用宿主机实例创建时间
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2024-11-03T09:47:00Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 专用宿主机实例过期时间
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2024-12-03T09:47:00Z`
-    pub expired_time: ::std::option::Option<::std::string::String>,
+    pub expired_time: Option<String>,
     /// 专用宿主机实例上已创建云子机的实例id列表
     ///
     /// - Example: `ins-bv6i4xxx`
-    pub instance_ids: ::std::vec::Vec<::std::string::String>,
+    pub instance_ids: Vec<String>,
     /// 专用宿主机实例状态
     ///
     /// - Example: `RUNNING`
-    pub host_state: ::std::option::Option<::std::string::String>,
+    pub host_state: Option<String>,
     /// 专用宿主机实例IP
     ///
     /// - Example: `10.0.0.6`
-    pub host_ip: ::std::option::Option<::std::string::String>,
+    pub host_ip: Option<String>,
     /// 专用宿主机实例资源信息
     ///
     /// - Example: `{ "CpuTotal": 126, "CpuAvailable": 24, "MemTotal": 320, "MemAvailable": 77, "DiskTotal": 0, "DiskAvailable": 0, "DiskType": "", "GpuTotal": 0, "GpuAvailable": 0…`
-    pub host_resource: ::std::option::Option<super::HostResource>,
+    pub host_resource: Option<super::HostResource>,
     /// 专用宿主机所属的围笼ID。该字段仅对金融专区围笼内的专用宿主机有效。
     ///
     /// - Example: `cage-gz-1-2`
-    pub cage_id: ::std::option::Option<::std::string::String>,
+    pub cage_id: Option<String>,
     /// 专用宿主机关联的标签列表。
     ///
     /// - Example: `[ { "ResourceType": "cdh", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
 }
 
 impl codegen::Structure for HostItem {
@@ -93,8 +93,8 @@ impl codegen::Structure for HostItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.host_id,
@@ -110,15 +110,12 @@ impl codegen::Structure for HostItem {
                 11 => &self.host_resource,
                 12 => &self.cage_id,
                 13 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.host_id,
@@ -134,7 +131,7 @@ impl codegen::Structure for HostItem {
                 11 => &mut self.host_resource,
                 12 => &mut self.cage_id,
                 13 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,7 +11,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct HostPriceInfo {
     /// 描述了cdh实例相关的价格信息
-    pub host_price: ::std::option::Option<super::ItemPrice>,
+    pub host_price: Option<super::ItemPrice>,
 }
 
 impl codegen::Structure for HostPriceInfo {
@@ -22,22 +22,19 @@ impl codegen::Structure for HostPriceInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.host_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.host_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

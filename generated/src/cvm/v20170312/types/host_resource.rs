@@ -13,43 +13,43 @@ pub struct HostResource {
     /// 专用宿主机实例总CPU核数
     ///
     /// - Example: `32`
-    pub cpu_total: ::std::option::Option<i64>,
+    pub cpu_total: Option<i64>,
     /// 专用宿主机实例可用CPU核数
     ///
     /// - Example: `32`
-    pub cpu_available: ::std::option::Option<i64>,
+    pub cpu_available: Option<i64>,
     /// 专用宿主机实例总内存大小（单位为:GiB）
     ///
     /// - Example: `96`
-    pub mem_total: ::std::option::Option<f64>,
+    pub mem_total: Option<f64>,
     /// 专用宿主机实例可用内存大小（单位为:GiB）
     ///
     /// - Example: `96`
-    pub mem_available: ::std::option::Option<f64>,
+    pub mem_available: Option<f64>,
     /// 专用宿主机实例总磁盘大小（单位为:GiB）
     ///
     /// - Example: `1000`
-    pub disk_total: ::std::option::Option<i64>,
+    pub disk_total: Option<i64>,
     /// 专用宿主机实例可用磁盘大小（单位为:GiB）
     ///
     /// - Example: `1000`
-    pub disk_available: ::std::option::Option<i64>,
+    pub disk_available: Option<i64>,
     /// 专用宿主机实例磁盘类型
     ///
     /// - Example: `"LOCAL_SSD"`
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
     /// 专用宿主机实例总GPU卡数
     ///
     /// - Example: `0`
-    pub gpu_total: ::std::option::Option<i64>,
+    pub gpu_total: Option<i64>,
     /// 专用宿主机实例可用GPU卡数
     ///
     /// - Example: `0`
-    pub gpu_available: ::std::option::Option<i64>,
+    pub gpu_available: Option<i64>,
     /// CDH owner
     ///
     /// - Example: `12300021`
-    pub exclusive_owner: ::std::option::Option<::std::string::String>,
+    pub exclusive_owner: Option<String>,
 }
 
 impl codegen::Structure for HostResource {
@@ -71,8 +71,8 @@ impl codegen::Structure for HostResource {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.cpu_total,
                 1 => &self.cpu_available,
@@ -84,15 +84,12 @@ impl codegen::Structure for HostResource {
                 7 => &self.gpu_total,
                 8 => &self.gpu_available,
                 9 => &self.exclusive_owner,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.cpu_total,
                 1 => &mut self.cpu_available,
@@ -104,7 +101,7 @@ impl codegen::Structure for HostResource {
                 7 => &mut self.gpu_total,
                 8 => &mut self.gpu_available,
                 9 => &mut self.exclusive_owner,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,52 +13,52 @@ pub struct HpcClusterInfo {
     /// 高性能计算集群ID
     ///
     /// - Example: `hpc-07b1c`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 高性能计算集群名
     ///
     /// - Example: `myCluster`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// 高性能计算集群备注
     ///
     /// - Example: `H20`
-    pub remark: ::std::option::Option<::std::string::String>,
+    pub remark: Option<String>,
     /// 集群下设备容量
     ///
     /// - Example: `1600`
-    pub cvm_quota_total: ::std::option::Option<i64>,
+    pub cvm_quota_total: Option<i64>,
     /// 集群所在可用区
     ///
     /// - Example: `ap-guangzhou-2`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 集群当前已有设备量
     ///
     /// - Example: `1`
-    pub current_num: ::std::option::Option<i64>,
+    pub current_num: Option<i64>,
     /// 集群创建时间
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// 集群内实例ID列表
     ///
     /// - Example: `["ins-xxxxx"]`
-    pub instance_ids: ::std::vec::Vec<::std::string::String>,
+    pub instance_ids: Vec<String>,
     /// 高性能计算集群类型。
     ///
     /// - Example: `STANDARD`
-    pub hpc_cluster_type: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC。
     ///
     /// - Example: `cluster-1f6vxxx`
-    pub hpc_cluster_business_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_business_id: Option<String>,
     /// 高性能计算集群网络模式
     ///
     /// - Example: `0～32，一般取28，30`
-    pub hpc_cluster_net_mode: ::std::option::Option<i64>,
+    pub hpc_cluster_net_mode: Option<i64>,
     /// 高性能计算集群关联的标签列表
     ///
     /// - Example: `[{"Key": "APP3", "Value": "3"}, {"Key": "APP4", "Value": "4"}]`
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
 }
 
 impl codegen::Structure for HpcClusterInfo {
@@ -82,8 +82,8 @@ impl codegen::Structure for HpcClusterInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.hpc_cluster_id,
                 1 => &self.name,
@@ -97,15 +97,12 @@ impl codegen::Structure for HpcClusterInfo {
                 9 => &self.hpc_cluster_business_id,
                 10 => &self.hpc_cluster_net_mode,
                 11 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.hpc_cluster_id,
                 1 => &mut self.name,
@@ -119,7 +116,7 @@ impl codegen::Structure for HpcClusterInfo {
                 9 => &mut self.hpc_cluster_business_id,
                 10 => &mut self.hpc_cluster_net_mode,
                 11 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

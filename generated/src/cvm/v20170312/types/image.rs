@@ -13,36 +13,36 @@ pub struct Image {
     /// 镜像ID
     ///
     /// - Example: `img-19mu3fy3`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 镜像操作系统
     ///
     /// - Example: `CentOS 8.0 64位`
-    pub os_name: ::std::option::Option<::std::string::String>,
+    pub os_name: Option<String>,
     /// 镜像类型。镜像类型返回值包括：
     ///
     /// - PUBLIC_IMAGE 公共镜像\* PRIVATE_IMAGE 自定义镜像\* SHARED_IMAGE 共享镜像
     ///
     /// * Example: `PRIVATE_IMAGE`
-    pub image_type: ::std::option::Option<::std::string::String>,
+    pub image_type: Option<String>,
     /// 镜像创建时间。
     ///
     /// 按照 ISO8601 标准表示，并且使用 UTC 时间，格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2022-03-21T08:41:45Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 镜像名称
     ///
     /// - Example: `myImg`
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// 镜像描述
     ///
     /// - Example: `tencentcloud`
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// 镜像大小，单位 GiB。
     ///
     /// - Example: `50`
-    pub image_size: ::std::option::Option<i64>,
+    pub image_size: Option<i64>,
     /// 镜像架构。镜像架构返回值包括：
     ///
     /// - x86_64
@@ -50,7 +50,7 @@ pub struct Image {
     /// - i386
     ///
     /// * Example: `x86_64`
-    pub architecture: ::std::option::Option<::std::string::String>,
+    pub architecture: Option<String>,
     /// 镜像状态:
     ///
     /// CREATING-创建中
@@ -62,55 +62,55 @@ pub struct Image {
     /// IMPORTING-导入中IMPORTFAILED-导入失败
     ///
     /// - Example: `NORMAL`
-    pub image_state: ::std::option::Option<::std::string::String>,
+    pub image_state: Option<String>,
     /// 镜像来源平台，包括如TencentOS、 CentOS、 Windows、 Ubuntu、 Debian、Fedora等。
     ///
     /// - Example: `CentOS`
-    pub platform: ::std::option::Option<::std::string::String>,
+    pub platform: Option<String>,
     /// 镜像创建者
     ///
     /// - Example: `tencentcloud`
-    pub image_creator: ::std::option::Option<::std::string::String>,
+    pub image_creator: Option<String>,
     /// 镜像来源。镜像来源返回值包括：
     ///
     /// - OFFICIAL 官方镜像
     /// - CREATE_IMAGE 用户自建镜像\* EXTERNAL_IMPORT 用户外部导入镜像
     ///
     /// * Example: `CREATE_IMAGE`
-    pub image_source: ::std::option::Option<::std::string::String>,
+    pub image_source: Option<String>,
     /// 同步百分比
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `60`
-    pub sync_percent: ::std::option::Option<i64>,
+    pub sync_percent: Option<i64>,
     /// 镜像是否支持cloud-init
     ///
     /// - Example: `true`
-    pub is_support_cloudinit: ::std::option::Option<bool>,
+    pub is_support_cloudinit: Option<bool>,
     /// 镜像关联的快照信息
-    pub snapshot_set: ::std::vec::Vec<super::Snapshot>,
+    pub snapshot_set: Vec<super::Snapshot>,
     /// 镜像关联的标签列表。
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
     /// 镜像许可类型。镜像许可类型返回值包括：
     ///
     /// - TencentCloud 腾讯云官方许可\* BYOL 用户自带许可
     ///
     /// * Example: `TencentCloud`
-    pub license_type: ::std::option::Option<::std::string::String>,
+    pub license_type: Option<String>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
-    pub image_family: ::std::option::Option<::std::string::String>,
+    pub image_family: Option<String>,
     /// 镜像是否废弃
     ///
     /// - Example: `false`
-    pub image_deprecated: ::std::option::Option<bool>,
+    pub image_deprecated: Option<bool>,
     /// CDC镜像缓存状态
     ///
     /// - Example: `CACHED`
-    pub cdc_cache_status: ::std::option::Option<::std::string::String>,
+    pub cdc_cache_status: Option<String>,
 }
 
 impl codegen::Structure for Image {
@@ -142,8 +142,8 @@ impl codegen::Structure for Image {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.os_name,
@@ -165,15 +165,12 @@ impl codegen::Structure for Image {
                 17 => &self.image_family,
                 18 => &self.image_deprecated,
                 19 => &self.cdc_cache_status,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.os_name,
@@ -195,7 +192,7 @@ impl codegen::Structure for Image {
                 17 => &mut self.image_family,
                 18 => &mut self.image_deprecated,
                 19 => &mut self.cdc_cache_status,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct ImageOsList {
     /// 支持的Windows操作系统。
     ///
     /// - Example: `Windows Server 2019`
-    pub windows: ::std::vec::Vec<::std::string::String>,
+    pub windows: Vec<String>,
     /// 支持的Linux操作系统
     ///
     /// - Example: `CentOS`
-    pub linux: ::std::vec::Vec<::std::string::String>,
+    pub linux: Vec<String>,
 }
 
 impl codegen::Structure for ImageOsList {
@@ -28,24 +28,21 @@ impl codegen::Structure for ImageOsList {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.windows,
                 1 => &self.linux,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.windows,
                 1 => &mut self.linux,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

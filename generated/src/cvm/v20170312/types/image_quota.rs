@@ -13,11 +13,11 @@ pub struct ImageQuota {
     /// 已使用配额
     ///
     /// - Example: `10`
-    pub used_quota: ::std::option::Option<i64>,
+    pub used_quota: Option<i64>,
     /// 总配额
     ///
     /// - Example: `20`
-    pub total_quota: ::std::option::Option<i64>,
+    pub total_quota: Option<i64>,
 }
 
 impl codegen::Structure for ImageQuota {
@@ -31,24 +31,21 @@ impl codegen::Structure for ImageQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.used_quota,
                 1 => &self.total_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.used_quota,
                 1 => &mut self.total_quota,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,17 +14,14 @@ pub struct ImportImageDataDisk {
     ///
     /// - Required
     /// - Example: `https://import-img.cos.ap-guangzhou.myqcloud.com/import-img.vpc`
-    pub image_url: ::std::option::Option<::std::string::String>,
+    pub image_url: Option<String>,
 }
 
 impl ImportImageDataDisk {
     /// Sets [`image_url`](#structfield.image_url).
     #[must_use]
-    pub fn image_url(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_url = ::std::option::Option::Some(value.into());
+    pub fn image_url(mut self, value: impl Into<String>) -> Self {
+        self.image_url = Some(value.into());
         self
     }
 }
@@ -37,22 +34,19 @@ impl codegen::Structure for ImportImageDataDisk {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_url,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_url,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,23 +11,23 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Instance {
     /// 实例所在的位置。
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// 实例ID。
     ///
     /// - Example: `ins-9bxebleo`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 实例机型。
     ///
     /// - Example: `S1.SMALL1`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例的CPU核数，单位：核。
     ///
     /// - Example: `1`
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// 实例内存容量，单位：GiB。
     ///
     /// - Example: `1`
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// 实例业务状态。取值范围：
     ///
     /// NORMAL：表示正常状态的实例
@@ -41,11 +41,11 @@ pub struct Instance {
     /// * [`RESTRICT_STATE_NORMAL`][Self::RESTRICT_STATE_NORMAL]: 表示正常状态的实例
     /// * [`RESTRICT_STATE_EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: 表示过期的实例
     /// * [`RESTRICT_STATE_PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]: 表示被安全隔离的实例
-    pub restrict_state: ::std::option::Option<::std::string::String>,
+    pub restrict_state: Option<String>,
     /// 实例名称。
     ///
     /// - Example: `测试实例`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 实例计费类型。取值范围：
     ///
     /// PREPAID：预付费，即包年包月
@@ -65,30 +65,30 @@ pub struct Instance {
     /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
     /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
     /// * [`INSTANCE_CHARGE_TYPE_CDCPAID`][Self::INSTANCE_CHARGE_TYPE_CDCPAID]: 专用集群付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 实例系统盘信息。
-    pub system_disk: ::std::option::Option<super::SystemDisk>,
+    pub system_disk: Option<super::SystemDisk>,
     /// 实例数据盘信息。
-    pub data_disks: ::std::vec::Vec<super::DataDisk>,
+    pub data_disks: Vec<super::DataDisk>,
     /// 实例主网卡的内网IP列表。
     ///
     /// - Example: `["172.16.32.78"]`
-    pub private_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub private_ip_addresses: Vec<String>,
     /// 实例主网卡的公网IP列表。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `["123.207.11.190"]`
-    pub public_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub public_ip_addresses: Vec<String>,
     /// 实例带宽信息。
-    pub internet_accessible: ::std::option::Option<super::InternetAccessible>,
+    pub internet_accessible: Option<super::InternetAccessible>,
     /// 实例所属虚拟私有网络信息。
-    pub virtual_private_cloud: ::std::option::Option<super::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// 生产实例所使用的镜像ID。
     ///
     /// - Example: `img-9qabwvbn`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 自动续费标识。取值范围：
     ///
     /// NOTIFY_AND_MANUAL_RENEW：表示通知即将过期，但不自动续费
@@ -104,35 +104,35 @@ pub struct Instance {
     /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 表示通知即将过期，但不自动续费
     /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 表示通知即将过期，而且自动续费
     /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 表示不通知即将过期，也不自动续费
-    pub renew_flag: ::std::option::Option<::std::string::String>,
+    pub renew_flag: Option<String>,
     /// 创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2020-03-10T02:43:51Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 到期时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。注意：
     ///
     /// 后付费模式本项为null
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2020-04-10T02:47:36Z`
-    pub expired_time: ::std::option::Option<::std::string::String>,
+    pub expired_time: Option<String>,
     /// 操作系统名称。
     ///
     /// - Example: `CentOS 7.6 64bit`
-    pub os_name: ::std::option::Option<::std::string::String>,
+    pub os_name: Option<String>,
     /// 实例所属安全组。该参数可以通过调用 DescribeSecurityGroups 的返回值中的sgId字段来获取。
     ///
     /// - Example: `["sg-p1ezv4wz"]`
-    pub security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub security_group_ids: Vec<String>,
     /// 实例登录设置。目前只返回实例所关联的密钥。
-    pub login_settings: ::std::option::Option<super::LoginSettings>,
+    pub login_settings: Option<super::LoginSettings>,
     /// 实例状态。状态类型详见实例状态表
     ///
     /// - Example: `RUNNING`
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
     /// 实例关联的标签列表。
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
     /// 实例的关机计费模式。
     ///
     /// 取值范围：
@@ -148,18 +148,18 @@ pub struct Instance {
     /// * [`STOP_CHARGING_MODE_KEEP_CHARGING`][Self::STOP_CHARGING_MODE_KEEP_CHARGING]: 关机继续收费
     /// * [`STOP_CHARGING_MODE_STOP_CHARGING`][Self::STOP_CHARGING_MODE_STOP_CHARGING]: 关机停止收费
     /// * [`STOP_CHARGING_MODE_NOT_APPLICABLE`][Self::STOP_CHARGING_MODE_NOT_APPLICABLE]: 实例处于非关机状态或者不适用关机停止计费的条件
-    pub stop_charging_mode: ::std::option::Option<::std::string::String>,
+    pub stop_charging_mode: Option<String>,
     /// 实例全局唯一ID
     ///
     /// - Example: `68b510db-b4c1-4630-a62b-73d0c7c970f9`
-    pub uuid: ::std::option::Option<::std::string::String>,
+    pub uuid: Option<String>,
     /// 实例的最新操作。例：StopInstances、ResetInstance。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `RenewInstances`
-    pub latest_operation: ::std::option::Option<::std::string::String>,
+    pub latest_operation: Option<String>,
     /// 实例的最新操作状态。取值范围：
     ///
     /// SUCCESS：表示操作成功
@@ -176,47 +176,47 @@ pub struct Instance {
     /// * [`LATEST_OPERATION_STATE_SUCCESS`][Self::LATEST_OPERATION_STATE_SUCCESS]: 表示操作成功
     /// * [`LATEST_OPERATION_STATE_OPERATING`][Self::LATEST_OPERATION_STATE_OPERATING]: 表示操作执行中
     /// * [`LATEST_OPERATION_STATE_FAILED`][Self::LATEST_OPERATION_STATE_FAILED]: 表示操作失败
-    pub latest_operation_state: ::std::option::Option<::std::string::String>,
+    pub latest_operation_state: Option<String>,
     /// 实例最新操作的唯一请求 ID。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `3554eb5b-1cfa-471a-ae76-dc436c9d43e8`
-    pub latest_operation_request_id: ::std::option::Option<::std::string::String>,
+    pub latest_operation_request_id: Option<String>,
     /// 分散置放群组ID。
     ///
     /// - Example: `ps-l7sdunxx`
-    pub disaster_recover_group_id: ::std::option::Option<::std::string::String>,
+    pub disaster_recover_group_id: Option<String>,
     /// 实例的IPv6地址。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `["xx.xxxxx.xxx"]`
-    pub ipv6_addresses: ::std::vec::Vec<::std::string::String>,
+    pub ipv6_addresses: Vec<String>,
     /// CAM角色名。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `admin`
-    pub cam_role_name: ::std::option::Option<::std::string::String>,
+    pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-4dxxetpt`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 高性能计算集群IP列表。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `["xx.xxxxx.xxx"]`
-    pub rdma_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub rdma_ip_addresses: Vec<String>,
     /// 实例所在的专用集群ID。
     ///
     /// - Example: `cluster-du3jken`
-    pub dedicated_cluster_id: ::std::option::Option<::std::string::String>,
+    pub dedicated_cluster_id: Option<String>,
     /// 实例隔离类型。取值范围：
     ///
     /// ARREAR：表示欠费隔离
@@ -233,13 +233,13 @@ pub struct Instance {
     /// * [`ISOLATED_SOURCE_EXPIRE`][Self::ISOLATED_SOURCE_EXPIRE]: 表示到期隔离
     /// * [`ISOLATED_SOURCE_MANMADE`][Self::ISOLATED_SOURCE_MANMADE]: 表示主动退还隔离
     /// * [`ISOLATED_SOURCE_NOTISOLATED`][Self::ISOLATED_SOURCE_NOTISOLATED]: 表示未隔离
-    pub isolated_source: ::std::option::Option<::std::string::String>,
+    pub isolated_source: Option<String>,
     /// GPU信息。如果是gpu类型子机，该值会返回GPU信息，如果是其他类型子机则不返回。
-    pub gpu_info: ::std::option::Option<super::GPUInfo>,
+    pub gpu_info: Option<super::GPUInfo>,
     /// 实例的操作系统许可类型，默认为TencentCloud
     ///
     /// - Example: `TencentCloud`
-    pub license_type: ::std::option::Option<::std::string::String>,
+    pub license_type: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
     /// true：表示开启实例保护，不允许通过api接口删除实例
@@ -250,22 +250,22 @@ pub struct Instance {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub disable_api_termination: ::std::option::Option<bool>,
+    pub disable_api_termination: Option<bool>,
     /// 默认登录用户。
     ///
     /// - Example: `root`
-    pub default_login_user: ::std::option::Option<::std::string::String>,
+    pub default_login_user: Option<String>,
     /// 默认登录端口。
     ///
     /// - Example: `22`
-    pub default_login_port: ::std::option::Option<i64>,
+    pub default_login_port: Option<i64>,
     /// 实例的最新操作错误信息。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `None`
-    pub latest_operation_error_msg: ::std::option::Option<::std::string::String>,
+    pub latest_operation_error_msg: Option<String>,
 }
 
 impl Instance {
@@ -405,8 +405,8 @@ impl codegen::Structure for Instance {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.instance_id,
@@ -449,15 +449,12 @@ impl codegen::Structure for Instance {
                 38 => &self.default_login_user,
                 39 => &self.default_login_port,
                 40 => &self.latest_operation_error_msg,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.instance_id,
@@ -500,7 +497,7 @@ impl codegen::Structure for Instance {
                 38 => &mut self.default_login_user,
                 39 => &mut self.default_login_port,
                 40 => &mut self.latest_operation_error_msg,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,9 +13,9 @@ pub struct InstanceAttribute {
     /// 实例 ID。
     ///
     /// - Example: `ins-lyxxskp2`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 实例属性信息。
-    pub attributes: ::std::option::Option<super::Attribute>,
+    pub attributes: Option<super::Attribute>,
 }
 
 impl codegen::Structure for InstanceAttribute {
@@ -29,24 +29,21 @@ impl codegen::Structure for InstanceAttribute {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.attributes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.attributes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,30 +14,24 @@ pub struct InstanceMarketOptionsRequest {
     ///
     /// - Required
     /// - Example: `0.12`
-    pub spot_options: ::std::option::Option<super::SpotMarketOptions>,
+    pub spot_options: Option<super::SpotMarketOptions>,
     /// 市场选项类型，当前只支持取值：spot
     ///
     /// - Example: `spot`
-    pub market_type: ::std::option::Option<::std::string::String>,
+    pub market_type: Option<String>,
 }
 
 impl InstanceMarketOptionsRequest {
     /// Sets [`spot_options`](#structfield.spot_options).
     #[must_use]
-    pub fn spot_options(
-        mut self,
-        value: impl ::std::convert::Into<super::SpotMarketOptions>,
-    ) -> Self {
-        self.spot_options = ::std::option::Option::Some(value.into());
+    pub fn spot_options(mut self, value: impl Into<super::SpotMarketOptions>) -> Self {
+        self.spot_options = Some(value.into());
         self
     }
     /// Sets [`market_type`](#structfield.market_type).
     #[must_use]
-    pub fn market_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.market_type = ::std::option::Option::Some(value.into());
+    pub fn market_type(mut self, value: impl Into<String>) -> Self {
+        self.market_type = Some(value.into());
         self
     }
 }
@@ -53,24 +47,21 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.spot_options,
                 1 => &self.market_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.spot_options,
                 1 => &mut self.market_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct InstanceRefund {
     /// 实例Id。
     ///
     /// - Example: `"ins-fxqy3xmq"`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 退款数额。
     ///
     /// - Example: `"7.36元"`
-    pub refunds: ::std::option::Option<f64>,
+    pub refunds: Option<f64>,
     /// 退款详情。
     ///
     /// - Example: `"退款：7.36元，代金券不退（订单号20210406606002706051431：部件cvm:现金支付17.9元-已使用第一`
-    pub price_detail: ::std::option::Option<::std::string::String>,
+    pub price_detail: Option<String>,
 }
 
 impl codegen::Structure for InstanceRefund {
@@ -36,26 +36,23 @@ impl codegen::Structure for InstanceRefund {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.refunds,
                 2 => &self.price_detail,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.refunds,
                 2 => &mut self.price_detail,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,7 +13,7 @@ pub struct InstanceStatus {
     /// 实例ID。
     ///
     /// - Example: `ins-g4c6xxxx`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 实例状态。取值范围：
     ///
     /// PENDING：表示创建中
@@ -63,7 +63,7 @@ pub struct InstanceStatus {
     /// * [`INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE]: 表示进入在线服务迁移
     /// * [`INSTANCE_STATE_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_SERVICE_LIVE_MIGRATE]: 表示在线服务迁移中
     /// * [`INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE]: 表示退出在线服务迁移
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
 }
 
 impl InstanceStatus {
@@ -140,24 +140,21 @@ impl codegen::Structure for InstanceStatus {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.instance_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.instance_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

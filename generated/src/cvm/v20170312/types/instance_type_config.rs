@@ -13,35 +13,35 @@ pub struct InstanceTypeConfig {
     /// 可用区。
     ///
     /// - Example: `ap-guangzhou-2`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 实例机型。
     ///
     /// - Example: `S5.LARGE4`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例机型系列。
     ///
     /// - Example: `S5`
-    pub instance_family: ::std::option::Option<::std::string::String>,
+    pub instance_family: Option<String>,
     /// GPU核数，单位：核。
     ///
     /// - Example: `1`
-    pub gpu: ::std::option::Option<i64>,
+    pub gpu: Option<i64>,
     /// CPU核数，单位：核。
     ///
     /// - Example: `4`
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// 内存容量，单位：GiB。
     ///
     /// - Example: `4`
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// FPGA核数，单位：核。
     ///
     /// - Example: `1`
-    pub fpga: ::std::option::Option<i64>,
+    pub fpga: Option<i64>,
     /// 实例机型映射的物理GPU卡数，单位：卡。vGPU卡型小于1，直通卡型大于等于1。vGPU是通过分片虚拟化技术，将物理GPU卡重新划分，同一块GPU卡经虚拟化分割后可分配至不同的实例使用。直通卡型会将GPU设备直接挂载给实例使用。
     ///
     /// - Example: `1.0`
-    pub gpu_count: ::std::option::Option<f64>,
+    pub gpu_count: Option<f64>,
 }
 
 impl codegen::Structure for InstanceTypeConfig {
@@ -61,8 +61,8 @@ impl codegen::Structure for InstanceTypeConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.instance_type,
@@ -72,15 +72,12 @@ impl codegen::Structure for InstanceTypeConfig {
                 5 => &self.memory,
                 6 => &self.fpga,
                 7 => &self.gpu_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.instance_type,
@@ -90,7 +87,7 @@ impl codegen::Structure for InstanceTypeConfig {
                 5 => &mut self.memory,
                 6 => &mut self.fpga,
                 7 => &mut self.gpu_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,13 +13,13 @@ pub struct InstanceTypeConfigStatus {
     /// 状态描述
     ///
     /// - Example: `"UNAVAILABLE"`
-    pub status: ::std::option::Option<::std::string::String>,
+    pub status: Option<String>,
     /// 状态描述信息
     ///
     /// - Example: `"The instance does not support tuning to SA3 instance family."`
-    pub message: ::std::option::Option<::std::string::String>,
+    pub message: Option<String>,
     /// 配置信息
-    pub instance_type_config: ::std::option::Option<super::InstanceTypeConfig>,
+    pub instance_type_config: Option<super::InstanceTypeConfig>,
 }
 
 impl codegen::Structure for InstanceTypeConfigStatus {
@@ -34,26 +34,23 @@ impl codegen::Structure for InstanceTypeConfigStatus {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.status,
                 1 => &self.message,
                 2 => &self.instance_type_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.status,
                 1 => &mut self.message,
                 2 => &mut self.instance_type_config,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct InstanceTypeQuotaItem {
     /// 可用区。
     ///
     /// - Example: `ap-guangzhou-2`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 实例机型。
     ///
     /// - Example: `S5.LARGE4`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例计费模式。取值范围：
     ///
     /// PREPAID：表示预付费，即包年包月
@@ -34,31 +34,31 @@ pub struct InstanceTypeQuotaItem {
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 表示后付费，即按量计费
     /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 表示专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
     /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 表示竞价实例付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 网卡类型，例如：25代表25G网卡
     ///
     /// - Example: `25`
-    pub network_card: ::std::option::Option<i64>,
+    pub network_card: Option<i64>,
     /// 扩展属性。
-    pub externals: ::std::option::Option<super::Externals>,
+    pub externals: Option<super::Externals>,
     /// 实例的CPU核数，单位：核。
     ///
     /// - Example: `4`
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// 实例内存容量，单位：GB。
     ///
     /// - Example: `4`
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// 实例机型系列。
     ///
     /// - Example: `S5`
-    pub instance_family: ::std::option::Option<::std::string::String>,
+    pub instance_family: Option<String>,
     /// 机型名称。
     ///
     /// - Example: `标准型S5`
-    pub type_name: ::std::option::Option<::std::string::String>,
+    pub type_name: Option<String>,
     /// 本地磁盘规格列表。当该参数返回为空值时，表示当前情况下无法创建本地盘。
-    pub local_disk_type_list: ::std::vec::Vec<super::LocalDiskType>,
+    pub local_disk_type_list: Vec<super::LocalDiskType>,
     /// 实例是否售卖。取值范围：
     ///
     /// SELL：表示实例可购买
@@ -69,49 +69,49 @@ pub struct InstanceTypeQuotaItem {
     ///
     /// * [`STATUS_SELL`][Self::STATUS_SELL]: 表示实例可购买
     /// * [`STATUS_SOLD_OUT`][Self::STATUS_SOLD_OUT]: 表示实例已售罄
-    pub status: ::std::option::Option<::std::string::String>,
+    pub status: Option<String>,
     /// 实例的售卖价格。
-    pub price: ::std::option::Option<super::ItemPrice>,
+    pub price: Option<super::ItemPrice>,
     /// 售罄原因。
     ///
     /// - Example: `ResourcesSoldOut.SpecifiedInstanceType`
-    pub sold_out_reason: ::std::option::Option<::std::string::String>,
+    pub sold_out_reason: Option<String>,
     /// 内网带宽，单位Gbps。
     ///
     /// - Example: `10.0`
-    pub instance_bandwidth: ::std::option::Option<f64>,
+    pub instance_bandwidth: Option<f64>,
     /// 网络收发包能力，单位万PPS。
     ///
     /// - Example: `80`
-    pub instance_pps: ::std::option::Option<i64>,
+    pub instance_pps: Option<i64>,
     /// 本地存储块数量。
     ///
     /// - Example: `10`
-    pub storage_block_amount: ::std::option::Option<i64>,
+    pub storage_block_amount: Option<i64>,
     /// 处理器型号。
     ///
     /// - Example: `Intel Xeon Cascade Lake 8255C`
-    pub cpu_type: ::std::option::Option<::std::string::String>,
+    pub cpu_type: Option<String>,
     /// 实例的GPU数量。
     ///
     /// - Example: `1`
-    pub gpu: ::std::option::Option<i64>,
+    pub gpu: Option<i64>,
     /// 实例的FPGA数量。
     ///
     /// - Example: `1`
-    pub fpga: ::std::option::Option<i64>,
+    pub fpga: Option<i64>,
     /// 实例备注信息。
     ///
     /// - Example: `搭载1 块 11176 GB SATA HDD 本地硬盘`
-    pub remark: ::std::option::Option<::std::string::String>,
+    pub remark: Option<String>,
     /// 实例机型映射的物理GPU卡数，单位：卡。vGPU卡型小于1，直通卡型大于等于1。vGPU是通过分片虚拟化技术，将物理GPU卡重新划分，同一块GPU卡经虚拟化分割后可分配至不同的实例使用。直通卡型会将GPU设备直接挂载给实例使用。
     ///
     /// - Example: `1.0`
-    pub gpu_count: ::std::option::Option<f64>,
+    pub gpu_count: Option<f64>,
     /// 实例的CPU主频信息
     ///
     /// - Example: `-/3.1GHz`
-    pub frequency: ::std::option::Option<::std::string::String>,
+    pub frequency: Option<String>,
     /// 描述库存情况。取值范围：
     ///
     /// EnoughStock：表示对应库存非常充足
@@ -128,7 +128,7 @@ pub struct InstanceTypeQuotaItem {
     /// * [`STATUS_CATEGORY_NORMAL_STOCK`][Self::STATUS_CATEGORY_NORMAL_STOCK]: 表示对应库存供应有保障
     /// * [`STATUS_CATEGORY_UNDER_STOCK`][Self::STATUS_CATEGORY_UNDER_STOCK]: 表示对应库存即将售罄
     /// * [`STATUS_CATEGORY_WITHOUT_STOCK`][Self::STATUS_CATEGORY_WITHOUT_STOCK]: 表示对应库存已经售罄
-    pub status_category: ::std::option::Option<::std::string::String>,
+    pub status_category: Option<String>,
 }
 
 impl InstanceTypeQuotaItem {
@@ -206,8 +206,8 @@ impl codegen::Structure for InstanceTypeQuotaItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.instance_type,
@@ -232,15 +232,12 @@ impl codegen::Structure for InstanceTypeQuotaItem {
                 20 => &self.gpu_count,
                 21 => &self.frequency,
                 22 => &self.status_category,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.instance_type,
@@ -265,7 +262,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
                 20 => &mut self.gpu_count,
                 21 => &mut self.frequency,
                 22 => &mut self.status_category,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

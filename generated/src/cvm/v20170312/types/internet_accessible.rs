@@ -28,12 +28,12 @@ pub struct InternetAccessible {
     /// * [`INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]: 流量按小时后付费
     /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]: 带宽按小时后付费
     /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]: 带宽包用户
-    pub internet_charge_type: ::std::option::Option<::std::string::String>,
+    pub internet_charge_type: Option<String>,
     /// 公网出带宽上限，单位：Mbps。默认值：0Mbps。不同机型带宽上限范围不一致，具体限制详见购买网络带宽。
     ///
     /// - Default: `0Mbps`
     /// - Example: `10`
-    pub internet_max_bandwidth_out: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_out: Option<i64>,
     /// 是否分配公网IP。取值范围：
     ///
     /// true：表示分配公网IP
@@ -43,11 +43,11 @@ pub struct InternetAccessible {
     /// 当公网带宽大于0Mbps时，可自由选择开通与否，默认开通公网IP；当公网带宽为0，则不允许分配公网IP。该参数仅在RunInstances接口中作为入参使用。
     ///
     /// - Example: `false`
-    pub public_ip_assigned: ::std::option::Option<bool>,
+    pub public_ip_assigned: Option<bool>,
     /// 带宽包ID。可通过 DescribeBandwidthPackages 接口返回值中的BandwidthPackageId获取。该参数仅在RunInstances接口中作为入参使用。
     ///
     /// - Example: `bwp-h1ro`
-    pub bandwidth_package_id: ::std::option::Option<::std::string::String>,
+    pub bandwidth_package_id: Option<String>,
 }
 
 impl InternetAccessible {
@@ -69,35 +69,26 @@ impl InternetAccessible {
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE: &'static str = "BANDWIDTH_PACKAGE";
     /// Sets [`internet_charge_type`](#structfield.internet_charge_type).
     #[must_use]
-    pub fn internet_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.internet_charge_type = ::std::option::Option::Some(value.into());
+    pub fn internet_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.internet_charge_type = Some(value.into());
         self
     }
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
-    pub fn internet_max_bandwidth_out(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_out = Some(value.into());
         self
     }
     /// Sets [`public_ip_assigned`](#structfield.public_ip_assigned).
     #[must_use]
-    pub fn public_ip_assigned(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.public_ip_assigned = ::std::option::Option::Some(value.into());
+    pub fn public_ip_assigned(mut self, value: impl Into<bool>) -> Self {
+        self.public_ip_assigned = Some(value.into());
         self
     }
     /// Sets [`bandwidth_package_id`](#structfield.bandwidth_package_id).
     #[must_use]
-    pub fn bandwidth_package_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.bandwidth_package_id = ::std::option::Option::Some(value.into());
+    pub fn bandwidth_package_id(mut self, value: impl Into<String>) -> Self {
+        self.bandwidth_package_id = Some(value.into());
         self
     }
 }
@@ -115,28 +106,25 @@ impl codegen::Structure for InternetAccessible {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.internet_charge_type,
                 1 => &self.internet_max_bandwidth_out,
                 2 => &self.public_ip_assigned,
                 3 => &self.bandwidth_package_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.internet_charge_type,
                 1 => &mut self.internet_max_bandwidth_out,
                 2 => &mut self.public_ip_assigned,
                 3 => &mut self.bandwidth_package_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,14 +14,14 @@ pub struct InternetBandwidthConfig {
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
-    pub start_time: ::std::option::Option<::std::string::String>,
+    pub start_time: Option<String>,
     /// 结束时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2023-11-05T14:30:00Z`
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
     /// 实例带宽信息。
-    pub internet_accessible: ::std::option::Option<super::InternetAccessible>,
+    pub internet_accessible: Option<super::InternetAccessible>,
 }
 
 impl codegen::Structure for InternetBandwidthConfig {
@@ -36,26 +36,23 @@ impl codegen::Structure for InternetBandwidthConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.start_time,
                 1 => &self.end_time,
                 2 => &self.internet_accessible,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.start_time,
                 1 => &mut self.end_time,
                 2 => &mut self.internet_accessible,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

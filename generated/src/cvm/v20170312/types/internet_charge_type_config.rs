@@ -28,11 +28,11 @@ pub struct InternetChargeTypeConfig {
     /// * [`INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]: 流量按小时后付费
     /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]: 带宽按小时后付费
     /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]: 带宽包用户
-    pub internet_charge_type: ::std::option::Option<::std::string::String>,
+    pub internet_charge_type: Option<String>,
     /// 网络计费模式描述信息。
     ///
     /// - Example: `postpaid monthly`
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
 }
 
 impl InternetChargeTypeConfig {
@@ -65,24 +65,21 @@ impl codegen::Structure for InternetChargeTypeConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.internet_charge_type,
                 1 => &self.description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.internet_charge_type,
                 1 => &mut self.description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,7 +15,7 @@ pub struct ItemPrice {
     /// 如返回了其他时间区间项，如UnitPriceSecondStep，则本项代表时间区间在(0, 96)小时；若未返回其他时间区间项，则本项代表全时段，即(0, ∞)小时
     ///
     /// - Example: `35.5`
-    pub unit_price: ::std::option::Option<f64>,
+    pub unit_price: Option<f64>,
     /// 后续计价单元，后付费模式使用，可取值范围：
     ///
     /// HOUR：表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
@@ -26,104 +26,104 @@ pub struct ItemPrice {
     ///
     /// * [`CHARGE_UNIT_HOUR`][Self::CHARGE_UNIT_HOUR]: 表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
     /// * [`CHARGE_UNIT_GB`][Self::CHARGE_UNIT_GB]: 表示计价单元是按每GB来计算。当前涉及该计价单元的场景有：流量按小时后付费（TRAFFIC_POSTPAID_BY_HOUR）
-    pub charge_unit: ::std::option::Option<::std::string::String>,
+    pub charge_unit: Option<String>,
     /// 预支合计费用的原价，预付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
-    pub original_price: ::std::option::Option<f64>,
+    pub original_price: Option<f64>,
     /// 预支合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
-    pub discount_price: ::std::option::Option<f64>,
+    pub discount_price: Option<f64>,
     /// 折扣，如20.0代表2折。
     ///
     /// - Example: `20.0`
-    pub discount: ::std::option::Option<f64>,
+    pub discount: Option<f64>,
     /// 后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// 如返回了其他时间区间项，如UnitPriceDiscountSecondStep，则本项代表时间区间在(0, 96)小时；若未返回其他时间区间项，则本项代表全时段，即(0, ∞)小时
     ///
     /// - Example: `35.5`
-    pub unit_price_discount: ::std::option::Option<f64>,
+    pub unit_price_discount: Option<f64>,
     /// 使用时间区间在(96, 360)小时的后续合计费用的原价，后付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
-    pub unit_price_second_step: ::std::option::Option<f64>,
+    pub unit_price_second_step: Option<f64>,
     /// 使用时间区间在(96, 360)小时的后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// - Example: `35.5`
-    pub unit_price_discount_second_step: ::std::option::Option<f64>,
+    pub unit_price_discount_second_step: Option<f64>,
     /// 使用时间区间在(360, ∞)小时的后续合计费用的原价，后付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
-    pub unit_price_third_step: ::std::option::Option<f64>,
+    pub unit_price_third_step: Option<f64>,
     /// 使用时间区间在(360, ∞)小时的后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// - Example: `35.5`
-    pub unit_price_discount_third_step: ::std::option::Option<f64>,
+    pub unit_price_discount_third_step: Option<f64>,
     /// 预支三年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub original_price_three_year: ::std::option::Option<f64>,
+    pub original_price_three_year: Option<f64>,
     /// 预支三年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub discount_price_three_year: ::std::option::Option<f64>,
+    pub discount_price_three_year: Option<f64>,
     /// 预支三年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub discount_three_year: ::std::option::Option<f64>,
+    pub discount_three_year: Option<f64>,
     /// 预支五年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub original_price_five_year: ::std::option::Option<f64>,
+    pub original_price_five_year: Option<f64>,
     /// 预支五年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub discount_price_five_year: ::std::option::Option<f64>,
+    pub discount_price_five_year: Option<f64>,
     /// 预支五年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub discount_five_year: ::std::option::Option<f64>,
+    pub discount_five_year: Option<f64>,
     /// 预支一年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub original_price_one_year: ::std::option::Option<f64>,
+    pub original_price_one_year: Option<f64>,
     /// 预支一年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `35.5`
-    pub discount_price_one_year: ::std::option::Option<f64>,
+    pub discount_price_one_year: Option<f64>,
     /// 预支一年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `20.0`
-    pub discount_one_year: ::std::option::Option<f64>,
+    pub discount_one_year: Option<f64>,
 }
 
 impl ItemPrice {
@@ -165,8 +165,8 @@ impl codegen::Structure for ItemPrice {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.unit_price,
                 1 => &self.charge_unit,
@@ -187,15 +187,12 @@ impl codegen::Structure for ItemPrice {
                 16 => &self.original_price_one_year,
                 17 => &self.discount_price_one_year,
                 18 => &self.discount_one_year,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.unit_price,
                 1 => &mut self.charge_unit,
@@ -216,7 +213,7 @@ impl codegen::Structure for ItemPrice {
                 16 => &mut self.original_price_one_year,
                 17 => &mut self.discount_price_one_year,
                 18 => &mut self.discount_one_year,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,38 +13,38 @@ pub struct KeyPair {
     /// 密钥对的ID，是密钥对的唯一标识。
     ///
     /// - Example: `skey-q29u65hu`
-    pub key_id: ::std::option::Option<::std::string::String>,
+    pub key_id: Option<String>,
     /// 密钥对名称。
     ///
     /// - Example: `mySkey`
-    pub key_name: ::std::option::Option<::std::string::String>,
+    pub key_name: Option<String>,
     /// 密钥对所属的项目 ID，ProjectId 为 0 时表示默认项目。
     ///
     /// - Example: `0`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// 密钥对描述信息。
     ///
     /// - Example: `mySkey`
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// 密钥对的纯文本公钥。
     ///
     /// - Example: `ssh-rsa AAAAB3N......59LPzXah+r+d skey-0mjpcb19`
-    pub public_key: ::std::option::Option<::std::string::String>,
+    pub public_key: Option<String>,
     /// 密钥对的纯文本私钥。腾讯云不会保管私钥，请用户自行妥善保存。
     ///
     /// - Example: `-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEAzDC......WCvOBGeKHg==\n-----END RSA PRIVATE KEY-----`
-    pub private_key: ::std::option::Option<::std::string::String>,
+    pub private_key: Option<String>,
     /// 密钥关联的实例ID列表。
     ///
     /// - Example: `["ins-syht65r4"]`
-    pub associated_instance_ids: ::std::vec::Vec<::std::string::String>,
+    pub associated_instance_ids: Vec<String>,
     /// 创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2022-03-21T08:41:45Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 密钥关联的标签列表。
-    pub tags: ::std::vec::Vec<super::Tag>,
+    pub tags: Vec<super::Tag>,
 }
 
 impl codegen::Structure for KeyPair {
@@ -65,8 +65,8 @@ impl codegen::Structure for KeyPair {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_id,
                 1 => &self.key_name,
@@ -77,15 +77,12 @@ impl codegen::Structure for KeyPair {
                 6 => &self.associated_instance_ids,
                 7 => &self.created_time,
                 8 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_id,
                 1 => &mut self.key_name,
@@ -96,7 +93,7 @@ impl codegen::Structure for KeyPair {
                 6 => &mut self.associated_instance_ids,
                 7 => &mut self.created_time,
                 8 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

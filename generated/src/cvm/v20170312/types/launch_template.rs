@@ -13,30 +13,24 @@ pub struct LaunchTemplate {
     /// 实例启动模板ID，通过该参数可使用实例模板中的预设参数创建实例。
     ///
     /// - Example: `lt-rf6ogz48`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 实例启动模板版本号，若给定，新实例启动模板将基于给定的版本号创建
     ///
     /// - Example: `1`
-    pub launch_template_version: ::std::option::Option<i64>,
+    pub launch_template_version: Option<i64>,
 }
 
 impl LaunchTemplate {
     /// Sets [`launch_template_id`](#structfield.launch_template_id).
     #[must_use]
-    pub fn launch_template_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.launch_template_id = ::std::option::Option::Some(value.into());
+    pub fn launch_template_id(mut self, value: impl Into<String>) -> Self {
+        self.launch_template_id = Some(value.into());
         self
     }
     /// Sets [`launch_template_version`](#structfield.launch_template_version).
     #[must_use]
-    pub fn launch_template_version(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.launch_template_version = ::std::option::Option::Some(value.into());
+    pub fn launch_template_version(mut self, value: impl Into<i64>) -> Self {
+        self.launch_template_version = Some(value.into());
         self
     }
 }
@@ -52,24 +46,21 @@ impl codegen::Structure for LaunchTemplate {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_id,
                 1 => &self.launch_template_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_id,
                 1 => &mut self.launch_template_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

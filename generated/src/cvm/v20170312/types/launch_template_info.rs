@@ -13,32 +13,32 @@ pub struct LaunchTemplateInfo {
     /// 实例启动模版本号。
     ///
     /// - Example: `10`
-    pub latest_version_number: ::std::option::Option<i64>,
+    pub latest_version_number: Option<i64>,
     /// 实例启动模板ID。
     ///
     /// - Example: `lt-rf6ogz49`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 实例启动模板名。
     ///
     /// - Example: `foobar`
-    pub launch_template_name: ::std::option::Option<::std::string::String>,
+    pub launch_template_name: Option<String>,
     /// 实例启动模板默认版本号。
     ///
     /// - Example: `5`
-    pub default_version_number: ::std::option::Option<i64>,
+    pub default_version_number: Option<i64>,
     /// 实例启动模板包含的版本总数量。
     ///
     /// - Example: `8`
-    pub launch_template_version_count: ::std::option::Option<i64>,
+    pub launch_template_version_count: Option<i64>,
     /// 创建该模板的用户UIN。
     ///
     /// - Example: `1230000`
-    pub created_by: ::std::option::Option<::std::string::String>,
+    pub created_by: Option<String>,
     /// 创建该模板的时间。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
-    pub creation_time: ::std::option::Option<::std::string::String>,
+    pub creation_time: Option<String>,
 }
 
 impl codegen::Structure for LaunchTemplateInfo {
@@ -57,8 +57,8 @@ impl codegen::Structure for LaunchTemplateInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.latest_version_number,
                 1 => &self.launch_template_id,
@@ -67,15 +67,12 @@ impl codegen::Structure for LaunchTemplateInfo {
                 4 => &self.launch_template_version_count,
                 5 => &self.created_by,
                 6 => &self.creation_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.latest_version_number,
                 1 => &mut self.launch_template_id,
@@ -84,7 +81,7 @@ impl codegen::Structure for LaunchTemplateInfo {
                 4 => &mut self.launch_template_version_count,
                 5 => &mut self.created_by,
                 6 => &mut self.creation_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,15 +11,15 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct LaunchTemplateVersionData {
     /// 实例所在的位置。
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// 实例机型。
     ///
     /// - Example: `S1.SMALL2`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// 实例名称。
     ///
     /// - Example: `MyInstance`
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// 实例计费模式。取值范围：
     ///
     /// PREPAID：表示预付费，即包年包月
@@ -36,65 +36,63 @@ pub struct LaunchTemplateVersionData {
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 表示后付费，即按量计费
     /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
     /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 表示竞价实例付费
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// 实例系统盘信息。
-    pub system_disk: ::std::option::Option<super::SystemDisk>,
+    pub system_disk: Option<super::SystemDisk>,
     /// 实例数据盘信息。只包含随实例购买的数据盘。
-    pub data_disks: ::std::vec::Vec<super::DataDisk>,
+    pub data_disks: Vec<super::DataDisk>,
     /// 实例带宽信息。
-    pub internet_accessible: ::std::option::Option<super::InternetAccessible>,
+    pub internet_accessible: Option<super::InternetAccessible>,
     /// 实例所属虚拟私有网络信息。
-    pub virtual_private_cloud: ::std::option::Option<super::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// 生产实例所使用的镜像ID。
     ///
     /// - Example: `img-pi0aa46r`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 实例所属安全组。该参数可以通过调用 DescribeSecurityGroups 的返回值中的sgId字段来获取。
     ///
     /// - Example: `["sg-rf6ogz49"]`
-    pub security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub security_group_ids: Vec<String>,
     /// 实例登录设置。目前只返回实例所关联的密钥。
-    pub login_settings: ::std::option::Option<super::LoginSettings>,
+    pub login_settings: Option<super::LoginSettings>,
     /// CAM角色名。
     ///
     /// - Example: `testroleName001`
-    pub cam_role_name: ::std::option::Option<::std::string::String>,
+    pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-a5n666lo`
-    pub hpc_cluster_id: ::std::option::Option<::std::string::String>,
+    pub hpc_cluster_id: Option<String>,
     /// 购买实例数量。
     ///
     /// - Example: `1`
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// 增强服务。
-    pub enhanced_service: ::std::option::Option<super::EnhancedService>,
+    pub enhanced_service: Option<super::EnhancedService>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为16KB。
     ///
     /// - Example: `TXlVc2VyRGF0YQo=`
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// 置放群组ID，仅支持指定一个。
     ///
     /// - Example: `["ps-3p88qhfo"]`
-    pub disaster_recover_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub disaster_recover_group_ids: Vec<String>,
     /// 定时任务。通过该参数可以为实例指定定时任务，目前仅支持定时销毁。
-    pub action_timer: ::std::option::Option<super::ActionTimer>,
+    pub action_timer: Option<super::ActionTimer>,
     /// 实例的市场相关选项，如竞价实例相关参数，若指定实例的付费模式为竞价付费则该参数必传。
-    pub instance_market_options: ::std::option::Option<
-        super::InstanceMarketOptionsRequest,
-    >,
+    pub instance_market_options: Option<super::InstanceMarketOptionsRequest>,
     /// 云服务器的主机名。
     ///
     /// - Example: `MyHostName`
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// 用于保证请求幂等性的字符串。
     ///
     /// - Example: `system-f3827db9-c58a-49cc-bf10-33fc1923a34a`
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。
-    pub instance_charge_prepaid: ::std::option::Option<super::InstanceChargePrepaid>,
+    pub instance_charge_prepaid: Option<super::InstanceChargePrepaid>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的云服务器、云硬盘实例。
-    pub tag_specification: ::std::vec::Vec<super::TagSpecification>,
+    pub tag_specification: Vec<super::TagSpecification>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
     /// true：表示开启实例保护，不允许通过api接口删除实例
@@ -105,7 +103,7 @@ pub struct LaunchTemplateVersionData {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub disable_api_termination: ::std::option::Option<bool>,
+    pub disable_api_termination: Option<bool>,
 }
 
 impl LaunchTemplateVersionData {
@@ -160,8 +158,8 @@ impl codegen::Structure for LaunchTemplateVersionData {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.instance_type,
@@ -187,15 +185,12 @@ impl codegen::Structure for LaunchTemplateVersionData {
                 21 => &self.instance_charge_prepaid,
                 22 => &self.tag_specification,
                 23 => &self.disable_api_termination,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.instance_type,
@@ -221,7 +216,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
                 21 => &mut self.instance_charge_prepaid,
                 22 => &mut self.tag_specification,
                 23 => &mut self.disable_api_termination,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

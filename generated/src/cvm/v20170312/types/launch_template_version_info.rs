@@ -13,34 +13,30 @@ pub struct LaunchTemplateVersionInfo {
     /// 实例启动模板版本号。
     ///
     /// - Example: `1`
-    pub launch_template_version: ::std::option::Option<i64>,
+    pub launch_template_version: Option<i64>,
     /// 实例启动模板版本数据详情。
-    pub launch_template_version_data: ::std::option::Option<
-        super::LaunchTemplateVersionData,
-    >,
+    pub launch_template_version_data: Option<super::LaunchTemplateVersionData>,
     /// 实例启动模板版本创建时间。
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
-    pub creation_time: ::std::option::Option<::std::string::String>,
+    pub creation_time: Option<String>,
     /// 实例启动模板ID。
     ///
     /// - Example: `lt-b8v1kcyq`
-    pub launch_template_id: ::std::option::Option<::std::string::String>,
+    pub launch_template_id: Option<String>,
     /// 是否为默认启动模板版本。
     ///
     /// - Example: `true`
-    pub is_default_version: ::std::option::Option<bool>,
+    pub is_default_version: Option<bool>,
     /// 实例启动模板版本描述信息。
     ///
     /// - Example: `MyVersion`
-    pub launch_template_version_description: ::std::option::Option<
-        ::std::string::String,
-    >,
+    pub launch_template_version_description: Option<String>,
     /// 创建者的AppId。
     ///
     /// - Example: `251001234`
-    pub created_by: ::std::option::Option<::std::string::String>,
+    pub created_by: Option<String>,
 }
 
 impl codegen::Structure for LaunchTemplateVersionInfo {
@@ -59,8 +55,8 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.launch_template_version,
                 1 => &self.launch_template_version_data,
@@ -69,15 +65,12 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
                 4 => &self.is_default_version,
                 5 => &self.launch_template_version_description,
                 6 => &self.created_by,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.launch_template_version,
                 1 => &mut self.launch_template_version_data,
@@ -86,7 +79,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
                 4 => &mut self.is_default_version,
                 5 => &mut self.launch_template_version_description,
                 6 => &mut self.created_by,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,19 +13,19 @@ pub struct LocalDiskType {
     /// 本地磁盘类型。
     ///
     /// - Example: `LOCAL_BASIC`
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// 本地磁盘属性。
     ///
     /// - Example: `ROOT`
-    pub partition_type: ::std::option::Option<::std::string::String>,
+    pub partition_type: Option<String>,
     /// 本地磁盘最小值。
     ///
     /// - Example: `10`
-    pub min_size: ::std::option::Option<i64>,
+    pub min_size: Option<i64>,
     /// 本地磁盘最大值。
     ///
     /// - Example: `20`
-    pub max_size: ::std::option::Option<i64>,
+    pub max_size: Option<i64>,
     /// 购买时本地盘是否为必选。取值范围：
     ///
     /// REQUIRED：表示必选
@@ -33,7 +33,7 @@ pub struct LocalDiskType {
     /// OPTIONAL：表示可选。
     ///
     /// - Example: `REQUIRED`
-    pub required: ::std::option::Option<::std::string::String>,
+    pub required: Option<String>,
 }
 
 impl codegen::Structure for LocalDiskType {
@@ -50,30 +50,27 @@ impl codegen::Structure for LocalDiskType {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.type_,
                 1 => &self.partition_type,
                 2 => &self.min_size,
                 3 => &self.max_size,
                 4 => &self.required,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.type_,
                 1 => &mut self.partition_type,
                 2 => &mut self.min_size,
                 3 => &mut self.max_size,
                 4 => &mut self.required,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

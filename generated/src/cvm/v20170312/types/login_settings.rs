@@ -19,14 +19,14 @@ pub struct LoginSettings {
     /// 若不指定该参数，则由系统随机生成密码，并通过站内信方式通知到用户。
     ///
     /// - Example: `123456@ABC`
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// 密钥ID列表。关联密钥后，就可以通过对应的私钥来访问实例；KeyId可通过接口DescribeKeyPairs获取，密钥与密码不能同时指定，同时Windows操作系统不支持指定密钥。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `["skey-3glfot13"]`
-    pub key_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub key_ids: Option<Vec<String>>,
     /// 保持镜像的原始设置。该参数与Password或KeyIds.N不能同时指定。只有使用自定义镜像、共享镜像或外部导入镜像创建实例时才能指定该参数为true。取值范围：
     ///
     /// true：表示保持镜像的登录设置
@@ -40,7 +40,7 @@ pub struct LoginSettings {
     ///
     /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: 表示保持镜像的登录设置
     /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: 表示不保持镜像的登录设置
-    pub keep_image_login: ::std::option::Option<::std::string::String>,
+    pub keep_image_login: Option<String>,
 }
 
 impl LoginSettings {
@@ -54,33 +54,23 @@ impl LoginSettings {
     pub const KEEP_IMAGE_LOGIN_FALSE: &'static str = "false";
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.key_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
-    pub fn keep_image_login(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.keep_image_login = ::std::option::Option::Some(value.into());
+    pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
+        self.keep_image_login = Some(value.into());
         self
     }
 }
@@ -97,26 +87,23 @@ impl codegen::Structure for LoginSettings {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.password,
                 1 => &self.key_ids,
                 2 => &self.keep_image_login,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.password,
                 1 => &mut self.key_ids,
                 2 => &mut self.keep_image_login,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

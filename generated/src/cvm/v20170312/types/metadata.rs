@@ -14,7 +14,7 @@ pub struct Metadata {
     ///
     /// - Required
     /// - Example: `[{"Key": "key", "Value": "value"}]`
-    pub items: ::std::option::Option<::std::vec::Vec<super::MetadataItem>>,
+    pub items: Option<Vec<super::MetadataItem>>,
 }
 
 impl Metadata {
@@ -22,13 +22,9 @@ impl Metadata {
     #[must_use]
     pub fn items(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::MetadataItem>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::MetadataItem>>,
     ) -> Self {
-        self.items = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.items = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -41,22 +37,19 @@ impl codegen::Structure for Metadata {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.items,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.items,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -20,19 +20,19 @@ pub struct OperationCountLimit {
     ///
     /// * [`OPERATION_INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]: 降配操作
     /// * [`OPERATION_INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]: 修改网络带宽计费模式
-    pub operation: ::std::option::Option<::std::string::String>,
+    pub operation: Option<String>,
     /// 实例ID。
     ///
     /// - Example: `ins-xxxxx`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 当前已使用次数，如果返回值为-1表示该操作无次数限制。
     ///
     /// - Example: `1`
-    pub current_count: ::std::option::Option<i64>,
+    pub current_count: Option<i64>,
     /// 操作次数最高额度，如果返回值为-1表示该操作无次数限制，如果返回值为0表示不支持调整配置。
     ///
     /// - Example: `5`
-    pub limit_count: ::std::option::Option<i64>,
+    pub limit_count: Option<i64>,
 }
 
 impl OperationCountLimit {
@@ -59,28 +59,25 @@ impl codegen::Structure for OperationCountLimit {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.operation,
                 1 => &self.instance_id,
                 2 => &self.current_count,
                 3 => &self.limit_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.operation,
                 1 => &mut self.instance_id,
                 2 => &mut self.current_count,
                 3 => &mut self.limit_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct OsVersion {
     /// 操作系统类型
     ///
     /// - Example: `CentOS`
-    pub os_name: ::std::option::Option<::std::string::String>,
+    pub os_name: Option<String>,
     /// 支持的操作系统版本
     ///
     /// - Example: `["9"]`
-    pub os_versions: ::std::vec::Vec<::std::string::String>,
+    pub os_versions: Vec<String>,
     /// 支持的操作系统架构
     ///
     /// - Example: `x86_64`
-    pub architecture: ::std::vec::Vec<::std::string::String>,
+    pub architecture: Vec<String>,
 }
 
 impl codegen::Structure for OsVersion {
@@ -36,26 +36,23 @@ impl codegen::Structure for OsVersion {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.os_name,
                 1 => &self.os_versions,
                 2 => &self.architecture,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.os_name,
                 1 => &mut self.os_versions,
                 2 => &mut self.architecture,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,57 +14,47 @@ pub struct Placement {
     ///
     /// - Required
     /// - Example: `ap-guangzhou-4`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 实例所属项目ID。该参数可以通过调用 DescribeProject 的返回值中的 ProjectId 字段来获取。默认取值0，表示默认项目。
     ///
     /// - Example: `0`
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// 实例所属的专用宿主机ID列表，仅用于入参。如果您有购买专用宿主机并且指定了该参数，则您购买的实例就会随机的部署在这些专用宿主机上。该参数可以通过调用 DescribeHosts 的返回值中的 HostId 字段来获取。
     ///
     /// - Example: `["host-o5i742go"]`
-    pub host_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub host_ids: Option<Vec<String>>,
     /// 实例所属的专用宿主机ID，仅用于出参。
     ///
     /// - Example: `host-o5i742go`
-    pub host_id: ::std::option::Option<::std::string::String>,
+    pub host_id: Option<String>,
 }
 
 impl Placement {
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
-    pub fn project_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.project_id = ::std::option::Option::Some(value.into());
+    pub fn project_id(mut self, value: impl Into<i64>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
     /// Sets [`host_ids`](#structfield.host_ids).
     #[must_use]
     pub fn host_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.host_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`host_id`](#structfield.host_id).
     #[must_use]
-    pub fn host_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_id = ::std::option::Option::Some(value.into());
+    pub fn host_id(mut self, value: impl Into<String>) -> Self {
+        self.host_id = Some(value.into());
         self
     }
 }
@@ -82,28 +72,25 @@ impl codegen::Structure for Placement {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.project_id,
                 2 => &self.host_ids,
                 3 => &self.host_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.project_id,
                 2 => &mut self.host_ids,
                 3 => &mut self.host_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,23 +13,23 @@ pub struct PrePaidQuota {
     /// 当月已使用配额
     ///
     /// - Example: `10`
-    pub used_quota: ::std::option::Option<i64>,
+    pub used_quota: Option<i64>,
     /// 单次购买最大数量
     ///
     /// - Example: `100`
-    pub once_quota: ::std::option::Option<i64>,
+    pub once_quota: Option<i64>,
     /// 剩余配额
     ///
     /// - Example: `90`
-    pub remaining_quota: ::std::option::Option<i64>,
+    pub remaining_quota: Option<i64>,
     /// 总配额
     ///
     /// - Example: `100`
-    pub total_quota: ::std::option::Option<i64>,
+    pub total_quota: Option<i64>,
     /// 可用区
     ///
     /// - Example: `ap-nanjing-1`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
 }
 
 impl codegen::Structure for PrePaidQuota {
@@ -46,30 +46,27 @@ impl codegen::Structure for PrePaidQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.used_quota,
                 1 => &self.once_quota,
                 2 => &self.remaining_quota,
                 3 => &self.total_quota,
                 4 => &self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.used_quota,
                 1 => &mut self.once_quota,
                 2 => &mut self.remaining_quota,
                 3 => &mut self.total_quota,
                 4 => &mut self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

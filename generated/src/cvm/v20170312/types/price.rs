@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Price {
     /// 描述了实例价格。
-    pub instance_price: ::std::option::Option<super::ItemPrice>,
+    pub instance_price: Option<super::ItemPrice>,
     /// 描述了网络价格。
-    pub bandwidth_price: ::std::option::Option<super::ItemPrice>,
+    pub bandwidth_price: Option<super::ItemPrice>,
 }
 
 impl codegen::Structure for Price {
@@ -27,24 +27,21 @@ impl codegen::Structure for Price {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_price,
                 1 => &self.bandwidth_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_price,
                 1 => &mut self.bandwidth_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

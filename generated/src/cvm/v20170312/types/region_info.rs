@@ -13,15 +13,15 @@ pub struct RegionInfo {
     /// 地域名称，例如，ap-guangzhou
     ///
     /// - Example: `ap-guangzhou`
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// 地域描述，例如，华南地区(广州)
     ///
     /// - Example: `华南地区(广州)`
-    pub region_name: ::std::option::Option<::std::string::String>,
+    pub region_name: Option<String>,
     /// 地域是否可用状态
     ///
     /// - Example: `AVAILABLE`
-    pub region_state: ::std::option::Option<::std::string::String>,
+    pub region_state: Option<String>,
 }
 
 impl codegen::Structure for RegionInfo {
@@ -36,26 +36,23 @@ impl codegen::Structure for RegionInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.region,
                 1 => &self.region_name,
                 2 => &self.region_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.region,
                 1 => &mut self.region_name,
                 2 => &mut self.region_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,18 +13,18 @@ pub struct RepairTaskInfo {
     /// 维修任务ID
     ///
     /// - Example: `rep-xxxxxxxx`
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// 实例ID
     ///
     /// - Example: `ins-xxxxxxxx`
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// 实例名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `myTask`
-    pub alias: ::std::option::Option<::std::string::String>,
+    pub alias: Option<String>,
     /// 任务类型ID，与任务类型中文名的对应关系如下：
     ///
     /// - 101：实例运行隐患
@@ -38,11 +38,11 @@ pub struct RepairTaskInfo {
     /// 各任务类型的具体含义，可参考 维修任务分类。
     ///
     /// - Example: `101`
-    pub task_type_id: ::std::option::Option<i64>,
+    pub task_type_id: Option<i64>,
     /// 任务类型中文名
     ///
     /// - Example: `实例运行隐患`
-    pub task_type_name: ::std::option::Option<::std::string::String>,
+    pub task_type_name: Option<String>,
     /// 任务状态ID，与任务状态中文名的对应关系如下：
     ///
     /// - 1：待授权
@@ -55,7 +55,7 @@ pub struct RepairTaskInfo {
     /// 各任务状态的具体含义，可参考 任务状态。
     ///
     /// - Example: `1`
-    pub task_status: ::std::option::Option<i64>,
+    pub task_status: Option<i64>,
     /// 设备状态ID，与设备状态中文名的对应关系如下：
     ///
     /// - 1：故障中
@@ -66,7 +66,7 @@ pub struct RepairTaskInfo {
     /// - 6：已避免
     ///
     /// * Example: `1`
-    pub device_status: ::std::option::Option<i64>,
+    pub device_status: Option<i64>,
     /// 操作状态ID，与操作状态中文名的对应关系如下：
     ///
     /// - 1：未授权
@@ -77,12 +77,12 @@ pub struct RepairTaskInfo {
     /// - 6：已避免
     ///
     /// * Example: `1`
-    pub operate_status: ::std::option::Option<i64>,
+    pub operate_status: Option<i64>,
     /// 任务创建时间
     ///
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2017-01-01 12:00:00`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// 任务授权时间
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
@@ -90,7 +90,7 @@ pub struct RepairTaskInfo {
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 12:00:00`
-    pub auth_time: ::std::option::Option<::std::string::String>,
+    pub auth_time: Option<String>,
     /// 任务结束时间
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
@@ -98,70 +98,70 @@ pub struct RepairTaskInfo {
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 14:00:00`
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
     /// 任务详情
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `监控到您的云服务器存在隐患，可能导致云服务器高负载或宕机。为尽快修复隐患，需要您授权我们在线迁移。感谢您的支持与理解。`
-    pub task_detail: ::std::option::Option<::std::string::String>,
+    pub task_detail: Option<String>,
     /// 可用区
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `ap-guangzhou-7`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 地域
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `ap-guangzhou`
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// 所在私有网络ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `vpc-xxxxxxxx`
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// 所在私有网络名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `Default-VPC`
-    pub vpc_name: ::std::option::Option<::std::string::String>,
+    pub vpc_name: Option<String>,
     /// 所在子网ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `subnet-xxxxxxxx`
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// 所在子网名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `Default-Subnet`
-    pub subnet_name: ::std::option::Option<::std::string::String>,
+    pub subnet_name: Option<String>,
     /// 实例公网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `11.22.33.44`
-    pub wan_ip: ::std::option::Option<::std::string::String>,
+    pub wan_ip: Option<String>,
     /// 实例内网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `10.10.1.9`
-    pub lan_ip: ::std::option::Option<::std::string::String>,
+    pub lan_ip: Option<String>,
     /// 产品类型，支持取值：
     ///
     /// - CVM：云服务器
@@ -176,14 +176,14 @@ pub struct RepairTaskInfo {
     /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
     /// * [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
     /// * [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
-    pub product: ::std::option::Option<::std::string::String>,
+    pub product: Option<String>,
     /// 任务子类型
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `unconfirmed`
-    pub task_sub_type: ::std::option::Option<::std::string::String>,
+    pub task_sub_type: Option<String>,
     /// 任务授权类型，当前AuthType和维修任务提供的授权选项的对应关系如下：
     ///
     /// - "1"：仅提供【在线迁移授权】
@@ -196,7 +196,7 @@ pub struct RepairTaskInfo {
     /// - "8"：仅提供【弃盘迁移授权】
     ///
     /// * Example: `1`
-    pub auth_type: ::std::option::Option<i64>,
+    pub auth_type: Option<i64>,
     /// 授权渠道，支持取值：
     ///
     /// - Waiting_auth：待授权
@@ -210,7 +210,7 @@ pub struct RepairTaskInfo {
     /// - [`AUTH_SOURCE_CUSTOMER_AUTH`][Self::AUTH_SOURCE_CUSTOMER_AUTH]: 客户操作授权
     /// - [`AUTH_SOURCE_SYSTEM_MANDATORY_AUTH`][Self::AUTH_SOURCE_SYSTEM_MANDATORY_AUTH]: 系统默认授权
     /// - [`AUTH_SOURCE_PRE_POLICY_AUTH`][Self::AUTH_SOURCE_PRE_POLICY_AUTH]: 预置策略授权
-    pub auth_source: ::std::option::Option<::std::string::String>,
+    pub auth_source: Option<String>,
 }
 
 impl RepairTaskInfo {
@@ -277,8 +277,8 @@ impl codegen::Structure for RepairTaskInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.instance_id,
@@ -304,15 +304,12 @@ impl codegen::Structure for RepairTaskInfo {
                 21 => &self.task_sub_type,
                 22 => &self.auth_type,
                 23 => &self.auth_source,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.instance_id,
@@ -338,7 +335,7 @@ impl codegen::Structure for RepairTaskInfo {
                 21 => &mut self.task_sub_type,
                 22 => &mut self.auth_type,
                 23 => &mut self.auth_source,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,57 +13,45 @@ pub struct ReservedInstanceConfigInfoItem {
     /// 实例规格。
     ///
     /// - Example: `C`
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// 实例规格名称。
     ///
     /// - Example: `计算型`
-    pub type_name: ::std::option::Option<::std::string::String>,
+    pub type_name: Option<String>,
     /// 优先级。
     ///
     /// - Example: `402`
-    pub order: ::std::option::Option<i64>,
+    pub order: Option<i64>,
     /// 实例族信息列表。
-    pub instance_families: ::std::option::Option<
-        ::std::vec::Vec<super::ReservedInstanceFamilyItem>,
-    >,
+    pub instance_families: Option<Vec<super::ReservedInstanceFamilyItem>>,
 }
 
 impl ReservedInstanceConfigInfoItem {
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
-    pub fn type_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(value.into());
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
         self
     }
     /// Sets [`type_name`](#structfield.type_name).
     #[must_use]
-    pub fn type_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_name = ::std::option::Option::Some(value.into());
+    pub fn type_name(mut self, value: impl Into<String>) -> Self {
+        self.type_name = Some(value.into());
         self
     }
     /// Sets [`order`](#structfield.order).
     #[must_use]
-    pub fn order(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.order = ::std::option::Option::Some(value.into());
+    pub fn order(mut self, value: impl Into<i64>) -> Self {
+        self.order = Some(value.into());
         self
     }
     /// Sets [`instance_families`](#structfield.instance_families).
     #[must_use]
     pub fn instance_families(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::ReservedInstanceFamilyItem>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::ReservedInstanceFamilyItem>>,
     ) -> Self {
-        self.instance_families = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_families = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -81,28 +69,25 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.type_,
                 1 => &self.type_name,
                 2 => &self.order,
                 3 => &self.instance_families,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.type_,
                 1 => &mut self.type_name,
                 2 => &mut self.order,
                 3 => &mut self.instance_families,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

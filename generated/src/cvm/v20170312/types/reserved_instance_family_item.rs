@@ -13,44 +13,35 @@ pub struct ReservedInstanceFamilyItem {
     /// 实例族。
     ///
     /// - Example: `S5`
-    pub instance_family: ::std::option::Option<::std::string::String>,
+    pub instance_family: Option<String>,
     /// 优先级。
     ///
     /// - Example: `1`
-    pub order: ::std::option::Option<i64>,
+    pub order: Option<i64>,
     /// 实例类型信息列表。
-    pub instance_types: ::std::option::Option<
-        ::std::vec::Vec<super::ReservedInstanceTypeItem>,
-    >,
+    pub instance_types: Option<Vec<super::ReservedInstanceTypeItem>>,
 }
 
 impl ReservedInstanceFamilyItem {
     /// Sets [`instance_family`](#structfield.instance_family).
     #[must_use]
-    pub fn instance_family(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_family = ::std::option::Option::Some(value.into());
+    pub fn instance_family(mut self, value: impl Into<String>) -> Self {
+        self.instance_family = Some(value.into());
         self
     }
     /// Sets [`order`](#structfield.order).
     #[must_use]
-    pub fn order(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.order = ::std::option::Option::Some(value.into());
+    pub fn order(mut self, value: impl Into<i64>) -> Self {
+        self.order = Some(value.into());
         self
     }
     /// Sets [`instance_types`](#structfield.instance_types).
     #[must_use]
     pub fn instance_types(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::ReservedInstanceTypeItem>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::ReservedInstanceTypeItem>>,
     ) -> Self {
-        self.instance_types = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_types = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -67,26 +58,23 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family,
                 1 => &self.order,
                 2 => &self.instance_types,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family,
                 1 => &mut self.order,
                 2 => &mut self.instance_types,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,84 +13,66 @@ pub struct ReservedInstancePrice {
     /// 预支合计费用的原价，单位：元。
     ///
     /// - Example: `0.01`
-    pub original_fixed_price: ::std::option::Option<f64>,
+    pub original_fixed_price: Option<f64>,
     /// 预支合计费用的折扣价，单位：元。
     ///
     /// - Example: `0.01`
-    pub discount_fixed_price: ::std::option::Option<f64>,
+    pub discount_fixed_price: Option<f64>,
     /// 后续合计费用的原价，单位：元/小时
     ///
     /// - Example: `0.01`
-    pub original_usage_price: ::std::option::Option<f64>,
+    pub original_usage_price: Option<f64>,
     /// 后续合计费用的折扣价，单位：元/小时
     ///
     /// - Example: `0.01`
-    pub discount_usage_price: ::std::option::Option<f64>,
+    pub discount_usage_price: Option<f64>,
     /// 预支费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `20.0`
-    pub fixed_price_discount: ::std::option::Option<f64>,
+    pub fixed_price_discount: Option<f64>,
     /// 后续费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `20.0`
-    pub usage_price_discount: ::std::option::Option<f64>,
+    pub usage_price_discount: Option<f64>,
 }
 
 impl ReservedInstancePrice {
     /// Sets [`original_fixed_price`](#structfield.original_fixed_price).
     #[must_use]
-    pub fn original_fixed_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.original_fixed_price = ::std::option::Option::Some(value.into());
+    pub fn original_fixed_price(mut self, value: impl Into<f64>) -> Self {
+        self.original_fixed_price = Some(value.into());
         self
     }
     /// Sets [`discount_fixed_price`](#structfield.discount_fixed_price).
     #[must_use]
-    pub fn discount_fixed_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.discount_fixed_price = ::std::option::Option::Some(value.into());
+    pub fn discount_fixed_price(mut self, value: impl Into<f64>) -> Self {
+        self.discount_fixed_price = Some(value.into());
         self
     }
     /// Sets [`original_usage_price`](#structfield.original_usage_price).
     #[must_use]
-    pub fn original_usage_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.original_usage_price = ::std::option::Option::Some(value.into());
+    pub fn original_usage_price(mut self, value: impl Into<f64>) -> Self {
+        self.original_usage_price = Some(value.into());
         self
     }
     /// Sets [`discount_usage_price`](#structfield.discount_usage_price).
     #[must_use]
-    pub fn discount_usage_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.discount_usage_price = ::std::option::Option::Some(value.into());
+    pub fn discount_usage_price(mut self, value: impl Into<f64>) -> Self {
+        self.discount_usage_price = Some(value.into());
         self
     }
     /// Sets [`fixed_price_discount`](#structfield.fixed_price_discount).
     #[must_use]
-    pub fn fixed_price_discount(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.fixed_price_discount = ::std::option::Option::Some(value.into());
+    pub fn fixed_price_discount(mut self, value: impl Into<f64>) -> Self {
+        self.fixed_price_discount = Some(value.into());
         self
     }
     /// Sets [`usage_price_discount`](#structfield.usage_price_discount).
     #[must_use]
-    pub fn usage_price_discount(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.usage_price_discount = ::std::option::Option::Some(value.into());
+    pub fn usage_price_discount(mut self, value: impl Into<f64>) -> Self {
+        self.usage_price_discount = Some(value.into());
         self
     }
 }
@@ -110,8 +92,8 @@ impl codegen::Structure for ReservedInstancePrice {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.original_fixed_price,
                 1 => &self.discount_fixed_price,
@@ -119,15 +101,12 @@ impl codegen::Structure for ReservedInstancePrice {
                 3 => &self.discount_usage_price,
                 4 => &self.fixed_price_discount,
                 5 => &self.usage_price_discount,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.original_fixed_price,
                 1 => &mut self.discount_fixed_price,
@@ -135,7 +114,7 @@ impl codegen::Structure for ReservedInstancePrice {
                 3 => &mut self.discount_usage_price,
                 4 => &mut self.fixed_price_discount,
                 5 => &mut self.usage_price_discount,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,112 +13,94 @@ pub struct ReservedInstancePriceItem {
     /// 付费类型，如："All Upfront","Partial Upfront","No Upfront"
     ///
     /// - Example: `All Upfront`
-    pub offering_type: ::std::option::Option<::std::string::String>,
+    pub offering_type: Option<String>,
     /// 预支合计费用，单位：元。
     ///
     /// - Example: `100.00`
-    pub fixed_price: ::std::option::Option<f64>,
+    pub fixed_price: Option<f64>,
     /// 后续合计费用，单位：元/小时
     ///
     /// - Example: `0.09`
-    pub usage_price: ::std::option::Option<f64>,
+    pub usage_price: Option<f64>,
     /// 预留实例配置ID
     ///
     /// - Example: `f24e420f-50e6-4ba9-80b2`
-    pub reserved_instances_offering_id: ::std::option::Option<::std::string::String>,
+    pub reserved_instances_offering_id: Option<String>,
     /// 预留实例计费可购买的可用区。
     ///
     /// - Example: `ap-guangzhou-6`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 预留实例计费【有效期】即预留实例计费购买时长。形如：31536000。计量单位：秒
     ///
     /// - Example: `31536000`
-    pub duration: ::std::option::Option<i64>,
+    pub duration: Option<i64>,
     /// 预留实例计费的平台描述（即操作系统）。形如：Linux。返回项： Linux 。
     ///
     /// - Example: `Linux`
-    pub product_description: ::std::option::Option<::std::string::String>,
+    pub product_description: Option<String>,
     /// 预支合计费用，单位：元。
     ///
     /// - Example: `0.01`
-    pub discount_usage_price: ::std::option::Option<f64>,
+    pub discount_usage_price: Option<f64>,
     /// 后续合计费用的折扣价，单位：元/小时
     ///
     /// - Example: `0.01`
-    pub discount_fixed_price: ::std::option::Option<f64>,
+    pub discount_fixed_price: Option<f64>,
 }
 
 impl ReservedInstancePriceItem {
     /// Sets [`offering_type`](#structfield.offering_type).
     #[must_use]
-    pub fn offering_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.offering_type = ::std::option::Option::Some(value.into());
+    pub fn offering_type(mut self, value: impl Into<String>) -> Self {
+        self.offering_type = Some(value.into());
         self
     }
     /// Sets [`fixed_price`](#structfield.fixed_price).
     #[must_use]
-    pub fn fixed_price(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.fixed_price = ::std::option::Option::Some(value.into());
+    pub fn fixed_price(mut self, value: impl Into<f64>) -> Self {
+        self.fixed_price = Some(value.into());
         self
     }
     /// Sets [`usage_price`](#structfield.usage_price).
     #[must_use]
-    pub fn usage_price(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.usage_price = ::std::option::Option::Some(value.into());
+    pub fn usage_price(mut self, value: impl Into<f64>) -> Self {
+        self.usage_price = Some(value.into());
         self
     }
     /// Sets [`reserved_instances_offering_id`](#structfield.reserved_instances_offering_id).
     #[must_use]
-    pub fn reserved_instances_offering_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.reserved_instances_offering_id = ::std::option::Option::Some(value.into());
+    pub fn reserved_instances_offering_id(mut self, value: impl Into<String>) -> Self {
+        self.reserved_instances_offering_id = Some(value.into());
         self
     }
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`duration`](#structfield.duration).
     #[must_use]
-    pub fn duration(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.duration = ::std::option::Option::Some(value.into());
+    pub fn duration(mut self, value: impl Into<i64>) -> Self {
+        self.duration = Some(value.into());
         self
     }
     /// Sets [`product_description`](#structfield.product_description).
     #[must_use]
-    pub fn product_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.product_description = ::std::option::Option::Some(value.into());
+    pub fn product_description(mut self, value: impl Into<String>) -> Self {
+        self.product_description = Some(value.into());
         self
     }
     /// Sets [`discount_usage_price`](#structfield.discount_usage_price).
     #[must_use]
-    pub fn discount_usage_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.discount_usage_price = ::std::option::Option::Some(value.into());
+    pub fn discount_usage_price(mut self, value: impl Into<f64>) -> Self {
+        self.discount_usage_price = Some(value.into());
         self
     }
     /// Sets [`discount_fixed_price`](#structfield.discount_fixed_price).
     #[must_use]
-    pub fn discount_fixed_price(
-        mut self,
-        value: impl ::std::convert::Into<f64>,
-    ) -> Self {
-        self.discount_fixed_price = ::std::option::Option::Some(value.into());
+    pub fn discount_fixed_price(mut self, value: impl Into<f64>) -> Self {
+        self.discount_fixed_price = Some(value.into());
         self
     }
 }
@@ -141,8 +123,8 @@ impl codegen::Structure for ReservedInstancePriceItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.offering_type,
                 1 => &self.fixed_price,
@@ -153,15 +135,12 @@ impl codegen::Structure for ReservedInstancePriceItem {
                 6 => &self.product_description,
                 7 => &self.discount_usage_price,
                 8 => &self.discount_fixed_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.offering_type,
                 1 => &mut self.fixed_price,
@@ -172,7 +151,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
                 6 => &mut self.product_description,
                 7 => &mut self.discount_usage_price,
                 8 => &mut self.discount_fixed_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

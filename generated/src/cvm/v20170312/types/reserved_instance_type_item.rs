@@ -13,162 +13,143 @@ pub struct ReservedInstanceTypeItem {
     /// 实例类型。
     ///
     /// - Example: `S5.LARGE4`
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// CPU核数。
     ///
     /// - Example: `4`
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// 内存大小。
     ///
     /// - Example: `4`
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// GPU数量。
     ///
     /// - Example: `1`
-    pub gpu: ::std::option::Option<i64>,
+    pub gpu: Option<i64>,
     /// FPGA数量。
     ///
     /// - Example: `1`
-    pub fpga: ::std::option::Option<i64>,
+    pub fpga: Option<i64>,
     /// 本地存储块数量。
     ///
     /// - Example: `5`
-    pub storage_block: ::std::option::Option<i64>,
+    pub storage_block: Option<i64>,
     /// 网卡数。
     ///
     /// - Example: `1`
-    pub network_card: ::std::option::Option<i64>,
+    pub network_card: Option<i64>,
     /// 最大带宽。
     ///
     /// - Example: `100`
-    pub max_bandwidth: ::std::option::Option<f64>,
+    pub max_bandwidth: Option<f64>,
     /// 主频。
     ///
     /// - Example: `2.6GHz/3.3GHz`
-    pub frequency: ::std::option::Option<::std::string::String>,
+    pub frequency: Option<String>,
     /// CPU型号名称。
     ///
     /// - Example: `AMD EPYC Genoa`
-    pub cpu_model_name: ::std::option::Option<::std::string::String>,
+    pub cpu_model_name: Option<String>,
     /// 包转发率。
     ///
     /// - Example: `50`
-    pub pps: ::std::option::Option<i64>,
+    pub pps: Option<i64>,
     /// 外部信息。
-    pub externals: ::std::option::Option<super::Externals>,
+    pub externals: Option<super::Externals>,
     /// 备注信息。
     ///
     /// - Example: `1 颗 NVIDIA A10`
-    pub remark: ::std::option::Option<::std::string::String>,
+    pub remark: Option<String>,
     /// 预留实例配置价格信息。
-    pub prices: ::std::option::Option<::std::vec::Vec<super::ReservedInstancePriceItem>>,
+    pub prices: Option<Vec<super::ReservedInstancePriceItem>>,
 }
 
 impl ReservedInstanceTypeItem {
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`cpu`](#structfield.cpu).
     #[must_use]
-    pub fn cpu(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.cpu = ::std::option::Option::Some(value.into());
+    pub fn cpu(mut self, value: impl Into<i64>) -> Self {
+        self.cpu = Some(value.into());
         self
     }
     /// Sets [`memory`](#structfield.memory).
     #[must_use]
-    pub fn memory(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.memory = ::std::option::Option::Some(value.into());
+    pub fn memory(mut self, value: impl Into<i64>) -> Self {
+        self.memory = Some(value.into());
         self
     }
     /// Sets [`gpu`](#structfield.gpu).
     #[must_use]
-    pub fn gpu(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.gpu = ::std::option::Option::Some(value.into());
+    pub fn gpu(mut self, value: impl Into<i64>) -> Self {
+        self.gpu = Some(value.into());
         self
     }
     /// Sets [`fpga`](#structfield.fpga).
     #[must_use]
-    pub fn fpga(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.fpga = ::std::option::Option::Some(value.into());
+    pub fn fpga(mut self, value: impl Into<i64>) -> Self {
+        self.fpga = Some(value.into());
         self
     }
     /// Sets [`storage_block`](#structfield.storage_block).
     #[must_use]
-    pub fn storage_block(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.storage_block = ::std::option::Option::Some(value.into());
+    pub fn storage_block(mut self, value: impl Into<i64>) -> Self {
+        self.storage_block = Some(value.into());
         self
     }
     /// Sets [`network_card`](#structfield.network_card).
     #[must_use]
-    pub fn network_card(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.network_card = ::std::option::Option::Some(value.into());
+    pub fn network_card(mut self, value: impl Into<i64>) -> Self {
+        self.network_card = Some(value.into());
         self
     }
     /// Sets [`max_bandwidth`](#structfield.max_bandwidth).
     #[must_use]
-    pub fn max_bandwidth(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.max_bandwidth = ::std::option::Option::Some(value.into());
+    pub fn max_bandwidth(mut self, value: impl Into<f64>) -> Self {
+        self.max_bandwidth = Some(value.into());
         self
     }
     /// Sets [`frequency`](#structfield.frequency).
     #[must_use]
-    pub fn frequency(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.frequency = ::std::option::Option::Some(value.into());
+    pub fn frequency(mut self, value: impl Into<String>) -> Self {
+        self.frequency = Some(value.into());
         self
     }
     /// Sets [`cpu_model_name`](#structfield.cpu_model_name).
     #[must_use]
-    pub fn cpu_model_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cpu_model_name = ::std::option::Option::Some(value.into());
+    pub fn cpu_model_name(mut self, value: impl Into<String>) -> Self {
+        self.cpu_model_name = Some(value.into());
         self
     }
     /// Sets [`pps`](#structfield.pps).
     #[must_use]
-    pub fn pps(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.pps = ::std::option::Option::Some(value.into());
+    pub fn pps(mut self, value: impl Into<i64>) -> Self {
+        self.pps = Some(value.into());
         self
     }
     /// Sets [`externals`](#structfield.externals).
     #[must_use]
-    pub fn externals(
-        mut self,
-        value: impl ::std::convert::Into<super::Externals>,
-    ) -> Self {
-        self.externals = ::std::option::Option::Some(value.into());
+    pub fn externals(mut self, value: impl Into<super::Externals>) -> Self {
+        self.externals = Some(value.into());
         self
     }
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
-    pub fn remark(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.remark = ::std::option::Option::Some(value.into());
+    pub fn remark(mut self, value: impl Into<String>) -> Self {
+        self.remark = Some(value.into());
         self
     }
     /// Sets [`prices`](#structfield.prices).
     #[must_use]
     pub fn prices(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::ReservedInstancePriceItem>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::ReservedInstancePriceItem>>,
     ) -> Self {
-        self.prices = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.prices = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -196,8 +177,8 @@ impl codegen::Structure for ReservedInstanceTypeItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_type,
                 1 => &self.cpu,
@@ -213,15 +194,12 @@ impl codegen::Structure for ReservedInstanceTypeItem {
                 11 => &self.externals,
                 12 => &self.remark,
                 13 => &self.prices,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_type,
                 1 => &mut self.cpu,
@@ -237,7 +215,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
                 11 => &mut self.externals,
                 12 => &mut self.remark,
                 13 => &mut self.prices,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

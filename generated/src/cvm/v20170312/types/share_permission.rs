@@ -16,11 +16,11 @@ pub struct SharePermission {
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// 镜像分享的账户ID
     ///
     /// - Example: `2700036`
-    pub account_id: ::std::option::Option<::std::string::String>,
+    pub account_id: Option<String>,
 }
 
 impl codegen::Structure for SharePermission {
@@ -34,24 +34,21 @@ impl codegen::Structure for SharePermission {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.created_time,
                 1 => &self.account_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.created_time,
                 1 => &mut self.account_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

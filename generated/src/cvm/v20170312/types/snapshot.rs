@@ -13,7 +13,7 @@ pub struct Snapshot {
     /// 快照Id。
     ///
     /// - Example: `snap-2y1v`
-    pub snapshot_id: ::std::option::Option<::std::string::String>,
+    pub snapshot_id: Option<String>,
     /// 创建此快照的云硬盘类型。取值范围：
     ///
     /// SYSTEM_DISK：系统盘
@@ -24,11 +24,11 @@ pub struct Snapshot {
     ///
     /// * [`DISK_USAGE_SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]: 系统盘
     /// * [`DISK_USAGE_DATA_DISK`][Self::DISK_USAGE_DATA_DISK]: 数据盘
-    pub disk_usage: ::std::option::Option<::std::string::String>,
+    pub disk_usage: Option<String>,
     /// 创建此快照的云硬盘大小，单位 GiB。
     ///
     /// - Example: `50`
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
 }
 
 impl Snapshot {
@@ -54,26 +54,23 @@ impl codegen::Structure for Snapshot {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.snapshot_id,
                 1 => &self.disk_usage,
                 2 => &self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.snapshot_id,
                 1 => &mut self.disk_usage,
                 2 => &mut self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,30 +14,24 @@ pub struct SpotMarketOptions {
     ///
     /// - Required
     /// - Example: `0.01`
-    pub max_price: ::std::option::Option<::std::string::String>,
+    pub max_price: Option<String>,
     /// 竞价请求类型，当前仅支持类型：one-time
     ///
     /// - Example: `one-time`
-    pub spot_instance_type: ::std::option::Option<::std::string::String>,
+    pub spot_instance_type: Option<String>,
 }
 
 impl SpotMarketOptions {
     /// Sets [`max_price`](#structfield.max_price).
     #[must_use]
-    pub fn max_price(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.max_price = ::std::option::Option::Some(value.into());
+    pub fn max_price(mut self, value: impl Into<String>) -> Self {
+        self.max_price = Some(value.into());
         self
     }
     /// Sets [`spot_instance_type`](#structfield.spot_instance_type).
     #[must_use]
-    pub fn spot_instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.spot_instance_type = ::std::option::Option::Some(value.into());
+    pub fn spot_instance_type(mut self, value: impl Into<String>) -> Self {
+        self.spot_instance_type = Some(value.into());
         self
     }
 }
@@ -53,24 +47,21 @@ impl codegen::Structure for SpotMarketOptions {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.max_price,
                 1 => &self.spot_instance_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.max_price,
                 1 => &mut self.spot_instance_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

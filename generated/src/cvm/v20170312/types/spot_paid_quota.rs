@@ -13,19 +13,19 @@ pub struct SpotPaidQuota {
     /// 已使用配额，单位：vCPU核心数
     ///
     /// - Example: `10`
-    pub used_quota: ::std::option::Option<i64>,
+    pub used_quota: Option<i64>,
     /// 剩余配额，单位：vCPU核心数
     ///
     /// - Example: `90`
-    pub remaining_quota: ::std::option::Option<i64>,
+    pub remaining_quota: Option<i64>,
     /// 总配额，单位：vCPU核心数
     ///
     /// - Example: `100`
-    pub total_quota: ::std::option::Option<i64>,
+    pub total_quota: Option<i64>,
     /// 可用区
     ///
     /// - Example: `ap-nanjing-1`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
 }
 
 impl codegen::Structure for SpotPaidQuota {
@@ -41,28 +41,25 @@ impl codegen::Structure for SpotPaidQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.used_quota,
                 1 => &self.remaining_quota,
                 2 => &self.total_quota,
                 3 => &self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.used_quota,
                 1 => &mut self.remaining_quota,
                 2 => &mut self.total_quota,
                 3 => &mut self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,37 +13,34 @@ pub struct StorageBlock {
     /// HDD本地存储类型，值为：LOCAL_PRO.
     ///
     /// - Example: `LOCAL_PRO`
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// HDD本地存储的最小容量。单位：GiB。
     ///
     /// - Example: `100`
-    pub min_size: ::std::option::Option<i64>,
+    pub min_size: Option<i64>,
     /// HDD本地存储的最大容量。单位：GiB。
     ///
     /// - Example: `200`
-    pub max_size: ::std::option::Option<i64>,
+    pub max_size: Option<i64>,
 }
 
 impl StorageBlock {
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
-    pub fn type_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(value.into());
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
         self
     }
     /// Sets [`min_size`](#structfield.min_size).
     #[must_use]
-    pub fn min_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.min_size = ::std::option::Option::Some(value.into());
+    pub fn min_size(mut self, value: impl Into<i64>) -> Self {
+        self.min_size = Some(value.into());
         self
     }
     /// Sets [`max_size`](#structfield.max_size).
     #[must_use]
-    pub fn max_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.max_size = ::std::option::Option::Some(value.into());
+    pub fn max_size(mut self, value: impl Into<i64>) -> Self {
+        self.max_size = Some(value.into());
         self
     }
 }
@@ -60,26 +57,23 @@ impl codegen::Structure for StorageBlock {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.type_,
                 1 => &self.min_size,
                 2 => &self.max_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.type_,
                 1 => &mut self.min_size,
                 2 => &mut self.max_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct SyncImage {
     /// 镜像ID
     ///
     /// - Example: `img-xxxxxxxx`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// 地域
     ///
     /// - Example: `ap-guangzhou`
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
 }
 
 impl codegen::Structure for SyncImage {
@@ -28,24 +28,21 @@ impl codegen::Structure for SyncImage {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -40,28 +40,28 @@ pub struct SystemDisk {
     /// * [`DISK_TYPE_CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]: 通用型SSD云硬盘
     /// * [`DISK_TYPE_CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]: 增强型SSD云硬盘
     /// * [`DISK_TYPE_CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]: 极速型SSD云硬盘
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
     /// 系统盘ID。
     ///
     /// 该参数目前仅用于DescribeInstances等查询类接口的返回参数，不可用于RunInstances等写接口的入参。
     ///
     /// - Example: `disk-xyzw1234`
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// 系统盘大小，单位：GiB。默认值为 50
     ///
     /// - Example: `50`
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
     /// 所属的独享集群ID。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - May be null: then no valid value could be obtained
     /// - Example: `cdc-xxxxxx`
-    pub cdc_id: ::std::option::Option<::std::string::String>,
+    pub cdc_id: Option<String>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
     /// - Example: `name`
-    pub disk_name: ::std::option::Option<::std::string::String>,
+    pub disk_name: Option<String>,
 }
 
 impl SystemDisk {
@@ -99,44 +99,32 @@ impl SystemDisk {
     pub const DISK_TYPE_CLOUD_TSSD: &'static str = "CLOUD_TSSD";
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
-    pub fn disk_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_type = ::std::option::Option::Some(value.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
-    pub fn disk_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_id = ::std::option::Option::Some(value.into());
+    pub fn disk_id(mut self, value: impl Into<String>) -> Self {
+        self.disk_id = Some(value.into());
         self
     }
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
-    pub fn disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.disk_size = ::std::option::Option::Some(value.into());
+    pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.disk_size = Some(value.into());
         self
     }
     /// Sets [`cdc_id`](#structfield.cdc_id).
     #[must_use]
-    pub fn cdc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cdc_id = ::std::option::Option::Some(value.into());
+    pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
+        self.cdc_id = Some(value.into());
         self
     }
     /// Sets [`disk_name`](#structfield.disk_name).
     #[must_use]
-    pub fn disk_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_name = ::std::option::Option::Some(value.into());
+    pub fn disk_name(mut self, value: impl Into<String>) -> Self {
+        self.disk_name = Some(value.into());
         self
     }
 }
@@ -155,30 +143,27 @@ impl codegen::Structure for SystemDisk {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disk_type,
                 1 => &self.disk_id,
                 2 => &self.disk_size,
                 3 => &self.cdc_id,
                 4 => &self.disk_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disk_type,
                 1 => &mut self.disk_id,
                 2 => &mut self.disk_size,
                 3 => &mut self.cdc_id,
                 4 => &mut self.disk_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

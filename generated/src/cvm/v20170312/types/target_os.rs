@@ -13,11 +13,11 @@ pub struct TargetOS {
     /// 目标操作系统类型
     ///
     /// - Example: `TencentOS`
-    pub target_os_type: ::std::option::Option<::std::string::String>,
+    pub target_os_type: Option<String>,
     /// 目标操作系统版本
     ///
     /// - Example: `2.4`
-    pub target_os_version: ::std::option::Option<::std::string::String>,
+    pub target_os_version: Option<String>,
 }
 
 impl codegen::Structure for TargetOS {
@@ -31,24 +31,21 @@ impl codegen::Structure for TargetOS {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.target_os_type,
                 1 => &self.target_os_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.target_os_type,
                 1 => &mut self.target_os_version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -14,12 +14,12 @@ pub struct VirtualPrivateCloud {
     ///
     /// - Required
     /// - Example: `vpc-2ij`
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// 私有网络子网ID，形如subnet-xxx。有效的私有网络子网ID可通过登录控制台查询；也可以调用接口DescribeSubnets ，从接口返回中的SubnetId字段获取。若在创建子机时SubnetId与VpcId同时传入DEFAULT，则强制使用默认vpc网络。
     ///
     /// - Required
     /// - Example: `subnet-2ks`
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// 是否用作公网网关。公网网关只有在实例拥有公网IP以及处于私有网络下时才能正常使用。取值范围：
     ///
     /// true：表示用作公网网关
@@ -30,61 +30,49 @@ pub struct VirtualPrivateCloud {
     ///
     /// - Default: `false`
     /// - Example: `false`
-    pub as_vpc_gateway: ::std::option::Option<bool>,
+    pub as_vpc_gateway: Option<bool>,
     /// 私有网络子网 IP 数组，在创建实例、修改实例vpc属性操作中可使用此参数。当前仅批量创建多台实例时支持传入相同子网的多个 IP。
     ///
     /// - Example: `["10.0.0.1"]`
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub private_ip_addresses: Option<Vec<String>>,
     /// 为弹性网卡指定随机生成的 IPv6 地址数量。
     ///
     /// - Example: `1`
-    pub ipv6_address_count: ::std::option::Option<i64>,
+    pub ipv6_address_count: Option<i64>,
 }
 
 impl VirtualPrivateCloud {
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
     /// Sets [`as_vpc_gateway`](#structfield.as_vpc_gateway).
     #[must_use]
-    pub fn as_vpc_gateway(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.as_vpc_gateway = ::std::option::Option::Some(value.into());
+    pub fn as_vpc_gateway(mut self, value: impl Into<bool>) -> Self {
+        self.as_vpc_gateway = Some(value.into());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
-    pub fn ipv6_address_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.ipv6_address_count = ::std::option::Option::Some(value.into());
+    pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
+        self.ipv6_address_count = Some(value.into());
         self
     }
 }
@@ -103,30 +91,27 @@ impl codegen::Structure for VirtualPrivateCloud {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.subnet_id,
                 2 => &self.as_vpc_gateway,
                 3 => &self.private_ip_addresses,
                 4 => &self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.subnet_id,
                 2 => &mut self.as_vpc_gateway,
                 3 => &mut self.private_ip_addresses,
                 4 => &mut self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -121,19 +121,19 @@ pub struct ZoneInfo {
     /// ap-jakarta-2
     ///
     /// - Example: `ap-guangzhou-3`
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// 可用区描述，例如，广州三区
     ///
     /// - Example: `广州三区`
-    pub zone_name: ::std::option::Option<::std::string::String>,
+    pub zone_name: Option<String>,
     /// 可用区ID
     ///
     /// - Example: `100003`
-    pub zone_id: ::std::option::Option<::std::string::String>,
+    pub zone_id: Option<String>,
     /// 可用区状态，包含AVAILABLE和UNAVAILABLE。AVAILABLE代表可用，UNAVAILABLE代表不可用。
     ///
     /// - Example: `AVAILABLE`
-    pub zone_state: ::std::option::Option<::std::string::String>,
+    pub zone_state: Option<String>,
 }
 
 impl codegen::Structure for ZoneInfo {
@@ -149,28 +149,25 @@ impl codegen::Structure for ZoneInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.zone_name,
                 2 => &self.zone_id,
                 3 => &self.zone_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.zone_name,
                 2 => &mut self.zone_id,
                 3 => &mut self.zone_state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

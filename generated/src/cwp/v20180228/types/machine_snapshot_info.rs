@@ -14,39 +14,39 @@ pub struct MachineSnapshotInfo {
     /// The member `CreateTime`.
     ///
     /// - Known from an example only
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// The member `DiskId`.
     ///
     /// - Known from an example only
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// The member `HostIp`.
     ///
     /// - Known from an example only
-    pub host_ip: ::std::option::Option<::std::string::String>,
+    pub host_ip: Option<String>,
     /// The member `HostName`.
     ///
     /// - Known from an example only
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// The member `InstanceId`.
     ///
     /// - Known from an example only
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// The member `Quuid`.
     ///
     /// - Known from an example only
-    pub quuid: ::std::option::Option<::std::string::String>,
+    pub quuid: Option<String>,
     /// The member `RegionId`.
     ///
     /// - Known from an example only
-    pub region_id: ::std::option::Option<i64>,
+    pub region_id: Option<i64>,
     /// The member `SnapshotId`.
     ///
     /// - Known from an example only
-    pub snapshot_id: ::std::option::Option<::std::string::String>,
+    pub snapshot_id: Option<String>,
     /// The member `SnapshotName`.
     ///
     /// - Known from an example only
-    pub snapshot_name: ::std::option::Option<::std::string::String>,
+    pub snapshot_name: Option<String>,
 }
 
 impl codegen::Structure for MachineSnapshotInfo {
@@ -67,8 +67,8 @@ impl codegen::Structure for MachineSnapshotInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.create_time,
                 1 => &self.disk_id,
@@ -79,15 +79,12 @@ impl codegen::Structure for MachineSnapshotInfo {
                 6 => &self.region_id,
                 7 => &self.snapshot_id,
                 8 => &self.snapshot_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.create_time,
                 1 => &mut self.disk_id,
@@ -98,7 +95,7 @@ impl codegen::Structure for MachineSnapshotInfo {
                 6 => &mut self.region_id,
                 7 => &mut self.snapshot_id,
                 8 => &mut self.snapshot_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

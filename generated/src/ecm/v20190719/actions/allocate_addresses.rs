@@ -12,11 +12,11 @@ pub struct AllocateAddressesRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Number of EIPs. Default value: 1.
     ///
     /// - Default: `1`
-    pub address_count: ::std::option::Option<i64>,
+    pub address_count: Option<i64>,
     /// CMCC: China Mobile
     ///
     /// CTCC: China Telecom
@@ -26,19 +26,19 @@ pub struct AllocateAddressesRequest {
     /// - [`INTERNET_SERVICE_PROVIDER_CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
     /// - [`INTERNET_SERVICE_PROVIDER_CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
     /// - [`INTERNET_SERVICE_PROVIDER_CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
-    pub internet_service_provider: ::std::option::Option<::std::string::String>,
+    pub internet_service_provider: Option<String>,
     /// 1–5000 Mbps. Default value: 1 Mbps.
     ///
     /// - Default: `1`
-    pub internet_max_bandwidth_out: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_out: Option<i64>,
     /// List of tags to be bound.
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
     /// ID of the instance to be bound.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// ID of the ENI to be bound, such as `eni-11112222`. `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the
     ///
     /// `DescribeNetworkInterfaces` API.
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Private IP to be bound. If you specify
     ///
     /// `NetworkInterfaceId`, you must also specify `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified
@@ -46,7 +46,7 @@ pub struct AllocateAddressesRequest {
     /// `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the
     ///
     /// `privateIpAddress` field in the returned value of the `DescribeNetworkInterfaces` API.
-    pub private_ip_address: ::std::option::Option<::std::string::String>,
+    pub private_ip_address: Option<String>,
 }
 
 impl AllocateAddressesRequest {
@@ -64,75 +64,53 @@ impl AllocateAddressesRequest {
     pub const INTERNET_SERVICE_PROVIDER_CUCC: &'static str = "CUCC";
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`address_count`](#structfield.address_count).
     #[must_use]
-    pub fn address_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.address_count = ::std::option::Option::Some(value.into());
+    pub fn address_count(mut self, value: impl Into<i64>) -> Self {
+        self.address_count = Some(value.into());
         self
     }
     /// Sets [`internet_service_provider`](#structfield.internet_service_provider).
     #[must_use]
-    pub fn internet_service_provider(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.internet_service_provider = ::std::option::Option::Some(value.into());
+    pub fn internet_service_provider(mut self, value: impl Into<String>) -> Self {
+        self.internet_service_provider = Some(value.into());
         self
     }
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
-    pub fn internet_max_bandwidth_out(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_out = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
-    pub fn private_ip_address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.private_ip_address = ::std::option::Option::Some(value.into());
+    pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.private_ip_address = Some(value.into());
         self
     }
 }
@@ -154,8 +132,8 @@ impl codegen::Structure for AllocateAddressesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.address_count,
@@ -165,15 +143,12 @@ impl codegen::Structure for AllocateAddressesRequest {
                 5 => &self.instance_id,
                 6 => &self.network_interface_id,
                 7 => &self.private_ip_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.address_count,
@@ -183,7 +158,7 @@ impl codegen::Structure for AllocateAddressesRequest {
                 5 => &mut self.instance_id,
                 6 => &mut self.network_interface_id,
                 7 => &mut self.private_ip_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -204,7 +179,7 @@ impl codegen::Request for AllocateAddressesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -217,11 +192,11 @@ pub struct AllocateAddressesResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub address_set: ::std::vec::Vec<::std::string::String>,
+    pub address_set: Vec<String>,
     /// Async task ID (TaskId). You can use the `DescribeTaskResult` API to query the task status.
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AllocateAddressesResponse {
@@ -236,26 +211,23 @@ impl codegen::Structure for AllocateAddressesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.address_set,
                 1 => &self.task_id,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.address_set,
                 1 => &mut self.task_id,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -323,10 +295,7 @@ impl super::super::Client {
     pub async fn allocate_addresses(
         &self,
         request: AllocateAddressesRequest,
-    ) -> ::std::result::Result<
-        AllocateAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AllocateAddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,15 +12,15 @@ pub struct AssignIpv6AddressesRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI instance ID, such as `eni-1snva0vd`. Currently, only the primary ENI will be assigned the ID.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// List of specified IPv6 addresses. You can specify up to 10 IPv6 addresses at a time. The quota is calculated together with that of `Ipv6AddressCount`, a required input parameter alternative to this one.
-    pub ipv6_addresses: ::std::option::Option<::std::vec::Vec<types::Ipv6Address>>,
+    pub ipv6_addresses: Option<Vec<types::Ipv6Address>>,
     /// Number of automatically assigned IPv6 addresses. The total number of private IP addresses cannot exceed the quota. The quota is calculated together with that of `Ipv6Addresses`, a required input parameter alternative to this one.
-    pub ipv6_address_count: ::std::option::Option<i64>,
+    pub ipv6_address_count: Option<i64>,
     /// Ipv6 ISP. Valid values:
     ///
     /// `CTCC` : China Telecom
@@ -32,7 +32,7 @@ pub struct AssignIpv6AddressesRequest {
     /// - [`IPV6_ISP_CTCC`][Self::IPV6_ISP_CTCC]: China Telecom
     /// - [`IPV6_ISP_CUCC`][Self::IPV6_ISP_CUCC]: China Unicom
     /// - [`IPV6_ISP_CMCC`][Self::IPV6_ISP_CMCC]: China Mobile
-    pub ipv6_isp: ::std::option::Option<::std::string::String>,
+    pub ipv6_isp: Option<String>,
 }
 
 impl AssignIpv6AddressesRequest {
@@ -50,48 +50,35 @@ impl AssignIpv6AddressesRequest {
     pub const IPV6_ISP_CMCC: &'static str = "CMCC";
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`ipv6_addresses`](#structfield.ipv6_addresses).
     #[must_use]
     pub fn ipv6_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Ipv6Address>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Ipv6Address>>,
     ) -> Self {
-        self.ipv6_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.ipv6_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
-    pub fn ipv6_address_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.ipv6_address_count = ::std::option::Option::Some(value.into());
+    pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
+        self.ipv6_address_count = Some(value.into());
         self
     }
     /// Sets [`ipv6_isp`](#structfield.ipv6_isp).
     #[must_use]
-    pub fn ipv6_isp(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ipv6_isp = ::std::option::Option::Some(value.into());
+    pub fn ipv6_isp(mut self, value: impl Into<String>) -> Self {
+        self.ipv6_isp = Some(value.into());
         self
     }
 }
@@ -110,30 +97,27 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.network_interface_id,
                 2 => &self.ipv6_addresses,
                 3 => &self.ipv6_address_count,
                 4 => &self.ipv6_isp,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.ipv6_addresses,
                 3 => &mut self.ipv6_address_count,
                 4 => &mut self.ipv6_isp,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -154,7 +138,7 @@ impl codegen::Request for AssignIpv6AddressesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -163,9 +147,9 @@ impl codegen::Request for AssignIpv6AddressesRequest {
 #[non_exhaustive]
 pub struct AssignIpv6AddressesResponse {
     /// List of IPv6 addresses assigned to ENIs.
-    pub ipv6_address_set: ::std::vec::Vec<types::Ipv6Address>,
+    pub ipv6_address_set: Vec<types::Ipv6Address>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AssignIpv6AddressesResponse {
@@ -179,24 +163,21 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ipv6_address_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ipv6_address_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -255,10 +236,7 @@ impl super::super::Client {
     pub async fn assign_ipv6_addresses(
         &self,
         request: AssignIpv6AddressesRequest,
-    ) -> ::std::result::Result<
-        AssignIpv6AddressesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AssignIpv6AddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,64 +12,47 @@ pub struct AssignPrivateIpAddressesRequest {
     /// ENI instance ID, such as `e m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// ECM region, such as ap-x
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Information of the specified p can specify up to 10 IPs at a provide either this paramete SecondaryPrivateIpAd
     ///
     /// or both.
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<types::PrivateIpAddressSpecification>,
-    >,
+    pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
     /// Number of private IP addres You must provide either this
     ///
     /// `PrivateIpAddresses`, total number of private IP ad exceed the quota.
-    pub secondary_private_ip_address_count: ::std::option::Option<i64>,
+    pub secondary_private_ip_address_count: Option<i64>,
 }
 
 impl AssignPrivateIpAddressesRequest {
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::PrivateIpAddressSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::PrivateIpAddressSpecification>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`secondary_private_ip_address_count`](#structfield.secondary_private_ip_address_count).
     #[must_use]
-    pub fn secondary_private_ip_address_count(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.secondary_private_ip_address_count = ::std::option::Option::Some(
-            value.into(),
-        );
+    pub fn secondary_private_ip_address_count(mut self, value: impl Into<i64>) -> Self {
+        self.secondary_private_ip_address_count = Some(value.into());
         self
     }
 }
@@ -87,28 +70,25 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface_id,
                 1 => &self.ecm_region,
                 2 => &self.private_ip_addresses,
                 3 => &self.secondary_private_ip_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface_id,
                 1 => &mut self.ecm_region,
                 2 => &mut self.private_ip_addresses,
                 3 => &mut self.secondary_private_ip_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -129,7 +109,7 @@ impl codegen::Request for AssignPrivateIpAddressesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -142,9 +122,9 @@ pub struct AssignPrivateIpAddressesResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_ip_address_set: ::std::vec::Vec<types::PrivateIpAddressSpecification>,
+    pub private_ip_address_set: Vec<types::PrivateIpAddressSpecification>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AssignPrivateIpAddressesResponse {
@@ -158,24 +138,21 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.private_ip_address_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.private_ip_address_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -231,10 +208,7 @@ impl super::super::Client {
     pub async fn assign_private_ip_addresses(
         &self,
         request: AssignPrivateIpAddressesRequest,
-    ) -> ::std::result::Result<
-        AssignPrivateIpAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AssignPrivateIpAddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,43 +11,34 @@ pub struct AttachNetworkInterfaceRequest {
     /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Instance ID, such as `ein-r8hr2upy`.
     ///
     /// - Required
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl AttachNetworkInterfaceRequest {
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -64,26 +55,23 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface_id,
                 1 => &self.instance_id,
                 2 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface_id,
                 1 => &mut self.instance_id,
                 2 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -104,7 +92,7 @@ impl codegen::Request for AttachNetworkInterfaceRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -113,7 +101,7 @@ impl codegen::Request for AttachNetworkInterfaceRequest {
 #[non_exhaustive]
 pub struct AttachNetworkInterfaceResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for AttachNetworkInterfaceResponse {
@@ -124,22 +112,19 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -202,10 +187,7 @@ impl super::super::Client {
     pub async fn attach_network_interface(
         &self,
         request: AttachNetworkInterfaceRequest,
-    ) -> ::std::result::Result<
-        AttachNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<AttachNetworkInterfaceResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

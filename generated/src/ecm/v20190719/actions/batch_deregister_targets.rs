@@ -12,34 +12,27 @@ pub struct BatchDeregisterTargetsRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// Unbound targets
     ///
     /// - Required
-    pub targets: ::std::option::Option<::std::vec::Vec<types::BatchTarget>>,
+    pub targets: Option<Vec<types::BatchTarget>>,
 }
 
 impl BatchDeregisterTargetsRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::BatchTarget>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::BatchTarget>>,
     ) -> Self {
-        self.targets = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -55,24 +48,21 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -93,7 +83,7 @@ impl codegen::Request for BatchDeregisterTargetsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -106,9 +96,9 @@ pub struct BatchDeregisterTargetsResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub fail_listener_id_set: ::std::vec::Vec<::std::string::String>,
+    pub fail_listener_id_set: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for BatchDeregisterTargetsResponse {
@@ -122,24 +112,21 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.fail_listener_id_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.fail_listener_id_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -201,10 +188,7 @@ impl super::super::Client {
     pub async fn batch_deregister_targets(
         &self,
         request: BatchDeregisterTargetsRequest,
-    ) -> ::std::result::Result<
-        BatchDeregisterTargetsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<BatchDeregisterTargetsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,34 +12,27 @@ pub struct BatchModifyTargetWeightRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// List of weights to be modified in batches
     ///
     /// - Required
-    pub modify_list: ::std::option::Option<::std::vec::Vec<types::TargetsWeightRule>>,
+    pub modify_list: Option<Vec<types::TargetsWeightRule>>,
 }
 
 impl BatchModifyTargetWeightRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`modify_list`](#structfield.modify_list).
     #[must_use]
     pub fn modify_list(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TargetsWeightRule>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TargetsWeightRule>>,
     ) -> Self {
-        self.modify_list = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.modify_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -55,24 +48,21 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.modify_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.modify_list,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -93,7 +83,7 @@ impl codegen::Request for BatchModifyTargetWeightRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -102,7 +92,7 @@ impl codegen::Request for BatchModifyTargetWeightRequest {
 #[non_exhaustive]
 pub struct BatchModifyTargetWeightResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for BatchModifyTargetWeightResponse {
@@ -113,22 +103,19 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -194,10 +181,7 @@ impl super::super::Client {
     pub async fn batch_modify_target_weight(
         &self,
         request: BatchModifyTargetWeightRequest,
-    ) -> ::std::result::Result<
-        BatchModifyTargetWeightResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<BatchModifyTargetWeightResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,54 +12,42 @@ pub struct CreateHaVipRequest {
     /// VPC ID of the HAVIP.
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet ID of the HAVIP.
     ///
     /// - Required
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// HAVIP name.
     ///
     /// - Required
-    pub ha_vip_name: ::std::option::Option<::std::string::String>,
+    pub ha_vip_name: Option<String>,
     /// The specified virtual IP address, which must be within the IP range of the VPC and not in use. It will be automatically assigned if not specified.
-    pub vip: ::std::option::Option<::std::string::String>,
+    pub vip: Option<String>,
 }
 
 impl CreateHaVipRequest {
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
     /// Sets [`ha_vip_name`](#structfield.ha_vip_name).
     #[must_use]
-    pub fn ha_vip_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ha_vip_name = ::std::option::Option::Some(value.into());
+    pub fn ha_vip_name(mut self, value: impl Into<String>) -> Self {
+        self.ha_vip_name = Some(value.into());
         self
     }
     /// Sets [`vip`](#structfield.vip).
     #[must_use]
-    pub fn vip(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vip = ::std::option::Option::Some(value.into());
+    pub fn vip(mut self, value: impl Into<String>) -> Self {
+        self.vip = Some(value.into());
         self
     }
 }
@@ -77,28 +65,25 @@ impl codegen::Structure for CreateHaVipRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.subnet_id,
                 2 => &self.ha_vip_name,
                 3 => &self.vip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.subnet_id,
                 2 => &mut self.ha_vip_name,
                 3 => &mut self.vip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -119,7 +104,7 @@ impl codegen::Request for CreateHaVipRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -128,9 +113,9 @@ impl codegen::Request for CreateHaVipRequest {
 #[non_exhaustive]
 pub struct CreateHaVipResponse {
     /// HAVIP object.
-    pub ha_vip: ::std::option::Option<types::HaVip>,
+    pub ha_vip: Option<types::HaVip>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateHaVipResponse {
@@ -141,24 +126,21 @@ impl codegen::Structure for CreateHaVipResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ha_vip,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ha_vip,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -211,7 +193,7 @@ impl super::super::Client {
     pub async fn create_ha_vip(
         &self,
         request: CreateHaVipRequest,
-    ) -> ::std::result::Result<CreateHaVipResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateHaVipResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,13 +11,13 @@ pub struct CreateImageRequest {
     /// Image name.
     ///
     /// - Required
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// ID of the instance for which to make an image.
     ///
     /// - Required
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Image description.
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// Whether to perform a forced shutdown to make an image. Valid
     ///
     /// values:
@@ -32,7 +32,7 @@ pub struct CreateImageRequest {
     ///
     /// * [`FORCE_POWEROFF_TRUE`][Self::FORCE_POWEROFF_TRUE]: yes
     /// * [`FORCE_POWEROFF_FALSE`][Self::FORCE_POWEROFF_FALSE]: no
-    pub force_poweroff: ::std::option::Option<::std::string::String>,
+    pub force_poweroff: Option<String>,
 }
 
 impl CreateImageRequest {
@@ -46,38 +46,26 @@ impl CreateImageRequest {
     pub const FORCE_POWEROFF_FALSE: &'static str = "FALSE";
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
-    pub fn image_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_name = ::std::option::Option::Some(value.into());
+    pub fn image_name(mut self, value: impl Into<String>) -> Self {
+        self.image_name = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
-    pub fn image_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_description = ::std::option::Option::Some(value.into());
+    pub fn image_description(mut self, value: impl Into<String>) -> Self {
+        self.image_description = Some(value.into());
         self
     }
     /// Sets [`force_poweroff`](#structfield.force_poweroff).
     #[must_use]
-    pub fn force_poweroff(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.force_poweroff = ::std::option::Option::Some(value.into());
+    pub fn force_poweroff(mut self, value: impl Into<String>) -> Self {
+        self.force_poweroff = Some(value.into());
         self
     }
 }
@@ -95,28 +83,25 @@ impl codegen::Structure for CreateImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_name,
                 1 => &self.instance_id,
                 2 => &self.image_description,
                 3 => &self.force_poweroff,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_name,
                 1 => &mut self.instance_id,
                 2 => &mut self.image_description,
                 3 => &mut self.force_poweroff,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -137,7 +122,7 @@ impl codegen::Request for CreateImageRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -146,9 +131,9 @@ impl codegen::Request for CreateImageRequest {
 #[non_exhaustive]
 pub struct CreateImageResponse {
     /// Task ID
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateImageResponse {
@@ -159,24 +144,21 @@ impl codegen::Structure for CreateImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -234,7 +216,7 @@ impl super::super::Client {
     pub async fn create_image(
         &self,
         request: CreateImageRequest,
-    ) -> ::std::result::Result<CreateImageResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,17 +12,14 @@ pub struct CreateKeyPairRequest {
     /// Key pair name, which can contain up to 25 digits, letters, and underscores.
     ///
     /// - Required
-    pub key_name: ::std::option::Option<::std::string::String>,
+    pub key_name: Option<String>,
 }
 
 impl CreateKeyPairRequest {
     /// Sets [`key_name`](#structfield.key_name).
     #[must_use]
-    pub fn key_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.key_name = ::std::option::Option::Some(value.into());
+    pub fn key_name(mut self, value: impl Into<String>) -> Self {
+        self.key_name = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for CreateKeyPairRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for CreateKeyPairRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -80,9 +74,9 @@ impl codegen::Request for CreateKeyPairRequest {
 #[non_exhaustive]
 pub struct CreateKeyPairResponse {
     /// Key pair information.
-    pub key_pair: ::std::option::Option<types::KeyPair>,
+    pub key_pair: Option<types::KeyPair>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateKeyPairResponse {
@@ -96,24 +90,21 @@ impl codegen::Structure for CreateKeyPairResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_pair,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_pair,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -157,10 +148,7 @@ impl super::super::Client {
     pub async fn create_key_pair(
         &self,
         request: CreateKeyPairRequest,
-    ) -> ::std::result::Result<
-        CreateKeyPairResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

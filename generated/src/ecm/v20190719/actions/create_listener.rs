@@ -12,24 +12,24 @@ pub struct CreateListenerRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// Specifies for which ports to create listeners. Each port corresponds to a new listener
     ///
     /// - Required
-    pub ports: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub ports: Option<Vec<i64>>,
     /// Listener protocol. Valid values: TCP, UDP
     ///
     /// - Required
     ///
     /// * [`PROTOCOL_TCP`][Self::PROTOCOL_TCP]
     /// * [`PROTOCOL_UDP`][Self::PROTOCOL_UDP]
-    pub protocol: ::std::option::Option<::std::string::String>,
+    pub protocol: Option<String>,
     /// List of names of the listeners to be created. The array of names and array of ports are in one-to-one correspondence. If you do not want to name them now, you do not need to provide this parameter.
-    pub listener_names: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub listener_names: Option<Vec<String>>,
     /// Health check parameters
-    pub health_check: ::std::option::Option<types::HealthCheck>,
+    pub health_check: Option<types::HealthCheck>,
     /// Session persistence time in seconds. Value range: 30– 3600. The default value is 0, indicating that session persistence is not enabled. This parameter is applicable only to TCP/UDP listeners.
-    pub session_expire_time: ::std::option::Option<i64>,
+    pub session_expire_time: Option<i64>,
     /// Forwarding method of the listener. Valid values: WRR, LEAST_CONN.
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
@@ -38,14 +38,14 @@ pub struct CreateListenerRequest {
     ///
     /// * [`SCHEDULER_WRR`][Self::SCHEDULER_WRR]
     /// * [`SCHEDULER_LEAST_CONN`][Self::SCHEDULER_LEAST_CONN]
-    pub scheduler: ::std::option::Option<::std::string::String>,
+    pub scheduler: Option<String>,
     /// Session persistence type. Valid values: NORMAL: the default session persistence type; QUIC_CID: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used.
     ///
     /// - [`SESSION_TYPE_NORMAL`][Self::SESSION_TYPE_NORMAL]: the default session persistence type
     /// - [`SESSION_TYPE_QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used
-    pub session_type: ::std::option::Option<::std::string::String>,
+    pub session_type: Option<String>,
     /// End ports of port ranges, which must be the same as `Ports` in length.
-    pub end_ports: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub end_ports: Option<Vec<i64>>,
 }
 
 impl CreateListenerRequest {
@@ -67,88 +67,59 @@ impl CreateListenerRequest {
     pub const SESSION_TYPE_QUIC_CID: &'static str = "QUIC_CID";
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`ports`](#structfield.ports).
     #[must_use]
-    pub fn ports(
-        mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
-    ) -> Self {
-        self.ports = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+    pub fn ports(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        self.ports = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
-    pub fn protocol(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.protocol = ::std::option::Option::Some(value.into());
+    pub fn protocol(mut self, value: impl Into<String>) -> Self {
+        self.protocol = Some(value.into());
         self
     }
     /// Sets [`listener_names`](#structfield.listener_names).
     #[must_use]
     pub fn listener_names(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.listener_names = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.listener_names = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`health_check`](#structfield.health_check).
     #[must_use]
-    pub fn health_check(
-        mut self,
-        value: impl ::std::convert::Into<types::HealthCheck>,
-    ) -> Self {
-        self.health_check = ::std::option::Option::Some(value.into());
+    pub fn health_check(mut self, value: impl Into<types::HealthCheck>) -> Self {
+        self.health_check = Some(value.into());
         self
     }
     /// Sets [`session_expire_time`](#structfield.session_expire_time).
     #[must_use]
-    pub fn session_expire_time(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.session_expire_time = ::std::option::Option::Some(value.into());
+    pub fn session_expire_time(mut self, value: impl Into<i64>) -> Self {
+        self.session_expire_time = Some(value.into());
         self
     }
     /// Sets [`scheduler`](#structfield.scheduler).
     #[must_use]
-    pub fn scheduler(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.scheduler = ::std::option::Option::Some(value.into());
+    pub fn scheduler(mut self, value: impl Into<String>) -> Self {
+        self.scheduler = Some(value.into());
         self
     }
     /// Sets [`session_type`](#structfield.session_type).
     #[must_use]
-    pub fn session_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.session_type = ::std::option::Option::Some(value.into());
+    pub fn session_type(mut self, value: impl Into<String>) -> Self {
+        self.session_type = Some(value.into());
         self
     }
     /// Sets [`end_ports`](#structfield.end_ports).
     #[must_use]
-    pub fn end_ports(
-        mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
-    ) -> Self {
-        self.end_ports = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+    pub fn end_ports(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        self.end_ports = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -171,8 +142,8 @@ impl codegen::Structure for CreateListenerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.ports,
@@ -183,15 +154,12 @@ impl codegen::Structure for CreateListenerRequest {
                 6 => &self.scheduler,
                 7 => &self.session_type,
                 8 => &self.end_ports,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.ports,
@@ -202,7 +170,7 @@ impl codegen::Structure for CreateListenerRequest {
                 6 => &mut self.scheduler,
                 7 => &mut self.session_type,
                 8 => &mut self.end_ports,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -223,7 +191,7 @@ impl codegen::Request for CreateListenerRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -236,9 +204,9 @@ pub struct CreateListenerResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_ids: ::std::vec::Vec<::std::string::String>,
+    pub listener_ids: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateListenerResponse {
@@ -252,24 +220,21 @@ impl codegen::Structure for CreateListenerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_ids,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_ids,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -320,10 +285,7 @@ impl super::super::Client {
     pub async fn create_listener(
         &self,
         request: CreateListenerRequest,
-    ) -> ::std::result::Result<
-        CreateListenerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateListenerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,11 +12,11 @@ pub struct CreateLoadBalancerRequest {
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Network type of the CLB instance. Currently, you can pass in only `OPEN`, which indicates public network.
     ///
     /// - Required
-    pub load_balancer_type: ::std::option::Option<::std::string::String>,
+    pub load_balancer_type: Option<String>,
     /// CMCC: China Mobile; CTCC: China Telecom; CUCC: China Unicom.
     ///
     /// - Required
@@ -24,29 +24,27 @@ pub struct CreateLoadBalancerRequest {
     /// * [`VIP_ISP_CMCC`][Self::VIP_ISP_CMCC]: China Mobile
     /// * [`VIP_ISP_CTCC`][Self::VIP_ISP_CTCC]: China Telecom
     /// * [`VIP_ISP_CUCC`][Self::VIP_ISP_CUCC]: China Unicom
-    pub vip_isp: ::std::option::Option<::std::string::String>,
+    pub vip_isp: Option<String>,
     /// CLB instance name, which will take effect only when one instance is created. It can contain 1–50 letters, digits, hyphens, and underscores.
     ///
     /// Note: if the name of the new CLB instance already exists, a default name will be generated automatically.
-    pub load_balancer_name: ::std::option::Option<::std::string::String>,
+    pub load_balancer_name: Option<String>,
     /// Network ID of the target device on the CLB backend, such as `vpc-12345678`.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Number of CLB instances to be created. Default value: 1.
     ///
     /// - Default: `1`
-    pub number: ::std::option::Option<i64>,
+    pub number: Option<i64>,
     /// CLB information such as bandwidth limit.
-    pub internet_accessible: ::std::option::Option<
-        types::LoadBalancerInternetAccessible,
-    >,
+    pub internet_accessible: Option<types::LoadBalancerInternetAccessible>,
     /// Tags.
-    pub tags: ::std::option::Option<::std::vec::Vec<types::TagInfo>>,
+    pub tags: Option<Vec<types::TagInfo>>,
     /// Security groups.
-    pub security_groups: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub security_groups: Option<Vec<String>>,
     /// IP version. Valid values: `IPV4` (default), `IPv6FullChain` (IPv6 version). This parameter is only for public network CLB instances.
-    pub address_ip_version: ::std::option::Option<::std::string::String>,
+    pub address_ip_version: Option<String>,
     /// Subnet ID. This parameter is required for IPv6 CLB instances.
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
 }
 
 impl CreateLoadBalancerRequest {
@@ -64,106 +62,77 @@ impl CreateLoadBalancerRequest {
     pub const VIP_ISP_CUCC: &'static str = "CUCC";
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`load_balancer_type`](#structfield.load_balancer_type).
     #[must_use]
-    pub fn load_balancer_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_type = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_type(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_type = Some(value.into());
         self
     }
     /// Sets [`vip_isp`](#structfield.vip_isp).
     #[must_use]
-    pub fn vip_isp(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vip_isp = ::std::option::Option::Some(value.into());
+    pub fn vip_isp(mut self, value: impl Into<String>) -> Self {
+        self.vip_isp = Some(value.into());
         self
     }
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
-    pub fn load_balancer_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_name = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_name = Some(value.into());
         self
     }
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`number`](#structfield.number).
     #[must_use]
-    pub fn number(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.number = ::std::option::Option::Some(value.into());
+    pub fn number(mut self, value: impl Into<i64>) -> Self {
+        self.number = Some(value.into());
         self
     }
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
         mut self,
-        value: impl ::std::convert::Into<types::LoadBalancerInternetAccessible>,
+        value: impl Into<types::LoadBalancerInternetAccessible>,
     ) -> Self {
-        self.internet_accessible = ::std::option::Option::Some(value.into());
+        self.internet_accessible = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagInfo>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagInfo>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_groups = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`address_ip_version`](#structfield.address_ip_version).
     #[must_use]
-    pub fn address_ip_version(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_ip_version = ::std::option::Option::Some(value.into());
+    pub fn address_ip_version(mut self, value: impl Into<String>) -> Self {
+        self.address_ip_version = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
 }
@@ -188,8 +157,8 @@ impl codegen::Structure for CreateLoadBalancerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.load_balancer_type,
@@ -202,15 +171,12 @@ impl codegen::Structure for CreateLoadBalancerRequest {
                 8 => &self.security_groups,
                 9 => &self.address_ip_version,
                 10 => &self.subnet_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.load_balancer_type,
@@ -223,7 +189,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
                 8 => &mut self.security_groups,
                 9 => &mut self.address_ip_version,
                 10 => &mut self.subnet_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -244,7 +210,7 @@ impl codegen::Request for CreateLoadBalancerRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -257,9 +223,9 @@ pub struct CreateLoadBalancerResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_ids: ::std::vec::Vec<::std::string::String>,
+    pub load_balancer_ids: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateLoadBalancerResponse {
@@ -273,24 +239,21 @@ impl codegen::Structure for CreateLoadBalancerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_ids,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_ids,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -361,10 +324,7 @@ impl super::super::Client {
     pub async fn create_load_balancer(
         &self,
         request: CreateLoadBalancerRequest,
-    ) -> ::std::result::Result<
-        CreateLoadBalancerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateLoadBalancerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

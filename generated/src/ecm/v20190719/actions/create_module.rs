@@ -12,170 +12,135 @@ pub struct CreateModuleRequest {
     /// Module name, such as video live streaming module name. It cannot start with a space or exceed 60 characters.
     ///
     /// - Required
-    pub module_name: ::std::option::Option<::std::string::String>,
+    pub module_name: Option<String>,
     /// Default bandwidth in Mbps. It cannot exceed the bandwidth range. For more information, see `DescribeConfig`.
     ///
     /// - Required
-    pub default_band_width: ::std::option::Option<i64>,
+    pub default_band_width: Option<i64>,
     /// Default image ID, such as `img-qsdf3ff2`.
     ///
     /// - Required
-    pub default_image_id: ::std::option::Option<::std::string::String>,
+    pub default_image_id: Option<String>,
     /// Model ID.
     ///
     /// - Required
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// Default system disk size in GB. It is 50 GB by default and cannot exceed the system disk size range. For more information, see
     ///
     /// `DescribeConfig`.
     ///
     /// - Required
-    pub default_system_disk_size: ::std::option::Option<i64>,
+    pub default_system_disk_size: Option<i64>,
     /// Default data disk size in GB. It cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///
     /// - Required
-    pub default_data_disk_size: ::std::option::Option<i64>,
+    pub default_data_disk_size: Option<i64>,
     /// Whether to disable IP direct access. Valid values:
     ///
     /// true: yes
     ///
     /// false: no
-    pub close_ip_direct: ::std::option::Option<bool>,
+    pub close_ip_direct: Option<bool>,
     /// List of tags.
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// List of default module security groups
-    pub security_groups: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub security_groups: Option<Vec<String>>,
     /// Default inbound bandwidth in Mbps. It cannot exceed the bandwidth range. For more information, see `DescribeConfig`.
-    pub default_band_width_in: ::std::option::Option<i64>,
+    pub default_band_width_in: Option<i64>,
     /// Whether to prohibit public IP assignment
-    pub disable_wan_ip: ::std::option::Option<bool>,
+    pub disable_wan_ip: Option<bool>,
     /// System disk information.
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// Data disk information.
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
 }
 
 impl CreateModuleRequest {
     /// Sets [`module_name`](#structfield.module_name).
     #[must_use]
-    pub fn module_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_name = ::std::option::Option::Some(value.into());
+    pub fn module_name(mut self, value: impl Into<String>) -> Self {
+        self.module_name = Some(value.into());
         self
     }
     /// Sets [`default_band_width`](#structfield.default_band_width).
     #[must_use]
-    pub fn default_band_width(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.default_band_width = ::std::option::Option::Some(value.into());
+    pub fn default_band_width(mut self, value: impl Into<i64>) -> Self {
+        self.default_band_width = Some(value.into());
         self
     }
     /// Sets [`default_image_id`](#structfield.default_image_id).
     #[must_use]
-    pub fn default_image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.default_image_id = ::std::option::Option::Some(value.into());
+    pub fn default_image_id(mut self, value: impl Into<String>) -> Self {
+        self.default_image_id = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`default_system_disk_size`](#structfield.default_system_disk_size).
     #[must_use]
-    pub fn default_system_disk_size(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_system_disk_size = ::std::option::Option::Some(value.into());
+    pub fn default_system_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.default_system_disk_size = Some(value.into());
         self
     }
     /// Sets [`default_data_disk_size`](#structfield.default_data_disk_size).
     #[must_use]
-    pub fn default_data_disk_size(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_data_disk_size = ::std::option::Option::Some(value.into());
+    pub fn default_data_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.default_data_disk_size = Some(value.into());
         self
     }
     /// Sets [`close_ip_direct`](#structfield.close_ip_direct).
     #[must_use]
-    pub fn close_ip_direct(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.close_ip_direct = ::std::option::Option::Some(value.into());
+    pub fn close_ip_direct(mut self, value: impl Into<bool>) -> Self {
+        self.close_ip_direct = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_groups = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`default_band_width_in`](#structfield.default_band_width_in).
     #[must_use]
-    pub fn default_band_width_in(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_band_width_in = ::std::option::Option::Some(value.into());
+    pub fn default_band_width_in(mut self, value: impl Into<i64>) -> Self {
+        self.default_band_width_in = Some(value.into());
         self
     }
     /// Sets [`disable_wan_ip`](#structfield.disable_wan_ip).
     #[must_use]
-    pub fn disable_wan_ip(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.disable_wan_ip = ::std::option::Option::Some(value.into());
+    pub fn disable_wan_ip(mut self, value: impl Into<bool>) -> Self {
+        self.disable_wan_ip = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -202,8 +167,8 @@ impl codegen::Structure for CreateModuleRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_name,
                 1 => &self.default_band_width,
@@ -218,15 +183,12 @@ impl codegen::Structure for CreateModuleRequest {
                 10 => &self.disable_wan_ip,
                 11 => &self.system_disk,
                 12 => &self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_name,
                 1 => &mut self.default_band_width,
@@ -241,7 +203,7 @@ impl codegen::Structure for CreateModuleRequest {
                 10 => &mut self.disable_wan_ip,
                 11 => &mut self.system_disk,
                 12 => &mut self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -262,7 +224,7 @@ impl codegen::Request for CreateModuleRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -271,9 +233,9 @@ impl codegen::Request for CreateModuleRequest {
 #[non_exhaustive]
 pub struct CreateModuleResponse {
     /// Module ID. It is the ID assigned to a module after it is created successfully.
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateModuleResponse {
@@ -287,24 +249,21 @@ impl codegen::Structure for CreateModuleResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -372,7 +331,7 @@ impl super::super::Client {
     pub async fn create_module(
         &self,
         request: CreateModuleRequest,
-    ) -> ::std::result::Result<CreateModuleResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateModuleResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,133 +12,97 @@ pub struct CreateNetworkInterfaceRequest {
     /// VPC instance ID, which can be obtained from the `VpcId` field in the returned value of the `DescribeVpcs` API.
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// ENI name, which can contain up to 60 bytes.
     ///
     /// - Required
-    pub network_interface_name: ::std::option::Option<::std::string::String>,
+    pub network_interface_name: Option<String>,
     /// Subnet instance ID of the ENI, such as 'subnet-0ap8nwca'.
     ///
     /// - Required
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI description. You can enter any information within 60 characters.
-    pub network_interface_description: ::std::option::Option<::std::string::String>,
+    pub network_interface_description: Option<String>,
     /// Number of private IP addresses applied for. The total number of private IP addresses cannot exceed the quota.
-    pub secondary_private_ip_address_count: ::std::option::Option<i64>,
+    pub secondary_private_ip_address_count: Option<i64>,
     /// The security group to be bound with, such as \['sg-1dd51d'\].
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// Information of the
     ///
     /// specified private IPs. You can specify up to 10 IPs at a time.
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<types::PrivateIpAddressSpecification>,
-    >,
+    pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
     /// List of bound tags, such as \[{"Key": "city", "Value":
     ///
     /// "shanghai"}\].
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
 }
 
 impl CreateNetworkInterfaceRequest {
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`network_interface_name`](#structfield.network_interface_name).
     #[must_use]
-    pub fn network_interface_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_name = ::std::option::Option::Some(value.into());
+    pub fn network_interface_name(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_name = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_description`](#structfield.network_interface_description).
     #[must_use]
-    pub fn network_interface_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_description = ::std::option::Option::Some(value.into());
+    pub fn network_interface_description(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_description = Some(value.into());
         self
     }
     /// Sets [`secondary_private_ip_address_count`](#structfield.secondary_private_ip_address_count).
     #[must_use]
-    pub fn secondary_private_ip_address_count(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.secondary_private_ip_address_count = ::std::option::Option::Some(
-            value.into(),
-        );
+    pub fn secondary_private_ip_address_count(mut self, value: impl Into<i64>) -> Self {
+        self.secondary_private_ip_address_count = Some(value.into());
         self
     }
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::PrivateIpAddressSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::PrivateIpAddressSpecification>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -161,8 +125,8 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.network_interface_name,
@@ -173,15 +137,12 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
                 6 => &self.security_group_ids,
                 7 => &self.private_ip_addresses,
                 8 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.network_interface_name,
@@ -192,7 +153,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
                 6 => &mut self.security_group_ids,
                 7 => &mut self.private_ip_addresses,
                 8 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -213,7 +174,7 @@ impl codegen::Request for CreateNetworkInterfaceRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -222,9 +183,9 @@ impl codegen::Request for CreateNetworkInterfaceRequest {
 #[non_exhaustive]
 pub struct CreateNetworkInterfaceResponse {
     /// ENI instance.
-    pub network_interface: ::std::option::Option<types::NetworkInterface>,
+    pub network_interface: Option<types::NetworkInterface>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateNetworkInterfaceResponse {
@@ -238,24 +199,21 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -316,10 +274,7 @@ impl super::super::Client {
     pub async fn create_network_interface(
         &self,
         request: CreateNetworkInterfaceRequest,
-    ) -> ::std::result::Result<
-        CreateNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateNetworkInterfaceResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,34 +12,27 @@ pub struct CreateRoutesRequest {
     /// Route table instance ID.
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Routing policy object to be created.
     ///
     /// - Required
-    pub routes: ::std::option::Option<::std::vec::Vec<types::Route>>,
+    pub routes: Option<Vec<types::Route>>,
 }
 
 impl CreateRoutesRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Route>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Route>>,
     ) -> Self {
-        self.routes = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.routes = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -55,24 +48,21 @@ impl codegen::Structure for CreateRoutesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -93,7 +83,7 @@ impl codegen::Request for CreateRoutesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -102,15 +92,15 @@ impl codegen::Request for CreateRoutesRequest {
 #[non_exhaustive]
 pub struct CreateRoutesResponse {
     /// Number of added instances.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Route table object.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub route_table_set: ::std::vec::Vec<types::RouteTable>,
+    pub route_table_set: Vec<types::RouteTable>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateRoutesResponse {
@@ -125,26 +115,23 @@ impl codegen::Structure for CreateRoutesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.route_table_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.route_table_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -206,7 +193,7 @@ impl super::super::Client {
     pub async fn create_routes(
         &self,
         request: CreateRoutesRequest,
-    ) -> ::std::result::Result<CreateRoutesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateRoutesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

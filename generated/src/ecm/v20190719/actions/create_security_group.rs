@@ -12,47 +12,37 @@ pub struct CreateSecurityGroupRequest {
     /// Security group name, which can be customized with up to 60 characters.
     ///
     /// - Required
-    pub group_name: ::std::option::Option<::std::string::String>,
+    pub group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
     ///
     /// - Required
-    pub group_description: ::std::option::Option<::std::string::String>,
+    pub group_description: Option<String>,
     /// List of bound tags, such as \[{"Key": "city", "Value":
     ///
     /// "shanghai"}\].
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
 }
 
 impl CreateSecurityGroupRequest {
     /// Sets [`group_name`](#structfield.group_name).
     #[must_use]
-    pub fn group_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.group_name = ::std::option::Option::Some(value.into());
+    pub fn group_name(mut self, value: impl Into<String>) -> Self {
+        self.group_name = Some(value.into());
         self
     }
     /// Sets [`group_description`](#structfield.group_description).
     #[must_use]
-    pub fn group_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.group_description = ::std::option::Option::Some(value.into());
+    pub fn group_description(mut self, value: impl Into<String>) -> Self {
+        self.group_description = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -69,26 +59,23 @@ impl codegen::Structure for CreateSecurityGroupRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.group_name,
                 1 => &self.group_description,
                 2 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.group_name,
                 1 => &mut self.group_description,
                 2 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -109,7 +96,7 @@ impl codegen::Request for CreateSecurityGroupRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -118,9 +105,9 @@ impl codegen::Request for CreateSecurityGroupRequest {
 #[non_exhaustive]
 pub struct CreateSecurityGroupResponse {
     /// Security group object.
-    pub security_group: ::std::option::Option<types::SecurityGroup>,
+    pub security_group: Option<types::SecurityGroup>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateSecurityGroupResponse {
@@ -134,24 +121,21 @@ impl codegen::Structure for CreateSecurityGroupResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -202,10 +186,7 @@ impl super::super::Client {
     pub async fn create_security_group(
         &self,
         request: CreateSecurityGroupRequest,
-    ) -> ::std::result::Result<
-        CreateSecurityGroupResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<CreateSecurityGroupResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

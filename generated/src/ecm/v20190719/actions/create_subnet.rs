@@ -12,84 +12,65 @@ pub struct CreateSubnetRequest {
     /// ID of the VPC instance to be manipulated, which can be obtained from the `VpcId` field in the returned value of the `DescribeVpcs` API.
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet name, which can contain up to 60 bytes.
     ///
     /// - Required
-    pub subnet_name: ::std::option::Option<::std::string::String>,
+    pub subnet_name: Option<String>,
     /// Subnet IP address range. It must be within the VPC IP address range. Subnet IP address ranges cannot overlap with each other within the same VPC.
     ///
     /// - Required
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// AZ ID of the subnet. You can select different AZs for different subnets for cross-AZ disaster recovery.
     ///
     /// - Required
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// List of bound tags, such as \[{"Key": "city", "Value": "shanghai"}\].
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
 }
 
 impl CreateSubnetRequest {
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`subnet_name`](#structfield.subnet_name).
     #[must_use]
-    pub fn subnet_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_name = ::std::option::Option::Some(value.into());
+    pub fn subnet_name(mut self, value: impl Into<String>) -> Self {
+        self.subnet_name = Some(value.into());
         self
     }
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
-    pub fn cidr_block(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cidr_block = ::std::option::Option::Some(value.into());
+    pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
+        self.cidr_block = Some(value.into());
         self
     }
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -109,8 +90,8 @@ impl codegen::Structure for CreateSubnetRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.subnet_name,
@@ -118,15 +99,12 @@ impl codegen::Structure for CreateSubnetRequest {
                 3 => &self.zone,
                 4 => &self.ecm_region,
                 5 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.subnet_name,
@@ -134,7 +112,7 @@ impl codegen::Structure for CreateSubnetRequest {
                 3 => &mut self.zone,
                 4 => &mut self.ecm_region,
                 5 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -155,7 +133,7 @@ impl codegen::Request for CreateSubnetRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -164,9 +142,9 @@ impl codegen::Request for CreateSubnetRequest {
 #[non_exhaustive]
 pub struct CreateSubnetResponse {
     /// Subnet object.
-    pub subnet: ::std::option::Option<types::Subnet>,
+    pub subnet: Option<types::Subnet>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateSubnetResponse {
@@ -177,24 +155,21 @@ impl codegen::Structure for CreateSubnetResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.subnet,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.subnet,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -253,7 +228,7 @@ impl super::super::Client {
     pub async fn create_subnet(
         &self,
         request: CreateSubnetRequest,
-    ) -> ::std::result::Result<CreateSubnetResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateSubnetResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

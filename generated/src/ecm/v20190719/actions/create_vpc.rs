@@ -12,28 +12,28 @@ pub struct CreateVpcRequest {
     /// VPC name, which can contain up to 60 bytes.
     ///
     /// - Required
-    pub vpc_name: ::std::option::Option<::std::string::String>,
+    pub vpc_name: Option<String>,
     /// VPC CIDR block, which must fall within the following private network IP ranges: 10.\*.0.0/16, 172.\[16-31\].0.0/16, and 192.168.0.0/16.
     ///
     /// - Required
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Whether multicast is enabled. true: enabled; false: disabled. This parameter is not supported currently
     ///
     /// - [`ENABLE_MULTICAST_TRUE`][Self::ENABLE_MULTICAST_TRUE]: enabled
     /// - [`ENABLE_MULTICAST_FALSE`][Self::ENABLE_MULTICAST_FALSE]: disabled. This parameter is not supported currently
-    pub enable_multicast: ::std::option::Option<::std::string::String>,
+    pub enable_multicast: Option<String>,
     /// DNS address (not supported currently). Up to 4 addresses can be supported.
-    pub dns_servers: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub dns_servers: Option<Vec<String>>,
     /// Domain name. This parameter is not supported currently
-    pub domain_name: ::std::option::Option<::std::string::String>,
+    pub domain_name: Option<String>,
     /// List of bound tags, such as \[{"Key": "city", "Value": "shanghai"}\].
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
     /// Description
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
 }
 
 impl CreateVpcRequest {
@@ -47,82 +47,56 @@ impl CreateVpcRequest {
     pub const ENABLE_MULTICAST_FALSE: &'static str = "false";
     /// Sets [`vpc_name`](#structfield.vpc_name).
     #[must_use]
-    pub fn vpc_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_name = ::std::option::Option::Some(value.into());
+    pub fn vpc_name(mut self, value: impl Into<String>) -> Self {
+        self.vpc_name = Some(value.into());
         self
     }
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
-    pub fn cidr_block(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cidr_block = ::std::option::Option::Some(value.into());
+    pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
+        self.cidr_block = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`enable_multicast`](#structfield.enable_multicast).
     #[must_use]
-    pub fn enable_multicast(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.enable_multicast = ::std::option::Option::Some(value.into());
+    pub fn enable_multicast(mut self, value: impl Into<String>) -> Self {
+        self.enable_multicast = Some(value.into());
         self
     }
     /// Sets [`dns_servers`](#structfield.dns_servers).
     #[must_use]
     pub fn dns_servers(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.dns_servers = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.dns_servers = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`domain_name`](#structfield.domain_name).
     #[must_use]
-    pub fn domain_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.domain_name = ::std::option::Option::Some(value.into());
+    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
+        self.domain_name = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`description`](#structfield.description).
     #[must_use]
-    pub fn description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.description = ::std::option::Option::Some(value.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 }
@@ -144,8 +118,8 @@ impl codegen::Structure for CreateVpcRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_name,
                 1 => &self.cidr_block,
@@ -155,15 +129,12 @@ impl codegen::Structure for CreateVpcRequest {
                 5 => &self.domain_name,
                 6 => &self.tags,
                 7 => &self.description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_name,
                 1 => &mut self.cidr_block,
@@ -173,7 +144,7 @@ impl codegen::Structure for CreateVpcRequest {
                 5 => &mut self.domain_name,
                 6 => &mut self.tags,
                 7 => &mut self.description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -194,7 +165,7 @@ impl codegen::Request for CreateVpcRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -203,9 +174,9 @@ impl codegen::Request for CreateVpcRequest {
 #[non_exhaustive]
 pub struct CreateVpcResponse {
     /// VPC object.
-    pub vpc: ::std::option::Option<types::VpcInfo>,
+    pub vpc: Option<types::VpcInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CreateVpcResponse {
@@ -216,24 +187,21 @@ impl codegen::Structure for CreateVpcResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -287,7 +255,7 @@ impl super::super::Client {
     pub async fn create_vpc(
         &self,
         request: CreateVpcRequest,
-    ) -> ::std::result::Result<CreateVpcResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CreateVpcResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,17 +11,14 @@ pub struct DeleteHaVipRequest {
     /// Unique HAVIP ID, such as `havip-9o233uri`.
     ///
     /// - Required
-    pub ha_vip_id: ::std::option::Option<::std::string::String>,
+    pub ha_vip_id: Option<String>,
 }
 
 impl DeleteHaVipRequest {
     /// Sets [`ha_vip_id`](#structfield.ha_vip_id).
     #[must_use]
-    pub fn ha_vip_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ha_vip_id = ::std::option::Option::Some(value.into());
+    pub fn ha_vip_id(mut self, value: impl Into<String>) -> Self {
+        self.ha_vip_id = Some(value.into());
         self
     }
 }
@@ -34,22 +31,19 @@ impl codegen::Structure for DeleteHaVipRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ha_vip_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ha_vip_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -70,7 +64,7 @@ impl codegen::Request for DeleteHaVipRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -79,7 +73,7 @@ impl codegen::Request for DeleteHaVipRequest {
 #[non_exhaustive]
 pub struct DeleteHaVipResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteHaVipResponse {
@@ -90,22 +84,19 @@ impl codegen::Structure for DeleteHaVipResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -152,7 +143,7 @@ impl super::super::Client {
     pub async fn delete_ha_vip(
         &self,
         request: DeleteHaVipRequest,
-    ) -> ::std::result::Result<DeleteHaVipResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DeleteHaVipResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

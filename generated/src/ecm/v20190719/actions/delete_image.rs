@@ -11,7 +11,7 @@ pub struct DeleteImageRequest {
     /// List of image IDs.
     ///
     /// - Required
-    pub image_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub image_id_set: Option<Vec<String>>,
 }
 
 impl DeleteImageRequest {
@@ -19,13 +19,9 @@ impl DeleteImageRequest {
     #[must_use]
     pub fn image_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.image_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.image_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -38,22 +34,19 @@ impl codegen::Structure for DeleteImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -74,7 +67,7 @@ impl codegen::Request for DeleteImageRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -83,7 +76,7 @@ impl codegen::Request for DeleteImageRequest {
 #[non_exhaustive]
 pub struct DeleteImageResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteImageResponse {
@@ -94,22 +87,19 @@ impl codegen::Structure for DeleteImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -156,7 +146,7 @@ impl super::super::Client {
     pub async fn delete_image(
         &self,
         request: DeleteImageRequest,
-    ) -> ::std::result::Result<DeleteImageResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DeleteImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,30 +11,24 @@ pub struct DeleteListenerRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// ID of the listener to be deleted
     ///
     /// - Required
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
 }
 
 impl DeleteListenerRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for DeleteListenerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.listener_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.listener_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for DeleteListenerRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -97,7 +88,7 @@ impl codegen::Request for DeleteListenerRequest {
 #[non_exhaustive]
 pub struct DeleteListenerResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteListenerResponse {
@@ -108,22 +99,19 @@ impl codegen::Structure for DeleteListenerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -172,10 +160,7 @@ impl super::super::Client {
     pub async fn delete_listener(
         &self,
         request: DeleteListenerRequest,
-    ) -> ::std::result::Result<
-        DeleteListenerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteListenerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -9,7 +9,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct DeleteLoadBalancerRequest {
     /// Array of IDs of the CLB instances to be deleted. Array length limit: 20
-    pub load_balancer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub load_balancer_ids: Option<Vec<String>>,
 }
 
 impl DeleteLoadBalancerRequest {
@@ -17,13 +17,9 @@ impl DeleteLoadBalancerRequest {
     #[must_use]
     pub fn load_balancer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.load_balancer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -36,22 +32,19 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -72,7 +65,7 @@ impl codegen::Request for DeleteLoadBalancerRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -81,7 +74,7 @@ impl codegen::Request for DeleteLoadBalancerRequest {
 #[non_exhaustive]
 pub struct DeleteLoadBalancerResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteLoadBalancerResponse {
@@ -92,22 +85,19 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -161,10 +151,7 @@ impl super::super::Client {
     pub async fn delete_load_balancer(
         &self,
         request: DeleteLoadBalancerRequest,
-    ) -> ::std::result::Result<
-        DeleteLoadBalancerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteLoadBalancerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,17 +11,14 @@ pub struct DeleteSecurityGroupRequest {
     /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the `DescribeSecurityGroups` API.
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
 }
 
 impl DeleteSecurityGroupRequest {
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
 }
@@ -34,22 +31,19 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -70,7 +64,7 @@ impl codegen::Request for DeleteSecurityGroupRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -79,7 +73,7 @@ impl codegen::Request for DeleteSecurityGroupRequest {
 #[non_exhaustive]
 pub struct DeleteSecurityGroupResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteSecurityGroupResponse {
@@ -90,22 +84,19 @@ impl codegen::Structure for DeleteSecurityGroupResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -156,10 +147,7 @@ impl super::super::Client {
     pub async fn delete_security_group(
         &self,
         request: DeleteSecurityGroupRequest,
-    ) -> ::std::result::Result<
-        DeleteSecurityGroupResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteSecurityGroupResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,9 +11,9 @@ pub struct DeleteSnapshotsRequest {
     /// List of IDs of the snapshots to be deleted, which can be queried through DescribeSnapshots.
     ///
     /// - Required
-    pub snapshot_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub snapshot_ids: Option<Vec<String>>,
     /// Whether to force delete the images associated with the snapshot.
-    pub delete_bind_images: ::std::option::Option<bool>,
+    pub delete_bind_images: Option<bool>,
 }
 
 impl DeleteSnapshotsRequest {
@@ -21,19 +21,15 @@ impl DeleteSnapshotsRequest {
     #[must_use]
     pub fn snapshot_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.snapshot_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`delete_bind_images`](#structfield.delete_bind_images).
     #[must_use]
-    pub fn delete_bind_images(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.delete_bind_images = ::std::option::Option::Some(value.into());
+    pub fn delete_bind_images(mut self, value: impl Into<bool>) -> Self {
+        self.delete_bind_images = Some(value.into());
         self
     }
 }
@@ -49,24 +45,21 @@ impl codegen::Structure for DeleteSnapshotsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.snapshot_ids,
                 1 => &self.delete_bind_images,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.snapshot_ids,
                 1 => &mut self.delete_bind_images,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -87,7 +80,7 @@ impl codegen::Request for DeleteSnapshotsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -96,7 +89,7 @@ impl codegen::Request for DeleteSnapshotsRequest {
 #[non_exhaustive]
 pub struct DeleteSnapshotsResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteSnapshotsResponse {
@@ -107,22 +100,19 @@ impl codegen::Structure for DeleteSnapshotsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -174,10 +164,7 @@ impl super::super::Client {
     pub async fn delete_snapshots(
         &self,
         request: DeleteSnapshotsRequest,
-    ) -> ::std::result::Result<
-        DeleteSnapshotsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DeleteSnapshotsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,30 +11,24 @@ pub struct DeleteVpcRequest {
     /// VPC instance ID, which can be obtained from the `VpcId` field in the returned value of the `DescribeVpcs` API.
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl DeleteVpcRequest {
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for DeleteVpcRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for DeleteVpcRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -97,7 +88,7 @@ impl codegen::Request for DeleteVpcRequest {
 #[non_exhaustive]
 pub struct DeleteVpcResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DeleteVpcResponse {
@@ -108,22 +99,19 @@ impl codegen::Structure for DeleteVpcResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -173,7 +161,7 @@ impl super::super::Client {
     pub async fn delete_vpc(
         &self,
         request: DeleteVpcRequest,
-    ) -> ::std::result::Result<DeleteVpcResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DeleteVpcResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,17 +12,14 @@ pub struct DescribeAddressQuotaRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl DescribeAddressQuotaRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for DescribeAddressQuotaRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -80,9 +74,9 @@ impl codegen::Request for DescribeAddressQuotaRequest {
 #[non_exhaustive]
 pub struct DescribeAddressQuotaResponse {
     /// Quota information of EIPs in the account.
-    pub quota_set: ::std::vec::Vec<types::EipQuota>,
+    pub quota_set: Vec<types::EipQuota>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeAddressQuotaResponse {
@@ -96,24 +90,21 @@ impl codegen::Structure for DescribeAddressQuotaResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.quota_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.quota_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -160,10 +151,7 @@ impl super::super::Client {
     pub async fn describe_address_quota(
         &self,
         request: DescribeAddressQuotaRequest,
-    ) -> ::std::result::Result<
-        DescribeAddressQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeAddressQuotaResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

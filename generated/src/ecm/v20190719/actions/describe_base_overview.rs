@@ -17,14 +17,11 @@ impl codegen::Structure for DescribeBaseOverviewRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -43,7 +40,7 @@ impl codegen::Request for DescribeBaseOverviewRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -52,29 +49,29 @@ impl codegen::Request for DescribeBaseOverviewRequest {
 #[non_exhaustive]
 pub struct DescribeBaseOverviewResponse {
     /// Number of modules
-    pub module_num: ::std::option::Option<i64>,
+    pub module_num: Option<i64>,
     /// Number of nodes
-    pub node_num: ::std::option::Option<i64>,
+    pub node_num: Option<i64>,
     /// Number of CPU cores
-    pub vcpu_num: ::std::option::Option<i64>,
+    pub vcpu_num: Option<i64>,
     /// Memory size in GB
-    pub memory_num: ::std::option::Option<i64>,
+    pub memory_num: Option<i64>,
     /// Disk size in GB
-    pub storage_num: ::std::option::Option<i64>,
+    pub storage_num: Option<i64>,
     /// Yesterday's network peak in Mbps
-    pub network_num: ::std::option::Option<i64>,
+    pub network_num: Option<i64>,
     /// Number of instances
-    pub instance_num: ::std::option::Option<i64>,
+    pub instance_num: Option<i64>,
     /// Number of running instances
-    pub running_num: ::std::option::Option<i64>,
+    pub running_num: Option<i64>,
     /// Number of isolated instances
-    pub isolation_num: ::std::option::Option<i64>,
+    pub isolation_num: Option<i64>,
     /// Number of expired instances
-    pub expired_num: ::std::option::Option<i64>,
+    pub expired_num: Option<i64>,
     /// Number of instances about to expire
-    pub will_expire_num: ::std::option::Option<i64>,
+    pub will_expire_num: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeBaseOverviewResponse {
@@ -98,8 +95,8 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_num,
                 1 => &self.node_num,
@@ -113,15 +110,12 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
                 9 => &self.expired_num,
                 10 => &self.will_expire_num,
                 11 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_num,
                 1 => &mut self.node_num,
@@ -135,7 +129,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
                 9 => &mut self.expired_num,
                 10 => &mut self.will_expire_num,
                 11 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -179,10 +173,7 @@ impl super::super::Client {
     pub async fn describe_base_overview(
         &self,
         request: DescribeBaseOverviewRequest,
-    ) -> ::std::result::Result<
-        DescribeBaseOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeBaseOverviewResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeConfigRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeConfigRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -53,31 +50,29 @@ impl codegen::Request for DescribeConfigRequest {
 #[non_exhaustive]
 pub struct DescribeConfigResponse {
     /// Range of the network bandwidth disk size.
-    pub network_storage_range: ::std::option::Option<types::NetworkStorageRange>,
+    pub network_storage_range: Option<types::NetworkStorageRange>,
     /// Image OS allowlist.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub image_white_set: ::std::vec::Vec<::std::string::String>,
+    pub image_white_set: Vec<String>,
     /// Network quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_network_limit_configs: ::std::vec::Vec<
-        types::InstanceNetworkLimitConfig,
-    >,
+    pub instance_network_limit_configs: Vec<types::InstanceNetworkLimitConfig>,
     /// Image quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub image_limits: ::std::option::Option<types::ImageLimitConfig>,
+    pub image_limits: Option<types::ImageLimitConfig>,
     /// Default IP direct access, used in scenarios with direct access parameters such as module creation and virtual machine purchase.
-    pub default_ip_direct: ::std::option::Option<bool>,
+    pub default_ip_direct: Option<bool>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeConfigResponse {
@@ -95,8 +90,8 @@ impl codegen::Structure for DescribeConfigResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_storage_range,
                 1 => &self.image_white_set,
@@ -104,15 +99,12 @@ impl codegen::Structure for DescribeConfigResponse {
                 3 => &self.image_limits,
                 4 => &self.default_ip_direct,
                 5 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_storage_range,
                 1 => &mut self.image_white_set,
@@ -120,7 +112,7 @@ impl codegen::Structure for DescribeConfigResponse {
                 3 => &mut self.image_limits,
                 4 => &mut self.default_ip_direct,
                 5 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -165,10 +157,7 @@ impl super::super::Client {
     pub async fn describe_config(
         &self,
         request: DescribeConfigRequest,
-    ) -> ::std::result::Result<
-        DescribeConfigResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeConfigResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -18,7 +18,7 @@ pub struct DescribeCustomImageTaskRequest {
     /// image-name: image name
     ///
     /// - Required
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeCustomImageTaskRequest {
@@ -26,13 +26,9 @@ impl DescribeCustomImageTaskRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -45,22 +41,19 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -81,7 +74,7 @@ impl codegen::Request for DescribeCustomImageTaskRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -94,11 +87,11 @@ pub struct DescribeCustomImageTaskResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub image_task_set: ::std::vec::Vec<types::ImageTask>,
+    pub image_task_set: Vec<types::ImageTask>,
     /// Total number
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeCustomImageTaskResponse {
@@ -113,26 +106,23 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_task_set,
                 1 => &self.total_count,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_task_set,
                 1 => &mut self.total_count,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -178,10 +168,7 @@ impl super::super::Client {
     pub async fn describe_custom_image_task(
         &self,
         request: DescribeCustomImageTaskRequest,
-    ) -> ::std::result::Result<
-        DescribeCustomImageTaskResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeCustomImageTaskResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -10,7 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeHaVipsRequest {
     /// Array of unique HAVIP IDs, such as `havip-9o233uri`.
-    pub ha_vip_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub ha_vip_ids: Option<Vec<String>>,
     /// Filter. `HaVipIds` and `Filters` cannot be specified at the same time.
     ///
     /// havip-id - String - Unique HAVIP ID, such as `havip-9o233uri`.
@@ -20,19 +20,19 @@ pub struct DescribeHaVipsRequest {
     /// vpc-id - String - VPC ID of the HAVIP.
     ///
     /// subnet-id - String - Subnet ID of the HAVIP.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
     /// - Default: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value:
     ///
     /// 100\.
     ///
     /// - Default: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// ECM region. If this parameter is left empty, it will indicate all regions.
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl DescribeHaVipsRequest {
@@ -40,47 +40,36 @@ impl DescribeHaVipsRequest {
     #[must_use]
     pub fn ha_vip_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.ha_vip_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.ha_vip_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -99,30 +88,27 @@ impl codegen::Structure for DescribeHaVipsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ha_vip_ids,
                 1 => &self.filters,
                 2 => &self.offset,
                 3 => &self.limit,
                 4 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ha_vip_ids,
                 1 => &mut self.filters,
                 2 => &mut self.offset,
                 3 => &mut self.limit,
                 4 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -143,7 +129,7 @@ impl codegen::Request for DescribeHaVipsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -152,10 +138,10 @@ impl codegen::PagedRequest for DescribeHaVipsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ha_vip_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -168,15 +154,15 @@ impl codegen::PagedRequest for DescribeHaVipsRequest {
 #[non_exhaustive]
 pub struct DescribeHaVipsResponse {
     /// Number of eligible objects.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Array of HAVIP objects.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ha_vip_set: ::std::vec::Vec<types::HaVip>,
+    pub ha_vip_set: Vec<types::HaVip>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeHaVipsResponse {
@@ -191,26 +177,23 @@ impl codegen::Structure for DescribeHaVipsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.ha_vip_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.ha_vip_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -259,10 +242,7 @@ impl super::super::Client {
     pub async fn describe_ha_vips(
         &self,
         request: DescribeHaVipsRequest,
-    ) -> ::std::result::Result<
-        DescribeHaVipsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeHaVipsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_ha_vips`], asked for one after the other; `items()` gives what they list.

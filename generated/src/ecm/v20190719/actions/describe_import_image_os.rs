@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeImportImageOsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeImportImageOsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -53,11 +50,11 @@ impl codegen::Request for DescribeImportImageOsRequest {
 #[non_exhaustive]
 pub struct DescribeImportImageOsResponse {
     /// Supported OS types of imported images.
-    pub import_image_os_list_supported: ::std::option::Option<types::ImageOsList>,
+    pub import_image_os_list_supported: Option<types::ImageOsList>,
     /// Supported OS versions of imported images.
-    pub import_image_os_version_set: ::std::vec::Vec<types::OsVersion>,
+    pub import_image_os_version_set: Vec<types::OsVersion>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeImportImageOsResponse {
@@ -72,26 +69,23 @@ impl codegen::Structure for DescribeImportImageOsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.import_image_os_list_supported,
                 1 => &self.import_image_os_version_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.import_image_os_list_supported,
                 1 => &mut self.import_image_os_version_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -132,10 +126,7 @@ impl super::super::Client {
     pub async fn describe_import_image_os(
         &self,
         request: DescribeImportImageOsRequest,
-    ) -> ::std::result::Result<
-        DescribeImportImageOsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeImportImageOsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeInstanceTypeConfigRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeInstanceTypeConfigRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -53,15 +50,15 @@ impl codegen::Request for DescribeInstanceTypeConfigRequest {
 #[non_exhaustive]
 pub struct DescribeInstanceTypeConfigResponse {
     /// Total number
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Model configuration information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_type_config_set: ::std::vec::Vec<types::InstanceTypeConfig>,
+    pub instance_type_config_set: Vec<types::InstanceTypeConfig>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceTypeConfigResponse {
@@ -76,26 +73,23 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.instance_type_config_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.instance_type_config_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -139,10 +133,7 @@ impl super::super::Client {
     pub async fn describe_instance_type_config(
         &self,
         request: DescribeInstanceTypeConfigRequest,
-    ) -> ::std::result::Result<
-        DescribeInstanceTypeConfigResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstanceTypeConfigResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,17 +11,14 @@ pub struct DescribeInstanceVncUrlRequest {
     /// Instance ID, which can be obtained from the `InstanceId` field in the returned value of the `DescribeInstances` API.
     ///
     /// - Required
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
 }
 
 impl DescribeInstanceVncUrlRequest {
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
 }
@@ -34,22 +31,19 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -70,7 +64,7 @@ impl codegen::Request for DescribeInstanceVncUrlRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -79,9 +73,9 @@ impl codegen::Request for DescribeInstanceVncUrlRequest {
 #[non_exhaustive]
 pub struct DescribeInstanceVncUrlResponse {
     /// Instance VNC URL.
-    pub instance_vnc_url: ::std::option::Option<::std::string::String>,
+    pub instance_vnc_url: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlResponse {
@@ -95,24 +89,21 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_vnc_url,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_vnc_url,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -160,10 +151,7 @@ impl super::super::Client {
     pub async fn describe_instance_vnc_url(
         &self,
         request: DescribeInstanceVncUrlRequest,
-    ) -> ::std::result::Result<
-        DescribeInstanceVncUrlResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstanceVncUrlResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -48,15 +48,15 @@ pub struct DescribeInstancesRequest {
     /// If the `Filters` parameter is not specified, the information of all relevant instances will be queried.
     ///
     /// Each request can contain up to 5 `Filter.Values`.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
     /// - Default: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of returned results. Default value: 20 (if the number of query results is greater than or equal to 20). Maximum value: 100.
     ///
     /// - Default: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///
     /// timestamp: sort by instance creation time.
@@ -64,9 +64,9 @@ pub struct DescribeInstancesRequest {
     /// Note: you can sort only by creation time currently. More sort criteria may be supported in the future.
     ///
     /// If this parameter is not specified, instances will be sorted by creation time by default.
-    pub order_by_field: ::std::option::Option<::std::string::String>,
+    pub order_by_field: Option<String>,
     /// Sorting order. 0: descending; 1: ascending. If this parameter is not specified, it will be descending by default.
-    pub order_direction: ::std::option::Option<i64>,
+    pub order_direction: Option<i64>,
 }
 
 impl DescribeInstancesRequest {
@@ -74,40 +74,33 @@ impl DescribeInstancesRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`order_by_field`](#structfield.order_by_field).
     #[must_use]
-    pub fn order_by_field(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order_by_field = ::std::option::Option::Some(value.into());
+    pub fn order_by_field(mut self, value: impl Into<String>) -> Self {
+        self.order_by_field = Some(value.into());
         self
     }
     /// Sets [`order_direction`](#structfield.order_direction).
     #[must_use]
-    pub fn order_direction(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.order_direction = ::std::option::Option::Some(value.into());
+    pub fn order_direction(mut self, value: impl Into<i64>) -> Self {
+        self.order_direction = Some(value.into());
         self
     }
 }
@@ -126,30 +119,27 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
                 1 => &self.offset,
                 2 => &self.limit,
                 3 => &self.order_by_field,
                 4 => &self.order_direction,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
                 1 => &mut self.offset,
                 2 => &mut self.limit,
                 3 => &mut self.order_by_field,
                 4 => &mut self.order_direction,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -170,7 +160,7 @@ impl codegen::Request for DescribeInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -179,10 +169,10 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[2],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -195,15 +185,15 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
     /// Length of the list of the returned instance information.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// List of the returned instance information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_set: ::std::vec::Vec<types::Instance>,
+    pub instance_set: Vec<types::Instance>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
@@ -218,26 +208,23 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.instance_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.instance_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -287,10 +274,7 @@ impl super::super::Client {
     pub async fn describe_instances(
         &self,
         request: DescribeInstancesRequest,
-    ) -> ::std::result::Result<
-        DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.

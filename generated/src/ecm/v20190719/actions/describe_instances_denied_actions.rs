@@ -12,7 +12,7 @@ pub struct DescribeInstancesDeniedActionsRequest {
     /// None
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
 }
 
 impl DescribeInstancesDeniedActionsRequest {
@@ -20,13 +20,9 @@ impl DescribeInstancesDeniedActionsRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -39,22 +35,19 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -75,7 +68,7 @@ impl codegen::Request for DescribeInstancesDeniedActionsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -84,9 +77,9 @@ impl codegen::Request for DescribeInstancesDeniedActionsRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesDeniedActionsResponse {
     /// Prohibited operations for the instance
-    pub instance_operator_set: ::std::vec::Vec<types::InstanceOperator>,
+    pub instance_operator_set: Vec<types::InstanceOperator>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
@@ -100,24 +93,21 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_operator_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_operator_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -163,7 +153,7 @@ impl super::super::Client {
     pub async fn describe_instances_denied_actions(
         &self,
         request: DescribeInstancesDeniedActionsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeInstancesDeniedActionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -11,17 +11,14 @@ pub struct DescribeLoadBalanceTaskStatusRequest {
     /// Request ID, i.e., the `RequestId` parameter returned by the API
     ///
     /// - Required
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
 }
 
 impl DescribeLoadBalanceTaskStatusRequest {
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
-    pub fn task_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.task_id = ::std::option::Option::Some(value.into());
+    pub fn task_id(mut self, value: impl Into<String>) -> Self {
+        self.task_id = Some(value.into());
         self
     }
 }
@@ -34,22 +31,19 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -70,7 +64,7 @@ impl codegen::Request for DescribeLoadBalanceTaskStatusRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -83,9 +77,9 @@ pub struct DescribeLoadBalanceTaskStatusResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub status: ::std::option::Option<i64>,
+    pub status: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
@@ -96,24 +90,21 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.status,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.status,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -158,7 +149,7 @@ impl super::super::Client {
     pub async fn describe_load_balance_task_status(
         &self,
         request: DescribeLoadBalanceTaskStatusRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeLoadBalanceTaskStatusResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -10,148 +10,116 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeLoadBalancersRequest {
     /// Region. If this parameter is not specified, the information of all regions will be queried by default.
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// CLB instance ID.
-    pub load_balancer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub load_balancer_ids: Option<Vec<String>>,
     /// CLB instance name.
-    pub load_balancer_name: ::std::option::Option<::std::string::String>,
+    pub load_balancer_name: Option<String>,
     /// VIP address of the CLB instance. There can be multiple addresses.
-    pub load_balancer_vips: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub load_balancer_vips: Option<Vec<String>>,
     /// Private IP of the real server bound to the CLB.
-    pub backend_private_ips: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub backend_private_ips: Option<Vec<String>>,
     /// Data offset. Default value: 0.
     ///
     /// - Default: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of returned CLB instances. Default value: 20. Maximum value: 100.
     ///
     /// - Default: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// Whether the CLB instance is bound to a real server. 0: no; 1:
     ///
     /// yes; -1: query all.
     ///
     /// If this parameter is not specified, all will be queried by default.
-    pub with_backend: ::std::option::Option<i64>,
+    pub with_backend: Option<i64>,
     /// Unique VPC ID of the CLB instance, such as `vpc-bhqkbhdx`.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Each request can contain up to 10 `Filters` and 100 `Filter.Values`. The detailed filters are as follows:
     ///
     /// tag-key - String - Required: no - (Filter) Filter by tag key.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Security group.
-    pub security_group: ::std::option::Option<::std::string::String>,
+    pub security_group: Option<String>,
 }
 
 impl DescribeLoadBalancersRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`load_balancer_ids`](#structfield.load_balancer_ids).
     #[must_use]
     pub fn load_balancer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.load_balancer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
-    pub fn load_balancer_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_name = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_name = Some(value.into());
         self
     }
     /// Sets [`load_balancer_vips`](#structfield.load_balancer_vips).
     #[must_use]
     pub fn load_balancer_vips(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.load_balancer_vips = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.load_balancer_vips = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`backend_private_ips`](#structfield.backend_private_ips).
     #[must_use]
     pub fn backend_private_ips(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.backend_private_ips = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.backend_private_ips = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`with_backend`](#structfield.with_backend).
     #[must_use]
-    pub fn with_backend(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.with_backend = ::std::option::Option::Some(value.into());
+    pub fn with_backend(mut self, value: impl Into<i64>) -> Self {
+        self.with_backend = Some(value.into());
         self
     }
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`security_group`](#structfield.security_group).
     #[must_use]
-    pub fn security_group(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group = ::std::option::Option::Some(value.into());
+    pub fn security_group(mut self, value: impl Into<String>) -> Self {
+        self.security_group = Some(value.into());
         self
     }
 }
@@ -176,8 +144,8 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.load_balancer_ids,
@@ -190,15 +158,12 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
                 8 => &self.vpc_id,
                 9 => &self.filters,
                 10 => &self.security_group,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.load_balancer_ids,
@@ -211,7 +176,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
                 8 => &mut self.vpc_id,
                 9 => &mut self.filters,
                 10 => &mut self.security_group,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -232,7 +197,7 @@ impl codegen::Request for DescribeLoadBalancersRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -241,10 +206,10 @@ impl codegen::PagedRequest for DescribeLoadBalancersRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[5],
         limit: &[6],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.load_balancer_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -261,15 +226,15 @@ pub struct DescribeLoadBalancersResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Array of returned CLB instances.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_set: ::std::vec::Vec<types::LoadBalancer>,
+    pub load_balancer_set: Vec<types::LoadBalancer>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeLoadBalancersResponse {
@@ -284,26 +249,23 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.load_balancer_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.load_balancer_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -354,10 +316,7 @@ impl super::super::Client {
     pub async fn describe_load_balancers(
         &self,
         request: DescribeLoadBalancersRequest,
-    ) -> ::std::result::Result<
-        DescribeLoadBalancersResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeLoadBalancersResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_load_balancers`], asked for one after the other; `items()` gives what they list.

@@ -13,32 +13,25 @@ pub struct DescribeMonthPeakNetworkRequest {
     ///
     /// - Required
     /// - Default: `the`
-    pub month: ::std::option::Option<::std::string::String>,
+    pub month: Option<String>,
     /// Filter
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeMonthPeakNetworkRequest {
     /// Sets [`month`](#structfield.month).
     #[must_use]
-    pub fn month(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.month = ::std::option::Option::Some(value.into());
+    pub fn month(mut self, value: impl Into<String>) -> Self {
+        self.month = Some(value.into());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -54,24 +47,21 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.month,
                 1 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.month,
                 1 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -92,7 +82,7 @@ impl codegen::Request for DescribeMonthPeakNetworkRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -105,9 +95,9 @@ pub struct DescribeMonthPeakNetworkResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub month_net_work_data: ::std::vec::Vec<types::MonthNetwork>,
+    pub month_net_work_data: Vec<types::MonthNetwork>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeMonthPeakNetworkResponse {
@@ -121,24 +111,21 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.month_net_work_data,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.month_net_work_data,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -190,10 +177,7 @@ impl super::super::Client {
     pub async fn describe_month_peak_network(
         &self,
         request: DescribeMonthPeakNetworkRequest,
-    ) -> ::std::result::Result<
-        DescribeMonthPeakNetworkResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeMonthPeakNetworkResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

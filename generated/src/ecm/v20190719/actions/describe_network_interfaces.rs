@@ -10,9 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesRequest {
     /// Queries the ID of the ENI instance, such as `eni-pxir56ns`. Each request supports a maximum of 100 instances. `NetworkInterfaceIds` and `Filters` cannot be specified at the same time.
-    pub network_interface_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub network_interface_ids: Option<Vec<String>>,
     /// Filter. `NetworkInterfaceIds` and `Filters` cannot be specified at the same time.
     ///
     /// vpc-id - String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
@@ -38,17 +36,17 @@ pub struct DescribeNetworkInterfacesRequest {
     /// For directions, see Sample 3.
     ///
     /// is-primary - Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
     /// - Default: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
     ///
     /// - Default: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// ECM region, such as `ap-xian-ecm`.
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl DescribeNetworkInterfacesRequest {
@@ -56,47 +54,36 @@ impl DescribeNetworkInterfacesRequest {
     #[must_use]
     pub fn network_interface_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.network_interface_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.network_interface_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -115,30 +102,27 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface_ids,
                 1 => &self.filters,
                 2 => &self.offset,
                 3 => &self.limit,
                 4 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface_ids,
                 1 => &mut self.filters,
                 2 => &mut self.offset,
                 3 => &mut self.limit,
                 4 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -159,7 +143,7 @@ impl codegen::Request for DescribeNetworkInterfacesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -168,10 +152,10 @@ impl codegen::PagedRequest for DescribeNetworkInterfacesRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.network_interface_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -184,15 +168,15 @@ impl codegen::PagedRequest for DescribeNetworkInterfacesRequest {
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesResponse {
     /// Number of eligible instances.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// List of instance details.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub network_interface_set: ::std::vec::Vec<types::NetworkInterface>,
+    pub network_interface_set: Vec<types::NetworkInterface>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeNetworkInterfacesResponse {
@@ -207,26 +191,23 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.network_interface_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.network_interface_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -278,10 +259,7 @@ impl super::super::Client {
     pub async fn describe_network_interfaces(
         &self,
         request: DescribeNetworkInterfacesRequest,
-    ) -> ::std::result::Result<
-        DescribeNetworkInterfacesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeNetworkInterfacesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_network_interfaces`], asked for one after the other; `items()` gives what they list.

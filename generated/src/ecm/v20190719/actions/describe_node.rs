@@ -10,7 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeNodeRequest {
     /// Filter. InstanceFamily: instance family.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribeNodeRequest {
@@ -18,13 +18,9 @@ impl DescribeNodeRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -37,22 +33,19 @@ impl codegen::Structure for DescribeNodeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -73,7 +66,7 @@ impl codegen::Request for DescribeNodeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -86,11 +79,11 @@ pub struct DescribeNodeResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub node_set: ::std::vec::Vec<types::Node>,
+    pub node_set: Vec<types::Node>,
     /// Total number of nodes.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeNodeResponse {
@@ -105,26 +98,23 @@ impl codegen::Structure for DescribeNodeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.node_set,
                 1 => &self.total_count,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.node_set,
                 1 => &mut self.total_count,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -169,7 +159,7 @@ impl super::super::Client {
     pub async fn describe_node(
         &self,
         request: DescribeNodeRequest,
-    ) -> ::std::result::Result<DescribeNodeResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DescribeNodeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -10,7 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribePackingQuotaGroupRequest {
     /// Filter. Zone: AZ; InstanceType: instance type; DataDiskSize: data disk size.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
 }
 
 impl DescribePackingQuotaGroupRequest {
@@ -18,13 +18,9 @@ impl DescribePackingQuotaGroupRequest {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -37,22 +33,19 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.filters,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -73,7 +66,7 @@ impl codegen::Request for DescribePackingQuotaGroupRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -82,9 +75,9 @@ impl codegen::Request for DescribePackingQuotaGroupRequest {
 #[non_exhaustive]
 pub struct DescribePackingQuotaGroupResponse {
     /// Set of packing quotas.
-    pub packing_quota_set: ::std::vec::Vec<types::PackingQuotaGroup>,
+    pub packing_quota_set: Vec<types::PackingQuotaGroup>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribePackingQuotaGroupResponse {
@@ -98,24 +91,21 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.packing_quota_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.packing_quota_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -170,10 +160,7 @@ impl super::super::Client {
     pub async fn describe_packing_quota_group(
         &self,
         request: DescribePackingQuotaGroupRequest,
-    ) -> ::std::result::Result<
-        DescribePackingQuotaGroupResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribePackingQuotaGroupResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -10,28 +10,22 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribePeakBaseOverviewRequest {
     /// Start time (xxxx-xx-xx), such as `2019-08-14`. It is 7 days ago by default and should not be more than 90 days ago.
-    pub start_time: ::std::option::Option<::std::string::String>,
+    pub start_time: Option<String>,
     /// End time (xxxx-xx-xx), such as `2019-08-14`. It is yesterday by default and should not be more than 90 days ago. When the time period between the start time and end time is within 30 days, data at the 1-hour granularity will be returned; otherwise, data at the 3-hour granularity will be returned.
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
 }
 
 impl DescribePeakBaseOverviewRequest {
     /// Sets [`start_time`](#structfield.start_time).
     #[must_use]
-    pub fn start_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.start_time = ::std::option::Option::Some(value.into());
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.start_time = Some(value.into());
         self
     }
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
-    pub fn end_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.end_time = ::std::option::Option::Some(value.into());
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.end_time = Some(value.into());
         self
     }
 }
@@ -47,24 +41,21 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.start_time,
                 1 => &self.end_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.start_time,
                 1 => &mut self.end_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -85,7 +76,7 @@ impl codegen::Request for DescribePeakBaseOverviewRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -98,9 +89,9 @@ pub struct DescribePeakBaseOverviewResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub peak_family_info_set: ::std::vec::Vec<types::PeakFamilyInfo>,
+    pub peak_family_info_set: Vec<types::PeakFamilyInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribePeakBaseOverviewResponse {
@@ -114,24 +105,21 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.peak_family_info_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.peak_family_info_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -178,10 +166,7 @@ impl super::super::Client {
     pub async fn describe_peak_base_overview(
         &self,
         request: DescribePeakBaseOverviewRequest,
-    ) -> ::std::result::Result<
-        DescribePeakBaseOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribePeakBaseOverviewResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -10,9 +10,9 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribePeakNetworkOverviewRequest {
     /// Start time (xxxx-xx-xx), such as `2019-08-14`. It is 7 days ago by default and should not be more than 30 days ago.
-    pub start_time: ::std::option::Option<::std::string::String>,
+    pub start_time: Option<String>,
     /// End time (xxxx-xx-xx), such as `2019-08-14`. It is yesterday by default and should not be more than 30 days ago. When the time period between the start time and end time is within 1 day, data at the 1-minute granularity will be returned; when the time period is within 7 days, data at the 5-minute granularity will be returned; otherwise, data at the 1-hour granularity will be returned.
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
     /// Filter.
     ///
     /// region String Required: no (Filter) Filter by region. Fuzzy match is not supported. Note: you need to enter the ECM region to be queried before data can be returned.
@@ -24,47 +24,37 @@ pub struct DescribePeakNetworkOverviewRequest {
     /// isp String Required: no (Filter) Filter region traffic by ISP. ISPs include CTCC, CUCC, and CMCC. This parameter must be used together with `area`, and you can specify only one ISP at a time.
     ///
     /// You can specify either `region` or `area`.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Statistical period in seconds. Valid values: 60, 300.
-    pub period: ::std::option::Option<i64>,
+    pub period: Option<i64>,
 }
 
 impl DescribePeakNetworkOverviewRequest {
     /// Sets [`start_time`](#structfield.start_time).
     #[must_use]
-    pub fn start_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.start_time = ::std::option::Option::Some(value.into());
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.start_time = Some(value.into());
         self
     }
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
-    pub fn end_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.end_time = ::std::option::Option::Some(value.into());
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.end_time = Some(value.into());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`period`](#structfield.period).
     #[must_use]
-    pub fn period(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.period = ::std::option::Option::Some(value.into());
+    pub fn period(mut self, value: impl Into<i64>) -> Self {
+        self.period = Some(value.into());
         self
     }
 }
@@ -82,28 +72,25 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.start_time,
                 1 => &self.end_time,
                 2 => &self.filters,
                 3 => &self.period,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.start_time,
                 1 => &mut self.end_time,
                 2 => &mut self.filters,
                 3 => &mut self.period,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -124,7 +111,7 @@ impl codegen::Request for DescribePeakNetworkOverviewRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -137,9 +124,9 @@ pub struct DescribePeakNetworkOverviewResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub peak_network_region_set: ::std::vec::Vec<types::PeakNetworkRegionInfo>,
+    pub peak_network_region_set: Vec<types::PeakNetworkRegionInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribePeakNetworkOverviewResponse {
@@ -153,24 +140,21 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.peak_network_region_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.peak_network_region_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -219,10 +203,7 @@ impl super::super::Client {
     pub async fn describe_peak_network_overview(
         &self,
         request: DescribePeakNetworkOverviewRequest,
-    ) -> ::std::result::Result<
-        DescribePeakNetworkOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribePeakNetworkOverviewResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

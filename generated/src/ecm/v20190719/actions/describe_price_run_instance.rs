@@ -12,17 +12,17 @@ pub struct DescribePriceRunInstanceRequest {
     /// Instance model information
     ///
     /// - Required
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// System disk information
     ///
     /// - Required
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// Number of instances
     ///
     /// - Required
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// Data disk information
-    pub data_disk: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disk: Option<Vec<types::DataDisk>>,
     /// Instance billing type. Valid values:
     ///
     /// `0` : Bill by daily resource usage peak (CPU, memory, and disk). It applies only to non-GNR models;
@@ -32,54 +32,41 @@ pub struct DescribePriceRunInstanceRequest {
     /// `2` : Bill by usage month of an instance. It applies only to GNR models.
     ///
     /// If this field is left empty, `0` is selected by default for non-GNR models, and `2` is selected by default for GNR models.
-    pub instance_charge_type: ::std::option::Option<i64>,
+    pub instance_charge_type: Option<i64>,
 }
 
 impl DescribePriceRunInstanceRequest {
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
-    pub fn instance_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.instance_count = ::std::option::Option::Some(value.into());
+    pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
+        self.instance_count = Some(value.into());
         self
     }
     /// Sets [`data_disk`](#structfield.data_disk).
     #[must_use]
     pub fn data_disk(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disk = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disk = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<i64>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
 }
@@ -98,30 +85,27 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_type,
                 1 => &self.system_disk,
                 2 => &self.instance_count,
                 3 => &self.data_disk,
                 4 => &self.instance_charge_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_type,
                 1 => &mut self.system_disk,
                 2 => &mut self.instance_count,
                 3 => &mut self.data_disk,
                 4 => &mut self.instance_charge_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -142,7 +126,7 @@ impl codegen::Request for DescribePriceRunInstanceRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -151,9 +135,9 @@ impl codegen::Request for DescribePriceRunInstanceRequest {
 #[non_exhaustive]
 pub struct DescribePriceRunInstanceResponse {
     /// Instance price information
-    pub instance_price: ::std::option::Option<types::InstancesPrice>,
+    pub instance_price: Option<types::InstancesPrice>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribePriceRunInstanceResponse {
@@ -167,24 +151,21 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_price,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_price,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -240,10 +221,7 @@ impl super::super::Client {
     pub async fn describe_price_run_instance(
         &self,
         request: DescribePriceRunInstanceRequest,
-    ) -> ::std::result::Result<
-        DescribePriceRunInstanceResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribePriceRunInstanceResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,36 +12,27 @@ pub struct DescribeRouteConflictsRequest {
     /// Route table instance ID, such as `rtb-azd4dt1c`.
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// List of conflicting destination ports to be checked.
     ///
     /// - Required
-    pub destination_cidr_blocks: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub destination_cidr_blocks: Option<Vec<String>>,
 }
 
 impl DescribeRouteConflictsRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`destination_cidr_blocks`](#structfield.destination_cidr_blocks).
     #[must_use]
     pub fn destination_cidr_blocks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.destination_cidr_blocks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.destination_cidr_blocks = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -57,24 +48,21 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.destination_cidr_blocks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.destination_cidr_blocks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -95,7 +83,7 @@ impl codegen::Request for DescribeRouteConflictsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -108,9 +96,9 @@ pub struct DescribeRouteConflictsResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub route_conflict_set: ::std::vec::Vec<types::RouteConflict>,
+    pub route_conflict_set: Vec<types::RouteConflict>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeRouteConflictsResponse {
@@ -124,24 +112,21 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_conflict_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_conflict_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -188,10 +173,7 @@ impl super::super::Client {
     pub async fn describe_route_conflicts(
         &self,
         request: DescribeRouteConflictsRequest,
-    ) -> ::std::result::Result<
-        DescribeRouteConflictsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeRouteConflictsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,9 +12,7 @@ pub struct DescribeSecurityGroupAssociationStatisticsRequest {
     /// Security instance ID, such as `esg-33ocnj9n`, which can be obtained through DescribeSecurityGroups.
     ///
     /// - Required
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
 }
 
 impl DescribeSecurityGroupAssociationStatisticsRequest {
@@ -22,13 +20,9 @@ impl DescribeSecurityGroupAssociationStatisticsRequest {
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -41,22 +35,19 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -77,7 +68,7 @@ impl codegen::Request for DescribeSecurityGroupAssociationStatisticsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -86,11 +77,11 @@ impl codegen::Request for DescribeSecurityGroupAssociationStatisticsRequest {
 #[non_exhaustive]
 pub struct DescribeSecurityGroupAssociationStatisticsResponse {
     /// Statistics on the instances associated with the security group.
-    pub security_group_association_statistics_set: ::std::vec::Vec<
+    pub security_group_association_statistics_set: Vec<
         types::SecurityGroupAssociationStatistics,
     >,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
@@ -104,24 +95,21 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_association_statistics_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_association_statistics_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -168,7 +156,7 @@ impl super::super::Client {
     pub async fn describe_security_group_association_statistics(
         &self,
         request: DescribeSecurityGroupAssociationStatisticsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeSecurityGroupAssociationStatisticsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -18,14 +18,11 @@ impl codegen::Structure for DescribeSecurityGroupLimitsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -44,7 +41,7 @@ impl codegen::Request for DescribeSecurityGroupLimitsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -53,9 +50,9 @@ impl codegen::Request for DescribeSecurityGroupLimitsRequest {
 #[non_exhaustive]
 pub struct DescribeSecurityGroupLimitsResponse {
     /// Security group quota limit.
-    pub security_group_limit_set: ::std::option::Option<types::SecurityGroupLimitSet>,
+    pub security_group_limit_set: Option<types::SecurityGroupLimitSet>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
@@ -69,24 +66,21 @@ impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_limit_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_limit_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -130,10 +124,7 @@ impl super::super::Client {
     pub async fn describe_security_group_limits(
         &self,
         request: DescribeSecurityGroupLimitsRequest,
-    ) -> ::std::result::Result<
-        DescribeSecurityGroupLimitsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeSecurityGroupLimitsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,17 +12,14 @@ pub struct DescribeSecurityGroupPoliciesRequest {
     /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through DescribeSecurityGroups.
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
 }
 
 impl DescribeSecurityGroupPoliciesRequest {
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
 }
@@ -35,22 +32,19 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -71,7 +65,7 @@ impl codegen::Request for DescribeSecurityGroupPoliciesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -80,9 +74,9 @@ impl codegen::Request for DescribeSecurityGroupPoliciesRequest {
 #[non_exhaustive]
 pub struct DescribeSecurityGroupPoliciesResponse {
     /// Security group policy set.
-    pub security_group_policy_set: ::std::option::Option<types::SecurityGroupPolicySet>,
+    pub security_group_policy_set: Option<types::SecurityGroupPolicySet>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
@@ -96,24 +90,21 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_policy_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_policy_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -160,7 +151,7 @@ impl super::super::Client {
     pub async fn describe_security_group_policies(
         &self,
         request: DescribeSecurityGroupPoliciesRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DescribeSecurityGroupPoliciesResponse,
         ::tencentcloud_api_runtime::Error,
     > {

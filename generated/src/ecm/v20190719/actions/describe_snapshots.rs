@@ -10,7 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeSnapshotsRequest {
     /// List of IDs of the snapshots to be queried. `SnapshotIds` and `Filters` cannot be specified at the same time.
-    pub snapshot_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub snapshot_ids: Option<Vec<String>>,
     /// Filter. `SnapshotIds` and `Filters` cannot be specified at the same time.
     ///
     /// snapshot-id - Array of String - Required: no - (Filter) Filter by snapshot ID, such as `snap-11112222`.
@@ -40,21 +40,21 @@ pub struct DescribeSnapshotsRequest {
     /// (SHARED_SNAPSHOT: shared snapshot \| PRIVATE_SNAPSHOT:
     ///
     /// private snapshot.)
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API Overview.
     ///
     /// - Default: `20`
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// Field by which snapshots are sorted. Valid values:
     ///
     /// CREATE_TIME: sort by snapshot creation time
     ///
     /// Snapshots are sorted by creation time by default.
-    pub order_field: ::std::option::Option<::std::string::String>,
+    pub order_field: Option<String>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API Overview.
     ///
     /// - Default: `0`
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Sorting order of cloud disks. Valid values:
     ///
     /// ASC: ascending
@@ -63,7 +63,7 @@ pub struct DescribeSnapshotsRequest {
     ///
     /// - [`ORDER_ASC`][Self::ORDER_ASC]: ascending
     /// - [`ORDER_DESC`][Self::ORDER_DESC]: descending
-    pub order: ::std::option::Option<::std::string::String>,
+    pub order: Option<String>,
 }
 
 impl DescribeSnapshotsRequest {
@@ -79,56 +79,42 @@ impl DescribeSnapshotsRequest {
     #[must_use]
     pub fn snapshot_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.snapshot_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`order_field`](#structfield.order_field).
     #[must_use]
-    pub fn order_field(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order_field = ::std::option::Option::Some(value.into());
+    pub fn order_field(mut self, value: impl Into<String>) -> Self {
+        self.order_field = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`order`](#structfield.order).
     #[must_use]
-    pub fn order(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.order = ::std::option::Option::Some(value.into());
+    pub fn order(mut self, value: impl Into<String>) -> Self {
+        self.order = Some(value.into());
         self
     }
 }
@@ -148,8 +134,8 @@ impl codegen::Structure for DescribeSnapshotsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.snapshot_ids,
                 1 => &self.filters,
@@ -157,15 +143,12 @@ impl codegen::Structure for DescribeSnapshotsRequest {
                 3 => &self.order_field,
                 4 => &self.offset,
                 5 => &self.order,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.snapshot_ids,
                 1 => &mut self.filters,
@@ -173,7 +156,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
                 3 => &mut self.order_field,
                 4 => &mut self.offset,
                 5 => &mut self.order,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -194,7 +177,7 @@ impl codegen::Request for DescribeSnapshotsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -203,10 +186,10 @@ impl codegen::PagedRequest for DescribeSnapshotsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[4],
         limit: &[2],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(20),
+        total: Some(&[0]),
+        page_size: Some(20),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -219,11 +202,11 @@ impl codegen::PagedRequest for DescribeSnapshotsRequest {
 #[non_exhaustive]
 pub struct DescribeSnapshotsResponse {
     /// Number of snapshots.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// List of snapshot details.
-    pub snapshot_set: ::std::vec::Vec<types::Snapshot>,
+    pub snapshot_set: Vec<types::Snapshot>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeSnapshotsResponse {
@@ -238,26 +221,23 @@ impl codegen::Structure for DescribeSnapshotsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.snapshot_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.snapshot_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -309,10 +289,7 @@ impl super::super::Client {
     pub async fn describe_snapshots(
         &self,
         request: DescribeSnapshotsRequest,
-    ) -> ::std::result::Result<
-        DescribeSnapshotsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeSnapshotsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_snapshots`], asked for one after the other; `items()` gives what they list.

@@ -12,7 +12,7 @@ pub struct DescribeTargetHealthRequest {
     /// List of IDs of CLB instances to be queried.
     ///
     /// - Required
-    pub load_balancer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub load_balancer_ids: Option<Vec<String>>,
 }
 
 impl DescribeTargetHealthRequest {
@@ -20,13 +20,9 @@ impl DescribeTargetHealthRequest {
     #[must_use]
     pub fn load_balancer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.load_balancer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -39,22 +35,19 @@ impl codegen::Structure for DescribeTargetHealthRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -75,7 +68,7 @@ impl codegen::Request for DescribeTargetHealthRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -88,9 +81,9 @@ pub struct DescribeTargetHealthResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancers: ::std::vec::Vec<types::LoadBalancerHealth>,
+    pub load_balancers: Vec<types::LoadBalancerHealth>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeTargetHealthResponse {
@@ -104,24 +97,21 @@ impl codegen::Structure for DescribeTargetHealthResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancers,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancers,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -170,10 +160,7 @@ impl super::super::Client {
     pub async fn describe_target_health(
         &self,
         request: DescribeTargetHealthRequest,
-    ) -> ::std::result::Result<
-        DescribeTargetHealthResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeTargetHealthResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

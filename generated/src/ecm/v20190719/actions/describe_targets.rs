@@ -12,48 +12,41 @@ pub struct DescribeTargetsRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// List of listener IDs.
-    pub listener_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub listener_ids: Option<Vec<String>>,
     /// Listener protocol type.
-    pub protocol: ::std::option::Option<i64>,
+    pub protocol: Option<i64>,
     /// Listener port.
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
 }
 
 impl DescribeTargetsRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`listener_ids`](#structfield.listener_ids).
     #[must_use]
     pub fn listener_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.listener_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.listener_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
-    pub fn protocol(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.protocol = ::std::option::Option::Some(value.into());
+    pub fn protocol(mut self, value: impl Into<i64>) -> Self {
+        self.protocol = Some(value.into());
         self
     }
     /// Sets [`port`](#structfield.port).
     #[must_use]
-    pub fn port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.port = ::std::option::Option::Some(value.into());
+    pub fn port(mut self, value: impl Into<i64>) -> Self {
+        self.port = Some(value.into());
         self
     }
 }
@@ -71,28 +64,25 @@ impl codegen::Structure for DescribeTargetsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.listener_ids,
                 2 => &self.protocol,
                 3 => &self.port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.listener_ids,
                 2 => &mut self.protocol,
                 3 => &mut self.port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -113,7 +103,7 @@ impl codegen::Request for DescribeTargetsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -126,9 +116,9 @@ pub struct DescribeTargetsResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listeners: ::std::vec::Vec<types::ListenerBackend>,
+    pub listeners: Vec<types::ListenerBackend>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeTargetsResponse {
@@ -142,24 +132,21 @@ impl codegen::Structure for DescribeTargetsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listeners,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listeners,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -205,10 +192,7 @@ impl super::super::Client {
     pub async fn describe_targets(
         &self,
         request: DescribeTargetsRequest,
-    ) -> ::std::result::Result<
-        DescribeTargetsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeTargetsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

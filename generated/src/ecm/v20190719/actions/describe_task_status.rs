@@ -12,7 +12,7 @@ pub struct DescribeTaskStatusRequest {
     /// Task description.
     ///
     /// - Required
-    pub task_set: ::std::option::Option<::std::vec::Vec<types::TaskInput>>,
+    pub task_set: Option<Vec<types::TaskInput>>,
 }
 
 impl DescribeTaskStatusRequest {
@@ -20,13 +20,9 @@ impl DescribeTaskStatusRequest {
     #[must_use]
     pub fn task_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TaskInput>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TaskInput>>,
     ) -> Self {
-        self.task_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.task_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -39,22 +35,19 @@ impl codegen::Structure for DescribeTaskStatusRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -75,7 +68,7 @@ impl codegen::Request for DescribeTaskStatusRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -84,9 +77,9 @@ impl codegen::Request for DescribeTaskStatusRequest {
 #[non_exhaustive]
 pub struct DescribeTaskStatusResponse {
     /// Task description.
-    pub task_set: ::std::vec::Vec<types::TaskOutput>,
+    pub task_set: Vec<types::TaskOutput>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeTaskStatusResponse {
@@ -100,24 +93,21 @@ impl codegen::Structure for DescribeTaskStatusResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -163,10 +153,7 @@ impl super::super::Client {
     pub async fn describe_task_status(
         &self,
         request: DescribeTaskStatusRequest,
-    ) -> ::std::result::Result<
-        DescribeTaskStatusResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeTaskStatusResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -10,7 +10,7 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeVpcsRequest {
     /// VPC instance ID, such as `vpc-f49l6u0z`. Each request supports a maximum of 100 instances. `VpcIds` and `Filters` cannot be specified at the same time.
-    pub vpc_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub vpc_ids: Option<Vec<String>>,
     /// Filter. `VpcIds` and `Filters` cannot be specified at the same time.
     ///
     /// vpc-name - String - VPC instance name. Only fuzzy query by a single value is supported.
@@ -24,15 +24,15 @@ pub struct DescribeVpcsRequest {
     /// tag-key - String - Required: no - Filter by tag key.
     ///
     /// tag:tag-key - String - Required: no - Filter by tag key-value pair.
-    pub filters: ::std::option::Option<::std::vec::Vec<types::Filter>>,
+    pub filters: Option<Vec<types::Filter>>,
     /// Offset
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
     /// Number of returned results.
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// Region
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Sorting method. time: sort in reverse chronological order; default: sort by network planning.
-    pub sort: ::std::option::Option<::std::string::String>,
+    pub sort: Option<String>,
 }
 
 impl DescribeVpcsRequest {
@@ -40,56 +40,42 @@ impl DescribeVpcsRequest {
     #[must_use]
     pub fn vpc_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.vpc_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.vpc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Filter>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
     ) -> Self {
-        self.filters = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`sort`](#structfield.sort).
     #[must_use]
-    pub fn sort(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.sort = ::std::option::Option::Some(value.into());
+    pub fn sort(mut self, value: impl Into<String>) -> Self {
+        self.sort = Some(value.into());
         self
     }
 }
@@ -109,8 +95,8 @@ impl codegen::Structure for DescribeVpcsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_ids,
                 1 => &self.filters,
@@ -118,15 +104,12 @@ impl codegen::Structure for DescribeVpcsRequest {
                 3 => &self.limit,
                 4 => &self.ecm_region,
                 5 => &self.sort,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_ids,
                 1 => &mut self.filters,
@@ -134,7 +117,7 @@ impl codegen::Structure for DescribeVpcsRequest {
                 3 => &mut self.limit,
                 4 => &mut self.ecm_region,
                 5 => &mut self.sort,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -155,7 +138,7 @@ impl codegen::Request for DescribeVpcsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -164,10 +147,10 @@ impl codegen::PagedRequest for DescribeVpcsRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[2],
         limit: &[3],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vpc_set
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -180,15 +163,15 @@ impl codegen::PagedRequest for DescribeVpcsRequest {
 #[non_exhaustive]
 pub struct DescribeVpcsResponse {
     /// Number of eligible objects.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// VPC object.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vpc_set: ::std::vec::Vec<types::VpcInfo>,
+    pub vpc_set: Vec<types::VpcInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeVpcsResponse {
@@ -203,26 +186,23 @@ impl codegen::Structure for DescribeVpcsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.vpc_set,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.vpc_set,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -275,7 +255,7 @@ impl super::super::Client {
     pub async fn describe_vpcs(
         &self,
         request: DescribeVpcsRequest,
-    ) -> ::std::result::Result<DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_vpcs`], asked for one after the other; `items()` gives what they list.

@@ -11,32 +11,24 @@ pub struct DisableRoutesRequest {
     /// Unique route table ID.
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Routing policy ID.
     ///
     /// - Required
-    pub route_ids: ::std::option::Option<::std::vec::Vec<i64>>,
+    pub route_ids: Option<Vec<i64>>,
 }
 
 impl DisableRoutesRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`route_ids`](#structfield.route_ids).
     #[must_use]
-    pub fn route_ids(
-        mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
-    ) -> Self {
-        self.route_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+    pub fn route_ids(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        self.route_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -52,24 +44,21 @@ impl codegen::Structure for DisableRoutesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.route_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.route_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -90,7 +79,7 @@ impl codegen::Request for DisableRoutesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -99,7 +88,7 @@ impl codegen::Request for DisableRoutesRequest {
 #[non_exhaustive]
 pub struct DisableRoutesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DisableRoutesResponse {
@@ -110,22 +99,19 @@ impl codegen::Structure for DisableRoutesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -175,10 +161,7 @@ impl super::super::Client {
     pub async fn disable_routes(
         &self,
         request: DisableRoutesRequest,
-    ) -> ::std::result::Result<
-        DisableRoutesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DisableRoutesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

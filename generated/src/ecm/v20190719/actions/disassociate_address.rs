@@ -11,11 +11,11 @@ pub struct DisassociateAddressRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Unique EIP ID, such as `eip-11112222`.
     ///
     /// - Required
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// Indicates whether to assign a general public IP after unbinding an EIP. Valid values:
     ///
     /// TRUE: yes
@@ -33,35 +33,26 @@ pub struct DisassociateAddressRequest {
     /// An account can reassign a general public IP after unbinding an EIP 10 times a day. More information can be obtained through the `DescribeAddressQuota` API.
     ///
     /// - Default: `FALSE`
-    pub reallocate_normal_public_ip: ::std::option::Option<bool>,
+    pub reallocate_normal_public_ip: Option<bool>,
 }
 
 impl DisassociateAddressRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
-    pub fn address_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_id = ::std::option::Option::Some(value.into());
+    pub fn address_id(mut self, value: impl Into<String>) -> Self {
+        self.address_id = Some(value.into());
         self
     }
     /// Sets [`reallocate_normal_public_ip`](#structfield.reallocate_normal_public_ip).
     #[must_use]
-    pub fn reallocate_normal_public_ip(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.reallocate_normal_public_ip = ::std::option::Option::Some(value.into());
+    pub fn reallocate_normal_public_ip(mut self, value: impl Into<bool>) -> Self {
+        self.reallocate_normal_public_ip = Some(value.into());
         self
     }
 }
@@ -78,26 +69,23 @@ impl codegen::Structure for DisassociateAddressRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.address_id,
                 2 => &self.reallocate_normal_public_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.address_id,
                 2 => &mut self.reallocate_normal_public_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -118,7 +106,7 @@ impl codegen::Request for DisassociateAddressRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -127,9 +115,9 @@ impl codegen::Request for DisassociateAddressRequest {
 #[non_exhaustive]
 pub struct DisassociateAddressResponse {
     /// Async task ID (TaskId). You can use the `DescribeTaskResult` API to query the task status.
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DisassociateAddressResponse {
@@ -140,24 +128,21 @@ impl codegen::Structure for DisassociateAddressResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -220,10 +205,7 @@ impl super::super::Client {
     pub async fn disassociate_address(
         &self,
         request: DisassociateAddressRequest,
-    ) -> ::std::result::Result<
-        DisassociateAddressResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DisassociateAddressResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -15,7 +15,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// Get the instance IDs from the `InstanceId` field in the information returned by the `DescribeInstances` API.
     ///
     /// - Required
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
     /// List of key pair IDs. Each request can contain up to 100 key pairs. The key pair ID takes the form of `skey-11112222`.
     ///
     /// You can get available key IDs in the following ways:
@@ -25,7 +25,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// Get the key pair IDs from the `KeyId` field in the information returned by the `DescribeKeyPairs` API.
     ///
     /// - Required
-    pub key_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub key_ids: Option<Vec<String>>,
     /// Whether to force shut down the running instance. We recommend you manually shut down the running instance before unbinding the key. Valid values:
     ///
     /// TRUE: yes.
@@ -35,7 +35,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// Default value: FALSE.
     ///
     /// - Default: `FALSE`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
 }
 
 impl DisassociateInstancesKeyPairsRequest {
@@ -43,32 +43,24 @@ impl DisassociateInstancesKeyPairsRequest {
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.key_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
 }
@@ -85,26 +77,23 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_ids,
                 1 => &self.key_ids,
                 2 => &self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_ids,
                 1 => &mut self.key_ids,
                 2 => &mut self.force_stop,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -125,7 +114,7 @@ impl codegen::Request for DisassociateInstancesKeyPairsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -134,7 +123,7 @@ impl codegen::Request for DisassociateInstancesKeyPairsRequest {
 #[non_exhaustive]
 pub struct DisassociateInstancesKeyPairsResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
@@ -145,22 +134,19 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -207,7 +193,7 @@ impl super::super::Client {
     pub async fn disassociate_instances_key_pairs(
         &self,
         request: DisassociateInstancesKeyPairsRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         DisassociateInstancesKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {

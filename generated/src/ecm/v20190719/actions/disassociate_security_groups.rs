@@ -11,13 +11,11 @@ pub struct DisassociateSecurityGroupsRequest {
     /// ID of the security group to be unbound, such as `esg-efil73jd`. You can unbind only one security group at a time.
     ///
     /// - Required
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// ID of the instance to be unbound, such as `ein-lesecurk`. You can specify multiple instances.
     ///
     /// - Required
-    pub instance_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_ids: Option<Vec<String>>,
 }
 
 impl DisassociateSecurityGroupsRequest {
@@ -25,26 +23,18 @@ impl DisassociateSecurityGroupsRequest {
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -60,24 +50,21 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_ids,
                 1 => &self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_ids,
                 1 => &mut self.instance_ids,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -98,7 +85,7 @@ impl codegen::Request for DisassociateSecurityGroupsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -107,7 +94,7 @@ impl codegen::Request for DisassociateSecurityGroupsRequest {
 #[non_exhaustive]
 pub struct DisassociateSecurityGroupsResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DisassociateSecurityGroupsResponse {
@@ -118,22 +105,19 @@ impl codegen::Structure for DisassociateSecurityGroupsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -179,10 +163,7 @@ impl super::super::Client {
     pub async fn disassociate_security_groups(
         &self,
         request: DisassociateSecurityGroupsRequest,
-    ) -> ::std::result::Result<
-        DisassociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DisassociateSecurityGroupsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

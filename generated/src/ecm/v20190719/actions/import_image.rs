@@ -11,43 +11,34 @@ pub struct ImportImageRequest {
     /// Image ID.
     ///
     /// - Required
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Image description.
     ///
     /// - Required
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// Source region
     ///
     /// - Required
-    pub source_region: ::std::option::Option<::std::string::String>,
+    pub source_region: Option<String>,
 }
 
 impl ImportImageRequest {
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
-    pub fn image_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_description = ::std::option::Option::Some(value.into());
+    pub fn image_description(mut self, value: impl Into<String>) -> Self {
+        self.image_description = Some(value.into());
         self
     }
     /// Sets [`source_region`](#structfield.source_region).
     #[must_use]
-    pub fn source_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.source_region = ::std::option::Option::Some(value.into());
+    pub fn source_region(mut self, value: impl Into<String>) -> Self {
+        self.source_region = Some(value.into());
         self
     }
 }
@@ -64,26 +55,23 @@ impl codegen::Structure for ImportImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.image_description,
                 2 => &self.source_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.image_description,
                 2 => &mut self.source_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -104,7 +92,7 @@ impl codegen::Request for ImportImageRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -113,7 +101,7 @@ impl codegen::Request for ImportImageRequest {
 #[non_exhaustive]
 pub struct ImportImageResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ImportImageResponse {
@@ -124,22 +112,19 @@ impl codegen::Structure for ImportImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -192,7 +177,7 @@ impl super::super::Client {
     pub async fn import_image(
         &self,
         request: ImportImageRequest,
-    ) -> ::std::result::Result<ImportImageResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<ImportImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,56 +11,44 @@ pub struct MigrateNetworkInterfaceRequest {
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// ID of the ECM instance bound to the ENI, such as `ein-r8hr2upy`.
     ///
     /// - Required
-    pub source_instance_id: ::std::option::Option<::std::string::String>,
+    pub source_instance_id: Option<String>,
     /// ID of the destination ECM instance to be migrated.
     ///
     /// - Required
-    pub destination_instance_id: ::std::option::Option<::std::string::String>,
+    pub destination_instance_id: Option<String>,
 }
 
 impl MigrateNetworkInterfaceRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`source_instance_id`](#structfield.source_instance_id).
     #[must_use]
-    pub fn source_instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.source_instance_id = ::std::option::Option::Some(value.into());
+    pub fn source_instance_id(mut self, value: impl Into<String>) -> Self {
+        self.source_instance_id = Some(value.into());
         self
     }
     /// Sets [`destination_instance_id`](#structfield.destination_instance_id).
     #[must_use]
-    pub fn destination_instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.destination_instance_id = ::std::option::Option::Some(value.into());
+    pub fn destination_instance_id(mut self, value: impl Into<String>) -> Self {
+        self.destination_instance_id = Some(value.into());
         self
     }
 }
@@ -78,28 +66,25 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.network_interface_id,
                 2 => &self.source_instance_id,
                 3 => &self.destination_instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.source_instance_id,
                 3 => &mut self.destination_instance_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -120,7 +105,7 @@ impl codegen::Request for MigrateNetworkInterfaceRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -129,7 +114,7 @@ impl codegen::Request for MigrateNetworkInterfaceRequest {
 #[non_exhaustive]
 pub struct MigrateNetworkInterfaceResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for MigrateNetworkInterfaceResponse {
@@ -140,22 +125,19 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -207,10 +189,7 @@ impl super::super::Client {
     pub async fn migrate_network_interface(
         &self,
         request: MigrateNetworkInterfaceRequest,
-    ) -> ::std::result::Result<
-        MigrateNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<MigrateNetworkInterfaceResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,58 +11,44 @@ pub struct MigratePrivateIpAddressRequest {
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ID of the ENI instance bound to the private IP, such as `eni-11112222`.
     ///
     /// - Required
-    pub source_network_interface_id: ::std::option::Option<::std::string::String>,
+    pub source_network_interface_id: Option<String>,
     /// ID of the destination ENI instance to be migrated.
     ///
     /// - Required
-    pub destination_network_interface_id: ::std::option::Option<::std::string::String>,
+    pub destination_network_interface_id: Option<String>,
     /// Private IP address to be migrated, such as `10.0.0.6`.
     ///
     /// - Required
-    pub private_ip_address: ::std::option::Option<::std::string::String>,
+    pub private_ip_address: Option<String>,
 }
 
 impl MigratePrivateIpAddressRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`source_network_interface_id`](#structfield.source_network_interface_id).
     #[must_use]
-    pub fn source_network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.source_network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn source_network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.source_network_interface_id = Some(value.into());
         self
     }
     /// Sets [`destination_network_interface_id`](#structfield.destination_network_interface_id).
     #[must_use]
-    pub fn destination_network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.destination_network_interface_id = ::std::option::Option::Some(
-            value.into(),
-        );
+    pub fn destination_network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.destination_network_interface_id = Some(value.into());
         self
     }
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
-    pub fn private_ip_address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.private_ip_address = ::std::option::Option::Some(value.into());
+    pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.private_ip_address = Some(value.into());
         self
     }
 }
@@ -80,28 +66,25 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.source_network_interface_id,
                 2 => &self.destination_network_interface_id,
                 3 => &self.private_ip_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.source_network_interface_id,
                 2 => &mut self.destination_network_interface_id,
                 3 => &mut self.private_ip_address,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -122,7 +105,7 @@ impl codegen::Request for MigratePrivateIpAddressRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -131,7 +114,7 @@ impl codegen::Request for MigratePrivateIpAddressRequest {
 #[non_exhaustive]
 pub struct MigratePrivateIpAddressResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for MigratePrivateIpAddressResponse {
@@ -142,22 +125,19 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -213,10 +193,7 @@ impl super::super::Client {
     pub async fn migrate_private_ip_address(
         &self,
         request: MigratePrivateIpAddressRequest,
-    ) -> ::std::result::Result<
-        MigratePrivateIpAddressResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<MigratePrivateIpAddressResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

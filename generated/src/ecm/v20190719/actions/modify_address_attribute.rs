@@ -11,54 +11,42 @@ pub struct ModifyAddressAttributeRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Unique EIP ID, such as `eip-11112222`.
     ///
     /// - Required
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// New EIP name, which can contain up to 20 characters.
-    pub address_name: ::std::option::Option<::std::string::String>,
+    pub address_name: Option<String>,
     /// Whether "direct access" is enabled for the EIP. TRUE: yes.
     ///
     /// FALSE: no. Note that this parameter is available only to users who have activated the EIP direct access feature.
-    pub eip_direct_connection: ::std::option::Option<::std::string::String>,
+    pub eip_direct_connection: Option<String>,
 }
 
 impl ModifyAddressAttributeRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
-    pub fn address_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_id = ::std::option::Option::Some(value.into());
+    pub fn address_id(mut self, value: impl Into<String>) -> Self {
+        self.address_id = Some(value.into());
         self
     }
     /// Sets [`address_name`](#structfield.address_name).
     #[must_use]
-    pub fn address_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_name = ::std::option::Option::Some(value.into());
+    pub fn address_name(mut self, value: impl Into<String>) -> Self {
+        self.address_name = Some(value.into());
         self
     }
     /// Sets [`eip_direct_connection`](#structfield.eip_direct_connection).
     #[must_use]
-    pub fn eip_direct_connection(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.eip_direct_connection = ::std::option::Option::Some(value.into());
+    pub fn eip_direct_connection(mut self, value: impl Into<String>) -> Self {
+        self.eip_direct_connection = Some(value.into());
         self
     }
 }
@@ -76,28 +64,25 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.address_id,
                 2 => &self.address_name,
                 3 => &self.eip_direct_connection,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.address_id,
                 2 => &mut self.address_name,
                 3 => &mut self.eip_direct_connection,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -118,7 +103,7 @@ impl codegen::Request for ModifyAddressAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -127,7 +112,7 @@ impl codegen::Request for ModifyAddressAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyAddressAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyAddressAttributeResponse {
@@ -138,22 +123,19 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -209,10 +191,7 @@ impl super::super::Client {
     pub async fn modify_address_attribute(
         &self,
         request: ModifyAddressAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyAddressAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyAddressAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

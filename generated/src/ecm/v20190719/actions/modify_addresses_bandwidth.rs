@@ -11,47 +11,37 @@ pub struct ModifyAddressesBandwidthRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Unique EIP ID, such as `eip-xxxxxxx`
     ///
     /// - Required
-    pub address_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub address_ids: Option<Vec<String>>,
     /// Target bandwidth value
     ///
     /// - Required
-    pub internet_max_bandwidth_out: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_out: Option<i64>,
 }
 
 impl ModifyAddressesBandwidthRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`address_ids`](#structfield.address_ids).
     #[must_use]
     pub fn address_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.address_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.address_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
-    pub fn internet_max_bandwidth_out(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_out = Some(value.into());
         self
     }
 }
@@ -68,26 +58,23 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.address_ids,
                 2 => &self.internet_max_bandwidth_out,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.address_ids,
                 2 => &mut self.internet_max_bandwidth_out,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -108,7 +95,7 @@ impl codegen::Request for ModifyAddressesBandwidthRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -117,9 +104,9 @@ impl codegen::Request for ModifyAddressesBandwidthRequest {
 #[non_exhaustive]
 pub struct ModifyAddressesBandwidthResponse {
     /// Async task ID.
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyAddressesBandwidthResponse {
@@ -130,24 +117,21 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -201,10 +185,7 @@ impl super::super::Client {
     pub async fn modify_addresses_bandwidth(
         &self,
         request: ModifyAddressesBandwidthRequest,
-    ) -> ::std::result::Result<
-        ModifyAddressesBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyAddressesBandwidthResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,56 +11,44 @@ pub struct ModifyDefaultSubnetRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ECM AZ
     ///
     /// - Required
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// VPC ID
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet ID
     ///
     /// - Required
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
 }
 
 impl ModifyDefaultSubnetRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
 }
@@ -78,28 +66,25 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.zone,
                 2 => &self.vpc_id,
                 3 => &self.subnet_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.zone,
                 2 => &mut self.vpc_id,
                 3 => &mut self.subnet_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -120,7 +105,7 @@ impl codegen::Request for ModifyDefaultSubnetRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -129,7 +114,7 @@ impl codegen::Request for ModifyDefaultSubnetRequest {
 #[non_exhaustive]
 pub struct ModifyDefaultSubnetResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyDefaultSubnetResponse {
@@ -140,22 +125,19 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -205,10 +187,7 @@ impl super::super::Client {
     pub async fn modify_default_subnet(
         &self,
         request: ModifyDefaultSubnetRequest,
-    ) -> ::std::result::Result<
-        ModifyDefaultSubnetResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyDefaultSubnetResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

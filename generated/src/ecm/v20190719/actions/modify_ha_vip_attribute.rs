@@ -11,30 +11,24 @@ pub struct ModifyHaVipAttributeRequest {
     /// Unique HAVIP ID, such as `havip-9o233uri`.
     ///
     /// - Required
-    pub ha_vip_id: ::std::option::Option<::std::string::String>,
+    pub ha_vip_id: Option<String>,
     /// HAVIP name, which can be customized with up to 60 characters.
     ///
     /// - Required
-    pub ha_vip_name: ::std::option::Option<::std::string::String>,
+    pub ha_vip_name: Option<String>,
 }
 
 impl ModifyHaVipAttributeRequest {
     /// Sets [`ha_vip_id`](#structfield.ha_vip_id).
     #[must_use]
-    pub fn ha_vip_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ha_vip_id = ::std::option::Option::Some(value.into());
+    pub fn ha_vip_id(mut self, value: impl Into<String>) -> Self {
+        self.ha_vip_id = Some(value.into());
         self
     }
     /// Sets [`ha_vip_name`](#structfield.ha_vip_name).
     #[must_use]
-    pub fn ha_vip_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ha_vip_name = ::std::option::Option::Some(value.into());
+    pub fn ha_vip_name(mut self, value: impl Into<String>) -> Self {
+        self.ha_vip_name = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ha_vip_id,
                 1 => &self.ha_vip_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ha_vip_id,
                 1 => &mut self.ha_vip_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for ModifyHaVipAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -97,7 +88,7 @@ impl codegen::Request for ModifyHaVipAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyHaVipAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyHaVipAttributeResponse {
@@ -108,22 +99,19 @@ impl codegen::Structure for ModifyHaVipAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -170,10 +158,7 @@ impl super::super::Client {
     pub async fn modify_ha_vip_attribute(
         &self,
         request: ModifyHaVipAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyHaVipAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyHaVipAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

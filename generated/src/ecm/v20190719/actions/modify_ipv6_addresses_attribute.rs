@@ -12,47 +12,37 @@ pub struct ModifyIpv6AddressesAttributeRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Information of the specified IPv6 addresses.
     ///
     /// - Required
-    pub ipv6_addresses: ::std::option::Option<::std::vec::Vec<types::Ipv6Address>>,
+    pub ipv6_addresses: Option<Vec<types::Ipv6Address>>,
 }
 
 impl ModifyIpv6AddressesAttributeRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`ipv6_addresses`](#structfield.ipv6_addresses).
     #[must_use]
     pub fn ipv6_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Ipv6Address>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Ipv6Address>>,
     ) -> Self {
-        self.ipv6_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.ipv6_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -69,26 +59,23 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.network_interface_id,
                 2 => &self.ipv6_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.ipv6_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -109,7 +96,7 @@ impl codegen::Request for ModifyIpv6AddressesAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -118,7 +105,7 @@ impl codegen::Request for ModifyIpv6AddressesAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyIpv6AddressesAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
@@ -129,22 +116,19 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -198,7 +182,7 @@ impl super::super::Client {
     pub async fn modify_ipv6_addresses_attribute(
         &self,
         request: ModifyIpv6AddressesAttributeRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyIpv6AddressesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {

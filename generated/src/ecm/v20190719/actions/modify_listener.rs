@@ -12,17 +12,17 @@ pub struct ModifyListenerRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB listener ID
     ///
     /// - Required
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// New listener name
-    pub listener_name: ::std::option::Option<::std::string::String>,
+    pub listener_name: Option<String>,
     /// Session persistence time in seconds. Value range: 30– 3600. The default value is 0, indicating that session persistence is not enabled. This parameter is applicable only to TCP/UDP listeners.
-    pub session_expire_time: ::std::option::Option<i64>,
+    pub session_expire_time: Option<i64>,
     /// Health check parameters
-    pub health_check: ::std::option::Option<types::HealthCheck>,
+    pub health_check: Option<types::HealthCheck>,
     /// Forwarding method of the listener. Valid values: WRR, LEAST_CONN.
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
@@ -31,7 +31,7 @@ pub struct ModifyListenerRequest {
     ///
     /// * [`SCHEDULER_WRR`][Self::SCHEDULER_WRR]
     /// * [`SCHEDULER_LEAST_CONN`][Self::SCHEDULER_LEAST_CONN]
-    pub scheduler: ::std::option::Option<::std::string::String>,
+    pub scheduler: Option<String>,
 }
 
 impl ModifyListenerRequest {
@@ -41,53 +41,38 @@ impl ModifyListenerRequest {
     pub const SCHEDULER_LEAST_CONN: &'static str = "LEAST_CONN";
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
     /// Sets [`listener_name`](#structfield.listener_name).
     #[must_use]
-    pub fn listener_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_name = ::std::option::Option::Some(value.into());
+    pub fn listener_name(mut self, value: impl Into<String>) -> Self {
+        self.listener_name = Some(value.into());
         self
     }
     /// Sets [`session_expire_time`](#structfield.session_expire_time).
     #[must_use]
-    pub fn session_expire_time(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.session_expire_time = ::std::option::Option::Some(value.into());
+    pub fn session_expire_time(mut self, value: impl Into<i64>) -> Self {
+        self.session_expire_time = Some(value.into());
         self
     }
     /// Sets [`health_check`](#structfield.health_check).
     #[must_use]
-    pub fn health_check(
-        mut self,
-        value: impl ::std::convert::Into<types::HealthCheck>,
-    ) -> Self {
-        self.health_check = ::std::option::Option::Some(value.into());
+    pub fn health_check(mut self, value: impl Into<types::HealthCheck>) -> Self {
+        self.health_check = Some(value.into());
         self
     }
     /// Sets [`scheduler`](#structfield.scheduler).
     #[must_use]
-    pub fn scheduler(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.scheduler = ::std::option::Option::Some(value.into());
+    pub fn scheduler(mut self, value: impl Into<String>) -> Self {
+        self.scheduler = Some(value.into());
         self
     }
 }
@@ -107,8 +92,8 @@ impl codegen::Structure for ModifyListenerRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.listener_id,
@@ -116,15 +101,12 @@ impl codegen::Structure for ModifyListenerRequest {
                 3 => &self.session_expire_time,
                 4 => &self.health_check,
                 5 => &self.scheduler,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.listener_id,
@@ -132,7 +114,7 @@ impl codegen::Structure for ModifyListenerRequest {
                 3 => &mut self.session_expire_time,
                 4 => &mut self.health_check,
                 5 => &mut self.scheduler,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -153,7 +135,7 @@ impl codegen::Request for ModifyListenerRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -162,7 +144,7 @@ impl codegen::Request for ModifyListenerRequest {
 #[non_exhaustive]
 pub struct ModifyListenerResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyListenerResponse {
@@ -173,22 +155,19 @@ impl codegen::Structure for ModifyListenerResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -238,10 +217,7 @@ impl super::super::Client {
     pub async fn modify_listener(
         &self,
         request: ModifyListenerRequest,
-    ) -> ::std::result::Result<
-        ModifyListenerResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyListenerResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

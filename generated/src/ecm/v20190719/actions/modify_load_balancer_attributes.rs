@@ -12,13 +12,11 @@ pub struct ModifyLoadBalancerAttributesRequest {
     /// Unique CLB ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB instance name
-    pub load_balancer_name: ::std::option::Option<::std::string::String>,
+    pub load_balancer_name: Option<String>,
     /// Network billing and bandwidth parameters
-    pub internet_charge_info: ::std::option::Option<
-        types::LoadBalancerInternetAccessible,
-    >,
+    pub internet_charge_info: Option<types::LoadBalancerInternetAccessible>,
     /// Whether to allow ELB traffic to the target group. `true` :
     ///
     /// allows ELB traffic to the target group and verifies security groups only on ELB; `false` :
@@ -26,44 +24,35 @@ pub struct ModifyLoadBalancerAttributesRequest {
     /// denies ELB traffic to the target group and verifies security groups on both ELB and
     ///
     /// backend instances.
-    pub load_balancer_pass_to_target: ::std::option::Option<bool>,
+    pub load_balancer_pass_to_target: Option<bool>,
 }
 
 impl ModifyLoadBalancerAttributesRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
-    pub fn load_balancer_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_name = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_name = Some(value.into());
         self
     }
     /// Sets [`internet_charge_info`](#structfield.internet_charge_info).
     #[must_use]
     pub fn internet_charge_info(
         mut self,
-        value: impl ::std::convert::Into<types::LoadBalancerInternetAccessible>,
+        value: impl Into<types::LoadBalancerInternetAccessible>,
     ) -> Self {
-        self.internet_charge_info = ::std::option::Option::Some(value.into());
+        self.internet_charge_info = Some(value.into());
         self
     }
     /// Sets [`load_balancer_pass_to_target`](#structfield.load_balancer_pass_to_target).
     #[must_use]
-    pub fn load_balancer_pass_to_target(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.load_balancer_pass_to_target = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_pass_to_target(mut self, value: impl Into<bool>) -> Self {
+        self.load_balancer_pass_to_target = Some(value.into());
         self
     }
 }
@@ -81,28 +70,25 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.load_balancer_name,
                 2 => &self.internet_charge_info,
                 3 => &self.load_balancer_pass_to_target,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.load_balancer_name,
                 2 => &mut self.internet_charge_info,
                 3 => &mut self.load_balancer_pass_to_target,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -123,7 +109,7 @@ impl codegen::Request for ModifyLoadBalancerAttributesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -132,7 +118,7 @@ impl codegen::Request for ModifyLoadBalancerAttributesRequest {
 #[non_exhaustive]
 pub struct ModifyLoadBalancerAttributesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
@@ -143,22 +129,19 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -210,7 +193,7 @@ impl super::super::Client {
     pub async fn modify_load_balancer_attributes(
         &self,
         request: ModifyLoadBalancerAttributesRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyLoadBalancerAttributesResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -12,80 +12,61 @@ pub struct ModifyModuleConfigRequest {
     /// Module ID.
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Model ID.
     ///
     /// - Required
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// Default data disk size in GB. It cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///
     /// - Required
-    pub default_data_disk_size: ::std::option::Option<i64>,
+    pub default_data_disk_size: Option<i64>,
     /// Default system disk size in GB. It cannot exceed the system disk size range. For more information, see `DescribeConfig`.
-    pub default_system_disk_size: ::std::option::Option<i64>,
+    pub default_system_disk_size: Option<i64>,
     /// System disk
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// Data disk
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
 }
 
 impl ModifyModuleConfigRequest {
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`default_data_disk_size`](#structfield.default_data_disk_size).
     #[must_use]
-    pub fn default_data_disk_size(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_data_disk_size = ::std::option::Option::Some(value.into());
+    pub fn default_data_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.default_data_disk_size = Some(value.into());
         self
     }
     /// Sets [`default_system_disk_size`](#structfield.default_system_disk_size).
     #[must_use]
-    pub fn default_system_disk_size(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_system_disk_size = ::std::option::Option::Some(value.into());
+    pub fn default_system_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.default_system_disk_size = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -105,8 +86,8 @@ impl codegen::Structure for ModifyModuleConfigRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.instance_type,
@@ -114,15 +95,12 @@ impl codegen::Structure for ModifyModuleConfigRequest {
                 3 => &self.default_system_disk_size,
                 4 => &self.system_disk,
                 5 => &self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.instance_type,
@@ -130,7 +108,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
                 3 => &mut self.default_system_disk_size,
                 4 => &mut self.system_disk,
                 5 => &mut self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -151,7 +129,7 @@ impl codegen::Request for ModifyModuleConfigRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -160,7 +138,7 @@ impl codegen::Request for ModifyModuleConfigRequest {
 #[non_exhaustive]
 pub struct ModifyModuleConfigResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleConfigResponse {
@@ -171,22 +149,19 @@ impl codegen::Structure for ModifyModuleConfigResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -241,10 +216,7 @@ impl super::super::Client {
     pub async fn modify_module_config(
         &self,
         request: ModifyModuleConfigRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleConfigResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleConfigResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

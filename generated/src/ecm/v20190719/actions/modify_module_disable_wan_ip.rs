@@ -11,29 +11,26 @@ pub struct ModifyModuleDisableWanIpRequest {
     /// Module ID
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Whether to prohibit public IP assignment. Valid values: true: no;
     ///
     /// false: yes.
     ///
     /// - Required
-    pub disable_wan_ip: ::std::option::Option<bool>,
+    pub disable_wan_ip: Option<bool>,
 }
 
 impl ModifyModuleDisableWanIpRequest {
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
     /// Sets [`disable_wan_ip`](#structfield.disable_wan_ip).
     #[must_use]
-    pub fn disable_wan_ip(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.disable_wan_ip = ::std::option::Option::Some(value.into());
+    pub fn disable_wan_ip(mut self, value: impl Into<bool>) -> Self {
+        self.disable_wan_ip = Some(value.into());
         self
     }
 }
@@ -49,24 +46,21 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.disable_wan_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.disable_wan_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -87,7 +81,7 @@ impl codegen::Request for ModifyModuleDisableWanIpRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -96,7 +90,7 @@ impl codegen::Request for ModifyModuleDisableWanIpRequest {
 #[non_exhaustive]
 pub struct ModifyModuleDisableWanIpResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleDisableWanIpResponse {
@@ -107,22 +101,19 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -168,10 +159,7 @@ impl super::super::Client {
     pub async fn modify_module_disable_wan_ip(
         &self,
         request: ModifyModuleDisableWanIpRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleDisableWanIpResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleDisableWanIpResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

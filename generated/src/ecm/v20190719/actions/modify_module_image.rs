@@ -11,30 +11,24 @@ pub struct ModifyModuleImageRequest {
     /// Default image ID
     ///
     /// - Required
-    pub default_image_id: ::std::option::Option<::std::string::String>,
+    pub default_image_id: Option<String>,
     /// Module ID
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
 }
 
 impl ModifyModuleImageRequest {
     /// Sets [`default_image_id`](#structfield.default_image_id).
     #[must_use]
-    pub fn default_image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.default_image_id = ::std::option::Option::Some(value.into());
+    pub fn default_image_id(mut self, value: impl Into<String>) -> Self {
+        self.default_image_id = Some(value.into());
         self
     }
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for ModifyModuleImageRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.default_image_id,
                 1 => &self.module_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.default_image_id,
                 1 => &mut self.module_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for ModifyModuleImageRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -97,7 +88,7 @@ impl codegen::Request for ModifyModuleImageRequest {
 #[non_exhaustive]
 pub struct ModifyModuleImageResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleImageResponse {
@@ -108,22 +99,19 @@ impl codegen::Structure for ModifyModuleImageResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -174,10 +162,7 @@ impl super::super::Client {
     pub async fn modify_module_image(
         &self,
         request: ModifyModuleImageRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleImageResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,7 +11,7 @@ pub struct ModifyModuleIpDirectRequest {
     /// Module ID.
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Whether to disable IP direct access. Valid values:
     ///
     /// true: yes
@@ -19,23 +19,20 @@ pub struct ModifyModuleIpDirectRequest {
     /// false: no
     ///
     /// - Required
-    pub close_ip_direct: ::std::option::Option<bool>,
+    pub close_ip_direct: Option<bool>,
 }
 
 impl ModifyModuleIpDirectRequest {
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
     /// Sets [`close_ip_direct`](#structfield.close_ip_direct).
     #[must_use]
-    pub fn close_ip_direct(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.close_ip_direct = ::std::option::Option::Some(value.into());
+    pub fn close_ip_direct(mut self, value: impl Into<bool>) -> Self {
+        self.close_ip_direct = Some(value.into());
         self
     }
 }
@@ -51,24 +48,21 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.close_ip_direct,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.close_ip_direct,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -89,7 +83,7 @@ impl codegen::Request for ModifyModuleIpDirectRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -98,7 +92,7 @@ impl codegen::Request for ModifyModuleIpDirectRequest {
 #[non_exhaustive]
 pub struct ModifyModuleIpDirectResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleIpDirectResponse {
@@ -109,22 +103,19 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -171,10 +162,7 @@ impl super::super::Client {
     pub async fn modify_module_ip_direct(
         &self,
         request: ModifyModuleIpDirectRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleIpDirectResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleIpDirectResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

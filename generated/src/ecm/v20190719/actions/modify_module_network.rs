@@ -11,38 +11,32 @@ pub struct ModifyModuleNetworkRequest {
     /// Module ID
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Default outbound bandwidth cap
     ///
     /// - Required
-    pub default_bandwidth: ::std::option::Option<i64>,
+    pub default_bandwidth: Option<i64>,
     /// Default inbound bandwidth cap
-    pub default_bandwidth_in: ::std::option::Option<i64>,
+    pub default_bandwidth_in: Option<i64>,
 }
 
 impl ModifyModuleNetworkRequest {
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
     /// Sets [`default_bandwidth`](#structfield.default_bandwidth).
     #[must_use]
-    pub fn default_bandwidth(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.default_bandwidth = ::std::option::Option::Some(value.into());
+    pub fn default_bandwidth(mut self, value: impl Into<i64>) -> Self {
+        self.default_bandwidth = Some(value.into());
         self
     }
     /// Sets [`default_bandwidth_in`](#structfield.default_bandwidth_in).
     #[must_use]
-    pub fn default_bandwidth_in(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.default_bandwidth_in = ::std::option::Option::Some(value.into());
+    pub fn default_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
+        self.default_bandwidth_in = Some(value.into());
         self
     }
 }
@@ -59,26 +53,23 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.default_bandwidth,
                 2 => &self.default_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.default_bandwidth,
                 2 => &mut self.default_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -99,7 +90,7 @@ impl codegen::Request for ModifyModuleNetworkRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -108,7 +99,7 @@ impl codegen::Request for ModifyModuleNetworkRequest {
 #[non_exhaustive]
 pub struct ModifyModuleNetworkResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleNetworkResponse {
@@ -119,22 +110,19 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -186,10 +174,7 @@ impl super::super::Client {
     pub async fn modify_module_network(
         &self,
         request: ModifyModuleNetworkRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleNetworkResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleNetworkResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,13 +11,11 @@ pub struct ModifyModuleSecurityGroupsRequest {
     /// List of up to 5 security groups.
     ///
     /// - Required
-    pub security_group_id_set: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_id_set: Option<Vec<String>>,
     /// Module ID.
     ///
     /// - Required
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
 }
 
 impl ModifyModuleSecurityGroupsRequest {
@@ -25,22 +23,15 @@ impl ModifyModuleSecurityGroupsRequest {
     #[must_use]
     pub fn security_group_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
 }
@@ -56,24 +47,21 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id_set,
                 1 => &self.module_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id_set,
                 1 => &mut self.module_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -94,7 +82,7 @@ impl codegen::Request for ModifyModuleSecurityGroupsRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -103,7 +91,7 @@ impl codegen::Request for ModifyModuleSecurityGroupsRequest {
 #[non_exhaustive]
 pub struct ModifyModuleSecurityGroupsResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
@@ -114,22 +102,19 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -179,10 +164,7 @@ impl super::super::Client {
     pub async fn modify_module_security_groups(
         &self,
         request: ModifyModuleSecurityGroupsRequest,
-    ) -> ::std::result::Result<
-        ModifyModuleSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyModuleSecurityGroupsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,49 +12,37 @@ pub struct ModifyPrivateIpAddressesAttributeRequest {
     /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Information of the specified private IP addresses.
     ///
     /// - Required
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<types::PrivateIpAddressSpecification>,
-    >,
+    pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
     /// Region information of the ECM node, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
 }
 
 impl ModifyPrivateIpAddressesAttributeRequest {
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::PrivateIpAddressSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::PrivateIpAddressSpecification>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
 }
@@ -71,26 +59,23 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface_id,
                 1 => &self.private_ip_addresses,
                 2 => &self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface_id,
                 1 => &mut self.private_ip_addresses,
                 2 => &mut self.ecm_region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -111,7 +96,7 @@ impl codegen::Request for ModifyPrivateIpAddressesAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -120,7 +105,7 @@ impl codegen::Request for ModifyPrivateIpAddressesAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyPrivateIpAddressesAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
@@ -131,22 +116,19 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -198,7 +180,7 @@ impl super::super::Client {
     pub async fn modify_private_ip_addresses_attribute(
         &self,
         request: ModifyPrivateIpAddressesAttributeRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifyPrivateIpAddressesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {

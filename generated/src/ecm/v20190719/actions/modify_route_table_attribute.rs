@@ -11,30 +11,24 @@ pub struct ModifyRouteTableAttributeRequest {
     /// Route table instance ID, such as `rtb-azd4dt1c`
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Route table name
     ///
     /// - Required
-    pub route_table_name: ::std::option::Option<::std::string::String>,
+    pub route_table_name: Option<String>,
 }
 
 impl ModifyRouteTableAttributeRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`route_table_name`](#structfield.route_table_name).
     #[must_use]
-    pub fn route_table_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_name = ::std::option::Option::Some(value.into());
+    pub fn route_table_name(mut self, value: impl Into<String>) -> Self {
+        self.route_table_name = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.route_table_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.route_table_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for ModifyRouteTableAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -97,7 +88,7 @@ impl codegen::Request for ModifyRouteTableAttributeRequest {
 #[non_exhaustive]
 pub struct ModifyRouteTableAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyRouteTableAttributeResponse {
@@ -108,22 +99,19 @@ impl codegen::Structure for ModifyRouteTableAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -169,10 +157,7 @@ impl super::super::Client {
     pub async fn modify_route_table_attribute(
         &self,
         request: ModifyRouteTableAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifyRouteTableAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyRouteTableAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,39 +11,30 @@ pub struct ModifySecurityGroupAttributeRequest {
     /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the `DescribeSecurityGroups` API.
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// Security group name, which can be customized with up to 60 characters.
-    pub group_name: ::std::option::Option<::std::string::String>,
+    pub group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
-    pub group_description: ::std::option::Option<::std::string::String>,
+    pub group_description: Option<String>,
 }
 
 impl ModifySecurityGroupAttributeRequest {
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
     /// Sets [`group_name`](#structfield.group_name).
     #[must_use]
-    pub fn group_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.group_name = ::std::option::Option::Some(value.into());
+    pub fn group_name(mut self, value: impl Into<String>) -> Self {
+        self.group_name = Some(value.into());
         self
     }
     /// Sets [`group_description`](#structfield.group_description).
     #[must_use]
-    pub fn group_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.group_description = ::std::option::Option::Some(value.into());
+    pub fn group_description(mut self, value: impl Into<String>) -> Self {
+        self.group_description = Some(value.into());
         self
     }
 }
@@ -60,26 +51,23 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
                 1 => &self.group_name,
                 2 => &self.group_description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
                 1 => &mut self.group_name,
                 2 => &mut self.group_description,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -100,7 +88,7 @@ impl codegen::Request for ModifySecurityGroupAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -109,7 +97,7 @@ impl codegen::Request for ModifySecurityGroupAttributeRequest {
 #[non_exhaustive]
 pub struct ModifySecurityGroupAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifySecurityGroupAttributeResponse {
@@ -120,22 +108,19 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -185,7 +170,7 @@ impl super::super::Client {
     pub async fn modify_security_group_attribute(
         &self,
         request: ModifySecurityGroupAttributeRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ModifySecurityGroupAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {

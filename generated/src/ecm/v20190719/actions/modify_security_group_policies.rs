@@ -14,7 +14,7 @@ pub struct ModifySecurityGroupPoliciesRequest {
     /// `DescribeSecurityGroups` API.
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// Security group policy set. You must specify both new egress and ingress policies for the
     ///
     /// `SecurityGroupPolicySet` object. You cannot customize the index (PolicyIndex) of the
@@ -22,34 +22,31 @@ pub struct ModifySecurityGroupPoliciesRequest {
     /// `SecurityGroupPolicy` object.
     ///
     /// - Required
-    pub security_group_policy_set: ::std::option::Option<types::SecurityGroupPolicySet>,
+    pub security_group_policy_set: Option<types::SecurityGroupPolicySet>,
     /// Whether security group sorting is supported. `True` indicates yes. If `SortPolicys` doesn't exist or is set to `False`, the security group policy can be modified.
-    pub sort_policys: ::std::option::Option<bool>,
+    pub sort_policys: Option<bool>,
 }
 
 impl ModifySecurityGroupPoliciesRequest {
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
     /// Sets [`security_group_policy_set`](#structfield.security_group_policy_set).
     #[must_use]
     pub fn security_group_policy_set(
         mut self,
-        value: impl ::std::convert::Into<types::SecurityGroupPolicySet>,
+        value: impl Into<types::SecurityGroupPolicySet>,
     ) -> Self {
-        self.security_group_policy_set = ::std::option::Option::Some(value.into());
+        self.security_group_policy_set = Some(value.into());
         self
     }
     /// Sets [`sort_policys`](#structfield.sort_policys).
     #[must_use]
-    pub fn sort_policys(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.sort_policys = ::std::option::Option::Some(value.into());
+    pub fn sort_policys(mut self, value: impl Into<bool>) -> Self {
+        self.sort_policys = Some(value.into());
         self
     }
 }
@@ -66,26 +63,23 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
                 1 => &self.security_group_policy_set,
                 2 => &self.sort_policys,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
                 1 => &mut self.security_group_policy_set,
                 2 => &mut self.sort_policys,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -106,7 +100,7 @@ impl codegen::Request for ModifySecurityGroupPoliciesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -115,7 +109,7 @@ impl codegen::Request for ModifySecurityGroupPoliciesRequest {
 #[non_exhaustive]
 pub struct ModifySecurityGroupPoliciesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
@@ -126,22 +120,19 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -207,10 +198,7 @@ impl super::super::Client {
     pub async fn modify_security_group_policies(
         &self,
         request: ModifySecurityGroupPoliciesRequest,
-    ) -> ::std::result::Result<
-        ModifySecurityGroupPoliciesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifySecurityGroupPoliciesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,67 +12,51 @@ pub struct ModifySubnetAttributeRequest {
     /// Subnet instance ID, such as `subnet-pxir56ns`.
     ///
     /// - Required
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Subnet name, which can contain up to 60 bytes.
-    pub subnet_name: ::std::option::Option<::std::string::String>,
+    pub subnet_name: Option<String>,
     /// Whether to enable broadcast for the subnet.
-    pub enable_broadcast: ::std::option::Option<::std::string::String>,
+    pub enable_broadcast: Option<String>,
     /// Tag key value of the subnet
-    pub tags: ::std::option::Option<::std::vec::Vec<types::Tag>>,
+    pub tags: Option<Vec<types::Tag>>,
 }
 
 impl ModifySubnetAttributeRequest {
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`subnet_name`](#structfield.subnet_name).
     #[must_use]
-    pub fn subnet_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_name = ::std::option::Option::Some(value.into());
+    pub fn subnet_name(mut self, value: impl Into<String>) -> Self {
+        self.subnet_name = Some(value.into());
         self
     }
     /// Sets [`enable_broadcast`](#structfield.enable_broadcast).
     #[must_use]
-    pub fn enable_broadcast(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.enable_broadcast = ::std::option::Option::Some(value.into());
+    pub fn enable_broadcast(mut self, value: impl Into<String>) -> Self {
+        self.enable_broadcast = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -91,30 +75,27 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.subnet_id,
                 1 => &self.ecm_region,
                 2 => &self.subnet_name,
                 3 => &self.enable_broadcast,
                 4 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.subnet_id,
                 1 => &mut self.ecm_region,
                 2 => &mut self.subnet_name,
                 3 => &mut self.enable_broadcast,
                 4 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -135,7 +116,7 @@ impl codegen::Request for ModifySubnetAttributeRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -144,7 +125,7 @@ impl codegen::Request for ModifySubnetAttributeRequest {
 #[non_exhaustive]
 pub struct ModifySubnetAttributeResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifySubnetAttributeResponse {
@@ -155,22 +136,19 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -224,10 +202,7 @@ impl super::super::Client {
     pub async fn modify_subnet_attribute(
         &self,
         request: ModifySubnetAttributeRequest,
-    ) -> ::std::result::Result<
-        ModifySubnetAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifySubnetAttributeResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,57 +12,47 @@ pub struct ModifyTargetPortRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB listener ID
     ///
     /// - Required
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// List of real servers for which to modify the ports
     ///
     /// - Required
-    pub targets: ::std::option::Option<::std::vec::Vec<types::Target>>,
+    pub targets: Option<Vec<types::Target>>,
     /// New port of the real server bound to the listener or forwarding rule
     ///
     /// - Required
-    pub new_port: ::std::option::Option<i64>,
+    pub new_port: Option<i64>,
 }
 
 impl ModifyTargetPortRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Target>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Target>>,
     ) -> Self {
-        self.targets = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`new_port`](#structfield.new_port).
     #[must_use]
-    pub fn new_port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.new_port = ::std::option::Option::Some(value.into());
+    pub fn new_port(mut self, value: impl Into<i64>) -> Self {
+        self.new_port = Some(value.into());
         self
     }
 }
@@ -80,28 +70,25 @@ impl codegen::Structure for ModifyTargetPortRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.listener_id,
                 2 => &self.targets,
                 3 => &self.new_port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.listener_id,
                 2 => &mut self.targets,
                 3 => &mut self.new_port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -122,7 +109,7 @@ impl codegen::Request for ModifyTargetPortRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -131,7 +118,7 @@ impl codegen::Request for ModifyTargetPortRequest {
 #[non_exhaustive]
 pub struct ModifyTargetPortResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyTargetPortResponse {
@@ -142,22 +129,19 @@ impl codegen::Structure for ModifyTargetPortResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -207,10 +191,7 @@ impl super::super::Client {
     pub async fn modify_target_port(
         &self,
         request: ModifyTargetPortRequest,
-    ) -> ::std::result::Result<
-        ModifyTargetPortResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyTargetPortResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,59 +12,49 @@ pub struct ModifyTargetWeightRequest {
     /// CLB instance ID
     ///
     /// - Required
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB listener ID
     ///
     /// - Required
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// List of real servers for which to modify the weights
     ///
     /// - Required
-    pub targets: ::std::option::Option<::std::vec::Vec<types::Target>>,
+    pub targets: Option<Vec<types::Target>>,
     /// New forwarding weight of the real server. Value range: 0-100.
     ///
     /// Default value: 10. This parameter will not take effect if the `Targets.Weight` parameter is set.
     ///
     /// - Default: `10`
-    pub weight: ::std::option::Option<i64>,
+    pub weight: Option<i64>,
 }
 
 impl ModifyTargetWeightRequest {
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
-    pub fn load_balancer_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.load_balancer_id = ::std::option::Option::Some(value.into());
+    pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
+        self.load_balancer_id = Some(value.into());
         self
     }
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Target>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Target>>,
     ) -> Self {
-        self.targets = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
-    pub fn weight(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.weight = ::std::option::Option::Some(value.into());
+    pub fn weight(mut self, value: impl Into<i64>) -> Self {
+        self.weight = Some(value.into());
         self
     }
 }
@@ -82,28 +72,25 @@ impl codegen::Structure for ModifyTargetWeightRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.listener_id,
                 2 => &self.targets,
                 3 => &self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.listener_id,
                 2 => &mut self.targets,
                 3 => &mut self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -124,7 +111,7 @@ impl codegen::Request for ModifyTargetWeightRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -133,7 +120,7 @@ impl codegen::Request for ModifyTargetWeightRequest {
 #[non_exhaustive]
 pub struct ModifyTargetWeightResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ModifyTargetWeightResponse {
@@ -144,22 +131,19 @@ impl codegen::Structure for ModifyTargetWeightResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -211,10 +195,7 @@ impl super::super::Client {
     pub async fn modify_target_weight(
         &self,
         request: ModifyTargetWeightRequest,
-    ) -> ::std::result::Result<
-        ModifyTargetWeightResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ModifyTargetWeightResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

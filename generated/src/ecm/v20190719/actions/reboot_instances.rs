@@ -11,7 +11,7 @@ pub struct RebootInstancesRequest {
     /// List of IDs of the instances to be restarted. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// Whether to force restart the instance after it failed to be restarted normally. Valid values:
     ///
     /// TRUE: yes;
@@ -21,7 +21,7 @@ pub struct RebootInstancesRequest {
     /// Default value: FALSE.
     ///
     /// - Default: `FALSE`
-    pub force_reboot: ::std::option::Option<bool>,
+    pub force_reboot: Option<bool>,
     /// Shutdown type. Valid values:
     ///
     /// SOFT: soft shutdown
@@ -37,7 +37,7 @@ pub struct RebootInstancesRequest {
     /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: soft shutdown
     /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: hard shutdown
     /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a soft shutdown first; if it fails, perform a hard shutdown
-    pub stop_type: ::std::option::Option<::std::string::String>,
+    pub stop_type: Option<String>,
 }
 
 impl RebootInstancesRequest {
@@ -57,28 +57,21 @@ impl RebootInstancesRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`force_reboot`](#structfield.force_reboot).
     #[must_use]
-    pub fn force_reboot(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_reboot = ::std::option::Option::Some(value.into());
+    pub fn force_reboot(mut self, value: impl Into<bool>) -> Self {
+        self.force_reboot = Some(value.into());
         self
     }
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
-    pub fn stop_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stop_type = ::std::option::Option::Some(value.into());
+    pub fn stop_type(mut self, value: impl Into<String>) -> Self {
+        self.stop_type = Some(value.into());
         self
     }
 }
@@ -95,26 +88,23 @@ impl codegen::Structure for RebootInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.force_reboot,
                 2 => &self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.force_reboot,
                 2 => &mut self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -135,7 +125,7 @@ impl codegen::Request for RebootInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -144,7 +134,7 @@ impl codegen::Request for RebootInstancesRequest {
 #[non_exhaustive]
 pub struct RebootInstancesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RebootInstancesResponse {
@@ -155,22 +145,19 @@ impl codegen::Structure for RebootInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -222,10 +209,7 @@ impl super::super::Client {
     pub async fn reboot_instances(
         &self,
         request: RebootInstancesRequest,
-    ) -> ::std::result::Result<
-        RebootInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<RebootInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

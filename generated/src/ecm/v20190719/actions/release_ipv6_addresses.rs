@@ -12,47 +12,37 @@ pub struct ReleaseIpv6AddressesRequest {
     /// ECM region
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// List of the specified IPv6 addresses. You can specify up to 10 IPv6 addresses at a time.
     ///
     /// - Required
-    pub ipv6_addresses: ::std::option::Option<::std::vec::Vec<types::Ipv6Address>>,
+    pub ipv6_addresses: Option<Vec<types::Ipv6Address>>,
 }
 
 impl ReleaseIpv6AddressesRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`ipv6_addresses`](#structfield.ipv6_addresses).
     #[must_use]
     pub fn ipv6_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Ipv6Address>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Ipv6Address>>,
     ) -> Self {
-        self.ipv6_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.ipv6_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -69,26 +59,23 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.network_interface_id,
                 2 => &self.ipv6_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.ipv6_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -109,7 +96,7 @@ impl codegen::Request for ReleaseIpv6AddressesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -118,9 +105,9 @@ impl codegen::Request for ReleaseIpv6AddressesRequest {
 #[non_exhaustive]
 pub struct ReleaseIpv6AddressesResponse {
     /// Task ID. You can use the `DescribeTaskResult` API to query the task status
-    pub task_id: ::std::option::Option<i64>,
+    pub task_id: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ReleaseIpv6AddressesResponse {
@@ -131,24 +118,21 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -200,10 +184,7 @@ impl super::super::Client {
     pub async fn release_ipv6_addresses(
         &self,
         request: ReleaseIpv6AddressesRequest,
-    ) -> ::std::result::Result<
-        ReleaseIpv6AddressesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ReleaseIpv6AddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,49 +12,37 @@ pub struct RemovePrivateIpAddressesRequest {
     /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// ENI instance ID, such as `eni-11112222`.
     ///
     /// - Required
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Information of the specified private IPs. You can specify up to 10 IPs at a time.
     ///
     /// - Required
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<types::PrivateIpAddressSpecification>,
-    >,
+    pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
 }
 
 impl RemovePrivateIpAddressesRequest {
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
-    pub fn ecm_region(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ecm_region = ::std::option::Option::Some(value.into());
+    pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
+        self.ecm_region = Some(value.into());
         self
     }
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
-    pub fn network_interface_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.network_interface_id = ::std::option::Option::Some(value.into());
+    pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
+        self.network_interface_id = Some(value.into());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::PrivateIpAddressSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::PrivateIpAddressSpecification>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -71,26 +59,23 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ecm_region,
                 1 => &self.network_interface_id,
                 2 => &self.private_ip_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ecm_region,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.private_ip_addresses,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -111,7 +96,7 @@ impl codegen::Request for RemovePrivateIpAddressesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -120,7 +105,7 @@ impl codegen::Request for RemovePrivateIpAddressesRequest {
 #[non_exhaustive]
 pub struct RemovePrivateIpAddressesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RemovePrivateIpAddressesResponse {
@@ -131,22 +116,19 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -204,10 +186,7 @@ impl super::super::Client {
     pub async fn remove_private_ip_addresses(
         &self,
         request: RemovePrivateIpAddressesRequest,
-    ) -> ::std::result::Result<
-        RemovePrivateIpAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<RemovePrivateIpAddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,34 +12,27 @@ pub struct ReplaceRoutesRequest {
     /// Route table instance ID.
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Routing policy object.
     ///
     /// - Required
-    pub routes: ::std::option::Option<::std::vec::Vec<types::Route>>,
+    pub routes: Option<Vec<types::Route>>,
 }
 
 impl ReplaceRoutesRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Route>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Route>>,
     ) -> Self {
-        self.routes = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.routes = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -55,24 +48,21 @@ impl codegen::Structure for ReplaceRoutesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -93,7 +83,7 @@ impl codegen::Request for ReplaceRoutesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -102,7 +92,7 @@ impl codegen::Request for ReplaceRoutesRequest {
 #[non_exhaustive]
 pub struct ReplaceRoutesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ReplaceRoutesResponse {
@@ -113,22 +103,19 @@ impl codegen::Structure for ReplaceRoutesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -188,10 +175,7 @@ impl super::super::Client {
     pub async fn replace_routes(
         &self,
         request: ReplaceRoutesRequest,
-    ) -> ::std::result::Result<
-        ReplaceRoutesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ReplaceRoutesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -14,30 +14,27 @@ pub struct ReplaceSecurityGroupPolicyRequest {
     /// `DescribeSecurityGroups` API
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// Security group policy set object.
     ///
     /// - Required
-    pub security_group_policy_set: ::std::option::Option<types::SecurityGroupPolicySet>,
+    pub security_group_policy_set: Option<types::SecurityGroupPolicySet>,
 }
 
 impl ReplaceSecurityGroupPolicyRequest {
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
     /// Sets [`security_group_policy_set`](#structfield.security_group_policy_set).
     #[must_use]
     pub fn security_group_policy_set(
         mut self,
-        value: impl ::std::convert::Into<types::SecurityGroupPolicySet>,
+        value: impl Into<types::SecurityGroupPolicySet>,
     ) -> Self {
-        self.security_group_policy_set = ::std::option::Option::Some(value.into());
+        self.security_group_policy_set = Some(value.into());
         self
     }
 }
@@ -53,24 +50,21 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
                 1 => &self.security_group_policy_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
                 1 => &mut self.security_group_policy_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -91,7 +85,7 @@ impl codegen::Request for ReplaceSecurityGroupPolicyRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -100,7 +94,7 @@ impl codegen::Request for ReplaceSecurityGroupPolicyRequest {
 #[non_exhaustive]
 pub struct ReplaceSecurityGroupPolicyResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
@@ -111,22 +105,19 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -186,10 +177,7 @@ impl super::super::Client {
     pub async fn replace_security_group_policy(
         &self,
         request: ReplaceSecurityGroupPolicyRequest,
-    ) -> ::std::result::Result<
-        ReplaceSecurityGroupPolicyResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ReplaceSecurityGroupPolicyResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,19 +12,19 @@ pub struct ResetInstancesRequest {
     /// List of IDs of the instances to be reinstalled.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// ID of the image from which to install the instance. If this parameter is not specified, the current image of the instance will be used.
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Password. If this parameter is not specified, the password will be subsequently displayed in the Message Center.
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// Whether to enable CM and CWP. If this parameter is not specified, they will be enabled by default.
-    pub enhanced_service: ::std::option::Option<types::EnhancedService>,
+    pub enhanced_service: Option<types::EnhancedService>,
     /// Whether to retain the data on the data disk. Valid
     ///
     /// values: true, false. Default value: true
     ///
     /// - Default: `true`
-    pub keep_data: ::std::option::Option<::std::string::String>,
+    pub keep_data: Option<String>,
     /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid
     ///
     /// values:
@@ -42,7 +42,7 @@ pub struct ResetInstancesRequest {
     ///
     /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
     /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
-    pub keep_image_login: ::std::option::Option<::std::string::String>,
+    pub keep_image_login: Option<String>,
 }
 
 impl ResetInstancesRequest {
@@ -58,58 +58,39 @@ impl ResetInstancesRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
-    pub fn enhanced_service(
-        mut self,
-        value: impl ::std::convert::Into<types::EnhancedService>,
-    ) -> Self {
-        self.enhanced_service = ::std::option::Option::Some(value.into());
+    pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
+        self.enhanced_service = Some(value.into());
         self
     }
     /// Sets [`keep_data`](#structfield.keep_data).
     #[must_use]
-    pub fn keep_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.keep_data = ::std::option::Option::Some(value.into());
+    pub fn keep_data(mut self, value: impl Into<String>) -> Self {
+        self.keep_data = Some(value.into());
         self
     }
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
-    pub fn keep_image_login(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.keep_image_login = ::std::option::Option::Some(value.into());
+    pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
+        self.keep_image_login = Some(value.into());
         self
     }
 }
@@ -129,8 +110,8 @@ impl codegen::Structure for ResetInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.image_id,
@@ -138,15 +119,12 @@ impl codegen::Structure for ResetInstancesRequest {
                 3 => &self.enhanced_service,
                 4 => &self.keep_data,
                 5 => &self.keep_image_login,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.image_id,
@@ -154,7 +132,7 @@ impl codegen::Structure for ResetInstancesRequest {
                 3 => &mut self.enhanced_service,
                 4 => &mut self.keep_data,
                 5 => &mut self.keep_image_login,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -175,7 +153,7 @@ impl codegen::Request for ResetInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -184,7 +162,7 @@ impl codegen::Request for ResetInstancesRequest {
 #[non_exhaustive]
 pub struct ResetInstancesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesResponse {
@@ -195,22 +173,19 @@ impl codegen::Structure for ResetInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -265,10 +240,7 @@ impl super::super::Client {
     pub async fn reset_instances(
         &self,
         request: ResetInstancesRequest,
-    ) -> ::std::result::Result<
-        ResetInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,13 +11,13 @@ pub struct ResetInstancesMaxBandwidthRequest {
     /// List of IDs of the instances for which to reset the bandwidth cap. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// Modified outbound bandwidth cap.
     ///
     /// - Required
-    pub max_bandwidth_out: ::std::option::Option<i64>,
+    pub max_bandwidth_out: Option<i64>,
     /// Modified inbound bandwidth cap.
-    pub max_bandwidth_in: ::std::option::Option<i64>,
+    pub max_bandwidth_in: Option<i64>,
 }
 
 impl ResetInstancesMaxBandwidthRequest {
@@ -25,25 +25,21 @@ impl ResetInstancesMaxBandwidthRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`max_bandwidth_out`](#structfield.max_bandwidth_out).
     #[must_use]
-    pub fn max_bandwidth_out(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.max_bandwidth_out = Some(value.into());
         self
     }
     /// Sets [`max_bandwidth_in`](#structfield.max_bandwidth_in).
     #[must_use]
-    pub fn max_bandwidth_in(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.max_bandwidth_in = ::std::option::Option::Some(value.into());
+    pub fn max_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
+        self.max_bandwidth_in = Some(value.into());
         self
     }
 }
@@ -60,26 +56,23 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.max_bandwidth_out,
                 2 => &self.max_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.max_bandwidth_out,
                 2 => &mut self.max_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -100,7 +93,7 @@ impl codegen::Request for ResetInstancesMaxBandwidthRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -109,7 +102,7 @@ impl codegen::Request for ResetInstancesMaxBandwidthRequest {
 #[non_exhaustive]
 pub struct ResetInstancesMaxBandwidthResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
@@ -120,22 +113,19 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -187,10 +177,7 @@ impl super::super::Client {
     pub async fn reset_instances_max_bandwidth(
         &self,
         request: ResetInstancesMaxBandwidthRequest,
-    ) -> ::std::result::Result<
-        ResetInstancesMaxBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstancesMaxBandwidthResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

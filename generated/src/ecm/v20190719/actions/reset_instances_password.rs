@@ -11,7 +11,7 @@ pub struct ResetInstancesPasswordRequest {
     /// List of IDs of the instances for which to set the password. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// New password. The password of a Linux instance must contain 8–16 characters in at least two of the following character types:
     ///
     /// letters, digits, and special symbols \[( ) \~ \~ ! @ # $ % ^ & \* - + = \_ \| { } \[ \] : ; ' \< > , . ? /\] and cannot start with `/`.
@@ -23,13 +23,13 @@ pub struct ResetInstancesPasswordRequest {
     /// If the instances include both Linux instances and Windows instances, the password complexity limit for Windows instances will apply.
     ///
     /// - Required
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// Whether to force shut down. Default value: false.
     ///
     /// - Default: `false`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
     /// Username of the instance for which to reset the password, which can contain up to 64 characters. If this parameter is not specified, the password of the root user will be reset by default for Linux, and the password of the admin will be reset by default for Windows.
-    pub user_name: ::std::option::Option<::std::string::String>,
+    pub user_name: Option<String>,
 }
 
 impl ResetInstancesPasswordRequest {
@@ -37,37 +37,27 @@ impl ResetInstancesPasswordRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
     /// Sets [`user_name`](#structfield.user_name).
     #[must_use]
-    pub fn user_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_name = ::std::option::Option::Some(value.into());
+    pub fn user_name(mut self, value: impl Into<String>) -> Self {
+        self.user_name = Some(value.into());
         self
     }
 }
@@ -85,28 +75,25 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.password,
                 2 => &self.force_stop,
                 3 => &self.user_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.password,
                 2 => &mut self.force_stop,
                 3 => &mut self.user_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -127,7 +114,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -136,7 +123,7 @@ impl codegen::Request for ResetInstancesPasswordRequest {
 #[non_exhaustive]
 pub struct ResetInstancesPasswordResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetInstancesPasswordResponse {
@@ -147,22 +134,19 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -216,10 +200,7 @@ impl super::super::Client {
     pub async fn reset_instances_password(
         &self,
         request: ResetInstancesPasswordRequest,
-    ) -> ::std::result::Result<
-        ResetInstancesPasswordResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<ResetInstancesPasswordResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -12,47 +12,37 @@ pub struct ResetRoutesRequest {
     /// Route table instance ID, such as `rtb-azd4dt1c`.
     ///
     /// - Required
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Route table name, which can contain up to 60 bytes.
     ///
     /// - Required
-    pub route_table_name: ::std::option::Option<::std::string::String>,
+    pub route_table_name: Option<String>,
     /// Routing policy.
     ///
     /// - Required
-    pub routes: ::std::option::Option<::std::vec::Vec<types::Route>>,
+    pub routes: Option<Vec<types::Route>>,
 }
 
 impl ResetRoutesRequest {
     /// Sets [`route_table_id`](#structfield.route_table_id).
     #[must_use]
-    pub fn route_table_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_id = ::std::option::Option::Some(value.into());
+    pub fn route_table_id(mut self, value: impl Into<String>) -> Self {
+        self.route_table_id = Some(value.into());
         self
     }
     /// Sets [`route_table_name`](#structfield.route_table_name).
     #[must_use]
-    pub fn route_table_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_table_name = ::std::option::Option::Some(value.into());
+    pub fn route_table_name(mut self, value: impl Into<String>) -> Self {
+        self.route_table_name = Some(value.into());
         self
     }
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Route>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Route>>,
     ) -> Self {
-        self.routes = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.routes = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -69,26 +59,23 @@ impl codegen::Structure for ResetRoutesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.route_table_name,
                 2 => &self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.route_table_name,
                 2 => &mut self.routes,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -109,7 +96,7 @@ impl codegen::Request for ResetRoutesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -118,7 +105,7 @@ impl codegen::Request for ResetRoutesRequest {
 #[non_exhaustive]
 pub struct ResetRoutesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for ResetRoutesResponse {
@@ -129,22 +116,19 @@ impl codegen::Structure for ResetRoutesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -200,7 +184,7 @@ impl super::super::Client {
     pub async fn reset_routes(
         &self,
         request: ResetRoutesRequest,
-    ) -> ::std::result::Result<ResetRoutesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<ResetRoutesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

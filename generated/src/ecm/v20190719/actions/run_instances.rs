@@ -12,9 +12,7 @@ pub struct RunInstancesRequest {
     /// List of AZs in which to create instances, the number of instances to be created, and the ISPs. You can create up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub zone_instance_count_isp_set: ::std::option::Option<
-        ::std::vec::Vec<types::ZoneInstanceCountISP>,
-    >,
+    pub zone_instance_count_isp_set: Option<Vec<types::ZoneInstanceCountISP>>,
     /// Instance login password. Different OS types have different limits on password complexity as detailed
     ///
     /// below:
@@ -36,7 +34,7 @@ pub struct RunInstancesRequest {
     /// letters, digits, and
     ///
     /// special symbols \[( ) \~ ! @ # $ % ^ & - + = \| { } \[ \] : ; ' , . ? /\].
-    pub password: ::std::option::Option<::std::string::String>,
+    pub password: Option<String>,
     /// Public network outbound bandwidth cap in Mbps.
     ///
     /// 1\. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used.
@@ -44,15 +42,15 @@ pub struct RunInstancesRequest {
     /// 2\. If you don't specify this parameter or specify it as `0` without specifying the module, the value of
     ///
     /// `InternetMaxBandwidthIn` will be used
-    pub internet_max_bandwidth_out: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_out: Option<i64>,
     /// Module ID. If you don't specify this parameter, you must specify the `ImageId`, `InstanceType`, `DataDiskSize`, and
     ///
     /// `InternetMaxBandwidthOut`
     ///
     /// parameters
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Image ID. If you don't specify this parameter or specify it as null, the default value under the corresponding module will be used.
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Instance display name.
     ///
     /// If this parameter is not specified, `Not named` will be displayed by default.
@@ -68,7 +66,7 @@ pub struct RunInstancesRequest {
     /// If the purchased instances belong to different regions or ISPs, the above rules will apply to each region and ISP independently.
     ///
     /// It can contain up to 60 characters (including pattern string).
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// Server name
     ///
     /// `HostName` cannot start or end with a dot or hyphen and cannot contain consecutive dots or hyphens.
@@ -78,31 +76,27 @@ pub struct RunInstancesRequest {
     /// Other types (such as Linux) of
     ///
     /// instances: the name should be a combination of 2 to 60 characters, supporting multiple dots. A string between two dots can contain letters, digits, and hyphens.
-    pub host_name: ::std::option::Option<::std::string::String>,
+    pub host_name: Option<String>,
     /// The string used to ensure the idempotency of the request.
     ///
     /// Currently, it is a reserved parameter; therefore, do not use it.
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// Enhanced services. You can use this parameter to specify whether to enable services such as Cloud Security and Cloud Monitor. If this parameter is not specified, Cloud Monitor and Cloud Security will be enabled for public images by default.
-    pub enhanced_service: ::std::option::Option<types::EnhancedService>,
+    pub enhanced_service: Option<types::EnhancedService>,
     /// Tag list
-    pub tag_specification: ::std::option::Option<
-        ::std::vec::Vec<types::TagSpecification>,
-    >,
+    pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// The user data provided to the instance, which needs to be Base64-encoded with a maximum size of 16 KB
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// Model. If you don't specify this parameter or specify it as null, the default value under the corresponding module will be used.
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// Data disk size in GB. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used
-    pub data_disk_size: ::std::option::Option<i64>,
+    pub data_disk_size: Option<i64>,
     /// Security group of the instance, which can be obtained from the `sgId` field in the returned value of the `DescribeSecurityGroups`
     ///
     /// API. If this parameter is not specified, the default security group will be bound by default.
-    pub security_group_ids: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub security_group_ids: Option<Vec<String>>,
     /// System disk size in GB. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used
-    pub system_disk_size: ::std::option::Option<i64>,
+    pub system_disk_size: Option<i64>,
     /// Public network inbound bandwidth cap in Mbps.
     ///
     /// 1\. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used.
@@ -112,7 +106,7 @@ pub struct RunInstancesRequest {
     /// `InternetMaxBandwidthOut`
     ///
     /// will be used
-    pub internet_max_bandwidth_in: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_in: Option<i64>,
     /// Instance billing type. Valid values:
     ///
     /// 0: postpaid by resource usage, where the daily peak usage of the CPU, memory, and disk will be calculated. This billing mode applies only to non-GNR models;
@@ -122,9 +116,9 @@ pub struct RunInstancesRequest {
     /// 2: monthly postpaid at the unit price of xx USD/instance/month. This billing mode applies only to GNR models;
     ///
     /// If this field is left empty, `0` will be selected by default for non-GNR models, and `2` will be selected by default for GNR models.
-    pub instance_charge_type: ::std::option::Option<i64>,
+    pub instance_charge_type: Option<i64>,
     /// Key pair.
-    pub key_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub key_ids: Option<Vec<String>>,
     /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or
     ///
     /// `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
@@ -142,11 +136,11 @@ pub struct RunInstancesRequest {
     ///
     /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
     /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
-    pub keep_image_login: ::std::option::Option<::std::string::String>,
+    pub keep_image_login: Option<String>,
     /// System disk information.
-    pub system_disk: ::std::option::Option<types::SystemDisk>,
+    pub system_disk: Option<types::SystemDisk>,
     /// Data disk information.
-    pub data_disks: ::std::option::Option<::std::vec::Vec<types::DataDisk>>,
+    pub data_disks: Option<Vec<types::DataDisk>>,
 }
 
 impl RunInstancesRequest {
@@ -162,203 +156,143 @@ impl RunInstancesRequest {
     #[must_use]
     pub fn zone_instance_count_isp_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::ZoneInstanceCountISP>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::ZoneInstanceCountISP>>,
     ) -> Self {
-        self.zone_instance_count_isp_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
+        self.zone_instance_count_isp_set = Some(
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
     /// Sets [`password`](#structfield.password).
     #[must_use]
-    pub fn password(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.password = ::std::option::Option::Some(value.into());
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.password = Some(value.into());
         self
     }
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
-    pub fn internet_max_bandwidth_out(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_out = Some(value.into());
         self
     }
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
-    pub fn module_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.module_id = ::std::option::Option::Some(value.into());
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.module_id = Some(value.into());
         self
     }
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
-    pub fn instance_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_name = ::std::option::Option::Some(value.into());
+    pub fn instance_name(mut self, value: impl Into<String>) -> Self {
+        self.instance_name = Some(value.into());
         self
     }
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
-    pub fn host_name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.host_name = ::std::option::Option::Some(value.into());
+    pub fn host_name(mut self, value: impl Into<String>) -> Self {
+        self.host_name = Some(value.into());
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
-    pub fn enhanced_service(
-        mut self,
-        value: impl ::std::convert::Into<types::EnhancedService>,
-    ) -> Self {
-        self.enhanced_service = ::std::option::Option::Some(value.into());
+    pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
+        self.enhanced_service = Some(value.into());
         self
     }
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::TagSpecification>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::TagSpecification>>,
     ) -> Self {
-        self.tag_specification = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
-    pub fn user_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_data = ::std::option::Option::Some(value.into());
+    pub fn user_data(mut self, value: impl Into<String>) -> Self {
+        self.user_data = Some(value.into());
         self
     }
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
-    pub fn instance_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_type = ::std::option::Option::Some(value.into());
+    pub fn instance_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
     /// Sets [`data_disk_size`](#structfield.data_disk_size).
     #[must_use]
-    pub fn data_disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.data_disk_size = ::std::option::Option::Some(value.into());
+    pub fn data_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.data_disk_size = Some(value.into());
         self
     }
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.security_group_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`system_disk_size`](#structfield.system_disk_size).
     #[must_use]
-    pub fn system_disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.system_disk_size = ::std::option::Option::Some(value.into());
+    pub fn system_disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.system_disk_size = Some(value.into());
         self
     }
     /// Sets [`internet_max_bandwidth_in`](#structfield.internet_max_bandwidth_in).
     #[must_use]
-    pub fn internet_max_bandwidth_in(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_in = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_in = Some(value.into());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<i64>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.key_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
-    pub fn keep_image_login(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.keep_image_login = ::std::option::Option::Some(value.into());
+    pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
+        self.keep_image_login = Some(value.into());
         self
     }
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
-    pub fn system_disk(
-        mut self,
-        value: impl ::std::convert::Into<types::SystemDisk>,
-    ) -> Self {
-        self.system_disk = ::std::option::Option::Some(value.into());
+    pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
+        self.system_disk = Some(value.into());
         self
     }
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::DataDisk>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::DataDisk>>,
     ) -> Self {
-        self.data_disks = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -393,8 +327,8 @@ impl codegen::Structure for RunInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_instance_count_isp_set,
                 1 => &self.password,
@@ -417,15 +351,12 @@ impl codegen::Structure for RunInstancesRequest {
                 18 => &self.keep_image_login,
                 19 => &self.system_disk,
                 20 => &self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_instance_count_isp_set,
                 1 => &mut self.password,
@@ -448,7 +379,7 @@ impl codegen::Structure for RunInstancesRequest {
                 18 => &mut self.keep_image_login,
                 19 => &mut self.system_disk,
                 20 => &mut self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -469,7 +400,7 @@ impl codegen::Request for RunInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -482,9 +413,9 @@ pub struct RunInstancesResponse {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_id_set: ::std::vec::Vec<::std::string::String>,
+    pub instance_id_set: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RunInstancesResponse {
@@ -498,24 +429,21 @@ impl codegen::Structure for RunInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -638,7 +566,7 @@ impl super::super::Client {
     pub async fn run_instances(
         &self,
         request: RunInstancesRequest,
-    ) -> ::std::result::Result<RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

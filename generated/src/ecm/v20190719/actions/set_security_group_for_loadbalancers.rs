@@ -11,11 +11,11 @@ pub struct SetSecurityGroupForLoadbalancersRequest {
     /// Array of CLB instance IDs
     ///
     /// - Required
-    pub load_balancer_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub load_balancer_ids: Option<Vec<String>>,
     /// Security group ID, such as `esg-12345678`
     ///
     /// - Required
-    pub security_group: ::std::option::Option<::std::string::String>,
+    pub security_group: Option<String>,
     /// ADD: bind security group;
     ///
     /// DEL: unbind security group
@@ -24,7 +24,7 @@ pub struct SetSecurityGroupForLoadbalancersRequest {
     ///
     /// * [`OPERATION_TYPE_ADD`][Self::OPERATION_TYPE_ADD]: bind security group
     /// * [`OPERATION_TYPE_DEL`][Self::OPERATION_TYPE_DEL]: unbind security group
-    pub operation_type: ::std::option::Option<::std::string::String>,
+    pub operation_type: Option<String>,
 }
 
 impl SetSecurityGroupForLoadbalancersRequest {
@@ -40,31 +40,21 @@ impl SetSecurityGroupForLoadbalancersRequest {
     #[must_use]
     pub fn load_balancer_ids(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.load_balancer_ids = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`security_group`](#structfield.security_group).
     #[must_use]
-    pub fn security_group(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group = ::std::option::Option::Some(value.into());
+    pub fn security_group(mut self, value: impl Into<String>) -> Self {
+        self.security_group = Some(value.into());
         self
     }
     /// Sets [`operation_type`](#structfield.operation_type).
     #[must_use]
-    pub fn operation_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.operation_type = ::std::option::Option::Some(value.into());
+    pub fn operation_type(mut self, value: impl Into<String>) -> Self {
+        self.operation_type = Some(value.into());
         self
     }
 }
@@ -81,26 +71,23 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_ids,
                 1 => &self.security_group,
                 2 => &self.operation_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_ids,
                 1 => &mut self.security_group,
                 2 => &mut self.operation_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -121,7 +108,7 @@ impl codegen::Request for SetSecurityGroupForLoadbalancersRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -130,7 +117,7 @@ impl codegen::Request for SetSecurityGroupForLoadbalancersRequest {
 #[non_exhaustive]
 pub struct SetSecurityGroupForLoadbalancersResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
@@ -141,22 +128,19 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -211,7 +195,7 @@ impl super::super::Client {
     pub async fn set_security_group_for_loadbalancers(
         &self,
         request: SetSecurityGroupForLoadbalancersRequest,
-    ) -> ::std::result::Result<
+    ) -> Result<
         SetSecurityGroupForLoadbalancersResponse,
         ::tencentcloud_api_runtime::Error,
     > {

@@ -11,7 +11,7 @@ pub struct StartInstancesRequest {
     /// List of IDs of the instances to be started. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
 }
 
 impl StartInstancesRequest {
@@ -19,13 +19,9 @@ impl StartInstancesRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -38,22 +34,19 @@ impl codegen::Structure for StartInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -74,7 +67,7 @@ impl codegen::Request for StartInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -83,7 +76,7 @@ impl codegen::Request for StartInstancesRequest {
 #[non_exhaustive]
 pub struct StartInstancesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for StartInstancesResponse {
@@ -94,22 +87,19 @@ impl codegen::Structure for StartInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -159,10 +149,7 @@ impl super::super::Client {
     pub async fn start_instances(
         &self,
         request: StartInstancesRequest,
-    ) -> ::std::result::Result<
-        StartInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<StartInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

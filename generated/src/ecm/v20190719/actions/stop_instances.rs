@@ -11,11 +11,11 @@ pub struct StopInstancesRequest {
     /// List of IDs of the instances to be shut down. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// Whether to force shut down the instance after it failed to be shut down normally. Default value: false: no.
     ///
     /// - Default: `false:`
-    pub force_stop: ::std::option::Option<bool>,
+    pub force_stop: Option<bool>,
     /// Instance shutdown mode. Valid values:
     ///
     /// SOFT_FIRST: perform a forced shutdown in case of a failure of the normal shutdown;
@@ -31,7 +31,7 @@ pub struct StopInstancesRequest {
     /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a forced shutdown in case of a failure of the normal shutdown
     /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: forced shutdown
     /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: Soft shutdown
-    pub stop_type: ::std::option::Option<::std::string::String>,
+    pub stop_type: Option<String>,
 }
 
 impl StopInstancesRequest {
@@ -51,28 +51,21 @@ impl StopInstancesRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
-    pub fn force_stop(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.force_stop = ::std::option::Option::Some(value.into());
+    pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
+        self.force_stop = Some(value.into());
         self
     }
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
-    pub fn stop_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.stop_type = ::std::option::Option::Some(value.into());
+    pub fn stop_type(mut self, value: impl Into<String>) -> Self {
+        self.stop_type = Some(value.into());
         self
     }
 }
@@ -89,26 +82,23 @@ impl codegen::Structure for StopInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.force_stop,
                 2 => &self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.force_stop,
                 2 => &mut self.stop_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -129,7 +119,7 @@ impl codegen::Request for StopInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -138,7 +128,7 @@ impl codegen::Request for StopInstancesRequest {
 #[non_exhaustive]
 pub struct StopInstancesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for StopInstancesResponse {
@@ -149,22 +139,19 @@ impl codegen::Structure for StopInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -220,10 +207,7 @@ impl super::super::Client {
     pub async fn stop_instances(
         &self,
         request: StopInstancesRequest,
-    ) -> ::std::result::Result<
-        StopInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,13 +11,13 @@ pub struct TerminateInstancesRequest {
     /// List of IDs of the instances to be terminated.
     ///
     /// - Required
-    pub instance_id_set: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub instance_id_set: Option<Vec<String>>,
     /// Whether to enable scheduled termination. Default
     ///
     /// value: no.
-    pub terminate_delay: ::std::option::Option<bool>,
+    pub terminate_delay: Option<bool>,
     /// Scheduled termination time, such as `2019-08-05 12:01:30`. If you don't enable scheduled termination, you can ignore this parameter.
-    pub terminate_time: ::std::option::Option<::std::string::String>,
+    pub terminate_time: Option<String>,
     /// Whether to delete the bound ENI and EIP. Default
     ///
     /// value: true.
@@ -25,7 +25,7 @@ pub struct TerminateInstancesRequest {
     /// true: the ENI and EIP will also be deleted;
     ///
     /// false: only the server will be terminated, while the ENI and EIP will be retained.
-    pub associated_resource_destroy: ::std::option::Option<bool>,
+    pub associated_resource_destroy: Option<bool>,
 }
 
 impl TerminateInstancesRequest {
@@ -33,37 +33,27 @@ impl TerminateInstancesRequest {
     #[must_use]
     pub fn instance_id_set(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.instance_id_set = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`terminate_delay`](#structfield.terminate_delay).
     #[must_use]
-    pub fn terminate_delay(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.terminate_delay = ::std::option::Option::Some(value.into());
+    pub fn terminate_delay(mut self, value: impl Into<bool>) -> Self {
+        self.terminate_delay = Some(value.into());
         self
     }
     /// Sets [`terminate_time`](#structfield.terminate_time).
     #[must_use]
-    pub fn terminate_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.terminate_time = ::std::option::Option::Some(value.into());
+    pub fn terminate_time(mut self, value: impl Into<String>) -> Self {
+        self.terminate_time = Some(value.into());
         self
     }
     /// Sets [`associated_resource_destroy`](#structfield.associated_resource_destroy).
     #[must_use]
-    pub fn associated_resource_destroy(
-        mut self,
-        value: impl ::std::convert::Into<bool>,
-    ) -> Self {
-        self.associated_resource_destroy = ::std::option::Option::Some(value.into());
+    pub fn associated_resource_destroy(mut self, value: impl Into<bool>) -> Self {
+        self.associated_resource_destroy = Some(value.into());
         self
     }
 }
@@ -81,28 +71,25 @@ impl codegen::Structure for TerminateInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.terminate_delay,
                 2 => &self.terminate_time,
                 3 => &self.associated_resource_destroy,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.terminate_delay,
                 2 => &mut self.terminate_time,
                 3 => &mut self.associated_resource_destroy,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -123,7 +110,7 @@ impl codegen::Request for TerminateInstancesRequest {
         endpoint: "ecm.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(20),
+        rate_limit: Some(20),
     };
 }
 
@@ -132,7 +119,7 @@ impl codegen::Request for TerminateInstancesRequest {
 #[non_exhaustive]
 pub struct TerminateInstancesResponse {
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for TerminateInstancesResponse {
@@ -143,22 +130,19 @@ impl codegen::Structure for TerminateInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -210,10 +194,7 @@ impl super::super::Client {
     pub async fn terminate_instances(
         &self,
         request: TerminateInstancesRequest,
-    ) -> ::std::result::Result<
-        TerminateInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<TerminateInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

@@ -11,45 +11,45 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Address {
     /// Unique EIP ID.
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// EIP name.
-    pub address_name: ::std::option::Option<::std::string::String>,
+    pub address_name: Option<String>,
     /// EIP status, including 'CREATING' (creating), 'BINDING' (binding), 'BIND' (bound), 'UNBINDING' (unbinding), 'UNBIND' (unbound), 'OFFLINING' (releasing), and 'BIND_ENI' (binding dangling ENI)
-    pub address_status: ::std::option::Option<::std::string::String>,
+    pub address_status: Option<String>,
     /// Public IP address
-    pub address_ip: ::std::option::Option<::std::string::String>,
+    pub address_ip: Option<String>,
     /// ID of the bound resource instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Creation time in ISO 8601 format (YYYY-MM-DDTHH:mm:ss.sssZ)
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// ID of the bound ENI
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// Private IP of the bound resource
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_address_ip: ::std::option::Option<::std::string::String>,
+    pub private_address_ip: Option<String>,
     /// Isolation status of the resource. true: isolated; false: not isolated.
-    pub is_arrears: ::std::option::Option<bool>,
+    pub is_arrears: Option<bool>,
     /// Blockage status of the EIP resource. true: blocked; false: not blocked
-    pub is_blocked: ::std::option::Option<bool>,
+    pub is_blocked: Option<bool>,
     /// Whether the EIP supports direct access mode. true: yes; false: no.
-    pub is_eip_direct_connection: ::std::option::Option<bool>,
+    pub is_eip_direct_connection: Option<bool>,
     /// Resource type of the EIP, including `CalcIP` (device IP), `WanIP` (general public IP), `EIP` (elastic IP), and `AnycastEip` (accelerated EIP).
-    pub address_type: ::std::option::Option<::std::string::String>,
+    pub address_type: Option<String>,
     /// Whether the EIP is automatically released after being unbound. true:
     ///
     /// yes; false: no
-    pub cascade_release: ::std::option::Option<bool>,
+    pub cascade_release: Option<bool>,
     /// ISP. CTCC: China Telecom; CUCC: China Unicom; CMCC: China Mobile
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
@@ -59,19 +59,19 @@ pub struct Address {
     /// * [`INTERNET_SERVICE_PROVIDER_CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
     /// * [`INTERNET_SERVICE_PROVIDER_CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
     /// * [`INTERNET_SERVICE_PROVIDER_CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
-    pub internet_service_provider: ::std::option::Option<::std::string::String>,
+    pub internet_service_provider: Option<String>,
     /// Bandwidth cap
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub bandwidth: ::std::option::Option<i64>,
+    pub bandwidth: Option<i64>,
     /// Billing mode
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub pay_mode: ::std::option::Option<::std::string::String>,
+    pub pay_mode: Option<String>,
 }
 
 impl Address {
@@ -114,8 +114,8 @@ impl codegen::Structure for Address {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.address_id,
                 1 => &self.address_name,
@@ -133,15 +133,12 @@ impl codegen::Structure for Address {
                 13 => &self.internet_service_provider,
                 14 => &self.bandwidth,
                 15 => &self.pay_mode,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.address_id,
                 1 => &mut self.address_name,
@@ -159,7 +156,7 @@ impl codegen::Structure for Address {
                 13 => &mut self.internet_service_provider,
                 14 => &mut self.bandwidth,
                 15 => &mut self.pay_mode,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,19 +15,19 @@ pub struct AddressInfo {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub public_ip_address_info: ::std::option::Option<super::PublicIPAddressInfo>,
+    pub public_ip_address_info: Option<super::PublicIPAddressInfo>,
     /// Private IP information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_ip_address_info: ::std::option::Option<super::PrivateIPAddressInfo>,
+    pub private_ip_address_info: Option<super::PrivateIPAddressInfo>,
     /// Public IPv6 information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub public_ipv6_address_info: ::std::option::Option<super::PublicIPAddressInfo>,
+    pub public_ipv6_address_info: Option<super::PublicIPAddressInfo>,
 }
 
 impl codegen::Structure for AddressInfo {
@@ -42,26 +42,23 @@ impl codegen::Structure for AddressInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.public_ip_address_info,
                 1 => &self.private_ip_address_info,
                 2 => &self.public_ipv6_address_info,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.public_ip_address_info,
                 1 => &mut self.private_ip_address_info,
                 2 => &mut self.public_ipv6_address_info,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

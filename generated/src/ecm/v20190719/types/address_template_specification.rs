@@ -13,30 +13,24 @@ pub struct AddressTemplateSpecification {
     /// IP address ID, such as `eipm-2uw6ujo6`.
     ///
     /// - Required
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// IP address group ID, such as `eipmg-2uw6ujo6`.
     ///
     /// - Required
-    pub address_group_id: ::std::option::Option<::std::string::String>,
+    pub address_group_id: Option<String>,
 }
 
 impl AddressTemplateSpecification {
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
-    pub fn address_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_id = ::std::option::Option::Some(value.into());
+    pub fn address_id(mut self, value: impl Into<String>) -> Self {
+        self.address_id = Some(value.into());
         self
     }
     /// Sets [`address_group_id`](#structfield.address_group_id).
     #[must_use]
-    pub fn address_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_group_id = ::std::option::Option::Some(value.into());
+    pub fn address_group_id(mut self, value: impl Into<String>) -> Self {
+        self.address_group_id = Some(value.into());
         self
     }
 }
@@ -52,24 +46,21 @@ impl codegen::Structure for AddressTemplateSpecification {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.address_id,
                 1 => &self.address_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.address_id,
                 1 => &mut self.address_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

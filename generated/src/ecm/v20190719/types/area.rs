@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Area {
     /// Region ID
-    pub area_id: ::std::option::Option<::std::string::String>,
+    pub area_id: Option<String>,
     /// Region name
-    pub area_name: ::std::option::Option<::std::string::String>,
+    pub area_name: Option<String>,
 }
 
 impl codegen::Structure for Area {
@@ -24,24 +24,21 @@ impl codegen::Structure for Area {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.area_id,
                 1 => &self.area_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.area_id,
                 1 => &mut self.area_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct AssistantCidr {
     /// VPC instance ID, such as `vpc-6v2ht8q5`
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Secondary CIDR, such as `172.16.0.0/16`
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// Secondary CIDR block type. 0: general secondary CIDR block; 1: container secondary CIDR block. Default value: 0.
     ///
     /// - Default: `0`
-    pub assistant_type: ::std::option::Option<i64>,
+    pub assistant_type: Option<i64>,
     /// Subnets divided by the secondary CIDR block.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
@@ -25,7 +25,7 @@ pub struct AssistantCidr {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub subnet_set: ::std::vec::Vec<super::Subnet>,
+    pub subnet_set: Vec<super::Subnet>,
 }
 
 impl codegen::Structure for AssistantCidr {
@@ -41,28 +41,25 @@ impl codegen::Structure for AssistantCidr {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.cidr_block,
                 2 => &self.assistant_type,
                 3 => &self.subnet_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.cidr_block,
                 2 => &mut self.assistant_type,
                 3 => &mut self.subnet_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

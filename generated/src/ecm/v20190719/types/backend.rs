@@ -15,13 +15,13 @@ pub struct Backend {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Listening port of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// Forwarding weight of the real server. Value range: \[0, 100\]. Default
     ///
     /// value: 10.
@@ -29,38 +29,38 @@ pub struct Backend {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub weight: ::std::option::Option<i64>,
+    pub weight: Option<i64>,
     /// Private IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub private_ip_addresses: Vec<String>,
     /// Real server binding time
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18 08:00:00`
-    pub registered_time: ::std::option::Option<::std::string::String>,
+    pub registered_time: Option<String>,
     /// Unique ENI ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub eni_id: ::std::option::Option<::std::string::String>,
+    pub eni_id: Option<String>,
     /// Public IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub public_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub public_ip_addresses: Vec<String>,
     /// Real server instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
 }
 
 impl codegen::Structure for Backend {
@@ -80,8 +80,8 @@ impl codegen::Structure for Backend {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.port,
@@ -91,15 +91,12 @@ impl codegen::Structure for Backend {
                 5 => &self.eni_id,
                 6 => &self.public_ip_addresses,
                 7 => &self.instance_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.port,
@@ -109,7 +106,7 @@ impl codegen::Structure for Backend {
                 5 => &mut self.eni_id,
                 6 => &mut self.public_ip_addresses,
                 7 => &mut self.instance_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

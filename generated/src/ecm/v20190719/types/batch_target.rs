@@ -15,71 +15,62 @@ pub struct BatchTarget {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// Bound port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// CVM instance ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// ENI IP
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub eni_ip: ::std::option::Option<::std::string::String>,
+    pub eni_ip: Option<String>,
     /// Weight of the CVM instance. Value range: \[0, 100\]. If it is not specified for binding the instance, 10 will be used by default.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub weight: ::std::option::Option<i64>,
+    pub weight: Option<i64>,
 }
 
 impl BatchTarget {
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
     /// Sets [`port`](#structfield.port).
     #[must_use]
-    pub fn port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.port = ::std::option::Option::Some(value.into());
+    pub fn port(mut self, value: impl Into<i64>) -> Self {
+        self.port = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`eni_ip`](#structfield.eni_ip).
     #[must_use]
-    pub fn eni_ip(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.eni_ip = ::std::option::Option::Some(value.into());
+    pub fn eni_ip(mut self, value: impl Into<String>) -> Self {
+        self.eni_ip = Some(value.into());
         self
     }
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
-    pub fn weight(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.weight = ::std::option::Option::Some(value.into());
+    pub fn weight(mut self, value: impl Into<i64>) -> Self {
+        self.weight = Some(value.into());
         self
     }
 }
@@ -98,30 +89,27 @@ impl codegen::Structure for BatchTarget {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_id,
                 1 => &self.port,
                 2 => &self.instance_id,
                 3 => &self.eni_ip,
                 4 => &self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_id,
                 1 => &mut self.port,
                 2 => &mut self.instance_id,
                 3 => &mut self.eni_ip,
                 4 => &mut self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct City {
     /// City ID
-    pub city_id: ::std::option::Option<::std::string::String>,
+    pub city_id: Option<String>,
     /// City name
-    pub city_name: ::std::option::Option<::std::string::String>,
+    pub city_name: Option<String>,
 }
 
 impl codegen::Structure for City {
@@ -24,24 +24,21 @@ impl codegen::Structure for City {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.city_id,
                 1 => &self.city_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.city_id,
                 1 => &mut self.city_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

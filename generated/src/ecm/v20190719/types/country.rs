@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Country {
     /// Country/Region ID
-    pub country_id: ::std::option::Option<::std::string::String>,
+    pub country_id: Option<String>,
     /// Country/Region name
-    pub country_name: ::std::option::Option<::std::string::String>,
+    pub country_name: Option<String>,
 }
 
 impl codegen::Structure for Country {
@@ -27,24 +27,21 @@ impl codegen::Structure for Country {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.country_id,
                 1 => &self.country_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.country_id,
                 1 => &mut self.country_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

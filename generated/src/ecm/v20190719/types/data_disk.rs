@@ -13,7 +13,7 @@ pub struct DataDisk {
     /// Data disk size in GB.
     ///
     /// - Required
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
     /// Data disk type. Valid values:
     ///
     /// - LOCAL_BASIC: local disk
@@ -25,7 +25,7 @@ pub struct DataDisk {
     ///
     /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk
     /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
 }
 
 impl DataDisk {
@@ -39,17 +39,14 @@ impl DataDisk {
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
-    pub fn disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.disk_size = ::std::option::Option::Some(value.into());
+    pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.disk_size = Some(value.into());
         self
     }
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
-    pub fn disk_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_type = ::std::option::Option::Some(value.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
 }
@@ -65,24 +62,21 @@ impl codegen::Structure for DataDisk {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disk_size,
                 1 => &self.disk_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disk_size,
                 1 => &mut self.disk_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,11 +11,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct DiskInfo {
     /// Disk type: LOCAL_BASIC.
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
     /// Disk ID
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// Disk size in GB
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
 }
 
 impl codegen::Structure for DiskInfo {
@@ -30,26 +30,23 @@ impl codegen::Structure for DiskInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disk_type,
                 1 => &self.disk_id,
                 2 => &self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disk_type,
                 1 => &mut self.disk_id,
                 2 => &mut self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -21,11 +21,11 @@ pub struct EipQuota {
     /// - [`QUOTA_ID_TOTAL_EIP_QUOTA`][Self::QUOTA_ID_TOTAL_EIP_QUOTA]: quota of EIPs in the current region
     /// - [`QUOTA_ID_DAILY_EIP_APPLY`][Self::QUOTA_ID_DAILY_EIP_APPLY]: today's number of applications in the current region
     /// - [`QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN`][Self::QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN]: number of public IP reassignments in the current region
-    pub quota_id: ::std::option::Option<::std::string::String>,
+    pub quota_id: Option<String>,
     /// Current quantity
-    pub quota_current: ::std::option::Option<i64>,
+    pub quota_current: Option<i64>,
     /// Quota
-    pub quota_limit: ::std::option::Option<i64>,
+    pub quota_limit: Option<i64>,
 }
 
 impl EipQuota {
@@ -55,26 +55,23 @@ impl codegen::Structure for EipQuota {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.quota_id,
                 1 => &self.quota_current,
                 2 => &self.quota_limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.quota_id,
                 1 => &mut self.quota_current,
                 2 => &mut self.quota_limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,11 +11,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct EnhancedService {
     /// Whether to enable CWP.
-    pub security_service: ::std::option::Option<super::RunSecurityServiceEnabled>,
+    pub security_service: Option<super::RunSecurityServiceEnabled>,
     /// Whether to enable CM.
-    pub monitor_service: ::std::option::Option<super::RunMonitorServiceEnabled>,
+    pub monitor_service: Option<super::RunMonitorServiceEnabled>,
     /// Whether to enable IP direct access. If this parameter is not specified, IP direct access will be enabled by default for Linux images and is currently not supported for Windows images.
-    pub eip_direct_service: ::std::option::Option<super::RunEIPDirectServiceEnabled>,
+    pub eip_direct_service: Option<super::RunEIPDirectServiceEnabled>,
 }
 
 impl EnhancedService {
@@ -23,27 +23,27 @@ impl EnhancedService {
     #[must_use]
     pub fn security_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunSecurityServiceEnabled>,
+        value: impl Into<super::RunSecurityServiceEnabled>,
     ) -> Self {
-        self.security_service = ::std::option::Option::Some(value.into());
+        self.security_service = Some(value.into());
         self
     }
     /// Sets [`monitor_service`](#structfield.monitor_service).
     #[must_use]
     pub fn monitor_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunMonitorServiceEnabled>,
+        value: impl Into<super::RunMonitorServiceEnabled>,
     ) -> Self {
-        self.monitor_service = ::std::option::Option::Some(value.into());
+        self.monitor_service = Some(value.into());
         self
     }
     /// Sets [`eip_direct_service`](#structfield.eip_direct_service).
     #[must_use]
     pub fn eip_direct_service(
         mut self,
-        value: impl ::std::convert::Into<super::RunEIPDirectServiceEnabled>,
+        value: impl Into<super::RunEIPDirectServiceEnabled>,
     ) -> Self {
-        self.eip_direct_service = ::std::option::Option::Some(value.into());
+        self.eip_direct_service = Some(value.into());
         self
     }
 }
@@ -60,26 +60,23 @@ impl codegen::Structure for EnhancedService {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_service,
                 1 => &self.monitor_service,
                 2 => &self.eip_direct_service,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_service,
                 1 => &mut self.monitor_service,
                 2 => &mut self.eip_direct_service,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,31 +11,31 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct HaVip {
     /// Unique HAVIP ID.
-    pub ha_vip_id: ::std::option::Option<::std::string::String>,
+    pub ha_vip_id: Option<String>,
     /// HAVIP name.
-    pub ha_vip_name: ::std::option::Option<::std::string::String>,
+    pub ha_vip_name: Option<String>,
     /// Virtual IP address.
-    pub vip: ::std::option::Option<::std::string::String>,
+    pub vip: Option<String>,
     /// VPC ID of the HAVIP.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet ID of the HAVIP.
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// ID of the ENI associated with the HAVIP.
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// ID of the bound instance.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Bound EIP.
-    pub address_ip: ::std::option::Option<::std::string::String>,
+    pub address_ip: Option<String>,
     /// Status:
     ///
     /// AVAILABLE: running.
     ///
     /// UNBIND: unbound.
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
     /// Creation time.
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// ID of businesses that use HAVIP.
-    pub business: ::std::option::Option<::std::string::String>,
+    pub business: Option<String>,
 }
 
 impl codegen::Structure for HaVip {
@@ -58,8 +58,8 @@ impl codegen::Structure for HaVip {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ha_vip_id,
                 1 => &self.ha_vip_name,
@@ -72,15 +72,12 @@ impl codegen::Structure for HaVip {
                 8 => &self.state,
                 9 => &self.created_time,
                 10 => &self.business,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ha_vip_id,
                 1 => &mut self.ha_vip_name,
@@ -93,7 +90,7 @@ impl codegen::Structure for HaVip {
                 8 => &mut self.state,
                 9 => &mut self.created_time,
                 10 => &mut self.business,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,14 +15,14 @@ pub struct HealthCheck {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub health_switch: ::std::option::Option<i64>,
+    pub health_switch: Option<i64>,
     /// Health check response timeout period in seconds. Value range: 2– 60. Default value: 2. The value of this parameter should be smaller than the check interval.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Default: `2`
-    pub time_out: ::std::option::Option<i64>,
+    pub time_out: Option<i64>,
     /// Health check interval in seconds. Value range: 5–300. Default value:
     ///
     /// 5\.
@@ -31,27 +31,27 @@ pub struct HealthCheck {
     ///
     /// - May be null: then no valid value could be obtained
     /// - Default: `5`
-    pub interval_time: ::std::option::Option<i64>,
+    pub interval_time: Option<i64>,
     /// Health threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found healthy three consecutive times, it will be considered normal.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Default: `3`
-    pub health_num: ::std::option::Option<i64>,
+    pub health_num: Option<i64>,
     /// Unhealthy threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found unhealthy three consecutive times, it will be considered exceptional.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Default: `3`
-    pub un_healthy_num: ::std::option::Option<i64>,
+    pub un_healthy_num: Option<i64>,
     /// Health check port (a custom check parameter), which is the port of the real server by default. Unless you want to specify a port, we recommend you leave it empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub check_port: ::std::option::Option<i64>,
+    pub check_port: Option<i64>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid
     ///
     /// values: HEX, TEXT. If the value is `HEX`, the characters of `SendContext` and `RecvContext` can only be selected from `0123456789ABCDEF`, and the length must be an even number.
@@ -59,19 +59,19 @@ pub struct HealthCheck {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub context_type: ::std::option::Option<::std::string::String>,
+    pub context_type: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the content of the request sent by the health check. It can contain up to 500 visible ASCII characters.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub send_context: ::std::option::Option<::std::string::String>,
+    pub send_context: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the result returned by the health check. It can contain up to 500 visible ASCII characters.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub recv_context: ::std::option::Option<::std::string::String>,
+    pub recv_context: Option<String>,
     /// Health check protocol (a custom check parameter). Valid values:
     ///
     /// TCP, CUSTOM (applicable only to UDP listeners. If custom health check is used, this parameter will be required).
@@ -82,7 +82,7 @@ pub struct HealthCheck {
     ///
     /// * [`CHECK_TYPE_TCP`][Self::CHECK_TYPE_TCP]
     /// * [`CHECK_TYPE_CUSTOM`][Self::CHECK_TYPE_CUSTOM]
-    pub check_type: ::std::option::Option<::std::string::String>,
+    pub check_type: Option<String>,
 }
 
 impl HealthCheck {
@@ -92,74 +92,62 @@ impl HealthCheck {
     pub const CHECK_TYPE_CUSTOM: &'static str = "CUSTOM";
     /// Sets [`health_switch`](#structfield.health_switch).
     #[must_use]
-    pub fn health_switch(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.health_switch = ::std::option::Option::Some(value.into());
+    pub fn health_switch(mut self, value: impl Into<i64>) -> Self {
+        self.health_switch = Some(value.into());
         self
     }
     /// Sets [`time_out`](#structfield.time_out).
     #[must_use]
-    pub fn time_out(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.time_out = ::std::option::Option::Some(value.into());
+    pub fn time_out(mut self, value: impl Into<i64>) -> Self {
+        self.time_out = Some(value.into());
         self
     }
     /// Sets [`interval_time`](#structfield.interval_time).
     #[must_use]
-    pub fn interval_time(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.interval_time = ::std::option::Option::Some(value.into());
+    pub fn interval_time(mut self, value: impl Into<i64>) -> Self {
+        self.interval_time = Some(value.into());
         self
     }
     /// Sets [`health_num`](#structfield.health_num).
     #[must_use]
-    pub fn health_num(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.health_num = ::std::option::Option::Some(value.into());
+    pub fn health_num(mut self, value: impl Into<i64>) -> Self {
+        self.health_num = Some(value.into());
         self
     }
     /// Sets [`un_healthy_num`](#structfield.un_healthy_num).
     #[must_use]
-    pub fn un_healthy_num(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.un_healthy_num = ::std::option::Option::Some(value.into());
+    pub fn un_healthy_num(mut self, value: impl Into<i64>) -> Self {
+        self.un_healthy_num = Some(value.into());
         self
     }
     /// Sets [`check_port`](#structfield.check_port).
     #[must_use]
-    pub fn check_port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.check_port = ::std::option::Option::Some(value.into());
+    pub fn check_port(mut self, value: impl Into<i64>) -> Self {
+        self.check_port = Some(value.into());
         self
     }
     /// Sets [`context_type`](#structfield.context_type).
     #[must_use]
-    pub fn context_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.context_type = ::std::option::Option::Some(value.into());
+    pub fn context_type(mut self, value: impl Into<String>) -> Self {
+        self.context_type = Some(value.into());
         self
     }
     /// Sets [`send_context`](#structfield.send_context).
     #[must_use]
-    pub fn send_context(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.send_context = ::std::option::Option::Some(value.into());
+    pub fn send_context(mut self, value: impl Into<String>) -> Self {
+        self.send_context = Some(value.into());
         self
     }
     /// Sets [`recv_context`](#structfield.recv_context).
     #[must_use]
-    pub fn recv_context(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.recv_context = ::std::option::Option::Some(value.into());
+    pub fn recv_context(mut self, value: impl Into<String>) -> Self {
+        self.recv_context = Some(value.into());
         self
     }
     /// Sets [`check_type`](#structfield.check_type).
     #[must_use]
-    pub fn check_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.check_type = ::std::option::Option::Some(value.into());
+    pub fn check_type(mut self, value: impl Into<String>) -> Self {
+        self.check_type = Some(value.into());
         self
     }
 }
@@ -183,8 +171,8 @@ impl codegen::Structure for HealthCheck {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.health_switch,
                 1 => &self.time_out,
@@ -196,15 +184,12 @@ impl codegen::Structure for HealthCheck {
                 7 => &self.send_context,
                 8 => &self.recv_context,
                 9 => &self.check_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.health_switch,
                 1 => &mut self.time_out,
@@ -216,7 +201,7 @@ impl codegen::Structure for HealthCheck {
                 7 => &mut self.send_context,
                 8 => &mut self.recv_context,
                 9 => &mut self.check_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,39 +11,39 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Image {
     /// Image ID
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Image name
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// Image status
-    pub image_state: ::std::option::Option<::std::string::String>,
+    pub image_state: Option<String>,
     /// Image type
-    pub image_type: ::std::option::Option<::std::string::String>,
+    pub image_type: Option<String>,
     /// OS name
-    pub image_os_name: ::std::option::Option<::std::string::String>,
+    pub image_os_name: Option<String>,
     /// Image description
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// Image import time
-    pub image_create_time: ::std::option::Option<::std::string::String>,
+    pub image_create_time: Option<String>,
     /// Number of bits of the OS
-    pub architecture: ::std::option::Option<::std::string::String>,
+    pub architecture: Option<String>,
     /// OS type
-    pub os_type: ::std::option::Option<::std::string::String>,
+    pub os_type: Option<String>,
     /// OS version
-    pub os_version: ::std::option::Option<::std::string::String>,
+    pub os_version: Option<String>,
     /// OS platform
-    pub platform: ::std::option::Option<::std::string::String>,
+    pub platform: Option<String>,
     /// Image owner
-    pub image_owner: ::std::option::Option<i64>,
+    pub image_owner: Option<i64>,
     /// Image size in GB
-    pub image_size: ::std::option::Option<i64>,
+    pub image_size: Option<i64>,
     /// Image source information
-    pub src_image: ::std::option::Option<super::SrcImage>,
+    pub src_image: Option<super::SrcImage>,
     /// Image source type
-    pub image_source: ::std::option::Option<::std::string::String>,
+    pub image_source: Option<String>,
     /// ID of the task in intermediate or failed status
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// Whether cloud-init is supported
-    pub is_support_cloud_init: ::std::option::Option<bool>,
+    pub is_support_cloud_init: Option<bool>,
 }
 
 impl codegen::Structure for Image {
@@ -72,8 +72,8 @@ impl codegen::Structure for Image {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.image_name,
@@ -92,15 +92,12 @@ impl codegen::Structure for Image {
                 14 => &self.image_source,
                 15 => &self.task_id,
                 16 => &self.is_support_cloud_init,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.image_name,
@@ -119,7 +116,7 @@ impl codegen::Structure for Image {
                 14 => &mut self.image_source,
                 15 => &mut self.task_id,
                 16 => &mut self.is_support_cloud_init,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,7 +11,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ImageLimitConfig {
     /// Supported maximum image size in GB, including custom image size for import and central cloud image size.
-    pub max_image_size: ::std::option::Option<i64>,
+    pub max_image_size: Option<i64>,
 }
 
 impl codegen::Structure for ImageLimitConfig {
@@ -22,22 +22,19 @@ impl codegen::Structure for ImageLimitConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.max_image_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.max_image_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

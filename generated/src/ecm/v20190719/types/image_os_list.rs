@@ -15,13 +15,13 @@ pub struct ImageOsList {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub windows: ::std::vec::Vec<::std::string::String>,
+    pub windows: Vec<String>,
     /// Supported Linux OS
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub linux: ::std::vec::Vec<::std::string::String>,
+    pub linux: Vec<String>,
 }
 
 impl codegen::Structure for ImageOsList {
@@ -32,24 +32,21 @@ impl codegen::Structure for ImageOsList {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.windows,
                 1 => &self.linux,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.windows,
                 1 => &mut self.linux,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

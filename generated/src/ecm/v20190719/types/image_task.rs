@@ -16,17 +16,17 @@ pub struct ImageTask {
     /// - [`STATE_PROCESSING`][Self::STATE_PROCESSING]
     /// - [`STATE_SUCCESS`][Self::STATE_SUCCESS]
     /// - [`STATE_FAILED`][Self::STATE_FAILED]
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
     /// Cause of import failure (FAILED)
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub message: ::std::option::Option<::std::string::String>,
+    pub message: Option<String>,
     /// Image name
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// Creation time
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
 }
 
 impl ImageTask {
@@ -53,28 +53,25 @@ impl codegen::Structure for ImageTask {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.state,
                 1 => &self.message,
                 2 => &self.image_name,
                 3 => &self.create_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.state,
                 1 => &mut self.message,
                 2 => &mut self.image_name,
                 3 => &mut self.create_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

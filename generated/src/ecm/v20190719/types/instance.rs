@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Instance {
     /// Instance ID.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Instance name, such as `ens-34241f3s`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// Instance status. Valid values:
     ///
     /// PENDING: creating
@@ -47,61 +47,61 @@ pub struct Instance {
     /// - [`INSTANCE_STATE_REBOOTING`][Self::INSTANCE_STATE_REBOOTING]: restarting
     /// - [`INSTANCE_STATE_SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]: to be terminated
     /// - [`INSTANCE_STATE_TERMINATING`][Self::INSTANCE_STATE_TERMINATING]: terminating
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
     /// Information of the image currently used by the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub image: ::std::option::Option<super::Image>,
+    pub image: Option<super::Image>,
     /// Basic information of the current module of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub simple_module: ::std::option::Option<super::SimpleModule>,
+    pub simple_module: Option<super::SimpleModule>,
     /// Location information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub position: ::std::option::Option<super::Position>,
+    pub position: Option<super::Position>,
     /// Network information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub internet: ::std::option::Option<super::Internet>,
+    pub internet: Option<super::Internet>,
     /// Configuration information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_type_config: ::std::option::Option<super::InstanceTypeConfig>,
+    pub instance_type_config: Option<super::InstanceTypeConfig>,
     /// Instance creation time.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// Instance tag information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
     /// Last operation on the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub latest_operation: ::std::option::Option<::std::string::String>,
+    pub latest_operation: Option<String>,
     /// Result of the last operation on the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub latest_operation_state: ::std::option::Option<::std::string::String>,
+    pub latest_operation_state: Option<String>,
     /// Instance business status. Valid values:
     ///
     /// NORMAL: normal
@@ -117,25 +117,25 @@ pub struct Instance {
     /// * [`RESTRICT_STATE_NORMAL`][Self::RESTRICT_STATE_NORMAL]: normal
     /// * [`RESTRICT_STATE_EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: expired
     /// * [`RESTRICT_STATE_PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]: isolated
-    pub restrict_state: ::std::option::Option<::std::string::String>,
+    pub restrict_state: Option<String>,
     /// System disk size in GB.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub system_disk_size: ::std::option::Option<i64>,
+    pub system_disk_size: Option<i64>,
     /// Data disk size in GB.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub data_disk_size: ::std::option::Option<i64>,
+    pub data_disk_size: Option<i64>,
     /// Instance UUID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub uuid: ::std::option::Option<::std::string::String>,
+    pub uuid: Option<String>,
     /// Billing mode.
     ///
     /// 0: postpaid.
@@ -145,19 +145,19 @@ pub struct Instance {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub pay_mode: ::std::option::Option<i64>,
+    pub pay_mode: Option<i64>,
     /// Expiration time in the format of `yyyy-mm-dd HH:mm:ss`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub expire_time: ::std::option::Option<::std::string::String>,
+    pub expire_time: Option<String>,
     /// Isolation time in the format of `yyyy-mm-dd HH:mm:ss`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub isolated_time: ::std::option::Option<::std::string::String>,
+    pub isolated_time: Option<String>,
     /// Auto-Renewal flag.
     ///
     /// 0: no.
@@ -167,7 +167,7 @@ pub struct Instance {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub renew_flag: ::std::option::Option<i64>,
+    pub renew_flag: Option<i64>,
     /// Expiration status.
     ///
     /// NORMAL: normal.
@@ -183,25 +183,25 @@ pub struct Instance {
     /// * [`EXPIRE_STATE_NORMAL`][Self::EXPIRE_STATE_NORMAL]: normal
     /// * [`EXPIRE_STATE_WILL_EXPIRE`][Self::EXPIRE_STATE_WILL_EXPIRE]: about to expire
     /// * [`EXPIRE_STATE_EXPIRED`][Self::EXPIRE_STATE_EXPIRED]: expired
-    pub expire_state: ::std::option::Option<::std::string::String>,
+    pub expire_state: Option<String>,
     /// System disk information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub system_disk: ::std::option::Option<super::DiskInfo>,
+    pub system_disk: Option<super::DiskInfo>,
     /// Data disk information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub data_disks: ::std::vec::Vec<super::DiskInfo>,
+    pub data_disks: Vec<super::DiskInfo>,
     /// New instance flag
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub new_flag: ::std::option::Option<i64>,
+    pub new_flag: Option<i64>,
     /// Security group of the instance, which can be obtained from the `sgId` field in the returned value of the
     ///
     /// `DescribeSecurityGroups` API.
@@ -209,25 +209,25 @@ pub struct Instance {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub security_group_ids: Vec<String>,
     /// VPC attribute
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub virtual_private_cloud: ::std::option::Option<super::VirtualPrivateCloud>,
+    pub virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// ISP field of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub isp: ::std::option::Option<::std::string::String>,
+    pub isp: Option<String>,
     /// Physical location information. Note that this field is currently a reserved field and null.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub physical_position: ::std::option::Option<super::PhysicalPosition>,
+    pub physical_position: Option<super::PhysicalPosition>,
 }
 
 impl Instance {
@@ -330,8 +330,8 @@ impl codegen::Structure for Instance {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.instance_name,
@@ -361,15 +361,12 @@ impl codegen::Structure for Instance {
                 25 => &self.virtual_private_cloud,
                 26 => &self.isp,
                 27 => &self.physical_position,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.instance_name,
@@ -399,7 +396,7 @@ impl codegen::Structure for Instance {
                 25 => &mut self.virtual_private_cloud,
                 26 => &mut self.isp,
                 27 => &mut self.physical_position,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

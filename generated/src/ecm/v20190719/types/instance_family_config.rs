@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceFamilyConfig {
     /// Model name
-    pub instance_family_name: ::std::option::Option<::std::string::String>,
+    pub instance_family_name: Option<String>,
     /// Model ID
-    pub instance_family: ::std::option::Option<::std::string::String>,
+    pub instance_family: Option<String>,
 }
 
 impl codegen::Structure for InstanceFamilyConfig {
@@ -27,24 +27,21 @@ impl codegen::Structure for InstanceFamilyConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family_name,
                 1 => &self.instance_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family_name,
                 1 => &mut self.instance_family,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

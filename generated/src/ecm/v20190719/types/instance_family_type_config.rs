@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceFamilyTypeConfig {
     /// Instance model family type ID
-    pub instance_family_type: ::std::option::Option<::std::string::String>,
+    pub instance_family_type: Option<String>,
     /// Instance model family type name
-    pub instance_family_type_name: ::std::option::Option<::std::string::String>,
+    pub instance_family_type_name: Option<String>,
 }
 
 impl codegen::Structure for InstanceFamilyTypeConfig {
@@ -27,24 +27,21 @@ impl codegen::Structure for InstanceFamilyTypeConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family_type,
                 1 => &self.instance_family_type_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family_type,
                 1 => &mut self.instance_family_type_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

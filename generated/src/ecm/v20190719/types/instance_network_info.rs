@@ -15,19 +15,19 @@ pub struct InstanceNetworkInfo {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub address_info_set: ::std::vec::Vec<super::AddressInfo>,
+    pub address_info_set: Vec<super::AddressInfo>,
     /// ENI ID.
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// ENI name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub network_interface_name: ::std::option::Option<::std::string::String>,
+    pub network_interface_name: Option<String>,
     /// Primary ENI attribute. Valid values: true: primary ENI; false:
     ///
     /// secondary ENI.
-    pub primary: ::std::option::Option<bool>,
+    pub primary: Option<bool>,
 }
 
 impl codegen::Structure for InstanceNetworkInfo {
@@ -43,28 +43,25 @@ impl codegen::Structure for InstanceNetworkInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.address_info_set,
                 1 => &self.network_interface_id,
                 2 => &self.network_interface_name,
                 3 => &self.primary,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.address_info_set,
                 1 => &mut self.network_interface_id,
                 2 => &mut self.network_interface_name,
                 3 => &mut self.primary,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

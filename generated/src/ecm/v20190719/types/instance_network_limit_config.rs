@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceNetworkLimitConfig {
     /// Number of CPU cores
-    pub cpu_num: ::std::option::Option<i64>,
+    pub cpu_num: Option<i64>,
     /// ENI quantity limit
-    pub network_interface_limit: ::std::option::Option<i64>,
+    pub network_interface_limit: Option<i64>,
     /// Private IP quantity limit per ENI
-    pub inner_ip_per_network_interface: ::std::option::Option<i64>,
+    pub inner_ip_per_network_interface: Option<i64>,
     /// Public IP limit per instance
-    pub public_ip_per_instance: ::std::option::Option<i64>,
+    pub public_ip_per_instance: Option<i64>,
 }
 
 impl codegen::Structure for InstanceNetworkLimitConfig {
@@ -33,28 +33,25 @@ impl codegen::Structure for InstanceNetworkLimitConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.cpu_num,
                 1 => &self.network_interface_limit,
                 2 => &self.inner_ip_per_network_interface,
                 3 => &self.public_ip_per_instance,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.cpu_num,
                 1 => &mut self.network_interface_limit,
                 2 => &mut self.inner_ip_per_network_interface,
                 3 => &mut self.public_ip_per_instance,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceOperator {
     /// Instance ID
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Prohibited operations for the instance
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub denied_actions: ::std::vec::Vec<super::OperatorAction>,
+    pub denied_actions: Vec<super::OperatorAction>,
 }
 
 impl codegen::Structure for InstanceOperator {
@@ -31,24 +31,21 @@ impl codegen::Structure for InstanceOperator {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.denied_actions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.denied_actions,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

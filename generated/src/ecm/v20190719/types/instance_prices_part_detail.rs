@@ -13,15 +13,15 @@ pub struct InstancePricesPartDetail {
     /// CPU price information
     ///
     /// - Required
-    pub cpu_price: ::std::option::Option<super::PriceDetail>,
+    pub cpu_price: Option<super::PriceDetail>,
     /// Memory price information
     ///
     /// - Required
-    pub mem_price: ::std::option::Option<super::PriceDetail>,
+    pub mem_price: Option<super::PriceDetail>,
     /// Disk price information
     ///
     /// - Required
-    pub disks_price: ::std::option::Option<super::PriceDetail>,
+    pub disks_price: Option<super::PriceDetail>,
 }
 
 impl codegen::Structure for InstancePricesPartDetail {
@@ -36,26 +36,23 @@ impl codegen::Structure for InstancePricesPartDetail {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.cpu_price,
                 1 => &self.mem_price,
                 2 => &self.disks_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.cpu_price,
                 1 => &mut self.mem_price,
                 2 => &mut self.disks_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

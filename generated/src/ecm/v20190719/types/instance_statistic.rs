@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceStatistic {
     /// Instance type
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// Number of instances
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
 }
 
 impl codegen::Structure for InstanceStatistic {
@@ -27,24 +27,21 @@ impl codegen::Structure for InstanceStatistic {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_type,
                 1 => &self.instance_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_type,
                 1 => &mut self.instance_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,21 +11,19 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct InstanceTypeConfig {
     /// Model family configuration information
-    pub instance_family_config: ::std::option::Option<super::InstanceFamilyConfig>,
+    pub instance_family_config: Option<super::InstanceFamilyConfig>,
     /// Model
-    pub instance_type: ::std::option::Option<::std::string::String>,
+    pub instance_type: Option<String>,
     /// Number of CPU cores
-    pub vcpu: ::std::option::Option<i64>,
+    pub vcpu: Option<i64>,
     /// Memory size
-    pub memory: ::std::option::Option<i64>,
+    pub memory: Option<i64>,
     /// Clock rate
-    pub frequency: ::std::option::Option<::std::string::String>,
+    pub frequency: Option<String>,
     /// CPU model
-    pub cpu_model_name: ::std::option::Option<::std::string::String>,
+    pub cpu_model_name: Option<String>,
     /// Instance family type configuration information
-    pub instance_family_type_config: ::std::option::Option<
-        super::InstanceFamilyTypeConfig,
-    >,
+    pub instance_family_type_config: Option<super::InstanceFamilyTypeConfig>,
     /// Extra model information, which is a JSON string in the format of
     ///
     /// {"dataDiskSize":3200,"systemDiskSize"
@@ -39,19 +37,19 @@ pub struct InstanceTypeConfig {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ext_info: ::std::option::Option<::std::string::String>,
+    pub ext_info: Option<String>,
     /// Number of GPU cards
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vgpu: ::std::option::Option<f64>,
+    pub vgpu: Option<f64>,
     /// GPU model
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub gpu_model_name: ::std::option::Option<::std::string::String>,
+    pub gpu_model_name: Option<String>,
 }
 
 impl codegen::Structure for InstanceTypeConfig {
@@ -73,8 +71,8 @@ impl codegen::Structure for InstanceTypeConfig {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family_config,
                 1 => &self.instance_type,
@@ -86,15 +84,12 @@ impl codegen::Structure for InstanceTypeConfig {
                 7 => &self.ext_info,
                 8 => &self.vgpu,
                 9 => &self.gpu_model_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family_config,
                 1 => &mut self.instance_type,
@@ -106,7 +101,7 @@ impl codegen::Structure for InstanceTypeConfig {
                 7 => &mut self.ext_info,
                 8 => &mut self.vgpu,
                 9 => &mut self.gpu_model_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

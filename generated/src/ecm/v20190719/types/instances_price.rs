@@ -13,21 +13,19 @@ pub struct InstancesPrice {
     /// Instance price details
     ///
     /// - Required
-    pub instance_prices_part_detail: ::std::option::Option<
-        super::InstancePricesPartDetail,
-    >,
+    pub instance_prices_part_detail: Option<super::InstancePricesPartDetail>,
     /// Discount on the total instance price
     ///
     /// - Required
-    pub discount: ::std::option::Option<i64>,
+    pub discount: Option<i64>,
     /// Discounted price
     ///
     /// - Required
-    pub discount_price: ::std::option::Option<i64>,
+    pub discount_price: Option<i64>,
     /// Original cost
     ///
     /// - Required
-    pub original_price: ::std::option::Option<i64>,
+    pub original_price: Option<i64>,
 }
 
 impl codegen::Structure for InstancesPrice {
@@ -43,28 +41,25 @@ impl codegen::Structure for InstancesPrice {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_prices_part_detail,
                 1 => &self.discount,
                 2 => &self.discount_price,
                 3 => &self.original_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_prices_part_detail,
                 1 => &mut self.discount,
                 2 => &mut self.discount_price,
                 3 => &mut self.original_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

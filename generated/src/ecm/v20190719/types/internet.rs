@@ -15,19 +15,19 @@ pub struct Internet {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_ip_address_set: ::std::vec::Vec<super::PrivateIPAddressInfo>,
+    pub private_ip_address_set: Vec<super::PrivateIPAddressInfo>,
     /// Public network information list of the instance, with the primary ENI followed by secondary ENIs in the order of binding.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub public_ip_address_set: ::std::vec::Vec<super::PublicIPAddressInfo>,
+    pub public_ip_address_set: Vec<super::PublicIPAddressInfo>,
     /// Network information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_network_info_set: ::std::vec::Vec<super::InstanceNetworkInfo>,
+    pub instance_network_info_set: Vec<super::InstanceNetworkInfo>,
 }
 
 impl codegen::Structure for Internet {
@@ -42,26 +42,23 @@ impl codegen::Structure for Internet {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.private_ip_address_set,
                 1 => &self.public_ip_address_set,
                 2 => &self.instance_network_info_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.private_ip_address_set,
                 1 => &mut self.public_ip_address_set,
                 2 => &mut self.instance_network_info_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,15 +15,15 @@ pub struct Ipv6Address {
     /// `3402:4e00:20:100:0:8cd9:2a67:71f3`
     ///
     /// - Required
-    pub address: ::std::option::Option<::std::string::String>,
+    pub address: Option<String>,
     /// Whether it is the primary IP.
-    pub primary: ::std::option::Option<bool>,
+    pub primary: Option<bool>,
     /// EIP instance ID, such as `eip-hxlqja90`.
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// Description.
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// Whether the public IP is blocked.
-    pub is_wan_ip_blocked: ::std::option::Option<bool>,
+    pub is_wan_ip_blocked: Option<bool>,
     /// IPv6 address status:
     ///
     /// PENDING: generating
@@ -38,7 +38,7 @@ pub struct Ipv6Address {
     /// - [`STATE_MIGRATING`][Self::STATE_MIGRATING]: migrating
     /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
     /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: available
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
 }
 
 impl Ipv6Address {
@@ -60,50 +60,38 @@ impl Ipv6Address {
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
     /// Sets [`address`](#structfield.address).
     #[must_use]
-    pub fn address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address = ::std::option::Option::Some(value.into());
+    pub fn address(mut self, value: impl Into<String>) -> Self {
+        self.address = Some(value.into());
         self
     }
     /// Sets [`primary`](#structfield.primary).
     #[must_use]
-    pub fn primary(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.primary = ::std::option::Option::Some(value.into());
+    pub fn primary(mut self, value: impl Into<bool>) -> Self {
+        self.primary = Some(value.into());
         self
     }
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
-    pub fn address_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_id = ::std::option::Option::Some(value.into());
+    pub fn address_id(mut self, value: impl Into<String>) -> Self {
+        self.address_id = Some(value.into());
         self
     }
     /// Sets [`description`](#structfield.description).
     #[must_use]
-    pub fn description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.description = ::std::option::Option::Some(value.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
     /// Sets [`is_wan_ip_blocked`](#structfield.is_wan_ip_blocked).
     #[must_use]
-    pub fn is_wan_ip_blocked(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.is_wan_ip_blocked = ::std::option::Option::Some(value.into());
+    pub fn is_wan_ip_blocked(mut self, value: impl Into<bool>) -> Self {
+        self.is_wan_ip_blocked = Some(value.into());
         self
     }
     /// Sets [`state`](#structfield.state).
     #[must_use]
-    pub fn state(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.state = ::std::option::Option::Some(value.into());
+    pub fn state(mut self, value: impl Into<String>) -> Self {
+        self.state = Some(value.into());
         self
     }
 }
@@ -123,8 +111,8 @@ impl codegen::Structure for Ipv6Address {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.address,
                 1 => &self.primary,
@@ -132,15 +120,12 @@ impl codegen::Structure for Ipv6Address {
                 3 => &self.description,
                 4 => &self.is_wan_ip_blocked,
                 5 => &self.state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.address,
                 1 => &mut self.primary,
@@ -148,7 +133,7 @@ impl codegen::Structure for Ipv6Address {
                 3 => &mut self.description,
                 4 => &mut self.is_wan_ip_blocked,
                 5 => &mut self.state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ISP {
     /// ISP ID
-    pub isp_id: ::std::option::Option<::std::string::String>,
+    pub isp_id: Option<String>,
     /// ISP name
-    pub isp_name: ::std::option::Option<::std::string::String>,
+    pub isp_name: Option<String>,
 }
 
 impl codegen::Structure for ISP {
@@ -24,24 +24,21 @@ impl codegen::Structure for ISP {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.isp_id,
                 1 => &self.isp_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.isp_id,
                 1 => &mut self.isp_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

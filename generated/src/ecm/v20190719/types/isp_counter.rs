@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ISPCounter {
     /// ISP name
-    pub provider_name: ::std::option::Option<::std::string::String>,
+    pub provider_name: Option<String>,
     /// Number of nodes
-    pub provider_node_num: ::std::option::Option<i64>,
+    pub provider_node_num: Option<i64>,
     /// Number of instances
-    pub proveder_instance_num: ::std::option::Option<i64>,
+    pub proveder_instance_num: Option<i64>,
     /// Zone instance information structure array
-    pub zone_instance_info_set: ::std::vec::Vec<super::ZoneInstanceInfo>,
+    pub zone_instance_info_set: Vec<super::ZoneInstanceInfo>,
 }
 
 impl codegen::Structure for ISPCounter {
@@ -33,28 +33,25 @@ impl codegen::Structure for ISPCounter {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.provider_name,
                 1 => &self.provider_node_num,
                 2 => &self.proveder_instance_num,
                 3 => &self.zone_instance_info_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.provider_name,
                 1 => &mut self.provider_node_num,
                 2 => &mut self.proveder_instance_num,
                 3 => &mut self.zone_instance_info_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,50 +15,50 @@ pub struct KeyPair {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub key_id: ::std::option::Option<::std::string::String>,
+    pub key_id: Option<String>,
     /// Key pair name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub key_name: ::std::option::Option<::std::string::String>,
+    pub key_name: Option<String>,
     /// Project ID of the key pair.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// Key pair description.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// Public key (in plain text) of key pair.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub public_key: ::std::option::Option<::std::string::String>,
+    pub public_key: Option<String>,
     /// Private key (in plaintext) of a key pair. Tencent Cloud do not store private keys. Therefore, keep them secure.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_key: ::std::option::Option<::std::string::String>,
+    pub private_key: Option<String>,
     /// List of IDs of the instances associated with the key.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub associated_instance_ids: ::std::vec::Vec<::std::string::String>,
+    pub associated_instance_ids: Vec<String>,
     /// Creation time in the format of YYYY-MM-DDThh:mm:ssZ according to ISO 8601 standard. UTC time is used.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
 }
 
 impl codegen::Structure for KeyPair {
@@ -78,8 +78,8 @@ impl codegen::Structure for KeyPair {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key_id,
                 1 => &self.key_name,
@@ -89,15 +89,12 @@ impl codegen::Structure for KeyPair {
                 5 => &self.private_key,
                 6 => &self.associated_instance_ids,
                 7 => &self.created_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key_id,
                 1 => &mut self.key_name,
@@ -107,7 +104,7 @@ impl codegen::Structure for KeyPair {
                 5 => &mut self.private_key,
                 6 => &mut self.associated_instance_ids,
                 7 => &mut self.created_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,61 +15,61 @@ pub struct Listener {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub protocol: ::std::option::Option<::std::string::String>,
+    pub protocol: Option<String>,
     /// Listener port.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// Health check information of the listener
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub health_check: ::std::option::Option<super::HealthCheck>,
+    pub health_check: Option<super::HealthCheck>,
     /// Request scheduling method
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub scheduler: ::std::option::Option<::std::string::String>,
+    pub scheduler: Option<String>,
     /// Session persistence time
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub session_expire_time: ::std::option::Option<i64>,
+    pub session_expire_time: Option<i64>,
     /// Listener name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_name: ::std::option::Option<::std::string::String>,
+    pub listener_name: Option<String>,
     /// Listener creation time
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// Session type of the listener
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub session_type: ::std::option::Option<::std::string::String>,
+    pub session_type: Option<String>,
     /// End port of the port range
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub end_port: ::std::option::Option<i64>,
+    pub end_port: Option<i64>,
 }
 
 impl codegen::Structure for Listener {
@@ -91,8 +91,8 @@ impl codegen::Structure for Listener {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_id,
                 1 => &self.protocol,
@@ -104,15 +104,12 @@ impl codegen::Structure for Listener {
                 7 => &self.create_time,
                 8 => &self.session_type,
                 9 => &self.end_port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_id,
                 1 => &mut self.protocol,
@@ -124,7 +121,7 @@ impl codegen::Structure for Listener {
                 7 => &mut self.create_time,
                 8 => &mut self.session_type,
                 9 => &mut self.end_port,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

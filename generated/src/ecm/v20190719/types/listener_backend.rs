@@ -15,25 +15,25 @@ pub struct ListenerBackend {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub protocol: ::std::option::Option<::std::string::String>,
+    pub protocol: Option<String>,
     /// Listener port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// List of real servers bound to the CLB instance
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub targets: ::std::vec::Vec<super::Backend>,
+    pub targets: Vec<super::Backend>,
 }
 
 impl codegen::Structure for ListenerBackend {
@@ -49,28 +49,25 @@ impl codegen::Structure for ListenerBackend {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_id,
                 1 => &self.protocol,
                 2 => &self.port,
                 3 => &self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_id,
                 1 => &mut self.protocol,
                 2 => &mut self.port,
                 3 => &mut self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,31 +15,31 @@ pub struct ListenerHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// Listener name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_name: ::std::option::Option<::std::string::String>,
+    pub listener_name: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub protocol: ::std::option::Option<::std::string::String>,
+    pub protocol: Option<String>,
     /// Listener port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// List of forwarding rules of the listener
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub rules: ::std::vec::Vec<super::RuleHealth>,
+    pub rules: Vec<super::RuleHealth>,
 }
 
 impl codegen::Structure for ListenerHealth {
@@ -56,30 +56,27 @@ impl codegen::Structure for ListenerHealth {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_id,
                 1 => &self.listener_name,
                 2 => &self.protocol,
                 3 => &self.port,
                 4 => &self.rules,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_id,
                 1 => &mut self.listener_name,
                 2 => &mut self.protocol,
                 3 => &mut self.port,
                 4 => &mut self.rules,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,25 +15,25 @@ pub struct LoadBalancer {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// Location information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub position: ::std::option::Option<super::Position>,
+    pub position: Option<super::Position>,
     /// CLB instance ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB instance name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_name: ::std::option::Option<::std::string::String>,
+    pub load_balancer_name: Option<String>,
     /// Network type of the CLB instance. Valid
     ///
     /// values: OPEN: public network
@@ -41,13 +41,13 @@ pub struct LoadBalancer {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_type: ::std::option::Option<::std::string::String>,
+    pub load_balancer_type: Option<String>,
     /// List of VIPs of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_vips: ::std::vec::Vec<::std::string::String>,
+    pub load_balancer_vips: Vec<String>,
     /// CLB instance status. Valid values:
     ///
     /// 0: creating; 1: running.
@@ -55,63 +55,63 @@ pub struct LoadBalancer {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub status: ::std::option::Option<i64>,
+    pub status: Option<i64>,
     /// CLB instance creation time.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18 08:00:00`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// Last status change time of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
     /// - Format: a point in time, like `2018-12-18 08:00:00`
-    pub status_time: ::std::option::Option<::std::string::String>,
+    pub status_time: Option<String>,
     /// VPC ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// CLB instance tag information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tags: ::std::vec::Vec<super::TagInfo>,
+    pub tags: Vec<super::TagInfo>,
     /// ISP of the CLB IP address.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vip_isp: ::std::option::Option<::std::string::String>,
+    pub vip_isp: Option<String>,
     /// Network attribute of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub network_attributes: ::std::option::Option<super::LoadBalancerInternetAccessible>,
+    pub network_attributes: Option<super::LoadBalancerInternetAccessible>,
     /// Security group.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub secure_groups: ::std::vec::Vec<::std::string::String>,
+    pub secure_groups: Vec<String>,
     /// Whether the real server opens the traffic from ELB to the internet.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_pass_to_target: ::std::option::Option<bool>,
+    pub load_balancer_pass_to_target: Option<bool>,
     /// IPv6 address of a CLB instance
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub address_ipv6: ::std::option::Option<::std::string::String>,
+    pub address_ipv6: Option<String>,
 }
 
 impl codegen::Structure for LoadBalancer {
@@ -139,8 +139,8 @@ impl codegen::Structure for LoadBalancer {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.region,
                 1 => &self.position,
@@ -158,15 +158,12 @@ impl codegen::Structure for LoadBalancer {
                 13 => &self.secure_groups,
                 14 => &self.load_balancer_pass_to_target,
                 15 => &self.address_ipv6,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.region,
                 1 => &mut self.position,
@@ -184,7 +181,7 @@ impl codegen::Structure for LoadBalancer {
                 13 => &mut self.secure_groups,
                 14 => &mut self.load_balancer_pass_to_target,
                 15 => &mut self.address_ipv6,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

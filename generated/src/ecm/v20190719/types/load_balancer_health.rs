@@ -15,19 +15,19 @@ pub struct LoadBalancerHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_id: ::std::option::Option<::std::string::String>,
+    pub load_balancer_id: Option<String>,
     /// CLB instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub load_balancer_name: ::std::option::Option<::std::string::String>,
+    pub load_balancer_name: Option<String>,
     /// List of listeners
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listeners: ::std::vec::Vec<super::ListenerHealth>,
+    pub listeners: Vec<super::ListenerHealth>,
 }
 
 impl codegen::Structure for LoadBalancerHealth {
@@ -42,26 +42,23 @@ impl codegen::Structure for LoadBalancerHealth {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.load_balancer_id,
                 1 => &self.load_balancer_name,
                 2 => &self.listeners,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.load_balancer_id,
                 1 => &mut self.load_balancer_name,
                 2 => &mut self.listeners,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -15,17 +15,14 @@ pub struct LoadBalancerInternetAccessible {
     /// 10\.
     ///
     /// - Default: `10`
-    pub internet_max_bandwidth_out: ::std::option::Option<i64>,
+    pub internet_max_bandwidth_out: Option<i64>,
 }
 
 impl LoadBalancerInternetAccessible {
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
-    pub fn internet_max_bandwidth_out(
-        mut self,
-        value: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.internet_max_bandwidth_out = ::std::option::Option::Some(value.into());
+    pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
+        self.internet_max_bandwidth_out = Some(value.into());
         self
     }
 }
@@ -38,22 +35,19 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.internet_max_bandwidth_out,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.internet_max_bandwidth_out,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Module {
     /// Module ID.
-    pub module_id: ::std::option::Option<::std::string::String>,
+    pub module_id: Option<String>,
     /// Module name.
-    pub module_name: ::std::option::Option<::std::string::String>,
+    pub module_name: Option<String>,
     /// Module status. Valid values:
     ///
     /// NORMAL: normal.
@@ -25,37 +25,37 @@ pub struct Module {
     /// - [`MODULE_STATE_NORMAL`][Self::MODULE_STATE_NORMAL]: normal
     /// - [`MODULE_STATE_DELETING`][Self::MODULE_STATE_DELETING]: deleting
     /// - [`MODULE_STATE_DELETEFAILED`][Self::MODULE_STATE_DELETEFAILED]: failed to delete
-    pub module_state: ::std::option::Option<::std::string::String>,
+    pub module_state: Option<String>,
     /// Default system disk size.
-    pub default_system_disk_size: ::std::option::Option<i64>,
+    pub default_system_disk_size: Option<i64>,
     /// Default data disk size.
-    pub default_data_disk_size: ::std::option::Option<i64>,
+    pub default_data_disk_size: Option<i64>,
     /// Default model.
-    pub instance_type_config: ::std::option::Option<super::InstanceTypeConfig>,
+    pub instance_type_config: Option<super::InstanceTypeConfig>,
     /// Default image.
-    pub default_image: ::std::option::Option<super::Image>,
+    pub default_image: Option<super::Image>,
     /// Creation time.
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// Default outbound bandwidth.
-    pub default_bandwidth: ::std::option::Option<i64>,
+    pub default_bandwidth: Option<i64>,
     /// Tag set.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
     /// Whether to disable IP direct access.
-    pub close_ip_direct: ::std::option::Option<i64>,
+    pub close_ip_direct: Option<i64>,
     /// List of default security group IDs.
-    pub security_group_ids: ::std::vec::Vec<::std::string::String>,
+    pub security_group_ids: Vec<String>,
     /// Default inbound bandwidth.
-    pub default_bandwidth_in: ::std::option::Option<i64>,
+    pub default_bandwidth_in: Option<i64>,
     /// Custom script data
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// System disk information.
-    pub system_disk: ::std::option::Option<super::SystemDisk>,
+    pub system_disk: Option<super::SystemDisk>,
     /// Data disk information.
-    pub data_disks: ::std::vec::Vec<super::DataDisk>,
+    pub data_disks: Vec<super::DataDisk>,
 }
 
 impl Module {
@@ -98,8 +98,8 @@ impl codegen::Structure for Module {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.module_id,
                 1 => &self.module_name,
@@ -117,15 +117,12 @@ impl codegen::Structure for Module {
                 13 => &self.user_data,
                 14 => &self.system_disk,
                 15 => &self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.module_id,
                 1 => &mut self.module_name,
@@ -143,7 +140,7 @@ impl codegen::Structure for Module {
                 13 => &mut self.user_data,
                 14 => &mut self.system_disk,
                 15 => &mut self.data_disks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

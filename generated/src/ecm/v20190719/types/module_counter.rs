@@ -11,15 +11,15 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ModuleCounter {
     /// ISP statistics list
-    pub isp_counter_set: ::std::vec::Vec<super::ISPCounter>,
+    pub isp_counter_set: Vec<super::ISPCounter>,
     /// Number of provinces/states
-    pub province_num: ::std::option::Option<i64>,
+    pub province_num: Option<i64>,
     /// Number of cities
-    pub city_num: ::std::option::Option<i64>,
+    pub city_num: Option<i64>,
     /// Number of nodes
-    pub node_num: ::std::option::Option<i64>,
+    pub node_num: Option<i64>,
     /// Number of instances
-    pub instance_num: ::std::option::Option<i64>,
+    pub instance_num: Option<i64>,
 }
 
 impl codegen::Structure for ModuleCounter {
@@ -36,30 +36,27 @@ impl codegen::Structure for ModuleCounter {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.isp_counter_set,
                 1 => &self.province_num,
                 2 => &self.city_num,
                 3 => &self.node_num,
                 4 => &self.instance_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.isp_counter_set,
                 1 => &mut self.province_num,
                 2 => &mut self.city_num,
                 3 => &mut self.node_num,
                 4 => &mut self.instance_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

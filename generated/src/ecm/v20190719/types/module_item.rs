@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ModuleItem {
     /// Instance statistics of the node
-    pub node_instance_num: ::std::option::Option<super::NodeInstanceNum>,
+    pub node_instance_num: Option<super::NodeInstanceNum>,
     /// Module information
-    pub module: ::std::option::Option<super::Module>,
+    pub module: Option<super::Module>,
 }
 
 impl codegen::Structure for ModuleItem {
@@ -27,24 +27,21 @@ impl codegen::Structure for ModuleItem {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.node_instance_num,
                 1 => &self.module,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.node_instance_num,
                 1 => &mut self.module,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

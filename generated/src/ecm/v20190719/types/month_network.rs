@@ -11,43 +11,43 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct MonthNetwork {
     /// Zone information of the node
-    pub zone_info: ::std::option::Option<super::ZoneInfo>,
+    pub zone_info: Option<super::ZoneInfo>,
     /// Bandwidth month, such as `202103`
-    pub month: ::std::option::Option<::std::string::String>,
+    pub month: Option<String>,
     /// Bandwidth package ID format, such as `bwp-xxxxxxxx`
-    pub bandwidth_pkg_id: ::std::option::Option<::std::string::String>,
+    pub bandwidth_pkg_id: Option<String>,
     /// ISP abbreviation. Valid values: CUCC, CTCC, CMCC
     ///
     /// - [`ISP_CUCC`][Self::ISP_CUCC]
     /// - [`ISP_CTCC`][Self::ISP_CTCC]
     /// - [`ISP_CMCC`][Self::ISP_CMCC]
-    pub isp: ::std::option::Option<::std::string::String>,
+    pub isp: Option<String>,
     /// Inbound bandwidth package peak. Value range: 0.0–xxx.xxx
-    pub traffic_max_in: ::std::option::Option<f64>,
+    pub traffic_max_in: Option<f64>,
     /// Outbound bandwidth package peak. Value range: 0.0–xxx.xxx
-    pub traffic_max_out: ::std::option::Option<f64>,
+    pub traffic_max_out: Option<f64>,
     /// Billable bandwidth. Value range: 0.0–xxx.xxx
-    pub fee_traffic: ::std::option::Option<f64>,
+    pub fee_traffic: Option<f64>,
     /// Start time of the monthly billable bandwidth in the format of yyyy-mm-dd
     ///
     /// HH:mm:ss
-    pub start_time: ::std::option::Option<::std::string::String>,
+    pub start_time: Option<String>,
     /// End time of the monthly billable bandwidth in the format of yyyy-mm-dd
     ///
     /// HH:mm:ss
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
     /// Number of actual valid days for the monthly billable bandwidth, which must be an integer greater than or equal to 0
-    pub effective_days: ::std::option::Option<i64>,
+    pub effective_days: Option<i64>,
     /// Actual number of days in the specified month, such as 30
-    pub month_days: ::std::option::Option<i64>,
+    pub month_days: Option<i64>,
     /// Proportion of the number of valid days, accurate to four decimal places, such as `0.2134`
-    pub effective_days_rate: ::std::option::Option<f64>,
+    pub effective_days_rate: Option<f64>,
     /// Billable bandwidth package type. Valid values: Address, LoadBalance, AddressIpv6
     ///
     /// - [`BANDWIDTH_PKG_TYPE_ADDRESS`][Self::BANDWIDTH_PKG_TYPE_ADDRESS]
     /// - [`BANDWIDTH_PKG_TYPE_LOAD_BALANCE`][Self::BANDWIDTH_PKG_TYPE_LOAD_BALANCE]
     /// - [`BANDWIDTH_PKG_TYPE_ADDRESS_IPV6`][Self::BANDWIDTH_PKG_TYPE_ADDRESS_IPV6]
-    pub bandwidth_pkg_type: ::std::option::Option<::std::string::String>,
+    pub bandwidth_pkg_type: Option<String>,
 }
 
 impl MonthNetwork {
@@ -87,8 +87,8 @@ impl codegen::Structure for MonthNetwork {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_info,
                 1 => &self.month,
@@ -103,15 +103,12 @@ impl codegen::Structure for MonthNetwork {
                 10 => &self.month_days,
                 11 => &self.effective_days_rate,
                 12 => &self.bandwidth_pkg_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_info,
                 1 => &mut self.month,
@@ -126,7 +123,7 @@ impl codegen::Structure for MonthNetwork {
                 10 => &mut self.month_days,
                 11 => &mut self.effective_days_rate,
                 12 => &mut self.bandwidth_pkg_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

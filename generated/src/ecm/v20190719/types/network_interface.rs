@@ -11,25 +11,25 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// ENI instance ID, such as `eni-f1xjkw1b`.
-    pub network_interface_id: ::std::option::Option<::std::string::String>,
+    pub network_interface_id: Option<String>,
     /// ENI name.
-    pub network_interface_name: ::std::option::Option<::std::string::String>,
+    pub network_interface_name: Option<String>,
     /// ENI description.
-    pub network_interface_description: ::std::option::Option<::std::string::String>,
+    pub network_interface_description: Option<String>,
     /// Subnet instance ID.
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// VPC instance ID.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Bound security groups.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub group_set: ::std::vec::Vec<::std::string::String>,
+    pub group_set: Vec<String>,
     /// Whether it is the primary ENI.
-    pub primary: ::std::option::Option<bool>,
+    pub primary: Option<bool>,
     /// MAC address.
-    pub mac_address: ::std::option::Option<::std::string::String>,
+    pub mac_address: Option<String>,
     /// ENI status:
     ///
     /// PENDING: creating
@@ -47,13 +47,13 @@ pub struct NetworkInterface {
     /// - [`STATE_ATTACHING`][Self::STATE_ATTACHING]: binding
     /// - [`STATE_DETACHING`][Self::STATE_DETACHING]: unbinding
     /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
     /// Private IP information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub private_ip_address_set: ::std::vec::Vec<super::PrivateIpAddressSpecification>,
+    pub private_ip_address_set: Vec<super::PrivateIpAddressSpecification>,
     /// Bound CVM object.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
@@ -61,27 +61,27 @@ pub struct NetworkInterface {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub attachment: ::std::option::Option<super::NetworkInterfaceAttachment>,
+    pub attachment: Option<super::NetworkInterfaceAttachment>,
     /// AZ.
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// Creation time.
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// List of IPv6 addresses.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ipv6_address_set: ::std::vec::Vec<super::Ipv6Address>,
+    pub ipv6_address_set: Vec<super::Ipv6Address>,
     /// Tag key-value pairs.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
     /// ENI type. Valid values: 0: ENI; 1: EVM ENI.
-    pub eni_type: ::std::option::Option<i64>,
+    pub eni_type: Option<i64>,
     /// ECM region (EcmRegion)
-    pub ecm_region: ::std::option::Option<::std::string::String>,
+    pub ecm_region: Option<String>,
     /// Type of the resource bound with an ENI.
     ///
     /// Valid values: `cvm` and `eks`.
@@ -89,7 +89,7 @@ pub struct NetworkInterface {
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub business: ::std::option::Option<::std::string::String>,
+    pub business: Option<String>,
 }
 
 impl NetworkInterface {
@@ -142,8 +142,8 @@ impl codegen::Structure for NetworkInterface {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.network_interface_id,
                 1 => &self.network_interface_name,
@@ -163,15 +163,12 @@ impl codegen::Structure for NetworkInterface {
                 15 => &self.eni_type,
                 16 => &self.ecm_region,
                 17 => &self.business,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.network_interface_id,
                 1 => &mut self.network_interface_name,
@@ -191,7 +188,7 @@ impl codegen::Structure for NetworkInterface {
                 15 => &mut self.eni_type,
                 16 => &mut self.ecm_region,
                 17 => &mut self.business,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct NetworkInterfaceAttachment {
     /// CVM instance ID.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Serial number of the ENI in the CVM instance.
-    pub device_index: ::std::option::Option<i64>,
+    pub device_index: Option<i64>,
     /// Account information of the CVM instance owner.
-    pub instance_account_id: ::std::option::Option<::std::string::String>,
+    pub instance_account_id: Option<String>,
     /// Binding time.
-    pub attach_time: ::std::option::Option<::std::string::String>,
+    pub attach_time: Option<String>,
 }
 
 impl codegen::Structure for NetworkInterfaceAttachment {
@@ -33,28 +33,25 @@ impl codegen::Structure for NetworkInterfaceAttachment {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.device_index,
                 2 => &self.instance_account_id,
                 3 => &self.attach_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.device_index,
                 2 => &mut self.instance_account_id,
                 3 => &mut self.attach_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

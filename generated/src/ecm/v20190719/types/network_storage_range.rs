@@ -11,35 +11,35 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct NetworkStorageRange {
     /// Network bandwidth cap
-    pub max_bandwidth: ::std::option::Option<i64>,
+    pub max_bandwidth: Option<i64>,
     /// Upper limit of the data disk size
-    pub max_system_disk_size: ::std::option::Option<i64>,
+    pub max_system_disk_size: Option<i64>,
     /// Lower limit of the network bandwidth
-    pub min_bandwidth: ::std::option::Option<i64>,
+    pub min_bandwidth: Option<i64>,
     /// Lower limit of the data disk size
-    pub min_system_disk_size: ::std::option::Option<i64>,
+    pub min_system_disk_size: Option<i64>,
     /// Maximum data disk size
-    pub max_data_disk_size: ::std::option::Option<i64>,
+    pub max_data_disk_size: Option<i64>,
     /// Minimum data disk size
-    pub min_data_disk_size: ::std::option::Option<i64>,
+    pub min_data_disk_size: Option<i64>,
     /// Suggested bandwidth
-    pub suggest_bandwidth: ::std::option::Option<i64>,
+    pub suggest_bandwidth: Option<i64>,
     /// Suggested disk size
-    pub suggest_data_disk_size: ::std::option::Option<i64>,
+    pub suggest_data_disk_size: Option<i64>,
     /// Suggested system disk size
-    pub suggest_system_disk_size: ::std::option::Option<i64>,
+    pub suggest_system_disk_size: Option<i64>,
     /// Peak number of CPU cores
-    pub max_vcpu: ::std::option::Option<i64>,
+    pub max_vcpu: Option<i64>,
     /// Minimum number of CPU cores
-    pub min_vcpu: ::std::option::Option<i64>,
+    pub min_vcpu: Option<i64>,
     /// Maximum number of CPU cores per request
-    pub max_vcpu_per_req: ::std::option::Option<i64>,
+    pub max_vcpu_per_req: Option<i64>,
     /// Bandwidth increment
-    pub per_bandwidth: ::std::option::Option<i64>,
+    pub per_bandwidth: Option<i64>,
     /// Data disk increment
-    pub per_data_disk: ::std::option::Option<i64>,
+    pub per_data_disk: Option<i64>,
     /// Total number of modules
-    pub max_module_num: ::std::option::Option<i64>,
+    pub max_module_num: Option<i64>,
 }
 
 impl codegen::Structure for NetworkStorageRange {
@@ -66,8 +66,8 @@ impl codegen::Structure for NetworkStorageRange {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.max_bandwidth,
                 1 => &self.max_system_disk_size,
@@ -84,15 +84,12 @@ impl codegen::Structure for NetworkStorageRange {
                 12 => &self.per_bandwidth,
                 13 => &self.per_data_disk,
                 14 => &self.max_module_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.max_bandwidth,
                 1 => &mut self.max_system_disk_size,
@@ -109,7 +106,7 @@ impl codegen::Structure for NetworkStorageRange {
                 12 => &mut self.per_bandwidth,
                 13 => &mut self.per_data_disk,
                 14 => &mut self.max_module_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,21 +11,21 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Node {
     /// Zone information.
-    pub zone_info: ::std::option::Option<super::ZoneInfo>,
+    pub zone_info: Option<super::ZoneInfo>,
     /// Country/Region information.
-    pub country: ::std::option::Option<super::Country>,
+    pub country: Option<super::Country>,
     /// Region information.
-    pub area: ::std::option::Option<super::Area>,
+    pub area: Option<super::Area>,
     /// Province/State information.
-    pub province: ::std::option::Option<super::Province>,
+    pub province: Option<super::Province>,
     /// City information.
-    pub city: ::std::option::Option<super::City>,
+    pub city: Option<super::City>,
     /// Region information.
-    pub region_info: ::std::option::Option<super::RegionInfo>,
+    pub region_info: Option<super::RegionInfo>,
     /// List of ISPs.
-    pub isp_set: ::std::vec::Vec<super::ISP>,
+    pub isp_set: Vec<super::ISP>,
     /// Number of ISPs.
-    pub isp_num: ::std::option::Option<i64>,
+    pub isp_num: Option<i64>,
 }
 
 impl codegen::Structure for Node {
@@ -45,8 +45,8 @@ impl codegen::Structure for Node {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_info,
                 1 => &self.country,
@@ -56,15 +56,12 @@ impl codegen::Structure for Node {
                 5 => &self.region_info,
                 6 => &self.isp_set,
                 7 => &self.isp_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_info,
                 1 => &mut self.country,
@@ -74,7 +71,7 @@ impl codegen::Structure for Node {
                 5 => &mut self.region_info,
                 6 => &mut self.isp_set,
                 7 => &mut self.isp_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

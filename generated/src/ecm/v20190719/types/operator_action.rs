@@ -11,19 +11,19 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct OperatorAction {
     /// Executable operation
-    pub action: ::std::option::Option<::std::string::String>,
+    pub action: Option<String>,
     /// Code
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub code: ::std::option::Option<::std::string::String>,
+    pub code: Option<String>,
     /// Specific information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub message: ::std::option::Option<::std::string::String>,
+    pub message: Option<String>,
 }
 
 impl codegen::Structure for OperatorAction {
@@ -38,26 +38,23 @@ impl codegen::Structure for OperatorAction {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.action,
                 1 => &self.code,
                 2 => &self.message,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.action,
                 1 => &mut self.code,
                 2 => &mut self.message,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

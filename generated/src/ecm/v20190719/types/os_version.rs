@@ -11,19 +11,19 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct OsVersion {
     /// OS type
-    pub os_name: ::std::option::Option<::std::string::String>,
+    pub os_name: Option<String>,
     /// Supported OS versions
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub os_versions: ::std::vec::Vec<::std::string::String>,
+    pub os_versions: Vec<String>,
     /// Supported OS architecture
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub architecture: ::std::vec::Vec<::std::string::String>,
+    pub architecture: Vec<String>,
 }
 
 impl codegen::Structure for OsVersion {
@@ -38,26 +38,23 @@ impl codegen::Structure for OsVersion {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.os_name,
                 1 => &self.os_versions,
                 2 => &self.architecture,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.os_name,
                 1 => &mut self.os_versions,
                 2 => &mut self.architecture,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

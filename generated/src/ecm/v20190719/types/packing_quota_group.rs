@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PackingQuotaGroup {
     /// AZ
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// AZ ID
-    pub zone_id: ::std::option::Option<i64>,
+    pub zone_id: Option<i64>,
     /// ISP id
-    pub isp_id: ::std::option::Option<::std::string::String>,
+    pub isp_id: Option<String>,
     /// A set of correlated packing quotas
-    pub packing_quota_infos: ::std::vec::Vec<super::PackingQuotaInfo>,
+    pub packing_quota_infos: Vec<super::PackingQuotaInfo>,
 }
 
 impl codegen::Structure for PackingQuotaGroup {
@@ -33,28 +33,25 @@ impl codegen::Structure for PackingQuotaGroup {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.zone_id,
                 2 => &self.isp_id,
                 3 => &self.packing_quota_infos,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.zone_id,
                 2 => &mut self.isp_id,
                 3 => &mut self.packing_quota_infos,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

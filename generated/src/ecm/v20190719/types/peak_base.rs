@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PeakBase {
     /// Peak CPU
-    pub peak_cpu_num: ::std::option::Option<i64>,
+    pub peak_cpu_num: Option<i64>,
     /// Peak memory
-    pub peak_memory_num: ::std::option::Option<i64>,
+    pub peak_memory_num: Option<i64>,
     /// Peak disk
-    pub peak_storage_num: ::std::option::Option<i64>,
+    pub peak_storage_num: Option<i64>,
     /// Recording time
-    pub record_time: ::std::option::Option<::std::string::String>,
+    pub record_time: Option<String>,
 }
 
 impl codegen::Structure for PeakBase {
@@ -33,28 +33,25 @@ impl codegen::Structure for PeakBase {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.peak_cpu_num,
                 1 => &self.peak_memory_num,
                 2 => &self.peak_storage_num,
                 3 => &self.record_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.peak_cpu_num,
                 1 => &mut self.peak_memory_num,
                 2 => &mut self.peak_storage_num,
                 3 => &mut self.record_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

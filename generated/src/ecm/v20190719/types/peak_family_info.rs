@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PeakFamilyInfo {
     /// Model type information.
-    pub instance_family: ::std::option::Option<super::InstanceFamilyTypeConfig>,
+    pub instance_family: Option<super::InstanceFamilyTypeConfig>,
     /// Peak information of basic data.
-    pub peak_base_set: ::std::vec::Vec<super::PeakBase>,
+    pub peak_base_set: Vec<super::PeakBase>,
 }
 
 impl codegen::Structure for PeakFamilyInfo {
@@ -27,24 +27,21 @@ impl codegen::Structure for PeakFamilyInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_family,
                 1 => &self.peak_base_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_family,
                 1 => &mut self.peak_base_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

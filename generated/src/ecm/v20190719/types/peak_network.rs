@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PeakNetwork {
     /// Recording time.
-    pub record_time: ::std::option::Option<::std::string::String>,
+    pub record_time: Option<String>,
     /// Inbound bandwidth data.
-    pub peak_in_network: ::std::option::Option<::std::string::String>,
+    pub peak_in_network: Option<String>,
     /// Outbound bandwidth data.
-    pub peak_out_network: ::std::option::Option<::std::string::String>,
+    pub peak_out_network: Option<String>,
     /// Billable bandwidth in bps
-    pub charge_network: ::std::option::Option<::std::string::String>,
+    pub charge_network: Option<String>,
 }
 
 impl codegen::Structure for PeakNetwork {
@@ -33,28 +33,25 @@ impl codegen::Structure for PeakNetwork {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.record_time,
                 1 => &self.peak_in_network,
                 2 => &self.peak_out_network,
                 3 => &self.charge_network,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.record_time,
                 1 => &mut self.peak_in_network,
                 2 => &mut self.peak_out_network,
                 3 => &mut self.charge_network,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

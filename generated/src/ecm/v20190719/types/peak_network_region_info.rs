@@ -11,13 +11,13 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PeakNetworkRegionInfo {
     /// Region information
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// Peak network set
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub peak_network_set: ::std::vec::Vec<super::PeakNetwork>,
+    pub peak_network_set: Vec<super::PeakNetwork>,
 }
 
 impl codegen::Structure for PeakNetworkRegionInfo {
@@ -31,24 +31,21 @@ impl codegen::Structure for PeakNetworkRegionInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.region,
                 1 => &self.peak_network_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.region,
                 1 => &mut self.peak_network_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

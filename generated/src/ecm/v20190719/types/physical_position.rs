@@ -15,19 +15,19 @@ pub struct PhysicalPosition {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub pos_id: ::std::option::Option<::std::string::String>,
+    pub pos_id: Option<String>,
     /// Rack
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub rack_id: ::std::option::Option<::std::string::String>,
+    pub rack_id: Option<String>,
     /// Switch
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub switch_id: ::std::option::Option<::std::string::String>,
+    pub switch_id: Option<String>,
 }
 
 impl codegen::Structure for PhysicalPosition {
@@ -42,26 +42,23 @@ impl codegen::Structure for PhysicalPosition {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.pos_id,
                 1 => &self.rack_id,
                 2 => &self.switch_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.pos_id,
                 1 => &mut self.rack_id,
                 2 => &mut self.switch_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,27 +13,27 @@ pub struct Placement {
     /// AZ ID of the cloud disk, which can be obtained from the `Zone` field in the returned value of the DescribeZones API.
     ///
     /// - Required
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// Cage ID. When it is used as an input parameter, it indicates to manipulate the resources in the cage with the specified `CageId` and can be left empty. When it is used as an output parameter, it represents the cage ID of the resource and can be left empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub cage_id: ::std::option::Option<::std::string::String>,
+    pub cage_id: Option<String>,
     /// Project ID of the instance, which can be obtained from the `projectId` field in the returned value of the DescribeProject API. If this parameter is not specified, the default project ID will be used.
-    pub project_id: ::std::option::Option<i64>,
+    pub project_id: Option<i64>,
     /// Name of the dedicated cluster. When it is used as an input parameter, it is ignored. When it is used as an output parameter, it represents the name of the dedicated cluster to which the cloud disk belongs, and it can be left empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub cdc_name: ::std::option::Option<::std::string::String>,
+    pub cdc_name: Option<String>,
     /// Dedicated cluster ID of the instance. When it is used as an input parameter, it indicates to manipulate the resources in the dedicated cluster with the specified `CdcId` and can be left empty. When it is used as an output parameter, it represents the dedicated cluster ID of the resource and can be left empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub cdc_id: ::std::option::Option<::std::string::String>,
+    pub cdc_id: Option<String>,
 }
 
 impl codegen::Structure for Placement {
@@ -50,30 +50,27 @@ impl codegen::Structure for Placement {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.cage_id,
                 2 => &self.project_id,
                 3 => &self.cdc_name,
                 4 => &self.cdc_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.cage_id,
                 2 => &mut self.project_id,
                 3 => &mut self.cdc_name,
                 4 => &mut self.cdc_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,17 +11,17 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Position {
     /// Zone information of the instance.
-    pub zone_info: ::std::option::Option<super::ZoneInfo>,
+    pub zone_info: Option<super::ZoneInfo>,
     /// Country/Region information of the instance.
-    pub country: ::std::option::Option<super::Country>,
+    pub country: Option<super::Country>,
     /// Area information of the instance.
-    pub area: ::std::option::Option<super::Area>,
+    pub area: Option<super::Area>,
     /// Province/State information of the instance.
-    pub province: ::std::option::Option<super::Province>,
+    pub province: Option<super::Province>,
     /// City information of the instance.
-    pub city: ::std::option::Option<super::City>,
+    pub city: Option<super::City>,
     /// Region information of the instance.
-    pub region_info: ::std::option::Option<super::RegionInfo>,
+    pub region_info: Option<super::RegionInfo>,
 }
 
 impl codegen::Structure for Position {
@@ -39,8 +39,8 @@ impl codegen::Structure for Position {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_info,
                 1 => &self.country,
@@ -48,15 +48,12 @@ impl codegen::Structure for Position {
                 3 => &self.province,
                 4 => &self.city,
                 5 => &self.region_info,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_info,
                 1 => &mut self.country,
@@ -64,7 +61,7 @@ impl codegen::Structure for Position {
                 3 => &mut self.province,
                 4 => &mut self.city,
                 5 => &mut self.region_info,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,15 +13,15 @@ pub struct PriceDetail {
     /// Discount, such as `20`, which represents 80% off
     ///
     /// - Required
-    pub discount: ::std::option::Option<i64>,
+    pub discount: Option<i64>,
     /// Discounted price in cents
     ///
     /// - Required
-    pub discount_price: ::std::option::Option<i64>,
+    pub discount_price: Option<i64>,
     /// Original price in cents
     ///
     /// - Required
-    pub original_price: ::std::option::Option<i64>,
+    pub original_price: Option<i64>,
 }
 
 impl codegen::Structure for PriceDetail {
@@ -36,26 +36,23 @@ impl codegen::Structure for PriceDetail {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.discount,
                 1 => &self.discount_price,
                 2 => &self.original_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.discount,
                 1 => &mut self.discount_price,
                 2 => &mut self.original_price,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,25 +13,25 @@ pub struct PrivateIpAddressSpecification {
     /// Private IP address.
     ///
     /// - Required
-    pub private_ip_address: ::std::option::Option<::std::string::String>,
+    pub private_ip_address: Option<String>,
     /// Whether it is the primary IP.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub primary: ::std::option::Option<bool>,
+    pub primary: Option<bool>,
     /// Public IP address.
-    pub public_ip_address: ::std::option::Option<::std::string::String>,
+    pub public_ip_address: Option<String>,
     /// EIP instance ID, such as `eip-11112222`.
-    pub address_id: ::std::option::Option<::std::string::String>,
+    pub address_id: Option<String>,
     /// Private IP description.
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// Whether the public IP is blocked.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub is_wan_ip_blocked: ::std::option::Option<bool>,
+    pub is_wan_ip_blocked: Option<bool>,
     /// IP status:
     ///
     /// PENDING: generating
@@ -46,7 +46,7 @@ pub struct PrivateIpAddressSpecification {
     /// - [`STATE_MIGRATING`][Self::STATE_MIGRATING]: migrating
     /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
     /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: available
-    pub state: ::std::option::Option<::std::string::String>,
+    pub state: Option<String>,
 }
 
 impl PrivateIpAddressSpecification {
@@ -68,59 +68,44 @@ impl PrivateIpAddressSpecification {
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
-    pub fn private_ip_address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.private_ip_address = ::std::option::Option::Some(value.into());
+    pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.private_ip_address = Some(value.into());
         self
     }
     /// Sets [`primary`](#structfield.primary).
     #[must_use]
-    pub fn primary(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.primary = ::std::option::Option::Some(value.into());
+    pub fn primary(mut self, value: impl Into<bool>) -> Self {
+        self.primary = Some(value.into());
         self
     }
     /// Sets [`public_ip_address`](#structfield.public_ip_address).
     #[must_use]
-    pub fn public_ip_address(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.public_ip_address = ::std::option::Option::Some(value.into());
+    pub fn public_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.public_ip_address = Some(value.into());
         self
     }
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
-    pub fn address_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.address_id = ::std::option::Option::Some(value.into());
+    pub fn address_id(mut self, value: impl Into<String>) -> Self {
+        self.address_id = Some(value.into());
         self
     }
     /// Sets [`description`](#structfield.description).
     #[must_use]
-    pub fn description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.description = ::std::option::Option::Some(value.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
     /// Sets [`is_wan_ip_blocked`](#structfield.is_wan_ip_blocked).
     #[must_use]
-    pub fn is_wan_ip_blocked(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.is_wan_ip_blocked = ::std::option::Option::Some(value.into());
+    pub fn is_wan_ip_blocked(mut self, value: impl Into<bool>) -> Self {
+        self.is_wan_ip_blocked = Some(value.into());
         self
     }
     /// Sets [`state`](#structfield.state).
     #[must_use]
-    pub fn state(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.state = ::std::option::Option::Some(value.into());
+    pub fn state(mut self, value: impl Into<String>) -> Self {
+        self.state = Some(value.into());
         self
     }
 }
@@ -141,8 +126,8 @@ impl codegen::Structure for PrivateIpAddressSpecification {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.private_ip_address,
                 1 => &self.primary,
@@ -151,15 +136,12 @@ impl codegen::Structure for PrivateIpAddressSpecification {
                 4 => &self.description,
                 5 => &self.is_wan_ip_blocked,
                 6 => &self.state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.private_ip_address,
                 1 => &mut self.primary,
@@ -168,7 +150,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
                 4 => &mut self.description,
                 5 => &mut self.is_wan_ip_blocked,
                 6 => &mut self.state,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

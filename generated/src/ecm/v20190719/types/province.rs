@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Province {
     /// Province/State ID
-    pub province_id: ::std::option::Option<::std::string::String>,
+    pub province_id: Option<String>,
     /// Province/State name
-    pub province_name: ::std::option::Option<::std::string::String>,
+    pub province_name: Option<String>,
 }
 
 impl codegen::Structure for Province {
@@ -27,24 +27,21 @@ impl codegen::Structure for Province {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.province_id,
                 1 => &self.province_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.province_id,
                 1 => &mut self.province_name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,15 +11,15 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct PublicIPAddressInfo {
     /// Billing mode.
-    pub charge_mode: ::std::option::Option<::std::string::String>,
+    pub charge_mode: Option<String>,
     /// Public IP of the instance.
-    pub public_ip_address: ::std::option::Option<::std::string::String>,
+    pub public_ip_address: Option<String>,
     /// Public IP ISP of the instance.
-    pub isp: ::std::option::Option<super::ISP>,
+    pub isp: Option<super::ISP>,
     /// Outbound bandwidth cap of the instance in Mbps.
-    pub max_bandwidth_out: ::std::option::Option<i64>,
+    pub max_bandwidth_out: Option<i64>,
     /// Inbound bandwidth cap of the instance in Mbps.
-    pub max_bandwidth_in: ::std::option::Option<i64>,
+    pub max_bandwidth_in: Option<i64>,
 }
 
 impl codegen::Structure for PublicIPAddressInfo {
@@ -36,30 +36,27 @@ impl codegen::Structure for PublicIPAddressInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.charge_mode,
                 1 => &self.public_ip_address,
                 2 => &self.isp,
                 3 => &self.max_bandwidth_out,
                 4 => &self.max_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.charge_mode,
                 1 => &mut self.public_ip_address,
                 2 => &mut self.isp,
                 3 => &mut self.max_bandwidth_out,
                 4 => &mut self.max_bandwidth_in,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

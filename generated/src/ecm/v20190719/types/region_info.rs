@@ -11,11 +11,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RegionInfo {
     /// Region
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// Region name
-    pub region_name: ::std::option::Option<::std::string::String>,
+    pub region_name: Option<String>,
     /// RegionID
-    pub region_id: ::std::option::Option<i64>,
+    pub region_id: Option<i64>,
 }
 
 impl codegen::Structure for RegionInfo {
@@ -30,26 +30,23 @@ impl codegen::Structure for RegionInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.region,
                 1 => &self.region_name,
                 2 => &self.region_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.region,
                 1 => &mut self.region_name,
                 2 => &mut self.region_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

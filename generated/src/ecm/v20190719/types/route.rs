@@ -11,11 +11,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Route {
     /// Destination IPv4 IP range
-    pub destination_cidr_block: ::std::option::Option<::std::string::String>,
+    pub destination_cidr_block: Option<String>,
     /// Next hop type
     ///
     /// NORMAL_CVM: general CVM;
-    pub gateway_type: ::std::option::Option<::std::string::String>,
+    pub gateway_type: Option<String>,
     /// Next hop address
     ///
     /// You simply need to specify the gateway ID of a different next hop type, and the system will automatically match the next hop address
@@ -23,13 +23,13 @@ pub struct Route {
     /// When `GatewayType` is `EIP`, the value of
     ///
     /// `GatewayId` will be fixed at `0`
-    pub gateway_id: ::std::option::Option<::std::string::String>,
+    pub gateway_id: Option<String>,
     /// Unique routing policy ID
-    pub route_item_id: ::std::option::Option<::std::string::String>,
+    pub route_item_id: Option<String>,
     /// Routing policy description
-    pub route_description: ::std::option::Option<::std::string::String>,
+    pub route_description: Option<String>,
     /// Whether to enable
-    pub enabled: ::std::option::Option<bool>,
+    pub enabled: Option<bool>,
     /// Route type. Valid values:
     ///
     /// USER: user route;
@@ -43,9 +43,9 @@ pub struct Route {
     /// - [`ROUTE_TYPE_USER`][Self::ROUTE_TYPE_USER]: user route
     /// - [`ROUTE_TYPE_NETD`][Self::ROUTE_TYPE_NETD]: network probe route, which will be delivered by the system by default when you create a network probe instance and cannot be edited or deleted
     /// - [`ROUTE_TYPE_CCN`][Self::ROUTE_TYPE_CCN]: CCN route, which will be delivered by the system by default and cannot be edited or deleted
-    pub route_type: ::std::option::Option<::std::string::String>,
+    pub route_type: Option<String>,
     /// Routing policy ID. The IPv4 routing policy will have a meaningful value, while the IPv6 routing policy is always 0. We recommend you use the unique ID `RouteItemId` for the routing policy
-    pub route_id: ::std::option::Option<i64>,
+    pub route_id: Option<i64>,
 }
 
 impl Route {
@@ -63,68 +63,50 @@ impl Route {
     pub const ROUTE_TYPE_CCN: &'static str = "CCN";
     /// Sets [`destination_cidr_block`](#structfield.destination_cidr_block).
     #[must_use]
-    pub fn destination_cidr_block(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.destination_cidr_block = ::std::option::Option::Some(value.into());
+    pub fn destination_cidr_block(mut self, value: impl Into<String>) -> Self {
+        self.destination_cidr_block = Some(value.into());
         self
     }
     /// Sets [`gateway_type`](#structfield.gateway_type).
     #[must_use]
-    pub fn gateway_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.gateway_type = ::std::option::Option::Some(value.into());
+    pub fn gateway_type(mut self, value: impl Into<String>) -> Self {
+        self.gateway_type = Some(value.into());
         self
     }
     /// Sets [`gateway_id`](#structfield.gateway_id).
     #[must_use]
-    pub fn gateway_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.gateway_id = ::std::option::Option::Some(value.into());
+    pub fn gateway_id(mut self, value: impl Into<String>) -> Self {
+        self.gateway_id = Some(value.into());
         self
     }
     /// Sets [`route_item_id`](#structfield.route_item_id).
     #[must_use]
-    pub fn route_item_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_item_id = ::std::option::Option::Some(value.into());
+    pub fn route_item_id(mut self, value: impl Into<String>) -> Self {
+        self.route_item_id = Some(value.into());
         self
     }
     /// Sets [`route_description`](#structfield.route_description).
     #[must_use]
-    pub fn route_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_description = ::std::option::Option::Some(value.into());
+    pub fn route_description(mut self, value: impl Into<String>) -> Self {
+        self.route_description = Some(value.into());
         self
     }
     /// Sets [`enabled`](#structfield.enabled).
     #[must_use]
-    pub fn enabled(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.enabled = ::std::option::Option::Some(value.into());
+    pub fn enabled(mut self, value: impl Into<bool>) -> Self {
+        self.enabled = Some(value.into());
         self
     }
     /// Sets [`route_type`](#structfield.route_type).
     #[must_use]
-    pub fn route_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.route_type = ::std::option::Option::Some(value.into());
+    pub fn route_type(mut self, value: impl Into<String>) -> Self {
+        self.route_type = Some(value.into());
         self
     }
     /// Sets [`route_id`](#structfield.route_id).
     #[must_use]
-    pub fn route_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.route_id = ::std::option::Option::Some(value.into());
+    pub fn route_id(mut self, value: impl Into<i64>) -> Self {
+        self.route_id = Some(value.into());
         self
     }
 }
@@ -146,8 +128,8 @@ impl codegen::Structure for Route {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.destination_cidr_block,
                 1 => &self.gateway_type,
@@ -157,15 +139,12 @@ impl codegen::Structure for Route {
                 5 => &self.enabled,
                 6 => &self.route_type,
                 7 => &self.route_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.destination_cidr_block,
                 1 => &mut self.gateway_type,
@@ -175,7 +154,7 @@ impl codegen::Structure for Route {
                 5 => &mut self.enabled,
                 6 => &mut self.route_type,
                 7 => &mut self.route_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,15 +11,15 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RouteConflict {
     /// Route table instance ID
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// The conflicting destination ports to be checked
-    pub destination_cidr_block: ::std::option::Option<::std::string::String>,
+    pub destination_cidr_block: Option<String>,
     /// List of conflicting routing policies
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub conflict_set: ::std::vec::Vec<super::Route>,
+    pub conflict_set: Vec<super::Route>,
 }
 
 impl codegen::Structure for RouteConflict {
@@ -34,26 +34,23 @@ impl codegen::Structure for RouteConflict {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.route_table_id,
                 1 => &self.destination_cidr_block,
                 2 => &self.conflict_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.route_table_id,
                 1 => &mut self.destination_cidr_block,
                 2 => &mut self.conflict_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,27 +11,27 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RouteTable {
     /// VPC instance ID
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Route table instance ID
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Route table name
-    pub route_table_name: ::std::option::Option<::std::string::String>,
+    pub route_table_name: Option<String>,
     /// Association relationships of the route table
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub association_set: ::std::vec::Vec<super::RouteTableAssociation>,
+    pub association_set: Vec<super::RouteTableAssociation>,
     /// IPv4 routing policy set
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub route_set: ::std::vec::Vec<super::Route>,
+    pub route_set: Vec<super::Route>,
     /// Whether it is the default route table
-    pub main: ::std::option::Option<bool>,
+    pub main: Option<bool>,
     /// Creation time
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
 }
 
 impl codegen::Structure for RouteTable {
@@ -50,8 +50,8 @@ impl codegen::Structure for RouteTable {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.route_table_id,
@@ -60,15 +60,12 @@ impl codegen::Structure for RouteTable {
                 4 => &self.route_set,
                 5 => &self.main,
                 6 => &self.created_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.route_table_id,
@@ -77,7 +74,7 @@ impl codegen::Structure for RouteTable {
                 4 => &mut self.route_set,
                 5 => &mut self.main,
                 6 => &mut self.created_time,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RouteTableAssociation {
     /// Subnet instance ID
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// Route table instance ID
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
 }
 
 impl codegen::Structure for RouteTableAssociation {
@@ -27,24 +27,21 @@ impl codegen::Structure for RouteTableAssociation {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.subnet_id,
                 1 => &self.route_table_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.subnet_id,
                 1 => &mut self.route_table_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

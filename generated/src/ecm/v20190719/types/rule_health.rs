@@ -15,7 +15,7 @@ pub struct RuleHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub targets: ::std::vec::Vec<super::TargetHealth>,
+    pub targets: Vec<super::TargetHealth>,
 }
 
 impl codegen::Structure for RuleHealth {
@@ -26,22 +26,19 @@ impl codegen::Structure for RuleHealth {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.targets,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,14 +11,14 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RunMonitorServiceEnabled {
     /// Whether to enable.
-    pub enabled: ::std::option::Option<bool>,
+    pub enabled: Option<bool>,
 }
 
 impl RunMonitorServiceEnabled {
     /// Sets [`enabled`](#structfield.enabled).
     #[must_use]
-    pub fn enabled(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.enabled = ::std::option::Option::Some(value.into());
+    pub fn enabled(mut self, value: impl Into<bool>) -> Self {
+        self.enabled = Some(value.into());
         self
     }
 }
@@ -31,22 +31,19 @@ impl codegen::Structure for RunMonitorServiceEnabled {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.enabled,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.enabled,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

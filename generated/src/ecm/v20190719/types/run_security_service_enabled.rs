@@ -11,22 +11,22 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct RunSecurityServiceEnabled {
     /// Whether to enable.
-    pub enabled: ::std::option::Option<bool>,
+    pub enabled: Option<bool>,
     /// CWP edition. Valid values: 0: Basic Edition; 1: Pro Edition. Currently, only Basic Edition is supported
-    pub version: ::std::option::Option<i64>,
+    pub version: Option<i64>,
 }
 
 impl RunSecurityServiceEnabled {
     /// Sets [`enabled`](#structfield.enabled).
     #[must_use]
-    pub fn enabled(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.enabled = ::std::option::Option::Some(value.into());
+    pub fn enabled(mut self, value: impl Into<bool>) -> Self {
+        self.enabled = Some(value.into());
         self
     }
     /// Sets [`version`](#structfield.version).
     #[must_use]
-    pub fn version(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.version = ::std::option::Option::Some(value.into());
+    pub fn version(mut self, value: impl Into<i64>) -> Self {
+        self.version = Some(value.into());
         self
     }
 }
@@ -39,24 +39,21 @@ impl codegen::Structure for RunSecurityServiceEnabled {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.enabled,
                 1 => &self.version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.enabled,
                 1 => &mut self.version,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,21 +13,21 @@ pub struct SecurityGroup {
     /// Security group instance ID, such as `esg-ohuuioma`.
     ///
     /// - Required
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// Security group name, which can be customized with up to 60 characters.
     ///
     /// - Required
-    pub security_group_name: ::std::option::Option<::std::string::String>,
+    pub security_group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
     ///
     /// - Required
-    pub security_group_desc: ::std::option::Option<::std::string::String>,
+    pub security_group_desc: Option<String>,
     /// Whether it is the default security group (which cannot be deleted).
-    pub is_default: ::std::option::Option<bool>,
+    pub is_default: Option<bool>,
     /// Security group creation time.
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// Tag key-value pairs.
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
 }
 
 impl codegen::Structure for SecurityGroup {
@@ -45,8 +45,8 @@ impl codegen::Structure for SecurityGroup {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
                 1 => &self.security_group_name,
@@ -54,15 +54,12 @@ impl codegen::Structure for SecurityGroup {
                 3 => &self.is_default,
                 4 => &self.created_time,
                 5 => &self.tag_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
                 1 => &mut self.security_group_name,
@@ -70,7 +67,7 @@ impl codegen::Structure for SecurityGroup {
                 3 => &mut self.is_default,
                 4 => &mut self.created_time,
                 5 => &mut self.tag_set,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

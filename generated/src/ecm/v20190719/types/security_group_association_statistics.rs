@@ -11,21 +11,21 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SecurityGroupAssociationStatistics {
     /// Security group instance ID.
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// Number of ECM instances.
-    pub ecm: ::std::option::Option<i64>,
+    pub ecm: Option<i64>,
     /// Number of ECM modules.
-    pub module: ::std::option::Option<i64>,
+    pub module: Option<i64>,
     /// Number of ENI instances.
-    pub eni: ::std::option::Option<i64>,
+    pub eni: Option<i64>,
     /// Number of times the security group is referenced by other security groups.
-    pub sg: ::std::option::Option<i64>,
+    pub sg: Option<i64>,
     /// Number of CLB instances.
-    pub clb: ::std::option::Option<i64>,
+    pub clb: Option<i64>,
     /// Binding statistics of all instances.
-    pub instance_statistics: ::std::vec::Vec<super::InstanceStatistic>,
+    pub instance_statistics: Vec<super::InstanceStatistic>,
     /// Total number of all resources (excluding resources referenced by security groups).
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
 }
 
 impl codegen::Structure for SecurityGroupAssociationStatistics {
@@ -45,8 +45,8 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_id,
                 1 => &self.ecm,
@@ -56,15 +56,12 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
                 5 => &self.clb,
                 6 => &self.instance_statistics,
                 7 => &self.total_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_id,
                 1 => &mut self.ecm,
@@ -74,7 +71,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
                 5 => &mut self.clb,
                 6 => &mut self.instance_statistics,
                 7 => &mut self.total_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,19 +11,19 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SecurityGroupLimitSet {
     /// Total number of security groups that can be created
-    pub security_group_limit: ::std::option::Option<i64>,
+    pub security_group_limit: Option<i64>,
     /// Maximum number of rules under the security group
-    pub security_group_policy_limit: ::std::option::Option<i64>,
+    pub security_group_policy_limit: Option<i64>,
     /// Number of nested security group rules under the security group
-    pub refered_security_group_limit: ::std::option::Option<i64>,
+    pub refered_security_group_limit: Option<i64>,
     /// Number of instances associated with the security group
-    pub security_group_instance_limit: ::std::option::Option<i64>,
+    pub security_group_instance_limit: Option<i64>,
     /// Number of security groups associated with the instance
-    pub instance_security_group_limit: ::std::option::Option<i64>,
+    pub instance_security_group_limit: Option<i64>,
     /// Number of modules associated with the security group
-    pub security_group_module_limit: ::std::option::Option<i64>,
+    pub security_group_module_limit: Option<i64>,
     /// Number of security groups associated with the module
-    pub module_security_group_limit: ::std::option::Option<i64>,
+    pub module_security_group_limit: Option<i64>,
 }
 
 impl codegen::Structure for SecurityGroupLimitSet {
@@ -42,8 +42,8 @@ impl codegen::Structure for SecurityGroupLimitSet {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.security_group_limit,
                 1 => &self.security_group_policy_limit,
@@ -52,15 +52,12 @@ impl codegen::Structure for SecurityGroupLimitSet {
                 4 => &self.instance_security_group_limit,
                 5 => &self.security_group_module_limit,
                 6 => &self.module_security_group_limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.security_group_limit,
                 1 => &mut self.security_group_policy_limit,
@@ -69,7 +66,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
                 4 => &mut self.instance_security_group_limit,
                 5 => &mut self.security_group_module_limit,
                 6 => &mut self.module_security_group_limit,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

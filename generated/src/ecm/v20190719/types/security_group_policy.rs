@@ -11,43 +11,43 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SecurityGroupPolicy {
     /// Security group policy index number
-    pub policy_index: ::std::option::Option<i64>,
+    pub policy_index: Option<i64>,
     /// Protocol. Valid values: TCP, UDP, ICMP.
     ///
     /// - [`PROTOCOL_TCP`][Self::PROTOCOL_TCP]
     /// - [`PROTOCOL_UDP`][Self::PROTOCOL_UDP]
     /// - [`PROTOCOL_ICMP`][Self::PROTOCOL_ICMP]
-    pub protocol: ::std::option::Option<::std::string::String>,
+    pub protocol: Option<String>,
     /// Port. Valid values: all, discrete port, range.
-    pub port: ::std::option::Option<::std::string::String>,
+    pub port: Option<String>,
     /// Protocol port ID or protocol port group ID. `ServiceTemplate` and
     ///
     /// `Protocol+Port` are mutually
     ///
     /// exclusive.
-    pub service_template: ::std::option::Option<super::ServiceTemplateSpecification>,
+    pub service_template: Option<super::ServiceTemplateSpecification>,
     /// IP range or IP address (mutually exclusive).
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// Security group instance ID, such as `esg-ohuuioma`.
-    pub security_group_id: ::std::option::Option<::std::string::String>,
+    pub security_group_id: Option<String>,
     /// IP address ID or IP address group ID.
-    pub address_template: ::std::option::Option<super::AddressTemplateSpecification>,
+    pub address_template: Option<super::AddressTemplateSpecification>,
     /// `ACCEPT` or `DROP`.
-    pub action: ::std::option::Option<::std::string::String>,
+    pub action: Option<String>,
     /// Security group policy description.
-    pub policy_description: ::std::option::Option<::std::string::String>,
+    pub policy_description: Option<String>,
     /// Modification time, such as `2020-07-22 19:27:23`
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub modify_time: ::std::option::Option<::std::string::String>,
+    pub modify_time: Option<String>,
     /// IP range or IPv6 address (mutually exclusive).
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ipv6_cidr_block: ::std::option::Option<::std::string::String>,
+    pub ipv6_cidr_block: Option<String>,
 }
 
 impl SecurityGroupPolicy {
@@ -59,98 +59,74 @@ impl SecurityGroupPolicy {
     pub const PROTOCOL_ICMP: &'static str = "ICMP";
     /// Sets [`policy_index`](#structfield.policy_index).
     #[must_use]
-    pub fn policy_index(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.policy_index = ::std::option::Option::Some(value.into());
+    pub fn policy_index(mut self, value: impl Into<i64>) -> Self {
+        self.policy_index = Some(value.into());
         self
     }
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
-    pub fn protocol(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.protocol = ::std::option::Option::Some(value.into());
+    pub fn protocol(mut self, value: impl Into<String>) -> Self {
+        self.protocol = Some(value.into());
         self
     }
     /// Sets [`port`](#structfield.port).
     #[must_use]
-    pub fn port(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.port = ::std::option::Option::Some(value.into());
+    pub fn port(mut self, value: impl Into<String>) -> Self {
+        self.port = Some(value.into());
         self
     }
     /// Sets [`service_template`](#structfield.service_template).
     #[must_use]
     pub fn service_template(
         mut self,
-        value: impl ::std::convert::Into<super::ServiceTemplateSpecification>,
+        value: impl Into<super::ServiceTemplateSpecification>,
     ) -> Self {
-        self.service_template = ::std::option::Option::Some(value.into());
+        self.service_template = Some(value.into());
         self
     }
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
-    pub fn cidr_block(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.cidr_block = ::std::option::Option::Some(value.into());
+    pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
+        self.cidr_block = Some(value.into());
         self
     }
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
-    pub fn security_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.security_group_id = ::std::option::Option::Some(value.into());
+    pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
+        self.security_group_id = Some(value.into());
         self
     }
     /// Sets [`address_template`](#structfield.address_template).
     #[must_use]
     pub fn address_template(
         mut self,
-        value: impl ::std::convert::Into<super::AddressTemplateSpecification>,
+        value: impl Into<super::AddressTemplateSpecification>,
     ) -> Self {
-        self.address_template = ::std::option::Option::Some(value.into());
+        self.address_template = Some(value.into());
         self
     }
     /// Sets [`action`](#structfield.action).
     #[must_use]
-    pub fn action(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.action = ::std::option::Option::Some(value.into());
+    pub fn action(mut self, value: impl Into<String>) -> Self {
+        self.action = Some(value.into());
         self
     }
     /// Sets [`policy_description`](#structfield.policy_description).
     #[must_use]
-    pub fn policy_description(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.policy_description = ::std::option::Option::Some(value.into());
+    pub fn policy_description(mut self, value: impl Into<String>) -> Self {
+        self.policy_description = Some(value.into());
         self
     }
     /// Sets [`modify_time`](#structfield.modify_time).
     #[must_use]
-    pub fn modify_time(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.modify_time = ::std::option::Option::Some(value.into());
+    pub fn modify_time(mut self, value: impl Into<String>) -> Self {
+        self.modify_time = Some(value.into());
         self
     }
     /// Sets [`ipv6_cidr_block`](#structfield.ipv6_cidr_block).
     #[must_use]
-    pub fn ipv6_cidr_block(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.ipv6_cidr_block = ::std::option::Option::Some(value.into());
+    pub fn ipv6_cidr_block(mut self, value: impl Into<String>) -> Self {
+        self.ipv6_cidr_block = Some(value.into());
         self
     }
 }
@@ -175,8 +151,8 @@ impl codegen::Structure for SecurityGroupPolicy {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.policy_index,
                 1 => &self.protocol,
@@ -189,15 +165,12 @@ impl codegen::Structure for SecurityGroupPolicy {
                 8 => &self.policy_description,
                 9 => &self.modify_time,
                 10 => &self.ipv6_cidr_block,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.policy_index,
                 1 => &mut self.protocol,
@@ -210,7 +183,7 @@ impl codegen::Structure for SecurityGroupPolicy {
                 8 => &mut self.policy_description,
                 9 => &mut self.modify_time,
                 10 => &mut self.ipv6_cidr_block,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

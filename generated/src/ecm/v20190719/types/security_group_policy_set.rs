@@ -11,47 +11,36 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SecurityGroupPolicySet {
     /// The version number of the security group policy, which will automatically increase by one each time you update the security group policy, so as to prevent expiration of the updated routing policies. If it is left empty, any conflicts will be ignored.
-    pub version: ::std::option::Option<::std::string::String>,
+    pub version: Option<String>,
     /// Outbound rule. You must select either an outbound rule or inbound rule.
-    pub egress: ::std::option::Option<::std::vec::Vec<super::SecurityGroupPolicy>>,
+    pub egress: Option<Vec<super::SecurityGroupPolicy>>,
     /// Inbound rule. You must select either outbound rule or inbound rule.
-    pub ingress: ::std::option::Option<::std::vec::Vec<super::SecurityGroupPolicy>>,
+    pub ingress: Option<Vec<super::SecurityGroupPolicy>>,
 }
 
 impl SecurityGroupPolicySet {
     /// Sets [`version`](#structfield.version).
     #[must_use]
-    pub fn version(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.version = ::std::option::Option::Some(value.into());
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.version = Some(value.into());
         self
     }
     /// Sets [`egress`](#structfield.egress).
     #[must_use]
     pub fn egress(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::SecurityGroupPolicy>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::SecurityGroupPolicy>>,
     ) -> Self {
-        self.egress = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.egress = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`ingress`](#structfield.ingress).
     #[must_use]
     pub fn ingress(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::SecurityGroupPolicy>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::SecurityGroupPolicy>>,
     ) -> Self {
-        self.ingress = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.ingress = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -68,26 +57,23 @@ impl codegen::Structure for SecurityGroupPolicySet {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.version,
                 1 => &self.egress,
                 2 => &self.ingress,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.version,
                 1 => &mut self.egress,
                 2 => &mut self.ingress,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

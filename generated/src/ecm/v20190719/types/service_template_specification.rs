@@ -13,30 +13,24 @@ pub struct ServiceTemplateSpecification {
     /// Protocol port ID, such as `eppm-f5n1f8da`.
     ///
     /// - Required
-    pub service_id: ::std::option::Option<::std::string::String>,
+    pub service_id: Option<String>,
     /// Protocol port group ID, such as `eppmg-f5n1f8da`.
     ///
     /// - Required
-    pub service_group_id: ::std::option::Option<::std::string::String>,
+    pub service_group_id: Option<String>,
 }
 
 impl ServiceTemplateSpecification {
     /// Sets [`service_id`](#structfield.service_id).
     #[must_use]
-    pub fn service_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.service_id = ::std::option::Option::Some(value.into());
+    pub fn service_id(mut self, value: impl Into<String>) -> Self {
+        self.service_id = Some(value.into());
         self
     }
     /// Sets [`service_group_id`](#structfield.service_group_id).
     #[must_use]
-    pub fn service_group_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.service_group_id = ::std::option::Option::Some(value.into());
+    pub fn service_group_id(mut self, value: impl Into<String>) -> Self {
+        self.service_group_id = Some(value.into());
         self
     }
 }
@@ -52,24 +46,21 @@ impl codegen::Structure for ServiceTemplateSpecification {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.service_id,
                 1 => &self.service_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.service_id,
                 1 => &mut self.service_group_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

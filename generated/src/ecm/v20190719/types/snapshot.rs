@@ -11,42 +11,42 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Snapshot {
     /// Snapshot location.
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// Whether the snapshot is replicated across regions. Valid values:
     ///
     /// true: yes;
     ///
     /// false: no.
-    pub copy_from_remote: ::std::option::Option<bool>,
+    pub copy_from_remote: Option<bool>,
     /// Whether the snapshot is a permanent snapshot. Valid values:
     ///
     /// true: yes
     ///
     /// false: no.
-    pub is_permanent: ::std::option::Option<bool>,
+    pub is_permanent: Option<bool>,
     /// Snapshot name, i.e., the user-defined snapshot alias. You can call ModifySnapshotAttribute to modify this field.
-    pub snapshot_name: ::std::option::Option<::std::string::String>,
+    pub snapshot_name: Option<String>,
     /// Snapshot creation progress in percentage. This field will always be `100` once the snapshot is created successfully.
-    pub percent: ::std::option::Option<i64>,
+    pub percent: Option<i64>,
     /// List of images associated with the snapshot.
-    pub images: ::std::vec::Vec<super::Image>,
+    pub images: Vec<super::Image>,
     /// Number of snapshots currently shared.
-    pub share_reference: ::std::option::Option<i64>,
+    pub share_reference: Option<i64>,
     /// Snapshot type. Valid values: PRIVATE_SNAPSHOT, SHARED_SNAPSHOT
     ///
     /// - [`SNAPSHOT_TYPE_PRIVATE_SNAPSHOT`][Self::SNAPSHOT_TYPE_PRIVATE_SNAPSHOT]
     /// - [`SNAPSHOT_TYPE_SHARED_SNAPSHOT`][Self::SNAPSHOT_TYPE_SHARED_SNAPSHOT]
-    pub snapshot_type: ::std::option::Option<::std::string::String>,
+    pub snapshot_type: Option<String>,
     /// Size in GB of the cloud disk for which the snapshot is created.
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
     /// ID of the cloud disk for which the snapshot is created.
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// Destination region to which the snapshot is being replicated. Default
     ///
     /// value: \[\].
-    pub copying_to_regions: ::std::vec::Vec<::std::string::String>,
+    pub copying_to_regions: Vec<String>,
     /// Snapshot ID.
-    pub snapshot_id: ::std::option::Option<::std::string::String>,
+    pub snapshot_id: Option<String>,
     /// Type of the cloud disk for which the snapshot is created. Valid values:
     ///
     /// SYSTEM_DISK: system disk
@@ -55,19 +55,19 @@ pub struct Snapshot {
     ///
     /// - [`DISK_USAGE_SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]: system disk
     /// - [`DISK_USAGE_DATA_DISK`][Self::DISK_USAGE_DATA_DISK]: data disk
-    pub disk_usage: ::std::option::Option<::std::string::String>,
+    pub disk_usage: Option<String>,
     /// Whether the snapshot is created from an encrypted disk. Valid values:
     ///
     /// true: yes
     ///
     /// false: no.
-    pub encrypt: ::std::option::Option<bool>,
+    pub encrypt: Option<bool>,
     /// Snapshot creation time.
     ///
     /// - Format: a point in time, like `2018-12-18 08:00:00`
-    pub create_time: ::std::option::Option<::std::string::String>,
+    pub create_time: Option<String>,
     /// Number of images associated with the snapshot.
-    pub image_count: ::std::option::Option<i64>,
+    pub image_count: Option<i64>,
     /// Snapshot status. Valid values:
     ///
     /// NORMAL: normal
@@ -88,15 +88,15 @@ pub struct Snapshot {
     /// - [`SNAPSHOT_STATE_COPYING_FROM_REMOTE`][Self::SNAPSHOT_STATE_COPYING_FROM_REMOTE]: cross-region replicating
     /// - [`SNAPSHOT_STATE_CHECKING_COPIED`][Self::SNAPSHOT_STATE_CHECKING_COPIED]: verifying the cross-region replicated data
     /// - [`SNAPSHOT_STATE_TORECYCLE`][Self::SNAPSHOT_STATE_TORECYCLE]: to be repossessed
-    pub snapshot_state: ::std::option::Option<::std::string::String>,
+    pub snapshot_state: Option<String>,
     /// Snapshot expiration time.
-    pub deadline_time: ::std::option::Option<::std::string::String>,
+    pub deadline_time: Option<String>,
     /// Time when snapshot sharing starts.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub time_start_share: ::std::option::Option<::std::string::String>,
+    pub time_start_share: Option<String>,
 }
 
 impl Snapshot {
@@ -166,8 +166,8 @@ impl codegen::Structure for Snapshot {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.placement,
                 1 => &self.copy_from_remote,
@@ -188,15 +188,12 @@ impl codegen::Structure for Snapshot {
                 16 => &self.snapshot_state,
                 17 => &self.deadline_time,
                 18 => &self.time_start_share,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.placement,
                 1 => &mut self.copy_from_remote,
@@ -217,7 +214,7 @@ impl codegen::Structure for Snapshot {
                 16 => &mut self.snapshot_state,
                 17 => &mut self.deadline_time,
                 18 => &mut self.time_start_share,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

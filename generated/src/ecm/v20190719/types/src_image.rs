@@ -11,25 +11,25 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SrcImage {
     /// Image ID
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Image name
-    pub image_name: ::std::option::Option<::std::string::String>,
+    pub image_name: Option<String>,
     /// System name
-    pub image_os_name: ::std::option::Option<::std::string::String>,
+    pub image_os_name: Option<String>,
     /// Image description
-    pub image_description: ::std::option::Option<::std::string::String>,
+    pub image_description: Option<String>,
     /// Region
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// Region ID
-    pub region_id: ::std::option::Option<i64>,
+    pub region_id: Option<i64>,
     /// Region name
-    pub region_name: ::std::option::Option<::std::string::String>,
+    pub region_name: Option<String>,
     /// Source instance name
-    pub instance_name: ::std::option::Option<::std::string::String>,
+    pub instance_name: Option<String>,
     /// Source instance ID
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Source image type
-    pub image_type: ::std::option::Option<::std::string::String>,
+    pub image_type: Option<String>,
 }
 
 impl codegen::Structure for SrcImage {
@@ -51,8 +51,8 @@ impl codegen::Structure for SrcImage {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.image_name,
@@ -64,15 +64,12 @@ impl codegen::Structure for SrcImage {
                 7 => &self.instance_name,
                 8 => &self.instance_id,
                 9 => &self.image_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.image_name,
@@ -84,7 +81,7 @@ impl codegen::Structure for SrcImage {
                 7 => &mut self.instance_name,
                 8 => &mut self.instance_id,
                 9 => &mut self.image_type,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

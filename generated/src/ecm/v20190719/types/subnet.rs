@@ -11,67 +11,67 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Subnet {
     /// VPC instance ID.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet instance ID, such as `subnet-bthucmmy`.
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// Subnet name.
-    pub subnet_name: ::std::option::Option<::std::string::String>,
+    pub subnet_name: Option<String>,
     /// IPv4 CIDR block of the subnet.
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// Whether it is the default subnet.
-    pub is_default: ::std::option::Option<bool>,
+    pub is_default: Option<bool>,
     /// Whether to enable broadcast.
-    pub enable_broadcast: ::std::option::Option<bool>,
+    pub enable_broadcast: Option<bool>,
     /// Route table instance ID, such as `rtb-l2h8d7c2`.
-    pub route_table_id: ::std::option::Option<::std::string::String>,
+    pub route_table_id: Option<String>,
     /// Creation time.
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// Number of available IPs.
-    pub available_ip_address_count: ::std::option::Option<i64>,
+    pub available_ip_address_count: Option<i64>,
     /// IPv6 CIDR block of the subnet.
-    pub ipv6_cidr_block: ::std::option::Option<::std::string::String>,
+    pub ipv6_cidr_block: Option<String>,
     /// Associated ACLID
-    pub network_acl_id: ::std::option::Option<::std::string::String>,
+    pub network_acl_id: Option<String>,
     /// Whether it is an SNAT address pool subnet.
-    pub is_remote_vpc_snat: ::std::option::Option<bool>,
+    pub is_remote_vpc_snat: Option<bool>,
     /// Tag key-value pairs.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
     /// Region
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// AZ name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub zone_name: ::std::option::Option<::std::string::String>,
+    pub zone_name: Option<String>,
     /// Number of instances
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// IPv4 CIDR block of the VPC.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vpc_cidr_block: ::std::option::Option<::std::string::String>,
+    pub vpc_cidr_block: Option<String>,
     /// IPv6 CIDR block of the VPC.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub vpc_ipv6_cidr_block: ::std::option::Option<::std::string::String>,
+    pub vpc_ipv6_cidr_block: Option<String>,
     /// Region
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
 }
 
 impl codegen::Structure for Subnet {
@@ -102,8 +102,8 @@ impl codegen::Structure for Subnet {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.subnet_id,
@@ -124,15 +124,12 @@ impl codegen::Structure for Subnet {
                 16 => &self.vpc_cidr_block,
                 17 => &self.vpc_ipv6_cidr_block,
                 18 => &self.region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.subnet_id,
@@ -153,7 +150,7 @@ impl codegen::Structure for Subnet {
                 16 => &mut self.vpc_cidr_block,
                 17 => &mut self.vpc_ipv6_cidr_block,
                 18 => &mut self.region,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

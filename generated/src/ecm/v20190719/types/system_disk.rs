@@ -21,11 +21,11 @@ pub struct SystemDisk {
     ///
     /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk
     /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
-    pub disk_type: ::std::option::Option<::std::string::String>,
+    pub disk_type: Option<String>,
     /// Disk ID. This parameter is temporarily unavailable.
-    pub disk_id: ::std::option::Option<::std::string::String>,
+    pub disk_id: Option<String>,
     /// Disk size in GB.
-    pub disk_size: ::std::option::Option<i64>,
+    pub disk_size: Option<i64>,
 }
 
 impl SystemDisk {
@@ -39,26 +39,20 @@ impl SystemDisk {
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
-    pub fn disk_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_type = ::std::option::Option::Some(value.into());
+    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+        self.disk_type = Some(value.into());
         self
     }
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
-    pub fn disk_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.disk_id = ::std::option::Option::Some(value.into());
+    pub fn disk_id(mut self, value: impl Into<String>) -> Self {
+        self.disk_id = Some(value.into());
         self
     }
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
-    pub fn disk_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.disk_size = ::std::option::Option::Some(value.into());
+    pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
+        self.disk_size = Some(value.into());
         self
     }
 }
@@ -75,26 +69,23 @@ impl codegen::Structure for SystemDisk {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.disk_type,
                 1 => &self.disk_id,
                 2 => &self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.disk_type,
                 1 => &mut self.disk_id,
                 2 => &mut self.disk_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -16,33 +16,27 @@ pub struct Tag {
     ///
     /// - Required
     /// - May be null: then no valid value could be obtained
-    pub key: ::std::option::Option<::std::string::String>,
+    pub key: Option<String>,
     /// Tag value.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Required
     /// - May be null: then no valid value could be obtained
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
 }
 
 impl Tag {
     /// Sets [`key`](#structfield.key).
     #[must_use]
-    pub fn key(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.key = ::std::option::Option::Some(value.into());
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
         self
     }
     /// Sets [`value`](#structfield.value).
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.value = ::std::option::Option::Some(value.into());
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
         self
     }
 }
@@ -58,24 +52,21 @@ impl codegen::Structure for Tag {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.key,
                 1 => &self.value,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.key,
                 1 => &mut self.value,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

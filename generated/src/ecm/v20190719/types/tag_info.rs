@@ -11,28 +11,22 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct TagInfo {
     /// Tag key.
-    pub tag_key: ::std::option::Option<::std::string::String>,
+    pub tag_key: Option<String>,
     /// Tag value.
-    pub tag_value: ::std::option::Option<::std::string::String>,
+    pub tag_value: Option<String>,
 }
 
 impl TagInfo {
     /// Sets [`tag_key`](#structfield.tag_key).
     #[must_use]
-    pub fn tag_key(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.tag_key = ::std::option::Option::Some(value.into());
+    pub fn tag_key(mut self, value: impl Into<String>) -> Self {
+        self.tag_key = Some(value.into());
         self
     }
     /// Sets [`tag_value`](#structfield.tag_value).
     #[must_use]
-    pub fn tag_value(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.tag_value = ::std::option::Option::Some(value.into());
+    pub fn tag_value(mut self, value: impl Into<String>) -> Self {
+        self.tag_value = Some(value.into());
         self
     }
 }
@@ -45,24 +39,21 @@ impl codegen::Structure for TagInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.tag_key,
                 1 => &self.tag_value,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.tag_key,
                 1 => &mut self.tag_value,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -16,11 +16,11 @@ pub struct TagSpecification {
     ///
     /// * [`RESOURCE_TYPE_INSTANCE`][Self::RESOURCE_TYPE_INSTANCE]
     /// * [`RESOURCE_TYPE_MODULE`][Self::RESOURCE_TYPE_MODULE]
-    pub resource_type: ::std::option::Option<::std::string::String>,
+    pub resource_type: Option<String>,
     /// Tag list
     ///
     /// - Required
-    pub tags: ::std::option::Option<::std::vec::Vec<super::Tag>>,
+    pub tags: Option<Vec<super::Tag>>,
 }
 
 impl TagSpecification {
@@ -30,24 +30,17 @@ impl TagSpecification {
     pub const RESOURCE_TYPE_MODULE: &'static str = "module";
     /// Sets [`resource_type`](#structfield.resource_type).
     #[must_use]
-    pub fn resource_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.resource_type = ::std::option::Option::Some(value.into());
+    pub fn resource_type(mut self, value: impl Into<String>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::Tag>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::Tag>>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -63,24 +56,21 @@ impl codegen::Structure for TagSpecification {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.resource_type,
                 1 => &self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.resource_type,
                 1 => &mut self.tags,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

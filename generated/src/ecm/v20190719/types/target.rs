@@ -15,13 +15,13 @@ pub struct Target {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// CVM instance ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// Forwarding weight of the real server. Value range: \[0, 100\]. Default value:
     ///
     /// 10\.
@@ -30,44 +30,38 @@ pub struct Target {
     ///
     /// - May be null: then no valid value could be obtained
     /// - Default: `10`
-    pub weight: ::std::option::Option<i64>,
+    pub weight: Option<i64>,
     /// You need to pass in this parameter when binding an ENI. It represents the IP address of the ENI. You must bind an ENI to a CVM instance first before you can bind it to a CLB instance. Note: you must pass in either `InstanceId` or `EniIp`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub eni_ip: ::std::option::Option<::std::string::String>,
+    pub eni_ip: Option<String>,
 }
 
 impl Target {
     /// Sets [`port`](#structfield.port).
     #[must_use]
-    pub fn port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.port = ::std::option::Option::Some(value.into());
+    pub fn port(mut self, value: impl Into<i64>) -> Self {
+        self.port = Some(value.into());
         self
     }
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
-    pub fn instance_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_id = ::std::option::Option::Some(value.into());
+    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
+        self.instance_id = Some(value.into());
         self
     }
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
-    pub fn weight(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.weight = ::std::option::Option::Some(value.into());
+    pub fn weight(mut self, value: impl Into<i64>) -> Self {
+        self.weight = Some(value.into());
         self
     }
     /// Sets [`eni_ip`](#structfield.eni_ip).
     #[must_use]
-    pub fn eni_ip(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.eni_ip = ::std::option::Option::Some(value.into());
+    pub fn eni_ip(mut self, value: impl Into<String>) -> Self {
+        self.eni_ip = Some(value.into());
         self
     }
 }
@@ -85,28 +79,25 @@ impl codegen::Structure for Target {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.port,
                 1 => &self.instance_id,
                 2 => &self.weight,
                 3 => &self.eni_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.port,
                 1 => &mut self.instance_id,
                 2 => &mut self.weight,
                 3 => &mut self.eni_ip,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

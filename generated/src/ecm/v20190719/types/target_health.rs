@@ -15,25 +15,25 @@ pub struct TargetHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ip: ::std::option::Option<::std::string::String>,
+    pub ip: Option<String>,
     /// Port bound to the target
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub port: ::std::option::Option<i64>,
+    pub port: Option<i64>,
     /// Current health status. Valid values: true: healthy; false: unhealthy (e.g., check not started, checking, or exceptional status). CLB instance will route traffic to only healthy real servers whose weights are greater than 0.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub health_status: ::std::option::Option<bool>,
+    pub health_status: Option<bool>,
     /// Instance ID of the target
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub target_id: ::std::option::Option<::std::string::String>,
+    pub target_id: Option<String>,
     /// Detailed information of the current health status. Valid values: Alive: healthy;
     ///
     /// Dead: exceptional; Unknown: check not started/checking/unknown status;
@@ -43,7 +43,7 @@ pub struct TargetHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub health_status_detail: ::std::option::Option<::std::string::String>,
+    pub health_status_detail: Option<String>,
 }
 
 impl codegen::Structure for TargetHealth {
@@ -60,30 +60,27 @@ impl codegen::Structure for TargetHealth {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.ip,
                 1 => &self.port,
                 2 => &self.health_status,
                 3 => &self.target_id,
                 4 => &self.health_status_detail,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.ip,
                 1 => &mut self.port,
                 2 => &mut self.health_status,
                 3 => &mut self.target_id,
                 4 => &mut self.health_status_detail,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

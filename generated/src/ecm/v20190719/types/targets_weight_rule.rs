@@ -15,48 +15,41 @@ pub struct TargetsWeightRule {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub listener_id: ::std::option::Option<::std::string::String>,
+    pub listener_id: Option<String>,
     /// List of real servers for which to modify the weights
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub targets: ::std::option::Option<::std::vec::Vec<super::Target>>,
+    pub targets: Option<Vec<super::Target>>,
     /// New forwarding weight of the real server. Value range: 0–100.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub weight: ::std::option::Option<i64>,
+    pub weight: Option<i64>,
 }
 
 impl TargetsWeightRule {
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
-    pub fn listener_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.listener_id = ::std::option::Option::Some(value.into());
+    pub fn listener_id(mut self, value: impl Into<String>) -> Self {
+        self.listener_id = Some(value.into());
         self
     }
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<super::Target>,
-        >,
+        value: impl IntoIterator<Item = impl Into<super::Target>>,
     ) -> Self {
-        self.targets = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
-    pub fn weight(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.weight = ::std::option::Option::Some(value.into());
+    pub fn weight(mut self, value: impl Into<i64>) -> Self {
+        self.weight = Some(value.into());
         self
     }
 }
@@ -73,26 +66,23 @@ impl codegen::Structure for TargetsWeightRule {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.listener_id,
                 1 => &self.targets,
                 2 => &self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.listener_id,
                 1 => &mut self.targets,
                 2 => &mut self.weight,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

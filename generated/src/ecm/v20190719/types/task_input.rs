@@ -13,30 +13,24 @@ pub struct TaskInput {
     /// Operation name, i.e., API name, such as `CreateImage`
     ///
     /// - Required
-    pub operation: ::std::option::Option<::std::string::String>,
+    pub operation: Option<String>,
     /// Task ID
     ///
     /// - Required
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
 }
 
 impl TaskInput {
     /// Sets [`operation`](#structfield.operation).
     #[must_use]
-    pub fn operation(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.operation = ::std::option::Option::Some(value.into());
+    pub fn operation(mut self, value: impl Into<String>) -> Self {
+        self.operation = Some(value.into());
         self
     }
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
-    pub fn task_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.task_id = ::std::option::Option::Some(value.into());
+    pub fn task_id(mut self, value: impl Into<String>) -> Self {
+        self.task_id = Some(value.into());
         self
     }
 }
@@ -52,24 +46,21 @@ impl codegen::Structure for TaskInput {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.operation,
                 1 => &self.task_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.operation,
                 1 => &mut self.task_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,21 +11,21 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct TaskOutput {
     /// Task ID
-    pub task_id: ::std::option::Option<::std::string::String>,
+    pub task_id: Option<String>,
     /// Status description
-    pub message: ::std::option::Option<::std::string::String>,
+    pub message: Option<String>,
     /// Status value. Valid values: SUCCESS, FAILED, OPERATING
     ///
     /// - [`STATUS_SUCCESS`][Self::STATUS_SUCCESS]
     /// - [`STATUS_FAILED`][Self::STATUS_FAILED]
     /// - [`STATUS_OPERATING`][Self::STATUS_OPERATING]
-    pub status: ::std::option::Option<::std::string::String>,
+    pub status: Option<String>,
     /// Task submission time
-    pub add_time: ::std::option::Option<::std::string::String>,
+    pub add_time: Option<String>,
     /// Task end time
-    pub end_time: ::std::option::Option<::std::string::String>,
+    pub end_time: Option<String>,
     /// Operation name
-    pub operation: ::std::option::Option<::std::string::String>,
+    pub operation: Option<String>,
 }
 
 impl TaskOutput {
@@ -52,8 +52,8 @@ impl codegen::Structure for TaskOutput {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.task_id,
                 1 => &self.message,
@@ -61,15 +61,12 @@ impl codegen::Structure for TaskOutput {
                 3 => &self.add_time,
                 4 => &self.end_time,
                 5 => &self.operation,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.task_id,
                 1 => &mut self.message,
@@ -77,7 +74,7 @@ impl codegen::Structure for TaskOutput {
                 3 => &mut self.add_time,
                 4 => &mut self.end_time,
                 5 => &mut self.operation,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct VirtualPrivateCloud {
     /// VPC ID, such as `vpc-xxx`.
     ///
     /// - Required
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// Subnet ID of the VPC, such as `subnet-xxx`.
     ///
     /// - Required
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// Whether it is used as a public gateway. The public gateway can be used only when the instance has a public IP and resides in a VPC. Valid values:
     ///
     /// TRUE: yes
@@ -27,11 +27,11 @@ pub struct VirtualPrivateCloud {
     /// Default value: FALSE.
     ///
     /// - Default: `FALSE`
-    pub as_vpc_gateway: ::std::option::Option<bool>,
+    pub as_vpc_gateway: Option<bool>,
     /// Array of VPC subnet IPs. This parameter can be used to create instances or modify the VPC attributes of instances.
-    pub private_ip_addresses: ::std::vec::Vec<::std::string::String>,
+    pub private_ip_addresses: Vec<String>,
     /// Number of the IPv6 addresses to be randomly generated for the ENI.
-    pub ipv6_address_count: ::std::option::Option<i64>,
+    pub ipv6_address_count: Option<i64>,
 }
 
 impl codegen::Structure for VirtualPrivateCloud {
@@ -48,30 +48,27 @@ impl codegen::Structure for VirtualPrivateCloud {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_id,
                 1 => &self.subnet_id,
                 2 => &self.as_vpc_gateway,
                 3 => &self.private_ip_addresses,
                 4 => &self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_id,
                 1 => &mut self.subnet_id,
                 2 => &mut self.as_vpc_gateway,
                 3 => &mut self.private_ip_addresses,
                 4 => &mut self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,53 +11,53 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct VpcInfo {
     /// VPC name.
-    pub vpc_name: ::std::option::Option<::std::string::String>,
+    pub vpc_name: Option<String>,
     /// VPC instance ID, such as `vpc-azd4dt1c`.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// IPv4 CIDR block of the VPC.
-    pub cidr_block: ::std::option::Option<::std::string::String>,
+    pub cidr_block: Option<String>,
     /// Whether it is the default VPC.
-    pub is_default: ::std::option::Option<bool>,
+    pub is_default: Option<bool>,
     /// Whether to enable multicast.
-    pub enable_multicast: ::std::option::Option<bool>,
+    pub enable_multicast: Option<bool>,
     /// Creation time.
-    pub created_time: ::std::option::Option<::std::string::String>,
+    pub created_time: Option<String>,
     /// List of DNS servers.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub dns_server_set: ::std::vec::Vec<::std::string::String>,
+    pub dns_server_set: Vec<String>,
     /// DHCP domain option value.
-    pub domain_name: ::std::option::Option<::std::string::String>,
+    pub domain_name: Option<String>,
     /// DHCP option set ID.
-    pub dhcp_options_id: ::std::option::Option<::std::string::String>,
+    pub dhcp_options_id: Option<String>,
     /// Whether to enable DHCP.
-    pub enable_dhcp: ::std::option::Option<bool>,
+    pub enable_dhcp: Option<bool>,
     /// IPv6 CIDR block of the VPC.
-    pub ipv6_cidr_block: ::std::option::Option<::std::string::String>,
+    pub ipv6_cidr_block: Option<String>,
     /// Tag key-value pair
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub tag_set: ::std::vec::Vec<super::Tag>,
+    pub tag_set: Vec<super::Tag>,
     /// Secondary CIDR block
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - May be null: then no valid value could be obtained
-    pub assistant_cidr_set: ::std::vec::Vec<super::AssistantCidr>,
+    pub assistant_cidr_set: Vec<super::AssistantCidr>,
     /// Region
-    pub region: ::std::option::Option<::std::string::String>,
+    pub region: Option<String>,
     /// Description
-    pub description: ::std::option::Option<::std::string::String>,
+    pub description: Option<String>,
     /// Region name
-    pub region_name: ::std::option::Option<::std::string::String>,
+    pub region_name: Option<String>,
     /// Number of included subnets
-    pub subnet_count: ::std::option::Option<i64>,
+    pub subnet_count: Option<i64>,
     /// Number of included instances
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
 }
 
 impl codegen::Structure for VpcInfo {
@@ -87,8 +87,8 @@ impl codegen::Structure for VpcInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.vpc_name,
                 1 => &self.vpc_id,
@@ -108,15 +108,12 @@ impl codegen::Structure for VpcInfo {
                 15 => &self.region_name,
                 16 => &self.subnet_count,
                 17 => &self.instance_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.vpc_name,
                 1 => &mut self.vpc_id,
@@ -136,7 +133,7 @@ impl codegen::Structure for VpcInfo {
                 15 => &mut self.region_name,
                 16 => &mut self.subnet_count,
                 17 => &mut self.instance_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,11 +11,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ZoneInfo {
     /// ZoneId
-    pub zone_id: ::std::option::Option<i64>,
+    pub zone_id: Option<i64>,
     /// ZoneName
-    pub zone_name: ::std::option::Option<::std::string::String>,
+    pub zone_name: Option<String>,
     /// Zone
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
 }
 
 impl codegen::Structure for ZoneInfo {
@@ -30,26 +30,23 @@ impl codegen::Structure for ZoneInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_id,
                 1 => &self.zone_name,
                 2 => &self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_id,
                 1 => &mut self.zone_name,
                 2 => &mut self.zone,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -13,11 +13,11 @@ pub struct ZoneInstanceCountISP {
     /// The AZ in which to create an instance.
     ///
     /// - Required
-    pub zone: ::std::option::Option<::std::string::String>,
+    pub zone: Option<String>,
     /// Number of instances to be created in the current AZ.
     ///
     /// - Required
-    pub instance_count: ::std::option::Option<i64>,
+    pub instance_count: Option<i64>,
     /// ISP name. Valid values:
     ///
     /// CTCC: China Telecom
@@ -33,17 +33,15 @@ pub struct ZoneInstanceCountISP {
     /// * [`ISP_CTCC`][Self::ISP_CTCC]: China Telecom
     /// * [`ISP_CUCC`][Self::ISP_CUCC]: China Unicom
     /// * [`ISP_CMCC`][Self::ISP_CMCC]: China Mobile
-    pub isp: ::std::option::Option<::std::string::String>,
+    pub isp: Option<String>,
     /// ID of the specified VPC. You must specify both `SubnetId` and `VpcId` or neither
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// ID of the specified subnet. You must specify both `SubnetId` and `VpcId` or neither
-    pub subnet_id: ::std::option::Option<::std::string::String>,
+    pub subnet_id: Option<String>,
     /// Private IP of the specified primary ENI. You must specify both `SubnetId` and `VpcId` at the same time. The number of IP addresses must be the same as `InstanceCount`. You can get the private IP of the secondary ENI of a multi-IP server through DHCP in the same subnet.
-    pub private_ip_addresses: ::std::option::Option<
-        ::std::vec::Vec<::std::string::String>,
-    >,
+    pub private_ip_addresses: Option<Vec<String>>,
     /// Number of the IPv6 addresses to be randomly generated for the ENI, which cannot be greater than 1.
-    pub ipv6_address_count: ::std::option::Option<i64>,
+    pub ipv6_address_count: Option<i64>,
 }
 
 impl ZoneInstanceCountISP {
@@ -61,63 +59,47 @@ impl ZoneInstanceCountISP {
     pub const ISP_CMCC: &'static str = "CMCC";
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
-    pub fn zone(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.zone = ::std::option::Option::Some(value.into());
+    pub fn zone(mut self, value: impl Into<String>) -> Self {
+        self.zone = Some(value.into());
         self
     }
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
-    pub fn instance_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.instance_count = ::std::option::Option::Some(value.into());
+    pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
+        self.instance_count = Some(value.into());
         self
     }
     /// Sets [`isp`](#structfield.isp).
     #[must_use]
-    pub fn isp(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.isp = ::std::option::Option::Some(value.into());
+    pub fn isp(mut self, value: impl Into<String>) -> Self {
+        self.isp = Some(value.into());
         self
     }
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
-    pub fn subnet_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.subnet_id = ::std::option::Option::Some(value.into());
+    pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
+        self.subnet_id = Some(value.into());
         self
     }
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.private_ip_addresses = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
-    pub fn ipv6_address_count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.ipv6_address_count = ::std::option::Option::Some(value.into());
+    pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
+        self.ipv6_address_count = Some(value.into());
         self
     }
 }
@@ -138,8 +120,8 @@ impl codegen::Structure for ZoneInstanceCountISP {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone,
                 1 => &self.instance_count,
@@ -148,15 +130,12 @@ impl codegen::Structure for ZoneInstanceCountISP {
                 4 => &self.subnet_id,
                 5 => &self.private_ip_addresses,
                 6 => &self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone,
                 1 => &mut self.instance_count,
@@ -165,7 +144,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
                 4 => &mut self.subnet_id,
                 5 => &mut self.private_ip_addresses,
                 6 => &mut self.ipv6_address_count,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,9 +11,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct ZoneInstanceInfo {
     /// Zone name
-    pub zone_name: ::std::option::Option<::std::string::String>,
+    pub zone_name: Option<String>,
     /// Number of instances
-    pub instance_num: ::std::option::Option<i64>,
+    pub instance_num: Option<i64>,
 }
 
 impl codegen::Structure for ZoneInstanceInfo {
@@ -27,24 +27,21 @@ impl codegen::Structure for ZoneInstanceInfo {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.zone_name,
                 1 => &self.instance_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.zone_name,
                 1 => &mut self.instance_num,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
