@@ -339,3 +339,23 @@ fn entries_of_overviews_name_their_file_where_there_are_several() {
     let named = ["a.txt", "b.txt"].map(|file| Some(file.to_owned()));
     assert_eq!(files_of(vec![first, second]), named);
 }
+
+#[test]
+fn a_page_that_is_cut_takes_nothing_away() {
+    let capture = |file: &str, updated: &str, truncated: bool, names: &[&str]| {
+        let page = page(file, Language::En, updated, |action| {
+            action.sources[0].truncated = truncated;
+            let members = names.iter();
+            action.output = members
+                .map(|name| member(name, "String", Language::En, ""))
+                .collect();
+        });
+        of_pages(file, Language::En, vec![page])
+    };
+    let merged = merge(vec![
+        capture("a.txt", "2024-01-01", false, &["Zone", "RequestId"]),
+        capture("b.txt", "2025-01-01", true, &["Zone"]),
+    ]);
+    assert_eq!(merged.specs[0].actions[0].output.len(), 2);
+    assert_eq!(merged.findings, []);
+}

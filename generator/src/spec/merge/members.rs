@@ -1,6 +1,6 @@
 //! Two lists of members that describe the same table.
 
-use super::edition::Sides;
+use super::edition::{Edition, Sides};
 use crate::spec::{Member, Required, Value};
 
 /// Merges the older members into the newer ones, by name.
@@ -10,9 +10,9 @@ pub(super) fn merge(
     older: Vec<Member>,
     sides: &mut Sides<'_>,
 ) {
-    let kept = !sides.newer.is_same_edition(sides.older);
-    let only_newer: Vec<&str> = names_missing_in(newer, &older);
-    let only_older: Vec<&str> = names_missing_in(&older, newer);
+    let kept = sides.newer.source.truncated || !sides.newer.is_same_edition(sides.older);
+    let only_newer = names_missing_in(newer, &older, sides.older);
+    let only_older = names_missing_in(&older, newer, sides.newer);
     sides.only_in_one(what, &only_newer, &only_older, kept);
     for member in older {
         match newer.iter_mut().find(|known| known.name == member.name) {
@@ -23,7 +23,15 @@ pub(super) fn merge(
     }
 }
 
-fn names_missing_in<'m>(members: &'m [Member], others: &[Member]) -> Vec<&'m str> {
+/// The names that the other page should have and has not; a page that is cut contradicts nothing.
+fn names_missing_in<'m>(
+    members: &'m [Member],
+    others: &[Member],
+    other_page: &Edition,
+) -> Vec<&'m str> {
+    if other_page.source.truncated {
+        return Vec::new();
+    }
     members
         .iter()
         .map(|member| member.name.as_str())

@@ -4,7 +4,7 @@
 //! times. Their texts are kept side by side. Where their facts differ, the page that was updated last
 //! wins, and a finding names both sides. A member, error code or example that one *edition* alone has
 //! is kept, because the service still knows it; what a newer page of the *same* edition no longer
-//! lists is dropped. What a table states wins over what was inferred.
+//! lists is dropped, unless that page is cut. What a table states wins over what was inferred.
 
 mod actions;
 mod chapters;
