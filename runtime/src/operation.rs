@@ -28,7 +28,8 @@ pub enum RegionRule {
     Required,
     /// It is sent if a region is configured.
     Optional,
-    /// "Not required for this API": never sent.
+    /// "Not required for this API". It is sent if a region is configured: editions of the documentation
+    /// disagree on what needs one.
     Unused,
 }
 

@@ -214,16 +214,16 @@ fn check_required(
     Err(missing)
 }
 
-/// The configured region, if the action wants one. Those documented as "not required for this API" get none.
+/// The configured region. An action that does not need one gets it all the same: editions of the documentation
+/// disagree on what needs a region, and a region too many does no harm.
 fn region_of<'a>(
     config: &'a Config,
     callee: &Callee<'_>,
 ) -> Result<Option<&'a str>, InvalidRequest> {
     match (callee.region, config.region()) {
-        (RegionRule::Unused, _) => Ok(None),
         (RegionRule::Required, None) => Err(InvalidRequest::MissingRegion {
             action: callee.action.to_owned(),
         }),
-        (RegionRule::Required | RegionRule::Optional, region) => Ok(region),
+        (_, region) => Ok(region),
     }
 }

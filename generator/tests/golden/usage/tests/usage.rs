@@ -7,8 +7,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use golden_api::{
-    BoxFuture, CallOptions, Clock, Config, Credential, HttpRequest, HttpResponse, Transport, TransportError,
-    Value, json, mini,
+    BoxFuture, CallOptions, Clock, Config, Credential, HttpRequest, HttpResponse, Transport,
+    TransportError, Value, json, mini,
 };
 use mini::v20170312 as old;
 
