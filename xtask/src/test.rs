@@ -1,11 +1,9 @@
 //! `cargo xtask test`: everything that must hold before a change goes in.
 
-use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 
 use crate::codegen;
 use crate::lint;
@@ -15,7 +13,7 @@ use crate::workspace::Workspace;
 /// Runs all checks and tests; needs Rust and nothing else
 ///
 /// The steps, in order: the machine-written files are up to date (codegen), no finding in the
-/// documentation is new (lint), hand-written code is formatted (fmt), clippy is silent (clippy), all
+/// documentation is new (lint), the code is formatted (fmt), clippy is silent (clippy), all
 /// tests pass (tests), the documentation builds without a warning (doc). The first step that fails
 /// ends the run and says what mends it.
 #[derive(Debug, clap::Args)]
@@ -51,7 +49,7 @@ const STEPS: [Step; 6] = [
     Step {
         name: "fmt",
         run: format,
-        mend: "run `cargo fmt`",
+        mend: "run `cargo fmt --all`",
     },
     Step {
         name: "clippy",
@@ -95,45 +93,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Crates that the generator formats itself, so that `cargo fmt` must leave them alone.
-const GENERATED: [&str; 2] = ["tencentcloud-api", "golden-api"];
-
+/// Generated crates tell rustfmt to leave them alone: the generator formats them itself.
 fn format(workspace: &Workspace) -> Result<()> {
-    let packages = packages(workspace)?;
-    let by_hand = packages
-        .iter()
-        .filter(|name| !GENERATED.contains(&name.as_str()));
-    let mut arguments = vec!["fmt", "--check"];
-    for package in by_hand {
-        arguments.extend(["--package", package]);
-    }
-    cargo(workspace, &arguments, &[])
-}
-
-/// What `cargo metadata` says, as far as it matters here.
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-}
-
-/// The names of the workspace's crates.
-fn packages(workspace: &Workspace) -> Result<Vec<String>> {
-    let output = Command::new(program())
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(workspace.root())
-        .output()
-        .context("can't run `cargo metadata`")?;
-    if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
-    let names = metadata.packages.into_iter().map(|package| package.name);
-    Ok(names.collect())
+    cargo(workspace, &["fmt", "--all", "--check"], &[])
 }
 
 fn clippy(workspace: &Workspace) -> Result<()> {
@@ -159,14 +121,10 @@ fn doc(workspace: &Workspace) -> Result<()> {
     cargo(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
 }
 
-/// The cargo that runs this program.
-fn program() -> OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
 fn cargo(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let shown = format!("cargo {}", arguments.join(" "));
-    let status = Command::new(program())
+    let status = Command::new(program)
         .args(arguments)
         .envs(variables.iter().copied())
         .current_dir(workspace.root())
