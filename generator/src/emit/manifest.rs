@@ -37,8 +37,9 @@ rustdoc-args = [\"--cfg\", \"docsrs\"]
 default = [\"reqwest\"]
 # The runtime's own transport and clock; without it, a `Config` needs both from its user.
 reqwest = [\"tencentcloud-api-runtime/reqwest\"]
-# Clients for programs without `async`, and what applications need to test their calls without a network.
-blocking = [\"tencentcloud-api-runtime/blocking\"]
+# Clients that wait for their replies, for programs without `async`.
+blocking = [\"reqwest\", \"tencentcloud-api-runtime/blocking\"]
+# Transports that answer from functions or recordings, for tests without a network.
 testing = [\"tencentcloud-api-runtime/testing\"]
 # Products
 {features}

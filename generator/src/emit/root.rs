@@ -59,7 +59,10 @@ there directly, each version also as a module of its own.
 - Documented values and error codes are constants; the server may know more of them.
 - An action's other pages come from its `…_pages` method.
 - One call may differ from the rest: `client.with(CallOptions::new().region(\"ap-tokyo\"))` has
-  all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.";
+  all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.
+- Actions that answer with server-sent events are called with `stream`.
+- The feature `blocking` adds clients for programs without `async`: `client.blocking().call(&request)`.
+- The feature `testing` adds what tests need to do without a network: `testing::MockTransport`.";
     text.lines().map(str::to_owned).collect()
 }
 

@@ -37,12 +37,14 @@ pub(crate) fn name_actions<'s>(
 ) -> Vec<Names> {
     // Methods that the client has anyway.
     let mut methods = Scope::reserving(&[
+        "blocking",
         "call",
         "call_detailed",
         "call_with",
         "clone",
         "default",
         "new",
+        "stream",
         "with",
     ]);
     let mut modules = Scope::default();

@@ -61,12 +61,14 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
     // Names that the crate's root has anyway, that paths begin with, or that mean more as features.
     let mut modules = Scope::reserving(&[
         "alloc",
+        "blocking",
         "core",
         "default",
         "full",
         "reqwest",
         "std",
         "tencentcloud_api_runtime",
+        "testing",
     ]);
     let services: Vec<&str> = products.keys().copied().collect();
     let modules = modules.take_all(&services, snake);

@@ -56,6 +56,25 @@ impl Client {
     > {
         self.inner.send_detailed(request, options).await
     }
+    /// Calls an action that answers with server-sent events, and returns them one by one as they
+    /// come; `typed` decodes their data. A reply that is no stream comes as a single event.
+    ///
+    /// # Errors
+    /// If the request lacks required members, can't be sent, or the server refuses it.
+    pub async fn stream<R: codegen::Request>(
+        &self,
+        request: &R,
+    ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
+        self.inner.stream(request).await
+    }
+    /// A client whose calls wait for their replies, for programs without `async`. It has
+    /// connections of its own.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    #[must_use]
+    pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
+        self.inner.blocking()
+    }
     /// The same client with options for all its calls, on top of those it has. Cheap enough
     /// for a single call.
     #[must_use]

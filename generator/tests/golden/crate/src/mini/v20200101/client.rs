@@ -27,7 +27,7 @@ impl Client {
     pub async fn call<R: codegen::Request>(
         &self,
         request: &R,
-    ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send(request).await
     }
     /// Calls the action that the request belongs to, with options of its own.
@@ -38,7 +38,7 @@ impl Client {
         &self,
         request: &R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send_with(request, options).await
     }
     /// Calls the action that the request belongs to, and returns HTTP status, headers and
@@ -50,11 +50,30 @@ impl Client {
         &self,
         request: &R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> ::std::result::Result<
+    ) -> Result<
         ::tencentcloud_api_runtime::Response<R::Response>,
         ::tencentcloud_api_runtime::Error,
     > {
         self.inner.send_detailed(request, options).await
+    }
+    /// Calls an action that answers with server-sent events, and returns them one by one as they
+    /// come; `typed` decodes their data. A reply that is no stream comes as a single event.
+    ///
+    /// # Errors
+    /// If the request lacks required members, can't be sent, or the server refuses it.
+    pub async fn stream<R: codegen::Request>(
+        &self,
+        request: &R,
+    ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
+        self.inner.stream(request).await
+    }
+    /// A client whose calls wait for their replies, for programs without `async`. It has
+    /// connections of its own.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    #[must_use]
+    pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
+        self.inner.blocking()
     }
     /// The same client with options for all its calls, on top of those it has. Cheap enough
     /// for a single call.

@@ -12,313 +12,270 @@ pub struct CloneRequest {
     /// The member `Type`.
     ///
     /// - Required
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// The member `type`.
-    pub type_2: ::std::option::Option<::std::string::String>,
+    pub type_2: Option<String>,
     /// The member `Self`.
-    pub self_: ::std::option::Option<types::Self_>,
+    pub self_: Option<types::Self_>,
     /// The member `self`.
-    pub self_2: ::std::option::Option<::std::string::String>,
+    pub self_2: Option<String>,
     /// The member `crate`.
-    pub crate_: ::std::option::Option<::std::string::String>,
+    pub crate_: Option<String>,
     /// The member `super`.
-    pub super_: ::std::option::Option<::std::string::String>,
+    pub super_: Option<String>,
     /// The member `Default`.
-    pub default_2: ::std::option::Option<bool>,
+    pub default_2: Option<bool>,
     /// The member `Clone`.
-    pub clone_2: ::std::option::Option<bool>,
+    pub clone_2: Option<bool>,
     /// The member `VpcId`.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// The member `VpcID`.
-    pub vpc_id_3: ::std::option::Option<i64>,
+    pub vpc_id_3: Option<i64>,
     /// The member `vpc_id_2`.
-    pub vpc_id_2: ::std::option::Option<f64>,
+    pub vpc_id_2: Option<f64>,
     /// The member `2ndDisk`.
-    pub _2nd_disk: ::std::option::Option<types::Option>,
+    pub _2nd_disk: Option<types::Option>,
     /// The member `a-b.c`.
-    pub a_b_c: ::std::option::Option<types::Vec>,
+    pub a_b_c: Option<types::Vec>,
     /// The member `名称`.
-    pub u540d_u79f0: ::std::option::Option<::std::string::String>,
+    pub u540d_u79f0: Option<String>,
     /// The member `  `.
-    pub unnamed: ::std::option::Option<types::Box>,
+    pub unnamed: Option<types::Box>,
     /// The member `../../etc/passwd`.
-    pub etc_passwd: ::std::option::Option<types::Result>,
+    pub etc_passwd: Option<types::Result>,
     /// The member `x(){};fn main`.
-    pub x_fn_main: ::std::option::Option<types::Request2>,
+    pub x_fn_main: Option<types::Request2>,
     /// The member `"; panic!(); //`.
-    pub panic: ::std::option::Option<types::Client2>,
+    pub panic: Option<types::Client2>,
     /// The member `*/ #[test]`.
-    pub test: ::std::option::Option<types::Error>,
+    pub test: Option<types::Error>,
     /// The member `Value`.
-    pub value_2: ::std::option::Option<types::Value>,
+    pub value_2: Option<types::Value>,
     /// The member `Schema`.
-    pub schema: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    pub schema: Option<Vec<String>>,
     /// The member `Member`.
-    pub member: ::std::option::Option<types::Member>,
+    pub member: Option<types::Member>,
     /// The member `FMT`.
-    pub fmt: ::std::option::Option<types::Debug>,
+    pub fmt: Option<types::Debug>,
     /// The member `from`.
-    pub from: ::std::option::Option<types::From>,
+    pub from: Option<types::From>,
     /// The member `into`.
-    pub into: ::std::option::Option<types::Into>,
+    pub into: Option<types::Into>,
     /// The member `Add`.
-    pub add: ::std::option::Option<i64>,
+    pub add: Option<i64>,
     /// The member `IsPublic`.
-    pub is_public: ::std::option::Option<bool>,
+    pub is_public: Option<bool>,
     /// The member `ToPort`.
-    pub to_port: ::std::option::Option<i64>,
+    pub to_port: Option<i64>,
     /// The member `Index`.
-    pub index: ::std::option::Option<i64>,
+    pub index: Option<i64>,
     /// The member `value`.
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
     /// The member `F`.
-    pub f: ::std::option::Option<::std::string::String>,
+    pub f: Option<String>,
     /// The member `Types`.
-    pub types: ::std::option::Option<::std::string::String>,
+    pub types: Option<String>,
     /// The member `Codegen`.
-    pub codegen: ::std::option::Option<::std::string::String>,
+    pub codegen: Option<String>,
 }
 
 impl CloneRequest {
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
-    pub fn type_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(value.into());
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
         self
     }
     /// Sets [`type_2`](#structfield.type_2).
     #[must_use]
-    pub fn type_2(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_2 = ::std::option::Option::Some(value.into());
+    pub fn type_2(mut self, value: impl Into<String>) -> Self {
+        self.type_2 = Some(value.into());
         self
     }
     /// Sets [`self_`](#structfield.self_).
     #[must_use]
-    pub fn self_(mut self, value: impl ::std::convert::Into<types::Self_>) -> Self {
-        self.self_ = ::std::option::Option::Some(value.into());
+    pub fn self_(mut self, value: impl Into<types::Self_>) -> Self {
+        self.self_ = Some(value.into());
         self
     }
     /// Sets [`self_2`](#structfield.self_2).
     #[must_use]
-    pub fn self_2(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.self_2 = ::std::option::Option::Some(value.into());
+    pub fn self_2(mut self, value: impl Into<String>) -> Self {
+        self.self_2 = Some(value.into());
         self
     }
     /// Sets [`crate_`](#structfield.crate_).
     #[must_use]
-    pub fn crate_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.crate_ = ::std::option::Option::Some(value.into());
+    pub fn crate_(mut self, value: impl Into<String>) -> Self {
+        self.crate_ = Some(value.into());
         self
     }
     /// Sets [`super_`](#structfield.super_).
     #[must_use]
-    pub fn super_(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.super_ = ::std::option::Option::Some(value.into());
+    pub fn super_(mut self, value: impl Into<String>) -> Self {
+        self.super_ = Some(value.into());
         self
     }
     /// Sets [`default_2`](#structfield.default_2).
     #[must_use]
-    pub fn default_2(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.default_2 = ::std::option::Option::Some(value.into());
+    pub fn default_2(mut self, value: impl Into<bool>) -> Self {
+        self.default_2 = Some(value.into());
         self
     }
     /// Sets [`clone_2`](#structfield.clone_2).
     #[must_use]
-    pub fn clone_2(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.clone_2 = ::std::option::Option::Some(value.into());
+    pub fn clone_2(mut self, value: impl Into<bool>) -> Self {
+        self.clone_2 = Some(value.into());
         self
     }
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
-    pub fn vpc_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.vpc_id = ::std::option::Option::Some(value.into());
+    pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
+        self.vpc_id = Some(value.into());
         self
     }
     /// Sets [`vpc_id_3`](#structfield.vpc_id_3).
     #[must_use]
-    pub fn vpc_id_3(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.vpc_id_3 = ::std::option::Option::Some(value.into());
+    pub fn vpc_id_3(mut self, value: impl Into<i64>) -> Self {
+        self.vpc_id_3 = Some(value.into());
         self
     }
     /// Sets [`vpc_id_2`](#structfield.vpc_id_2).
     #[must_use]
-    pub fn vpc_id_2(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.vpc_id_2 = ::std::option::Option::Some(value.into());
+    pub fn vpc_id_2(mut self, value: impl Into<f64>) -> Self {
+        self.vpc_id_2 = Some(value.into());
         self
     }
     /// Sets [`_2nd_disk`](#structfield._2nd_disk).
     #[must_use]
-    pub fn _2nd_disk(mut self, value: impl ::std::convert::Into<types::Option>) -> Self {
-        self._2nd_disk = ::std::option::Option::Some(value.into());
+    pub fn _2nd_disk(mut self, value: impl Into<types::Option>) -> Self {
+        self._2nd_disk = Some(value.into());
         self
     }
     /// Sets [`a_b_c`](#structfield.a_b_c).
     #[must_use]
-    pub fn a_b_c(mut self, value: impl ::std::convert::Into<types::Vec>) -> Self {
-        self.a_b_c = ::std::option::Option::Some(value.into());
+    pub fn a_b_c(mut self, value: impl Into<types::Vec>) -> Self {
+        self.a_b_c = Some(value.into());
         self
     }
     /// Sets [`u540d_u79f0`](#structfield.u540d_u79f0).
     #[must_use]
-    pub fn u540d_u79f0(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.u540d_u79f0 = ::std::option::Option::Some(value.into());
+    pub fn u540d_u79f0(mut self, value: impl Into<String>) -> Self {
+        self.u540d_u79f0 = Some(value.into());
         self
     }
     /// Sets [`unnamed`](#structfield.unnamed).
     #[must_use]
-    pub fn unnamed(mut self, value: impl ::std::convert::Into<types::Box>) -> Self {
-        self.unnamed = ::std::option::Option::Some(value.into());
+    pub fn unnamed(mut self, value: impl Into<types::Box>) -> Self {
+        self.unnamed = Some(value.into());
         self
     }
     /// Sets [`etc_passwd`](#structfield.etc_passwd).
     #[must_use]
-    pub fn etc_passwd(
-        mut self,
-        value: impl ::std::convert::Into<types::Result>,
-    ) -> Self {
-        self.etc_passwd = ::std::option::Option::Some(value.into());
+    pub fn etc_passwd(mut self, value: impl Into<types::Result>) -> Self {
+        self.etc_passwd = Some(value.into());
         self
     }
     /// Sets [`x_fn_main`](#structfield.x_fn_main).
     #[must_use]
-    pub fn x_fn_main(
-        mut self,
-        value: impl ::std::convert::Into<types::Request2>,
-    ) -> Self {
-        self.x_fn_main = ::std::option::Option::Some(value.into());
+    pub fn x_fn_main(mut self, value: impl Into<types::Request2>) -> Self {
+        self.x_fn_main = Some(value.into());
         self
     }
     /// Sets [`panic`](#structfield.panic).
     #[must_use]
-    pub fn panic(mut self, value: impl ::std::convert::Into<types::Client2>) -> Self {
-        self.panic = ::std::option::Option::Some(value.into());
+    pub fn panic(mut self, value: impl Into<types::Client2>) -> Self {
+        self.panic = Some(value.into());
         self
     }
     /// Sets [`test`](#structfield.test).
     #[must_use]
-    pub fn test(mut self, value: impl ::std::convert::Into<types::Error>) -> Self {
-        self.test = ::std::option::Option::Some(value.into());
+    pub fn test(mut self, value: impl Into<types::Error>) -> Self {
+        self.test = Some(value.into());
         self
     }
     /// Sets [`value_2`](#structfield.value_2).
     #[must_use]
-    pub fn value_2(mut self, value: impl ::std::convert::Into<types::Value>) -> Self {
-        self.value_2 = ::std::option::Option::Some(value.into());
+    pub fn value_2(mut self, value: impl Into<types::Value>) -> Self {
+        self.value_2 = Some(value.into());
         self
     }
     /// Sets [`schema`](#structfield.schema).
     #[must_use]
-    pub fn schema(
-        mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
-    ) -> Self {
-        self.schema = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+    pub fn schema(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.schema = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`member`](#structfield.member).
     #[must_use]
-    pub fn member(mut self, value: impl ::std::convert::Into<types::Member>) -> Self {
-        self.member = ::std::option::Option::Some(value.into());
+    pub fn member(mut self, value: impl Into<types::Member>) -> Self {
+        self.member = Some(value.into());
         self
     }
     /// Sets [`fmt`](#structfield.fmt).
     #[must_use]
-    pub fn fmt(mut self, value: impl ::std::convert::Into<types::Debug>) -> Self {
-        self.fmt = ::std::option::Option::Some(value.into());
+    pub fn fmt(mut self, value: impl Into<types::Debug>) -> Self {
+        self.fmt = Some(value.into());
         self
     }
     /// Sets [`from`](#structfield.from).
     #[must_use]
-    pub fn from(mut self, value: impl ::std::convert::Into<types::From>) -> Self {
-        self.from = ::std::option::Option::Some(value.into());
+    pub fn from(mut self, value: impl Into<types::From>) -> Self {
+        self.from = Some(value.into());
         self
     }
     /// Sets [`into`](#structfield.into).
     #[must_use]
-    pub fn into(mut self, value: impl ::std::convert::Into<types::Into>) -> Self {
-        self.into = ::std::option::Option::Some(value.into());
+    pub fn into(mut self, value: impl Into<types::Into>) -> Self {
+        self.into = Some(value.into());
         self
     }
     /// Sets [`add`](#structfield.add).
     #[must_use]
-    pub fn add(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.add = ::std::option::Option::Some(value.into());
+    pub fn add(mut self, value: impl Into<i64>) -> Self {
+        self.add = Some(value.into());
         self
     }
     /// Sets [`is_public`](#structfield.is_public).
     #[must_use]
-    pub fn is_public(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.is_public = ::std::option::Option::Some(value.into());
+    pub fn is_public(mut self, value: impl Into<bool>) -> Self {
+        self.is_public = Some(value.into());
         self
     }
     /// Sets [`to_port`](#structfield.to_port).
     #[must_use]
-    pub fn to_port(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.to_port = ::std::option::Option::Some(value.into());
+    pub fn to_port(mut self, value: impl Into<i64>) -> Self {
+        self.to_port = Some(value.into());
         self
     }
     /// Sets [`index`](#structfield.index).
     #[must_use]
-    pub fn index(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.index = ::std::option::Option::Some(value.into());
+    pub fn index(mut self, value: impl Into<i64>) -> Self {
+        self.index = Some(value.into());
         self
     }
     /// Sets [`value`](#structfield.value).
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.value = ::std::option::Option::Some(value.into());
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
         self
     }
     /// Sets [`f`](#structfield.f).
     #[must_use]
-    pub fn f(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
-        self.f = ::std::option::Option::Some(value.into());
+    pub fn f(mut self, value: impl Into<String>) -> Self {
+        self.f = Some(value.into());
         self
     }
     /// Sets [`types`](#structfield.types).
     #[must_use]
-    pub fn types(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.types = ::std::option::Option::Some(value.into());
+    pub fn types(mut self, value: impl Into<String>) -> Self {
+        self.types = Some(value.into());
         self
     }
     /// Sets [`codegen`](#structfield.codegen).
     #[must_use]
-    pub fn codegen(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.codegen = ::std::option::Option::Some(value.into());
+    pub fn codegen(mut self, value: impl Into<String>) -> Self {
+        self.codegen = Some(value.into());
         self
     }
 }
@@ -365,8 +322,8 @@ impl codegen::Structure for CloneRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.type_,
                 1 => &self.type_2,
@@ -401,15 +358,12 @@ impl codegen::Structure for CloneRequest {
                 30 => &self.f,
                 31 => &self.types,
                 32 => &self.codegen,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.type_,
                 1 => &mut self.type_2,
@@ -444,7 +398,7 @@ impl codegen::Structure for CloneRequest {
                 30 => &mut self.f,
                 31 => &mut self.types,
                 32 => &mut self.codegen,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -465,7 +419,7 @@ impl codegen::Request for CloneRequest {
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: false,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -476,75 +430,75 @@ pub struct CloneResponse {
     /// The member `Type`.
     ///
     /// - Required
-    pub type_: ::std::option::Option<::std::string::String>,
+    pub type_: Option<String>,
     /// The member `type`.
-    pub type_2: ::std::option::Option<::std::string::String>,
+    pub type_2: Option<String>,
     /// The member `Self`.
-    pub self_: ::std::option::Option<types::Self_>,
+    pub self_: Option<types::Self_>,
     /// The member `self`.
-    pub self_2: ::std::option::Option<::std::string::String>,
+    pub self_2: Option<String>,
     /// The member `crate`.
-    pub crate_: ::std::option::Option<::std::string::String>,
+    pub crate_: Option<String>,
     /// The member `super`.
-    pub super_: ::std::option::Option<::std::string::String>,
+    pub super_: Option<String>,
     /// The member `Default`.
-    pub default_2: ::std::option::Option<bool>,
+    pub default_2: Option<bool>,
     /// The member `Clone`.
-    pub clone_2: ::std::option::Option<bool>,
+    pub clone_2: Option<bool>,
     /// The member `VpcId`.
-    pub vpc_id: ::std::option::Option<::std::string::String>,
+    pub vpc_id: Option<String>,
     /// The member `VpcID`.
-    pub vpc_id_3: ::std::option::Option<i64>,
+    pub vpc_id_3: Option<i64>,
     /// The member `vpc_id_2`.
-    pub vpc_id_2: ::std::option::Option<f64>,
+    pub vpc_id_2: Option<f64>,
     /// The member `2ndDisk`.
-    pub _2nd_disk: ::std::option::Option<types::Option>,
+    pub _2nd_disk: Option<types::Option>,
     /// The member `a-b.c`.
-    pub a_b_c: ::std::option::Option<types::Vec>,
+    pub a_b_c: Option<types::Vec>,
     /// The member `名称`.
-    pub u540d_u79f0: ::std::option::Option<::std::string::String>,
+    pub u540d_u79f0: Option<String>,
     /// The member `  `.
-    pub unnamed: ::std::option::Option<types::Box>,
+    pub unnamed: Option<types::Box>,
     /// The member `../../etc/passwd`.
-    pub etc_passwd: ::std::option::Option<types::Result>,
+    pub etc_passwd: Option<types::Result>,
     /// The member `x(){};fn main`.
-    pub x_fn_main: ::std::option::Option<types::Request2>,
+    pub x_fn_main: Option<types::Request2>,
     /// The member `"; panic!(); //`.
-    pub panic: ::std::option::Option<types::Client2>,
+    pub panic: Option<types::Client2>,
     /// The member `*/ #[test]`.
-    pub test: ::std::option::Option<types::Error>,
+    pub test: Option<types::Error>,
     /// The member `Value`.
-    pub value_2: ::std::option::Option<types::Value>,
+    pub value_2: Option<types::Value>,
     /// The member `Schema`.
-    pub schema: ::std::vec::Vec<::std::string::String>,
+    pub schema: Vec<String>,
     /// The member `Member`.
-    pub member: ::std::option::Option<types::Member>,
+    pub member: Option<types::Member>,
     /// The member `FMT`.
-    pub fmt: ::std::option::Option<types::Debug>,
+    pub fmt: Option<types::Debug>,
     /// The member `from`.
-    pub from: ::std::option::Option<types::From>,
+    pub from: Option<types::From>,
     /// The member `into`.
-    pub into: ::std::option::Option<types::Into>,
+    pub into: Option<types::Into>,
     /// The member `Add`.
-    pub add: ::std::option::Option<i64>,
+    pub add: Option<i64>,
     /// The member `IsPublic`.
-    pub is_public: ::std::option::Option<bool>,
+    pub is_public: Option<bool>,
     /// The member `ToPort`.
-    pub to_port: ::std::option::Option<i64>,
+    pub to_port: Option<i64>,
     /// The member `Index`.
-    pub index: ::std::option::Option<i64>,
+    pub index: Option<i64>,
     /// The member `value`.
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
     /// The member `F`.
-    pub f: ::std::option::Option<::std::string::String>,
+    pub f: Option<String>,
     /// The member `Types`.
-    pub types: ::std::option::Option<::std::string::String>,
+    pub types: Option<String>,
     /// The member `Codegen`.
-    pub codegen: ::std::option::Option<::std::string::String>,
+    pub codegen: Option<String>,
     /// The unique ID of the request, wanted by support.
     ///
     /// - Known from running text only
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CloneResponse {
@@ -590,8 +544,8 @@ impl codegen::Structure for CloneResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.type_,
                 1 => &self.type_2,
@@ -627,15 +581,12 @@ impl codegen::Structure for CloneResponse {
                 31 => &self.types,
                 32 => &self.codegen,
                 33 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.type_,
                 1 => &mut self.type_2,
@@ -671,7 +622,7 @@ impl codegen::Structure for CloneResponse {
                 31 => &mut self.types,
                 32 => &mut self.codegen,
                 33 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -712,7 +663,7 @@ impl super::super::Client {
     pub async fn clone_3(
         &self,
         request: CloneRequest,
-    ) -> ::std::result::Result<CloneResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CloneResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

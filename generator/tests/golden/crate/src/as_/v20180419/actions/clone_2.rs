@@ -17,14 +17,11 @@ impl codegen::Structure for CloneRequest2 {
         };
         &SCHEMA
     }
-    fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
+        None
     }
-    fn member_mut(
-        &mut self,
-        _index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::None
+    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
+        None
     }
 }
 
@@ -43,7 +40,7 @@ impl codegen::Request for CloneRequest2 {
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: false,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -54,7 +51,7 @@ pub struct CloneResponse2 {
     /// The unique ID of the request, wanted by support.
     ///
     /// - Known from running text only
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for CloneResponse2 {
@@ -65,22 +62,19 @@ impl codegen::Structure for CloneResponse2 {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -112,7 +106,7 @@ impl super::super::Client {
     pub async fn clone_2(
         &self,
         request: CloneRequest2,
-    ) -> ::std::result::Result<CloneResponse2, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<CloneResponse2, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

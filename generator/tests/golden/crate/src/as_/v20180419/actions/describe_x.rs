@@ -10,22 +10,22 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeXRequest {
     /// The member `Limit`.
-    pub limit: ::std::option::Option<i64>,
+    pub limit: Option<i64>,
     /// The member `Offset`.
-    pub offset: ::std::option::Option<i64>,
+    pub offset: Option<i64>,
 }
 
 impl DescribeXRequest {
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<i64>) -> Self {
+        self.offset = Some(value.into());
         self
     }
 }
@@ -38,24 +38,21 @@ impl codegen::Structure for DescribeXRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.limit,
                 1 => &self.offset,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.limit,
                 1 => &mut self.offset,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -76,7 +73,7 @@ impl codegen::Request for DescribeXRequest {
         endpoint: "as.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: true,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -85,10 +82,10 @@ impl codegen::PagedRequest for DescribeXRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[0],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.some
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -101,13 +98,13 @@ impl codegen::PagedRequest for DescribeXRequest {
 #[non_exhaustive]
 pub struct DescribeXResponse {
     /// The member `TotalCount`.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// The member `Some`.
-    pub some: ::std::vec::Vec<types::Some>,
+    pub some: Vec<types::Some>,
     /// The unique ID of the request, wanted by support.
     ///
     /// - Known from running text only
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeXResponse {
@@ -122,26 +119,23 @@ impl codegen::Structure for DescribeXResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.some,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.some,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -173,7 +167,7 @@ impl super::super::Client {
     pub async fn describe_x(
         &self,
         request: DescribeXRequest,
-    ) -> ::std::result::Result<DescribeXResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DescribeXResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_x`], asked for one after the other; `items()` gives what they list.

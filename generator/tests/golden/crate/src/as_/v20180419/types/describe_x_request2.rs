@@ -9,22 +9,22 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct DescribeXRequest2 {
     /// The member `None`.
-    pub none: ::std::option::Option<super::None>,
+    pub none: Option<super::None>,
     /// The member `Ok`.
-    pub ok: ::std::option::Option<super::Ok>,
+    pub ok: Option<super::Ok>,
 }
 
 impl DescribeXRequest2 {
     /// Sets [`none`](#structfield.none).
     #[must_use]
-    pub fn none(mut self, value: impl ::std::convert::Into<super::None>) -> Self {
-        self.none = ::std::option::Option::Some(value.into());
+    pub fn none(mut self, value: impl Into<super::None>) -> Self {
+        self.none = Some(value.into());
         self
     }
     /// Sets [`ok`](#structfield.ok).
     #[must_use]
-    pub fn ok(mut self, value: impl ::std::convert::Into<super::Ok>) -> Self {
-        self.ok = ::std::option::Option::Some(value.into());
+    pub fn ok(mut self, value: impl Into<super::Ok>) -> Self {
+        self.ok = Some(value.into());
         self
     }
 }
@@ -37,24 +37,21 @@ impl codegen::Structure for DescribeXRequest2 {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.none,
                 1 => &self.ok,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.none,
                 1 => &mut self.ok,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -12,25 +12,25 @@ pub struct DescribeTasksRequest {
     /// The member `PageNumber`.
     ///
     /// - Required
-    pub page_number: ::std::option::Option<i64>,
+    pub page_number: Option<i64>,
     /// The member `PageSize`.
     ///
     /// - Required
     /// - Default: `10`
-    pub page_size: ::std::option::Option<i64>,
+    pub page_size: Option<i64>,
 }
 
 impl DescribeTasksRequest {
     /// Sets [`page_number`](#structfield.page_number).
     #[must_use]
-    pub fn page_number(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.page_number = ::std::option::Option::Some(value.into());
+    pub fn page_number(mut self, value: impl Into<i64>) -> Self {
+        self.page_number = Some(value.into());
         self
     }
     /// Sets [`page_size`](#structfield.page_size).
     #[must_use]
-    pub fn page_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.page_size = ::std::option::Option::Some(value.into());
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.page_size = Some(value.into());
         self
     }
 }
@@ -46,24 +46,21 @@ impl codegen::Structure for DescribeTasksRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.page_number,
                 1 => &self.page_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.page_number,
                 1 => &mut self.page_size,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -84,7 +81,7 @@ impl codegen::Request for DescribeTasksRequest {
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: true,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -93,11 +90,11 @@ impl codegen::PagedRequest for DescribeTasksRequest {
     const PAGING: codegen::Paging = codegen::Paging::PageNumber {
         number: &[0],
         size: &[1],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::Some(10),
+        total: Some(&[0]),
+        page_size: Some(10),
         first: 1,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tasks
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -110,11 +107,11 @@ impl codegen::PagedRequest for DescribeTasksRequest {
 #[non_exhaustive]
 pub struct DescribeTasksResponse {
     /// The member `Total`.
-    pub total: ::std::option::Option<i64>,
+    pub total: Option<i64>,
     /// The member `Tasks`.
-    pub tasks: ::std::vec::Vec<types::Task>,
+    pub tasks: Vec<types::Task>,
     /// The member `RequestId`.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeTasksResponse {
@@ -129,26 +126,23 @@ impl codegen::Structure for DescribeTasksResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total,
                 1 => &self.tasks,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total,
                 1 => &mut self.tasks,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -180,10 +174,7 @@ impl super::super::Client {
     pub async fn describe_tasks(
         &self,
         request: DescribeTasksRequest,
-    ) -> ::std::result::Result<
-        DescribeTasksResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeTasksResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_tasks`], asked for one after the other; `items()` gives what they list.

@@ -13,7 +13,7 @@ pub struct RunInstancesRequest {
     ///
     /// - Required
     /// - Example: `img-8toqc6s3`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Billing mode.
     ///
     /// - `PREPAID`: Monthly subscription
@@ -21,35 +21,35 @@ pub struct RunInstancesRequest {
     ///
     /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: Monthly subscription
     /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]
-    pub instance_charge_type: ::std::option::Option<::std::string::String>,
+    pub instance_charge_type: Option<String>,
     /// The member `Placement`.
     ///
     /// - Required
-    pub placement: ::std::option::Option<types::Placement>,
+    pub placement: Option<types::Placement>,
     /// The member `LoginSettings`.
-    pub login_settings: ::std::option::Option<types::LoginSettings>,
+    pub login_settings: Option<types::LoginSettings>,
     /// The member `UserData`.
     ///
     /// - Format: bytes in base64
-    pub user_data: ::std::option::Option<::std::string::String>,
+    pub user_data: Option<String>,
     /// The member `ActionTimer`.
     ///
     /// - Format: a point in time, like `2018-12-18T08:00:00Z`
-    pub action_timer: ::std::option::Option<::std::string::String>,
+    pub action_timer: Option<String>,
     /// The member `Price`.
-    pub price: ::std::option::Option<f64>,
+    pub price: Option<f64>,
     /// The member `DryRun`.
-    pub dry_run: ::std::option::Option<bool>,
+    pub dry_run: Option<bool>,
     /// The member `Anything`.
-    pub anything: ::std::option::Option<codegen::Value>,
+    pub anything: Option<codegen::Value>,
     /// The member `Unheard`.
-    pub unheard: ::std::option::Option<::std::vec::Vec<codegen::Value>>,
+    pub unheard: Option<Vec<codegen::Value>>,
     /// The member `Matrix`.
-    pub matrix: ::std::option::Option<::std::vec::Vec<::std::vec::Vec<i64>>>,
+    pub matrix: Option<Vec<Vec<i64>>>,
     /// The member `ClientToken`.
-    pub client_token: ::std::option::Option<::std::string::String>,
+    pub client_token: Option<String>,
     /// The member `Big`.
-    pub big: ::std::option::Option<i64>,
+    pub big: Option<i64>,
 }
 
 impl RunInstancesRequest {
@@ -61,118 +61,91 @@ impl RunInstancesRequest {
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
-    pub fn image_id(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.image_id = ::std::option::Option::Some(value.into());
+    pub fn image_id(mut self, value: impl Into<String>) -> Self {
+        self.image_id = Some(value.into());
         self
     }
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.instance_charge_type = ::std::option::Option::Some(value.into());
+    pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
+        self.instance_charge_type = Some(value.into());
         self
     }
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
-    pub fn placement(
-        mut self,
-        value: impl ::std::convert::Into<types::Placement>,
-    ) -> Self {
-        self.placement = ::std::option::Option::Some(value.into());
+    pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
+        self.placement = Some(value.into());
         self
     }
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
-    pub fn login_settings(
-        mut self,
-        value: impl ::std::convert::Into<types::LoginSettings>,
-    ) -> Self {
-        self.login_settings = ::std::option::Option::Some(value.into());
+    pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
+        self.login_settings = Some(value.into());
         self
     }
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
-    pub fn user_data(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.user_data = ::std::option::Option::Some(value.into());
+    pub fn user_data(mut self, value: impl Into<String>) -> Self {
+        self.user_data = Some(value.into());
         self
     }
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
-    pub fn action_timer(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.action_timer = ::std::option::Option::Some(value.into());
+    pub fn action_timer(mut self, value: impl Into<String>) -> Self {
+        self.action_timer = Some(value.into());
         self
     }
     /// Sets [`price`](#structfield.price).
     #[must_use]
-    pub fn price(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.price = ::std::option::Option::Some(value.into());
+    pub fn price(mut self, value: impl Into<f64>) -> Self {
+        self.price = Some(value.into());
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
-    pub fn dry_run(mut self, value: impl ::std::convert::Into<bool>) -> Self {
-        self.dry_run = ::std::option::Option::Some(value.into());
+    pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
+        self.dry_run = Some(value.into());
         self
     }
     /// Sets [`anything`](#structfield.anything).
     #[must_use]
-    pub fn anything(mut self, value: impl ::std::convert::Into<codegen::Value>) -> Self {
-        self.anything = ::std::option::Option::Some(value.into());
+    pub fn anything(mut self, value: impl Into<codegen::Value>) -> Self {
+        self.anything = Some(value.into());
         self
     }
     /// Sets [`unheard`](#structfield.unheard).
     #[must_use]
     pub fn unheard(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<codegen::Value>,
-        >,
+        value: impl IntoIterator<Item = impl Into<codegen::Value>>,
     ) -> Self {
-        self.unheard = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.unheard = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`matrix`](#structfield.matrix).
     #[must_use]
     pub fn matrix(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<i64>>,
-        >,
+        value: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<i64>>>,
     ) -> Self {
-        self.matrix = ::std::option::Option::Some(
+        self.matrix = Some(
             value
                 .into_iter()
-                .map(|list| list.into_iter().map(::std::convert::Into::into).collect())
+                .map(|list| list.into_iter().map(Into::into).collect())
                 .collect(),
         );
         self
     }
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
-    pub fn client_token(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.client_token = ::std::option::Option::Some(value.into());
+    pub fn client_token(mut self, value: impl Into<String>) -> Self {
+        self.client_token = Some(value.into());
         self
     }
     /// Sets [`big`](#structfield.big).
     #[must_use]
-    pub fn big(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.big = ::std::option::Option::Some(value.into());
+    pub fn big(mut self, value: impl Into<i64>) -> Self {
+        self.big = Some(value.into());
         self
     }
 }
@@ -199,8 +172,8 @@ impl codegen::Structure for RunInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.image_id,
                 1 => &self.instance_charge_type,
@@ -215,15 +188,12 @@ impl codegen::Structure for RunInstancesRequest {
                 10 => &self.matrix,
                 11 => &self.client_token,
                 12 => &self.big,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.image_id,
                 1 => &mut self.instance_charge_type,
@@ -238,7 +208,7 @@ impl codegen::Structure for RunInstancesRequest {
                 10 => &mut self.matrix,
                 11 => &mut self.client_token,
                 12 => &mut self.big,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -259,7 +229,7 @@ impl codegen::Request for RunInstancesRequest {
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: false,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -268,11 +238,11 @@ impl codegen::Request for RunInstancesRequest {
 #[non_exhaustive]
 pub struct RunInstancesResponse {
     /// The member `InstanceIdSet`.
-    pub instance_id_set: ::std::vec::Vec<::std::string::String>,
+    pub instance_id_set: Vec<String>,
     /// The unique ID of the request, wanted by support.
     ///
     /// - Known from running text only
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RunInstancesResponse {
@@ -286,24 +256,21 @@ impl codegen::Structure for RunInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id_set,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id_set,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -349,7 +316,7 @@ impl super::super::Client {
     pub async fn run_instances(
         &self,
         request: RunInstancesRequest,
-    ) -> ::std::result::Result<RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

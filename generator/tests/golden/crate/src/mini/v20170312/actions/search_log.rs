@@ -9,30 +9,24 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct SearchLogRequest {
     /// The member `Context`.
-    pub context: ::std::option::Option<::std::string::String>,
+    pub context: Option<String>,
     /// The member `Query`.
     ///
     /// - Required
-    pub query: ::std::option::Option<::std::string::String>,
+    pub query: Option<String>,
 }
 
 impl SearchLogRequest {
     /// Sets [`context`](#structfield.context).
     #[must_use]
-    pub fn context(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.context = ::std::option::Option::Some(value.into());
+    pub fn context(mut self, value: impl Into<String>) -> Self {
+        self.context = Some(value.into());
         self
     }
     /// Sets [`query`](#structfield.query).
     #[must_use]
-    pub fn query(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.query = ::std::option::Option::Some(value.into());
+    pub fn query(mut self, value: impl Into<String>) -> Self {
+        self.query = Some(value.into());
         self
     }
 }
@@ -48,24 +42,21 @@ impl codegen::Structure for SearchLogRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.context,
                 1 => &self.query,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.context,
                 1 => &mut self.query,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -86,18 +77,18 @@ impl codegen::Request for SearchLogRequest {
         endpoint: "mini.tencentcloudapi.com",
         region: codegen::RegionRule::Unused,
         read_only: true,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
 impl codegen::PagedRequest for SearchLogRequest {
-    type Item = ::std::string::String;
+    type Item = String;
     const PAGING: codegen::Paging = codegen::Paging::Token {
         token: &[0],
         next: &[0],
-        end: ::std::option::Option::Some(codegen::EndFlag::Finished(&[1])),
+        end: Some(codegen::EndFlag::Finished(&[1])),
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.results
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -110,13 +101,13 @@ impl codegen::PagedRequest for SearchLogRequest {
 #[non_exhaustive]
 pub struct SearchLogResponse {
     /// The member `Context`.
-    pub context: ::std::option::Option<::std::string::String>,
+    pub context: Option<String>,
     /// The member `ListOver`.
-    pub list_over: ::std::option::Option<bool>,
+    pub list_over: Option<bool>,
     /// The member `Results`.
-    pub results: ::std::vec::Vec<::std::string::String>,
+    pub results: Vec<String>,
     /// The member `RequestId`.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for SearchLogResponse {
@@ -132,28 +123,25 @@ impl codegen::Structure for SearchLogResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.context,
                 1 => &self.list_over,
                 2 => &self.results,
                 3 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.context,
                 1 => &mut self.list_over,
                 2 => &mut self.results,
                 3 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -186,7 +174,7 @@ impl super::super::Client {
     pub async fn search_log(
         &self,
         request: SearchLogRequest,
-    ) -> ::std::result::Result<SearchLogResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<SearchLogResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::search_log`], asked for one after the other; `items()` gives what they list.

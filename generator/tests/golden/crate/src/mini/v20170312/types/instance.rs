@@ -9,30 +9,30 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Instance {
     /// The member `InstanceId`.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// The member `InstanceState`.
     ///
     /// - [`INSTANCE_STATE_PENDING`][Self::INSTANCE_STATE_PENDING]: Creating
     /// - [`INSTANCE_STATE_RUNNING`][Self::INSTANCE_STATE_RUNNING]
-    pub instance_state: ::std::option::Option<::std::string::String>,
+    pub instance_state: Option<String>,
     /// The member `CPU`.
-    pub cpu: ::std::option::Option<i64>,
+    pub cpu: Option<i64>,
     /// The member `Memory`.
-    pub memory: ::std::option::Option<f64>,
+    pub memory: Option<f64>,
     /// The member `IsSpot`.
-    pub is_spot: ::std::option::Option<bool>,
+    pub is_spot: Option<bool>,
     /// The member `IPv6Addresses`.
     ///
     /// - May be null: then no valid value could be obtained
-    pub ipv6_addresses: ::std::vec::Vec<::std::string::String>,
+    pub ipv6_addresses: Vec<String>,
     /// The member `DiskIDs`.
-    pub disk_ids: ::std::vec::Vec<::std::string::String>,
+    pub disk_ids: Vec<String>,
     /// The member `Placement`.
-    pub placement: ::std::option::Option<super::Placement>,
+    pub placement: Option<super::Placement>,
     /// The member `Extra`.
     ///
     /// - Known from an example only
-    pub extra: ::std::option::Option<codegen::Value>,
+    pub extra: Option<codegen::Value>,
 }
 
 impl Instance {
@@ -62,8 +62,8 @@ impl codegen::Structure for Instance {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.instance_id,
                 1 => &self.instance_state,
@@ -74,15 +74,12 @@ impl codegen::Structure for Instance {
                 6 => &self.disk_ids,
                 7 => &self.placement,
                 8 => &self.extra,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.instance_id,
                 1 => &mut self.instance_state,
@@ -93,7 +90,7 @@ impl codegen::Structure for Instance {
                 6 => &mut self.disk_ids,
                 7 => &mut self.placement,
                 8 => &mut self.extra,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

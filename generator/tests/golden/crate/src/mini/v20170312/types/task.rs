@@ -9,11 +9,11 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct Task {
     /// The member `Next`.
-    pub next: ::std::option::Option<::std::boxed::Box<super::Task>>,
+    pub next: Option<Box<super::Task>>,
     /// The member `Parent`.
-    pub parent: ::std::option::Option<::std::boxed::Box<super::TaskGroup>>,
+    pub parent: Option<Box<super::TaskGroup>>,
     /// The member `SubTasks`.
-    pub sub_tasks: ::std::vec::Vec<super::Task>,
+    pub sub_tasks: Vec<super::Task>,
 }
 
 impl codegen::Structure for Task {
@@ -28,26 +28,23 @@ impl codegen::Structure for Task {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.next,
                 1 => &self.parent,
                 2 => &self.sub_tasks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.next,
                 1 => &mut self.parent,
                 2 => &mut self.sub_tasks,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

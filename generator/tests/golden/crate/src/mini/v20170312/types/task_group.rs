@@ -9,9 +9,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct TaskGroup {
     /// The member `First`.
-    pub first: ::std::option::Option<::std::boxed::Box<super::Task>>,
+    pub first: Option<Box<super::Task>>,
     /// The member `Name`.
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
 }
 
 impl codegen::Structure for TaskGroup {
@@ -22,24 +22,21 @@ impl codegen::Structure for TaskGroup {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.first,
                 1 => &self.name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.first,
                 1 => &mut self.name,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }

@@ -11,30 +11,24 @@ pub struct DescribeInstancesRequest {
     /// The member `Limit`.
     ///
     /// - Required
-    pub limit: ::std::option::Option<::std::string::String>,
+    pub limit: Option<String>,
     /// The member `Offset`.
     ///
     /// - Required
-    pub offset: ::std::option::Option<::std::string::String>,
+    pub offset: Option<String>,
 }
 
 impl DescribeInstancesRequest {
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
-    pub fn limit(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.limit = ::std::option::Option::Some(value.into());
+    pub fn limit(mut self, value: impl Into<String>) -> Self {
+        self.limit = Some(value.into());
         self
     }
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
-    pub fn offset(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.offset = ::std::option::Option::Some(value.into());
+    pub fn offset(mut self, value: impl Into<String>) -> Self {
+        self.offset = Some(value.into());
         self
     }
 }
@@ -50,24 +44,21 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.limit,
                 1 => &self.offset,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.limit,
                 1 => &mut self.offset,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -88,7 +79,7 @@ impl codegen::Request for DescribeInstancesRequest {
         endpoint: "mini.intl.tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: true,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -97,10 +88,10 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
     const PAGING: codegen::Paging = codegen::Paging::OffsetLimit {
         offset: &[1],
         limit: &[0],
-        total: ::std::option::Option::Some(&[0]),
-        page_size: ::std::option::Option::None,
+        total: Some(&[0]),
+        page_size: None,
     };
-    fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+    fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ids
     }
     fn item_count(response: &Self::Response) -> usize {
@@ -113,11 +104,11 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
     /// The member `TotalCount`.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// The member `Ids`.
-    pub ids: ::std::vec::Vec<i64>,
+    pub ids: Vec<i64>,
     /// The member `RequestId`.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
@@ -132,26 +123,23 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.total_count,
                 1 => &self.ids,
                 2 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.total_count,
                 1 => &mut self.ids,
                 2 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -183,10 +171,7 @@ impl super::super::Client {
     pub async fn describe_instances(
         &self,
         request: DescribeInstancesRequest,
-    ) -> ::std::result::Result<
-        DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
-    > {
+    ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.

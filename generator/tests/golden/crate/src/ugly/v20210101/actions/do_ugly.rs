@@ -79,7 +79,7 @@ pub struct DoUglyRequest {
     /// * [`TEXT_A`][Self::TEXT_A]: \# Heading
     /// * [`TEXT_B_1`][Self::TEXT_B_1]
     /// * [`TEXT_B_1_2`][Self::TEXT_B_1_2]
-    pub text: ::std::option::Option<::std::string::String>,
+    pub text: Option<String>,
     /// \# Heading
     ///
     /// \*/ "# }} {} #\[derive(Evil)\] //! /// \`unbalanced
@@ -144,11 +144,11 @@ pub struct DoUglyRequest {
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
     ///
     /// - Required
-    pub flag: ::std::option::Option<::std::string::String>,
+    pub flag: Option<String>,
     /// The member `Nested`.
     ///
     /// - Required
-    pub nested: ::std::option::Option<types::Ugly>,
+    pub nested: Option<types::Ugly>,
 }
 
 impl DoUglyRequest {
@@ -162,26 +162,20 @@ impl DoUglyRequest {
     pub const TEXT_B_1_2: &'static str = "b.1";
     /// Sets [`text`](#structfield.text).
     #[must_use]
-    pub fn text(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.text = ::std::option::Option::Some(value.into());
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
         self
     }
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
-    pub fn flag(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.flag = ::std::option::Option::Some(value.into());
+    pub fn flag(mut self, value: impl Into<String>) -> Self {
+        self.flag = Some(value.into());
         self
     }
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
-    pub fn nested(mut self, value: impl ::std::convert::Into<types::Ugly>) -> Self {
-        self.nested = ::std::option::Option::Some(value.into());
+    pub fn nested(mut self, value: impl Into<types::Ugly>) -> Self {
+        self.nested = Some(value.into());
         self
     }
 }
@@ -198,26 +192,23 @@ impl codegen::Structure for DoUglyRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.text,
                 1 => &self.flag,
                 2 => &self.nested,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.text,
                 1 => &mut self.flag,
                 2 => &mut self.nested,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -238,7 +229,7 @@ impl codegen::Request for DoUglyRequest {
         endpoint: "evil\"; //.example.com",
         region: codegen::RegionRule::Required,
         read_only: false,
-        rate_limit: ::std::option::Option::Some(1),
+        rate_limit: Some(1),
     };
 }
 
@@ -308,11 +299,11 @@ pub struct DoUglyResponse {
     /// ends with backslash \\
     ///
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
-    pub text: ::std::option::Option<::std::string::String>,
+    pub text: Option<String>,
     /// The unique ID of the request, wanted by support.
     ///
     /// - Known from running text only
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for DoUglyResponse {
@@ -323,24 +314,21 @@ impl codegen::Structure for DoUglyResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.text,
                 1 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.text,
                 1 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -450,7 +438,7 @@ impl super::super::Client {
     pub async fn do_ugly(
         &self,
         request: DoUglyRequest,
-    ) -> ::std::result::Result<DoUglyResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<DoUglyResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

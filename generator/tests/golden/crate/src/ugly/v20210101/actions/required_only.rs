@@ -13,65 +13,58 @@ pub struct RequiredOnlyRequest {
     ///
     /// - Required
     /// - Example: `"};`
-    pub sampled: ::std::option::Option<::std::string::String>,
+    pub sampled: Option<String>,
     /// The member `Count`.
     ///
     /// - Required
     /// - Example: `many`
-    pub count: ::std::option::Option<i64>,
+    pub count: Option<i64>,
     /// The member `Ratio`.
     ///
     /// - Required
-    pub ratio: ::std::option::Option<f64>,
+    pub ratio: Option<f64>,
     /// The member `Nested`.
     ///
     /// - Required
-    pub nested: ::std::option::Option<::std::vec::Vec<types::Ugly>>,
+    pub nested: Option<Vec<types::Ugly>>,
     /// The member `Any`.
     ///
     /// - Required
-    pub any: ::std::option::Option<codegen::Value>,
+    pub any: Option<codegen::Value>,
 }
 
 impl RequiredOnlyRequest {
     /// Sets [`sampled`](#structfield.sampled).
     #[must_use]
-    pub fn sampled(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.sampled = ::std::option::Option::Some(value.into());
+    pub fn sampled(mut self, value: impl Into<String>) -> Self {
+        self.sampled = Some(value.into());
         self
     }
     /// Sets [`count`](#structfield.count).
     #[must_use]
-    pub fn count(mut self, value: impl ::std::convert::Into<i64>) -> Self {
-        self.count = ::std::option::Option::Some(value.into());
+    pub fn count(mut self, value: impl Into<i64>) -> Self {
+        self.count = Some(value.into());
         self
     }
     /// Sets [`ratio`](#structfield.ratio).
     #[must_use]
-    pub fn ratio(mut self, value: impl ::std::convert::Into<f64>) -> Self {
-        self.ratio = ::std::option::Option::Some(value.into());
+    pub fn ratio(mut self, value: impl Into<f64>) -> Self {
+        self.ratio = Some(value.into());
         self
     }
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
     pub fn nested(
         mut self,
-        value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<types::Ugly>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::Ugly>>,
     ) -> Self {
-        self.nested = ::std::option::Option::Some(
-            value.into_iter().map(::std::convert::Into::into).collect(),
-        );
+        self.nested = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`any`](#structfield.any).
     #[must_use]
-    pub fn any(mut self, value: impl ::std::convert::Into<codegen::Value>) -> Self {
-        self.any = ::std::option::Option::Some(value.into());
+    pub fn any(mut self, value: impl Into<codegen::Value>) -> Self {
+        self.any = Some(value.into());
         self
     }
 }
@@ -90,30 +83,27 @@ impl codegen::Structure for RequiredOnlyRequest {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.sampled,
                 1 => &self.count,
                 2 => &self.ratio,
                 3 => &self.nested,
                 4 => &self.any,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.sampled,
                 1 => &mut self.count,
                 2 => &mut self.ratio,
                 3 => &mut self.nested,
                 4 => &mut self.any,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -134,7 +124,7 @@ impl codegen::Request for RequiredOnlyRequest {
         endpoint: "ugly\".tencentcloudapi.com",
         region: codegen::RegionRule::Optional,
         read_only: false,
-        rate_limit: ::std::option::Option::None,
+        rate_limit: None,
     };
 }
 
@@ -143,7 +133,7 @@ impl codegen::Request for RequiredOnlyRequest {
 #[non_exhaustive]
 pub struct RequiredOnlyResponse {
     /// The member `RequestId`.
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
 }
 
 impl codegen::Structure for RequiredOnlyResponse {
@@ -154,22 +144,19 @@ impl codegen::Structure for RequiredOnlyResponse {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.request_id,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
@@ -221,7 +208,7 @@ impl super::super::Client {
     pub async fn required_only(
         &self,
         request: RequiredOnlyRequest,
-    ) -> ::std::result::Result<RequiredOnlyResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<RequiredOnlyResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
 }

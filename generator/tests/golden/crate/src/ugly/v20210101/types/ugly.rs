@@ -133,7 +133,7 @@ pub struct Ugly {
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
     ///
     /// - Required
-    pub any: ::std::option::Option<codegen::Value>,
+    pub any: Option<codegen::Value>,
     /// \# Heading
     ///
     /// \*/ "# }} {} #\[derive(Evil)\] //! /// \`unbalanced
@@ -198,33 +198,30 @@ pub struct Ugly {
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
     ///
     /// - Required
-    pub text: ::std::option::Option<::std::string::String>,
+    pub text: Option<String>,
     /// The member `Self`.
     ///
     /// - Required
-    pub self_: ::std::option::Option<::std::boxed::Box<super::Ugly>>,
+    pub self_: Option<Box<super::Ugly>>,
 }
 
 impl Ugly {
     /// Sets [`any`](#structfield.any).
     #[must_use]
-    pub fn any(mut self, value: impl ::std::convert::Into<codegen::Value>) -> Self {
-        self.any = ::std::option::Option::Some(value.into());
+    pub fn any(mut self, value: impl Into<codegen::Value>) -> Self {
+        self.any = Some(value.into());
         self
     }
     /// Sets [`text`](#structfield.text).
     #[must_use]
-    pub fn text(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.text = ::std::option::Option::Some(value.into());
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
         self
     }
     /// Sets [`self_`](#structfield.self_).
     #[must_use]
-    pub fn self_(mut self, value: impl ::std::convert::Into<super::Ugly>) -> Self {
-        self.self_ = ::std::option::Option::Some(::std::boxed::Box::new(value.into()));
+    pub fn self_(mut self, value: impl Into<super::Ugly>) -> Self {
+        self.self_ = Some(Box::new(value.into()));
         self
     }
 }
@@ -241,26 +238,23 @@ impl codegen::Structure for Ugly {
         };
         &SCHEMA
     }
-    fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
+        Some(
             match index {
                 0 => &self.any,
                 1 => &self.text,
                 2 => &self.self_,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
-    fn member_mut(
-        &mut self,
-        index: usize,
-    ) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
+        Some(
             match index {
                 0 => &mut self.any,
                 1 => &mut self.text,
                 2 => &mut self.self_,
-                _ => return ::std::option::Option::None,
+                _ => return None,
             },
         )
     }
