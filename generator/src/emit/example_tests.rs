@@ -64,7 +64,8 @@ fn root_file(product: &Product, versions: &[&Version]) -> String {
 }
 
 fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
-    let library = proc_macro2::Ident::new(&model.package.library(), proc_macro2::Span::call_site());
+    let library =
+        proc_macro2::Ident::new(&model.package.crate_name(), proc_macro2::Span::call_site());
     let (product, module) = (&product.module, &version.module);
     let tests = version.actions.iter().flat_map(|action| {
         let response = &action.response.name;

@@ -31,7 +31,7 @@ fn example(
     version: &Version,
     action: &Action,
 ) -> Vec<String> {
-    let library = package.library();
+    let library = package.crate_name();
     let module = &product.module;
     let newest = product
         .newest()

@@ -80,7 +80,11 @@ fn example(model: &Crate) -> Option<TokenStream> {
     let known = actions.iter().find(|action| action.wire == BEST_KNOWN.1);
     let paged = actions.iter().find(|action| action.paging.is_some());
     let action = known.or(paged).or(actions.first())?;
-    let (library, module, feature) = (model.package.library(), &product.module, &product.feature);
+    let (library, module, feature) = (
+        model.package.crate_name(),
+        &product.module,
+        &product.feature,
+    );
     let mut lines = vec![
         format!("use {library}::{{Config, {module}}};"),
         String::new(),

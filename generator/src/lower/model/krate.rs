@@ -26,7 +26,7 @@ pub struct Package {
 
 impl Package {
     /// The name under which Rust code knows the crate.
-    pub fn library(&self) -> String {
+    pub fn crate_name(&self) -> String {
         self.name.replace('-', "_")
     }
 }
