@@ -15,7 +15,10 @@ use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{ConfigBuilder, Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::retry::SafeErrors;
+use tencentcloud_api_runtime::{
+    ConfigBuilder, Error, GenericClient, HttpOptions, SystemClock, TransportErrorKind, Value,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -144,6 +147,24 @@ async fn a_connection_that_closes_without_an_answer_is_told_from_one_that_breaks
     ] {
         assert_eq!(kind(call(base().endpoint(&server.address)).await), expected);
     }
+}
+
+#[tokio::test]
+async fn a_call_whose_connection_closed_is_repeated_only_if_that_is_safe() {
+    let close = || Reply::RawThenClose(Vec::new());
+    let server = Server::start([Reply::json(OK), close(), Reply::json(OK), close()]).await;
+    let config = base().retry(SafeErrors).clock(SystemClock);
+    let config = config.endpoint(&server.address);
+    let client = ServiceClient::new(&config.build().unwrap());
+    let reads = DescribeInstancesRequest::default();
+    for _ in 0..2 {
+        client.send(&reads).await.unwrap();
+    }
+    assert_eq!(server.seen().len(), 3);
+    let writes = GenericClient::new(client.config(), "cvm", "2017-03-12");
+    let error = writes.call("RunInstances", Value::Null).await.unwrap_err();
+    assert_eq!(kind(Err(error)), TransportErrorKind::ConnectionClosed);
+    assert_eq!(server.seen().len(), 4, "it may have taken effect");
 }
 
 /// Certificates that an authority of our own made.

@@ -78,3 +78,20 @@ pub(super) fn secret(
     value.set_sensitive(true);
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_kept_in_the_memory_that_will_be_wiped_and_shown_nowhere() {
+        let text = Zeroizing::new("hush-token".to_owned());
+        let memory = text.as_ptr();
+        let value = secret("token", text).unwrap();
+        assert_eq!(value.as_bytes().as_ptr(), memory);
+        assert_eq!(value.clone().as_bytes().as_ptr(), memory);
+        assert!(!format!("{value:?}").contains("hush"));
+        let error = secret("token", Zeroizing::new("hush\n".to_owned())).unwrap_err();
+        assert!(!error.to_string().contains("hush"), "{error}");
+    }
+}
