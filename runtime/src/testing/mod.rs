@@ -1,7 +1,7 @@
 //! What applications need to test their calls without a network: transports that answer from
 //! functions or recordings, and a clock that stands still.
 //!
-//! An application takes its [`Config`](crate::Config) from outside, so a test hands it one that leads
+//! An application takes its [`Config`] from outside, so a test hands it one that leads
 //! nowhere:
 //!
 //! ```
