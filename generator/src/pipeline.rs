@@ -26,7 +26,13 @@ pub struct Documented {
 pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     parallel::map(pages, |page| {
         let entry = page.entry.clone();
-        let facts = facts_of(&entry.file, page.bytes, Some(entry.format));
+        let mut facts = facts_of(&entry.file, page.bytes, Some(entry.format));
+        // Any file may turn out to be no page of the API's, but not one that was recorded as such.
+        for finding in &mut facts.findings {
+            if finding.rule == "no-facts" {
+                finding.severity = Severity::Error;
+            }
+        }
         SourceFacts { entry, facts }
     })
 }

@@ -359,3 +359,18 @@ fn a_page_that_is_cut_takes_nothing_away() {
     assert_eq!(merged.specs[0].actions[0].output.len(), 2);
     assert_eq!(merged.findings, []);
 }
+
+#[test]
+fn the_first_of_two_rows_for_one_member_counts() {
+    let page = page("a.txt", Language::En, "2025-01-01", |action| {
+        action.input = vec![
+            member("Zone", "String", Language::En, "First"),
+            member("Zone", "Integer", Language::En, "Second"),
+        ];
+    });
+    let merged = merge(vec![of_pages("a.txt", Language::En, vec![page])]);
+    let input = &merged.specs[0].actions[0].input;
+    assert_eq!(input.len(), 1);
+    assert_eq!(input[0].doc.en.as_deref(), Some("First"));
+    insta::assert_snapshot!(printed(&merged));
+}

@@ -71,6 +71,11 @@ pub const RULES: &[Rule] = &[
         "A chapter names no API version and no action page of its service does. The chapter is left out.",
     ),
     rule(
+        "cut-row",
+        Check::Elsewhere,
+        "A page ends within a table. Its last row may be incomplete and is left out.",
+    ),
+    rule(
         "damaged-row",
         Check::Elsewhere,
         "A table row has lost its cells or their order. What it says is left out.",
@@ -121,6 +126,11 @@ pub const RULES: &[Rule] = &[
         "The link to the API Explorer contradicts the page's own service, version or action. The page is believed.",
     ),
     rule(
+        "glued-cells",
+        Check::Elsewhere,
+        "A text has nothing between the cells of its tables. They are told apart by what they hold.",
+    ),
+    rule(
         "history",
         Check::Spec(history::check),
         "The release history and the pages disagree on whether something exists: it was hidden since, or a row was lost.",
@@ -169,6 +179,11 @@ pub const RULES: &[Rule] = &[
         "only-in-one-edition",
         Check::Elsewhere,
         "One of two pages for one thing has more members, error codes or notes. Across editions all are kept.",
+    ),
+    rule(
+        "repeated-member",
+        Check::Elsewhere,
+        "A table has two rows for one member. The first counts.",
     ),
     rule(
         "structure-links",

@@ -12,11 +12,11 @@ use crate::spec::{Action, Example, RegionRule};
 pub(super) fn merge(pages: Vec<(Edition, ActionPage)>, findings: &mut Vec<Finding>) -> Vec<Action> {
     let mut by_name: BTreeMap<String, Vec<(Edition, Action)>> = BTreeMap::new();
     for (edition, page) in pages {
-        let name = page.action.name.clone();
-        by_name
-            .entry(name)
-            .or_default()
-            .push((edition, page.action));
+        let mut action = page.action;
+        let name = action.name.clone();
+        members::drop_repeated("input", &name, &mut action.input, &edition, findings);
+        members::drop_repeated("output", &name, &mut action.output, &edition, findings);
+        by_name.entry(name).or_default().push((edition, action));
     }
     by_name
         .into_values()

@@ -1,7 +1,10 @@
 //! Two lists of members that describe the same table.
 
+use std::collections::BTreeSet;
+
 use super::edition::{Edition, Sides};
-use crate::spec::{Member, Required, Value};
+use crate::finding::Finding;
+use crate::spec::{Member, Required, Source, Value};
 
 /// Merges the older members into the newer ones, by name.
 pub(super) fn merge(
@@ -21,6 +24,35 @@ pub(super) fn merge(
             None => {}
         }
     }
+}
+
+/// Keeps the first of several rows for one member, and reports the others.
+pub(super) fn drop_repeated(
+    what: &str,
+    subject: &str,
+    members: &mut Vec<Member>,
+    page: &Edition,
+    findings: &mut Vec<Finding>,
+) {
+    let mut seen = BTreeSet::new();
+    members.retain(|member| {
+        let is_first = seen.insert(member.name.clone());
+        if !is_first {
+            let message = format!(
+                "{what} `{}` stands twice in one table; the first counts",
+                member.name
+            );
+            let Source { file, line, .. } = &page.source;
+            findings.push(Finding::warning(
+                file,
+                *line,
+                "repeated-member",
+                subject,
+                message,
+            ));
+        }
+        is_first
+    });
 }
 
 /// The names that the other page should have and has not; a page that is cut contradicts nothing.

@@ -13,8 +13,9 @@ pub(super) fn merge(
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, Structure> {
     let mut by_name: BTreeMap<String, Vec<(Edition, Structure)>> = BTreeMap::new();
-    for (edition, structure) in structures {
+    for (edition, mut structure) in structures {
         let name = structure.name.clone();
+        members::drop_repeated("member", &name, &mut structure.members, &edition, findings);
         by_name.entry(name).or_default().push((edition, structure));
     }
     by_name
