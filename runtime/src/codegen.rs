@@ -72,4 +72,5 @@ pub use crate::codec::{
 };
 pub use crate::operation::{Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
+pub use crate::wait::Wait;
 pub use serde_json::Value;

@@ -229,6 +229,8 @@ pub enum TimeoutKind {
     Total,
     /// The next event of a stream.
     Idle,
+    /// What was [waited](crate::wait) for.
+    Wait,
 }
 
 /// The time allowed ran out.
@@ -249,6 +251,7 @@ impl fmt::Display for TimeoutError {
             TimeoutKind::Connect => "no connection could be made in time",
             TimeoutKind::Attempt => "the attempt did not finish in time",
             TimeoutKind::Total => "the call did not finish in time",
+            TimeoutKind::Wait => "what was waited for did not come about in time",
             TimeoutKind::Idle => "the stream fell silent",
         })?;
         if let Some(allowed) = self.allowed {

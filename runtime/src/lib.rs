@@ -53,6 +53,7 @@ mod stream;
 pub mod testing;
 mod time;
 mod transport;
+pub mod wait;
 
 pub use bytes::Bytes;
 pub use client::{

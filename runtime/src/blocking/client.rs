@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::operation::Request;
 use crate::paging::PagedRequest;
+use crate::wait::Wait;
 
 /// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
 ///
@@ -85,6 +86,15 @@ impl Client {
     /// The responses to a request page by page; [`Pages::items`] gives their items.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
         Pages::new(self.inner.pages(request))
+    }
+
+    /// Calls an action until its response satisfies the predicate, once
+    /// [`Wait::wait`](crate::wait::Wait::wait) is called; see [`wait`](crate::wait).
+    pub fn wait_until<'a, R: Request, P>(&self, request: &'a R, predicate: P) -> Wait<'a, R, P>
+    where
+        P: FnMut(&R::Response) -> bool + Send + 'a,
+    {
+        self.inner.wait_until(request, predicate)
     }
 
     /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single

@@ -36,6 +36,7 @@ use crate::operation::{Operation, Request};
 use crate::paging::{PagedRequest, Pages};
 use crate::signing::KeyCache;
 use crate::stream::Events;
+use crate::wait::Wait;
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use endpoint_rule::EndpointRule;
@@ -144,6 +145,14 @@ impl ServiceClient {
     /// The responses to a request page by page.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
         Pages::new(self.clone(), request)
+    }
+
+    /// Calls an action until its response satisfies the predicate; see [`wait`](crate::wait).
+    pub fn wait_until<'a, R: Request, P>(&self, request: &'a R, predicate: P) -> Wait<'a, R, P>
+    where
+        P: FnMut(&R::Response) -> bool + Send + 'a,
+    {
+        Wait::new(self.clone(), request, predicate)
     }
 
     /// Calls an action and reads its response into `response`.

@@ -75,6 +75,20 @@ impl Client {
     pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
         self.inner.blocking()
     }
+    /// Calls the action that the request belongs to until its response satisfies the predicate:
+    /// `client.wait_until(&request, |response| …).await`. Longer and longer pauses lie between
+    /// the calls, as the documented rate allows, and after 10 minutes it is given up; both can
+    /// be [changed](::tencentcloud_api_runtime::wait).
+    pub fn wait_until<'a, R: codegen::Request, P>(
+        &self,
+        request: &'a R,
+        predicate: P,
+    ) -> codegen::Wait<'a, R, P>
+    where
+        P: ::std::ops::FnMut(&R::Response) -> bool + ::std::marker::Send + 'a,
+    {
+        self.inner.wait_until(request, predicate)
+    }
     /// The same client with options for all its calls, on top of those it has. Cheap enough
     /// for a single call.
     #[must_use]

@@ -1,0 +1,97 @@
+//! How long to wait between calls.
+
+use std::time::Duration;
+
+use crate::operation::Operation;
+use crate::random::{self, Random};
+
+/// Pauses that grow by half from the first to the longest, within what the action's rate allows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pauses {
+    pub(super) first: Duration,
+    pub(super) longest: Duration,
+    /// What the documented rate demands at least.
+    shortest: Duration,
+}
+
+impl Pauses {
+    pub(super) fn of(operation: &Operation) -> Self {
+        let second = Duration::from_secs(1);
+        Self {
+            first: second,
+            longest: Duration::from_secs(15),
+            shortest: operation
+                .rate_limit
+                .map_or(Duration::ZERO, |rate| second / rate.max(1)),
+        }
+    }
+
+    /// The pause after so many calls, a random tenth more or less, so that things started together
+    /// are not asked for together.
+    pub(super) fn after(&self, calls: u32, random: &dyn Random) -> Duration {
+        let mut pause = self.first;
+        // 64 steps lead from any first pause to any longest that matters.
+        for _ in 1..calls.min(64) {
+            if pause >= self.longest {
+                break;
+            }
+            pause = pause.saturating_add(pause / 2);
+        }
+        let pause = pause.min(self.longest);
+        let spread = random::up_to(random, pause / 5);
+        (pause - pause / 10)
+            .saturating_add(spread)
+            .max(self.shortest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::RegionRule;
+
+    struct Middle;
+
+    impl Random for Middle {
+        fn next_u64(&self) -> u64 {
+            1 << 63
+        }
+    }
+
+    fn pauses(rate_limit: Option<u32>) -> Pauses {
+        Pauses::of(&Operation {
+            service: "cvm",
+            version: "2017-03-12",
+            action: "DescribeInstances",
+            endpoint: "cvm.tencentcloudapi.com",
+            region: RegionRule::Required,
+            read_only: true,
+            rate_limit,
+        })
+    }
+
+    #[test]
+    fn pauses_grow_by_half_up_to_the_longest() {
+        let millis: Vec<_> = [1, 2, 3, 7, 8, 9, u32::MAX]
+            .map(|calls| pauses(Some(40)).after(calls, &Middle).as_millis())
+            .into();
+        assert_eq!(
+            millis,
+            [1_000, 1_500, 2_250, 11_390, 15_000, 15_000, 15_000]
+        );
+    }
+
+    #[test]
+    fn the_documented_rate_bounds_them_below() {
+        let quick = Pauses {
+            first: Duration::ZERO,
+            ..pauses(Some(4))
+        };
+        assert_eq!(quick.after(1_000, &Middle), Duration::from_millis(250));
+        let unbounded = Pauses {
+            first: Duration::ZERO,
+            ..pauses(None)
+        };
+        assert_eq!(unbounded.after(u32::MAX, &Middle), Duration::ZERO);
+    }
+}

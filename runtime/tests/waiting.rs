@@ -1,0 +1,160 @@
+//! Waiting for a response, for as long as it takes and no longer.
+
+mod support;
+
+use std::time::Duration;
+
+use support::sample::DescribeInstancesRequest;
+use support::script::{Script, Step};
+use support::skipping_clock::Always;
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::retry::NeverRetry;
+use tencentcloud_api_runtime::wait::WaitError;
+use tencentcloud_api_runtime::{Error, TimeoutKind};
+
+fn count(total: i64) -> Step {
+    Step::status(200, &format!(r#"{{"Response":{{"TotalCount":{total}}}}}"#))
+}
+
+fn client(script: &Script) -> ServiceClient {
+    let config = script.config().retry(NeverRetry).random(Always(1 << 63));
+    ServiceClient::new(&config.build().unwrap())
+}
+
+fn slept_millis(script: &Script) -> Vec<u128> {
+    let slept = script.clock.slept();
+    slept.iter().map(Duration::as_millis).collect()
+}
+
+#[tokio::test]
+async fn the_response_that_was_waited_for_is_returned() {
+    let script = Script::new([count(0), count(1), count(2), count(3)]);
+    let request = DescribeInstancesRequest::default();
+    let response = client(&script)
+        .wait_until(&request, |response| response.total_count == Some(3))
+        .await
+        .unwrap();
+    assert_eq!(response.total_count, Some(3));
+    assert_eq!(slept_millis(&script), [1_000, 1_500, 2_250]);
+}
+
+#[tokio::test]
+async fn the_first_response_may_do() {
+    let script = Script::new([count(1)]);
+    let request = DescribeInstancesRequest::default();
+    let wait = client(&script).wait_until(&request, |_| true);
+    wait.time_limit(Duration::ZERO).await.unwrap();
+    assert!(script.clock.slept().is_empty());
+}
+
+#[tokio::test]
+async fn the_time_limit_ends_it_with_what_was_seen_last() {
+    let script = Script::new((0..5).map(count));
+    let request = DescribeInstancesRequest::default();
+    let error = client(&script)
+        .wait_until(&request, |_| false)
+        .time_limit(Duration::from_secs(10))
+        .await
+        .unwrap_err();
+    assert_eq!(slept_millis(&script), [1_000, 1_500, 2_250, 3_375]);
+    assert_eq!(error.last().unwrap().total_count, Some(4));
+    assert!(error.error().is_none());
+    assert_eq!(
+        error.to_string(),
+        "what was waited for did not come about within 10s (5 calls)"
+    );
+    assert!(
+        format!("{error:?}").contains("total_count") || format!("{error:?}").contains("TotalCount")
+    );
+    let Error::Timeout(timeout) = Error::from(error) else {
+        panic!()
+    };
+    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Wait, 5));
+}
+
+#[tokio::test]
+async fn errors_that_may_pass_do_not_end_it() {
+    let script = Script::new([
+        Step::status(502, ""),
+        Step::code("RequestLimitExceeded"),
+        count(1),
+    ]);
+    let request = DescribeInstancesRequest::default();
+    client(&script)
+        .wait_until(&request, |_| true)
+        .await
+        .unwrap();
+
+    let script = Script::new([count(7), Step::status(502, "")]);
+    let error = client(&script)
+        .wait_until(&request, |_| false)
+        .time_limit(Duration::from_secs(2))
+        .await
+        .unwrap_err();
+    assert_eq!(error.last().unwrap().total_count, Some(7));
+    assert!(
+        error.to_string().ends_with("(2 calls): HTTP status 502"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn lasting_errors_do() {
+    let script = Script::new([count(7), Step::code("InvalidInstanceId.NotFound")]);
+    let request = DescribeInstancesRequest::default();
+    let error = client(&script)
+        .wait_until(&request, |_| false)
+        .await
+        .unwrap_err();
+    assert!(matches!(&error, WaitError::Call { .. }));
+    assert_eq!(error.last().unwrap().total_count, Some(7));
+    assert_eq!(
+        Error::from(error).code(),
+        Some("InvalidInstanceId.NotFound")
+    );
+}
+
+#[tokio::test]
+async fn delays_are_the_users_to_choose_within_the_documented_rate() {
+    let script = Script::new((0..4).map(count));
+    let request = DescribeInstancesRequest::default();
+    let wait = client(&script).wait_until(&request, |response| response.total_count == Some(3));
+    let wait = wait
+        .first_delay(Duration::from_secs(20))
+        .longest_delay(Duration::from_secs(30));
+    wait.await.unwrap();
+    assert_eq!(slept_millis(&script), [20_000, 30_000, 30_000]);
+
+    let script = Script::new((0..4).map(count));
+    let wait = client(&script).wait_until(&request, |response| response.total_count == Some(3));
+    wait.first_delay(Duration::ZERO).await.unwrap();
+    assert_eq!(slept_millis(&script), [25; 3], "40 a second");
+}
+
+#[tokio::test]
+async fn a_dropped_wait_calls_no_more() {
+    let exchange = support::exchange::Exchange::answering(200, support::script::OK);
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let request = DescribeInstancesRequest::default();
+    // The stopped clock never ends the pause.
+    let wait = client.wait_until(&request, |_| false);
+    let soon = Duration::from_millis(20);
+    assert!(
+        tokio::time::timeout(soon, async { wait.await })
+            .await
+            .is_err()
+    );
+    tokio::time::sleep(soon).await;
+    assert_eq!(exchange.count(), 1);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn waiting_without_async_is_the_same() {
+    let script = Script::new([count(0), count(1)]);
+    let config = script.config().build().unwrap();
+    let client = tencentcloud_api_runtime::blocking::Client::new(&config);
+    let request = DescribeInstancesRequest::default();
+    let wait = client.wait_until(&request, |response| response.total_count == Some(1));
+    assert_eq!(wait.wait().unwrap().total_count, Some(1));
+}
