@@ -1,0 +1,151 @@
+//! Calls, how they should end, and how they do.
+
+use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
+use tencentcloud_api_runtime::{Error, TransportErrorKind};
+
+use crate::clock::{CALL, CallClock};
+use crate::plan::{self, Fault, Kind, Sort};
+use crate::support::sample::{CreateImageRequest, DescribeInstancesRequest, StopInstancesRequest};
+
+const ATTEMPTS: u32 = 3;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub(crate) id: u64,
+    pub(crate) kind: Kind,
+    /// The faults of its attempts; after them, all goes well.
+    faults: Vec<Fault>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Success {
+        /// Not visible from outside.
+        attempts: Option<u32>,
+    },
+    Error {
+        name: String,
+        attempts: u32,
+    },
+}
+
+impl Call {
+    pub(crate) fn new(id: u64, kind: Kind, faults: &[Fault]) -> Self {
+        Self {
+            id,
+            kind,
+            faults: faults.to_vec(),
+        }
+    }
+
+    pub(crate) fn random(id: u64) -> Self {
+        let (kind, faults) = plan::random(id);
+        Self { id, kind, faults }
+    }
+
+    /// The attempt that ends the call, and its fault.
+    fn end(&self) -> (u32, Fault) {
+        for attempt in 1..=ATTEMPTS {
+            let fault = self.faults.get(attempt as usize - 1).copied();
+            let fault = fault.unwrap_or(Fault::None);
+            let again = match fault.sort() {
+                Sort::Success | Sort::Lasting => false,
+                Sort::Harmless => true,
+                Sort::Doubtful => self.kind != Kind::Write,
+            };
+            if !again || attempt == ATTEMPTS {
+                return (attempt, fault);
+            }
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    pub(crate) fn expected(&self) -> Outcome {
+        let (attempts, fault) = self.end();
+        match fault.sort() {
+            Sort::Success => Outcome::Success { attempts: None },
+            _ => Outcome::Error {
+                name: fault.error(),
+                attempts,
+            },
+        }
+    }
+
+    pub(crate) fn expected_arrivals(&self) -> u64 {
+        self.end().0.into()
+    }
+
+    pub(crate) async fn make(&self, client: &ServiceClient, clock: &CallClock) -> Outcome {
+        let name = format!("call-{}", self.id);
+        let ids = Some(vec![name.clone()]);
+        let outcome = CALL.scope(self.id, async {
+            match self.kind {
+                Kind::Read => {
+                    let request = DescribeInstancesRequest {
+                        instance_ids: ids,
+                        ..Default::default()
+                    };
+                    let sent = client.send(&request).await;
+                    self.outcome::<DescribeInstancesRequest>(sent, |reply| reply.request_id)
+                }
+                Kind::Write => {
+                    let request = StopInstancesRequest { instance_ids: ids };
+                    let sent = client.send(&request).await;
+                    self.outcome::<StopInstancesRequest>(sent, |reply| reply.request_id)
+                }
+                Kind::Token => {
+                    let request = CreateImageRequest {
+                        image_name: Some(name),
+                        ..Default::default()
+                    };
+                    let sent = client.send(&request).await;
+                    self.outcome::<CreateImageRequest>(sent, |reply| reply.request_id)
+                }
+            }
+        });
+        let outcome = outcome.await;
+        clock.forget(self.id);
+        outcome
+    }
+
+    fn outcome<R: Request>(
+        &self,
+        result: Result<R::Response, Error>,
+        request_id: impl Fn(R::Response) -> Option<String>,
+    ) -> Outcome {
+        match result {
+            Ok(response) => {
+                let mine = format!("call-{}", self.id);
+                assert_eq!(
+                    request_id(response),
+                    Some(mine),
+                    "the reply to another call"
+                );
+                Outcome::Success { attempts: None }
+            }
+            Err(error) => Outcome::Error {
+                name: name(&error),
+                attempts: error.attempts(),
+            },
+        }
+    }
+}
+
+fn name(error: &Error) -> String {
+    match error {
+        Error::Api(error) => error.code.clone(),
+        Error::HttpStatus(error) => {
+            assert!(error.status == 429 || error.excerpt.contains("<html>"));
+            error.status.to_string()
+        }
+        Error::Transport(error) => match error.kind() {
+            TransportErrorKind::Exchange | TransportErrorKind::ConnectionClosed => {
+                "Broken".to_owned()
+            }
+            kind => format!("{kind:?}"),
+        },
+        Error::Timeout(error) => format!("{:?}", error.kind),
+        Error::Decode(_) => "Decode".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Ten thousand calls to a server that breaks in every way it can think of.
+#![cfg(feature = "reqwest")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calls;
+mod clock;
+mod plan;
+mod server;
+
+use std::time::Duration;
+
+use calls::{Call, Outcome};
+use clock::CallClock;
+use plan::{Fault, Kind};
+use server::FaultServer;
+use support::exchange::{SECRET_ID, SECRET_KEY};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{Config, Credential};
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
+
+const CALLS: u64 = 10_000;
+const AT_ONCE: u64 = 50;
+
+fn client(address: &str, clock: &CallClock) -> ServiceClient {
+    let config = Config::builder()
+        .credential(Credential::new(SECRET_ID, SECRET_KEY).unwrap())
+        .region("ap-guangzhou")
+        .endpoint(address)
+        .clock(clock.clone())
+        .timeout(clock::TOTAL)
+        .attempt_timeout(clock::ATTEMPT)
+        // Half of the attempts fail; the budget is there to stop just that.
+        .retry_budget(u32::MAX);
+    ServiceClient::new(&config.build().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_calls_end_as_they_should_and_leave_nothing_behind() {
+    let clock = CallClock::an_hour_ahead();
+    let server = FaultServer::start(clock.clone()).await;
+    let tasks_before = Handle::current().metrics().num_alive_tasks();
+    let client = client(&server.address, &clock);
+
+    let first = Call::new(CALLS, Kind::Write, &[Fault::None]);
+    assert_eq!(
+        first.make(&client, &clock).await,
+        Outcome::Success { attempts: None }
+    );
+    assert_eq!(
+        server.refused_for_its_time(),
+        1,
+        "then the clock is corrected"
+    );
+
+    let mut workers = JoinSet::new();
+    for worker in 0..AT_ONCE {
+        let (client, clock) = (client.clone(), clock.clone());
+        workers.spawn(async move {
+            for id in (worker..CALLS).step_by(AT_ONCE as usize) {
+                let call = Call::random(id);
+                let outcome = call.make(&client, &clock).await;
+                assert_eq!(outcome, call.expected(), "{call:?}");
+            }
+        });
+    }
+    while let Some(worker) = workers.join_next().await {
+        worker.unwrap();
+    }
+
+    assert_eq!(server.refused_for_its_time(), 1, "the correction lasts");
+    let mut seen = 0;
+    for id in 0..CALLS {
+        let call = Call::random(id);
+        let arrivals = server.arrivals(id);
+        assert_eq!(arrivals.all, call.expected_arrivals(), "{call:?}");
+        assert_eq!(
+            arrivals.tokens.len(),
+            usize::from(call.kind == Kind::Token),
+            "{call:?}"
+        );
+        if call.kind == Kind::Write {
+            assert!(arrivals.in_earnest <= 1, "sent twice: {call:?}");
+        }
+        seen += arrivals.all;
+    }
+    assert!(seen > CALLS * 5 / 4, "many were repeated: {seen}");
+
+    drop(client);
+    wait_for("connections", || server.connections() == 0).await;
+    wait_for("tasks", || {
+        Handle::current().metrics().num_alive_tasks() <= tasks_before
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_port_that_nobody_listens_on_is_tried_three_times_for_every_action() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let clock = CallClock::an_hour_ahead();
+    let client = client(&address, &clock);
+    for kind in [Kind::Read, Kind::Token, Kind::Write] {
+        let outcome = Call::new(0, kind, &[]).make(&client, &clock).await;
+        let expected = Outcome::Error {
+            name: "Connect".to_owned(),
+            attempts: 3,
+        };
+        assert_eq!(outcome, expected);
+    }
+}
+
+async fn wait_for(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{what} are left");
+}
