@@ -193,8 +193,8 @@ async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
     let config = exchange.config().check_required(false).build().unwrap();
     ServiceClient::new(&config).send(&request).await.unwrap();
     assert_eq!(
-        exchange.body(0).to_string(),
-        r#"{"DataDisks":[{}],"Placement":{}}"#
+        exchange.body(0),
+        serde_json::json!({"DataDisks": [{}], "Placement": {}})
     );
 }
 

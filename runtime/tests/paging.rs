@@ -72,14 +72,14 @@ async fn offsets_run_until_the_total_is_reached() {
     let exchange = instances(5, 100, |_| json!(5));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4]);
     let asked: Vec<_> = (0..exchange.count())
-        .map(|index| exchange.body(index).to_string())
+        .map(|index| exchange.body(index))
         .collect();
     assert_eq!(
         asked,
         [
-            r#"{"Limit":2}"#,
-            r#"{"Limit":2,"Offset":2}"#,
-            r#"{"Limit":2,"Offset":4}"#
+            json!({"Limit":2}),
+            json!({"Limit":2,"Offset":2}),
+            json!({"Limit":2,"Offset":4})
         ]
     );
 

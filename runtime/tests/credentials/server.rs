@@ -77,7 +77,10 @@ impl Arrived {
         }
         if let Some(body) = described.get("body") {
             let actual: Value = serde_json::from_slice(&self.body).unwrap();
-            equal("body", &actual.to_string(), &body.to_string())?;
+            // Compared as values: the order of members is nobody's business.
+            if actual != *body {
+                return equal("body", &actual.to_string(), &body.to_string());
+            }
         }
         let authorization = match &described["signed_by"] {
             Value::Null => String::new(),
