@@ -11,8 +11,9 @@ use support::exchange::Exchange;
 use support::sample::{
     Cursor, DescribeInstancesRequest, ListByNumber, ListByTextOffset, ListByToken, Page,
 };
+use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{HttpResponse, PagedRequest};
+use tencentcloud_api_runtime::{HttpResponse, PagedRequest, TransportErrorKind};
 
 /// A transport that answers each request's JSON with a response's JSON.
 fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange {
@@ -139,6 +140,40 @@ async fn a_total_that_shrinks_ends_the_walk_early() {
     assert_eq!(exchange.count(), 2);
 }
 
+#[tokio::test]
+async fn a_total_that_grows_is_followed() {
+    let exchange = instances(6, 100, |offset| json!(if offset == 0 { 3 } else { 6 }));
+    assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(exchange.count(), 3);
+}
+
+#[tokio::test]
+async fn each_page_is_retried_like_a_call() {
+    let page = |cpu: i64| {
+        let body = json!({"Response": {"TotalCount": 2, "InstanceSet": [{"CPU": cpu}]}});
+        Step::status(200, &body.to_string())
+    };
+    let script = Script::new([
+        Step::status(502, ""),
+        page(0),
+        Step::code("RequestLimitExceeded"),
+        Step::Fail(TransportErrorKind::Exchange),
+        page(1),
+    ]);
+    let client = ServiceClient::new(&script.config().build().unwrap());
+    let mut items = client.pages(limit(1)).items();
+    for cpu in 0..2 {
+        assert_eq!(items.next().await.unwrap().unwrap().cpu, Some(cpu));
+    }
+    assert!(items.next().await.is_none());
+    let offsets: Vec<_> = script
+        .bodies()
+        .iter()
+        .map(|body| body["Offset"].clone())
+        .collect();
+    assert_eq!(json!(offsets), json!([null, null, 1, 1, 1]));
+}
+
 fn names(held: i64, offset: i64, size: i64) -> Vec<String> {
     (offset..held.min(offset + size))
         .map(|name| name.to_string())
@@ -223,6 +258,35 @@ async fn a_repeated_token_or_an_end_flag_ends_the_walk() {
         assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
         assert_eq!(exchange.count(), 2);
     }
+}
+
+#[tokio::test]
+async fn tokens_that_go_round_in_a_circle_end_the_walk() {
+    let exchange = server(|request| {
+        let token = request["Page"]["Cursor"]["Token"].as_str().unwrap_or("");
+        let next = match token {
+            "b" => "c",
+            "c" => "d",
+            _ => "b",
+        };
+        json!({"Names": [token], "Cursor": {"Token": next}})
+    });
+    let names = items(&exchange, ListByToken::default()).await;
+    assert_eq!(names[..4], ["", "b", "c", "d"]);
+    assert!(names.len() < 12, "{names:?}");
+}
+
+#[tokio::test]
+async fn pieces_without_items_are_passed_while_the_server_says_that_there_is_more() {
+    let exchange = server(|request| {
+        let token = request["Page"]["Cursor"]["Token"].as_str().unwrap_or("0");
+        let piece: u32 = token.parse().unwrap();
+        let names = if piece == 30 { vec!["found"] } else { vec![] };
+        let cursor = json!({"Token": (piece + 1).to_string(), "Over": piece == 40});
+        json!({"Names": names, "Cursor": cursor})
+    });
+    assert_eq!(items(&exchange, ListByToken::default()).await, ["found"]);
+    assert_eq!(exchange.count(), 41);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ impl Backup {
     }
 }
 
-/// Backups, and when to use them; [how](self) tells the details.
+/// Backups, and when to use them; the [module](crate::failover) tells how.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct FailOver {

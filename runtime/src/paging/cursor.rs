@@ -1,5 +1,6 @@
 //! Where a walk through pages stands, and when it ends.
 
+use super::cycle::Cycle;
 use super::rule::{EndFlag, MemberPath, Paging};
 use crate::codec::{Element, Reader, Structure, View, ViewMut, Writer};
 
@@ -9,7 +10,11 @@ pub(super) struct Cursor {
     /// Items before the page that comes next.
     seen: Option<i64>,
     empty_pages: u32,
+    tokens: Cycle,
 }
+
+/// Pages without items in a row, while the server says that there is more.
+const MAX_EMPTY_PAGES: u32 = 1_000;
 
 impl Cursor {
     /// Changes the request to ask for the page after `response`, which lists `count` items; false if
@@ -86,22 +91,28 @@ impl Cursor {
         (token, next, end): (MemberPath, MemberPath, Option<EndFlag>),
     ) -> bool {
         self.empty_pages = if count == 0 { self.empty_pages + 1 } else { 0 };
-        let ended = match end {
-            Some(EndFlag::More(flag)) => scalar_at(response, flag) == Some(false),
-            Some(EndFlag::Finished(flag)) => scalar_at(response, flag) == Some(true),
-            None => false,
+        let more = match end {
+            Some(EndFlag::More(flag)) => scalar_at(response, flag),
+            Some(EndFlag::Finished(flag)) => scalar_at(response, flag).map(|over: bool| !over),
+            None => None,
         };
-        // Filtering may leave one page empty; a server that goes on without items is stuck.
-        if ended || self.empty_pages > 1 {
+        // A server that searches piece by piece may find nothing in many pieces, and says so; one that
+        // just goes on without items is stuck.
+        let empty_pages_allowed = if more == Some(true) {
+            MAX_EMPTY_PAGES
+        } else {
+            1
+        };
+        if more == Some(false) || self.empty_pages > empty_pages_allowed {
             return false;
         }
-        let next = json_at(response, next).filter(|next| next != "\"\"");
-        match next {
-            Some(next) if json_at(request, token).as_ref() != Some(&next) => {
-                set(request, token, &next)
-            }
-            _ => false,
+        let Some(next) = json_at(response, next).filter(|next| next != "\"\"") else {
+            return false;
+        };
+        if json_at(request, token).as_ref() == Some(&next) || self.tokens.closes_with(&next) {
+            return false;
         }
+        set(request, token, &next)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Walking through actions that answer in pages.
 
 mod cursor;
+mod cycle;
 mod pages;
 mod rule;
 
