@@ -11,15 +11,10 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The given folder, or the workspace that this program was built in.
+    /// The given folder, or the workspace that cargo runs this program from.
     pub(crate) fn at(root: Option<PathBuf>) -> Result<Self> {
-        let built_in = || {
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .parent()
-                .map(Path::to_owned)
-        };
         let root = root
-            .or_else(built_in)
+            .or_else(of_cargo)
             .context("the workspace has no folder")?;
         if !root.join("specs").is_dir() {
             bail!(
@@ -58,4 +53,13 @@ impl Workspace {
     pub(crate) fn generated(&self) -> PathBuf {
         self.root.join("generated")
     }
+}
+
+/// Cargo names this crate's folder when it runs the program. The folder that the program was built in
+/// comes second: several checkouts may share one build.
+fn of_cargo() -> Option<PathBuf> {
+    let running = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let own = running.unwrap_or_else(built);
+    own.parent().map(Path::to_owned)
 }
