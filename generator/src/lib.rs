@@ -12,3 +12,4 @@ pub mod lower;
 pub mod parallel;
 pub mod pipeline;
 pub mod spec;
+pub mod web_page;
