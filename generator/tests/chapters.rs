@@ -91,3 +91,37 @@ fn history() {
 fn regions() {
     insta::assert_snapshot!(assert_same_in_all_states("regions"));
 }
+
+#[test]
+fn the_chapter_on_responses_lists_the_common_codes() {
+    let Content::Errors(codes) = content("responses.md") else {
+        panic!("no codes")
+    };
+    let listed: Vec<(&str, bool)> = codes
+        .iter()
+        .map(|code| (code.code.as_str(), code.common))
+        .collect();
+    assert_eq!(listed, [("InvalidParameter", true), ("AuthFailure", true)]);
+}
+
+#[test]
+fn an_introduction_may_thank_instead_of_welcoming() {
+    let Content::Introduction { title, .. } = content("introduction.md") else {
+        panic!("no introduction")
+    };
+    assert_eq!(title.en.as_deref(), Some("Tencent Cloud Thing Storage"));
+}
+
+#[test]
+fn a_chapter_that_all_products_share_is_worth_a_note_alone() {
+    let bytes = include_bytes!("documents/chapters/request-structure.md");
+    let facts = extract(&document::read("a.md", bytes, None).unwrap());
+    assert!(facts.actions.is_empty() && facts.chapters.is_empty());
+    let found: Vec<String> = facts.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            "note[supporting-chapter]: the chapter on the request structure is no part of what is generated\n  --> a.md:1"
+        ]
+    );
+}

@@ -297,6 +297,26 @@ fn an_action_s_codes_complete_the_product_s_list() {
 }
 
 #[test]
+fn common_codes_alone_are_no_list_of_the_product_s() {
+    let code = |code: &str, common| ErrorCode {
+        code: code.to_owned(),
+        doc: Localized::default(),
+        common,
+    };
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    page.errors = vec![code("InvalidZone", false)];
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters(
+            "b.txt",
+            vec![Content::Errors(vec![code("AuthFailure", true)])],
+        ),
+    ]);
+    assert_eq!(merged.findings, []);
+    assert_eq!(merged.specs[0].errors.len(), 2);
+}
+
+#[test]
 fn a_chapter_takes_its_version_from_an_action_page_of_its_service() {
     let structures = Content::Structures(vec![structure("Tag", "Key", None)]);
     let mut chapter = of_chapters("b.txt", vec![structures]);

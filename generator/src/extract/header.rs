@@ -20,7 +20,7 @@ pub(super) enum Columns {
 }
 
 /// The headers without their white space.
-const HEADERS: [(&str, Columns); 32] = [
+const HEADERS: [(&str, Columns); 34] = [
     ("参数名称必选类型描述", Columns::NameRequiredType),
     ("参数名称是否必选类型描述", Columns::NameRequiredType),
     (
@@ -48,7 +48,9 @@ const HEADERS: [(&str, Columns); 32] = [
     ("NameTypeDescription", Columns::NameType),
     ("错误码描述", Columns::ErrorCode),
     ("错误码说明", Columns::ErrorCode),
+    ("错误码错误描述", Columns::ErrorCode),
     ("ErrorCodeDescription", Columns::ErrorCode),
+    ("ErrorCodeErrorDescription", Columns::ErrorCode),
     ("接口名称接口功能频率限制（次/秒）", Columns::Catalogue),
     ("接口名称接口功能频率限制(次/秒)", Columns::Catalogue),
     ("接口名称接口功能", Columns::Catalogue),

@@ -33,11 +33,17 @@ pub(super) fn read_introduction(unit: &Unit<'_>) -> Option<(Content, Language)> 
     Some((content, language))
 }
 
-/// `欢迎使用云服务器（Cloud Virtual Machine）。`, `Welcome to Edge Computing Machine (ECM).`
+/// `欢迎使用云服务器（Cloud Virtual Machine）。`, `Welcome to Edge Computing Machine (ECM).`,
+/// `Thank you for using Tencent Cloud Block Storage!`
 fn product_name(text: &str) -> Option<&str> {
-    let rest = ["欢迎使用", "Welcome to use ", "Welcome to "]
-        .iter()
-        .find_map(|label| text.strip_prefix(label))?;
+    const LABELS: [&str; 5] = [
+        "欢迎使用",
+        "感谢您使用",
+        "Welcome to use ",
+        "Welcome to ",
+        "Thank you for using ",
+    ];
+    let rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
     let end = rest
         .find(['（', '(', '。', '.', '!', '！', ',', '，'])
         .unwrap_or(rest.len());

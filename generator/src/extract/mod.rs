@@ -25,6 +25,7 @@ mod regions;
 mod row;
 mod sections;
 mod structures;
+mod supporting_chapter;
 mod text;
 mod type_words;
 mod unit;
@@ -54,6 +55,9 @@ pub fn extract(document: &Document) -> Facts {
     links::address_pages(&mut facts);
     name_service(&mut facts);
     report_left_aside(document, &legacy, &mut facts);
+    if facts.actions.is_empty() && facts.chapters.is_empty() {
+        facts.findings.push(report_no_facts(document, &current));
+    }
     facts
 }
 
@@ -170,13 +174,20 @@ fn report_left_aside(document: &Document, legacy: &[&Unit<'_>], facts: &mut Fact
             .findings
             .push(finding.help("scrape the page again as HTML or Markdown"));
     }
-    if facts.actions.is_empty() && facts.chapters.is_empty() {
-        let message = "nothing of this file is an API page or chapter";
-        let finding = Finding::warning(&document.file, 1, "no-facts", "", message);
-        facts
-            .findings
-            .push(finding.help(
-                "check that the file is a page of the API documentation, or name its format",
-            ));
+}
+
+/// A page that every product has is none to worry about.
+fn report_no_facts(document: &Document, units: &[&Unit<'_>]) -> Finding {
+    let file = &document.file;
+    let about = units
+        .iter()
+        .find_map(|unit| supporting_chapter::supporting_chapter(unit));
+    if let Some(about) = about {
+        let message = format!("the chapter on the {about} is no part of what is generated");
+        let finding = Finding::warning(file, 1, "supporting-chapter", "", message);
+        return finding.severity(Severity::Note);
     }
+    let message = "nothing of this file is an API page or chapter";
+    Finding::warning(file, 1, "no-facts", "", message)
+        .help("check that the file is a page of the API documentation, or name its format")
 }

@@ -191,6 +191,11 @@ pub const RULES: &[Rule] = &[
         "The structures that a page links to are not those that its tables use: a type cell was lost or misread.",
     ),
     rule(
+        "supporting-chapter",
+        Check::Elsewhere,
+        "A page is a chapter that all products share, signature for instance. It holds nothing to generate.",
+    ),
+    rule(
         "unknown-types",
         Check::Spec(unknown_types::check),
         "A table names a structure that no page describes. The member holds any JSON.",

@@ -51,7 +51,8 @@ pub(super) fn complete(
     group: &Group,
     findings: &mut Vec<Finding>,
 ) -> Vec<ErrorCode> {
-    let has_list = !listed.is_empty();
+    // The chapter on responses lists the common codes alone, which is no list of the product's.
+    let has_list = listed.values().any(|code| !code.common);
     for (edition, page) in &group.pages {
         for code in &page.errors {
             if let Some(known) = listed.get_mut(&code.code) {
