@@ -3,6 +3,7 @@
 //! [`document`] reads page formats, [`extract`] finds the API facts in them, [`spec`] keeps the
 //! facts as YAML, [`lint`] finds where they contradict each other, [`lower`] decides what Rust they become, and [`emit`] prints it.
 
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod extract;
@@ -11,5 +12,6 @@ pub mod lint;
 pub mod lower;
 pub mod parallel;
 pub mod pipeline;
+pub mod semver;
 pub mod spec;
 pub mod web_page;
