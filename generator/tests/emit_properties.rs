@@ -64,25 +64,27 @@ fn type_name() -> impl Strategy<Value = spec::TypeName> {
 fn member() -> impl Strategy<Value = spec::Member> {
     let texts = (words(), localized(), words(), words(), words());
     (texts, type_name(), any::<bool>()).prop_map(
-        |((name, doc, example, default, value), type_name, required)| spec::Member {
-            name,
-            type_name,
-            required: Some(spec::Required::Known(required)),
-            nullable: required,
-            doc: doc.clone(),
-            example: Some(example),
-            default: Some(default),
-            values: vec![
-                spec::Value {
-                    value,
-                    doc: doc.clone(),
-                },
-                spec::Value {
-                    value: "A".to_owned(),
-                    doc,
-                },
-            ],
-            inferred: None,
+        |((name, doc, example, default, value_text), type_name, required)| {
+            let deprecated = required.then(|| spec::Deprecated {
+                note: doc.clone(),
+                since: Some(default.clone()),
+                inferred: None,
+            });
+            let value = |value| spec::Value {
+                value,
+                doc: doc.clone(),
+                deprecated: deprecated.clone(),
+            };
+            spec::Member {
+                required: Some(spec::Required::Known(required)),
+                nullable: required,
+                values: vec![value(value_text), value("A".to_owned())],
+                doc: doc.clone(),
+                example: Some(example),
+                default: Some(default),
+                deprecated,
+                ..spec::Member::new(name, type_name)
+            }
         },
     )
 }

@@ -35,15 +35,8 @@ fn source(file: &str, line: usize, updated: &str) -> Source {
 
 fn member(name: &str, type_name: &str, language: Language, doc: &str) -> Member {
     Member {
-        name: name.to_owned(),
-        type_name: type_name.parse().unwrap(),
-        required: None,
-        nullable: false,
         doc: Localized::new(language, doc),
-        example: None,
-        default: None,
-        values: Vec::new(),
-        inferred: None,
+        ..Member::new(name, type_name.parse().unwrap())
     }
 }
 

@@ -1,24 +1,14 @@
 //! Overrides change what they name, and complain when they name or change nothing.
 
 use tencentcloud_api_generator::spec::{
-    Action, ErrorCode, Example, Item, Localized, Member, PagingHint, Required, ServiceSpec,
-    Structure, apply_overrides,
+    Action, Deprecated, DeprecationSource, ErrorCode, Example, Item, Language, Localized, Member,
+    PagingHint, Required, Sensitive, ServiceSpec, Structure, apply_overrides,
 };
 
 const FILE: &str = "specs/cvm/2017-03-12/overrides.yaml";
 
 fn member(name: &str, type_name: &str) -> Member {
-    Member {
-        name: name.to_owned(),
-        type_name: type_name.parse().unwrap(),
-        required: None,
-        nullable: false,
-        doc: Localized::default(),
-        example: None,
-        default: None,
-        values: Vec::new(),
-        inferred: None,
-    }
+    Member::new(name, type_name.parse().unwrap())
 }
 
 fn spec() -> ServiceSpec {
@@ -86,6 +76,59 @@ fn members_take_every_fact() {
         member: "Count".to_owned(),
     };
     assert_eq!(spec.hints.names[&item], "how_many");
+}
+
+/// A spec whose first input is marked by the documentation.
+fn marked(text: &str) -> Result<ServiceSpec, String> {
+    let mut spec = spec();
+    let count = &mut spec.actions[0].input[0];
+    count.deprecated = Some(Deprecated {
+        note: Localized::new(Language::Zh, "该参数已废弃"),
+        inferred: Some(DeprecationSource::Prose),
+        ..Deprecated::default()
+    });
+    count.sensitive = Some(Sensitive::default());
+    apply_overrides(&mut spec, FILE, text).map_err(|faults| faults.to_string())?;
+    Ok(spec)
+}
+
+#[test]
+fn marks_are_set_and_taken_away() {
+    let spec = marked(
+        "- {why: still needed, action: RunInstances, input: Count, set: {deprecated: false, sensitive: false}}
+- {why: no key, action: RunInstances, input: Zone, set: {deprecated: {en: Use Placement.}, sensitive: true}}
+- {why: replaced, action: RunInstances, set: {deprecated: true}}
+- {why: replaced, structure: Tag, set: {deprecated: {en: Use Label.}}}
+",
+    )
+    .unwrap();
+    let [count, zone] = &spec.actions[0].input[..] else {
+        panic!("{:?}", spec.actions[0].input);
+    };
+    assert_eq!((&count.deprecated, count.sensitive), (&None, None));
+    let note = |mark: &Option<Deprecated>| mark.clone().unwrap().note.en;
+    assert_eq!(note(&zone.deprecated).as_deref(), Some("Use Placement."));
+    assert_eq!(zone.sensitive, Some(Sensitive::default()));
+    assert_eq!(note(&spec.actions[0].deprecated), None);
+    let tag = note(&spec.structures[0].deprecated);
+    assert_eq!(tag.as_deref(), Some("Use Label."));
+}
+
+#[test]
+fn marks_that_are_there_already_are_refused() {
+    for set in ["{deprecated: true}", "{sensitive: true}"] {
+        let text = format!("- {{why: x, action: RunInstances, input: Count, set: {set}}}");
+        let refusal = marked(&text).unwrap_err();
+        assert!(refusal.contains("changes nothing"), "{set}: {refusal}");
+    }
+    for set in ["{deprecated: false}", "{sensitive: false}"] {
+        let text = format!("- {{why: x, action: RunInstances, input: Zone, set: {set}}}");
+        assert!(faults(&text).contains("changes nothing"), "{set}");
+    }
+    let on_an_action = "- {why: x, action: RunInstances, set: {sensitive: true}}";
+    assert!(faults(on_an_action).contains("`sensitive` can't be set here"));
+    let number = "- {why: x, action: RunInstances, set: {deprecated: 3}}";
+    assert!(faults(number).contains("a note"), "{}", faults(number));
 }
 
 #[test]

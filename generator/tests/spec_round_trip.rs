@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use tencentcloud_api_generator::spec::{
-    Action, Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, Example, Inferred, Localized,
-    Lost, Member, MemberChanges, Region, RegionRule, Release, RequestForm, Required, Scalar,
-    Service, ServiceSpec, Source, Structure, TypeName, Value, parse_tree, render_tree,
+    Action, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated, DeprecationSource,
+    ErrorCode, Example, Inferred, Localized, Lost, Member, MemberChanges, Region, RegionRule,
+    Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service, ServiceSpec,
+    Source, Structure, TypeName, Value, parse_tree, render_tree,
 };
 
 proptest! {
@@ -65,22 +66,48 @@ fn member() -> impl Strategy<Value = Member> {
         proptest::collection::vec((text(), localized()), 0..3),
         inferred(),
     );
-    (facts, extras).prop_map(
-        |((type_name, required, nullable, doc), (example, default, values, inferred))| Member {
-            name: String::new(),
-            type_name,
+    let marks = (proptest::option::of(deprecated()), any::<Option<bool>>());
+    (facts, extras, marks).prop_map(|(facts, extras, (deprecated, by_name))| {
+        let (type_name, required, nullable, doc) = facts;
+        let (example, default, values, inferred) = extras;
+        let value = |(value, doc)| Value {
+            value,
+            doc,
+            deprecated: deprecated.clone(),
+        };
+        Member {
             required,
             nullable,
             doc,
             example,
             default,
-            values: values
-                .into_iter()
-                .map(|(value, doc)| Value { value, doc })
-                .collect(),
+            values: values.into_iter().map(value).collect(),
+            sensitive: by_name.map(|by_name| Sensitive {
+                inferred: by_name.then_some(SensitivitySource::Name),
+            }),
             inferred,
-        },
-    )
+            deprecated,
+            ..Member::new("", type_name)
+        }
+    })
+}
+
+fn deprecated() -> impl Strategy<Value = Deprecated> {
+    let sources = vec![
+        None,
+        Some(DeprecationSource::Prose),
+        Some(DeprecationSource::History),
+    ];
+    let facts = (
+        localized(),
+        proptest::option::of(text()),
+        proptest::sample::select(sources),
+    );
+    facts.prop_map(|(note, since, inferred)| Deprecated {
+        note,
+        since,
+        inferred,
+    })
 }
 
 /// Members with names that differ.
@@ -197,17 +224,21 @@ fn action() -> impl Strategy<Value = Action> {
                 errors,
                 examples,
                 sources,
+                deprecated: None,
             }
         },
     )
 }
 
 fn structure() -> impl Strategy<Value = Structure> {
-    (localized(), members(), inferred(), source()).prop_map(|(doc, members, inferred, source)| {
+    let facts = (localized(), members(), inferred(), source());
+    (facts, proptest::option::of(deprecated())).prop_map(|(facts, deprecated)| {
+        let (doc, members, inferred, source) = facts;
         Structure {
             name: String::new(),
             doc,
             members,
+            deprecated,
             used_by: vec!["A".to_owned()],
             inferred,
             sources: vec![source],

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::method_docs::with_example;
 use super::paging::{option, paged};
-use super::tokens::{docs, inner_docs};
+use super::tokens::{deprecated, docs, inner_docs};
 use super::{file, structure};
 use crate::lower::{Action, Member, Package, Product, Version};
 use crate::spec::RegionRule;
@@ -79,6 +79,7 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
 fn method(package: &Package, product: &Product, version: &Version, action: &Action) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
     let name = &action.method;
+    let deprecated = deprecated(action.deprecated.as_ref());
     let docs_of_method = docs(&with_example(package, product, version, action));
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
@@ -87,6 +88,7 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
         )]);
         quote! {
             #intro
+            #deprecated
             pub fn #pages(&self, request: #request) -> ::tencentcloud_api_runtime::Pages<#request> {
                 self.inner.pages(request)
             }
@@ -95,6 +97,7 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
     quote! {
         impl super::super::Client {
             #docs_of_method
+            #deprecated
             pub async fn #name(
                 &self,
                 request: #request,

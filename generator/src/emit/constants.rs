@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file;
-use super::tokens::{docs, inner_docs};
+use super::tokens::{deprecated, docs, inner_docs};
 use crate::lower::Constant;
 
 /// A constant of a structure.
 pub(super) fn associated(constant: &Constant) -> TokenStream {
     let (docs, name, value) = (docs(&constant.docs), &constant.name, &constant.value);
-    quote!(#docs pub const #name: &'static str = #value;)
+    let deprecated = deprecated(constant.deprecated.as_ref());
+    quote!(#docs #deprecated pub const #name: &'static str = #value;)
 }
 
 /// The file with a version's error codes.

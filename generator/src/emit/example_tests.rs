@@ -67,6 +67,7 @@ fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
     let library =
         proc_macro2::Ident::new(&model.package.crate_name(), proc_macro2::Span::call_site());
     let (product, module) = (&product.module, &version.module);
+    let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
     let tests = version.actions.iter().flat_map(|action| {
         let response = &action.response.name;
         action
@@ -82,6 +83,7 @@ fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
         .collect();
     file::rust(quote! {
         #![doc = " The examples of one API version, each documented request and response."]
+        #allow
         use #library::#product::#module as api;
         use super::support;
         #(#tests)*

@@ -75,8 +75,10 @@ fn version_file(version: &Version) -> String {
     let docs = inner_docs(&version.docs);
     let actions = glob("actions", version.actions.is_empty());
     let types = glob("types", version.structures.is_empty());
+    let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
     file::rust(quote! {
         #docs
+        #allow
         mod actions;
         mod client;
         pub mod error_code;

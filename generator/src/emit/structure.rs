@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::constants::associated;
-use super::tokens::{docs, field_type, rust_type};
+use super::tokens::{deprecated, docs, field_type, rust_type};
 use crate::lower::{Member, Structure, Type};
 
 /// The structure's items, with `types` as the module of the data structures.
@@ -29,10 +29,13 @@ fn definition(structure: &Structure, types: &TokenStream) -> TokenStream {
     let (name, docs_of_type) = (&structure.name, docs(&structure.docs));
     let fields = structure.members.iter().map(|member| {
         let (docs, field, ty) = (docs(&member.docs), &member.field, field_type(member, types));
-        quote!(#docs pub #field: #ty)
+        let deprecated = deprecated(member.deprecated.as_ref());
+        quote!(#docs #deprecated pub #field: #ty)
     });
+    let deprecated = deprecated(structure.deprecated.as_ref());
     quote! {
         #docs_of_type
+        #deprecated
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
@@ -62,8 +65,10 @@ fn setter(member: &Member, types: &TokenStream) -> TokenStream {
     } else {
         value
     };
+    let deprecated = deprecated(member.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #field(mut self, value: impl #parameter) -> Self {
             self.#field = ::std::option::Option::Some(#value);

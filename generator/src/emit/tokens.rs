@@ -24,6 +24,11 @@ pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// The attribute that makes the compiler warn of uses, where there is a note.
+pub(super) fn deprecated(note: Option<&String>) -> Option<TokenStream> {
+    note.map(|note| quote!(#[deprecated(note = #note)]))
+}
+
 fn spaced(line: &str) -> String {
     if line.is_empty() {
         return String::new();

@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::spec::{Action, Language, Localized, Member, RegionRule, Required, Source};
 
+use super::deprecation::{Thing, deprecated, deprecated_title};
 use super::description::{Description, describe};
 use super::errors::error_rows;
 use super::examples::read_examples;
@@ -49,6 +50,8 @@ pub(super) fn read_action(
             .or_else(|| explorer.as_ref().map(|link| link.version.clone()))
             .unwrap_or_default(),
         title: Localized::new(language, unit.title_text()),
+        deprecated: deprecated(&description.text, Thing::Action(&name), language)
+            .or_else(|| deprecated_title(unit.title_text(), language)),
         doc: Localized::new(language, &description.text),
         domain: description.domain,
         rate_limit: description.rate_limit,

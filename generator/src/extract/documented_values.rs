@@ -1,5 +1,6 @@
 //! Finds the values that a description enumerates. The text stays whole: a list is an extra, and may be incomplete.
 
+use super::deprecation::{Thing, deprecated};
 use crate::spec::{Language, Localized, Scalar, TypeName, Value};
 
 /// A list needs this many values to be one.
@@ -134,6 +135,7 @@ fn plain_values(doc: &str, fits: ValueTest, _: Language) -> Vec<Value> {
         .map(|word| Value {
             value: word.to_owned(),
             doc: Localized::default(),
+            deprecated: None,
         })
         .collect()
 }
@@ -146,9 +148,11 @@ fn item(line: &str, fits: ValueTest, language: Language) -> Option<Value> {
         .trim_start();
     let (value, meaning) = split_item(line)?;
     let value = bare(value);
+    let meaning = meaning.trim().trim_end_matches(ITEM_ENDS);
     fits(value).then(|| Value {
         value: value.to_owned(),
-        doc: Localized::new(language, meaning.trim().trim_end_matches(ITEM_ENDS)),
+        doc: Localized::new(language, meaning),
+        deprecated: deprecated(meaning, Thing::Value(value), language),
     })
 }
 

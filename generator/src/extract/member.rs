@@ -2,8 +2,10 @@
 
 use crate::spec::{Language, Localized, Member, Scalar, TypeName};
 
+use super::deprecation::{Thing, deprecated};
 use super::documented_values::documented_values;
 use super::row::ParameterRow;
+use super::sensitive::sensitive;
 use super::text;
 use super::vocabulary::{DEFAULT_LABELS, SAMPLE_LABELS, may_be_null};
 
@@ -18,14 +20,14 @@ pub(super) fn member_of_row(row: &ParameterRow<'_>, language: Language) -> Membe
         .unwrap_or(TypeName::Scalar(Scalar::Object));
     Member {
         values: documented_values(doc, &type_name, language),
-        name: row.name.clone(),
-        type_name,
         required: row.required,
         nullable,
         default: default_value(doc),
+        deprecated: deprecated(doc, Thing::Member(&row.name), language),
+        sensitive: sensitive(&row.name, &type_name),
         doc: Localized::new(language, doc),
         example,
-        inferred: None,
+        ..Member::new(&row.name, type_name)
     }
 }
 

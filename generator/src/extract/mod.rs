@@ -5,6 +5,7 @@
 
 mod action;
 mod catalogue;
+mod deprecation;
 mod description;
 mod documented_values;
 mod errors;
@@ -24,6 +25,7 @@ mod reader;
 mod regions;
 mod row;
 mod sections;
+mod sensitive;
 mod structures;
 mod supporting_chapter;
 mod text;

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::document::{Block, BlockKind, Table};
 use crate::spec::{Language, Localized, Required, Source, Structure};
 
+use super::deprecation::{Thing, deprecated};
 use super::header::{Columns, columns_of_cells, columns_of_lines};
 use super::known_types::{KnownTypes, is_identifier, looks_like_structure};
 use super::member::member_of_row;
@@ -136,9 +137,11 @@ fn read_structure(
         Some((table, columns)) => rows_of_table(table, columns).0,
         None => printed_rows(lines.get(users_lines..).unwrap_or_default(), known),
     };
+    let doc = text::join(&doc);
     Structure {
         name: heading.name.clone(),
-        doc: Localized::new(language, text::join(&doc)),
+        deprecated: deprecated(&doc, Thing::Structure(&heading.name), language),
+        doc: Localized::new(language, doc),
         members: rows
             .iter()
             .map(|row| member_of_row(row, language))

@@ -1,5 +1,6 @@
 //! Actions: methods of the client.
 
+use super::deprecated::Reasons;
 use super::docs::{Place, action_docs, error_docs, request_docs, response_docs};
 use super::error_codes::ErrorCodes;
 use super::examples::{Shapes, lower_examples, shown_request};
@@ -111,8 +112,15 @@ fn lower_action(
     );
     let shapes = Shapes::new(around.structures);
     let faults = &around.spec.known_faults;
+    let deprecated = Reasons::stated(&action.deprecated).note();
+    // Typed calls that pass by the method, blocking ones among them, need the request.
+    let request = Structure {
+        deprecated: deprecated.clone(),
+        ..request
+    };
     Action {
         wire: action.name.clone(),
+        deprecated,
         endpoint: endpoint(action, &around.spec.service),
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
@@ -146,19 +154,11 @@ fn with_request_id(output: &[Member]) -> Vec<Member> {
     const REQUEST_ID: &str = "RequestId";
     let mut output = output.to_vec();
     if output.iter().all(|member| member.name != REQUEST_ID) {
+        let doc = "The unique ID of the request, wanted by support.";
         output.push(Member {
-            name: REQUEST_ID.to_owned(),
-            type_name: TypeName::Scalar(Scalar::String),
-            required: None,
-            nullable: false,
-            doc: spec::Localized::new(
-                spec::Language::En,
-                "The unique ID of the request, wanted by support.",
-            ),
-            example: None,
-            default: None,
-            values: Vec::new(),
+            doc: spec::Localized::new(spec::Language::En, doc),
             inferred: Some(Inferred::Prose),
+            ..Member::new(REQUEST_ID, TypeName::Scalar(Scalar::String))
         });
     }
     output

@@ -48,6 +48,7 @@ impl ErrorCodes {
             .codes
             .values()
             .map(|(error, name)| Constant {
+                deprecated: None,
                 name: name.clone(),
                 value: error.code.clone(),
                 docs: error_code_docs(error),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::deprecated::Reasons;
 use super::docs::member_docs;
 use super::model::{Constant, Member, Type};
 use super::names::{Scope, snake};
-use super::sensitive::is_sensitive;
 use super::spelling::Owner;
 use super::types::Types;
 use super::values::constants;
@@ -41,7 +41,8 @@ pub(crate) fn lower_members<'s>(
             boxed: types.is_recursive(owner, &member.type_name),
             optional: sent || !matches!(ty, Type::List(_)),
             required: sent && member.required.is_some_and(spec::Required::is_yes),
-            sensitive: is_sensitive(&member.name, &ty),
+            sensitive: member.sensitive.is_some(),
+            deprecated: Reasons::stated(&member.deprecated).note(),
             ty,
             docs,
         }

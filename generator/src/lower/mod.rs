@@ -1,6 +1,7 @@
 //! Stage 4: from the spec to a Rust-shaped model; every decision about the output is made here.
 
 mod action;
+mod deprecated;
 mod docs;
 mod error;
 mod error_codes;
@@ -12,7 +13,6 @@ mod names;
 mod paging;
 mod product;
 mod read_only;
-mod sensitive;
 mod spelling;
 mod structure;
 mod types;

@@ -1,5 +1,6 @@
 //! Data structures, requests and responses.
 
+use super::deprecated::Reasons;
 use super::docs::structure_docs;
 use super::member::lower_members;
 use super::model::Structure;
@@ -23,6 +24,7 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
             name: name.clone(),
             module: modules.take(&snake(name.as_str())),
             docs: structure_docs(structure),
+            deprecated: Reasons::stated(&structure.deprecated).note(),
             members,
             sent,
             constants,
@@ -47,6 +49,7 @@ pub(crate) fn lower_body(
         name,
         module: module.clone(),
         docs,
+        deprecated: None,
         members,
         sent,
         constants,

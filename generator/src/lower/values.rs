@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::deprecated::Reasons;
 use super::docs::constant_docs;
 use super::model::{Constant, Type};
 use super::names::{Scope, constant};
@@ -18,6 +19,7 @@ pub(crate) fn constants(member: &Member, ty: &Type, scope: &mut Scope) -> Vec<Co
         name: scope.take(&constant(&format!("{prefix}_{}", value.value))),
         value: value.value.clone(),
         docs: constant_docs(member, value),
+        deprecated: Reasons::stated(&value.deprecated).note(),
     };
     member.values.iter().map(constant).collect()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::member::is_false;
-use super::{Localized, Member};
+use super::{Deprecated, Localized, Member};
 
 /// An action of a service in one API version.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Action {
     /// What the action does.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
+    /// Why it should no longer be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
     /// The host that requests go to: `cvm.tencentcloudapi.com`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,

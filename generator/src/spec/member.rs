@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Localized, Source, TypeName};
+use super::{Deprecated, Localized, Sensitive, Source, TypeName};
 
 /// An input parameter, an output parameter or a member of a structure.
+///
+/// [`Member::new`] knows nothing but name and type; what else is known is added by `..`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
@@ -31,9 +33,34 @@ pub struct Member {
     /// The values that the text enumerates; the list may be incomplete.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
+    /// Why it should no longer be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// Whether its value is a secret, which the crate hides where it prints structures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitive: Option<Sensitive>,
     /// Where the fact comes from when no table states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inferred: Option<Inferred>,
+}
+
+impl Member {
+    /// A member of which nothing but name and type is known.
+    pub fn new(name: impl Into<String>, type_name: TypeName) -> Self {
+        Self {
+            name: name.into(),
+            type_name,
+            required: None,
+            nullable: false,
+            doc: Localized::default(),
+            example: None,
+            default: None,
+            values: Vec::new(),
+            deprecated: None,
+            sensitive: None,
+            inferred: None,
+        }
+    }
 }
 
 /// The "required" column of a table.
@@ -70,6 +97,9 @@ pub struct Value {
     /// What it stands for.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
+    /// Why it should no longer be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
 }
 
 /// How a fact that no table states became known.
@@ -93,6 +123,9 @@ pub struct Structure {
     pub doc: Localized,
     /// Its members in the documentation's order.
     pub members: Vec<Member>,
+    /// Why it should no longer be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
     /// The actions that the documentation names as users.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub used_by: Vec<String>,

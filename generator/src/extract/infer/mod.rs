@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::finding::{Finding, Severity};
-use crate::spec::{Inferred, Localized, Member, RequestForm, Scalar, Structure, TypeName};
+use crate::spec::{Inferred, Member, RequestForm, Scalar, Structure, TypeName};
 
 use super::facts::{ActionPage, Facts};
 use super::known_types::KnownTypes;
+use super::sensitive::sensitive;
 
 /// Adds to each page the structures that it names, nothing describes, and its examples show.
 pub(super) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes) {
@@ -150,15 +151,10 @@ fn member(name: &str, values: &[(&Value, bool)]) -> Member {
         .reduce(common_type)
         .unwrap_or(TypeName::Scalar(Scalar::Object));
     Member {
-        name: name.to_owned(),
-        type_name,
-        required: None,
         nullable: values.iter().any(|(value, _)| value.is_null()),
-        doc: Localized::default(),
-        example: None,
-        default: None,
-        values: Vec::new(),
+        sensitive: sensitive(name, &type_name),
         inferred: Some(Inferred::Example),
+        ..Member::new(name, type_name)
     }
 }
 

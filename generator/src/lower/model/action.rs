@@ -21,6 +21,8 @@ pub struct Action {
     pub read_only: bool,
     /// Requests per second, as documented.
     pub rate_limit: Option<u32>,
+    /// Why it should no longer be called, as one line of Markdown.
+    pub deprecated: Option<String>,
     /// Documentation of the method up to its example, Markdown lines.
     pub docs: Vec<String>,
     /// Documentation of the method after its example: the error codes.

@@ -73,3 +73,15 @@ pub struct Version {
     /// The error codes, sorted by name.
     pub error_codes: Vec<Constant>,
 }
+
+impl Version {
+    /// Whether anything in it is deprecated, so that code which uses all of it must be allowed to.
+    pub fn deprecates(&self) -> bool {
+        let bodies = |action: &'_ Action| {
+            action.deprecated.is_some()
+                || action.request.deprecates()
+                || action.response.deprecates()
+        };
+        self.actions.iter().any(bodies) || self.structures.iter().any(Structure::deprecates)
+    }
+}

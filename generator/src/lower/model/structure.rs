@@ -13,12 +13,29 @@ pub struct Structure {
     pub module: RustName,
     /// Documentation, Markdown lines.
     pub docs: Vec<String>,
+    /// Why it should no longer be used, as one line of Markdown.
+    pub deprecated: Option<String>,
     /// The members, in the documentation's order.
     pub members: Vec<Member>,
     /// Whether users send it: its members are optional and it has setters.
     pub sent: bool,
     /// The documented values of its members.
     pub constants: Vec<Constant>,
+}
+
+impl Structure {
+    /// Whether it, or anything of it, is deprecated.
+    pub fn deprecates(&self) -> bool {
+        self.deprecated.is_some()
+            || self
+                .members
+                .iter()
+                .any(|member| member.deprecated.is_some())
+            || self
+                .constants
+                .iter()
+                .any(|constant| constant.deprecated.is_some())
+    }
 }
 
 /// A member of a structure.
@@ -38,6 +55,8 @@ pub struct Member {
     pub required: bool,
     /// Whether `Debug` hides the value.
     pub sensitive: bool,
+    /// Why it should no longer be used, as one line of Markdown.
+    pub deprecated: Option<String>,
     /// Documentation, Markdown lines.
     pub docs: Vec<String>,
 }
@@ -79,6 +98,8 @@ pub struct Constant {
     pub name: RustName,
     /// Its value.
     pub value: String,
+    /// Why it should no longer be used, as one line of Markdown.
+    pub deprecated: Option<String>,
     /// Documentation, Markdown lines.
     pub docs: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::deprecated;
 use super::edition::{Edition, Sides, newest_first};
 use super::members;
 use crate::extract::ActionPage;
@@ -53,6 +54,7 @@ fn merge_one(actions: Vec<(Edition, Action)>, findings: &mut Vec<Finding>) -> Op
 fn merge_two(newer: &mut Action, older: Action, sides: &mut Sides<'_>) {
     newer.title.fill(older.title);
     newer.doc.fill(older.doc);
+    deprecated::merge("it", &mut newer.deprecated, older.deprecated, sides);
     sides.fact("domain", &mut newer.domain, older.domain);
     sides.fact("rate limit", &mut newer.rate_limit, older.rate_limit);
     let mut region = newer.region.map(Word);

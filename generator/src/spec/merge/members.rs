@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::deprecated;
 use super::edition::{Edition, Sides};
 use crate::finding::Finding;
 use crate::spec::{Member, Required, Source, Value};
@@ -89,6 +90,7 @@ fn merge_member(what: &str, newer: &mut Member, older: Member, sides: &mut Sides
         sides.only_older_notes(&format!("{place} may be null"));
     }
     newer.doc.fill(older.doc);
+    deprecated::merge(&place, &mut newer.deprecated, older.deprecated, sides);
     newer.example = newer.example.take().or(older.example);
     sides.fact(
         &format!("default of {place}"),

@@ -8,6 +8,7 @@
 
 mod actions;
 mod chapters;
+mod deprecated;
 mod edition;
 mod errors;
 mod group;
@@ -50,7 +51,8 @@ fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) ->
     let errors = errors::complete(listed, &group, findings);
     let mut structures = structures::merge(group.structures, findings);
     inferred::add(&mut structures, &group.pages, findings);
-    let actions = actions::merge(group.pages, findings);
+    let mut actions = actions::merge(group.pages, findings);
+    deprecated::add_history(&service.history, &mut actions, &mut structures);
     service.endpoint = actions::usual_domain(&actions);
     ServiceSpec {
         service,

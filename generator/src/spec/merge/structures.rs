@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::deprecated;
 use super::edition::{Edition, Sides, newest_first};
 use super::members;
 use crate::finding::Finding;
@@ -41,6 +42,7 @@ fn merge_one(
             findings,
         };
         merged.doc.fill(older.doc);
+        deprecated::merge("it", &mut merged.deprecated, older.deprecated, &mut sides);
         members::merge("member", &mut merged.members, older.members, &mut sides);
         let unknown = |action: &String| !merged.used_by.contains(action);
         let more: Vec<String> = older.used_by.into_iter().filter(unknown).collect();

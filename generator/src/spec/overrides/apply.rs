@@ -4,9 +4,7 @@ use super::Refusal;
 use super::patch::Patch;
 use super::set::Facts;
 use super::target::Target;
-use crate::spec::{
-    Action, ErrorCode, Item, Localized, Member, PagingHint, ServiceSpec, Structure, TypeName,
-};
+use crate::spec::{Action, ErrorCode, Item, Member, PagingHint, ServiceSpec, Structure};
 
 pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal> {
     let target = Target::of(patch)?;
@@ -130,7 +128,7 @@ fn add(spec: &mut ServiceSpec, target: &Target, facts: &mut Facts) -> Result<(),
             new(members.iter().all(|member| member.name != *name))?;
             let type_name = type_name
                 .ok_or_else(|| Refusal::new("a new member needs a type", "set its `type`"))?;
-            members.push(new_member(name, type_name));
+            members.push(Member::new(name, type_name));
         }
     }
     Ok(())
@@ -144,20 +142,6 @@ fn new(is_new: bool) -> Result<(), Refusal> {
         "it is documented by now",
         "delete the patch, or state what differs without `add`",
     ))
-}
-
-fn new_member(name: &str, type_name: TypeName) -> Member {
-    Member {
-        name: name.to_owned(),
-        type_name,
-        required: None,
-        nullable: false,
-        doc: Localized::default(),
-        example: None,
-        default: None,
-        values: Vec::new(),
-        inferred: None,
-    }
 }
 
 /// The list that an input, output or structure member belongs to, and its name.

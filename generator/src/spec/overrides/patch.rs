@@ -56,8 +56,20 @@ pub(super) struct Set {
     pub(super) example: Option<String>,
     pub(super) default: Option<String>,
     pub(super) values: Option<Vec<Value>>,
+    /// Why the thing should no longer be used; `false` where it may.
+    pub(super) deprecated: Option<Deprecation>,
+    /// Of a member: whether its value is a secret.
+    pub(super) sensitive: Option<bool>,
     /// Of an error code.
     pub(super) common: Option<bool>,
+}
+
+/// A note in one or two languages, or `false`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "a note, as in `{en: Use `Ids`.}`, or `false`")]
+pub(super) enum Deprecation {
+    Mark(bool),
+    Note(Localized),
 }
 
 impl Patch {

@@ -1,8 +1,10 @@
 //! Stating facts of one thing: every fact that is set must fit the thing and change it.
 
 use super::Refusal;
-use super::patch::Set;
-use crate::spec::{Action, ErrorCode, Member, Required, Service, Structure};
+use super::patch::{Deprecation, Set};
+use crate::spec::{
+    Action, Deprecated, ErrorCode, Localized, Member, Required, Sensitive, Service, Structure,
+};
 
 /// The facts of a patch that are still to be used, and whether any changed something.
 pub(super) struct Facts {
@@ -39,10 +41,12 @@ impl Facts {
             self.set.regions.take(),
             &mut action.regions,
         );
+        self.deprecate(&mut action.deprecated);
     }
 
     pub(super) fn on_structure(&mut self, structure: &mut Structure) {
         put(&mut self.changed, self.set.doc.take(), &mut structure.doc);
+        self.deprecate(&mut structure.deprecated);
     }
 
     pub(super) fn on_error(&mut self, error: &mut ErrorCode) {
@@ -72,6 +76,28 @@ impl Facts {
             &mut member.default,
         );
         put(&mut self.changed, set.values.take(), &mut member.values);
+        let secret = set.sensitive.take();
+        let is_news = |secret: &bool| *secret != member.sensitive.is_some();
+        let mark = secret
+            .filter(is_news)
+            .map(|secret| secret.then(Sensitive::default));
+        put(&mut self.changed, mark, &mut member.sensitive);
+        self.deprecate(&mut member.deprecated);
+    }
+
+    /// `true` adds a mark without words; where there is one it changes nothing.
+    fn deprecate(&mut self, mark: &mut Option<Deprecated>) {
+        let note = match self.set.deprecated.take() {
+            None => return,
+            Some(Deprecation::Mark(wanted)) if wanted == mark.is_some() => return,
+            Some(Deprecation::Mark(wanted)) => wanted.then(Localized::default),
+            Some(Deprecation::Note(note)) => Some(note),
+        };
+        let stated = note.map(|note| Deprecated {
+            note,
+            ..Deprecated::default()
+        });
+        put(&mut self.changed, Some(stated), mark);
     }
 
     /// Whether everything was used and something changed.
@@ -109,6 +135,8 @@ impl Facts {
             ("`example`", set.example.is_some()),
             ("`default`", set.default.is_some()),
             ("`values`", set.values.is_some()),
+            ("`deprecated`", set.deprecated.is_some()),
+            ("`sensitive`", set.sensitive.is_some()),
             ("`common`", set.common.is_some()),
         ]
         .into_iter()

@@ -219,3 +219,42 @@ fn clients_and_calls_go_from_thread_to_thread() {
     sent(client.describe_instances(old::DescribeInstancesRequest::default()));
     sent(client.describe_instances_pages(old::DescribeInstancesRequest::default()));
 }
+
+/// What is deprecated warns where it is used: `expect` fails where it does not. That the crate's own
+/// code does not warn is seen by compiling it.
+#[test]
+fn deprecated_things_warn_their_users_alone() {
+    let request = old::RunInstancesRequest::default();
+    #[expect(deprecated, reason = "the setter")]
+    let request = request.dry_run(true);
+    #[expect(deprecated, reason = "the field")]
+    let sent = request.dry_run;
+    assert_eq!(sent, Some(true));
+    let instance = old::Instance::default();
+    #[expect(deprecated, reason = "a field that only comes back")]
+    let is_spot = instance.is_spot;
+    assert_eq!(is_spot, None);
+    #[expect(deprecated, reason = "a value")]
+    let value = old::RunInstancesRequest::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR;
+    assert_eq!(value, "POSTPAID_BY_HOUR");
+    #[expect(deprecated, reason = "a structure")]
+    let group = old::TaskGroup::default();
+    assert!(format!("{group:?}").starts_with("TaskGroup"));
+}
+
+#[test]
+fn deprecated_actions_warn_by_their_methods_and_by_their_requests() {
+    let server = Server::answering([json!({"Response": {"RequestId": "1"}})]);
+    let client = server.client();
+    #[expect(deprecated, reason = "calls without the method need the request")]
+    let request = old::DescribeTasksRequest::default()
+        .page_number(1)
+        .page_size(1);
+    #[expect(deprecated, reason = "the method")]
+    let call = client.describe_tasks(request.clone());
+    finish(call).unwrap();
+    #[expect(deprecated, reason = "the method for its pages")]
+    let pages = client.describe_tasks_pages(request);
+    drop(pages);
+    assert_eq!(server.sent().len(), 1);
+}

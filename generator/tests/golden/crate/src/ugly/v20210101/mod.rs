@@ -5,6 +5,7 @@
 //! Start with [`Client`].
 //!
 //! - Documentation: <https://example.com/a> (page of \<b>2020\</b> <https://example.com>)
+#![allow(deprecated)]
 
 mod actions;
 mod client;

@@ -6,6 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 use super::super::types;
 
 /// The request of [`Client::describe_tasks`](crate::mini::v20170312::Client::describe_tasks).
+#[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeTasksRequest {
@@ -171,6 +172,7 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
     pub async fn describe_tasks(
         &self,
         request: DescribeTasksRequest,
@@ -178,6 +180,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_tasks`], asked for one after the other; `items()` gives what they list.
+    #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
     pub fn describe_tasks_pages(
         &self,
         request: DescribeTasksRequest,

@@ -39,6 +39,7 @@ pub struct RunInstancesRequest {
     /// The member `Price`.
     pub price: Option<f64>,
     /// The member `DryRun`.
+    #[deprecated(note = "该参数已废弃，请使用 `Plan`。")]
     pub dry_run: Option<bool>,
     /// The member `Anything`.
     pub anything: Option<codegen::Value>,
@@ -58,6 +59,7 @@ impl RunInstancesRequest {
     /// Monthly subscription
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
+    #[deprecated(note = "This value is deprecated.")]
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
@@ -102,6 +104,7 @@ impl RunInstancesRequest {
         self
     }
     /// Sets [`dry_run`](#structfield.dry_run).
+    #[deprecated(note = "该参数已废弃，请使用 `Plan`。")]
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());

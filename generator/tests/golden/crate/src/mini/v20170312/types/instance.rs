@@ -20,6 +20,7 @@ pub struct Instance {
     /// The member `Memory`.
     pub memory: Option<f64>,
     /// The member `IsSpot`.
+    #[deprecated(note = "deprecated by the release of 2025-06-06 01:22:07")]
     pub is_spot: Option<bool>,
     /// The member `IPv6Addresses`.
     ///

@@ -38,7 +38,7 @@ impl codegen::Structure for LoginSettings {
             name: "LoginSettings",
             members: &[
                 codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("KeyIds"),
+                codegen::Member::new("KeyIds").sensitive(),
             ],
         };
         &SCHEMA

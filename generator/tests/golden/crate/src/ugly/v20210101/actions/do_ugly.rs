@@ -6,6 +6,9 @@ use ::tencentcloud_api_runtime::codegen;
 use super::super::types;
 
 /// The request of [`Client::do_ugly`](crate::ugly::v20210101::Client::do_ugly).
+#[deprecated(
+    note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
+)]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DoUglyRequest {
@@ -299,6 +302,9 @@ pub struct DoUglyResponse {
     /// ends with backslash \\
     ///
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
+    #[deprecated(
+        note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
+    )]
     pub text: Option<String>,
     /// The unique ID of the request, wanted by support.
     ///
@@ -435,6 +441,9 @@ impl super::super::Client {
     /// - [`*/`](crate::ugly::v20210101::error_code::UNNAMED): \# Heading
     /// - [`` ` ``](crate::ugly::v20210101::error_code::UNNAMED_2): \# Heading
     /// - [`Ugly.Code`](crate::ugly::v20210101::error_code::UGLY_CODE): \# Heading
+    #[deprecated(
+        note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
+    )]
     pub async fn do_ugly(
         &self,
         request: DoUglyRequest,

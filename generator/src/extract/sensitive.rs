@@ -1,16 +1,22 @@
 //! Which members hold secrets that must not appear in logs.
 
-use super::model::Type;
+use crate::spec::{Scalar, Sensitive, SensitivitySource, TypeName};
 
-/// Whether `Debug` should hide the member. Judged by the last words of its name: the documentation
+/// The mark for a member whose value is a secret. Judged by the last words of its name: the documentation
 /// has no mark for secrets.
-pub(crate) fn is_sensitive(wire: &str, ty: &Type) -> bool {
-    let name: String = wire
+pub(super) fn sensitive(name: &str, type_name: &TypeName) -> Option<Sensitive> {
+    is_sensitive(name, type_name).then_some(Sensitive {
+        inferred: Some(SensitivitySource::Name),
+    })
+}
+
+fn is_sensitive(name: &str, type_name: &TypeName) -> bool {
+    let name: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    holds_text(ty) && SECRETS.iter().any(|end| name.ends_with(end)) && !is_harmless(&name)
+    holds_text(type_name) && SECRETS.iter().any(|end| name.ends_with(end)) && !is_harmless(&name)
 }
 
 const SECRETS: [&str; 19] = [
@@ -52,11 +58,14 @@ fn is_harmless(name: &str) -> bool {
 }
 
 /// Flags such as `ResetPassword` and numbers such as `MaxToken` are no secrets.
-fn holds_text(ty: &Type) -> bool {
-    match ty {
-        Type::Text | Type::Value | Type::Structure(_) => true,
-        Type::List(element) => holds_text(element),
-        Type::Integer | Type::Float | Type::Boolean => false,
+fn holds_text(type_name: &TypeName) -> bool {
+    match type_name {
+        TypeName::Structure(_) => true,
+        TypeName::Array(element) => holds_text(element),
+        TypeName::Scalar(scalar) => !matches!(
+            scalar,
+            Scalar::Integer | Scalar::Float | Scalar::Double | Scalar::Boolean
+        ),
     }
 }
 
@@ -76,7 +85,10 @@ mod tests {
             "InstanceVncUrl",
             "Db_Password",
         ] {
-            assert!(is_sensitive(name, &Type::Text), "{name}");
+            assert!(
+                is_sensitive(name, &TypeName::Scalar(Scalar::String)),
+                "{name}"
+            );
         }
     }
 
@@ -90,9 +102,18 @@ mod tests {
             "PublicKey",
             "TokenType",
         ] {
-            assert!(!is_sensitive(name, &Type::Text), "{name}");
+            assert!(
+                !is_sensitive(name, &TypeName::Scalar(Scalar::String)),
+                "{name}"
+            );
         }
-        assert!(!is_sensitive("KeepPassword", &Type::Boolean));
-        assert!(!is_sensitive("MaxToken", &Type::Integer));
+        assert!(!is_sensitive(
+            "KeepPassword",
+            &TypeName::Scalar(Scalar::Boolean)
+        ));
+        assert!(!is_sensitive(
+            "MaxToken",
+            &TypeName::Scalar(Scalar::Integer)
+        ));
     }
 }
