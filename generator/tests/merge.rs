@@ -19,7 +19,10 @@ fn entry(file: &str, language: Language) -> SourceEntry {
         url: None,
         updated: None,
         fetched: None,
+        etag: None,
+        last_modified: None,
         sha256: String::new(),
+        original_sha256: None,
     }
 }
 

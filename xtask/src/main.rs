@@ -4,6 +4,7 @@ mod codegen;
 mod difference;
 mod inspect;
 mod lint;
+mod scrape;
 mod sources;
 mod stages;
 mod stopwatch;
@@ -36,6 +37,7 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Lint(lint::Arguments),
+    Scrape(scrape::Arguments),
     Inspect(inspect::Arguments),
     Sources(sources::Arguments),
     Test(test::Arguments),
@@ -61,6 +63,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Codegen(arguments) => codegen::run(&workspace, &arguments),
         Command::Lint(arguments) => lint::run(&workspace, &arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Scrape(arguments) => scrape::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
     }

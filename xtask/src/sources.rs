@@ -21,8 +21,8 @@ Examples:
   cargo xtask sources             lists the pages, and fails where one is not as recorded
   cargo xtask sources --accept    records new, changed and deleted pages; commit specs/sources.yaml
 
-A new page's name says what it is: <service>-<what>.<en or zh>.<extension>, for instance
-cvm-DescribeZones.zh.html.")]
+A new page's name says what it is: <service>/<what>.<en or zh>.<extension>, for instance
+cvm/DescribeZones.zh.html. `cargo xtask scrape` names and records pages by itself.")]
 pub(crate) struct Arguments {
     /// Record the pages as they are
     #[arg(long)]

@@ -16,6 +16,7 @@ mod tab_table;
 mod text;
 
 pub use detect::format_of;
+pub use html::reduce;
 pub use read_error::ReadError;
 
 /// Reads a file in the given format, or in the one that its text shows.

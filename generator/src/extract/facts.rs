@@ -16,6 +16,39 @@ pub struct Facts {
     pub findings: Vec<Finding>,
 }
 
+impl Facts {
+    /// How much was found: every action, parameter, member, error code, example, overview row, change
+    /// and region counts one. A page that suddenly has far fewer has changed its layout.
+    pub fn count(&self) -> usize {
+        let actions = self.actions.iter().map(|page| {
+            let action = &page.action;
+            let members = action.input.len() + action.output.len();
+            1 + members + action.errors.len() + action.examples.len()
+        });
+        let chapters = self.chapters.iter().map(|chapter| chapter.content.count());
+        actions.chain(chapters).sum()
+    }
+}
+
+impl Content {
+    fn count(&self) -> usize {
+        match self {
+            Self::Structures(structures) => {
+                let members = structures.iter().map(|of| 1 + of.members.len());
+                members.sum()
+            }
+            Self::Errors(errors) => errors.len(),
+            Self::Catalogue(groups) => groups.iter().map(|group| group.actions.len()).sum(),
+            Self::History(releases) => {
+                let changes = releases.iter().map(|of| 1 + of.changes.len());
+                changes.sum()
+            }
+            Self::Regions(regions) => regions.len(),
+            Self::Introduction { .. } => 1,
+        }
+    }
+}
+
 /// A page that describes an action.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionPage {

@@ -35,15 +35,15 @@ impl Writer {
     }
 
     /// The first line of the file.
-    fn header(self) -> &'static str {
+    pub(crate) fn header(self) -> &'static str {
         match self {
             Self::Codegen => {
                 "# Written by `cargo xtask codegen` from specs/sources/. Do not edit: \
                  corrections belong into overrides.yaml.\n"
             }
             Self::Sources => {
-                "# Where each page in specs/sources/ came from. `cargo xtask sources --accept` \
-                 brings file, format and sha256 up to date.\n"
+                "# Where each page in specs/sources/ came from. Written by `cargo xtask scrape`; \
+                 `cargo xtask sources --accept` brings file, format and sha256 up to date.\n"
             }
             Self::Lint => {
                 "# Findings that were reviewed. Written by `cargo xtask lint --accept`; \
@@ -81,7 +81,15 @@ pub(crate) fn render<T: Serialize>(
     writer: Writer,
     value: &T,
 ) -> Result<String, SpecFault> {
-    let body = serde_yaml::to_string(value)
-        .map_err(|error| SpecFault::of_file(file, error.to_string(), writer.help()))?;
-    Ok(format!("{}{body}", writer.header()))
+    Ok(format!("{}{}", writer.header(), body(file, writer, value)?))
+}
+
+/// The text of a machine-written file without its first line.
+pub(crate) fn body<T: Serialize>(
+    file: &str,
+    writer: Writer,
+    value: &T,
+) -> Result<String, SpecFault> {
+    serde_yaml::to_string(value)
+        .map_err(|error| SpecFault::of_file(file, error.to_string(), writer.help()))
 }

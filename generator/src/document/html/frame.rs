@@ -27,15 +27,14 @@ pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
 
 /// The title block from the site's title module, or from the first heading outside the content.
 pub(super) fn title(page: &ParsedPage, has_own_title: bool) -> Option<Block> {
-    let module = find(page, |element| has_class(element, "rno-title-module-title"));
+    let module = title_module(page);
     let heading = || find(page, |element| element.name() == "h1");
     let title = match module {
         Some(title) => title,
         None if has_own_title => return None,
         None => heading()?,
     };
-    let date = find(page, |element| has_class(element, "rno-title-module-date"));
-    let updated = date.map(words).and_then(|words| {
+    let updated = date(page).map(words).and_then(|words| {
         let (_, date) = words.split_once([':', '：'])?;
         Some(date.trim().to_owned())
     });
@@ -50,20 +49,29 @@ pub(super) fn title(page: &ParsedPage, has_own_title: bool) -> Option<Block> {
     })
 }
 
+/// The element that holds the title, where the page has the site's module.
+pub(super) fn title_module(page: &ParsedPage) -> Option<NodeRef<'_, Node>> {
+    find(page, |element| has_class(element, "rno-title-module-title"))
+}
+
+/// The element that holds the date, where the page has the site's module.
+pub(super) fn date(page: &ParsedPage) -> Option<NodeRef<'_, Node>> {
+    find(page, |element| has_class(element, "rno-title-module-date"))
+}
+
+/// The bread crumbs in their order.
+pub(super) fn crumbs(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
+    let is_crumb = |node: &NodeRef<'_, Node>| {
+        let element = node.value().as_element();
+        element.is_some_and(|element| has_class(element, "rno-header-crumbs-link-2"))
+    };
+    let nodes = page.html.tree.root().descendants();
+    nodes.filter(is_crumb).collect()
+}
+
 /// The bread crumb before the page's own: centre > API centre > product > group > page.
 fn category(page: &ParsedPage) -> Option<String> {
-    let crumbs: Vec<NodeRef<'_, Node>> = page
-        .html
-        .tree
-        .root()
-        .descendants()
-        .filter(|node| {
-            node.value()
-                .as_element()
-                .is_some_and(|element| has_class(element, "rno-header-crumbs-link-2"))
-        })
-        .collect();
-    match crumbs.as_slice() {
+    match crumbs(page).as_slice() {
         [_, _, _, .., group, _page] => Some(words(*group)),
         _ => None,
     }
@@ -83,7 +91,8 @@ pub(super) fn has_class(element: &Element, class: &str) -> bool {
         .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class))
 }
 
-fn words(node: NodeRef<'_, Node>) -> String {
+/// The words of everything below the node.
+pub(super) fn words(node: NodeRef<'_, Node>) -> String {
     let text: String = node
         .descendants()
         .filter_map(|node| node.value().as_text().map(|text| &**text))

@@ -2,13 +2,16 @@
 
 mod article;
 mod elements;
+mod extent;
 mod frame;
 mod parse;
+mod reduce;
 mod table;
 
 use super::{Block, BlockKind, Document, Format, ReadError, site_chrome};
 pub(super) use parse::Limit;
 use parse::ParsedPage;
+pub use reduce::reduce;
 
 /// Reads a page.
 ///

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::place::named;
 use super::{Pages, SourceEntry, sha256};
 use crate::document::Format;
-use crate::spec::{Language, is_service_name};
 
 /// The manifest brought up to date, and what had to change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Accepted {
 
 /// Records the pages as they are: new digests, entries for new pages, none for pages that are gone.
 ///
-/// A new page's service and language come from its name, `<service>-<what>.<language>.<extension>`;
-/// `format` says how a page is to be read.
+/// A new page's service and language come from its name, `<service>-<what>.<language>.<extension>`
+/// with a `/` for the hyphen where the service has a folder; `format` says how a page is to be read.
 pub fn accept(
     entries: &[SourceEntry],
     pages: &Pages,
@@ -35,8 +35,12 @@ pub fn accept(
             Some(entry) if entry.sha256 == digest => (*entry).clone(),
             Some(entry) => {
                 accepted.changes.push(format!("changed {file}"));
+                // A page put there by hand is not the version that the server named.
                 SourceEntry {
                     sha256: digest,
+                    etag: None,
+                    last_modified: None,
+                    original_sha256: None,
                     ..(*entry).clone()
                 }
             }
@@ -60,7 +64,7 @@ pub enum NotRecorded {
     /// The name doesn't say which service and language.
     #[error(
         "error: the name of `{0}` does not say what the page describes\n  = help: name it \
-         `<service>-<what>.<en or zh>.<extension>`, or write its entry into sources.yaml by hand"
+         `<service>/<what>.<en or zh>.<extension>`, or write its entry into sources.yaml by hand"
     )]
     Name(String),
     /// No reader takes the page.
@@ -86,18 +90,9 @@ fn new_entry(
         url: None,
         updated: None,
         fetched: None,
+        etag: None,
+        last_modified: None,
         sha256,
+        original_sha256: None,
     })
-}
-
-/// Service and language of `<service>-<what>.<language>.<extension>`.
-fn named(file: &str) -> Option<(String, Language)> {
-    let name = file.rsplit('/').next()?;
-    let (service, rest) = name.split_once('-')?;
-    let language = match rest.rsplit('.').nth(1)? {
-        "en" => Language::En,
-        "zh" => Language::Zh,
-        _ => return None,
-    };
-    is_service_name(service).then(|| (service.to_owned(), language))
 }

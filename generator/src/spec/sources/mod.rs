@@ -3,12 +3,14 @@
 mod accept;
 mod check;
 mod pages;
+mod place;
 
 use serde::{Deserialize, Serialize};
 
 pub use accept::{Accepted, NotRecorded, accept};
 pub use check::{Checked, check};
 pub use pages::{Pages, read_pages, sha256};
+pub use place::{is_place, place};
 
 use super::Language;
 use super::fault::SpecFault;
@@ -36,11 +38,20 @@ pub struct SourceEntry {
     /// Its last update, where the page states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// The day that it was fetched, where known.
+    /// The day or moment that it was fetched or found unchanged, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<String>,
+    /// What the server calls this version of the page: its header `ETag`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// When the server says that the page changed: its header `Last-Modified`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// SHA-256 of the page as it was served or saved, where it was reduced before it was stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original_sha256: Option<String>,
 }
 
 /// The manifest that a text holds, in its order.
@@ -51,4 +62,14 @@ pub fn parse_sources(file: &str, text: &str) -> Result<Vec<SourceEntry>, SpecFau
 /// The manifest's text.
 pub fn render_sources(entries: &[SourceEntry]) -> Result<String, SpecFault> {
     yaml::render("sources.yaml", Writer::Sources, &entries)
+}
+
+/// The manifest's first line.
+pub fn sources_header() -> &'static str {
+    Writer::Sources.header()
+}
+
+/// The text of one entry. The manifest is its header and the entries' texts, sorted by file.
+pub fn render_entry(entry: &SourceEntry) -> Result<String, SpecFault> {
+    yaml::body("sources.yaml", Writer::Sources, &[entry])
 }

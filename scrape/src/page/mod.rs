@@ -1,0 +1,9 @@
+//! What one file of documentation is: how it is stored, and what it says of itself.
+
+mod intake;
+mod name;
+mod read;
+
+pub(crate) use intake::{Intake, take};
+pub(crate) use name::slug;
+pub(crate) use read::{Page, most, read};

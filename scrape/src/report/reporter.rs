@@ -1,0 +1,117 @@
+//! Tells people or programs about events: a bar on terminals, lines elsewhere, JSON where asked.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Event, Outcome, PageEvent, Summary};
+
+/// Where the events go.
+pub(crate) struct Reporter {
+    form: Form,
+    summary: Summary,
+    total: usize,
+}
+
+enum Form {
+    Json,
+    Bar(ProgressBar),
+    Lines,
+}
+
+const BAR: &str = "{bar:30} {pos}/{len} pages, {msg} ({elapsed}, {eta} left)";
+
+impl Reporter {
+    pub(crate) fn new(json: bool) -> Self {
+        let form = if json {
+            Form::Json
+        } else if io::stderr().is_terminal() {
+            let bar = ProgressBar::new(0);
+            // The template is a constant that indicatif reads.
+            let style = ProgressStyle::with_template(BAR);
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            Form::Bar(bar)
+        } else {
+            Form::Lines
+        };
+        Self {
+            form,
+            summary: Summary::default(),
+            total: 0,
+        }
+    }
+
+    /// So many pages are known to be there.
+    pub(crate) fn expect(&mut self, total: usize) {
+        if total == self.total {
+            return;
+        }
+        self.total = total;
+        let done = self.done();
+        match &self.form {
+            Form::Json => json(&Event::Progress { done, total }),
+            Form::Bar(bar) => bar.set_length(u64::try_from(total).unwrap_or(u64::MAX)),
+            Form::Lines => {}
+        }
+    }
+
+    /// Counts a page and tells what became of it.
+    pub(crate) fn page(&mut self, event: PageEvent) {
+        self.summary.count(&event);
+        let (done, total) = (self.done(), self.total.max(self.done()));
+        match &self.form {
+            Form::Json => json(&Event::Page(event)),
+            Form::Bar(bar) => {
+                bar.inc(1);
+                bar.set_message(counts(&self.summary));
+                if event.outcome.needs_attention() {
+                    bar.println(line(&event));
+                }
+            }
+            Form::Lines => eprintln!("[{done}/{total}] {}", line(&event)),
+        }
+    }
+
+    /// Ends the run with its summary.
+    pub(crate) fn finish(mut self, left: usize, requests: usize, bytes: u64) -> Summary {
+        self.summary.left = left;
+        self.summary.requests = requests;
+        self.summary.bytes = bytes;
+        match &self.form {
+            Form::Json => json(&Event::Finished(self.summary.clone())),
+            Form::Bar(bar) => {
+                bar.finish_and_clear();
+                eprintln!("{}", self.summary.shown());
+            }
+            Form::Lines => eprintln!("{}", self.summary.shown()),
+        }
+        self.summary
+    }
+
+    fn done(&self) -> usize {
+        self.summary.pages.values().sum()
+    }
+}
+
+fn counts(summary: &Summary) -> String {
+    let shown = [Outcome::New, Outcome::Changed, Outcome::Failed];
+    let counts = shown.map(|outcome| format!("{} {}", summary.of(outcome), outcome.word()));
+    counts.join(", ")
+}
+
+fn line(event: &PageEvent) -> String {
+    let mut line = format!("{} {}", event.outcome.word(), event.name());
+    if let Some(file) = event.file.as_deref().filter(|file| *file != event.name()) {
+        line.push_str(&format!(" -> {file}"));
+    }
+    if let Some(reason) = &event.reason {
+        line.push_str(&format!(": {reason}"));
+    }
+    line
+}
+
+fn json(event: &Event) {
+    // Events hold nothing that JSON lacks; a reader that has gone away needs no answer.
+    let text = serde_json::to_string(event).unwrap_or_default();
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}

@@ -1,0 +1,147 @@
+//! Files and folders.
+
+use tencentcloud_api_generator::pipeline::facts_of;
+
+use crate::support::{Folder, document};
+
+const ACTION: &str = "en/l-source.md";
+const TYPES: &str = "chapters/types.md";
+
+fn tree(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("tree/API 3.0/桥/查询桥_intl.md", document(ACTION));
+    folder.write("tree/API 3.0/数据结构_intl.md", document(TYPES));
+    folder.write("tree/API 3.0/.hidden.md", "x");
+    folder
+}
+
+#[test]
+fn a_tree_is_brought_in_once_and_stays_as_it_is() {
+    let folder = tree("tree");
+    let said = folder.run(&["tree"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let files = [
+        "bridge/API-3-0/数据结构.en.md",
+        "bridge/API-3-0/桥/查询桥.en.md",
+    ];
+    assert_eq!(folder.recorded(), files);
+    assert_eq!(
+        folder.read(&format!("specs/sources/{}", files[1])),
+        document(ACTION)
+    );
+    let manifest = folder.manifest();
+    // The chapter names no service: its neighbour does.
+    assert_eq!(manifest.matches("service: bridge").count(), 2, "{manifest}");
+
+    let again = folder.run(&["tree"]);
+    assert!(again.stderr.contains("2 unchanged"), "{}", again.stderr);
+    assert_eq!(folder.manifest(), manifest);
+}
+
+#[test]
+fn a_saved_page_is_reduced_without_loss_and_named_by_its_number() {
+    let folder = Folder::new("saved");
+    let noted = "<!-- saved from url=(0055)https://cloud.tencent.com/document/product/9001/70005?from=x -->\n";
+    let whole = format!("{noted}{}", document("zh/site.html"));
+    folder.write("page.html", &whole);
+    let said = folder.run(&["page.html"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let file = "bridge/70005-DescribeBridges.zh.html";
+    assert_eq!(folder.recorded(), [file]);
+    let manifest = folder.manifest();
+    assert!(manifest.contains("url: https://cloud.tencent.com/document/api/9001/70005\n"));
+    assert!(manifest.contains("updated: 2024-01-04 16:11:11\n"));
+    assert!(manifest.contains("original_sha256: "));
+
+    let stored = folder.read(&format!("specs/sources/{file}"));
+    assert!(!stored.contains("J-qcSideNavListData"), "{stored}");
+    assert_eq!(without_lines(&stored), without_lines(&whole));
+}
+
+/// The facts of a page as text, without the lines they stand on.
+fn without_lines(page: &str) -> String {
+    let facts = format!("{:#?}", facts_of("page", page.as_bytes(), None));
+    assert!(facts.contains("BridgeSet"));
+    let lines = facts
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("line: "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_chapter_that_comes_alone_needs_its_service() {
+    let folder = Folder::new("alone");
+    folder.write("types.md", document(TYPES));
+    let said = folder.run(&["types.md"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("failed types.md: ") && said.stderr.contains("--service"));
+    let said = folder.run(&["--service", "bridge", "types.md"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(folder.recorded(), ["bridge/types.en.md"]);
+}
+
+#[test]
+fn what_is_no_page_is_named_and_the_rest_goes_through() {
+    let folder = tree("mixed");
+    folder.write("tree/empty.md", " \n");
+    folder.write("tree/image.png", b"\x89PNG\0\0");
+    folder.write("tree/readme.md", "# Bread\n\nMix and bake.\n");
+    let said = folder.run(&["tree", "--json"]);
+    assert_eq!(said.code, Some(1));
+    let reasons: Vec<String> = said
+        .pages("failed")
+        .iter()
+        .map(|event| event["reason"].to_string())
+        .collect();
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+    assert!(
+        reasons[0].contains("empty") && reasons[1].contains("NUL"),
+        "{reasons:?}"
+    );
+    assert!(
+        said.pages("skipped")[0]["input"]
+            .to_string()
+            .contains("readme")
+    );
+    let events = said.events();
+    let last = events.last().unwrap();
+    assert_eq!(last["event"], "finished");
+    assert_eq!(last["pages"]["new"], 2);
+}
+
+#[test]
+fn a_page_that_suddenly_says_little_is_kept_until_told_otherwise() {
+    let folder = tree("layout");
+    folder.run(&["tree"]);
+    let before = folder.manifest();
+    let cut: String = document(ACTION)
+        .lines()
+        .filter(|line| !line.starts_with('|'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    folder.write("tree/API 3.0/桥/查询桥_intl.md", &cut);
+    let said = folder.run(&["tree", "--json"]);
+    assert_eq!(said.code, Some(1));
+    let event = &said.pages("layout-changed")[0];
+    assert!(
+        event["facts"].as_u64() < event["facts_before"].as_u64(),
+        "{event}"
+    );
+    assert_eq!(folder.manifest(), before);
+
+    let said = folder.run(&["tree", "--accept-layout"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(
+        folder.read("specs/sources/bridge/API-3-0/桥/查询桥.en.md"),
+        cut
+    );
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_told_apart() {
+    let folder = Folder::new("usage");
+    for arguments in [&["nowhere.html"][..], &["--service", "../x", "."], &[]] {
+        let said = folder.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {}", said.stderr);
+    }
+}

@@ -1,0 +1,4 @@
+//! The program as its users meet it, on folders and against a server on the same machine.
+
+mod files;
+mod support;
