@@ -8,6 +8,7 @@ use anyhow::Result;
 use tencentcloud_api_generator::finding::{Finding, Severity};
 
 use crate::stages;
+use crate::stamp::Stamp;
 use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
 use crate::write_trees::{Changes, Mode, Tree, write_trees};
@@ -21,7 +22,8 @@ use crate::write_trees::{Changes, Mode, Tree, write_trees};
 Examples:
   cargo xtask codegen                 after scraping pages, or editing overrides.yaml
   cargo xtask codegen --check         fails at the first file that is out of date
-  cargo xtask codegen --from-specs    the crate from the YAML alone, without the pages")]
+  cargo xtask codegen --from-specs    the crate from the YAML alone, without the pages
+  cargo xtask codegen --full          all stages, even if the last run left nothing to do")]
 pub(crate) struct Arguments {
     /// Write nothing; fail at the first file that is out of date
     #[arg(long)]
@@ -29,6 +31,9 @@ pub(crate) struct Arguments {
     /// Start from the specs as they are instead of from the pages
     #[arg(long)]
     pub(crate) from_specs: bool,
+    /// Run all stages, even where nothing has changed since the last run
+    #[arg(long)]
+    pub(crate) full: bool,
 }
 
 const COMMAND: &str = "cargo xtask codegen";
@@ -42,6 +47,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Mode::Write
     };
     let mut watch = Stopwatch::start();
+    if !arguments.full && !arguments.from_specs {
+        let stamp = Stamp::of(workspace)?;
+        if stamp.holds() {
+            watch.lap("compare");
+            let files = stamp.files;
+            eprintln!("{files} files as the last run left them: nothing to do");
+            eprintln!("{}", watch.summary());
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     let findings = if arguments.from_specs {
         from_specs(workspace, mode, &mut watch)?;
         Vec::new()
@@ -59,6 +74,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         eprintln!("\n{rest} more new findings: see `cargo xtask lint`");
     }
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    // What there is to say is said by the next run too.
+    if new.is_empty() && !arguments.from_specs {
+        Stamp::of(workspace)?.keep();
+    }
     let left_out = new.into_iter().any(|finding| is_error(&finding));
     Ok(if left_out {
         ExitCode::FAILURE

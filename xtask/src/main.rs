@@ -7,6 +7,7 @@ mod lint;
 mod scrape;
 mod sources;
 mod stages;
+mod stamp;
 mod stopwatch;
 mod test;
 mod workspace;

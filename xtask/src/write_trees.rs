@@ -200,7 +200,7 @@ fn remove_empty_folders(root: &Path, file: &Path) {
 
 /// The paths of all files below a folder, none where the folder is not there. Hidden files and
 /// build output are nobody's business.
-fn files_below(root: &Path) -> Result<BTreeSet<String>> {
+pub(crate) fn files_below(root: &Path) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {

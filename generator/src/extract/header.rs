@@ -86,11 +86,9 @@ pub(super) fn columns_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Opti
 
 /// The table that a header printed on one or more whole lines opens, and how many lines it takes.
 pub(super) fn columns_of_lines(lines: &[TextLine<'_>]) -> Option<(Columns, usize)> {
-    let first = lines.first()?.text;
-    if !HEADERS
-        .iter()
-        .any(|(header, _)| begins_header(header, first))
-    {
+    // Nearly every line of a document comes by here, and nearly none is a header.
+    let first_word = lines.first()?.text.split_whitespace().next()?;
+    if !begins_header(first_word) {
         return None;
     }
     let mut squeezed = String::new();
@@ -100,10 +98,7 @@ pub(super) fn columns_of_lines(lines: &[TextLine<'_>]) -> Option<(Columns, usize
         // The longest match wins: a header without the rate column is the begin of one with it.
         if let Some(columns) = columns_of_squeezed(&squeezed) {
             found = Some((columns, index + 1));
-        } else if !HEADERS
-            .iter()
-            .any(|(header, _)| header.starts_with(squeezed.as_str()))
-        {
+        } else if !begins_header(&squeezed) {
             break;
         }
     }
@@ -125,9 +120,8 @@ pub(super) fn is_glued_header(line: &str) -> bool {
         && BORDERS.iter().any(|border| line.contains(border))
 }
 
-fn begins_header(header: &str, line: &str) -> bool {
-    let first_word = line.split_whitespace().next().unwrap_or_default();
-    !first_word.is_empty() && header.starts_with(first_word)
+fn begins_header(text: &str) -> bool {
+    HEADERS.iter().any(|(header, _)| header.starts_with(text))
 }
 
 /// A header may be printed twice in a row, without anything between.

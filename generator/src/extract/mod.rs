@@ -37,6 +37,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{BlockKind, Document};
 use crate::finding::{Finding, Severity};
+use crate::parallel;
 use crate::spec::{Language, Source};
 
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
@@ -50,8 +51,10 @@ pub fn extract(document: &Document) -> Facts {
         units.iter().partition(|unit| unit.is_legacy());
     let known = known_types(document, &current);
     let mut facts = Facts::default();
-    for unit in &current {
-        read_unit(document, unit, &known, &mut facts);
+    for of_unit in parallel::map(&current, |unit| read_unit(document, unit, &known)) {
+        facts.actions.extend(of_unit.actions);
+        facts.chapters.extend(of_unit.chapters);
+        facts.findings.extend(of_unit.findings);
     }
     infer::infer_structures(&document.file, &mut facts, &known);
     links::address_pages(&mut facts);
@@ -85,11 +88,12 @@ fn known_types(document: &Document, units: &[&Unit<'_>]) -> KnownTypes {
     KnownTypes::open(listed, linked, examples::member_names(code))
 }
 
-fn read_unit(document: &Document, unit: &Unit<'_>, known: &KnownTypes, facts: &mut Facts) {
+fn read_unit(document: &Document, unit: &Unit<'_>, known: &KnownTypes) -> Facts {
+    let mut facts = Facts::default();
     let file = &document.file;
     if let Some(page) = action::read_action(file, unit, known, &mut facts.findings) {
         facts.actions.push(page);
-        return;
+        return facts;
     }
     let mut push = |content: Content, language: Language| {
         let source = Source {
@@ -135,6 +139,7 @@ fn read_unit(document: &Document, unit: &Unit<'_>, known: &KnownTypes, facts: &m
     if let Some((introduction, language)) = introduction::read_introduction(unit) {
         push(introduction, language);
     }
+    facts
 }
 
 /// The chapters of a manual belong to the service of its actions.

@@ -50,6 +50,30 @@ fn a_second_run_writes_nothing_and_the_check_passes() {
 }
 
 #[test]
+fn a_run_after_which_nothing_changed_looks_no_further() {
+    let workspace = two_pages("stamp");
+    workspace.run(&["codegen"]);
+    workspace.run(&["lint", "--accept"]);
+    let full = workspace.run(&["codegen"]);
+    assert!(!full.message().contains("nothing to do"), "{full:?}");
+    let again = workspace.run(&["codegen"]);
+    assert!(again.message().contains("nothing to do"), "{again:?}");
+    let forced = workspace.run(&["codegen", "--full"]);
+    assert!(!forced.message().contains("nothing to do"), "{forced:?}");
+
+    for path in ["generated/src/lib.rs", "specs/cwp/2018-02-28/types.yaml"] {
+        let written = workspace.read(path);
+        workspace.write(path, b"// edited\n");
+        let mended = workspace.run(&["codegen"]);
+        assert!(mended.message().contains("1 written"), "{mended:?}");
+        assert_eq!(workspace.read(path), written);
+    }
+    workspace.write("generated/src/stray.rs", b"");
+    workspace.run(&["codegen"]);
+    assert!(!workspace.exists("generated/src/stray.rs"));
+}
+
+#[test]
 fn the_check_shows_the_first_difference_and_changes_nothing() {
     let workspace = two_pages("check");
     workspace.run(&["codegen"]);
