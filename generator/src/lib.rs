@@ -10,6 +10,7 @@ pub mod extract;
 pub mod finding;
 pub mod lint;
 pub mod lower;
+pub mod openapi;
 pub mod parallel;
 pub mod pipeline;
 pub mod semver;

@@ -4,6 +4,7 @@ mod codegen;
 mod difference;
 mod inspect;
 mod lint;
+mod openapi;
 mod scrape;
 mod sources;
 mod stages;
@@ -40,6 +41,7 @@ enum Command {
     Lint(lint::Arguments),
     Scrape(scrape::Arguments),
     Inspect(inspect::Arguments),
+    Openapi(openapi::Arguments),
     Sources(sources::Arguments),
     Test(test::Arguments),
 }
@@ -65,6 +67,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Lint(arguments) => lint::run(&workspace, &arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Scrape(arguments) => scrape::run(&workspace, &arguments),
+        Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
     }

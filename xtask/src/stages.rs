@@ -49,6 +49,13 @@ pub(crate) fn committed(files: &Files) -> Result<Vec<ServiceSpec>> {
     Ok(parse_tree("specs", files)?)
 }
 
+/// The specs that lie in the workspace, with the corrections of `overrides.yaml`.
+pub(crate) fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
+    let files = spec_files(workspace)?;
+    let specs = committed(&files)?;
+    Ok(pipeline::with_hand_written(specs, "specs", &files)?)
+}
+
 /// The spec files that should lie in the workspace.
 pub(crate) fn rendered(specs: &[ServiceSpec]) -> Result<Files> {
     Ok(render_tree(specs)?)

@@ -1,5 +1,7 @@
 //! An example's JSON held against the declared types.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::context::Context;
@@ -7,7 +9,7 @@ use crate::spec::{Action, Example, Member, RequestForm, Scalar, TypeName};
 
 /// A way in which JSON departs from the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Departure {
+pub(crate) enum Departure {
     /// A field that no table declares.
     Undeclared,
     /// A value of another kind than the declared type.
@@ -23,13 +25,13 @@ pub(super) enum Departure {
 
 /// A departure and where it is: `Placement.Zone`, `Filters[0].Name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) path: String,
-    pub(super) departure: Departure,
+pub(crate) struct Found {
+    pub(crate) path: String,
+    pub(crate) departure: Departure,
 }
 
 /// What departs in an example's request.
-pub(super) fn of_request(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
+pub(crate) fn of_request(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
     let Some(request) = &example.request else {
         return Vec::new();
     };
@@ -37,7 +39,7 @@ pub(super) fn of_request(context: &Context<'_>, action: &Action, example: &Examp
         context,
         // Every value of a query is text.
         text_only: example.request_form == Some(RequestForm::Query),
-        is_request: true,
+        wants_required: true,
         found: Vec::new(),
     };
     walk.members("", request, &OBJECT, &action.input);
@@ -45,14 +47,14 @@ pub(super) fn of_request(context: &Context<'_>, action: &Action, example: &Examp
 }
 
 /// What departs in an example's response; responses that report an error are not looked into.
-pub(super) fn of_response(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
+pub(crate) fn of_response(context: &Context<'_>, action: &Action, example: &Example) -> Vec<Found> {
     let Some(response) = &example.response else {
         return Vec::new();
     };
     let mut walk = Walk {
         context,
         text_only: false,
-        is_request: false,
+        wants_required: false,
         found: Vec::new(),
     };
     match response.get("Response") {
@@ -61,6 +63,80 @@ pub(super) fn of_response(context: &Context<'_>, action: &Action, example: &Exam
         Some(body) => walk.members("", body, &OBJECT, &action.output),
     }
     walk.found
+}
+
+/// What departs in a body with typed values, members that it lacks included.
+pub(crate) fn of_body(context: &Context<'_>, body: &Value, members: &[Member]) -> Vec<Found> {
+    let mut walk = Walk {
+        context,
+        text_only: false,
+        wants_required: true,
+        found: Vec::new(),
+    };
+    walk.members("", body, &OBJECT, members);
+    walk.found
+}
+
+/// What departs in a whole response, members that it lacks and the form of an error included.
+pub(crate) fn of_reply(context: &Context<'_>, reply: &Value, output: &[Member]) -> Vec<Found> {
+    let Some(body) = reply.get("Response") else {
+        return vec![missing("Response")];
+    };
+    let mut body = body.clone();
+    let mut take = |name: &str| {
+        let is_declared = output.iter().any(|member| member.name == name);
+        let fields = body.as_object_mut().filter(|_| !is_declared)?;
+        fields.shift_remove(name)
+    };
+    // What every reply may carry, whether its page says so or not.
+    let request_id = take("RequestId");
+    let error = take("Error");
+    let mut found = of_body(context, &body, output);
+    if request_id.is_some_and(|id| !id.is_string()) {
+        found.push(missing("RequestId"));
+    }
+    if let Some(error) = error {
+        let parts = ["Code", "Message"].into_iter();
+        let lost = parts.filter(|part| !error.get(part).is_some_and(Value::is_string));
+        found.extend(lost.map(|part| missing(&format!("Error.{part}"))));
+    }
+    found
+}
+
+fn missing(path: &str) -> Found {
+    Found {
+        path: path.to_owned(),
+        departure: Departure::Missing,
+    }
+}
+
+/// A query's body without the parameters that every request may carry.
+pub(crate) fn without_common(query: &Value) -> Value {
+    let mut query = query.clone();
+    if let Some(fields) = query.as_object_mut() {
+        fields.retain(|name, _| !COMMON.contains(&name.as_str()));
+    }
+    query
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = match self.path.as_str() {
+            "" => "the body",
+            path => path,
+        };
+        match &self.departure {
+            Departure::Undeclared => write!(f, "no table declares `{path}`"),
+            Departure::WrongKind { declared, found } => {
+                write!(
+                    f,
+                    "`{path}` is declared as `{declared}`, the example has {found}"
+                )
+            }
+            Departure::Null => write!(f, "`{path}` is null, and its text does not say so"),
+            Departure::Missing => write!(f, "`{path}` is missing"),
+        }
+    }
 }
 
 /// What a whole request or response is.
@@ -84,7 +160,8 @@ const COMMON: &[&str] = &[
 struct Walk<'c> {
     context: &'c Context<'c>,
     text_only: bool,
-    is_request: bool,
+    /// Only who sends is told what is required; replies are not held to it.
+    wants_required: bool,
     found: Vec<Found>,
 }
 
@@ -112,7 +189,7 @@ impl Walk<'_> {
             let required = member.required.is_some_and(|required| required.is_yes());
             required && !fields.contains_key(&member.name)
         };
-        if self.is_request {
+        if self.wants_required {
             for member in members.iter().filter(is_missing) {
                 self.add(&joined(path, &member.name), Departure::Missing);
             }
@@ -120,7 +197,7 @@ impl Walk<'_> {
     }
 
     fn is_common(&self, name: &str) -> bool {
-        self.is_request && self.text_only && COMMON.contains(&name)
+        self.text_only && COMMON.contains(&name)
     }
 
     fn member(&mut self, path: &str, value: &Value, member: &Member) {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use crate::spec::{Action, CatalogueEntry, ServiceSpec, Structure};
 
 /// A spec, its structures by name and its catalogue by action.
-pub(super) struct Context<'s> {
-    pub(super) spec: &'s ServiceSpec,
-    pub(super) structures: BTreeMap<&'s str, &'s Structure>,
+pub(crate) struct Context<'s> {
+    pub(crate) spec: &'s ServiceSpec,
+    pub(crate) structures: BTreeMap<&'s str, &'s Structure>,
     pub(super) actions: BTreeMap<&'s str, &'s Action>,
     pub(super) catalogue: BTreeMap<&'s str, &'s CatalogueEntry>,
 }
 
 impl<'s> Context<'s> {
-    pub(super) fn new(spec: &'s ServiceSpec) -> Self {
+    pub(crate) fn new(spec: &'s ServiceSpec) -> Self {
         let structures = spec.structures.iter();
         let actions = spec.actions.iter();
         let entries = spec

@@ -7,7 +7,7 @@ mod baseline;
 mod catalogue_pages;
 mod catalogue_rates;
 mod catalogue_titles;
-mod conformance;
+pub(crate) mod conformance;
 mod context;
 mod example_actions;
 mod example_fields;
@@ -31,7 +31,7 @@ pub use rules::{RULES, Rule, explanation};
 use crate::finding::Finding;
 use crate::spec::ServiceSpec;
 use crate::spec::merge::SourceFacts;
-use context::Context;
+pub(crate) use context::Context;
 use report::Report;
 use rules::Check;
 

@@ -2,7 +2,7 @@
 
 mod action;
 mod deprecated;
-mod docs;
+pub(crate) mod docs;
 mod error;
 mod error_codes;
 mod examples;

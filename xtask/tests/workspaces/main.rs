@@ -3,4 +3,5 @@
 mod bad_pages;
 mod codegen;
 mod commands;
+mod openapi;
 mod support;

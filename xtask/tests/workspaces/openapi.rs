@@ -1,0 +1,55 @@
+//! `openapi` as its users meet it.
+
+use crate::support::{Workspace, page};
+
+const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
+const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
+
+fn workspace(name: &str) -> Workspace {
+    let pages = [(STATUS, page(STATUS)), (SNAPSHOT, page(SNAPSHOT))];
+    let pages = pages
+        .each_ref()
+        .map(|(file, bytes)| (*file, bytes.as_slice()));
+    let workspace = Workspace::new(name, &pages);
+    workspace.run(&["codegen"]);
+    workspace
+}
+
+#[test]
+fn one_service_is_printed_with_its_corrections() {
+    let workspace = workspace("openapi-one");
+    workspace.write(
+        "specs/cwp/2018-02-28/overrides.yaml",
+        b"- {why: measured, action: DescribeMachineSnapshot, set: {rate_limit: 7}}\n",
+    );
+    let said = workspace.run(&["openapi", "cwp"]);
+    assert!(said.ok, "{}", said.stderr);
+    let document: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let operation = &document["paths"]["/#DescribeMachineSnapshot"]["post"];
+    assert_eq!(operation["x-rate-limit"]["requests"], 7);
+
+    let yaml = workspace.run(&["openapi", "cwp", "--yaml", "--api-version", "2018-02-28"]);
+    let same: serde_json::Value = serde_yaml::from_str(&yaml.stdout).unwrap();
+    assert_eq!(same, document);
+}
+
+#[test]
+fn several_services_go_into_a_folder() {
+    let workspace = workspace("openapi-all");
+    let printed = workspace.run(&["openapi"]);
+    assert!(!printed.ok);
+    insta::assert_snapshot!(printed.stderr);
+    assert!(workspace.run(&["openapi", "--output", "out/a"]).ok);
+    assert!(workspace.run(&["openapi", "--output", "out/b"]).ok);
+    let files = workspace.files("out/a");
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(names, ["cvm-2017-03-12.json", "cwp-2018-02-28.json"]);
+    assert_eq!(files, workspace.files("out/b"));
+}
+
+#[test]
+fn unknown_services_are_named_with_those_that_are_known() {
+    let said = workspace("openapi-unknown").run(&["openapi", "cbs"]);
+    assert!(!said.ok && said.stdout.is_empty());
+    insta::assert_snapshot!(said.stderr);
+}
