@@ -10,6 +10,8 @@ use crate::failover::BackupRule;
 const MAINLAND: &str = "tencentcloudapi.com";
 const INTERNATIONAL: &str = "intl.tencentcloudapi.com";
 const INTERNAL: &str = "internal.tencentcloudapi.com";
+/// What follows the product's name in the hosts that serve models.
+const AI: &str = ".ai";
 
 /// What follows the product's name in its host: `cvm.tencentcloudapi.com`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +103,7 @@ impl EndpointRule {
         match backup {
             BackupRule::Endpoint(endpoint) => return Ok(Some(endpoint.clone())),
             BackupRule::RootDomain(root) if !replaced => elsewhere.root = Some(root.clone()),
-            BackupRule::Region(region) if !replaced && !finance => {
+            BackupRule::Region(region) if !replaced && !finance && !is_ai(&target) => {
                 elsewhere.region_in_host = true;
                 target.region = Some(region);
             }
@@ -115,14 +117,17 @@ impl EndpointRule {
     fn host<'a>(&self, target: &Target<'a>) -> Cow<'a, str> {
         // Financial regions are cut off from the others, and reached by hosts of their own only.
         let finance = target.region.filter(|region| is_finance(Some(region)));
-        let region = target.region.filter(|_| self.region_in_host).or(finance);
+        let (name, documented_root) = split(target.documented);
+        let ai = is_ai(target);
+        // No page names a host of models with a region in it.
+        let wanted = self.region_in_host && !ai;
+        let region = target.region.filter(|_| wanted).or(finance);
         if self.root.is_none() && region.is_none() && !target.ai {
             return Cow::Borrowed(target.documented);
         }
-        let (name, documented_root) = split(target.documented);
         let mut host = name.to_owned();
-        if target.ai && !name.ends_with(".ai") {
-            host.push_str(".ai");
+        if ai && !name.ends_with(AI) {
+            host.push_str(AI);
         }
         if let Some(label) = region {
             host.push('.');
@@ -133,6 +138,10 @@ impl EndpointRule {
         host.push_str(self.root.as_deref().unwrap_or(documented_root));
         Cow::Owned(host)
     }
+}
+
+fn is_ai(target: &Target<'_>) -> bool {
+    target.ai || split(target.documented).0.ends_with(AI)
 }
 
 fn is_finance(region: Option<&str>) -> bool {
@@ -255,6 +264,49 @@ mod tests {
             };
             assert_eq!(host(&rule, &target), "cls.ai.tencentcloudapi.com");
         }
+    }
+
+    #[test]
+    fn an_actions_own_host_of_models_keeps_its_name_under_every_rule() {
+        let documented = target("es.ai.tencentcloudapi.com");
+        let rooted = |root: RootDomain, region_in_host| EndpointRule {
+            root: Some(root.as_str().to_owned()),
+            region_in_host,
+            ..EndpointRule::default()
+        };
+        let regional = EndpointRule {
+            region_in_host: true,
+            ..EndpointRule::default()
+        };
+        for (rule, expected) in [
+            (EndpointRule::default(), "es.ai.tencentcloudapi.com"),
+            (regional.clone(), "es.ai.tencentcloudapi.com"),
+            (
+                rooted(RootDomain::Internal, false),
+                "es.ai.internal.tencentcloudapi.com",
+            ),
+            (
+                rooted(RootDomain::Internal, true),
+                "es.ai.internal.tencentcloudapi.com",
+            ),
+            (
+                rooted(RootDomain::International, false),
+                "es.ai.intl.tencentcloudapi.com",
+            ),
+            (rooted("cloud.example".into(), false), "es.ai.cloud.example"),
+        ] {
+            assert_eq!(host(&rule, &documented), expected);
+        }
+        let finance = Target {
+            region: Some("ap-shanghai-fsi"),
+            ..documented
+        };
+        let expected = "es.ai.ap-shanghai-fsi.tencentcloudapi.com";
+        assert_eq!(host(&EndpointRule::default(), &finance), expected);
+        let backup = |backup| regional.backup(&documented, &backup).unwrap();
+        assert_eq!(backup(BackupRule::Region("ap-beijing".to_owned())), None);
+        let elsewhere = backup(BackupRule::RootDomain(INTERNATIONAL.to_owned()));
+        assert_eq!(elsewhere.unwrap().host, "es.ai.intl.tencentcloudapi.com");
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(super) struct EndpointSettings {
 /// | none | `cvm.tencentcloudapi.com`, or what the action's page names |
 /// | `region("ap-shanghai-fsi")` | `cvm.ap-shanghai-fsi.tencentcloudapi.com`: financial regions have hosts of their own |
 /// | `region_in_host(true)` | `cvm.ap-guangzhou.tencentcloudapi.com` |
+/// | `region_in_host(true)`, for an action documented at `es.ai.tencentcloudapi.com` | `es.ai.tencentcloudapi.com`: hosts of models have no regions |
 /// | `root_domain(RootDomain::Internal)` | `cvm.internal.tencentcloudapi.com` |
 /// | `service_endpoint("cvm", url)` | the URL's, for this product |
 /// | `endpoint(url)` | the URL's, for all others too |
