@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::client::InvalidRequest;
 use crate::credential::CredentialError;
+use crate::paging::RepeatedPage;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Why a call failed. No variant ever holds a secret.
@@ -32,6 +33,9 @@ pub enum Error {
     /// The request or configuration is at fault; nothing was sent.
     #[error(transparent)]
     InvalidRequest(Box<InvalidRequest>),
+    /// A walk through pages came to the same page again.
+    #[error(transparent)]
+    RepeatedPage(Box<RepeatedPage>),
 }
 
 impl Error {
@@ -55,7 +59,7 @@ impl Error {
         }
     }
 
-    /// How many attempts were made before the call was given up; 0 if it never got so far.
+    /// How many attempts were made before the call was given up; 0 if it never got so far, or if no call failed.
     ///
     /// Unless it is 1, `Display` says so too.
     #[must_use]
@@ -66,7 +70,7 @@ impl Error {
             Self::Transport(error) => error.attempts(),
             Self::Timeout(error) => error.attempts,
             Self::Decode(error) => error.attempts,
-            Self::Credentials(_) | Self::InvalidRequest(_) => 0,
+            Self::Credentials(_) | Self::InvalidRequest(_) | Self::RepeatedPage(_) => 0,
         }
     }
 
@@ -109,7 +113,10 @@ impl Error {
                 TransportErrorKind::Setup | TransportErrorKind::ResponseTooLarge
             ),
             Self::Timeout(_) => true,
-            Self::Decode(_) | Self::Credentials(_) | Self::InvalidRequest(_) => false,
+            Self::Decode(_)
+            | Self::Credentials(_)
+            | Self::InvalidRequest(_)
+            | Self::RepeatedPage(_) => false,
         }
     }
 
@@ -123,7 +130,7 @@ impl Error {
             ),
             Self::Timeout(error) => error.kind == TimeoutKind::Connect,
             Self::Credentials(_) | Self::InvalidRequest(_) => true,
-            Self::Api(_) | Self::HttpStatus(_) | Self::Decode(_) => false,
+            Self::Api(_) | Self::HttpStatus(_) | Self::Decode(_) | Self::RepeatedPage(_) => false,
         }
     }
 
@@ -135,7 +142,7 @@ impl Error {
             Self::Transport(error) => error.set_attempts(attempts),
             Self::Timeout(error) => error.attempts = attempts,
             Self::Decode(error) => error.attempts = attempts,
-            Self::Credentials(_) | Self::InvalidRequest(_) => {}
+            Self::Credentials(_) | Self::InvalidRequest(_) | Self::RepeatedPage(_) => {}
         }
         self
     }
@@ -346,6 +353,12 @@ impl From<CredentialError> for Error {
 impl From<InvalidRequest> for Error {
     fn from(error: InvalidRequest) -> Self {
         Self::InvalidRequest(Box::new(error))
+    }
+}
+
+impl From<RepeatedPage> for Error {
+    fn from(error: RepeatedPage) -> Self {
+        Self::RepeatedPage(Box::new(error))
     }
 }
 

@@ -70,7 +70,7 @@ pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, Tim
 pub use http::HeaderMap;
 pub use observe::UnknownMember;
 pub use operation::{Operation, RegionRule, Request};
-pub use paging::{Items, PagedRequest, Pages};
+pub use paging::{Items, PagedRequest, Pages, RepeatedPage};
 pub use random::{Random, SystemRandom};
 pub use serde_json::{Value, json};
 pub use stream::{Event, Events};

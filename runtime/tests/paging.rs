@@ -13,7 +13,7 @@ use support::sample::{
 };
 use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{HttpResponse, PagedRequest, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, HttpResponse, PagedRequest, TransportErrorKind};
 
 /// A transport that answers each request's JSON with a response's JSON.
 fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange {
@@ -145,6 +145,64 @@ async fn a_total_that_grows_is_followed() {
     let exchange = instances(6, 100, |offset| json!(if offset == 0 { 3 } else { 6 }));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4, 5]);
     assert_eq!(exchange.count(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_offset_ends_the_walk_with_an_error() {
+    for total in [Value::Null, json!(1000)] {
+        let exchange = server(move |request| {
+            assert!(request["Limit"] == 2);
+            json!({"TotalCount": total, "InstanceSet": [{"CPU": 1}, {"CPU": 2}]})
+        });
+        let client = ServiceClient::new(&exchange.config().build().unwrap());
+        let mut items = client.pages(limit(2)).items();
+        for cpu in [1, 2] {
+            assert_eq!(items.next().await.unwrap().unwrap().cpu, Some(cpu));
+        }
+        let error = items.next().await.unwrap().unwrap_err();
+        assert!(
+            matches!(&error, Error::RepeatedPage(repeated) if repeated.page == 2),
+            "{error}"
+        );
+        let text = error.to_string();
+        assert!(
+            text.starts_with("page 2 of DescribeInstances lists the same"),
+            "{text}"
+        );
+        assert!(!error.is_retryable());
+        assert!(items.next().await.is_none());
+        assert_eq!(exchange.count(), 2, "nothing is asked for after that");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_pages_number_ends_the_walk_with_an_error() {
+    let exchange = server(|_| json!({"Names": ["a", "b"]}));
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let mut pages = client.pages(ListByNumber::default());
+    assert_eq!(pages.next().await.unwrap().unwrap().names, ["a", "b"]);
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::RepeatedPage(_)), "{error}");
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn pages_that_differ_in_one_item_are_no_repetition() {
+    let exchange = instances(6, 100, |_| Value::Null);
+    let alike = server(|request| {
+        let offset = request["Offset"].as_i64().unwrap_or(0);
+        let last = if offset == 4 {
+            json!([])
+        } else {
+            json!([{"CPU": 0}, {"CPU": offset}])
+        };
+        json!({"InstanceSet": last})
+    });
+    assert_eq!(walk(&alike, limit(2)).await, [0, 0, 0, 2]);
+    assert_eq!(walk(&exchange, limit(2)).await.len(), 6);
+    // A last page may repeat the one before: nothing is asked for after it.
+    let twice = server(|_| json!({"TotalCount": 4, "InstanceSet": [{"CPU": 1}, {"CPU": 1}]}));
+    assert_eq!(walk(&twice, limit(2)).await, [1, 1, 1, 1]);
 }
 
 #[tokio::test]

@@ -84,6 +84,6 @@ fn blames_endpoint(error: &Error) -> Option<bool> {
         Error::Timeout(error) => (error.kind != TimeoutKind::Total).then_some(true),
         Error::HttpStatus(error) => Some((500..600).contains(&error.status)),
         Error::Api(_) | Error::Decode(_) => Some(false),
-        Error::Credentials(_) | Error::InvalidRequest(_) => None,
+        Error::Credentials(_) | Error::InvalidRequest(_) | Error::RepeatedPage(_) => None,
     }
 }

@@ -102,6 +102,7 @@ fn brief(error: &Error) -> &str {
         },
         Error::Decode(_) => "decoding",
         Error::Credentials(_) => "credentials",
+        Error::RepeatedPage(_) => "paging",
         Error::InvalidRequest(_) => "invalid request",
     }
 }

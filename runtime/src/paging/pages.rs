@@ -9,19 +9,22 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::rule::PagedRequest;
+use super::repeat::{LastPage, RepeatedPage};
+use super::rule::{PagedRequest, Paging};
 use crate::client::ServiceClient;
 use crate::error::Error;
 use crate::time::BoxFuture;
 
 /// Responses page by page. Also a [`Stream`].
 ///
-/// Nothing is sent before the first page is asked for. After an error there are no more pages. A
+/// Nothing is sent before the first page is asked for. After an error there are no more pages; a page that
+/// lists the same as the one before is such an error, [`RepeatedPage`]. A
 /// future of [`Pages::next`] that is dropped loses no page: the next one goes on with the same call.
 #[must_use = "pages are fetched only when asked for"]
 pub struct Pages<R: PagedRequest> {
     client: ServiceClient,
     cursor: Cursor,
+    last: LastPage,
     state: State<R>,
 }
 
@@ -38,6 +41,7 @@ impl<R: PagedRequest> Pages<R> {
         Self {
             client,
             cursor: Cursor::default(),
+            last: LastPage::default(),
             state: State::Ready(request),
         }
     }
@@ -71,10 +75,23 @@ impl<R: PagedRequest> Pages<R> {
                 .cursor
                 .advance(&R::PAGING, &mut request, response, count)
             {
+                if let Some(error) = self.repeated(response) {
+                    return Poll::Ready(Some(Err(error)));
+                }
                 self.state = State::Ready(request);
             }
         }
         Poll::Ready(Some(result))
+    }
+
+    /// The error of a page that lists the same as the one before. Tokens have guards of their own.
+    fn repeated(&mut self, response: &R::Response) -> Option<Error> {
+        if matches!(R::PAGING, Paging::Token { .. }) {
+            return None;
+        }
+        let page = self.last.repeated_by(response)?;
+        let action = R::OPERATION.action.to_owned();
+        Some(RepeatedPage { action, page }.into())
     }
 }
 
