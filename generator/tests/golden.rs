@@ -1,7 +1,7 @@
 //! The crate made from hand-written specs is compared with the one that is committed; being a
 //! member of the workspace, that one is compiled, documented and tested like any other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -139,4 +139,45 @@ fn no_name_leads_out_of_the_crate() {
         };
         assert!(path.split('/').all(plain), "{path}");
     }
+}
+
+/// The golden crate's own tests fail where a known fault is none, and where an unknown one is: so the
+/// lists in the specs are right, and what is proposed for specs without them must be the same.
+#[test]
+fn missing_known_faults_are_foretold() {
+    let mut specs = fixtures();
+    let written: Vec<_> = specs
+        .iter_mut()
+        .flat_map(|spec| spec.known_faults.drain(..))
+        .collect();
+    let model = lower::lower(&specs).unwrap();
+    let missing = lower::missing_known_faults(&model).into_iter();
+    let foretold: Vec<_> = missing.flat_map(|missing| missing.faults).collect();
+    if std::env::var_os("PRINT_FAULTS").is_some() {
+        println!("{}", serde_yaml::to_string(&foretold).unwrap());
+    }
+    let key = |fault: &spec::KnownFault| (fault.action.clone(), fault.example, fault.side);
+    let keys = |faults: &[spec::KnownFault]| faults.iter().map(key).collect::<BTreeSet<_>>();
+    assert_eq!(keys(&foretold), keys(&written));
+    assert!(lower::missing_known_faults(&lower::lower(&fixtures()).unwrap()).is_empty());
+}
+
+/// The generated crate's tests prove the same of the real examples.
+#[test]
+fn missing_known_faults_of_the_repository_are_foretold() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let files = spec::read_files(&root).unwrap();
+    let mut specs = spec::parse_tree("specs", &files).unwrap();
+    let written: Vec<_> = specs
+        .iter_mut()
+        .flat_map(|spec| spec.known_faults.drain(..))
+        .map(|fault| (fault.action, fault.example, fault.side))
+        .collect();
+    assert!(!written.is_empty());
+    let missing = lower::missing_known_faults(&lower::lower(&specs).unwrap());
+    let foretold = missing.into_iter().flat_map(|missing| missing.faults);
+    let foretold: Vec<_> = foretold
+        .map(|fault| (fault.action, fault.example, fault.side))
+        .collect();
+    assert_eq!(foretold, written);
 }

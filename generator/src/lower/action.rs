@@ -133,7 +133,7 @@ fn lower_action(
             style,
             items,
         }),
-        examples: lower_examples(action, &request, &shapes, faults, tests),
+        examples: lower_examples(action, (&request, &response), &shapes, faults, tests),
         method,
         module,
         request,

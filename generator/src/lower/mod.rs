@@ -7,6 +7,7 @@ mod error;
 mod error_codes;
 mod examples;
 mod faults;
+mod known_faults;
 mod member;
 mod model;
 mod names;
@@ -20,6 +21,7 @@ mod values;
 mod version;
 
 pub use error::{LowerError, LowerErrors};
+pub use known_faults::{MissingFaults, missing_known_faults};
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, Member, Package, Paging,
     PagingStyle, Product, Structure, Type, Version,

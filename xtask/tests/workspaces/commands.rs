@@ -123,3 +123,21 @@ fn new_pages_are_recorded_and_then_used() {
     assert!(workspace.run(&["codegen"]).ok);
     assert!(workspace.exists("specs/cwp/2018-02-28/service.yaml"));
 }
+
+#[test]
+fn lint_proposes_known_faults_until_they_are_written() {
+    let file = "csip-DescribeCVMAssets.en.txt";
+    let workspace = Workspace::new("known-faults", &[(file, &page(file))]);
+    let proposed = workspace.run(&["lint", "--known-faults"]);
+    assert!(proposed.ok, "{}", proposed.stderr);
+    insta::assert_snapshot!(proposed.stdout);
+    let json = workspace.run(&["lint", "--known-faults", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json[0]["faults"][0]["side"], "response");
+
+    let written = json[0]["file"].as_str().unwrap();
+    workspace.write(written, proposed.stdout.as_bytes());
+    let settled = workspace.run(&["lint", "--known-faults"]);
+    assert_eq!(settled.stdout, "");
+    assert!(workspace.run(&["codegen"]).ok);
+}

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::losses::losses;
 use super::value::Shapes;
 use crate::lower::docs::paragraphs;
 use crate::lower::model::{Case, Example, Expected, Structure};
@@ -11,7 +12,7 @@ use crate::spec::{self, Action, ExampleSide, KnownFault};
 /// The examples of an action, with the faults that are known of them.
 pub(crate) fn lower_examples(
     action: &Action,
-    request: &Structure,
+    (request, response): (&Structure, &Structure),
     shapes: &Shapes<'_>,
     faults: &[KnownFault],
     tests: &mut Scope,
@@ -19,18 +20,21 @@ pub(crate) fn lower_examples(
     let examples = action.examples.iter().enumerate();
     let lower = |(index, example): (usize, &spec::Example)| {
         let number = index + 1;
-        let known = |side| known_fault(faults, &action.name, number, side);
+        let case = |expected: Expected, side, structure| Case {
+            known_fault: known_fault(faults, &action.name, number, side),
+            losses: match &expected {
+                Expected::Json { body, .. } => losses(body, structure, shapes, side),
+                Expected::Unreadable(_) => Vec::new(),
+            },
+            expected,
+        };
         Example {
             test: tests.take(&snake(&format!("{}_{number}", action.name))),
             title: paragraphs(&example.title),
-            request: request_case(example, request, shapes).map(|expected| Case {
-                expected,
-                known_fault: known(ExampleSide::Request),
-            }),
-            response: response_case(example).map(|expected| Case {
-                expected,
-                known_fault: known(ExampleSide::Response),
-            }),
+            request: request_case(example, request, shapes)
+                .map(|expected| case(expected, ExampleSide::Request, request)),
+            response: response_case(example)
+                .map(|expected| case(expected, ExampleSide::Response, response)),
         }
     };
     examples.map(lower).collect()

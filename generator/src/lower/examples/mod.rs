@@ -1,6 +1,7 @@
 //! Documented examples: as code for documentation, and as cases for tests.
 
 mod cases;
+mod losses;
 mod shown;
 mod value;
 

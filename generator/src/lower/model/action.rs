@@ -118,6 +118,8 @@ pub struct Case {
     pub expected: Expected,
     /// Why this case fails, where that is known.
     pub known_fault: Option<String>,
+    /// What the typed structures lose of it, so that it fails.
+    pub losses: Vec<String>,
 }
 
 /// What the page shows of a request or response.

@@ -49,6 +49,10 @@ pub mod as_;
 #[cfg_attr(docsrs, doc(cfg(feature = "mini")))]
 #[rustfmt::skip]
 pub mod mini;
+#[cfg(feature = "odd")]
+#[cfg_attr(docsrs, doc(cfg(feature = "odd")))]
+#[rustfmt::skip]
+pub mod odd;
 #[cfg(feature = "ugly")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ugly")))]
 #[rustfmt::skip]

@@ -1,5 +1,7 @@
 //! `cargo xtask lint`: what is wrong in the documentation.
 
+mod known_faults;
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -25,6 +27,7 @@ Examples:
   cargo xtask lint --all --rule history those of one rule
   cargo xtask lint --json               for programs: an array of findings
   cargo xtask lint --accept             after reviewing them; commit specs/lint.yaml
+  cargo xtask lint --known-faults       what the known_faults.yaml files lack
   cargo xtask lint --rules              what each rule means")]
 pub(crate) struct Arguments {
     /// Print accepted findings too
@@ -39,6 +42,10 @@ pub(crate) struct Arguments {
     /// Record all findings as accepted
     #[arg(long, conflicts_with_all = ["rule", "json"])]
     accept: bool,
+    /// Print the entries that the known_faults.yaml files lack: examples that the generated tests would
+    /// stumble over
+    #[arg(long, conflicts_with_all = ["all", "rule", "accept", "rules"])]
+    known_faults: bool,
     /// Explain the rules
     #[arg(long)]
     rules: bool,
@@ -49,7 +56,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         explain_rules();
         return Ok(ExitCode::SUCCESS);
     }
-    let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
+    let documented = stages::documented(workspace, &mut Stopwatch::start())?;
+    if arguments.known_faults {
+        known_faults::print(workspace, documented.specs, arguments.json)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let findings = documented.findings;
     let baseline = stages::baseline(workspace)?;
     let compared = baseline.compare(&findings);
     if arguments.accept {
