@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::arguments::Arguments;
+use crate::crawl::{Crawl, plan};
+use crate::fetch::Client;
 use crate::import::import;
 use crate::report::{Reporter, Summary};
 use crate::store::{Store, StoreError, stage};
@@ -46,8 +48,9 @@ impl From<StoreError> for Stop {
 }
 
 fn run(arguments: &Arguments) -> Result<Summary, Stop> {
-    let inputs = arguments.inputs().map_err(Stop::Usage)?;
-    let options = arguments.file_options().map_err(Stop::Usage)?;
+    let wanted = arguments.wanted().map_err(Stop::Usage)?;
+    let file_options = arguments.file_options().map_err(Stop::Usage)?;
+    let settings = arguments.settings().map_err(Stop::Usage)?;
     let root = match &arguments.into {
         Some(into) => {
             stage(&arguments.specs, into)?;
@@ -57,6 +60,14 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
     };
     let mut store = Store::open(root)?;
     let mut reporter = Reporter::new(arguments.json);
-    import(&inputs, &options, &mut store, &mut reporter)?;
-    Ok(reporter.finish(0, 0, 0))
+    import(&wanted.inputs, &file_options, &mut store, &mut reporter)?;
+    let client = Client::new(settings);
+    let mut left = 0;
+    if !wanted.seeds.is_empty() {
+        let options = arguments.site_options();
+        let mut crawl = Crawl::new(&client, &mut store, &mut reporter, &options);
+        plan(&mut crawl, &wanted.seeds)?;
+        left = crawl.run()?;
+    }
+    Ok(reporter.finish(left, client.requests(), client.bytes()))
 }

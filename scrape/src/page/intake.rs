@@ -23,7 +23,7 @@ pub(crate) struct Intake {
 }
 
 /// Pages with fewer facts than this vary too much to be judged by their number.
-const FEW: usize = 6;
+pub(crate) const FEW: usize = 6;
 
 /// Stores the page and says what became of it.
 pub(crate) fn take(

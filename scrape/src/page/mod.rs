@@ -4,6 +4,6 @@ mod intake;
 mod name;
 mod read;
 
-pub(crate) use intake::{Intake, take};
+pub(crate) use intake::{FEW, Intake, facts_before, take};
 pub(crate) use name::slug;
 pub(crate) use read::{Page, most, read};

@@ -55,6 +55,17 @@ impl Reporter {
         }
     }
 
+    /// Says something in passing.
+    pub(crate) fn note(&mut self, message: &str) {
+        match &self.form {
+            Form::Json => json(&Event::Note {
+                message: message.to_owned(),
+            }),
+            Form::Bar(bar) => bar.println(message),
+            Form::Lines => eprintln!("{message}"),
+        }
+    }
+
     /// Counts a page and tells what became of it.
     pub(crate) fn page(&mut self, event: PageEvent) {
         self.summary.count(&event);

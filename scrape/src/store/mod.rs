@@ -1,6 +1,7 @@
 //! The pages and their manifest on the disk: every change is whole or not there at all.
 
 mod atomic;
+mod journal;
 mod lock;
 mod staging;
 
@@ -15,6 +16,7 @@ use tencentcloud_api_generator::spec::sources::{
 };
 
 use crate::site::address::Address;
+pub(crate) use journal::{Journal, Note, age};
 use lock::Lock;
 pub(crate) use staging::stage;
 
@@ -123,6 +125,16 @@ impl Store {
             own.is_some_and(|own| own.identity() == address.identity())
         };
         self.entries().find(is_it).map(|entry| entry.file.clone())
+    }
+
+    /// Whether a recorded page is there.
+    pub(crate) fn has(&self, file: &str) -> bool {
+        self.page_path(file).is_file()
+    }
+
+    /// Where the notes of runs lie.
+    pub(crate) fn state(&self) -> PathBuf {
+        state_folder(&self.root)
     }
 
     /// The bytes of a recorded page, if it is there.
