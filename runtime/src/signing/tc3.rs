@@ -1,7 +1,6 @@
 //! Signatures of method TC3-HMAC-SHA256.
 
-use hmac::Mac;
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 use super::date::UtcDate;
 use super::hex::push_hex;
@@ -44,7 +43,7 @@ pub(crate) fn authorization(
     let canonical = canonical_request(signable);
     let mut mac = key.mac();
     mac.update(string_to_sign(&canonical, scope).as_bytes());
-    let signature = mac.finalize().into_bytes();
+    let signature = mac.sign();
 
     let mut value = String::with_capacity(256);
     value.push_str(ALGORITHM);
@@ -55,7 +54,7 @@ pub(crate) fn authorization(
     value.push_str(", SignedHeaders=");
     push_signed_headers(&mut value, signable);
     value.push_str(", Signature=");
-    push_hex(&mut value, &signature);
+    push_hex(&mut value, signature.as_ref());
     value
 }
 
@@ -76,7 +75,7 @@ pub(super) fn canonical_request(signable: &Signable<'_>) -> String {
     text.push('\n');
     push_signed_headers(&mut text, signable);
     text.push('\n');
-    push_hex(&mut text, &Sha256::digest(signable.payload));
+    push_hex(&mut text, digest(&SHA256, signable.payload).as_ref());
     text
 }
 
@@ -88,7 +87,7 @@ pub(super) fn string_to_sign(canonical: &str, scope: &Scope<'_>) -> String {
     text.push('\n');
     push_credential_scope(&mut text, scope);
     text.push('\n');
-    push_hex(&mut text, &Sha256::digest(canonical.as_bytes()));
+    push_hex(&mut text, digest(&SHA256, canonical.as_bytes()).as_ref());
     text
 }
 
