@@ -104,13 +104,14 @@ impl CallOptions {
     }
 
     /// Whether the call goes to `<service>.ai.tencentcloudapi.com`, where some products serve models.
-    /// Actions documented to live there go there anyway.
+    /// Actions documented to live there go there anyway. An endpoint that is set wins over it.
     pub fn ai_domain(mut self, ai: bool) -> Self {
         self.ai_domain = Some(ai);
         self
     }
 
-    /// The time the whole call may take.
+    /// The time the whole call may take, in place of
+    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout); zero gives up whatever has to wait.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -122,7 +123,7 @@ impl CallOptions {
         self
     }
 
-    /// A value for `X-TC-TraceId`, by which the provider finds the call in its logs.
+    /// A value for `X-TC-TraceId`, by which the provider finds the call in its logs. None is sent by default.
     pub fn trace_id(mut self, id: impl AsRef<str>) -> Self {
         match ascii_header(id.as_ref()) {
             Some(value) => self.trace_id = Some(TraceId::Given(value)),
@@ -141,32 +142,35 @@ impl CallOptions {
         self
     }
 
-    /// Whether failed attempts may be repeated as the configuration says.
+    /// Whether failed attempts may be repeated as the configuration says. They may by default; `true` does not repeat
+    /// what the configuration's policy forbids.
     pub fn retry(mut self, retry: bool) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Whether documented required parameters are checked before sending.
+    /// Whether documented required parameters are checked before sending, in place of
+    /// [`ConfigBuilder::check_required`](crate::ConfigBuilder::check_required).
     pub fn check_required(mut self, check: bool) -> Self {
         self.check_required = Some(check);
         self
     }
 
-    /// How the call is signed.
+    /// How the call is signed. With TC3-HMAC-SHA256 by default.
     pub fn signature(mut self, method: SignatureMethod) -> Self {
         self.signature = Some(method);
         self
     }
 
     /// Whether the signature leaves the body out, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`: saves
-    /// hashing a long body, and leaves its integrity to TLS. For the default signature method only.
+    /// hashing a long body, and leaves its integrity to TLS. For the default signature method only. It covers the
+    /// body by default.
     pub fn unsigned_payload(mut self, unsigned: bool) -> Self {
         self.unsigned_payload = Some(unsigned);
         self
     }
 
-    /// How the parameters are sent.
+    /// How the parameters are sent. As JSON by `POST` by default.
     pub fn form(mut self, form: RequestForm) -> Self {
         self.form = Some(form);
         self

@@ -19,11 +19,41 @@ use crate::transport::Transport;
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_STREAM_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
-const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
+pub(super) const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
 /// The longest `X-TC-RequestClient` that official clients send.
 const REQUEST_CLIENT_BYTES: usize = 128;
 
-/// Collects settings; [`ConfigBuilder::build`] checks them. None is indispensable.
+/// Collects settings; [`ConfigBuilder::build`] checks them. None is indispensable, and of a setting given twice
+/// the last value counts.
+///
+/// | setting | default | at the edges |
+/// |---|---|---|
+/// | [`credential`](Self::credential) | the [default chain](crate::ProviderChain::standard) | asked by the first call, not before |
+/// | [`region`](Self::region) | none | an empty one counts as none; an action that wants one then fails unsent |
+/// | [`language`](Self::language) | none: the product chooses | |
+/// | [`timeout`](Self::timeout) | 60 s | zero gives up whatever has to wait, `Duration::MAX` is as good as no limit |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none | one that is longer than the timeout has no effect |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 s | another transport than the default one ignores it |
+/// | [`stream_idle_timeout`](Self::stream_idle_timeout) | 120 s | zero gives up unless the next event is there already |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB | zero refuses whatever is not empty |
+/// | [`retry`](Self::retry) | 3 attempts, where that is [safe](crate::retry) | [`NeverRetry`](crate::retry::NeverRetry) makes one attempt |
+/// | [`backoff`](Self::backoff) | from 0.5 s, doubled each time, to 20 s | a first wait beyond the longest one is cut to it |
+/// | [`retry_budget`](Self::retry_budget) | 500 tokens | zero forbids retries, `u32::MAX` never runs out |
+/// | [`fail_over`](Self::fail_over) | none | without backups it changes nothing |
+/// | [`documented_rate_limits`](Self::documented_rate_limits) | off | an action without a documented rate never waits |
+/// | [`endpoint`](Self::endpoint) | the documented hosts | an error of `build` together with a root domain, region in the host or gateway |
+/// | [`service_endpoint`](Self::service_endpoint) | none | wins over the other settings here, for its product |
+/// | [`root_domain`](Self::root_domain) | the documented one | |
+/// | [`region_in_host`](Self::region_in_host) | off | financial regions always are, whatever it says |
+/// | [`gateway`](Self::gateway) | none | endpoints that are set win over it |
+/// | [`call_options`](Self::call_options) | none | options of a client or call win over it |
+/// | [`check_required`](Self::check_required) | on | calls by name are not checked: nothing is known of them |
+/// | [`request_client`](Self::request_client) | none | other characters, or more than 128 in the whole header, are an error of `build` |
+/// | [`log_bodies`](Self::log_bodies) | off | |
+/// | [`http`](Self::http) | [`HttpOptions::default`](crate::HttpOptions) | another transport than the default one ignores it |
+/// | [`transport`](Self::transport) | `reqwest` | an error of `build` without the feature `reqwest` |
+/// | [`clock`](Self::clock) | the system's, on Tokio's timer | an error of `build` without the feature `reqwest` |
+/// | [`random`](Self::random) | the standard library's source of hash keys | |
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ConfigBuilder {
@@ -56,7 +86,7 @@ impl ConfigBuilder {
         self
     }
 
-    /// The region, `ap-guangzhou` for one. Sent with actions that take one.
+    /// The region, `ap-guangzhou` for one. Sent with actions that take one; an empty one counts as none.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -75,7 +105,9 @@ impl ConfigBuilder {
         self
     }
 
-    /// The time a whole call may take, from fetching credentials to decoding the reply. 60 s by default.
+    /// The time a whole call may take, from fetching credentials to decoding the reply, with all attempts and the
+    /// waits between them. 60 s by default. When it is over, the call fails with [`Error::Timeout`]. Waiting for a turn
+    /// within the [documented rate](Self::documented_rate_limits) is not part of it, nor are a stream's events.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -101,13 +133,13 @@ impl ConfigBuilder {
         self
     }
 
-    /// What tells the time and waits.
+    /// What tells the time and waits. By default the system's clock and Tokio's timer.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// What spreads retries and fills in client tokens.
+    /// What spreads retries and fills in client tokens. By default the standard library's source of hash keys.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Some(Arc::new(random));
         self
@@ -119,14 +151,14 @@ impl ConfigBuilder {
         self
     }
 
-    /// A name for the calling program, appended to `X-TC-RequestClient`. Letters, digits, blanks and
-    /// `-_,;.` only.
+    /// A name for the calling program, appended to `X-TC-RequestClient`, which has at most 128 bytes. Letters,
+    /// digits, blanks and `-_,;.` only; anything else is an error of [`build`](Self::build). None by default.
     pub fn request_client(mut self, suffix: impl Into<String>) -> Self {
         self.request_client = Some(suffix.into());
         self
     }
 
-    /// The time that a stream may fall silent before it is given up. 120 s by default.
+    /// The time that a stream may fall silent before it is given up with [`Error::Timeout`]. 120 s by default.
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = Some(timeout);
         self
@@ -141,7 +173,7 @@ impl ConfigBuilder {
     }
 
     /// The longest response accepted, in bytes after decompression; of a stream, the longest event.
-    /// 64 MiB by default.
+    /// 64 MiB by default. A longer one is an [`Error::Transport`], and is not read to its end.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self

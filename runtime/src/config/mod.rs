@@ -1,6 +1,8 @@
 //! What all clients have in common: credentials, region, endpoint, time limits, transport.
 
 mod builder;
+#[cfg(all(test, feature = "reqwest"))]
+mod documented;
 mod endpoints;
 mod resilience;
 

@@ -20,8 +20,9 @@ pub(super) struct Resilience {
 }
 
 impl ConfigBuilder {
-    /// The time one attempt may take. Without it, the default, a server that stalls takes up the time
-    /// of the whole call, and nothing is left for another attempt.
+    /// The time one attempt may take, from fetching credentials to decoding the reply. Without it, the default, a
+    /// server that stalls takes up the time of the whole call, and nothing is left for another attempt. One that is
+    /// longer than the [`timeout`](Self::timeout) has no effect.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.resilience.attempt_timeout = Some(timeout);
         self
@@ -34,14 +35,15 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long to wait between attempts. By default up to 0.5 s at first and never more than 20 s.
+    /// How long to wait between attempts. By default up to 0.5 s at first and never more than 20 s, unless the server
+    /// asks for more. A wait that would outlast the [`timeout`](Self::timeout) is not begun: the call fails at once.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
         self.resilience.retry.backoff = backoff;
         self
     }
 
     /// How many tokens a client and its clones hold for retries; one takes 5, or 10 after a timeout.
-    /// 500 by default; `u32::MAX` is as good as no limit.
+    /// 500 by default; zero forbids retries, and `u32::MAX` is as good as no limit.
     pub fn retry_budget(mut self, tokens: u32) -> Self {
         self.resilience.retry.budget = tokens;
         self

@@ -74,19 +74,21 @@ impl FailOver {
         self
     }
 
-    /// The percentage of a window's attempts that must have failed. 75 by default.
+    /// The percentage of a window's attempts that must have failed. 75 by default; more than 100 counts as 100.
     pub fn failure_percent(mut self, percent: u32) -> Self {
         self.limits.percent = percent.min(100);
         self
     }
 
-    /// How long failures are counted before counting begins anew. 60 s by default.
+    /// How long failures are counted before counting begins anew. 60 s by default; zero forgets each failure at the
+    /// next attempt, so that a breaker of more than one failure never opens.
     pub fn window(mut self, window: Duration) -> Self {
         self.limits.window = window;
         self
     }
 
-    /// How long an endpoint is left alone before it is tried again. 60 s by default.
+    /// How long an endpoint is left alone before it is tried again. 60 s by default; zero tries it again at once,
+    /// one attempt at a time.
     pub fn open_for(mut self, duration: Duration) -> Self {
         self.limits.open_for = duration;
         self

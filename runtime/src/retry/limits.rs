@@ -6,7 +6,7 @@ use super::policy::{Failure, RetryPolicy};
 
 /// Limits for any policy; each wraps it into another policy.
 pub trait RetryPolicyExt: RetryPolicy + Sized {
-    /// The same policy with at most so many attempts, the first included.
+    /// The same policy with at most so many attempts, the first included; zero counts as one.
     fn with_attempt_limit(self, attempts: u32) -> AttemptLimit<Self> {
         AttemptLimit {
             policy: self,

@@ -10,8 +10,11 @@ use zeroize::Zeroizing;
 /// | option | default |
 /// |---|---|
 /// | [`connect_timeout`](Self::connect_timeout) | 5 s |
-/// | [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy) | from the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in capitals or not |
+/// | [`proxy`](Self::proxy) | from the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in capitals or not |
+/// | [`no_proxy`](Self::no_proxy) | from the environment: `NO_PROXY`, in capitals or not |
+/// | [`without_proxy`](Self::without_proxy) | not said: the environment counts |
 /// | [`add_root_certificates`](Self::add_root_certificates) | none besides the system's |
+/// | [`system_roots`](Self::system_roots) | trusted |
 /// | [`client_certificate`](Self::client_certificate) | none |
 /// | [`pool_idle_timeout`](Self::pool_idle_timeout) | 90 s |
 /// | [`pool_max_idle_per_host`](Self::pool_max_idle_per_host) | no limit |
@@ -73,7 +76,8 @@ impl Default for HttpOptions {
 }
 
 impl HttpOptions {
-    /// The time that connecting may take, TLS included. 5 s by default.
+    /// The time that connecting may take, TLS included. 5 s by default. When it is over, nothing was sent, so that
+    /// the attempt is repeated as the [policy](crate::retry) says.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -99,7 +103,8 @@ impl HttpOptions {
         self
     }
 
-    /// Certificates to trust besides the system's, in PEM; one or several.
+    /// Certificates to trust besides the system's, in PEM; one or several. None by default; text without any, or a
+    /// broken one, is an error when the transport is made.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
@@ -113,13 +118,15 @@ impl HttpOptions {
     }
 
     /// The certificate that shows who calls, and its private key, one after the other in PEM. The
-    /// chain begins with the caller's own certificate.
+    /// chain begins with the caller's own certificate. None by default; a missing or unfit key is an error when the
+    /// transport is made.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.client_certificate = Some(Zeroizing::new(pem.into()));
         self
     }
 
-    /// How long a connection without work is kept. 90 s by default.
+    /// How long a connection without work is kept. 90 s by default. A server may close it earlier; a request that
+    /// comes too late for it is repeated where that is [safe](crate::retry).
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.pool_idle_timeout = timeout;
         self

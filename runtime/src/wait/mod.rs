@@ -53,19 +53,21 @@ where
         }
     }
 
-    /// The time after which waiting is given up. 10 minutes by default.
+    /// The time after which waiting is given up. 10 minutes by default. A pause that would outlast it is not begun;
+    /// with zero the action is called once.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// The wait after the first call. 1 s by default.
+    /// The wait after the first call. 1 s by default; one beyond the longest is cut to it.
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.pauses.first = delay;
         self
     }
 
-    /// The longest wait between calls. 15 s by default.
+    /// The longest wait between calls, but for a tenth more by chance. 15 s by default. What the documented rate
+    /// demands is waited in any case.
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.pauses.longest = delay;
         self
