@@ -67,7 +67,7 @@
 
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
-    Element, Field, List, Member, MissingParameters, ReadError, Schema, Structure, View, ViewMut,
+    Element, Field, List, Member, MissingParameters, ReadError, Reader, Schema, Structure, View,
     WriteError, debug, read, validate, write,
 };
 pub use crate::operation::{Operation, RegionRule, Request};

@@ -131,18 +131,17 @@ fn read_structure(
     reader: &mut Reader<'_>,
     structure: &mut dyn Structure,
 ) -> Result<Option<ErrorBody>, ReadError> {
-    let members = structure.schema().members;
+    let schema = structure.schema();
     let mut fault = None;
-    let mut expected = 0;
+    let mut position = reader.begin(schema);
     let mut first = reader.open(b'{')?;
     while reader.next_entry(first, b'}')? {
         first = false;
-        reader.open_name()?;
         if let Some(found) = ErrorBody::take_member(reader)? {
             fault = Some(found);
             continue;
         }
-        expected = reader.member(structure, members, expected)?;
+        reader.member(structure, schema, &mut position)?;
     }
     Ok(fault)
 }

@@ -41,10 +41,10 @@ impl ErrorBody {
     /// for a response may have a member of that name that means something else.
     pub(super) fn take_member(reader: &mut Reader<'_>) -> Result<Option<Self>, ReadError> {
         let start = reader.mark();
-        if !reader.take_name("Error") {
+        if reader.member_name()? != "Error" {
+            reader.rewind(start);
             return Ok(None);
         }
-        reader.colon()?;
         let mut body = Self::default();
         let is_object = reader.peek() == Some(b'{');
         let text = reader.skip().unwrap_or_default();
@@ -90,7 +90,7 @@ impl LegacyFault {
             "message" => &mut self.message,
             _ => return reader.skip().map(drop),
         };
-        reader.field(place)
+        place.read(reader)
     }
 
     /// The fault, by its description where there is one; an error if the reply is of neither form.
@@ -118,7 +118,7 @@ pub(crate) fn request_id_in(text: &str) -> Option<String> {
     let mut id: Option<String> = None;
     let value = after?.1.trim_start().strip_prefix(':')?.trim_start();
     if value.starts_with('"') {
-        Reader::new(value).field(&mut id).ok()?;
+        id.read(&mut Reader::new(value)).ok()?;
     }
     id.filter(|id| !id.is_empty())
 }

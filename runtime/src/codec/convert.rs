@@ -1,69 +1,64 @@
 //! Reading values into members, with the conversions that servers make necessary.
 
 use super::error::ReadError;
-use super::field::{Field, List, ViewMut};
+use super::field::List;
 use super::number::integer_from_text;
 use super::reader::Reader;
 use super::structure::Structure;
+use super::text::quote_or_backslash;
 
-impl Reader<'_> {
-    /// Takes a value into a member's place; `null` empties it.
-    pub(crate) fn field(&mut self, field: &mut dyn Field) -> Result<(), ReadError> {
-        if self.take_null() || !self.element(field.fill())? {
-            field.clear();
-        }
-        Ok(())
-    }
-
-    /// Takes a value that is not `null`; false if the text stands for nothing, like `""` for a number.
-    fn element(&mut self, place: ViewMut<'_>) -> Result<bool, ReadError> {
-        match place {
-            ViewMut::Text(place) => self.text(place).map(|()| true),
-            ViewMut::Integer(place) => self.whole_number(place),
-            ViewMut::Float(place) => self.fraction(place),
-            ViewMut::Boolean(place) => self.boolean(place),
-            ViewMut::Any(place) => {
-                *place = self.value()?;
-                Ok(true)
-            }
-            ViewMut::Structure(place) => self.structure_or_nothing(place),
-            ViewMut::List(place) => self.list(place).map(|()| true),
-        }
-    }
-
-    /// Takes a string, or anything else as its JSON: numbers keep every digit.
-    fn text(&mut self, place: &mut String) -> Result<(), ReadError> {
-        *place = match self.peek() {
-            Some(b'"') => self.string()?.into_owned(),
-            _ => self.skip()?.to_owned(),
+impl<'a> Reader<'a> {
+    /// Takes a string, or anything else but `null` as its JSON: numbers keep every digit.
+    pub(super) fn text(&mut self, place: &mut String) -> Result<bool, ReadError> {
+        *place = match self.plain_string() {
+            Some(text) => text.to_owned(),
+            None if self.take_null() => return Ok(false),
+            None if self.peek() == Some(b'"') => self.string()?.into_owned(),
+            None => self.skip()?.to_owned(),
         };
-        Ok(())
+        Ok(true)
     }
 
-    fn whole_number(&mut self, place: &mut i64) -> Result<bool, ReadError> {
+    /// Takes a string without escapes if that comes next, and without white space.
+    #[inline]
+    fn plain_string(&mut self) -> Option<&'a str> {
+        if self.byte() != Some(b'"') {
+            return None;
+        }
+        let start = self.position + 1;
+        let (end, b'"') = quote_or_backslash(self.source.as_bytes(), start)? else {
+            return None;
+        };
+        self.position = end + 1;
+        self.source.get(start..end)
+    }
+
+    pub(super) fn whole_number(&mut self, place: &mut i64) -> Result<bool, ReadError> {
         *place = match self.peek() {
             Some(b'"') => return self.scalar_text(place, "a whole number", integer_from_text),
             Some(b'-' | b'0'..=b'9') => self.integer()?,
             _ => match self.boolean_word() {
                 Some(value) => i64::from(value),
+                None if self.take_null() => return Ok(false),
                 None => return Err(self.unexpected("a whole number")),
             },
         };
         Ok(true)
     }
 
-    fn fraction(&mut self, place: &mut f64) -> Result<bool, ReadError> {
+    pub(super) fn fraction(&mut self, place: &mut f64) -> Result<bool, ReadError> {
         *place = match self.peek() {
             Some(b'"') => {
                 return self.scalar_text(place, "a number", |text| text.trim().parse().ok());
             }
             Some(b'-' | b'0'..=b'9') => self.float()?,
+            _ if self.take_null() => return Ok(false),
             _ => return Err(self.unexpected("a number")),
         };
         Ok(true)
     }
 
-    fn boolean(&mut self, place: &mut bool) -> Result<bool, ReadError> {
+    pub(super) fn boolean(&mut self, place: &mut bool) -> Result<bool, ReadError> {
         *place = match self.peek() {
             Some(b'"') => return self.scalar_text(place, "a boolean", boolean_from_text),
             Some(b'0' | b'1') => match self.integer()? {
@@ -75,54 +70,48 @@ impl Reader<'_> {
             },
             _ => match self.boolean_word() {
                 Some(value) => value,
+                None if self.take_null() => return Ok(false),
                 None => return Err(self.unexpected("a boolean")),
             },
         };
         Ok(true)
     }
 
-    /// Takes an object; `""` and `[]` are how some servers write the absence of one.
-    fn structure_or_nothing(&mut self, structure: &mut dyn Structure) -> Result<bool, ReadError> {
+    /// Takes an object; beside `null`, `""` and `[]` are how some servers write the absence of one.
+    pub(super) fn structure_or_nothing(
+        &mut self,
+        structure: &mut dyn Structure,
+    ) -> Result<bool, ReadError> {
         if self.peek() == Some(b'{') {
-            self.structure(structure)?;
-            return Ok(true);
+            return self.structure(structure).map(|()| true);
         }
-        if self.take_empty_string() || self.take_empty_list() {
+        if self.take_null() || self.take_empty_string() || self.take_empty_list() {
             return Ok(false);
         }
         Err(self.unexpected("an object"))
     }
 
-    /// Takes a list, or a single value as a list of one; `""` is an empty list.
-    fn list(&mut self, list: &mut dyn List) -> Result<(), ReadError> {
+    /// Takes a list, or a single value as a list of one; `""` is an empty list, `null` is none.
+    pub(super) fn list(&mut self, list: &mut dyn List) -> Result<bool, ReadError> {
         if self.peek() != Some(b'[') {
-            if self.take_empty_string() {
-                return Ok(());
+            if self.take_null() {
+                return Ok(false);
             }
-            return self.list_element(list);
+            if !self.take_empty_string() {
+                list.read_element(self)?;
+            }
+            return Ok(true);
         }
-        let mut first = self.open(b'[')?;
+        self.open(b'[')?;
         let mut index = 0;
-        while self.next_entry(first, b']')? {
-            first = false;
-            self.list_element(list)
+        let mut more = self.next_entry(true, b']')?;
+        while more {
+            list.read_element(self)
                 .map_err(|error| error.in_element(index))?;
             index += 1;
+            more = self.another_entry(b']')?;
         }
-        Ok(())
-    }
-
-    fn list_element(&mut self, list: &mut dyn List) -> Result<(), ReadError> {
-        if self.take_null() {
-            list.push_null();
-            return Ok(());
-        }
-        if let Some(place) = list.push()
-            && !self.element(place)?
-        {
-            list.pop();
-        }
-        Ok(())
+        Ok(true)
     }
 
     /// Takes a scalar that came as text; false for the empty text.

@@ -1,17 +1,23 @@
-//! What members can hold, shown as views so that all work on them is done by code that is compiled once.
+//! What members can hold: places that read themselves, and views for all else, so that nearly all work
+//! on them is done by code that is compiled once.
 
 use serde_json::Value;
 
+use super::error::ReadError;
+use super::reader::Reader;
 use super::structure::Structure;
 
 /// A member's place in a structure: `Option<E>`, or a plain `Vec<E>` whose empty list means absent.
 pub trait Field: Send + Sync {
     /// What the place holds; `None` if absent.
     fn view(&self) -> Option<View<'_>>;
-    /// Fills the place with a default value to be read into.
-    fn fill(&mut self) -> ViewMut<'_>;
-    /// What the place holds, unless absent.
-    fn view_mut(&mut self) -> Option<ViewMut<'_>>;
+    /// Takes a value into the place; `null` empties it.
+    ///
+    /// # Errors
+    /// If the text is no JSON, or the value cannot be converted.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+    /// The structure in the place, put there if it was absent; `None` if the place holds another type.
+    fn structure_mut(&mut self) -> Option<&mut dyn Structure>;
     /// Empties the place.
     fn clear(&mut self);
 }
@@ -20,8 +26,16 @@ pub trait Field: Send + Sync {
 pub trait Element: Default + Send + Sync + 'static {
     /// The value.
     fn view(&self) -> View<'_>;
-    /// The value, to be changed.
-    fn view_mut(&mut self) -> ViewMut<'_>;
+    /// Takes a value into a default one; false if the text stands for nothing: `null`, or `""` for a
+    /// number.
+    ///
+    /// # Errors
+    /// If the text is no JSON, or the value cannot be converted.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError>;
+    /// The value as a structure, if it is one.
+    fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
+        None
+    }
     /// Adds what a `null` in a list becomes; nothing, where the type has no such value.
     fn push_null(_list: &mut Vec<Self>) {}
 }
@@ -30,12 +44,11 @@ pub trait Element: Default + Send + Sync + 'static {
 pub trait List: Send + Sync {
     /// The element at an index.
     fn at(&self, index: usize) -> Option<View<'_>>;
-    /// Adds a default element to be read into.
-    fn push(&mut self) -> Option<ViewMut<'_>>;
-    /// Adds what a `null` becomes, if anything.
-    fn push_null(&mut self);
-    /// Takes the last element back.
-    fn pop(&mut self);
+    /// Takes a value behind the last element.
+    ///
+    /// # Errors
+    /// If the text is no JSON, or the value cannot be converted.
+    fn read_element(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 }
 
 /// A value of one of the types that members can have.
@@ -58,36 +71,20 @@ pub enum View<'a> {
     List(&'a dyn List),
 }
 
-/// A value to be changed, of one of the types that members can have.
-#[expect(missing_debug_implementations, reason = "seen by generated code only")]
-pub enum ViewMut<'a> {
-    /// A text.
-    Text(&'a mut String),
-    /// A whole number.
-    Integer(&'a mut i64),
-    /// A number with a fraction.
-    Float(&'a mut f64),
-    /// True or false.
-    Boolean(&'a mut bool),
-    /// JSON of any shape.
-    Any(&'a mut Value),
-    /// A structure.
-    Structure(&'a mut dyn Structure),
-    /// A list.
-    List(&'a mut dyn List),
-}
-
 impl<E: Element> Field for Option<E> {
     fn view(&self) -> Option<View<'_>> {
         self.as_ref().map(E::view)
     }
 
-    fn fill(&mut self) -> ViewMut<'_> {
-        self.insert(E::default()).view_mut()
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        if !self.insert(E::default()).read(reader)? {
+            *self = None;
+        }
+        Ok(())
     }
 
-    fn view_mut(&mut self) -> Option<ViewMut<'_>> {
-        self.as_mut().map(E::view_mut)
+    fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
+        self.get_or_insert_with(E::default).structure_mut()
     }
 
     fn clear(&mut self) {
@@ -100,13 +97,13 @@ impl<E: Element> Field for Vec<E> {
         (!self.is_empty()).then_some(View::List(self))
     }
 
-    fn fill(&mut self) -> ViewMut<'_> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
-        ViewMut::List(self)
+        reader.list(self).map(drop)
     }
 
-    fn view_mut(&mut self) -> Option<ViewMut<'_>> {
-        Some(ViewMut::List(self))
+    fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
+        None
     }
 
     fn clear(&mut self) {
@@ -119,17 +116,18 @@ impl<E: Element> List for Vec<E> {
         self.get(index).map(E::view)
     }
 
-    fn push(&mut self) -> Option<ViewMut<'_>> {
-        Vec::push(self, E::default());
-        self.last_mut().map(E::view_mut)
-    }
-
-    fn push_null(&mut self) {
-        E::push_null(self);
-    }
-
-    fn pop(&mut self) {
-        Vec::pop(self);
+    fn read_element(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        if reader.take_null() {
+            E::push_null(self);
+            return Ok(());
+        }
+        self.push(E::default());
+        if let Some(place) = self.last_mut()
+            && !place.read(reader)?
+        {
+            self.pop();
+        }
+        Ok(())
     }
 }
 
@@ -138,8 +136,8 @@ impl<E: Element> Element for Vec<E> {
         View::List(self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::List(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.list(self)
     }
 
     fn push_null(list: &mut Vec<Self>) {
@@ -152,8 +150,12 @@ impl<T: Structure + Default> Element for T {
         View::Structure(self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Structure(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.structure_or_nothing(self)
+    }
+
+    fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
+        Some(self)
     }
 }
 
@@ -162,8 +164,8 @@ impl Element for String {
         View::Text(self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Text(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.text(self)
     }
 }
 
@@ -172,8 +174,8 @@ impl Element for i64 {
         View::Integer(*self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Integer(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.whole_number(self)
     }
 }
 
@@ -182,8 +184,8 @@ impl Element for f64 {
         View::Float(*self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Float(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.fraction(self)
     }
 
     // Series of measurements run beside a list of times: leaving a gap out would shift them.
@@ -197,8 +199,8 @@ impl Element for bool {
         View::Boolean(*self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Boolean(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        reader.boolean(self)
     }
 }
 
@@ -207,8 +209,9 @@ impl Element for Value {
         View::Any(self)
     }
 
-    fn view_mut(&mut self) -> ViewMut<'_> {
-        ViewMut::Any(self)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        *self = reader.value()?;
+        Ok(!self.is_null())
     }
 
     fn push_null(list: &mut Vec<Self>) {

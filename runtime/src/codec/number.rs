@@ -31,7 +31,6 @@ impl<'a> Reader<'a> {
         if let Some(value) = self.short_integer() {
             return Ok(value);
         }
-        self.position = start;
         let text = self.number()?;
         integer_from_text(text).ok_or_else(|| {
             ReadError::new(
@@ -44,19 +43,25 @@ impl<'a> Reader<'a> {
     /// A number of up to 18 digits, which needs no check for overflow; `None` for anything else.
     #[inline]
     fn short_integer(&mut self) -> Option<i64> {
-        let negative = self.take_byte(b'-');
-        let start = self.position;
-        let mut value = 0_i64;
-        while let Some(digit @ b'0'..=b'9') = self.byte() {
-            value = value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
-            self.position += 1;
+        let (negative, digits) = match self.rest() {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let (mut value, mut count) = (0_i64, 0);
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            count += 1;
         }
-        let digits = self.position - start;
-        let leading_zero = digits > 1 && self.source.as_bytes().get(start) == Some(&b'0');
-        let plain = (1..=18).contains(&digits) && !leading_zero;
-        if !plain || matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
+        let leading_zero = count > 1 && digits.first() == Some(&b'0');
+        let plain = (1..=18).contains(&count) && !leading_zero;
+        if !plain || matches!(digits.get(count), Some(b'.' | b'e' | b'E')) {
             return None;
         }
+        self.position += count + usize::from(negative);
         Some(if negative { -value } else { value })
     }
 

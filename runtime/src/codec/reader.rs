@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::ReadError;
+use super::order::Orders;
 use super::text;
 use super::unknown::UnknownMembers;
 
@@ -11,12 +12,13 @@ pub(crate) const MAX_DEPTH: usize = 128;
 
 /// A position in a JSON text.
 #[derive(Debug)]
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) position: usize,
     depth: usize,
     /// Members that were skipped because the schema does not name them.
     pub(crate) unknown: UnknownMembers,
+    pub(super) orders: Orders,
 }
 
 /// A place in the text to come back to.
@@ -34,6 +36,7 @@ impl<'a> Reader<'a> {
             position: 0,
             depth: 0,
             unknown: UnknownMembers::default(),
+            orders: Orders::new(),
         }
     }
 
@@ -50,6 +53,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
+                // Text without white space is the rule: one comparison tells.
+                Some(byte) if byte > b' ' => return Some(byte),
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
                 other => return other,
             }
@@ -94,13 +99,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `null` if it is next.
-    #[inline]
     pub(crate) fn take_null(&mut self) -> bool {
         self.peek() == Some(b'n') && self.take_word("null")
     }
 
+    /// What is left of the text.
     #[inline]
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.source.as_bytes().get(self.position..).unwrap_or(&[])
     }
 
@@ -125,7 +130,6 @@ impl<'a> Reader<'a> {
 
     /// Moves to the next entry of an object or list whose opening bracket was taken;
     /// false when `close` was met and taken.
-    #[inline]
     pub(crate) fn next_entry(&mut self, first: bool, close: u8) -> Result<bool, ReadError> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -149,14 +153,34 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes `name` with its closing quote if exactly that follows an opening quote already taken.
+    /// Moves behind an entry: true if another one comes, false if `close` was met and taken.
+    #[inline]
+    pub(crate) fn another_entry(&mut self, close: u8) -> Result<bool, ReadError> {
+        match self.rest() {
+            [b',', next, ..] if *next > b' ' && *next != close => {
+                self.position += 1;
+                Ok(true)
+            }
+            [byte, ..] if *byte == close => {
+                self.position += 1;
+                self.leave();
+                Ok(false)
+            }
+            _ => self.next_entry(false, close),
+        }
+    }
+
+    /// Takes a comma, a member's name and a colon if they come next, and without white space.
     ///
     /// Names never hold quotes or escapes, so comparing bytes is comparing the member names.
     #[inline]
-    pub(crate) fn take_name(&mut self, name: &str) -> bool {
-        let rest = self.rest();
-        let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
-        self.position += if found { name.len() + 1 } else { 0 };
+    pub(super) fn take_following_member(&mut self, name: &str) -> bool {
+        let length = name.len() + 4;
+        let found = match self.rest().get(..length) {
+            Some([b',', b'"', found @ .., b'"', b':']) => found == name.as_bytes(),
+            _ => false,
+        };
+        self.position += if found { length } else { 0 };
         found
     }
 

@@ -1,9 +1,8 @@
 //! Structures, described by a table of members, read from JSON objects.
 
-use std::borrow::Cow;
-
 use super::error::ReadError;
 use super::field::Field;
+use super::order::Position;
 use super::reader::Reader;
 
 /// What a structure is made of.
@@ -83,77 +82,89 @@ pub(super) fn fields(
     members.filter_map(|(index, member)| Some((member, structure.member(index)?)))
 }
 
-/// A member's name as the server wrote it.
-enum Name<'a> {
-    Known(usize),
-    Unknown(Cow<'a, str>),
-}
-
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Takes an object into a structure. Unknown members are stepped over and counted.
     pub(crate) fn structure(&mut self, structure: &mut dyn Structure) -> Result<(), ReadError> {
-        let members = structure.schema().members;
-        let mut expected = 0;
+        let schema = structure.schema();
+        let mut position = self.orders.begin(schema);
         let mut first = self.open(b'{')?;
-        while self.next_entry(first, b'}')? {
+        loop {
+            let expected = self.orders.next(position);
+            let index = match schema.members.get(expected) {
+                Some(member) if !first && self.take_following_member(member.name) => expected,
+                _ if !self.next_entry(first, b'}')? => return Ok(()),
+                _ => match self.member_index(schema, position)? {
+                    Some(index) => index,
+                    None => {
+                        first = false;
+                        continue;
+                    }
+                },
+            };
             first = false;
-            self.open_name()?;
-            expected = self.member(structure, members, expected)?;
+            self.member_value(structure, schema, index)?;
+            position.pass(index);
+        }
+    }
+
+    /// The position before the first member of an object whose members are read one by one.
+    pub(crate) fn begin(&mut self, schema: &'static Schema) -> Position {
+        self.orders.begin(schema)
+    }
+
+    /// Takes one member, and moves the position behind it.
+    pub(crate) fn member(
+        &mut self,
+        structure: &mut dyn Structure,
+        schema: &'static Schema,
+        position: &mut Position,
+    ) -> Result<(), ReadError> {
+        if let Some(index) = self.member_index(schema, *position)? {
+            self.member_value(structure, schema, index)?;
+            position.pass(index);
         }
         Ok(())
     }
 
-    /// Takes one member whose opening quote was taken; returns the index that will likely be next.
-    pub(crate) fn member(
+    /// Takes a member's name and looks it up; steps over an unknown one.
+    fn member_index(
         &mut self,
-        structure: &mut dyn Structure,
-        members: &'static [Member],
-        expected: usize,
-    ) -> Result<usize, ReadError> {
-        let index = match self.name_index(members, expected)? {
-            Name::Known(index) => index,
-            Name::Unknown(name) => {
-                self.colon()?;
-                self.unknown.count(structure.schema().name, &name);
-                self.skip()
-                    .map_err(|error| error.in_member(name.into_owned()))?;
-                return Ok(expected);
-            }
-        };
-        self.colon()?;
-        if let Some(field) = structure.member_mut(index) {
-            self.field(field)
-                .map_err(|error| error.in_member(name_at(members, index)))?;
+        schema: &'static Schema,
+        position: Position,
+    ) -> Result<Option<usize>, ReadError> {
+        let name = self.member_name()?;
+        let expected = self.orders.next(position);
+        let is_name = |member: &Member| member.name == name;
+        if schema.members.get(expected).is_some_and(is_name) {
+            return Ok(Some(expected));
         }
-        Ok(index + 1)
+        if let Some(index) = schema.members.iter().position(is_name) {
+            self.orders.learn(position, index);
+            return Ok(Some(index));
+        }
+        self.unknown.count(schema.name, &name);
+        self.skip()
+            .map_err(|error| error.in_member(name.into_owned()))?;
+        Ok(None)
     }
 
-    /// Takes a member's name and looks it up.
-    ///
-    /// Servers send members in schema order, so the search starts where the last one ended.
     #[inline]
-    fn name_index(
+    fn member_value(
         &mut self,
-        members: &'static [Member],
-        expected: usize,
-    ) -> Result<Name<'a>, ReadError> {
-        if let Some(member) = members.get(expected)
-            && self.take_name(member.name)
-        {
-            return Ok(Name::Known(expected));
-        }
-        let name = self.string_rest()?;
-        let (before, after) = members.split_at(expected.min(members.len()));
-        let same = |member: &Member| member.name == name;
-        let found = after
-            .iter()
-            .position(same)
-            .map(|index| index + before.len());
-        let index = found.or_else(|| before.iter().position(same));
-        Ok(index.map_or(Name::Unknown(name), Name::Known))
+        structure: &mut dyn Structure,
+        schema: &'static Schema,
+        index: usize,
+    ) -> Result<(), ReadError> {
+        let Some(field) = structure.member_mut(index) else {
+            return Ok(());
+        };
+        field
+            .read(self)
+            .map_err(|error| error.in_member(name_at(schema, index)))
     }
 }
 
-fn name_at(members: &'static [Member], index: usize) -> &'static str {
-    members.get(index).map_or("", |member| member.name)
+#[cold]
+fn name_at(schema: &'static Schema, index: usize) -> &'static str {
+    schema.members.get(index).map_or("", |member| member.name)
 }

@@ -2,34 +2,12 @@
 
 use super::error::ReadError;
 
-const LOW_BITS: u64 = u64::from_ne_bytes([0x01; 8]);
-const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
-
 /// The nearest quote or backslash at or after `from`, and which of the two it is.
 #[inline]
 pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
-    let mut rest = bytes.get(from..)?;
-    let mut at = from;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let hits = bytes_equal(word, b'"') | bytes_equal(word, b'\\');
-        if hits != 0 {
-            at += (hits.trailing_zeros() / 8) as usize;
-            return bytes.get(at).map(|byte| (at, *byte));
-        }
-        at += 8;
-        rest = tail;
-    }
-    let offset = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-    bytes.get(at + offset).map(|byte| (at + offset, *byte))
-}
-
-/// Sets the high bit of each byte that equals `wanted`. A borrow may set bits above a true hit
-/// too, never below one, so the lowest set bit is always right.
-#[inline]
-fn bytes_equal(word: u64, wanted: u8) -> u64 {
-    let zeroed = word ^ u64::from_ne_bytes([wanted; 8]);
-    zeroed.wrapping_sub(LOW_BITS) & !zeroed & HIGH_BITS
+    let rest = bytes.get(from..)?;
+    let offset = memchr::memchr2(b'"', b'\\', rest)?;
+    rest.get(offset).map(|byte| (from + offset, *byte))
 }
 
 /// The string that starts at `start` (behind its quote) with escapes resolved, and the position behind its end.

@@ -2,7 +2,7 @@
 
 use super::cycle::Cycle;
 use super::rule::{EndFlag, MemberPath, Paging};
-use crate::codec::{Element, Reader, Structure, View, ViewMut, Writer};
+use crate::codec::{Element, Field as _, Reader, Structure, View, Writer};
 
 /// What has to be remembered between pages besides the request.
 #[derive(Debug, Default)]
@@ -149,7 +149,7 @@ fn page_size_of(request: &dyn Structure, path: MemberPath, default: Option<u32>)
 fn scalar_at<E: Element>(structure: &dyn Structure, path: MemberPath) -> Option<E> {
     let json = json_at(structure, path)?;
     let mut value: Option<E> = None;
-    Reader::new(&json).field(&mut value).ok()?;
+    value.read(&mut Reader::new(&json)).ok()?;
     value
 }
 
@@ -177,13 +177,8 @@ fn set(structure: &mut dyn Structure, path: MemberPath, json: &str) -> bool {
         return false;
     };
     if rest.is_empty() {
-        return Reader::new(json).field(field).is_ok();
+        return field.read(&mut Reader::new(json)).is_ok();
     }
-    if field.view().is_none() {
-        field.fill();
-    }
-    match field.view_mut() {
-        Some(ViewMut::Structure(inner)) => set(inner, rest, json),
-        _ => false,
-    }
+    let inner = field.structure_mut();
+    inner.is_some_and(|inner| set(inner, rest, json))
 }
