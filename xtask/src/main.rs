@@ -1,5 +1,6 @@
 //! The commands of this repository: from documentation pages to the tested SDK crate.
 
+mod bench;
 mod codegen;
 mod difference;
 mod inspect;
@@ -44,6 +45,7 @@ enum Command {
     Openapi(openapi::Arguments),
     Sources(sources::Arguments),
     Test(test::Arguments),
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -70,5 +72,6 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
+        Command::Bench(arguments) => bench::run(&workspace, &arguments),
     }
 }
