@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_text::{docs, inner_docs};
 use super::method_docs::with_example;
 use super::paging::{option, paged};
-use super::tokens::{deprecated, docs, inner_docs};
+use super::scope::Scope;
+use super::tokens::deprecated;
 use super::{file, structure};
 use crate::lower::{Action, Member, Package, Product, Version};
 use crate::spec::RegionRule;
@@ -17,17 +19,20 @@ pub(super) fn action_file(
     version: &Version,
     action: &Action,
 ) -> String {
-    let types = quote!(types);
+    let scope = Scope::new(quote!(types));
     let intro = inner_docs(&[format!("The action `{}`.", action.method)]);
     let import_types = uses_types(action).then(|| {
         quote!(
             use super::super::types;
         )
     });
-    let request = structure::structure(&action.request, &types);
-    let response = structure::structure(&action.response, &types);
+    let request = structure::structure(&action.request, &scope);
+    let response = structure::structure(&action.response, &scope);
     let operation = operation(version, action);
-    let paged = action.paging.as_ref().map(|paging| paged(action, paging));
+    let paged = action
+        .paging
+        .as_ref()
+        .map(|paging| paged(action, paging, &scope));
     let method = method(package, product, version, action);
     file::rust(quote! {
         #intro
@@ -101,7 +106,7 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
             pub async fn #name(
                 &self,
                 request: #request,
-            ) -> ::std::result::Result<#response, ::tencentcloud_api_runtime::Error> {
+            ) -> Result<#response, ::tencentcloud_api_runtime::Error> {
                 self.inner.send(&request).await
             }
             #pages

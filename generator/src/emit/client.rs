@@ -2,8 +2,8 @@
 
 use quote::quote;
 
+use super::doc_text::docs;
 use super::file;
-use super::tokens::docs;
 use crate::lower::Version;
 
 /// The text of the client's file; each action adds its method in its own file.
@@ -40,7 +40,7 @@ pub(super) fn client_file(version: &Version) -> String {
             pub async fn call<R: codegen::Request>(
                 &self,
                 request: &R,
-            ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+            ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
                 self.inner.send(request).await
             }
 
@@ -52,7 +52,7 @@ pub(super) fn client_file(version: &Version) -> String {
                 &self,
                 request: &R,
                 options: &::tencentcloud_api_runtime::CallOptions,
-            ) -> ::std::result::Result<R::Response, ::tencentcloud_api_runtime::Error> {
+            ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
                 self.inner.send_with(request, options).await
             }
 
@@ -65,7 +65,7 @@ pub(super) fn client_file(version: &Version) -> String {
                 &self,
                 request: &R,
                 options: &::tencentcloud_api_runtime::CallOptions,
-            ) -> ::std::result::Result<
+            ) -> Result<
                 ::tencentcloud_api_runtime::Response<R::Response>,
                 ::tencentcloud_api_runtime::Error,
             > {
@@ -80,7 +80,7 @@ pub(super) fn client_file(version: &Version) -> String {
             pub async fn stream<R: codegen::Request>(
                 &self,
                 request: &R,
-            ) -> ::std::result::Result<
+            ) -> Result<
                 ::tencentcloud_api_runtime::Events,
                 ::tencentcloud_api_runtime::Error,
             > {

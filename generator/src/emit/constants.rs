@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_text::{docs, inner_docs};
 use super::file;
-use super::tokens::{deprecated, docs, inner_docs};
+use super::tokens::deprecated;
 use crate::lower::Constant;
 
 /// A constant of a structure.

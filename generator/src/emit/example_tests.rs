@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::docs;
+use super::doc_text::docs;
 use super::{Task, expr, file};
 use crate::lower::{Case, Crate, Example, Expected, Product, Version};
 

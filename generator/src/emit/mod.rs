@@ -3,15 +3,16 @@
 mod action;
 mod client;
 mod constants;
+mod doc_text;
 mod example_tests;
 mod expr;
 mod file;
 mod manifest;
 mod method_docs;
 mod paging;
-mod prelude;
 mod product;
 mod root;
+mod scope;
 mod structure;
 mod tokens;
 

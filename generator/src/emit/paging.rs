@@ -3,27 +3,28 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::scope::Scope;
 use super::tokens::rust_type;
 use crate::lower::{Action, EndFlag, Paging, PagingStyle};
 
 pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     match value {
-        Some(value) => quote!(::std::option::Option::Some(#value)),
-        None => quote!(::std::option::Option::None),
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
     }
 }
 
 /// The request's paging, and how to take the list out of a response.
-pub(super) fn paged(action: &Action, paging: &Paging) -> TokenStream {
+pub(super) fn paged(action: &Action, paging: &Paging, scope: &Scope) -> TokenStream {
     let request = &action.request.name;
     let (list, item) = &paging.items;
-    let item = rust_type(item, &quote!(types));
+    let item = rust_type(item, scope);
     let style = style(&paging.style);
     quote! {
         impl codegen::PagedRequest for #request {
             type Item = #item;
             const PAGING: codegen::Paging = #style;
-            fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+            fn items(response: Self::Response) -> Vec<Self::Item> {
                 response.#list
             }
             fn item_count(response: &Self::Response) -> usize {

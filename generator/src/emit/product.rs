@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::inner_docs;
+use super::doc_text::inner_docs;
+use super::scope::Scope;
 use super::{Task, action, client, constants, file, structure};
 use crate::lower::{Crate, Product, RustName, Version};
 
@@ -51,7 +52,8 @@ fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
         let path = format!("{folder}/types/{}.rs", structure.module);
         Task::new(path, move || {
             let intro = inner_docs(&[format!("The data structure `{}`.", structure.name)]);
-            let items = structure::structure(structure, &quote!(super));
+            let scope = Scope::defining(&structure.name, quote!(super));
+            let items = structure::structure(structure, &scope);
             file::rust(quote!(#intro use ::tencentcloud_api_runtime::codegen; #items))
         })
     }));

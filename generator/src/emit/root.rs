@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::inner_docs;
+use super::doc_text::inner_docs;
 use super::{Task, file, manifest, method_docs};
 use crate::lower::Crate;
 

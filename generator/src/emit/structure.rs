@@ -4,14 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::constants::associated;
-use super::tokens::{deprecated, docs, field_type, rust_type};
+use super::doc_text::docs;
+use super::scope::Scope;
+use super::tokens::{deprecated, field_type, rust_type};
 use crate::lower::{Member, Structure, Type};
 
-/// The structure's items, with `types` as the module of the data structures.
-pub(super) fn structure(structure: &Structure, types: &TokenStream) -> TokenStream {
-    let definition = definition(structure, types);
-    let methods = methods(structure, types);
-    let table = table(structure);
+/// The structure's items, as its file writes them.
+pub(super) fn structure(structure: &Structure, scope: &Scope) -> TokenStream {
+    let definition = definition(structure, scope);
+    let methods = methods(structure, scope);
+    let table = table(structure, scope);
     let name = &structure.name;
     quote! {
         #definition
@@ -25,10 +27,10 @@ pub(super) fn structure(structure: &Structure, types: &TokenStream) -> TokenStre
     }
 }
 
-fn definition(structure: &Structure, types: &TokenStream) -> TokenStream {
+fn definition(structure: &Structure, scope: &Scope) -> TokenStream {
     let (name, docs_of_type) = (&structure.name, docs(&structure.docs));
     let fields = structure.members.iter().map(|member| {
-        let (docs, field, ty) = (docs(&member.docs), &member.field, field_type(member, types));
+        let (docs, field, ty) = (docs(&member.docs), &member.field, field_type(member, scope));
         let deprecated = deprecated(member.deprecated.as_ref());
         quote!(#docs #deprecated pub #field: #ty)
     });
@@ -43,11 +45,11 @@ fn definition(structure: &Structure, types: &TokenStream) -> TokenStream {
 }
 
 /// Constants and setters; nothing where there are none.
-fn methods(structure: &Structure, types: &TokenStream) -> TokenStream {
+fn methods(structure: &Structure, scope: &Scope) -> TokenStream {
     let name = &structure.name;
     let constants = structure.constants.iter().map(associated);
     let members = structure.members.iter().filter(|_| structure.sent);
-    let setters = members.map(|member| setter(member, types));
+    let setters = members.map(|member| setter(member, scope));
     let items: Vec<TokenStream> = constants.chain(setters).collect();
     if items.is_empty() {
         return TokenStream::new();
@@ -55,13 +57,15 @@ fn methods(structure: &Structure, types: &TokenStream) -> TokenStream {
     quote!(impl #name { #(#items)* })
 }
 
-fn setter(member: &Member, types: &TokenStream) -> TokenStream {
+fn setter(member: &Member, scope: &Scope) -> TokenStream {
     let field = &member.field;
     let docs = docs(&[format!("Sets [`{field}`](#structfield.{field}).")]);
-    let parameter = parameter(&member.ty, types);
-    let value = conversion(&member.ty, &quote!(value));
+    let parameter = parameter(&member.ty, scope);
+    let some = scope.some();
+    let value = conversion(&member.ty, &quote!(value), scope);
     let value = if member.boxed {
-        quote!(::std::boxed::Box::new(#value))
+        let boxed = scope.boxed();
+        quote!(#boxed::new(#value))
     } else {
         value
     };
@@ -71,45 +75,48 @@ fn setter(member: &Member, types: &TokenStream) -> TokenStream {
         #deprecated
         #[must_use]
         pub fn #field(mut self, value: impl #parameter) -> Self {
-            self.#field = ::std::option::Option::Some(#value);
+            self.#field = #some(#value);
             self
         }
     }
 }
 
 /// What a setter takes: anything that becomes the type, or lists of that.
-fn parameter(ty: &Type, types: &TokenStream) -> TokenStream {
+fn parameter(ty: &Type, scope: &Scope) -> TokenStream {
     match ty {
         Type::List(element) => {
-            let element = parameter(element, types);
-            quote!(::std::iter::IntoIterator<Item = impl #element>)
+            let (iterable, element) = (scope.iterable(), parameter(element, scope));
+            quote!(#iterable<Item = impl #element>)
         }
         single => {
-            let single = rust_type(single, types);
-            quote!(::std::convert::Into<#single>)
+            let (into, single) = (scope.into(), rust_type(single, scope));
+            quote!(#into<#single>)
         }
     }
 }
 
 /// The setter's argument as the type.
-fn conversion(ty: &Type, value: &TokenStream) -> TokenStream {
+fn conversion(ty: &Type, value: &TokenStream, scope: &Scope) -> TokenStream {
     match ty {
         Type::List(element) => match &**element {
             Type::List(_) => {
-                let element = conversion(element, &quote!(list));
+                let element = conversion(element, &quote!(list), scope);
                 quote!(#value.into_iter().map(|list| #element).collect())
             }
-            _ => quote!(#value.into_iter().map(::std::convert::Into::into).collect()),
+            _ => {
+                let into = scope.into();
+                quote!(#value.into_iter().map(#into::into).collect())
+            }
         },
         _ => quote!(#value.into()),
     }
 }
 
-fn table(structure: &Structure) -> TokenStream {
+fn table(structure: &Structure, scope: &Scope) -> TokenStream {
     let (name, wire) = (&structure.name, structure.name.as_str());
     let members = structure.members.iter().map(schema_member);
-    let member = access(structure, &quote!(member), &quote!(&));
-    let member_mut = access(structure, &quote!(member_mut), &quote!(&mut));
+    let member = access(structure, scope, &quote!(member), &quote!(&));
+    let member_mut = access(structure, scope, &quote!(member_mut), &quote!(&mut));
     quote! {
         impl codegen::Structure for #name {
             fn schema(&self) -> &'static codegen::Schema {
@@ -133,8 +140,13 @@ fn schema_member(member: &Member) -> TokenStream {
 }
 
 /// The method that gives access to members by this kind of reference.
-fn access(structure: &Structure, method: &TokenStream, reference: &TokenStream) -> TokenStream {
-    let none = quote!(::std::option::Option::None);
+fn access(
+    structure: &Structure,
+    scope: &Scope,
+    method: &TokenStream,
+    reference: &TokenStream,
+) -> TokenStream {
+    let (option, some, none) = (scope.option(), scope.some(), scope.none());
     let arms = structure.members.iter().enumerate().map(|(index, member)| {
         let (index, field) = (Literal::usize_unsuffixed(index), &member.field);
         quote!(#index => #reference self.#field)
@@ -143,7 +155,7 @@ fn access(structure: &Structure, method: &TokenStream, reference: &TokenStream) 
         (quote!(_index), none)
     } else {
         let body = quote! {
-            ::std::option::Option::Some(match index {
+            #some(match index {
                 #(#arms,)*
                 _ => return #none,
             })
@@ -151,7 +163,7 @@ fn access(structure: &Structure, method: &TokenStream, reference: &TokenStream) 
         (quote!(index), body)
     };
     quote! {
-        fn #method(#reference self, #parameter: usize) -> ::std::option::Option<#reference dyn codegen::Field> {
+        fn #method(#reference self, #parameter: usize) -> #option<#reference dyn codegen::Field> {
             #body
         }
     }
