@@ -13,6 +13,7 @@ pub mod lower;
 pub mod openapi;
 pub mod parallel;
 pub mod pipeline;
+pub mod report;
 pub mod semver;
 pub mod spec;
 pub mod web_page;

@@ -11,7 +11,7 @@ use crate::spec::{Files, ServiceSpec, SpecFault, SpecFaults, apply_overrides, pa
 use crate::{document, extract, parallel};
 
 /// Where the pages lie, seen from the workspace: findings name files that a terminal can open.
-const PAGES: &str = "specs/sources/";
+pub(crate) const PAGES: &str = "specs/sources/";
 
 /// What the documentation says, and what is to be said about it.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,6 +6,7 @@ mod difference;
 mod inspect;
 mod lint;
 mod openapi;
+mod report;
 mod scrape;
 mod sources;
 mod stages;
@@ -43,6 +44,7 @@ enum Command {
     Scrape(scrape::Arguments),
     Inspect(inspect::Arguments),
     Openapi(openapi::Arguments),
+    Report(report::Arguments),
     Sources(sources::Arguments),
     Test(test::Arguments),
     Bench(bench::Arguments),
@@ -70,6 +72,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Scrape(arguments) => scrape::run(&workspace, &arguments),
         Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
+        Command::Report(arguments) => report::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),

@@ -30,6 +30,13 @@ pub(super) fn of_action(context: &Context<'_>, action: &Action) -> Examples {
     examples
 }
 
+/// How many requests and responses of an action keep to the tables, and how many do not.
+pub(crate) fn counts(context: &Context<'_>, action: &Action) -> (usize, usize) {
+    let examples = of_action(context, action);
+    let sound = examples.requests.len() + examples.responses.len();
+    (sound, examples.contradicting.len())
+}
+
 fn request(
     context: &Context<'_>,
     action: &Action,

@@ -19,4 +19,5 @@ mod text;
 mod typed_value;
 
 pub use document::document;
+pub(crate) use examples::counts as examples_of;
 pub use file_name::file_stem;

@@ -18,11 +18,11 @@ mod tile;
 
 pub use badge::{Tone, badge, severity_badge};
 pub use copy_block::copy_block;
-pub use filter::{Facet, empty_state, filter};
+pub use filter::{Facet, empty_state, facets, filter};
 pub use fold::{Fold, fold};
 pub use frame::{Section, WebPage};
 pub use link::{web_link, workspace_link};
 pub use meter::meter;
-pub use table::{Column, table};
+pub use table::{Column, Row, table};
 pub use text::localized;
 pub use tile::{Tile, tiles};

@@ -45,7 +45,7 @@
     const wasOpen = new Map();
 
     const matches = (item, terms) =>
-      facets.every((facet) => !facet.value || (item.dataset[facet.dataset.facet] ?? "").split(" ").includes(facet.value)) &&
+      facets.every((facet) => !facet.value || (item.dataset.facets ?? "").split(" ").includes(`${facet.dataset.facet}:${facet.value}`)) &&
       terms.every((term) => text(item).includes(term));
 
     const apply = () => {

@@ -4,16 +4,16 @@ use maud::{Markup, html};
 
 /// A column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct Column<'a> {
     /// Its header.
-    pub label: &'static str,
+    pub label: &'a str,
     /// Whether it holds numbers, which stand right.
     pub number: bool,
 }
 
-impl Column {
+impl<'a> Column<'a> {
     /// A column of words.
-    pub const fn text(label: &'static str) -> Self {
+    pub const fn text(label: &'a str) -> Self {
         Self {
             label,
             number: false,
@@ -21,7 +21,7 @@ impl Column {
     }
 
     /// A column of numbers.
-    pub const fn number(label: &'static str) -> Self {
+    pub const fn number(label: &'a str) -> Self {
         Self {
             label,
             number: true,
@@ -29,12 +29,29 @@ impl Column {
     }
 }
 
-/// A table of rows of cells; the first cell of a row names it.
-pub fn table(
-    caption: &str,
-    columns: &[Column],
-    rows: impl IntoIterator<Item = Vec<Markup>>,
-) -> Markup {
+/// A row; its first cell names it.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// The cells, one a column.
+    pub cells: Vec<Markup>,
+    /// What a filter finds the row by; rows without are no items of a filter.
+    pub text: Option<String>,
+    /// What choices it answers to, as [`facets`](super::facets) writes them.
+    pub facets: String,
+}
+
+impl Row {
+    /// A row that no filter touches.
+    pub fn new(cells: Vec<Markup>) -> Self {
+        Self {
+            cells,
+            ..Self::default()
+        }
+    }
+}
+
+/// A table. The caption is for those who can't see what is around it.
+pub fn table(caption: &str, columns: &[Column<'_>], rows: impl IntoIterator<Item = Row>) -> Markup {
     html! {
         table class="cards" {
             caption class="visually-hidden" { (caption) }
@@ -46,12 +63,12 @@ pub fn table(
                 }
             }
             tbody {
-                @for cells in rows {
-                    tr {
-                        @for (column, cell) in columns.iter().zip(&cells).take(1) {
+                @for row in rows {
+                    tr data-item[row.text.is_some()] data-text=[row.text.as_ref()] data-facets=[row.text.as_ref().map(|_| &row.facets)] {
+                        @for (column, cell) in columns.iter().zip(&row.cells).take(1) {
                             th scope="row" class=[column.number.then_some("number")] { (cell) }
                         }
-                        @for (column, cell) in columns.iter().zip(&cells).skip(1) {
+                        @for (column, cell) in columns.iter().zip(&row.cells).skip(1) {
                             td data-label=(column.label) class=[column.number.then_some("number")] { (cell) }
                         }
                     }

@@ -4,4 +4,5 @@ mod bad_pages;
 mod codegen;
 mod commands;
 mod openapi;
+mod report;
 mod support;

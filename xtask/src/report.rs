@@ -1,0 +1,93 @@
+//! `cargo xtask report`: a page about the specs.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use tencentcloud_api_generator::lower;
+use tencentcloud_api_generator::pipeline::with_hand_written;
+use tencentcloud_api_generator::report::{Input, Report, page, report};
+
+use crate::stages;
+use crate::stopwatch::Stopwatch;
+use crate::workspace::Workspace;
+
+/// Writes a page about the specs: services, actions, coverage, findings, inferred facts
+///
+/// The page is one file that loads nothing and links to the sources. It reads the pages anew, as lint
+/// does, and takes the corrections of overrides.yaml in.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask report                        writes target/report.html
+  cargo xtask report --output report.html
+  cargo xtask report --json | jq .totals    the same figures for programs")]
+pub(crate) struct Arguments {
+    /// The page's file
+    #[arg(long, value_name = "FILE", default_value = "target/report.html")]
+    output: PathBuf,
+    /// Print the figures as JSON instead
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let mut watch = Stopwatch::start();
+    let report = figures(workspace, &mut watch)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    // As cargo runs this program anywhere in the workspace, a path is meant from where one stands.
+    let output = match arguments.output.is_relative() && arguments.output.starts_with("target") {
+        true => workspace.root().join(&arguments.output),
+        false => std::path::absolute(&arguments.output)?,
+    };
+    let text = page(&report, &up(workspace, &output)?);
+    watch.lap("page");
+    if let Some(folder) = output.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+    }
+    fs::write(&output, &text).with_context(|| format!("can't write {}", output.display()))?;
+    eprintln!("{}", watch.summary());
+    eprintln!(
+        "wrote {} ({} KB)",
+        output.display(),
+        text.len().div_ceil(1024)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn figures(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Report> {
+    let documented = stages::documented(workspace, watch)?;
+    let files = stages::spec_files(workspace)?;
+    let specs = with_hand_written(documented.specs, "specs", &files)?;
+    let model = lower::lower(&specs)?;
+    let baseline = stages::baseline(workspace)?;
+    watch.lap("lower");
+    let report = report(Input {
+        specs: &specs,
+        model: &model,
+        findings: &documented.findings,
+        baseline: &baseline,
+    });
+    watch.lap("figures");
+    Ok(report)
+}
+
+/// What leads from the page's folder to the workspace: `../`; the workspace's address where the page
+/// lies outside.
+fn up(workspace: &Workspace, output: &Path) -> Result<String> {
+    let root = std::path::absolute(workspace.root())?;
+    let folder = output.parent().unwrap_or(Path::new("/"));
+    match folder.strip_prefix(&root) {
+        Ok(below) => {
+            let steps = below
+                .components()
+                .filter(|part| matches!(part, Component::Normal(_)));
+            Ok("../".repeat(steps.count()))
+        }
+        Err(_) => Ok(format!("file://{}/", root.display())),
+    }
+}

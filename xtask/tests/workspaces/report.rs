@@ -1,0 +1,42 @@
+//! `report` as its users meet it.
+
+use crate::support::{Workspace, page};
+
+const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
+
+#[test]
+fn the_page_links_to_the_sources_from_where_it_lies() {
+    let workspace = Workspace::new("report", &[(SNAPSHOT, &page(SNAPSHOT))]);
+    let said = workspace.run(&["report"]);
+    assert!(said.ok, "{}", said.stderr);
+    let link = format!("href=\"../specs/sources/{SNAPSHOT}\"");
+    assert!(workspace.read("target/report.html").contains(&link));
+
+    assert!(workspace.run(&["report", "--output", "a/b/page.html"]).ok);
+    let link = format!("href=\"../../specs/sources/{SNAPSHOT}\"");
+    assert!(workspace.read("a/b/page.html").contains(&link));
+}
+
+#[test]
+fn figures_are_printed_as_json() {
+    let workspace = Workspace::new("report-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
+    let said = workspace.run(&["report", "--json"]);
+    assert!(said.ok, "{}", said.stderr);
+    let figures: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(figures["totals"]["actions"], 1);
+    assert_eq!(figures["totals"]["new_findings"], 1);
+    assert_eq!(figures["services"][0]["coverage"]["rate_limits"]["part"], 1);
+    assert_eq!(figures["findings"][0]["rule"], "inferred-structure");
+    assert!(!workspace.exists("target"));
+}
+
+#[test]
+fn a_workspace_without_pages_has_a_report_too() {
+    let workspace = Workspace::new("report-empty", &[]);
+    assert!(workspace.run(&["report"]).ok);
+    assert!(
+        workspace
+            .read("target/report.html")
+            .contains("There are no specs yet")
+    );
+}
