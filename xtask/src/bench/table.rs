@@ -21,7 +21,61 @@ pub(super) fn tables(figures: &Value) -> String {
     concurrent(&mut text, &figures["concurrent"]);
     let first = "from the start of a program to its first reply: CPU time";
     times(&mut text, first, &figures["first_call"]);
+    texts(&mut text, list(&figures["text"]));
+    scales(&mut text, list(&figures["scale"]));
     text
+}
+
+fn texts(text: &mut String, lengths: &[Value]) {
+    for length in lengths {
+        let number = |key: &str| length[key].as_u64().unwrap_or_default();
+        let megabytes = number("bytes") as f64 / 1e6;
+        let each = number("wall_ms") as f64 / megabytes;
+        line(
+            text,
+            &format!(
+                "{} x {}: {megabytes:.1} MB, {} actions, {} ms, {} ms of CPU, {each:.0} ms a MB",
+                words(&length["file"]),
+                length["repetitions"],
+                length["actions"],
+                length["wall_ms"],
+                length["cpu_ms"],
+            ),
+        );
+    }
+}
+
+fn scales(text: &mut String, sizes: &[Value]) {
+    for (index, size) in sizes.iter().enumerate() {
+        let stages = list(&size["stages"]);
+        if index == 0 {
+            let names: String = stages
+                .iter()
+                .map(|stage| format!("{:>8}", words(&stage[0])))
+                .collect();
+            let rest = format!("{:>8}{:>8}{:>10}", "total", "cpu", "peak");
+            let title = "the generator on many times the specs: milliseconds, MiB";
+            line(
+                text,
+                &format!("\n{title}\n{:>8}{:>8}{names}{rest}", "actions", "types"),
+            );
+        }
+        let times: String = stages
+            .iter()
+            .map(|stage| format!("{:>8}", shown(&stage[1])))
+            .collect();
+        line(
+            text,
+            &format!(
+                "{:>8}{:>8}{times}{:>8}{:>8}{:>10}",
+                shown(&size["actions"]),
+                shown(&size["types"]),
+                shown(&size["wall_ms"]),
+                shown(&size["cpu_ms"]),
+                shown(&size["peak_mib"])
+            ),
+        );
+    }
 }
 
 fn times(text: &mut String, title: &str, contenders: &Value) {
@@ -96,6 +150,11 @@ fn quartiles(value: &Value, digits: usize) -> String {
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A number as printed; `null` where the system does not say.
+fn shown(value: &Value) -> String {
+    value.to_string()
 }
 
 fn words(value: &Value) -> &str {
