@@ -213,3 +213,52 @@ fn unknown_keys_are_named_with_their_place() {
 fn a_file_of_comments_changes_nothing() {
     assert_eq!(patched("# Nothing yet.\n\n"), spec());
 }
+
+#[test]
+fn examples_are_corrected_and_added() {
+    let mut spec = spec();
+    let printed = &mut spec.actions[0].examples[0];
+    printed.request_raw = Some("POST / {".to_owned());
+    printed.request_invalid = Some("ends too early".to_owned());
+    printed.response_invalid = Some("no JSON".to_owned());
+    apply_overrides(
+        &mut spec,
+        FILE,
+        "- why: The page ends within the request.
+  action: RunInstances
+  example: 1
+  set: {title: {en: Two machines}, request: {Count: 2}, response: {Response: {InstanceIdSet: [a, b]}}}
+- why: Missing on the page.
+  action: RunInstances
+  example: 3
+  add: true
+  set: {request: {Count: 1}}
+",
+    )
+    .unwrap_or_else(|faults| panic!("{faults}"));
+    let [first, _, third] = spec.actions[0].examples.as_slice() else {
+        panic!("{:?}", spec.actions[0].examples);
+    };
+    assert_eq!(first.title.en.as_deref(), Some("Two machines"));
+    assert_eq!(first.request, Some(serde_json::json!({"Count": 2})));
+    assert_eq!((&first.request_raw, &first.request_invalid), (&None, &None));
+    assert_eq!(
+        first.response.as_ref().unwrap()["Response"]["InstanceIdSet"][1],
+        "b"
+    );
+    assert_eq!(first.response_invalid, None);
+    assert_eq!(third.request, Some(serde_json::json!({"Count": 1})));
+    assert_eq!(third.response, None);
+}
+
+#[test]
+fn examples_that_can_not_be_added_are_refused() {
+    insta::assert_snapshot!(faults(
+        "- {why: a gap, action: RunInstances, example: 5, add: true, set: {request: {}}}
+- {why: there already, action: RunInstances, example: 2, add: true, set: {request: {}}}
+- {why: empty, action: RunInstances, example: 3, add: true, set: {title: {en: x}}}
+- {why: no fact of examples, action: RunInstances, example: 1, set: {type: String}}
+- {why: no such example, action: RunInstances, example: 0, set: {request: {}}}
+"
+    ));
+}

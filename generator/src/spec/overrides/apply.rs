@@ -4,7 +4,7 @@ use super::Refusal;
 use super::patch::Patch;
 use super::set::Facts;
 use super::target::Target;
-use crate::spec::{Action, ErrorCode, Item, Member, PagingHint, ServiceSpec, Structure};
+use crate::spec::{Action, ErrorCode, Example, Item, Member, PagingHint, ServiceSpec, Structure};
 
 pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal> {
     let target = Target::of(patch)?;
@@ -38,8 +38,13 @@ fn set(spec: &mut ServiceSpec, target: &Target, facts: &mut Facts) -> Result<(),
             facts.on_error(found.ok_or_else(no_match)?);
         }
         Target::Example { action, number } => {
-            // Nothing of an example can be set, so a patch that tries ends in `finish`.
-            example_index(spec, action, *number)?;
+            let (action, index) = example_index(spec, action, *number)?;
+            let examples = spec
+                .actions
+                .get_mut(action)
+                .map(|found| &mut found.examples);
+            let example = examples.and_then(|examples| examples.get_mut(index));
+            facts.on_example(example.ok_or_else(no_match)?);
         }
         Target::Item(Item::Action(name)) => {
             let found = spec.actions.iter_mut().find(|action| action.name == *name);
@@ -116,9 +121,28 @@ fn add(spec: &mut ServiceSpec, target: &Target, facts: &mut Facts) -> Result<(),
             };
             spec.structures.insert(at, structure);
         }
-        Target::Service | Target::Example { .. } | Target::Item(Item::Action(_)) => {
+        Target::Example { action, number } => {
+            let found = spec.actions.iter_mut().find(|known| known.name == *action);
+            let examples = &mut found.ok_or_else(no_match)?.examples;
+            new(examples.len() < *number)?;
+            let next = examples.len() + 1;
+            if *number != next {
+                return Err(Refusal::new(
+                    format!("the next example of the action is its number {next}"),
+                    "examples are counted from 1, without gaps",
+                ));
+            }
+            if facts.set.request.is_none() && facts.set.response.is_none() {
+                return Err(Refusal::new(
+                    "a new example needs a `request` or a `response`",
+                    "set what it shows",
+                ));
+            }
+            examples.push(Example::default());
+        }
+        Target::Service | Target::Item(Item::Action(_)) => {
             return Err(Refusal::new(
-                "only error codes, structures and members can be added",
+                "only error codes, examples, structures and members can be added",
                 "bring a page for it into specs/sources/ instead",
             ));
         }

@@ -62,6 +62,10 @@ pub(super) struct Set {
     pub(super) sensitive: Option<bool>,
     /// Of an error code.
     pub(super) common: Option<bool>,
+    /// Of an example: the request's body as JSON.
+    pub(super) request: Option<serde_json::Value>,
+    /// Of an example: the whole response, with its outer `Response`.
+    pub(super) response: Option<serde_json::Value>,
 }
 
 /// A note in one or two languages, or `false`.

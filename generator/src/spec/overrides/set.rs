@@ -3,7 +3,8 @@
 use super::Refusal;
 use super::patch::{Deprecation, Set};
 use crate::spec::{
-    Action, Deprecated, ErrorCode, Localized, Member, Required, Sensitive, Service, Structure,
+    Action, Deprecated, ErrorCode, Example, Localized, Member, RequestForm, Required, Sensitive,
+    Service, Structure,
 };
 
 /// The facts of a patch that are still to be used, and whether any changed something.
@@ -52,6 +53,29 @@ impl Facts {
     pub(super) fn on_error(&mut self, error: &mut ErrorCode) {
         put(&mut self.changed, self.set.doc.take(), &mut error.doc);
         put(&mut self.changed, self.set.common.take(), &mut error.common);
+    }
+
+    /// A body that is stated replaces what the page printed, legible or not.
+    pub(super) fn on_example(&mut self, example: &mut Example) {
+        put(&mut self.changed, self.set.title.take(), &mut example.title);
+        put(&mut self.changed, self.set.doc.take(), &mut example.doc);
+        if let Some(request) = self.set.request.take() {
+            put(&mut self.changed, Some(Some(request)), &mut example.request);
+            let form = Some(Some(RequestForm::Json));
+            put(&mut self.changed, form, &mut example.request_form);
+            example.request_raw = None;
+            example.request_invalid = None;
+            example.request_action = None;
+        }
+        if let Some(response) = self.set.response.take() {
+            put(
+                &mut self.changed,
+                Some(Some(response)),
+                &mut example.response,
+            );
+            example.response_raw = None;
+            example.response_invalid = None;
+        }
     }
 
     pub(super) fn on_member(&mut self, member: &mut Member) {
@@ -138,6 +162,8 @@ impl Facts {
             ("`deprecated`", set.deprecated.is_some()),
             ("`sensitive`", set.sensitive.is_some()),
             ("`common`", set.common.is_some()),
+            ("`request`", set.request.is_some()),
+            ("`response`", set.response.is_some()),
         ]
         .into_iter()
         .filter_map(|(key, left)| left.then_some(key))
