@@ -27,6 +27,12 @@ pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     parallel::map(pages, |page| {
         let entry = page.entry.clone();
         let mut facts = facts_of(&entry.file, page.bytes, Some(entry.format));
+        // The overview tells addresses, too, but not all pages have one.
+        if let ([page], Some(url)) = (facts.actions.as_mut_slice(), &entry.url) {
+            for source in &mut page.action.sources {
+                source.url.get_or_insert_with(|| url.clone());
+            }
+        }
         // Any file may turn out to be no page of the API's, but not one that was recorded as such.
         for finding in &mut facts.findings {
             if finding.rule == "no-facts" {
@@ -129,5 +135,28 @@ fn add_hand_written(
     match files.get(&overrides) {
         Some(text) => apply_overrides(spec, &format!("{root}/{overrides}"), text),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::extract_pages;
+    use crate::spec::sources::{Checked, parse_sources};
+
+    #[test]
+    fn a_page_has_the_address_that_it_was_fetched_from() {
+        let url = "https://cloud.tencent.com/document/api/9001/70004";
+        let manifest = format!(
+            "- {{file: a.zh.html, service: bridge, language: zh, format: html, url: '{url}', sha256: ''}}\n"
+        );
+        let entries = parse_sources("sources.yaml", &manifest).unwrap();
+        let page = include_bytes!("../tests/documents/zh/site.html");
+        let checked = Checked {
+            entry: &entries[0],
+            bytes: page,
+        };
+        let sources = extract_pages(&[checked]);
+        let action = &sources[0].facts.actions[0].action;
+        assert_eq!(action.sources[0].url.as_deref(), Some(url));
     }
 }

@@ -35,7 +35,9 @@ impl Group {
 
     /// The service of a chapter that names none: that of most actions.
     pub(super) fn service(&self) -> Option<String> {
+        let all: usize = self.services.values().sum();
         let most = self.services.iter().max_by_key(|(_, count)| **count);
-        most.map(|(service, _)| service.clone())
+        most.filter(|(_, count)| *count * 2 > all)
+            .map(|(service, _)| service.clone())
     }
 }

@@ -6,4 +6,4 @@ mod read;
 
 pub(crate) use intake::{FEW, Intake, facts_before, take};
 pub(crate) use name::slug;
-pub(crate) use read::{Page, most, read};
+pub(crate) use read::{Page, majority, read};

@@ -130,11 +130,24 @@ fn usual_language(facts: &Facts) -> Option<Language> {
 }
 
 /// What occurs most often; of equals the last in order.
-pub(crate) fn most<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
+fn most<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
+    let counts = counted(things);
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    Some(most.0)
+}
+
+/// What occurs more often than all else together: neighbours that disagree tell nothing.
+pub(crate) fn majority<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
+    let counts = counted(things);
+    let all: usize = counts.values().sum();
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (most.1 * 2 > all).then_some(most.0)
+}
+
+fn counted<T: Ord>(things: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
     let mut counts: BTreeMap<T, usize> = BTreeMap::new();
     for thing in things {
         *counts.entry(thing).or_default() += 1;
     }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    Some(most.0)
+    counts
 }

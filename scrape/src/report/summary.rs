@@ -22,6 +22,9 @@ pub struct Summary {
     pub(crate) attention: Vec<PageEvent>,
 }
 
+/// Pages that the summary names; all are named when they are dealt with.
+const SHOWN: usize = 20;
+
 impl Summary {
     pub(crate) fn count(&mut self, event: &PageEvent) {
         *self.pages.entry(event.outcome).or_default() += 1;
@@ -58,13 +61,16 @@ impl Summary {
                 self.bytes / 1024
             ));
         }
-        for event in &self.attention {
+        for event in self.attention.iter().take(SHOWN) {
             let reason = event.reason.as_deref().unwrap_or_default();
             shown.push_str(&format!(
                 "\n  {}: {}: {reason}",
                 event.outcome.word(),
                 event.name()
             ));
+        }
+        if let Some(more) = self.attention.len().checked_sub(SHOWN + 1) {
+            shown.push_str(&format!("\n  and {} more, named above", more + 1));
         }
         if self.left > 0 {
             shown.push_str(&format!(

@@ -81,6 +81,21 @@ fn a_chapter_that_comes_alone_needs_its_service() {
 }
 
 #[test]
+fn neighbours_that_disagree_tell_no_service() {
+    let folder = tree("disagree");
+    let other = document(ACTION).replace("bridge.tencentcloudapi", "tunnel.tencentcloudapi");
+    folder.write("tree/other.md", other);
+    folder.write("tree/types.md", document(TYPES));
+    let said = folder.run(&["tree", "--json"]);
+    assert_eq!(said.code, Some(1));
+    let failed = said.pages("failed");
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    // In the folder below, all actions are of one service.
+    assert_eq!(failed[0]["input"], "tree/types.md");
+    assert_eq!(folder.recorded().len(), 3);
+}
+
+#[test]
 fn what_is_no_page_is_named_and_the_rest_goes_through() {
     let folder = tree("mixed");
     folder.write("tree/empty.md", " \n");
