@@ -16,7 +16,8 @@ use crate::write_trees::{Changes, Mode, Tree, write_trees};
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
 /// Writes only what differs, and removes the machine-written files that no longer belong. Files that
-/// people write (overrides.yaml, known_faults.yaml) are never touched.
+/// people write (overrides.yaml, known_faults.yaml) are never touched; only for a product that has no
+/// files yet, known_faults.yaml is begun with the examples that contradict their tables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -98,10 +99,15 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
 }
 
 fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Vec<Finding>> {
-    let on_disk = stages::spec_files(workspace)?;
+    let mut on_disk = stages::spec_files(workspace)?;
     let documented = stages::documented(workspace, watch)?;
-    let specs = stages::rendered(&documented.specs)?;
+    let mut specs = stages::rendered(&documented.specs)?;
     watch.lap("render specs");
+    if mode == Mode::Write {
+        let begun = stages::first_known_faults(&documented.specs, &on_disk)?;
+        specs.extend(begun.clone());
+        on_disk.extend(begun);
+    }
     let files = stages::crate_files(documented.specs, &on_disk, watch)?;
     // Nothing is written before all of it is known.
     let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];

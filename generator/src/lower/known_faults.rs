@@ -1,9 +1,9 @@
 //! Entries for `known_faults.yaml`: the documented examples that contradict the documentation, which
 //! the generated tests would stumble over.
 
-use super::Crate;
 use super::model::{Case, Expected, Version};
-use crate::spec::{ExampleSide, KnownFault};
+use super::{Crate, LowerErrors, lower};
+use crate::spec::{ExampleSide, Files, KnownFault, ServiceSpec};
 
 /// The entries that one file lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,39 @@ pub fn missing_known_faults(model: &Crate) -> Vec<MissingFaults> {
     missing
         .filter(|missing| !missing.faults.is_empty())
         .collect()
+}
+
+/// The first line of a file that is begun by machine.
+const HEADER: &str = "\
+# Documented examples that contradict the documentation, one by one. The generated tests expect each
+# of them to fail; delete an entry when they say that nothing is wrong any more. Begun by
+# `cargo xtask codegen` when the product was new, written by people from then on.
+";
+
+/// The `known_faults.yaml` of services and versions that have no files yet, by path: a fresh product's
+/// examples pass, and what they pass over can be read.
+///
+/// # Errors
+///
+/// A spec can't become a crate.
+pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files, LowerErrors> {
+    let folder = |service: &str, version: &str| format!("{service}/{version}/");
+    let is_fresh = |spec: &&ServiceSpec| {
+        let folder = folder(&spec.service.name, &spec.service.version);
+        !files.keys().any(|path| path.starts_with(&folder))
+    };
+    let fresh: Vec<ServiceSpec> = specs.iter().filter(is_fresh).cloned().collect();
+    if fresh.is_empty() {
+        return Ok(Files::new());
+    }
+    let missing = missing_known_faults(&lower(&fresh)?);
+    let texts = missing.into_iter().filter_map(|missing| {
+        let path = folder(&missing.service, &missing.version) + "known_faults.yaml";
+        // Entries are texts and numbers, which YAML has.
+        let entries = serde_yaml::to_string(&missing.faults).ok()?;
+        Some((path, format!("{HEADER}{entries}")))
+    });
+    Ok(texts.collect())
 }
 
 fn of_version(version: &Version) -> Vec<KnownFault> {

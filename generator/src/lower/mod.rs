@@ -21,7 +21,7 @@ mod values;
 mod version;
 
 pub use error::{LowerError, LowerErrors};
-pub use known_faults::{MissingFaults, missing_known_faults};
+pub use known_faults::{MissingFaults, first_known_faults, missing_known_faults};
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, Member, Package, Paging,
     PagingStyle, Product, Structure, Type, Version,

@@ -141,3 +141,20 @@ fn lint_proposes_known_faults_until_they_are_written() {
     assert_eq!(settled.stdout, "");
     assert!(workspace.run(&["codegen"]).ok);
 }
+
+#[test]
+fn a_fresh_product_begins_with_the_known_faults_of_its_examples() {
+    let file = "csip-DescribeCVMAssets.en.txt";
+    let workspace = Workspace::new("fresh-faults", &[(file, &page(file))]);
+    let written = "specs/csip/2022-11-21/known_faults.yaml";
+    let said = workspace.run(&["codegen"]);
+    assert!(said.stderr.contains(written), "{}", said.stderr);
+    assert!(workspace.read(written).contains("side: response"));
+    assert_eq!(workspace.run(&["lint", "--known-faults"]).stdout, "");
+    assert!(workspace.run(&["codegen", "--check", "--full"]).ok);
+
+    // From then on it is people's.
+    workspace.remove(written);
+    workspace.run(&["codegen", "--full"]);
+    assert!(!workspace.exists(written));
+}
