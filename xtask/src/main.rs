@@ -23,6 +23,9 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use workspace::Workspace;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// From Tencent Cloud's API documentation to a tested Rust crate.
 ///
 /// Pages lie in specs/sources/ as they were scraped. `codegen` turns them into specs (YAML) and the

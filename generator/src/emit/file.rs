@@ -15,11 +15,12 @@ pub(super) fn rust(tokens: TokenStream) -> String {
     format!("// {HEADER}\n\n{}", put_back(&formatted(tokens)))
 }
 
-/// Formatted Rust without the header and with marks for comments, a blank line between items. Tokens that are no Rust would be a
-/// fault of this stage: they are printed as they are, for the compiler to point at.
+/// Formatted Rust without the header and with marks for comments, a blank line between items. Tokens that
+/// are no Rust would be a fault of this stage: an error for the compiler to show takes their place.
 pub(super) fn formatted(tokens: TokenStream) -> String {
-    let Ok(file) = syn::parse2::<File>(tokens.clone()) else {
-        return tokens.to_string();
+    let file = match syn::parse2::<File>(tokens) {
+        Ok(file) => file,
+        Err(error) => return error.to_compile_error().to_string(),
     };
     let mut out = print(file.attrs, Vec::new());
     let mut before = None;
