@@ -22,6 +22,18 @@ pub struct Finding {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// A correction that would mend it in the specs; people judge whether it is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<Patch>,
+}
+
+/// A correction, ready to be pasted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Patch {
+    /// The file that it belongs into.
+    pub file: String,
+    /// YAML: a list of one patch.
+    pub text: String,
 }
 
 /// How bad a finding is.
@@ -53,6 +65,7 @@ impl Finding {
             subject: subject.into(),
             message: message.into(),
             help: None,
+            patch: None,
         }
     }
 
@@ -93,6 +106,12 @@ impl fmt::Display for Finding {
         }
         if let Some(help) = &self.help {
             write!(f, "\n  = help: {help}")?;
+        }
+        if let Some(patch) = &self.patch {
+            write!(f, "\n  = patch for {}:", patch.file)?;
+            for line in patch.text.lines() {
+                write!(f, "\n      {line}")?;
+            }
         }
         Ok(())
     }

@@ -1,14 +1,17 @@
 //! Each rule finds its fault and leaves its neighbours alone: `lint/<rule>.yaml` holds both.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
 use tencentcloud_api_generator::extract::{ActionPage, ExplorerLink, Facts};
 use tencentcloud_api_generator::finding::Finding;
-use tencentcloud_api_generator::lint::{Baseline, RULES, lint_pages, lint_specs};
+use tencentcloud_api_generator::lint::{Baseline, RULES, lint_pages, lint_specs, patches};
 use tencentcloud_api_generator::spec::merge::SourceFacts;
 use tencentcloud_api_generator::spec::sources::SourceEntry;
-use tencentcloud_api_generator::spec::{Action, Service, ServiceSpec, Source, Structure};
+use tencentcloud_api_generator::spec::{
+    Action, Files, Service, ServiceSpec, Source, Structure, apply_overrides, parse_tree, read_files,
+};
 
 /// A case: the parts of a spec that matter to its rule.
 #[derive(Deserialize)]
@@ -147,4 +150,97 @@ fn an_empty_baseline_accepts_nothing() {
         assert_eq!(baseline.compare(&[finding(1, "new")]).new.len(), 1);
     }
     assert!(Baseline::parse("specs/lint.yaml", "used-by: 3\n").is_err());
+}
+
+/// Every proposed patch is accepted, and mends the finding that it stands beside.
+fn assert_patches_mend(spec: &ServiceSpec) -> BTreeSet<&'static str> {
+    let mut mended = BTreeSet::new();
+    for finding in lint_specs(std::slice::from_ref(spec)) {
+        let Some(patch) = &finding.patch else {
+            continue;
+        };
+        let mut patched = spec.clone();
+        apply_overrides(&mut patched, &patch.file, &patch.text)
+            .unwrap_or_else(|faults| panic!("{finding}\n{faults}"));
+        let is_same = |other: &Finding| {
+            let key = |f: &Finding| (f.rule, f.subject.clone(), f.message.clone(), f.line);
+            key(other) == key(&finding)
+        };
+        let left = lint_specs(&[patched]);
+        assert!(!left.iter().any(is_same), "not mended: {finding}");
+        mended.insert(finding.rule);
+    }
+    mended
+}
+
+/// All of them together are accepted, too.
+fn assert_patches_fit_together(spec: &ServiceSpec) -> usize {
+    let findings = lint_specs(std::slice::from_ref(spec));
+    let specs = std::slice::from_ref(spec);
+    let texts = patches(&findings, specs, &Files::new());
+    let mut written = Files::new();
+    for (file, text) in &texts {
+        let mut patched = spec.clone();
+        apply_overrides(&mut patched, file, text).unwrap_or_else(|faults| panic!("{faults}"));
+        let path = file.strip_prefix("specs/").unwrap();
+        written.insert(path.to_owned(), text.clone());
+    }
+    let still = patches(&findings, specs, &written);
+    assert!(
+        still.is_empty(),
+        "what is corrected needs no patch: {still:?}"
+    );
+    texts
+        .values()
+        .map(|text| text.matches("- why: ").count())
+        .sum()
+}
+
+#[test]
+fn patches_of_the_cases_mend_their_findings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
+    let mut mended = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let spec = spec(&entry.unwrap().path());
+        mended.extend(assert_patches_mend(&spec));
+        assert_patches_fit_together(&spec);
+    }
+    let rules = [
+        "catalogue-rates",
+        "example-actions",
+        "example-fields",
+        "example-nulls",
+        "example-required",
+        "example-types",
+        "history",
+        "missing-facts",
+        "unknown-types",
+        "unreadable-examples",
+    ];
+    assert_eq!(Vec::from_iter(mended), rules);
+}
+
+#[test]
+fn patches_of_the_committed_specs_mend_their_findings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let specs = parse_tree("specs", &read_files(&folder).unwrap()).unwrap();
+    let mut together = 0;
+    for spec in &specs {
+        assert_patches_mend(spec);
+        together += assert_patches_fit_together(spec);
+    }
+    assert!(together > 10, "{together}");
+}
+
+#[test]
+fn patches_come_once_and_in_an_order_that_applies() {
+    let mut spec =
+        spec(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint/unreadable-examples.yaml"));
+    let mut second = spec.actions[0].examples[0].clone();
+    second.line = 40;
+    spec.actions[0].examples.push(second);
+    let findings = lint_specs(std::slice::from_ref(&spec));
+    insta::assert_snapshot!(
+        patches(&findings, &[spec], &Files::new())["specs/cvm/2017-03-12/overrides.yaml"]
+    );
 }

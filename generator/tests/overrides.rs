@@ -262,3 +262,38 @@ fn examples_that_can_not_be_added_are_refused() {
 "
     ));
 }
+
+#[test]
+fn numbers_of_examples_are_those_of_the_page() {
+    let mut spec = spec();
+    for (index, example) in spec.actions[0].examples.iter_mut().enumerate() {
+        example.line = index + 1;
+    }
+    let last = Example {
+        line: 3,
+        ..Example::default()
+    };
+    spec.actions[0].examples.push(last);
+    apply_overrides(
+        &mut spec,
+        FILE,
+        "- {why: broken, action: RunInstances, example: 1, skip: true}
+- {why: torn, action: RunInstances, example: 3, set: {request: {}}}
+- {why: broken, action: RunInstances, example: 2, skip: true}
+",
+    )
+    .unwrap_or_else(|faults| panic!("{faults}"));
+    let [left] = spec.actions[0].examples.as_slice() else {
+        panic!("{:?}", spec.actions[0].examples);
+    };
+    assert_eq!(left.line, 3);
+    assert!(left.request.is_some());
+    assert!(
+        faults(
+            "- {why: a, action: RunInstances, example: 1, skip: true}
+- {why: b, action: RunInstances, example: 1, skip: true}
+"
+        )
+        .contains("it is left out twice")
+    );
+}

@@ -1,7 +1,9 @@
 //! The overview and the page state the same rate limit.
 
 use super::context::Context;
+use super::proposal::Proposal;
 use super::report::{Report, Spot};
+use crate::spec::Item;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for (name, entry) in &context.catalogue {
@@ -13,7 +15,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         {
             let message =
                 format!("the overview says {overview} requests a second, the page {page}");
-            report.warn(Spot::of_action(action), name, message);
+            let patch = Proposal::on(&Item::Action(action.name.clone()));
+            report.warn(Spot::of_action(action), name, message).propose(
+                &context.spec.service,
+                Some(patch.set("rate_limit", overview)),
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::context::Context;
-use crate::spec::{Action, Example, Member, RequestForm, Scalar, TypeName};
+use crate::spec::{Action, Example, Item, Member, RequestForm, Scalar, TypeName};
 
 /// A way in which JSON departs from the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,12 @@ pub(crate) enum Departure {
 pub(crate) struct Found {
     pub(crate) path: String,
     pub(crate) departure: Departure,
+    /// The member that it is about, where one is.
+    pub(super) item: Option<Item>,
+    /// How many lists inside the member's value it is.
+    pub(super) depth: usize,
+    /// The value; null where it is missing.
+    pub(super) value: Value,
 }
 
 /// What departs in an example's request.
@@ -42,7 +48,13 @@ pub(crate) fn of_request(context: &Context<'_>, action: &Action, example: &Examp
         wants_required: true,
         found: Vec::new(),
     };
-    walk.members("", request, &OBJECT, &action.input);
+    walk.members(
+        "",
+        request,
+        &At::whole(&OBJECT),
+        &action.input,
+        Owner::Input(&action.name),
+    );
     walk.found
 }
 
@@ -58,9 +70,12 @@ pub(crate) fn of_response(context: &Context<'_>, action: &Action, example: &Exam
         found: Vec::new(),
     };
     match response.get("Response") {
-        None => walk.add("", Departure::Missing),
+        None => walk.add("", Departure::Missing, None, 0, response),
         Some(body) if body.get("Error").is_some() => {}
-        Some(body) => walk.members("", body, &OBJECT, &action.output),
+        Some(body) => {
+            let owner = Owner::Output(&action.name);
+            walk.members("", body, &At::whole(&OBJECT), &action.output, owner);
+        }
     }
     walk.found
 }
@@ -73,7 +88,7 @@ pub(crate) fn of_body(context: &Context<'_>, body: &Value, members: &[Member]) -
         wants_required: true,
         found: Vec::new(),
     };
-    walk.members("", body, &OBJECT, members);
+    walk.members("", body, &At::whole(&OBJECT), members, Owner::Nobody);
     walk.found
 }
 
@@ -107,6 +122,9 @@ fn missing(path: &str) -> Found {
     Found {
         path: path.to_owned(),
         departure: Departure::Missing,
+        item: None,
+        depth: 0,
+        value: Value::Null,
     }
 }
 
@@ -165,24 +183,98 @@ struct Walk<'c> {
     found: Vec<Found>,
 }
 
+/// Whose members a table lists.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Input(&'a str),
+    Output(&'a str),
+    Structure(&'a str),
+    /// Nobody wants to know.
+    Nobody,
+}
+
+impl Owner<'_> {
+    fn item(self, member: &str) -> Option<Item> {
+        let member = member.to_owned();
+        match self {
+            Self::Input(action) => Some(Item::Input {
+                action: action.to_owned(),
+                member,
+            }),
+            Self::Output(action) => Some(Item::Output {
+                action: action.to_owned(),
+                member,
+            }),
+            Self::Structure(name) => Some(Item::Member {
+                structure: name.to_owned(),
+                member,
+            }),
+            Self::Nobody => None,
+        }
+    }
+}
+
+/// A value's place: its declared type, the member that it belongs to, and the lists in between.
+#[derive(Clone)]
+struct At<'a> {
+    declared: &'a TypeName,
+    item: Option<Item>,
+    depth: usize,
+}
+
+impl<'a> At<'a> {
+    fn whole(declared: &'a TypeName) -> Self {
+        Self {
+            declared,
+            item: None,
+            depth: 0,
+        }
+    }
+
+    fn element(&self, declared: &'a TypeName) -> Self {
+        Self {
+            declared,
+            item: self.item.clone(),
+            depth: self.depth + 1,
+        }
+    }
+}
+
 impl Walk<'_> {
-    fn add(&mut self, path: &str, departure: Departure) {
+    fn add(
+        &mut self,
+        path: &str,
+        departure: Departure,
+        item: Option<Item>,
+        depth: usize,
+        value: &Value,
+    ) {
         self.found.push(Found {
             path: path.to_owned(),
             departure,
+            item,
+            depth,
+            value: value.clone(),
         });
     }
 
-    fn members(&mut self, path: &str, value: &Value, declared: &TypeName, members: &[Member]) {
+    fn members(
+        &mut self,
+        path: &str,
+        value: &Value,
+        at: &At<'_>,
+        members: &[Member],
+        owner: Owner<'_>,
+    ) {
         let Some(fields) = value.as_object() else {
-            return self.wrong_kind(path, value, declared);
+            return self.wrong_kind(path, value, at);
         };
         for (name, value) in fields {
             let path = joined(path, name);
             match members.iter().find(|member| member.name == *name) {
-                Some(member) => self.member(&path, value, member),
+                Some(member) => self.member(&path, value, member, owner),
                 None if self.is_common(name) => {}
-                None => self.add(&path, Departure::Undeclared),
+                None => self.add(&path, Departure::Undeclared, owner.item(name), 0, value),
             }
         }
         let is_missing = |member: &&Member| {
@@ -191,7 +283,9 @@ impl Walk<'_> {
         };
         if self.wants_required {
             for member in members.iter().filter(is_missing) {
-                self.add(&joined(path, &member.name), Departure::Missing);
+                let path = joined(path, &member.name);
+                let item = owner.item(&member.name);
+                self.add(&path, Departure::Missing, item, 0, &Value::Null);
             }
         }
     }
@@ -200,28 +294,36 @@ impl Walk<'_> {
         self.text_only && COMMON.contains(&name)
     }
 
-    fn member(&mut self, path: &str, value: &Value, member: &Member) {
+    fn member(&mut self, path: &str, value: &Value, member: &Member, owner: Owner<'_>) {
+        let item = owner.item(&member.name);
         if !value.is_null() {
-            self.value(path, value, &member.type_name);
+            let at = At {
+                declared: &member.type_name,
+                item,
+                depth: 0,
+            };
+            self.value(path, value, &at);
         } else if !member.nullable {
-            self.add(path, Departure::Null);
+            self.add(path, Departure::Null, item, 0, value);
         }
     }
 
-    fn value(&mut self, path: &str, value: &Value, declared: &TypeName) {
-        match declared {
+    fn value(&mut self, path: &str, value: &Value, at: &At<'_>) {
+        match at.declared {
             TypeName::Scalar(scalar) if self.fits(value, *scalar) => {}
-            TypeName::Scalar(_) => self.wrong_kind(path, value, declared),
+            TypeName::Scalar(_) => self.wrong_kind(path, value, at),
             TypeName::Structure(name) => {
                 if let Some(structure) = self.context.structures.get(name.as_str()) {
-                    self.members(path, value, declared, &structure.members);
+                    let owner = Owner::Structure(&structure.name);
+                    self.members(path, value, at, &structure.members, owner);
                 }
             }
             TypeName::Array(element) => match value.as_array() {
-                None => self.wrong_kind(path, value, declared),
+                None => self.wrong_kind(path, value, at),
                 Some(items) => {
+                    let at = at.element(element);
                     for (index, item) in items.iter().enumerate() {
-                        self.value(&format!("{path}[{index}]"), item, element);
+                        self.value(&format!("{path}[{index}]"), item, &at);
                     }
                 }
             },
@@ -245,12 +347,12 @@ impl Walk<'_> {
         }
     }
 
-    fn wrong_kind(&mut self, path: &str, value: &Value, declared: &TypeName) {
+    fn wrong_kind(&mut self, path: &str, value: &Value, at: &At<'_>) {
         let departure = Departure::WrongKind {
-            declared: declared.clone(),
+            declared: at.declared.clone(),
             found: kind(value),
         };
-        self.add(path, departure);
+        self.add(path, departure, at.item.clone(), at.depth, value);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Examples use declared fields only.
 
-use super::conformance::{Departure, of_request, of_response};
+use super::conformance::{Departure, Found, of_request, of_response};
 use super::context::Context;
+use super::proposal::{Proposal, shown_type};
 use super::report::{Report, Spot};
+use crate::spec::RequestForm;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for action in &context.spec.actions {
@@ -16,9 +18,24 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         "an example's {side} has `{}`, which no table declares",
                         found.path
                     );
-                    report.warn(Spot::of_example(action, example), &action.name, message);
+                    let is_query =
+                        side == "request" && example.request_form == Some(RequestForm::Query);
+                    let spot = Spot::of_example(action, example);
+                    report
+                        .warn(spot, &action.name, message)
+                        .propose(&context.spec.service, patch(&found, is_query));
                 }
             }
         }
     }
+}
+
+/// The member that the table lacks, of the type that the example shows.
+fn patch(found: &Found, is_query: bool) -> Option<Proposal> {
+    let type_name = shown_type(&found.value, is_query)?;
+    Some(
+        Proposal::on(found.item.as_ref()?)
+            .add()
+            .set("type", type_name),
+    )
 }

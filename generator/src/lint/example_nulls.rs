@@ -2,6 +2,7 @@
 
 use super::conformance::{Departure, of_request, of_response};
 use super::context::Context;
+use super::proposal::Proposal;
 use super::report::{Report, Spot};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -15,7 +16,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         "an example has null for `{}`, whose text does not say so",
                         found.path
                     );
-                    report.note(Spot::of_example(action, example), &action.name, message);
+                    let patch = found.item.as_ref().map(Proposal::on);
+                    let patch = patch.map(|patch| patch.set("nullable", true));
+                    report
+                        .note(Spot::of_example(action, example), &action.name, message)
+                        .propose(&context.spec.service, patch);
                 }
             }
         }

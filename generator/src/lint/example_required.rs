@@ -2,6 +2,7 @@
 
 use super::conformance::{Departure, of_request};
 use super::context::Context;
+use super::proposal::Proposal;
 use super::report::{Report, Spot};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -11,7 +12,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 if found.departure == Departure::Missing {
                     let message =
                         format!("an example's request lacks the required `{}`", found.path);
-                    report.warn(Spot::of_example(action, example), &action.name, message);
+                    let patch = found.item.as_ref().map(Proposal::on);
+                    let patch = patch.map(|patch| patch.set("required", false));
+                    report
+                        .warn(Spot::of_example(action, example), &action.name, message)
+                        .propose(&context.spec.service, patch);
                 }
             }
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::proposal::Proposal;
 use super::report::{Report, Spot};
-use crate::spec::{Change, ChangeKind, Member, MemberChanges, Release};
+use crate::spec::{Change, ChangeKind, Item, Member, MemberChanges, Release};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut check = Check {
@@ -50,7 +51,13 @@ impl<'c> Check<'c> {
                 Some(false) if exists => {
                     let message =
                         format!("the release history deletes the {kind}, a page describes it");
-                    report.warn(spot.clone(), name, message);
+                    let item = match kind {
+                        "structure" => Item::Structure(name.to_owned()),
+                        _ => Item::Action(name.to_owned()),
+                    };
+                    report
+                        .warn(spot.clone(), name, message)
+                        .propose(&self.context.spec.service, Some(Proposal::on(&item).skip()));
                 }
                 _ => {}
             }
@@ -97,7 +104,10 @@ impl<'c> Check<'c> {
             if self.settled.insert((table, owner, name)) && exists(name) {
                 let message =
                     format!("the release history deletes the {table} `{name}`, the table has it");
-                report.warn(spot.clone(), owner, message);
+                let item = item(table, owner, name);
+                report
+                    .warn(spot.clone(), owner, message)
+                    .propose(&self.context.spec.service, Some(Proposal::on(&item).skip()));
             }
         }
         for name in changes.added.iter().chain(&changes.changed) {
@@ -107,6 +117,24 @@ impl<'c> Check<'c> {
                 report.warn(spot.clone(), owner, message);
             }
         }
+    }
+}
+
+fn item(table: &str, owner: &str, member: &str) -> Item {
+    let (owner, member) = (owner.to_owned(), member.to_owned());
+    match table {
+        "input" => Item::Input {
+            action: owner,
+            member,
+        },
+        "output" => Item::Output {
+            action: owner,
+            member,
+        },
+        _ => Item::Member {
+            structure: owner,
+            member,
+        },
     }
 }
 

@@ -17,15 +17,19 @@ mod example_types;
 mod explorer_links;
 mod history;
 mod missing_facts;
+mod patches;
+mod proposal;
 mod report;
 mod rules;
 mod structure_links;
+pub(crate) mod typed_value;
 mod unknown_types;
 mod unreadable_examples;
 mod unused_structures;
 mod used_by;
 
 pub use baseline::{Baseline, Compared};
+pub use patches::patches;
 pub use rules::{RULES, Rule, explanation};
 
 use crate::finding::Finding;

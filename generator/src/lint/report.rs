@@ -1,5 +1,6 @@
 //! Where a rule writes down what it found.
 
+use super::proposal::Proposal;
 use crate::finding::{Finding, Severity};
 use crate::spec::{Action, Example, Service, Source, Structure};
 
@@ -7,6 +8,21 @@ use crate::spec::{Action, Example, Service, Source, Structure};
 pub(super) struct Report<'a> {
     rule: &'static str,
     findings: &'a mut Vec<Finding>,
+}
+
+/// A finding that was just written down.
+pub(super) struct Written<'f> {
+    finding: Option<&'f mut Finding>,
+}
+
+impl Written<'_> {
+    /// Puts a patch beside the finding.
+    pub(super) fn propose(self, service: &Service, proposal: Option<Proposal>) {
+        let (Some(finding), Some(proposal)) = (self.finding, proposal) else {
+            return;
+        };
+        finding.patch = proposal.finish(service, &finding.message);
+    }
 }
 
 /// A place in a source; line 0 is the whole file.
@@ -22,18 +38,37 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a warning. The message must not hold line numbers: they move with every update.
-    pub(super) fn warn(&mut self, spot: Spot, subject: &str, message: impl Into<String>) {
-        self.add(spot, subject, message.into(), Severity::Warning);
+    pub(super) fn warn(
+        &mut self,
+        spot: Spot,
+        subject: &str,
+        message: impl Into<String>,
+    ) -> Written<'_> {
+        self.add(spot, subject, message.into(), Severity::Warning)
     }
 
     /// Adds a note: nothing is wrong, yet worth knowing.
-    pub(super) fn note(&mut self, spot: Spot, subject: &str, message: impl Into<String>) {
-        self.add(spot, subject, message.into(), Severity::Note);
+    pub(super) fn note(
+        &mut self,
+        spot: Spot,
+        subject: &str,
+        message: impl Into<String>,
+    ) -> Written<'_> {
+        self.add(spot, subject, message.into(), Severity::Note)
     }
 
-    fn add(&mut self, spot: Spot, subject: &str, message: String, severity: Severity) {
+    fn add(
+        &mut self,
+        spot: Spot,
+        subject: &str,
+        message: String,
+        severity: Severity,
+    ) -> Written<'_> {
         let finding = Finding::warning(spot.file, spot.line, self.rule, subject, message);
         self.findings.push(finding.severity(severity));
+        Written {
+            finding: self.findings.last_mut(),
+        }
     }
 }
 

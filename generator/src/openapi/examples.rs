@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::text::{describe, one_line};
-use super::typed_value::of_query;
 use crate::lint::Context;
 use crate::lint::conformance::{self, Found};
+use crate::lint::typed_value::of_query;
 use crate::spec::{Action, Example, ExampleSide, RequestForm};
 
 /// The examples of an action.

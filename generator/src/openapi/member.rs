@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::schema::{nullable, of_type};
 use super::schema_names::SchemaNames;
 use super::text::{deprecate, describe};
-use super::typed_value::of_text;
+use crate::lint::typed_value::of_text;
 use crate::spec::{Inferred, Member};
 
 /// The schema of an object with these members. Further ones are admitted: replies grow.

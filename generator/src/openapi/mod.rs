@@ -16,7 +16,6 @@ mod schema;
 mod schema_names;
 mod security;
 mod text;
-mod typed_value;
 
 pub use document::document;
 pub(crate) use examples::counts as examples_of;

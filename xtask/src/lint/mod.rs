@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde::Serialize;
 use tencentcloud_api_generator::finding::Finding;
-use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation};
+use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation, patches};
+use tencentcloud_api_generator::spec::ServiceSpec;
 
 use crate::stages;
 use crate::stopwatch::Stopwatch;
@@ -27,6 +28,8 @@ Examples:
   cargo xtask lint --all --rule history those of one rule
   cargo xtask lint --json               for programs: an array of findings
   cargo xtask lint --accept             after reviewing them; commit specs/lint.yaml
+  cargo xtask lint --patches            what would mend the new findings, for overrides.yaml
+  cargo xtask lint --patches --all      for all of them
   cargo xtask lint --known-faults       what the known_faults.yaml files lack
   cargo xtask lint --rules              what each rule means")]
 pub(crate) struct Arguments {
@@ -42,6 +45,9 @@ pub(crate) struct Arguments {
     /// Record all findings as accepted
     #[arg(long, conflicts_with_all = ["rule", "json"])]
     accept: bool,
+    /// Print patches that would mend the findings, file by file, to be judged and pasted
+    #[arg(long, conflicts_with_all = ["json", "accept", "rules"])]
+    patches: bool,
     /// Print the entries that the known_faults.yaml files lack: examples that the generated tests would
     /// stumble over
     #[arg(long, conflicts_with_all = ["all", "rule", "accept", "rules"])]
@@ -61,6 +67,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         known_faults::print(workspace, documented.specs, arguments.json)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let specs = documented.specs;
     let findings = documented.findings;
     let baseline = stages::baseline(workspace)?;
     let compared = baseline.compare(&findings);
@@ -77,6 +84,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     } else {
         compared.new.iter().copied().filter(of_rule).collect()
     };
+    if arguments.patches {
+        print_patches(workspace, &shown, &specs)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if arguments.json {
         print_json(&shown, &compared)?;
     } else {
@@ -110,6 +121,21 @@ fn verdict(compared: &Compared<'_>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     ExitCode::FAILURE
+}
+
+fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec]) -> Result<()> {
+    let files = stages::spec_files(workspace)?;
+    let texts = patches(shown.iter().copied(), specs, &files);
+    for (file, text) in &texts {
+        print!("# {file}\n{text}");
+    }
+    if texts.is_empty() {
+        eprintln!(
+            "there is no patch to propose for these {} findings",
+            shown.len()
+        );
+    }
+    Ok(())
 }
 
 fn explain_rules() {

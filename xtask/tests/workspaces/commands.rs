@@ -158,3 +158,20 @@ fn a_fresh_product_begins_with_the_known_faults_of_its_examples() {
     workspace.run(&["codegen", "--full"]);
     assert!(!workspace.exists(written));
 }
+
+#[test]
+fn lint_proposes_patches_until_they_are_written() {
+    let file = "csip-DescribeCVMAssets.en.txt";
+    let workspace = Workspace::new("patches", &[(file, &page(file))]);
+    let proposed = workspace.run(&["lint", "--patches"]);
+    assert!(proposed.ok, "{}", proposed.stderr);
+    insta::assert_snapshot!(proposed.stdout);
+    workspace.write(
+        "specs/csip/2022-11-21/overrides.yaml",
+        proposed.stdout.as_bytes(),
+    );
+    let settled = workspace.run(&["lint", "--patches"]);
+    assert_eq!(settled.stdout, "");
+    let codegen = workspace.run(&["codegen"]);
+    assert!(codegen.ok, "{}", codegen.stderr);
+}

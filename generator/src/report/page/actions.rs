@@ -74,13 +74,20 @@ fn of_service(service: &ServiceFigures, up: &str) -> Markup {
                         (service.version) " "
                         @if let Some(endpoint) = &service.endpoint { code { (endpoint) } }
                     }
-                    (badge(Tone::Neutral, &format!("{} actions", service.actions.len())))
+                    (badge(Tone::Neutral, &counted(service.actions.len())))
                 }
                 div class="inside" {
                     (table("Actions", &columns, service.actions.iter().map(|action| row(action, up))))
                 }
             }
         }
+    }
+}
+
+fn counted(actions: usize) -> String {
+    match actions {
+        1 => "1 action".to_owned(),
+        _ => format!("{actions} actions"),
     }
 }
 

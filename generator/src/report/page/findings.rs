@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use crate::finding::Severity;
 use crate::report::{Nature, Report, Reported, RuleFigures};
-use crate::web_page::{Facet, Tone, badge, empty_state, facets, filter, severity_badge, web_link};
+use crate::web_page::{
+    Facet, Tone, badge, copy_block, empty_state, facets, filter, severity_badge, web_link,
+};
 
 const LIST: &str = "findings-list";
 
@@ -147,6 +149,12 @@ fn one(found: &Reported, up: &str) -> Markup {
                 (quoted(&finding.message))
             }
             @if let Some(help) = &finding.help { div class="muted small" { (quoted(help)) } }
+            @if let Some(patch) = &finding.patch {
+                details class="patch" {
+                    summary class="small" { "A patch for " code { (patch.file) } }
+                    (copy_block("the patch", &patch.text))
+                }
+            }
             div class="source" {
                 (super::source(up, &finding.file, finding.line))
                 @if let Some(url) = &found.url { " · " (web_link(url, "page")) }

@@ -8,12 +8,16 @@ mod patch;
 mod set;
 mod target;
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use super::ServiceSpec;
 use super::fault::{SpecFault, SpecFaults};
 use super::yaml::{self, Writer};
 use patch::Patch;
 
-/// Applies the patches of a file, in its order, to the spec that lies beside it.
+/// Applies the patches of a file to the spec that lies beside it: in its order, but that examples are
+/// left out at the end.
 pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result<(), SpecFaults> {
     if is_blank(text) {
         return Ok(());
@@ -21,8 +25,16 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
     let patches: Vec<Patch> = yaml::parse(file, text, Writer::People)?;
     let lines = item_lines(text);
     let mut faults = Vec::new();
-    for (index, patch) in patches.iter().enumerate() {
-        if let Err(refusal) = apply::apply(spec, patch) {
+    let mut left_out = BTreeSet::new();
+    for (index, patch) in in_order(&patches) {
+        let result = match skipped_example(patch) {
+            Some(example) if !left_out.insert(example) => Err(Refusal::new(
+                "it is left out twice",
+                "delete one of the patches",
+            )),
+            _ => apply::apply(spec, patch),
+        };
+        if let Err(refusal) = result {
             let message = format!("{}: {}", patch.named(), refusal.message);
             let fault = SpecFault::of_file(file, message, refusal.help);
             faults.push(match lines.get(index) {
@@ -32,6 +44,23 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
         }
     }
     SpecFault::none_of(faults)
+}
+
+/// The patches with their places in the file, in the order in which they are applied. Examples are left
+/// out at the end, the hindmost first, so that all numbers of examples are those of the page.
+fn in_order(patches: &[Patch]) -> Vec<(usize, &Patch)> {
+    let mut order: Vec<(usize, &Patch)> = patches.iter().enumerate().collect();
+    order.sort_by_key(|(_, patch)| {
+        let skipped = skipped_example(patch).map(|(_, number)| number);
+        (skipped.is_some(), Reverse(skipped))
+    });
+    order
+}
+
+/// The action and the number of the example that the patch leaves out.
+fn skipped_example(patch: &Patch) -> Option<(&str, usize)> {
+    let number = patch.example.filter(|_| patch.skip)?;
+    Some((patch.action.as_deref()?, number))
 }
 
 /// Whether a file holds comments alone.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::spec::{Member, Scalar, ServiceSpec, TypeName};
 
 /// The value that a printed text stands for, if it is one of the type. Structures are given as JSON.
-pub(super) fn of_text(text: &str, type_name: &TypeName) -> Option<Value> {
+pub(crate) fn of_text(text: &str, type_name: &TypeName) -> Option<Value> {
     let text = text.trim();
     match type_name {
         TypeName::Scalar(scalar) => of_scalar(text, *scalar),
@@ -62,9 +62,20 @@ fn is_of(value: &Value, type_name: &TypeName) -> bool {
     }
 }
 
-/// The body that a query stands for: every text becomes a value of its declared type. What is no such
+/// Whether the value is text that stands for a value of the type, which is none of text.
+pub(super) fn is_quoted(value: &Value, type_name: &TypeName) -> bool {
+    let is_text = |scalar: &Scalar| is_of(&Value::from(""), &TypeName::Scalar(*scalar));
+    match (value, type_name) {
+        (Value::String(text), TypeName::Scalar(scalar)) if !is_text(scalar) => {
+            of_scalar(text.trim(), *scalar).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The body that a query, or one whose numbers are quoted, stands for: every text becomes a value of its declared type. What is no such
 /// value, and what no table declares, stays as it is.
-pub(super) fn of_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value {
+pub(crate) fn of_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value {
     let Some(fields) = query.as_object() else {
         return query.clone();
     };
