@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod diff;
 mod difference;
 mod inspect;
 mod lint;
@@ -9,6 +10,7 @@ mod openapi;
 mod report;
 mod scrape;
 mod sources;
+mod spec_state;
 mod stages;
 mod stamp;
 mod stopwatch;
@@ -49,6 +51,7 @@ enum Command {
     Openapi(openapi::Arguments),
     Report(report::Arguments),
     Sources(sources::Arguments),
+    Diff(diff::Arguments),
     Test(test::Arguments),
     Bench(bench::Arguments),
 }
@@ -77,6 +80,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
         Command::Report(arguments) => report::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
+        Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
     }

@@ -5,4 +5,5 @@ mod codegen;
 mod commands;
 mod openapi;
 mod report;
+mod diff;
 mod support;

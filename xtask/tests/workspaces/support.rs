@@ -94,12 +94,34 @@ impl Workspace {
         files
     }
 
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Runs git on the workspace, which must be a repository of its own by then.
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
+        let status = Command::new("git")
+            .args(identity)
+            .args(arguments)
+            .current_dir(&self.root)
+            .status()
+            .unwrap();
+        assert!(status.success(), "git {arguments:?}");
+    }
+
     /// Runs a command on the workspace.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+        self.run_with(arguments, &[])
+    }
+
+    /// The same with these variables in the environment.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .arg("--root")
             .arg(&self.root)
             .args(arguments)
+            .envs(variables.iter().copied())
             .current_dir(&self.root)
             .output()
             .unwrap();

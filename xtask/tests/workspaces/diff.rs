@@ -1,0 +1,104 @@
+//! `diff` between folders and between git revisions.
+
+use crate::support::{Workspace, page};
+
+const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
+const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
+const ACTION: &str = "specs/cvm/2017-03-12/actions/DescribeInstancesStatus.yaml";
+
+/// A workspace with two products whose first state is committed, and whose second state has another
+/// rate limit and lacks a product.
+fn two_states(name: &str) -> Workspace {
+    let workspace = Workspace::new(
+        name,
+        &[(STATUS, &page(STATUS)), (SNAPSHOT, &page(SNAPSHOT))],
+    );
+    assert!(workspace.run(&["codegen"]).ok);
+    workspace.git(&["init", "--quiet"]);
+    workspace.git(&["add", "."]);
+    workspace.git(&["commit", "--quiet", "--message", "first"]);
+    let text = workspace
+        .read(ACTION)
+        .replace("rate_limit: 40", "rate_limit: 20");
+    workspace.write(ACTION, text.as_bytes());
+    workspace.remove("specs/cwp");
+    workspace
+}
+
+#[test]
+fn a_revision_is_compared_with_the_workspace() {
+    let workspace = two_states("diff-revision");
+    let said = workspace.run(&["diff", "HEAD"]);
+    assert!(said.ok, "{}", said.stderr);
+    insta::assert_snapshot!(said.stdout);
+    workspace.git(&["commit", "--quiet", "--all", "--message", "second"]);
+    let between = workspace.run(&["diff", "HEAD~1", "HEAD"]);
+    assert_eq!(between.stdout, said.stdout);
+    let nothing = workspace.run(&["diff", "HEAD"]);
+    assert_eq!(nothing.stdout, "# No changes\n");
+}
+
+#[test]
+fn folders_are_compared_and_reports_are_written() {
+    let workspace = two_states("diff-folders");
+    let other = two_states("diff-folders-before");
+    other.git(&["checkout", "--quiet", "."]);
+    let before = other.path("specs").display().to_string();
+    let said = workspace.run(&[
+        "diff",
+        &before,
+        "specs",
+        "--only",
+        "cvm",
+        "--format",
+        "json",
+        "--output",
+        "diff.json",
+    ]);
+    assert!(said.ok, "{}", said.stderr);
+    let diff: serde_json::Value = serde_json::from_str(&workspace.read("diff.json")).unwrap();
+    assert_eq!(diff["verdict"], "patch");
+    assert_eq!(diff["services"].as_array().unwrap().len(), 1);
+    let change = &diff["services"][0]["changes"][0];
+    assert_eq!(change["fact"], "rate-limit");
+    assert_eq!((&change["old"], &change["new"]), (&40.into(), &20.into()));
+    assert_eq!(change["place"]["file"], STATUS);
+}
+
+#[test]
+fn what_is_no_state_is_named() {
+    let workspace = two_states("diff-unknown");
+    let unknown = workspace.run(&["diff", "no-such-thing"]);
+    assert!(!unknown.ok);
+    assert!(
+        unknown
+            .stderr
+            .contains("`no-such-thing` is neither a folder nor a revision")
+    );
+    let option = workspace.run(&["diff", "--", "--output=x"]);
+    assert!(!option.ok && !workspace.exists("x"), "{}", option.stderr);
+    let service = workspace.run(&["diff", "HEAD", "--only", "tke"]);
+    assert!(service.stderr.contains("neither side has a service `tke`"));
+    workspace.write(ACTION, b"name: [");
+    let broken = workspace.run(&["diff", "HEAD"]);
+    assert!(!broken.ok);
+    assert!(
+        broken.stderr.contains("DescribeInstancesStatus.yaml:"),
+        "{}",
+        broken.stderr
+    );
+}
+
+#[test]
+fn without_git_folders_can_still_be_compared() {
+    let workspace = two_states("diff-without-git");
+    let revision = workspace.run_with(&["diff", "HEAD"], &[("PATH", "")]);
+    assert!(!revision.ok);
+    assert!(
+        revision.stderr.contains("`git` can't be run"),
+        "{}",
+        revision.stderr
+    );
+    let folders = workspace.run_with(&["diff", "specs"], &[("PATH", "")]);
+    assert!(folders.ok, "{}", folders.stderr);
+}
