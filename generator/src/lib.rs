@@ -16,4 +16,5 @@ pub mod pipeline;
 pub mod report;
 pub mod semver;
 pub mod spec;
+pub mod update;
 pub mod web_page;

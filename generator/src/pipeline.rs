@@ -6,6 +6,7 @@ use crate::extract::Facts;
 use crate::finding::{Finding, Severity};
 use crate::lint::{lint_pages, lint_specs};
 use crate::spec::merge::{SourceFacts, merge};
+use crate::spec::retired::Retired;
 use crate::spec::sources::Checked;
 use crate::spec::{Files, ServiceSpec, SpecFault, SpecFaults, apply_overrides, parse_known_faults};
 use crate::{document, extract, parallel};
@@ -85,8 +86,8 @@ pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     }
 }
 
-/// The specs with what people wrote beside them: `overrides.yaml` and `known_faults.yaml`, taken
-/// from `files` by their path below `root`.
+/// The specs with what lies beside them: what vanished and was kept in `retired.yaml`, and what people
+/// wrote in `overrides.yaml` and `known_faults.yaml`; taken from `files` by their path below `root`.
 pub fn with_hand_written(
     mut specs: Vec<ServiceSpec>,
     root: &str,
@@ -105,7 +106,8 @@ pub fn with_hand_written(
         .keys()
         .filter_map(|path| Some((path, path.rsplit_once('/')?)));
     for (path, (folder, name)) in strays {
-        if HAND_WRITTEN.contains(&name) && !known.contains(folder) {
+        let lies_beside = HAND_WRITTEN.contains(&name) || name == Retired::FILE;
+        if lies_beside && !known.contains(folder) {
             faults.push(SpecFault::of_file(
                 format!("{root}/{path}"),
                 "no page describes this service and version",
@@ -131,6 +133,11 @@ fn add_hand_written(
     let [overrides, known_faults] = HAND_WRITTEN.map(|name| format!("{folder}/{name}"));
     if let Some(text) = files.get(&known_faults) {
         spec.known_faults = parse_known_faults(&format!("{root}/{known_faults}"), text)?;
+    }
+    let retired = format!("{folder}/{}", Retired::FILE);
+    if let Some(text) = files.get(&retired) {
+        let file = format!("{root}/{retired}");
+        Retired::parse(&file, text)?.add_to(spec, &file, text)?;
     }
     match files.get(&overrides) {
         Some(text) => apply_overrides(spec, &format!("{root}/{overrides}"), text),

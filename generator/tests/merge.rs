@@ -273,8 +273,8 @@ fn what_examples_show_yields_to_what_a_chapter_documents() {
 fn an_action_s_codes_complete_the_product_s_list() {
     let code = |code: &str, common| ErrorCode {
         code: code.to_owned(),
-        doc: Localized::default(),
         common,
+        ..ErrorCode::default()
     };
     let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
     page.errors = vec![code("InvalidZone", false), code("Unlisted", false)];
@@ -296,8 +296,8 @@ fn an_action_s_codes_complete_the_product_s_list() {
 fn common_codes_alone_are_no_list_of_the_product_s() {
     let code = |code: &str, common| ErrorCode {
         code: code.to_owned(),
-        doc: Localized::default(),
         common,
+        ..ErrorCode::default()
     };
     let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
     page.errors = vec![code("InvalidZone", false)];

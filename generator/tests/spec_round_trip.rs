@@ -316,6 +316,7 @@ fn service_spec() -> impl Strategy<Value = ServiceSpec> {
                         code: format!("Code.{index}"),
                         doc,
                         common,
+                        ..ErrorCode::default()
                     })
                     .collect(),
                 ..ServiceSpec::default()

@@ -11,7 +11,7 @@ use crate::stages;
 use crate::stamp::Stamp;
 use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
-use crate::write_trees::{Changes, Mode, Tree, write_trees};
+use crate::write_trees::{Changes, Contents, Mode, Tree, write_trees};
 
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
@@ -108,7 +108,12 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
         specs.extend(begun.clone());
         on_disk.extend(begun);
     }
-    let files = stages::crate_files(documented.specs, &on_disk, watch)?;
+    let files = stages::crate_files(
+        documented.specs,
+        &on_disk,
+        &stages::changelog(workspace)?,
+        watch,
+    )?;
     // Nothing is written before all of it is known.
     let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];
     write(&trees, mode, watch)?;
@@ -119,7 +124,7 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let on_disk = stages::spec_files(workspace)?;
     let specs = stages::committed(&on_disk)?;
     watch.lap("read specs");
-    let files = stages::crate_files(specs, &on_disk, watch)?;
+    let files = stages::crate_files(specs, &on_disk, &stages::changelog(workspace)?, watch)?;
     write(&[crate_tree(workspace, &files)], mode, watch)
 }
 
@@ -127,7 +132,7 @@ fn spec_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> 
     Tree {
         root: workspace.specs(),
         name: "specs",
-        files,
+        files: Contents::Texts(files),
         owns: stages::owns_spec_file,
         command: COMMAND,
     }
@@ -137,7 +142,7 @@ fn crate_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) ->
     Tree {
         root: workspace.generated(),
         name: "generated",
-        files,
+        files: Contents::Texts(files),
         owns: |_| true,
         command: COMMAND,
     }

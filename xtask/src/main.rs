@@ -15,6 +15,7 @@ mod stages;
 mod stamp;
 mod stopwatch;
 mod test;
+mod update;
 mod workspace;
 mod write_trees;
 
@@ -52,6 +53,7 @@ enum Command {
     Report(report::Arguments),
     Sources(sources::Arguments),
     Diff(diff::Arguments),
+    Update(update::Arguments),
     Test(test::Arguments),
     Bench(bench::Arguments),
 }
@@ -81,6 +83,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Report(arguments) => report::run(&workspace, &arguments),
         Command::Sources(arguments) => sources::run(&workspace, &arguments),
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
+        Command::Update(arguments) => update::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
     }

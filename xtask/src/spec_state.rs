@@ -70,7 +70,8 @@ fn of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
 /// Files of services: not the pages, and nothing that stands directly in `specs/`.
 fn is_spec(path: &str) -> bool {
     let below = path.strip_prefix("specs/").unwrap_or_default();
-    below.contains('/') && !below.starts_with("sources/")
+    let of_service = !below.starts_with("sources/") && !below.starts_with("changelog/");
+    below.contains('/') && of_service
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Output> {

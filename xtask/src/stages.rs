@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use tencentcloud_api_generator::lint::Baseline;
 use tencentcloud_api_generator::pipeline::{self, Documented, HAND_WRITTEN};
+use tencentcloud_api_generator::spec::retired::Retired;
 use tencentcloud_api_generator::spec::sources::{check, parse_sources, read_pages};
 use tencentcloud_api_generator::spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
 use tencentcloud_api_generator::{emit, lower};
@@ -76,14 +77,37 @@ pub(crate) fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result
 pub(crate) fn crate_files(
     specs: Vec<ServiceSpec>,
     files: &Files,
+    changelog: &BTreeMap<String, String>,
     watch: &mut Stopwatch,
 ) -> Result<BTreeMap<String, String>> {
     let specs = pipeline::with_hand_written(specs, "specs", files)?;
     let model = lower::lower(&specs)?;
     watch.lap("lower");
-    let files = emit::emit(&model);
+    let mut files = emit::emit(&model);
+    if let Some(text) = emit::changelog(changelog) {
+        files.insert("CHANGELOG.md".to_owned(), text);
+    }
     watch.lap("emit");
     Ok(files)
+}
+
+/// The notes that updates left for the crate's changelog, by their day.
+pub(crate) fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
+    let folder = workspace.specs().join("changelog");
+    let mut notes = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(notes);
+    }
+    let failed = || format!("can't read {}", folder.display());
+    for entry in fs::read_dir(&folder).with_context(failed)? {
+        let path = entry.with_context(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(day) = name.strip_suffix(".md") {
+            let text = fs::read_to_string(&path).with_context(failed)?;
+            notes.insert(day.to_owned(), text);
+        }
+    }
+    Ok(notes)
 }
 
 /// Whether a file below specs/ is written by `codegen`.
@@ -91,6 +115,8 @@ pub(crate) fn owns_spec_file(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     match parts[..] {
         ["sources", ..] => false,
+        // What vanished is not in the pages any more: only `update` writes it down.
+        [_, _, Retired::FILE] => false,
         [_, _, name] => name.ends_with(".yaml") && !HAND_WRITTEN.contains(&name),
         [_, _, "actions", name] => name.ends_with(".yaml"),
         _ => false,

@@ -121,7 +121,11 @@ fn doc(workspace: &Workspace) -> Result<()> {
     cargo(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
 }
 
-fn cargo(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
+pub(crate) fn cargo(
+    workspace: &Workspace,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<()> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let shown = format!("cargo {}", arguments.join(" "));
     let status = Command::new(program)

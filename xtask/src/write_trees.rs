@@ -23,12 +23,47 @@ pub(crate) struct Tree<'a> {
     pub(crate) root: PathBuf,
     /// The folder's name in messages.
     pub(crate) name: &'a str,
-    /// Texts by path below the folder, with `/` between the parts.
-    pub(crate) files: &'a BTreeMap<String, String>,
+    /// What the files hold, by path below the folder, with `/` between the parts.
+    pub(crate) files: Contents<'a>,
     /// Whether a file that is not in `files` was written by the command once, and may be deleted.
     pub(crate) owns: fn(&str) -> bool,
     /// The command that writes the files.
     pub(crate) command: &'a str,
+}
+
+/// What files hold.
+#[derive(Clone, Copy)]
+pub(crate) enum Contents<'a> {
+    /// Texts that the generator made.
+    Texts(&'a BTreeMap<String, String>),
+    /// Pages as they were scraped.
+    Bytes(&'a BTreeMap<String, Vec<u8>>),
+}
+
+impl<'a> Contents<'a> {
+    fn get(self, path: &str) -> Option<&'a [u8]> {
+        match self {
+            Self::Texts(files) => files.get(path).map(String::as_bytes),
+            Self::Bytes(files) => files.get(path).map(Vec::as_slice),
+        }
+    }
+
+    fn has(self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    fn all(self) -> Vec<(&'a String, &'a [u8])> {
+        match self {
+            Self::Texts(files) => files
+                .iter()
+                .map(|(path, text)| (path, text.as_bytes()))
+                .collect(),
+            Self::Bytes(files) => files
+                .iter()
+                .map(|(path, page)| (path, page.as_slice()))
+                .collect(),
+        }
+    }
 }
 
 /// Behind the name of a file that is being written; left over only where a run was killed.
@@ -39,7 +74,7 @@ pub(crate) fn write_file(root: PathBuf, file: &str, text: String, command: &str)
     let tree = Tree {
         root,
         name: "specs",
-        files: &BTreeMap::from([(file.to_owned(), text)]),
+        files: Contents::Texts(&BTreeMap::from([(file.to_owned(), text)])),
         owns: |_| false,
         command,
     };
@@ -74,11 +109,11 @@ pub(crate) fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>
 
 fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
     let mut changes = Changes::default();
-    for (path, text) in tree.files {
+    for (path, content) in tree.files.all() {
         let file = tree.root.join(path);
         let same = found.contains(path)
             && fs::read(&file).with_context(|| format!("can't read {}", file.display()))?
-                == text.as_bytes();
+                == content;
         if same {
             changes.unchanged += 1;
         } else {
@@ -87,8 +122,8 @@ fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
     }
     let no_longer = |path: &&String| {
         let left_over = path.strip_suffix(TEMPORARY);
-        let ours = |path: &str| (tree.owns)(path) || tree.files.contains_key(path);
-        left_over.is_some_and(ours) || (tree.owns)(path) && !tree.files.contains_key(*path)
+        let ours = |path: &str| (tree.owns)(path) || tree.files.has(path);
+        left_over.is_some_and(ours) || (tree.owns)(path) && !tree.files.has(path)
     };
     changes.removed = found.iter().filter(no_longer).cloned().collect();
     Ok(changes)
@@ -103,10 +138,10 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
         _ => format!("\n  = note: {others} more files differ"),
     };
     if let Some(path) = changes.written.first() {
-        let expected = tree.files.get(path).map_or("", String::as_str);
+        let expected = String::from_utf8_lossy(tree.files.get(path).unwrap_or_default());
         let name = format!("{}/{path}", tree.name);
         let shown = match fs::read_to_string(tree.root.join(path)) {
-            Ok(actual) => difference::first(&name, &actual, expected),
+            Ok(actual) => difference::first(&name, &actual, &expected),
             Err(_) => format!("  --> {name}"),
         };
         let verb = if tree.root.join(path).exists() {
@@ -154,7 +189,7 @@ fn stage_all(trees: &[Tree<'_>], all: &[Changes], staged: &mut Vec<Staged>) -> R
 
 fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<Staged>) -> Result<()> {
     for path in &changes.written {
-        let Some(text) = tree.files.get(path) else {
+        let Some(content) = tree.files.get(path) else {
             continue;
         };
         let file = tree.root.join(path);
@@ -168,7 +203,7 @@ fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<Staged>) -> Result
             temporary: temporary.clone(),
             file: file.clone(),
         });
-        fs::write(&temporary, text).with_context(failed)?;
+        fs::write(&temporary, content).with_context(failed)?;
     }
     Ok(())
 }

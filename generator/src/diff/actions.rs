@@ -61,6 +61,7 @@ fn compare_action(on: &Subject, old: &Action, new: &Action, found: &mut Found) {
     let (old_rate, new_rate) = (old.rate_limit.as_ref(), new.rate_limit.as_ref());
     found.fact(on, Fact::RateLimit, old_rate, new_rate);
     found.fact(on, Fact::Region, old.region.as_ref(), new.region.as_ref());
+    member_lists::deprecated(on, None, (&old.deprecated, &new.deprecated), found);
     found.words(on, Fact::ListedRegion, &old.regions, &new.regions);
     found.words(on, Fact::ErrorCode, &old.errors, &new.errors);
     member_lists::compare(Owned::Input(&new.name), &old.input, &new.input, found);

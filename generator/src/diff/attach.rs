@@ -66,6 +66,9 @@ fn cause<'c>(changes: &'c mut [Change], impact: &Impact) -> Option<&'c mut Chang
             Fact::Value => {
                 same_fact && change.on.owner() == impact.on.owner() && change.name == impact.value
             }
+            Fact::Deprecated if change.name.is_some() => {
+                same_fact && change.on.owner() == impact.on.owner() && change.name == impact.value
+            }
             _ => same_fact && change.on == impact.on,
         }
     };

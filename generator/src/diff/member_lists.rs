@@ -2,7 +2,7 @@
 
 use super::facts::{Found, paired};
 use super::{Fact, Subject, renames};
-use crate::spec::{Member, Value};
+use crate::spec::{Deprecated, Member, Value};
 
 /// What a list of members belongs to.
 #[derive(Clone, Copy)]
@@ -58,12 +58,30 @@ fn compare_member(on: &Subject, old: &Member, new: &Member, found: &mut Found) {
     );
     let (old_guess, new_guess) = (old.inferred.as_ref(), new.inferred.as_ref());
     found.fact(on, Fact::Inferred, old_guess, new_guess);
+    deprecated(on, None, (&old.deprecated, &new.deprecated), found);
+    let (was_secret, is_secret) = (old.sensitive.is_some(), new.sensitive.is_some());
+    found.fact(on, Fact::Sensitive, Some(&was_secret), Some(&is_secret));
     for (value, sides) in paired(&old.values, &new.values, |value: &Value| &value.value) {
         match sides {
             (Some(old), Some(new)) => {
                 found.text(on, Fact::Text, Some(value), &old.doc, &new.doc);
+                deprecated(on, Some(value), (&old.deprecated, &new.deprecated), found);
             }
             (old, new) => found.named(on, Fact::Value, value, old, new),
         }
+    }
+}
+
+/// A mark that came or went, or another reason for it.
+pub(super) fn deprecated(
+    on: &Subject,
+    value: Option<&str>,
+    (old, new): (&Option<Deprecated>, &Option<Deprecated>),
+    found: &mut Found,
+) {
+    let (old, new) = (old.as_ref(), new.as_ref());
+    match value {
+        Some(value) => found.named(on, Fact::Deprecated, value, old, new),
+        None => found.fact(on, Fact::Deprecated, old, new),
     }
 }

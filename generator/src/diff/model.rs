@@ -96,6 +96,10 @@ pub enum Fact {
     Default,
     /// One of the documented values.
     Value,
+    /// Whether it should no longer be used.
+    Deprecated,
+    /// Whether the value is a secret.
+    Sensitive,
     /// One of an action's error codes.
     ErrorCode,
     /// Whether every service may answer with the error code.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::facts::{Found, Pair, paired};
-use super::{Diff, Fact, ServiceDiff, Subject, actions, structures};
+use super::{Diff, Fact, ServiceDiff, Subject, actions, member_lists, structures};
 use crate::semver::Level;
 use crate::spec::{ErrorCode, Localized, Region, Service, ServiceSpec};
 
@@ -144,6 +144,7 @@ fn error_codes(old: &[ErrorCode], new: &[ErrorCode], found: &mut Found) {
         match sides {
             (Some(old), Some(new)) => {
                 found.text(&on, Fact::Text, None, &old.doc, &new.doc);
+                member_lists::deprecated(&on, None, (&old.deprecated, &new.deprecated), found);
                 found.fact(&on, Fact::Common, Some(&old.common), Some(&new.common));
             }
             (old, new) => found.fact(&on, Fact::Itself, old, new),

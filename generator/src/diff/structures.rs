@@ -53,6 +53,7 @@ fn compare_structure(on: &Subject, old: &Structure, new: &Structure, found: &mut
     found.text(on, Fact::Text, None, &old.doc, &new.doc);
     let (old_guess, new_guess) = (old.inferred.as_ref(), new.inferred.as_ref());
     found.fact(on, Fact::Inferred, old_guess, new_guess);
+    member_lists::deprecated(on, None, (&old.deprecated, &new.deprecated), found);
     let owner = Owned::Structure(&new.name);
     member_lists::compare(owner, &old.members, &new.members, found);
 }

@@ -24,7 +24,8 @@ pub(super) fn error_code_file(codes: &[Constant]) -> String {
     ]);
     let codes = codes.iter().map(|constant| {
         let (docs, name, value) = (docs(&constant.docs), &constant.name, &constant.value);
-        quote!(#docs pub const #name: &str = #value;)
+        let deprecated = deprecated(constant.deprecated.as_ref());
+        quote!(#docs #deprecated pub const #name: &str = #value;)
     });
     file::rust(quote!(#intro #(#codes)*))
 }

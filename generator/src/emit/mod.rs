@@ -1,6 +1,7 @@
 //! Stage 5: from the Rust-shaped model to files; prints, decides nothing.
 
 mod action;
+mod changelog;
 mod client;
 mod constants;
 mod doc_text;
@@ -17,6 +18,8 @@ mod structure;
 mod tokens;
 
 use std::collections::BTreeMap;
+
+pub use changelog::changelog;
 
 use crate::lower::Crate;
 use crate::parallel;

@@ -74,6 +74,7 @@ fn codes_of_blocks(blocks: &[&Block], language: Language, common: bool) -> Vec<E
                     code: code.trim().to_owned(),
                     doc: Localized::new(language, text::join(&doc)),
                     common,
+                    ..ErrorCode::default()
                 });
             }
         }
@@ -118,6 +119,7 @@ fn codes_of_lines(lines: &[TextLine<'_>], language: Language, common: bool) -> V
         code: code.to_owned(),
         doc: Localized::new(language, text::join(&parts)),
         common,
+        ..ErrorCode::default()
     };
     rows.into_iter().map(code).collect()
 }

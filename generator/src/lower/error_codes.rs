@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::deprecated::Reasons;
 use super::docs::error_code_docs;
 use super::model::Constant;
 use super::names::{RustName, Scope, constant};
@@ -48,7 +49,7 @@ impl ErrorCodes {
             .codes
             .values()
             .map(|(error, name)| Constant {
-                deprecated: None,
+                deprecated: Reasons::stated(&error.deprecated).note(),
                 name: name.clone(),
                 value: error.code.clone(),
                 docs: error_code_docs(error),

@@ -126,6 +126,8 @@ impl<'a> Adder<'a> {
         let evidence = match inferred {
             DeprecationSource::Prose => Evidence::Prose,
             DeprecationSource::History => Evidence::History,
+            // Nothing is doubtful about it: the pages do not have it.
+            DeprecationSource::Vanished => return,
         };
         self.fact(member, "is deprecated".to_owned(), evidence);
     }

@@ -72,6 +72,8 @@ fn compare_action(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
             impacts,
         );
     }
+    let marks = (&old.deprecated, &new.deprecated);
+    impacts.deprecation(marks, &method(new), &subject(new));
     compare_pages(old, new, renamed, impacts);
     behaviour(old, new, impacts);
 }

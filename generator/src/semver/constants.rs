@@ -44,7 +44,11 @@ fn compare(
     push: impl for<'i> Fn(&'i mut Impacts, &'static str, &Constant) -> &'i mut super::Impact,
 ) {
     for constant in old {
-        match new.iter().find(|other| other.name == constant.name) {
+        let found = new.iter().find(|other| other.name == constant.name);
+        if let Some(other) = found {
+            mark(constant, other, impacts, &push);
+        }
+        match found {
             Some(other) if other.value == constant.value => {}
             Some(other) => {
                 let impact = push(impacts, "constant-value-changed", other);
@@ -63,4 +67,21 @@ fn compare(
             impact.value = Some(constant.value.clone());
         }
     }
+}
+
+/// Whether the compiler warns of uses of the constant now, or no longer.
+fn mark(
+    old: &Constant,
+    new: &Constant,
+    impacts: &mut Impacts,
+    push: &impl for<'i> Fn(&'i mut Impacts, &'static str, &Constant) -> &'i mut super::Impact,
+) {
+    let rule = match (&old.deprecated, &new.deprecated) {
+        (None, Some(_)) => "deprecation-added",
+        (Some(_), None) => "deprecation-lifted",
+        _ => return,
+    };
+    let impact = push(impacts, rule, new);
+    impact.fact = Some(Fact::Deprecated);
+    impact.value = Some(new.value.clone());
 }

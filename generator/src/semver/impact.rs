@@ -93,6 +93,21 @@ impl Impacts {
         }
     }
 
+    /// Adds that the compiler warns of uses of an item now, or no longer.
+    pub(super) fn deprecation(
+        &mut self,
+        (old, new): (&Option<String>, &Option<String>),
+        item: &str,
+        on: &Subject,
+    ) -> Option<&mut Impact> {
+        let rule = match (old, new) {
+            (None, Some(_)) => "deprecation-added",
+            (Some(_), None) => "deprecation-lifted",
+            _ => return None,
+        };
+        Some(self.push(rule, item, on.clone(), Fact::Deprecated))
+    }
+
     pub(super) fn sorted(mut self) -> Vec<Impact> {
         self.found.extend(self.open.take());
         let key = |impact: &Impact| {

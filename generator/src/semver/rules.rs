@@ -79,6 +79,14 @@ pub const RULES: &[Rule] = &[
         "constant-value-changed",
         "A constant of the same name has another text: code compiles, and sends or compares something else.",
     ),
+    minor(
+        "deprecation-added",
+        "The compiler warns of uses of the item; code still compiles, unless it denies warnings.",
+    ),
+    patch(
+        "deprecation-lifted",
+        "The compiler no longer warns of uses of the item.",
+    ),
     patch(
         "documentation",
         "Only the crate's documentation or its tests change.",

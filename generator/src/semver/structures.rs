@@ -85,6 +85,10 @@ pub(super) fn compare(
         };
         impacts.push(rule, new.name.as_str(), subject(&new.wire), Fact::Itself);
     }
+    if matches!(place, Place::Structure) {
+        let marks = (&old.deprecated, &new.deprecated);
+        impacts.deprecation(marks, new.name.as_str(), &subject(&new.wire));
+    }
     for member in &old.members {
         let on = member_subject(place, old, member);
         let item = format!("{}::{}", old.name, member.field);
@@ -119,6 +123,7 @@ fn compare_member(
     renamed: &Renamed<'_>,
     impacts: &mut Impacts,
 ) {
+    impacts.deprecation((&old.deprecated, &new.deprecated), item, on);
     let types = || (field_type(old), field_type(new));
     let mut field = impacts.at(item.to_owned(), on.clone());
     if !renamed.same(&old.ty, &new.ty) {

@@ -27,6 +27,8 @@ pub enum DeprecationSource {
     Prose,
     /// The release history.
     History,
+    /// The documentation no longer has it.
+    Vanished,
 }
 
 /// That a member's value is a secret.

@@ -11,6 +11,7 @@ mod member;
 pub mod merge;
 mod overrides;
 mod read;
+pub mod retired;
 mod service;
 mod service_spec;
 pub mod sources;

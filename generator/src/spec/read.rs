@@ -12,16 +12,20 @@ pub fn read_tree(root: &Path) -> Result<Vec<ServiceSpec>, SpecFaults> {
     parse_tree(&root.display().to_string(), &read_files(root)?)
 }
 
-/// The files of all spec folders below `root`, by path. The pages in `sources/`, hidden folders and the
-/// files that stand directly in `root` belong to no service.
+/// Folders in `specs/` that belong to no service.
+const OTHERS: [&str; 2] = ["sources", "changelog"];
+
+/// The files of all spec folders below `root`, by path. Pages, release notes, hidden folders and the files
+/// that stand directly in `root` belong to no service.
 pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
     let mut files = Files::new();
     let mut faults = Vec::new();
     for entry in entries(root)? {
-        let is_service = entry.is_dir()
-            && entry
-                .file_name()
-                .is_some_and(|name| name != "sources" && !name.to_string_lossy().starts_with('.'));
+        let is_other = |name: &std::ffi::OsStr| {
+            let name = name.to_string_lossy();
+            name.starts_with('.') || OTHERS.contains(&name.as_ref())
+        };
+        let is_service = entry.is_dir() && !entry.file_name().is_none_or(is_other);
         if is_service {
             collect(root, &entry, &mut files, &mut faults)?;
         }

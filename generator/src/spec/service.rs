@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::member::is_false;
-use super::{Localized, Region, Source};
+use super::{Deprecated, Localized, Region, Source};
 
 /// A service in one API version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,4 +166,7 @@ pub struct ErrorCode {
     /// Whether every service may answer with it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub common: bool,
+    /// That it is deprecated, where something says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fault::{SpecFault, SpecFaults};
 use super::file_name::{is_action_name, is_service_name, is_version};
+use super::retired::Retired;
 use super::validate::Parsed;
 use super::yaml::{self, Writer};
 use super::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
@@ -109,7 +110,7 @@ fn unsafe_name(name: &str) -> SpecFault {
 }
 
 /// The specs that files hold, sorted by service and version; every fault of every file is reported.
-/// `overrides.yaml` is passed over: it is no part of what the documentation says.
+/// `overrides.yaml` and `retired.yaml` are passed over: they are no part of what the documentation says.
 pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFaults> {
     let entries: Vec<(&String, &String)> = files.iter().collect();
     let parsed = parallel::map(&entries, |(path, text)| parse_file(root, path, text));
@@ -166,7 +167,7 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<InFolder>, Sp
         ["types.yaml"] => FilePart::Structures(yaml::parse(&file, text, codegen)?),
         ["errors.yaml"] => FilePart::Errors(yaml::parse(&file, text, codegen)?),
         ["known_faults.yaml"] => FilePart::KnownFaults(parse_known_faults(&file, text)?),
-        ["overrides.yaml"] => return Ok(None),
+        ["overrides.yaml" | Retired::FILE] => return Ok(None),
         ["actions", name] if name.ends_with(".yaml") => {
             FilePart::Action(yaml::parse(&file, text, codegen)?)
         }
@@ -180,6 +181,6 @@ fn stray(file: &str) -> SpecFault {
         file,
         "no such file belongs into specs/",
         "a spec folder is `<service>/<version>/` and holds service.yaml, types.yaml, errors.yaml, \
-         overrides.yaml, known_faults.yaml and actions/<Action>.yaml: delete or move the file",
+         overrides.yaml, known_faults.yaml, retired.yaml and actions/<Action>.yaml: delete or move the file",
     )
 }

@@ -14,6 +14,8 @@ pub(crate) enum Writer {
     Sources,
     /// `cargo xtask lint --accept`.
     Lint,
+    /// `cargo xtask update`.
+    Update,
     /// People.
     People,
 }
@@ -30,6 +32,10 @@ impl Writer {
                 "correct the entry by hand; `cargo xtask sources --accept` fills in what it can"
             }
             Self::Lint => "the file is machine-written: run `cargo xtask lint --accept`",
+            Self::Update => {
+                "the file is machine-written: bring it back with `git checkout`; \
+                 `cargo xtask update --forget` takes entries out of it"
+            }
             Self::People => "correct the file by hand; CONTRIBUTING.md lists the keys it may have",
         }
     }
@@ -48,6 +54,10 @@ impl Writer {
             Self::Lint => {
                 "# Findings that were reviewed. Written by `cargo xtask lint --accept`; \
                  a new one fails `cargo xtask test`.\n"
+            }
+            Self::Update => {
+                "# What the documentation no longer has, as it was last seen. Written by \
+                 `cargo xtask update`; `--forget` takes entries out.\n"
             }
             Self::People => "",
         }

@@ -14,7 +14,7 @@ use tencentcloud_api_generator::{emit, lower, pipeline};
 use super::process::{cpu_time, peak_memory};
 use crate::stages;
 use crate::workspace::Workspace;
-use crate::write_trees::{Mode, Tree, write_trees};
+use crate::write_trees::{Contents, Mode, Tree, write_trees};
 
 /// One size, measured.
 #[derive(Debug, Serialize)]
@@ -114,7 +114,7 @@ fn write(workspace: &Workspace, files: &BTreeMap<String, String>) -> Result<()> 
     let tree = Tree {
         root: root.clone(),
         name: "bench-scale",
-        files,
+        files: Contents::Texts(files),
         owns: |_| true,
         command: "cargo xtask bench",
     };

@@ -3,7 +3,8 @@
 mod bad_pages;
 mod codegen;
 mod commands;
+mod diff;
 mod openapi;
 mod report;
-mod diff;
 mod support;
+mod update;

@@ -14,6 +14,7 @@ pub(crate) struct Workspace {
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) ok: bool,
+    pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
@@ -133,6 +134,7 @@ pub(crate) fn said(output: Output) -> Said {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Said {
         ok: output.status.success(),
+        code: output.status.code(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
     }

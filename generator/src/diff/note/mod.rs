@@ -42,14 +42,16 @@ struct Section {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum SectionKind {
     Breaking,
+    Deprecated,
     Added,
     Changed,
     Documentation,
 }
 
 impl SectionKind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Breaking,
+        Self::Deprecated,
         Self::Added,
         Self::Changed,
         Self::Documentation,
@@ -58,6 +60,7 @@ impl SectionKind {
     fn title(self) -> &'static str {
         match self {
             Self::Breaking => "Breaking",
+            Self::Deprecated => "Deprecated",
             Self::Added => "Added",
             Self::Changed => "Changed",
             Self::Documentation => "Documentation",

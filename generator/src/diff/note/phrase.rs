@@ -38,6 +38,12 @@ pub(super) fn phrase(changes: &[&Change]) -> Words {
         } else {
             "is no longer said to be null at times"
         }),
+        Fact::Deprecated => deprecated(change),
+        Fact::Sensitive => of(change).plain(if change.new == Some(Value::Bool(true)) {
+            "is a secret, which `Debug` hides"
+        } else {
+            "is no secret, and `Debug` shows it"
+        }),
         Fact::Type => valued(change, "is"),
         Fact::Default => valued(change, "default"),
         Fact::Domain => valued(change, "host"),
@@ -191,6 +197,26 @@ fn texts(changes: &[&Change], fact: Fact) -> Words {
         (true, true) => plain(noun),
         (true, false) => plain(format!("{noun}, also of ")).list(&parts),
         (false, _) => plain(format!("{noun} of ")).list(&parts),
+    }
+}
+
+fn deprecated(change: &Change) -> Words {
+    let mut words = of(change);
+    if let Some(value) = &change.name {
+        words = words.plain("value ").code(value).plain(" ");
+    }
+    if change.kind == Kind::Removed {
+        return words.plain("is no longer deprecated");
+    }
+    let note = change
+        .new
+        .as_ref()
+        .and_then(|mark| localized(mark.get("note")));
+    match note {
+        None => words.plain("is deprecated"),
+        Some(note) => words
+            .plain("is deprecated: ")
+            .plain(shortened(note, QUOTED)),
     }
 }
 

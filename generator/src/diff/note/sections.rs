@@ -37,6 +37,9 @@ fn section_of(change: &Change) -> SectionKind {
     );
     match change.level {
         Level::Major => SectionKind::Breaking,
+        _ if change.fact == Fact::Deprecated && change.kind != Kind::Removed => {
+            SectionKind::Deprecated
+        }
         _ if words_alone => SectionKind::Documentation,
         _ if change.kind == Kind::Added && change.fact != Fact::Required => SectionKind::Added,
         _ => SectionKind::Changed,
@@ -46,6 +49,7 @@ fn section_of(change: &Change) -> SectionKind {
 fn section_of_impact(impact: &Impact) -> SectionKind {
     match impact.level {
         Level::Major => SectionKind::Breaking,
+        _ if impact.rule == "deprecation-added" => SectionKind::Deprecated,
         Level::Minor if impact.rule.ends_with("-added") => SectionKind::Added,
         _ => SectionKind::Changed,
     }

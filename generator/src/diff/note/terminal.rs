@@ -24,7 +24,7 @@ pub fn terminal(diff: &Diff) -> String {
             let style = match section.kind {
                 SectionKind::Breaking => RED,
                 SectionKind::Added => GREEN,
-                SectionKind::Changed => YELLOW,
+                SectionKind::Changed | SectionKind::Deprecated => YELLOW,
                 SectionKind::Documentation => DIM,
             };
             shown.push_str(&format!("  {}\n", paint(style, section.kind.title())));

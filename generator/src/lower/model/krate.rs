@@ -82,6 +82,11 @@ impl Version {
                 || action.request.deprecates()
                 || action.response.deprecates()
         };
-        self.actions.iter().any(bodies) || self.structures.iter().any(Structure::deprecates)
+        self.actions.iter().any(bodies)
+            || self.structures.iter().any(Structure::deprecates)
+            || self
+                .error_codes
+                .iter()
+                .any(|code| code.deprecated.is_some())
     }
 }

@@ -1,0 +1,139 @@
+//! What an update would do, for people and for programs.
+
+use anyhow::Result;
+use serde::Serialize;
+use tencentcloud_api_generator::diff::{Diff, note};
+use tencentcloud_api_generator::finding::Finding;
+use tencentcloud_api_generator::lint::Compared;
+use tencentcloud_api_generator::semver::Level;
+use tencentcloud_api_generator::spec::retired::RetiredThing;
+use tencentcloud_api_generator::update::{Outcome, PageChange, Plan};
+
+use crate::diff::CURRENT;
+
+/// All there is to show.
+pub(crate) struct Report<'a> {
+    pub(crate) plan: &'a Plan,
+    /// Pages that could not be had, and why.
+    pub(crate) troubles: &'a [String],
+    pub(crate) findings: &'a Compared<'a>,
+}
+
+impl Report<'_> {
+    /// For people; what lies in a file or pipe has no colours.
+    pub(crate) fn print(&self) {
+        self.print_pages();
+        let diff = &self.plan.diff;
+        if !diff.services.is_empty() {
+            anstream::println!("\n{}", note::terminal(diff));
+        }
+        self.print_kept();
+        self.print_findings();
+        let next = diff.verdict.next_version(CURRENT).unwrap_or_default();
+        match (self.plan.is_empty(), diff.verdict) {
+            (true, _) => println!("nothing changed"),
+            (false, Level::None) => println!("the pages changed, what they say did not"),
+            (false, verdict) => println!("{verdict}: {CURRENT} → {next}"),
+        }
+    }
+
+    fn print_pages(&self) {
+        for change in &self.plan.page_changes {
+            let word = match change.outcome {
+                Outcome::New => "new",
+                Outcome::Changed => "changed",
+                Outcome::Gone => "gone",
+                Outcome::Kept => "kept as it is",
+            };
+            let reason = change.reason.as_ref();
+            let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
+            println!("page {word}: {}{reason}", change.file);
+        }
+        for trouble in self.troubles {
+            println!("page left as it is: {trouble}");
+        }
+        let kept = |change: &PageChange| change.outcome == Outcome::Kept;
+        if self.plan.page_changes.iter().any(kept) {
+            println!("  = help: look at the pages; `--accept-layout` takes them as they are");
+        }
+    }
+
+    fn print_kept(&self) {
+        for (service, thing) in &self.plan.vanished {
+            println!(
+                "kept, deprecated: {} {service}/{}",
+                thing.kind(),
+                thing.path()
+            );
+        }
+        for (service, thing) in &self.plan.forgotten {
+            println!("let go: {} {service}/{}", thing.kind(), thing.path());
+        }
+    }
+
+    fn print_findings(&self) {
+        const SHOWN: usize = 10;
+        let (new, gone) = (&self.findings.new, &self.findings.gone);
+        if new.is_empty() && gone.is_empty() {
+            return;
+        }
+        println!(
+            "\nlint: {} new findings, {} accepted ones are gone",
+            new.len(),
+            gone.len()
+        );
+        for finding in new.iter().take(SHOWN) {
+            println!("{finding}\n");
+        }
+        if new.len() > SHOWN {
+            println!(
+                "{} more: see `cargo xtask lint` after writing\n",
+                new.len() - SHOWN
+            );
+        }
+    }
+
+    /// For programs.
+    pub(crate) fn print_json(&self, written: bool) -> Result<()> {
+        let thing = |(service, thing): &(String, RetiredThing)| Thing {
+            service: service.clone(),
+            kind: thing.kind(),
+            path: format!("{service}/{}", thing.path()),
+            last_seen: thing.last_seen().to_owned(),
+        };
+        let printed = Printed {
+            written,
+            pages: &self.plan.page_changes,
+            troubles: self.troubles,
+            diff: &self.plan.diff,
+            vanished: self.plan.vanished.iter().map(thing).collect(),
+            forgotten: self.plan.forgotten.iter().map(thing).collect(),
+            new_findings: &self.findings.new,
+            gone_findings: &self.findings.gone,
+        };
+        println!("{}", serde_json::to_string_pretty(&printed)?);
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    /// Whether the changes are about to be written.
+    written: bool,
+    pages: &'a [PageChange],
+    troubles: &'a [String],
+    diff: &'a Diff,
+    vanished: Vec<Thing>,
+    forgotten: Vec<Thing>,
+    new_findings: &'a [&'a Finding],
+    gone_findings: &'a [String],
+}
+
+/// Something that is kept or let go.
+#[derive(Serialize)]
+struct Thing {
+    service: String,
+    kind: &'static str,
+    path: String,
+    last_seen: String,
+}

@@ -1,0 +1,315 @@
+//! `update` from staged pages: what is shown, what is written, what is kept.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Said, Workspace};
+
+const PAGE: &str = "specs/sources/bridge-DescribeBridges.en.md";
+const TYPES: &str = "specs/sources/bridge-types.en.md";
+const RETIRED: &str = "specs/bridge/2021-05-20/retired.yaml";
+const REQUEST: &str = "generated/src/bridge/v20210520/actions/describe_bridges.rs";
+
+fn document(path: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generator/tests/documents");
+    let text = std::fs::read_to_string(format!("{folder}/{path}")).unwrap();
+    text.replace("\r\n", "\n")
+}
+
+/// A workspace with a service, generated.
+fn workspace(name: &str) -> Workspace {
+    let workspace = Workspace::new(name, &[]);
+    workspace.write(PAGE, document("en/l-source.md").as_bytes());
+    workspace.write(TYPES, document("chapters/types.md").as_bytes());
+    for command in [
+        &["sources", "--accept"][..],
+        &["codegen"],
+        &["lint", "--accept"],
+    ] {
+        let said = workspace.run(command);
+        assert!(said.ok || command[0] == "codegen", "{}", said.stderr);
+    }
+    workspace
+}
+
+/// Another workspace as the staging folder, with pages that were edited and fetched on a day.
+fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
+    let staged = workspace(&format!("{name}-staged"));
+    for (file, from, to) in edits {
+        let text = staged.read(file);
+        assert!(text.contains(from), "{from}");
+        staged.write(file, text.replace(from, to).as_bytes());
+    }
+    assert!(staged.run(&["sources", "--accept"]).ok);
+    staged
+}
+
+/// Edits of every kind that a reviewer should hear of.
+const EDITS: [(&str, &str, &str); 9] = [
+    (PAGE, "A maximum of 20 requests", "A maximum of 10 requests"),
+    (PAGE, "| VpcId | Yes |", "| VpcId | No |"),
+    (
+        PAGE,
+        "| Order | No | String | Order of the list. Valid values:<br><li> ASC: ascending order<br><li> DESC: descending order<br>Default value: ASC |\n",
+        "",
+    ),
+    (
+        PAGE,
+        "| Protocol | No | String |",
+        "| Protocol | No | Integer |",
+    ),
+    (
+        PAGE,
+        "| Limit | No |",
+        "| Marker | No | String | Where to go on. |\n| Limit | No |",
+    ),
+    (
+        PAGE,
+        "| ResourceNotFound | The resource does not exist. |",
+        "| ResourceBusy | The resource is busy. |",
+    ),
+    (
+        TYPES,
+        "| CreatedTime | Timestamp ISO8601 | Creation time. |\n",
+        "",
+    ),
+    (
+        TYPES,
+        "UP: it works<br><li>DOWN: it does not work",
+        "UP: it works<br><li>BROKEN: it does not work",
+    ),
+    (TYPES, "Open ports.", "The open ports."),
+];
+
+fn update(workspace: &Workspace, staged: &Workspace, more: &[&str]) -> Said {
+    let folder = staged.path("specs").display().to_string();
+    let mut arguments = vec!["update", "--staged", &folder, "--no-test"];
+    arguments.extend(more);
+    workspace.run(&arguments)
+}
+
+fn all(workspace: &Workspace) -> [BTreeMap<String, Vec<u8>>; 2] {
+    [workspace.files("specs"), workspace.files("generated")]
+}
+
+/// Today's date, which stands for pages of which nothing tells when they were fetched.
+fn without_today(text: &str) -> String {
+    let mut text = text.to_owned();
+    while let Some(at) = text.find("on 20") {
+        text.replace_range(at..at + "on 2025-07-01".len(), "on TODAY");
+    }
+    text
+}
+
+#[test]
+fn what_changes_is_shown_before_anything_is_written() {
+    let (workspace, staged) = (workspace("update-shown"), staged("update-shown", &EDITS));
+    let before = all(&workspace);
+    let said = update(&workspace, &staged, &["--dry-run"]);
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert_eq!(all(&workspace), before);
+    insta::assert_snapshot!(without_today(&said.stdout));
+    // Nobody sits at a test, so nobody can be asked.
+    let said = update(&workspace, &staged, &[]);
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert!(
+        said.stderr.contains("nobody is there to ask"),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(all(&workspace), before);
+}
+
+#[test]
+fn what_vanished_stays_deprecated_until_it_may_go() {
+    let (workspace, staged) = (
+        workspace("update-written"),
+        staged("update-written", &EDITS),
+    );
+    let said = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert_eq!(
+        workspace.files("specs/sources"),
+        staged.files("specs/sources")
+    );
+    let request = workspace.read(REQUEST);
+    let note = "no longer in the documentation, last seen there on ";
+    // The field and its setter.
+    assert_eq!(request.matches(note).count(), 2, "{request}");
+    let changelog = workspace.files("specs/changelog");
+    assert_eq!(changelog.len(), 1);
+    let entry = String::from_utf8(changelog.into_values().next().unwrap()).unwrap();
+    insta::assert_snapshot!(without_today(&entry));
+    assert!(
+        workspace
+            .read("generated/CHANGELOG.md")
+            .contains(entry.trim())
+    );
+
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(check.ok, "{}", check.stderr);
+    let again = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(again.code, Some(0), "{}", again.stdout);
+
+    let forget = ["update", "--yes", "--no-test", "--forget"];
+    let unknown = workspace.run(&[&forget[..], &["bridge/DescribeBridges/input/Color"]].concat());
+    assert_eq!(unknown.code, Some(1));
+    assert!(
+        unknown.stderr.contains("DescribeBridges/input/Order"),
+        "{}",
+        unknown.stderr
+    );
+    let said = workspace.run(&[&forget[..], &["bridge/DescribeBridges/input/Order"]].concat());
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert!(
+        said.stdout
+            .contains("let go: input bridge/DescribeBridges/input/Order")
+    );
+    assert!(said.stdout.contains("member-removed"), "{}", said.stdout);
+    assert!(!workspace.read(REQUEST).contains("pub order"));
+    assert!(workspace.read(RETIRED).contains("CreatedTime"));
+}
+
+#[test]
+fn what_comes_back_is_as_it_is_documented() {
+    let (workspace, newer) = (workspace("update-back"), staged("update-back", &EDITS));
+    assert_eq!(update(&workspace, &newer, &["--yes"]).code, Some(10));
+    assert!(workspace.exists(RETIRED));
+    let back = staged(
+        "update-back",
+        &[(PAGE, "| Limit | No |", "| Limit | Yes |")],
+    );
+    let said = update(&workspace, &back, &["--yes"]);
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    // The newer page's own member and error code are what is kept now.
+    let retired = workspace.read(RETIRED);
+    assert!(
+        retired.contains("Marker") && retired.contains("ResourceBusy"),
+        "{retired}"
+    );
+    assert!(
+        !retired.contains("Order") && !retired.contains("CreatedTime"),
+        "{retired}"
+    );
+}
+
+#[test]
+fn a_page_that_says_far_less_leaves_the_older_one_as_it_is() {
+    let cut = document("en/l-source.md");
+    let cut = cut.split("## 3. Output").next().unwrap().to_owned();
+    let rest = document("en/l-source.md").replace(&cut, "");
+    let (workspace, staged) = (
+        workspace("update-less"),
+        staged("update-less", &[(PAGE, &rest, "")]),
+    );
+    let before = all(&workspace);
+    let said = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(said.code, Some(11), "{}", said.stderr);
+    assert!(
+        said.stdout
+            .contains("page kept as it is: bridge-DescribeBridges.en.md: "),
+        "{}",
+        said.stdout
+    );
+    assert_eq!(all(&workspace), before);
+    let accepted = update(&workspace, &staged, &["--yes", "--accept-layout"]);
+    assert_eq!(accepted.code, Some(10), "{}", accepted.stderr);
+    assert!(workspace.read(RETIRED).contains("BridgeSet"));
+}
+
+#[test]
+fn only_pages_of_the_named_service_count() {
+    let (workspace, staged) = (workspace("update-only"), staged("update-only", &EDITS));
+    let said = update(&workspace, &staged, &["--yes", "--only", "cvm"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.stderr
+            .contains("no page is recorded for a service `cvm`")
+    );
+    let said = update(&workspace, &staged, &["--dry-run", "--only", "bridge"]);
+    assert_eq!(said.code, Some(10));
+}
+
+#[test]
+fn a_page_that_is_gone_takes_its_action_into_deprecation() {
+    let workspace = workspace("update-gone");
+    let said = workspace.run(&[
+        "update",
+        "--yes",
+        "--no-test",
+        "--gone",
+        "bridge-types.en.md",
+    ]);
+    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert!(!workspace.exists(TYPES));
+    assert!(
+        workspace
+            .read("generated/src/bridge/v20210520/types/tag.rs")
+            .contains("#[deprecated(")
+    );
+    let last = [
+        "update",
+        "--yes",
+        "--no-test",
+        "--gone",
+        "bridge-DescribeBridges.en.md",
+    ];
+    let said = workspace.run(&last);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.stderr
+            .contains("no page of bridge 2021-05-20 would be left"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
+fn programs_get_json() {
+    let (workspace, staged) = (workspace("update-json"), staged("update-json", &EDITS));
+    let said = update(&workspace, &staged, &["--dry-run", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(report["written"], false);
+    assert_eq!(report["diff"]["verdict"], "major");
+    assert_eq!(report["pages"].as_array().unwrap().len(), 2);
+    let vanished = report["vanished"].as_array().unwrap();
+    let paths: Vec<&str> = vanished
+        .iter()
+        .map(|thing| thing["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "bridge/DescribeBridges/input/Order",
+            "bridge/Bridge/CreatedTime",
+            "bridge/Bridge/State=DOWN",
+            "bridge/ResourceNotFound",
+        ]
+    );
+}
+
+#[test]
+fn where_one_file_can_not_be_written_nothing_is() {
+    let (workspace, staged) = (
+        workspace("update-no-room"),
+        staged("update-no-room", &EDITS),
+    );
+    // A folder stands where a file has to go, so that replacing it fails.
+    workspace.write("generated/CHANGELOG.md.xtask-new/in-the-way", b"");
+    let before = all(&workspace);
+    let said = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("can't write"), "{}", said.stderr);
+    assert_eq!(all(&workspace), before);
+}
+
+#[test]
+fn a_folder_without_a_manifest_is_no_staging_folder() {
+    let workspace = workspace("update-no-staging");
+    let said = workspace.run(&["update", "--staged", "generated"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.stderr.contains("holds no sources.yaml"),
+        "{}",
+        said.stderr
+    );
+}
