@@ -1,9 +1,11 @@
 //! Walks the site: asks for pages, follows what they list, and stores what holds facts.
 
+mod follow;
 mod group;
 mod known;
 mod plan;
 mod product;
+mod record;
 mod settle;
 mod workers;
 

@@ -117,25 +117,22 @@ fn search<'c>(
     Ok(None)
 }
 
+/// Pages of a product that are looked at before it is passed over.
+const TRIES: usize = 3;
+
 /// The service that one of the product's action pages calls.
 fn service_of(crawl: &mut Crawl<'_>, product: &Product) -> Option<String> {
-    let holds_actions = |page: &&Listed| {
-        let group = page.group.as_str();
-        page.depth > 0
-            && !CALLING.contains(&group)
-            && GROUP_WORDS.iter().any(|word| group.contains(word))
-    };
     let in_group = |page: &&Listed| page.depth > 0 && !CALLING.contains(&page.group.as_str());
-    let pages = &product.pages;
-    let page = pages
-        .iter()
-        .find(holds_actions)
-        .or_else(|| pages.iter().find(in_group))?;
-    crawl.asked += 1;
-    let Reply::Page(served) = crawl.client.get(page.address, &Conditions::default()) else {
-        return None;
-    };
-    read("page", &served.body, None).ok()?.service
+    let mut pages: Vec<&Listed> = product.pages.iter().filter(in_group).collect();
+    let holds_actions = |page: &Listed| GROUP_WORDS.iter().any(|word| page.group.contains(word));
+    pages.sort_by_key(|page| !holds_actions(page));
+    pages.into_iter().take(TRIES).find_map(|page| {
+        crawl.asked += 1;
+        let Reply::Page(served) = crawl.client.get(page.address, &Conditions::default()) else {
+            return None;
+        };
+        read("page", &served.body, None).ok()?.service
+    })
 }
 
 impl Crawl<'_> {

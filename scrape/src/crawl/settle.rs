@@ -8,9 +8,8 @@ use crate::fetch::{Reply, Served};
 use crate::page::{FEW, Intake, Page, facts_before, read, slug, take};
 use crate::report::{Outcome, PageEvent};
 use crate::site::address::Address;
-use crate::site::{catalogue, links, verdict};
-use crate::store::{Note, StoreError, age};
-use verdict::Verdict;
+use crate::site::verdict::{self, Verdict};
+use crate::store::StoreError;
 
 impl Crawl<'_> {
     pub(super) fn settle(&mut self, target: &Target, reply: Reply) -> Result<(), StoreError> {
@@ -211,131 +210,6 @@ impl Crawl<'_> {
             reason: Some(reason),
             ..event
         }
-    }
-
-    /// Queues what a page leads to, and what the catalogue files with it.
-    fn follow(&mut self, target: &Target, text: &str, page: &Page) {
-        let pages = links::followed(text, &page.facts, target.address.edition);
-        self.enqueue_from(target, page.service.clone(), pages);
-    }
-
-    /// Queues what the stored page leads to: it is the current one.
-    fn follow_stored(&mut self, target: &Target) {
-        let file = self
-            .known
-            .file(target.address.identity())
-            .map(str::to_owned);
-        let Some(file) = file.filter(|file| {
-            self.store
-                .entry(file)
-                .is_some_and(|entry| entry.format == Format::Html)
-        }) else {
-            return;
-        };
-        let Some(bytes) = self.store.bytes(&file) else {
-            return;
-        };
-        if let Ok(page) = read(&file, &bytes, None) {
-            if let (Some(service), Some(group)) = (&page.service, self.groups.get_mut(target.group))
-            {
-                group.saw(service);
-            }
-            self.follow(target, &String::from_utf8_lossy(&bytes), &page);
-        }
-    }
-
-    fn enqueue_from(&mut self, from: &Target, service: Option<String>, pages: Vec<Address>) {
-        let group = from.group;
-        let targets = pages.into_iter().map(|address| Target {
-            address,
-            group,
-            service: service.clone(),
-        });
-        self.enqueue(targets.collect::<Vec<_>>());
-    }
-
-    /// Reads the catalogue of the first page that has it, and queues the whole product where that is wanted.
-    fn use_catalogue(&mut self, target: &Target, text: &str) {
-        let edition = target.address.edition;
-        let wanted = self
-            .groups
-            .get(target.group)
-            .is_some_and(|group| group.whole_product);
-        if !wanted {
-            return;
-        }
-        if !self.catalogues.contains_key(&edition)
-            && let Some(catalogue) = catalogue::of_page(text, edition)
-        {
-            self.catalogues.insert(edition, catalogue);
-        }
-        let product = self
-            .catalogues
-            .get(&edition)
-            .and_then(|catalogue| catalogue.product_of(target.address.identity()));
-        let pages = product.map(|of| of.pages.iter().map(|page| page.address).collect());
-        self.enqueue_from(target, None, pages.unwrap_or_default());
-    }
-
-    pub(super) fn is_fresh(&self, address: Address) -> bool {
-        let visited = self.journal.visited(&address.to_string());
-        let is_recent = visited.is_some_and(|at| age(at, self.options.now) < self.options.max_age);
-        is_recent && !self.options.refresh
-    }
-
-    pub(super) fn settle_fresh(&mut self, target: &Target) -> Result<(), StoreError> {
-        self.follow_stored(target);
-        let event = self.event(target, Outcome::Fresh);
-        self.reporter.page(event);
-        Ok(())
-    }
-
-    fn close_with(
-        &mut self,
-        target: &Target,
-        outcome: Outcome,
-        reason: String,
-    ) -> Result<(), StoreError> {
-        let event = self.event(target, outcome);
-        self.close(
-            target,
-            PageEvent {
-                reason: Some(reason),
-                ..event
-            },
-        )
-    }
-
-    /// Reports the page, and notes that nothing is left to do for it.
-    fn close(&mut self, target: &Target, event: PageEvent) -> Result<(), StoreError> {
-        self.reporter.page(event);
-        self.journal.add(Note::Visited {
-            address: target.address.to_string(),
-            at: self.options.now,
-        })
-    }
-
-    fn event(&self, target: &Target, outcome: Outcome) -> PageEvent {
-        let file = self.known.file(target.address.identity());
-        let entry = file.and_then(|file| self.store.entry(file));
-        PageEvent {
-            address: Some(target.address.to_string()),
-            file: file.map(str::to_owned),
-            service: entry.map(|entry| entry.service.clone()),
-            ..PageEvent::new(outcome)
-        }
-    }
-
-    pub(super) fn plan_event(&mut self, target: &Target) {
-        let event = self.event(target, Outcome::Planned);
-        let reason = match event.file {
-            Some(_) => "stored: is asked for only if it has changed",
-            None => "not stored yet",
-        };
-        self.reporter.page(PageEvent {
-            reason: Some(reason.to_owned()),
-            ..event
-        });
     }
 }
 

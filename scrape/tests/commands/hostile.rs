@@ -285,3 +285,13 @@ fn a_product_that_nobody_knows_is_said_to_be_unknown() {
         said.stderr
     );
 }
+
+#[test]
+fn a_product_is_found_though_its_first_page_is_gone() {
+    let (site, folder) = (Site::start(), Folder::new("hostile-first"));
+    site.answer(9001, 70004, [Answer::status(404)]);
+    let said = site.run(&folder, &["bridge", "--json"]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert_eq!(said.pages("failed").len(), 1, "{}", said.stdout);
+    assert_eq!(said.pages("new").len(), 7, "{}", said.stdout);
+}
