@@ -17,4 +17,4 @@ pub mod report;
 pub mod semver;
 pub mod spec;
 pub mod update;
-pub mod web_page;
+pub(crate) mod web_page;

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 
 /// What a colour stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Nothing in particular.
     #[default]
     Neutral,
@@ -54,7 +54,7 @@ impl From<Severity> for Tone {
 }
 
 /// A few words in the tone's colour.
-pub fn badge(tone: Tone, words: &str) -> Markup {
+pub(crate) fn badge(tone: Tone, words: &str) -> Markup {
     html! {
         span class={ "badge " (tone.class()) } {
             @if let Some(sign) = tone.sign() {
@@ -66,6 +66,6 @@ pub fn badge(tone: Tone, words: &str) -> Markup {
 }
 
 /// How bad a finding is.
-pub fn severity_badge(severity: Severity) -> Markup {
+pub(crate) fn severity_badge(severity: Severity) -> Markup {
     badge(severity.into(), &severity.to_string())
 }

@@ -8,17 +8,17 @@ use maud::{Markup, html};
 
 /// A choice of one value among several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facet<'a> {
+pub(crate) struct Facet<'a> {
     /// The key by which items answer to it: one word.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// What is chosen: "Rule".
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// The values, without spaces, with how they are shown.
-    pub options: Vec<(&'a str, String)>,
+    pub(crate) options: Vec<(&'a str, String)>,
 }
 
 /// The controls for the list of that id. `wanted` says what can be typed: "Action or title".
-pub fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
+pub(crate) fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
     html! {
         form class="filter needs-script" role="search" aria-label=(wanted) data-filter=(list) {
             input type="search" placeholder=(wanted) aria-label=(wanted) aria-controls=(list)
@@ -37,7 +37,7 @@ pub fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
 }
 
 /// The value of an item's `data-facets`: `rule:used-by state:new`.
-pub fn facets(facets: &[(&'static str, &str)]) -> String {
+pub(crate) fn facets(facets: &[(&'static str, &str)]) -> String {
     let written: Vec<String> = facets
         .iter()
         .map(|(key, value)| format!("{key}:{}", value.replace(char::is_whitespace, "-")))
@@ -46,6 +46,6 @@ pub fn facets(facets: &[(&'static str, &str)]) -> String {
 }
 
 /// What a filtered list shows when nothing is left of it.
-pub fn empty_state(words: &str) -> Markup {
+pub(crate) fn empty_state(words: &str) -> Markup {
     html! { p class="empty" data-empty hidden { (words) } }
 }

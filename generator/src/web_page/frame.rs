@@ -9,37 +9,37 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// A page that is complete in one file.
 #[derive(Debug, Clone)]
-pub struct WebPage<'a> {
+pub(crate) struct WebPage<'a> {
     /// Its title.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// What it is about, in a sentence or two.
-    pub lead: Markup,
+    pub(crate) lead: Markup,
     /// What is seen before the first section: tiles, mostly.
-    pub summary: Markup,
+    pub(crate) summary: Markup,
     /// Its sections; each gets a link in the navigation.
-    pub sections: Vec<Section>,
+    pub(crate) sections: Vec<Section>,
     /// How it came to be: the last line.
-    pub foot: Markup,
+    pub(crate) foot: Markup,
     /// Rules of its own, after the common ones.
-    pub style: &'static str,
+    pub(crate) style: &'static str,
     /// A script of its own, after the common one.
-    pub script: &'static str,
+    pub(crate) script: &'static str,
 }
 
 /// A section of a page.
 #[derive(Debug, Clone)]
-pub struct Section {
+pub(crate) struct Section {
     /// Its address on the page.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// Its heading.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// What stands in it.
-    pub content: Markup,
+    pub(crate) content: Markup,
 }
 
 impl WebPage<'_> {
     /// The page's HTML.
-    pub fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         let style = format!("{STYLE}{}", self.style);
         let script = format!("{SCRIPT}{}", self.script);
         let page = html! {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A link to an address that a page gave; other schemes than the web's stay plain text.
-pub fn web_link(address: &str, words: &str) -> Markup {
+pub(crate) fn web_link(address: &str, words: &str) -> Markup {
     let is_web = address.starts_with("https://") || address.starts_with("http://");
     if !is_web {
         return html! { (words) };
@@ -14,7 +14,7 @@ pub fn web_link(address: &str, words: &str) -> Markup {
 
 /// A link to a file of the workspace. `up` leads from the page's folder to the workspace (`../`); the
 /// line, 0 for the whole file, is only shown, as browsers can't go to lines.
-pub fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
+pub(crate) fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
     let address = utf8_percent_encode(file, IN_PATH);
     html! {
         a href={ (up) (address) } {

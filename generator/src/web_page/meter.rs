@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 /// `part` of `whole`; a whole of nothing has no share.
-pub fn meter(part: usize, whole: usize) -> Markup {
+pub(crate) fn meter(part: usize, whole: usize) -> Markup {
     if whole == 0 {
         return html! { span class="muted" { "–" } };
     }

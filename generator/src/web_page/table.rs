@@ -4,16 +4,16 @@ use maud::{Markup, html};
 
 /// A column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Column<'a> {
+pub(crate) struct Column<'a> {
     /// Its header.
-    pub label: &'a str,
+    pub(crate) label: &'a str,
     /// Whether it holds numbers, which stand right.
-    pub number: bool,
+    pub(crate) number: bool,
 }
 
 impl<'a> Column<'a> {
     /// A column of words.
-    pub const fn text(label: &'a str) -> Self {
+    pub(crate) const fn text(label: &'a str) -> Self {
         Self {
             label,
             number: false,
@@ -21,7 +21,7 @@ impl<'a> Column<'a> {
     }
 
     /// A column of numbers.
-    pub const fn number(label: &'a str) -> Self {
+    pub(crate) const fn number(label: &'a str) -> Self {
         Self {
             label,
             number: true,
@@ -31,18 +31,18 @@ impl<'a> Column<'a> {
 
 /// A row; its first cell names it.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// The cells, one a column.
-    pub cells: Vec<Markup>,
+    pub(crate) cells: Vec<Markup>,
     /// What a filter finds the row by; rows without are no items of a filter.
-    pub text: Option<String>,
+    pub(crate) text: Option<String>,
     /// What choices it answers to, as [`facets`](super::facets) writes them.
-    pub facets: String,
+    pub(crate) facets: String,
 }
 
 impl Row {
     /// A row that no filter touches.
-    pub fn new(cells: Vec<Markup>) -> Self {
+    pub(crate) fn new(cells: Vec<Markup>) -> Self {
         Self {
             cells,
             ..Self::default()
@@ -51,7 +51,11 @@ impl Row {
 }
 
 /// A table. The caption is for those who can't see what is around it.
-pub fn table(caption: &str, columns: &[Column<'_>], rows: impl IntoIterator<Item = Row>) -> Markup {
+pub(crate) fn table(
+    caption: &str,
+    columns: &[Column<'_>],
+    rows: impl IntoIterator<Item = Row>,
+) -> Markup {
     html! {
         table class="cards" {
             caption class="visually-hidden" { (caption) }

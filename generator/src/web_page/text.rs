@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::spec::Localized;
 
 /// The text in English where there is English, else in Chinese.
-pub fn localized(text: &Localized) -> Markup {
+pub(crate) fn localized(text: &Localized) -> Markup {
     match (&text.en, &text.zh) {
         (Some(en), _) => html! { span lang="en" { (en) } },
         (None, Some(zh)) => html! { span lang="zh-Hans" { (zh) } },

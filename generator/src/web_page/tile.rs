@@ -6,19 +6,19 @@ use super::Tone;
 
 /// One figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tile {
+pub(crate) struct Tile {
     /// What is counted.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// The figure.
-    pub value: String,
+    pub(crate) value: String,
     /// What to make of it; may be empty.
-    pub remark: String,
+    pub(crate) remark: String,
     /// Whether it is good or bad.
-    pub tone: Tone,
+    pub(crate) tone: Tone,
 }
 
 /// The figures beside each other.
-pub fn tiles(tiles: &[Tile]) -> Markup {
+pub(crate) fn tiles(tiles: &[Tile]) -> Markup {
     html! {
         ul class="tiles" {
             @for tile in tiles {

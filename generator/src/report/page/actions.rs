@@ -7,7 +7,8 @@ use crate::pipeline::PAGES;
 use crate::report::{ActionFigures, Report, ServiceFigures};
 use crate::spec::RegionRule;
 use crate::web_page::{
-    Column, Facet, Row, Tone, badge, empty_state, facets, filter, localized, table, web_link,
+    Column, Facet, Fold, Row, Tone, badge, empty_state, facets, filter, fold, localized, table,
+    web_link,
 };
 
 const LIST: &str = "actions-list";
@@ -65,22 +66,19 @@ fn of_service(service: &ServiceFigures, up: &str) -> Markup {
         Column::number("Findings"),
         Column::text("Page"),
     ];
-    html! {
-        div data-group {
-            details class="fold" id=(anchor(service)) {
-                summary {
-                    strong { (service.name) }
-                    span class="grow muted small" {
-                        (service.version) " "
-                        @if let Some(endpoint) = &service.endpoint { code { (endpoint) } }
-                    }
-                    (badge(Tone::Neutral, &counted(service.actions.len())))
-                }
-                div class="inside" {
-                    (table("Actions", &columns, service.actions.iter().map(|action| row(action, up))))
-                }
-            }
+    let summary = html! {
+        strong { (service.name) }
+        span class="grow muted small" {
+            (service.version) " "
+            @if let Some(endpoint) = &service.endpoint { code { (endpoint) } }
         }
+        (badge(Tone::Neutral, &counted(service.actions.len())))
+    };
+    let rows = service.actions.iter().map(|action| row(action, up));
+    let inside = table("Actions", &columns, rows);
+    let id = anchor(service);
+    html! {
+        div data-group { (fold(&Fold { id: Some(&id), summary, inside, open: false })) }
     }
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::pipeline::PAGES;
 use crate::report::{Doubt, Report, ServiceFigures};
 use crate::web_page::{
-    Column, Facet, Row, Tone, badge, empty_state, facets, filter, table, web_link,
+    Column, Facet, Fold, Row, Tone, badge, empty_state, facets, filter, fold, table, web_link,
 };
 
 const LIST: &str = "inferred-list";
@@ -55,19 +55,15 @@ fn of_service(service: &ServiceFigures, up: &str) -> Markup {
         Column::text("Told by"),
         Column::text("Source"),
     ];
+    let summary = html! {
+        strong { (service.name) }
+        span class="grow muted small" { (service.version) }
+        (badge(Tone::Neutral, &service.inferred.len().to_string()))
+    };
+    let rows = service.inferred.iter().map(|doubt| row(doubt, up));
+    let inside = table("Inferred facts", &columns, rows);
     html! {
-        div data-group {
-            details class="fold" {
-                summary {
-                    strong { (service.name) }
-                    span class="grow muted small" { (service.version) }
-                    (badge(Tone::Neutral, &service.inferred.len().to_string()))
-                }
-                div class="inside" {
-                    (table("Inferred facts", &columns, service.inferred.iter().map(|doubt| row(doubt, up))))
-                }
-            }
-        }
+        div data-group { (fold(&Fold { id: None, summary, inside, open: false })) }
     }
 }
 

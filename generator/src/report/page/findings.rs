@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use crate::finding::Severity;
 use crate::report::{Nature, Report, Reported, RuleFigures};
 use crate::web_page::{
-    Facet, Tone, badge, copy_block, empty_state, facets, filter, severity_badge, web_link,
+    Facet, Fold, Tone, badge, copy_block, empty_state, facets, filter, fold, severity_badge,
+    web_link,
 };
 
 const LIST: &str = "findings-list";
@@ -110,20 +111,19 @@ fn of_rule(report: &Report, rule: &RuleFigures, up: &str) -> Markup {
         .findings
         .iter()
         .filter(|found| found.finding.rule == rule.name);
-    html! {
-        div data-group {
-            details class="fold" open[rule.new > 0] {
-                summary {
-                    code { (rule.name) }
-                    span class="grow muted small" { (rule.explanation) }
-                    @if rule.new > 0 { (badge(Tone::Error, &format!("{} new", rule.new))) }
-                    (badge(Tone::Neutral, &rule.findings.to_string()))
-                }
-                ul class="inside findings" {
-                    @for found in findings { (one(found, up)) }
-                }
-            }
+    let summary = html! {
+        code { (rule.name) }
+        span class="grow muted small" { (rule.explanation) }
+        @if rule.new > 0 { (badge(Tone::Error, &format!("{} new", rule.new))) }
+        (badge(Tone::Neutral, &rule.findings.to_string()))
+    };
+    let inside = html! {
+        ul class="findings" {
+            @for found in findings { (one(found, up)) }
         }
+    };
+    html! {
+        div data-group { (fold(&Fold { id: None, summary, inside, open: rule.new > 0 })) }
     }
 }
 
@@ -141,7 +141,8 @@ fn one(found: &Reported, up: &str) -> Markup {
         .split(' ')
         .map(|name| format!(" service:{name}"));
     html! {
-        li data-item data-facets={ (keys) @for service in services { (service) } } {
+        // Not by its patch, which may hold a whole request.
+        li data-item data-text={ (finding.rule) " " (finding.subject) " " (finding.message) " " (finding.file) } data-facets={ (keys) @for service in services { (service) } } {
             div class="said" {
                 (severity_badge(finding.severity)) " "
                 @if found.new { (badge(Tone::Error, "new")) " " }
