@@ -1,7 +1,7 @@
 //! The clock and the sleeping that calls depend on, so that tests need not wait.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 #[cfg(feature = "reqwest")]
 use std::sync::LazyLock;
 use std::task::Poll;
@@ -70,15 +70,15 @@ impl Clock for SystemClock {
     }
 }
 
-/// The future's result, or `None` if `limit` finishes first.
+/// The future's result, or `None` if `limit` finishes first. The future comes pinned, for whatever is
+/// moved into an `async` function takes its place there twice.
 pub(crate) async fn before<T>(
     limit: BoxFuture<'static, ()>,
-    future: impl Future<Output = T>,
+    future: impl Future<Output = T> + Unpin,
 ) -> Option<T> {
-    let mut limit = limit;
-    let mut future = pin!(future);
+    let (mut limit, mut future) = (limit, future);
     poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
+        if let Poll::Ready(value) = Pin::new(&mut future).poll(context) {
             return Poll::Ready(Some(value));
         }
         limit.as_mut().poll(context).map(|()| None)

@@ -1,6 +1,7 @@
 //! Calls and attempts within the spans that tell of them.
 
 use std::future::Future;
+use std::pin::{Pin, pin};
 
 use tracing::{Instrument, Span};
 
@@ -24,7 +25,7 @@ impl ServiceClient {
         let (service, version, action) = (callee.service, callee.version, callee.action);
         let span = observe::call_span(service, version, action, call.region);
         let started = self.config.0.clock.monotonic();
-        let result = self.run_within_limit(call, output);
+        let result = pin!(self.run_within_limit(call, output));
         let result = result.instrument(span.clone()).await;
         self.record(
             &span,
@@ -45,7 +46,7 @@ impl ServiceClient {
     pub(super) async fn observed(
         &self,
         number: u32,
-        attempt: impl Future<Output = Result<HttpResponse, Failed>>,
+        attempt: Pin<&mut impl Future<Output = Result<HttpResponse, Failed>>>,
     ) -> Result<HttpResponse, Failed> {
         let span = observe::attempt_span(number);
         let started = self.config.0.clock.monotonic();

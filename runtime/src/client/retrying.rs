@@ -1,5 +1,6 @@
 //! The attempts of a call, within the time allowed for the whole.
 
+use std::pin::pin;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
@@ -59,7 +60,10 @@ impl ServiceClient {
         let allowed = call.timeout;
         self.turn(&call).await;
         let limit = self.config.0.clock.sleep(allowed);
-        let finished = time::before(limit, self.attempts(&mut call, &mut output, &attempts)).await;
+        let finished = {
+            let future = pin!(self.attempts(&mut call, &mut output, &attempts));
+            time::before(limit, future).await
+        };
         let result = finished.unwrap_or_else(|| Err(timeout(TimeoutKind::Total, allowed)));
         match result {
             Ok(http) => Ok(Reply {
@@ -84,8 +88,11 @@ impl ServiceClient {
         let usual = fail_over.map(|_| call.endpoint.clone().into_owned());
         loop {
             let number = series.begin();
-            let attempt = self.routed(call, usual.as_ref(), output);
-            let failed = match self.observed(number, attempt).await {
+            let result = {
+                let attempt = pin!(self.routed(call, usual.as_ref(), output));
+                self.observed(number, attempt).await
+            };
+            let failed = match result {
                 Ok(response) => {
                     series.succeeded();
                     return Ok(response);
@@ -147,7 +154,7 @@ impl ServiceClient {
         call: &PreparedCall<'_>,
         output: &mut Output<'_>,
     ) -> Result<HttpResponse, Failed> {
-        let attempt = self.attempt(call, output);
+        let attempt = pin!(self.attempt(call, output));
         let Some(allowed) = self.config.0.attempt_timeout else {
             return attempt.await;
         };

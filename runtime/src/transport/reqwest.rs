@@ -81,17 +81,17 @@ impl ReqwestTransport {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<StreamingResponse, TransportError> {
-        let response = self
-            .client_for(&request)?
-            .request(request.method, &request.url)
-            .headers(request.headers)
-            .body(request.body)
-            .send()
-            .await
-            .map_err(classify::before_head)?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let body = Box::pin(Pieces(response.into()));
+        let client = self.client_for(&request)?;
+        let exchange = client.request(request.method, &request.url);
+        let exchange = exchange.body(request.body).build();
+        let mut exchange = exchange.map_err(classify::before_head)?;
+        // Handed over and taken back whole: headers need not be copied.
+        *exchange.headers_mut() = request.headers;
+        let response = client.execute(exchange).await;
+        let response = http::Response::from(response.map_err(classify::before_head)?);
+        let (head, body) = response.into_parts();
+        let (status, headers) = (head.status.as_u16(), head.headers);
+        let body = Box::pin(Pieces(body));
         Ok(StreamingResponse::new(status, headers, body))
     }
 }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
 
 use super::{TransportError, TransportErrorKind};
 
@@ -87,20 +88,42 @@ impl StreamingResponse {
             headers,
             mut body,
         } = self;
+        // Most replies come in one piece, which is the body as it is.
+        let mut whole = Bytes::new();
         let mut collected = BytesMut::new();
         while let Some(piece) = poll_fn(|context| body.as_mut().poll_next(context)).await {
             let piece = piece?;
-            if collected.len() + piece.len() > limit {
+            let length = whole.len() + collected.len() + piece.len();
+            if length > limit {
                 return Err(too_large(limit));
+            }
+            if length == piece.len() {
+                whole = piece;
+                continue;
+            }
+            if collected.is_empty() {
+                collected.reserve(announced_length(&headers).clamp(length, limit));
+                collected.extend_from_slice(&std::mem::take(&mut whole));
             }
             collected.extend_from_slice(&piece);
         }
+        let body = match whole.is_empty() {
+            true => collected.freeze(),
+            false => whole,
+        };
         Ok(HttpResponse {
             status,
             headers,
-            body: collected.freeze(),
+            body,
         })
     }
+}
+
+/// The length that the head states, which servers may leave out or get wrong.
+fn announced_length(headers: &HeaderMap) -> usize {
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(0)
 }
 
 pub(crate) fn too_large(limit: usize) -> TransportError {

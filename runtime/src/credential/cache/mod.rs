@@ -5,6 +5,7 @@ mod renewal;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -189,7 +190,7 @@ impl Cache {
 
     async fn ask(&self, context: &CredentialContext) -> Outcome {
         let answer = async { self.provider.credential(context).await };
-        let answer = AssertUnwindSafe(answer).catch_unwind();
+        let answer = pin!(AssertUnwindSafe(answer).catch_unwind());
         let limit = context.clock().sleep(TIME_LIMIT);
         let answer = time::before(limit, answer).await.ok_or_else(|| {
             CredentialError::new(format!("the provider did not answer within {TIME_LIMIT:?}"))
