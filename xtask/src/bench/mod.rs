@@ -1,5 +1,6 @@
-//! `cargo xtask bench`: what calls and generation cost, beside what they cost at the least.
+//! `cargo xtask bench`: what calls, compilation and generation cost, beside what they cost elsewhere.
 
+mod compile;
 mod process;
 mod programs;
 mod scale;
@@ -20,13 +21,14 @@ use crate::workspace::Workspace;
 /// Our client and hand-written ones (the floors) call an endpoint on loopback, all on one core, in
 /// interleaved rounds: compare figures of one run only. Other work on the machine slows all of them.
 /// The generator is measured on many times the specs, each size in a process of its own, and reading on
-/// the manuals repeated. `docs/performance.md` explains the figures and holds the last ones.
+/// the manuals repeated. Compiling takes minutes: it is measured only when asked for. `docs/performance.md` explains the figures and holds the last ones.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask bench
   cargo xtask bench --only calls --output calls.json
   cargo xtask bench --only scale --scale 16
+  cargo xtask bench --only compile
   cargo bench -p tencentcloud-api-bench        the micro-benchmarks")]
 pub(crate) struct Arguments {
     /// Run one part only
@@ -50,7 +52,10 @@ struct Part {
     run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
 }
 
-const PARTS: [Part; 5] = [
+/// The part that takes too long to be run unasked.
+const COMPILE: &str = "compile";
+
+const PARTS: [Part; 6] = [
     Part {
         name: "calls",
         run: |workspace, _| programs::calls(workspace),
@@ -71,6 +76,10 @@ const PARTS: [Part; 5] = [
         name: "scale",
         run: |workspace, arguments| scale::compare(workspace, arguments.scale),
     },
+    Part {
+        name: COMPILE,
+        run: |workspace, _| compile::run(workspace),
+    },
 ];
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
@@ -81,7 +90,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let only = arguments.only.as_deref();
     let mut figures = Map::new();
     for part in PARTS {
-        if only.is_none_or(|only| only == part.name) {
+        if only.map_or(part.name != COMPILE, |only| only == part.name) {
             eprintln!("==> {}", part.name);
             figures.extend((part.run)(workspace, arguments)?);
         }

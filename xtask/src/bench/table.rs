@@ -23,6 +23,7 @@ pub(super) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
+    compilation(&mut text, figures);
     text
 }
 
@@ -138,6 +139,47 @@ fn concurrent(text: &mut String, figures: &Value) {
         } else {
             line(text, &format!("{figures} {name} at once"));
         }
+    }
+    text.push('\n');
+}
+
+fn compilation(text: &mut String, figures: &Value) {
+    compiling(text, "the crate with products", &figures["crate"]);
+    let variants = &figures["variants"];
+    let product = words(&variants["product"]);
+    let title = format!("{} types of {product}", variants["types"]);
+    compiling(text, &title, &variants["variants"]);
+    for (actions, bytes) in figures["consumer"].as_object().into_iter().flatten() {
+        let size = format!("a stripped program with {actions} actions: {bytes} bytes");
+        line(text, &size);
+    }
+}
+
+fn compiling(text: &mut String, title: &str, rows: &Value) {
+    if list(rows).is_empty() {
+        return;
+    }
+    let head = ["check", "debug", "release", "peak", "rlib"];
+    let head: String = head.iter().map(|word| format!("{word:>12}")).collect();
+    line(
+        text,
+        &format!(
+            "{title}: CPU seconds, peak MB of release, release rlib in kB\n{:24}{head}",
+            ""
+        ),
+    );
+    for row in list(rows) {
+        let figures = &row["figures"];
+        let number = |mode: &str, key: &str| figures[mode][key].as_f64().unwrap_or(f64::NAN);
+        let cells = [
+            number("check", "cpu_ms") / 1e3,
+            number("debug", "cpu_ms") / 1e3,
+            number("release", "cpu_ms") / 1e3,
+            number("release", "peak_kib") / 1024.0,
+            number("release", "rlib_bytes") / 1e3,
+        ];
+        let cells: String = cells.iter().map(|cell| format!("{cell:>12.2}")).collect();
+        line(text, &format!("{:24}{cells}", words(&row["name"])));
     }
     text.push('\n');
 }

@@ -1,0 +1,236 @@
+//! The types of a product, emitted in several ways to be compared: never shipped.
+
+use std::fmt::Write as _;
+
+use tencentcloud_api_generator::lower::{Member, Structure, Type, Version};
+
+use crate::workspace::Workspace;
+
+/// A way to emit types that can be read and written as JSON.
+#[derive(Clone, Copy)]
+pub(super) struct Variant {
+    pub(super) name: &'static str,
+    /// Lines of the manifest.
+    pub(super) dependencies: fn(&Workspace) -> String,
+    derives: &'static str,
+    attributes: bool,
+    code: fn(&mut String, &Structure),
+}
+
+pub(super) const ALL: [Variant; 4] = [
+    Variant {
+        name: "plain",
+        dependencies: serde,
+        derives: "Debug, Clone, Default",
+        attributes: false,
+        code: |_, _| {},
+    },
+    Variant {
+        name: "serde-derived",
+        dependencies: serde,
+        derives: "Debug, Clone, Default, serde::Serialize, serde::Deserialize",
+        attributes: true,
+        code: |_, _| {},
+    },
+    Variant {
+        name: "serde-written",
+        dependencies: serde,
+        derives: "Debug, Clone, Default",
+        attributes: false,
+        code: written,
+    },
+    Variant {
+        name: "tables",
+        dependencies: runtime,
+        derives: "Clone, Default",
+        attributes: false,
+        code: table,
+    },
+];
+
+fn serde(_: &Workspace) -> String {
+    "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n".to_owned()
+}
+
+fn runtime(workspace: &Workspace) -> String {
+    let path = workspace.root().join("runtime");
+    format!(
+        "tencentcloud-api-runtime = {{ path = {path:?}, default-features = false }}\nserde_json = \"1\"\n"
+    )
+}
+
+/// All structures of a version, those of requests and responses too.
+pub(super) fn structures(version: &Version) -> Vec<&Structure> {
+    let bodies = version.actions.iter();
+    let bodies = bodies.flat_map(|action| [&action.request, &action.response]);
+    version.structures.iter().chain(bodies).collect()
+}
+
+/// The source of a crate that holds the structures and nothing else.
+pub(super) fn text(structures: &[&Structure], variant: Variant) -> String {
+    let mut text = String::from("#![allow(clippy::all, unused)]\n");
+    for structure in structures {
+        definition(&mut text, structure, variant);
+        setters(&mut text, structure);
+        (variant.code)(&mut text, structure);
+    }
+    text
+}
+
+fn definition(text: &mut String, structure: &Structure, variant: Variant) {
+    line(text, &format!("#[derive({})]", variant.derives));
+    line(text, &format!("pub struct {} {{", structure.name.as_str()));
+    for member in &structure.members {
+        if variant.attributes {
+            let skip = if member.optional {
+                "Option::is_none"
+            } else {
+                "Vec::is_empty"
+            };
+            let wire = &member.wire;
+            line(
+                text,
+                &format!("#[serde(rename = {wire:?}, default, skip_serializing_if = {skip:?})]"),
+            );
+        }
+        line(
+            text,
+            &format!("pub {}: {},", member.field.as_str(), field_type(member)),
+        );
+    }
+    line(text, "}");
+}
+
+fn setters(text: &mut String, structure: &Structure) {
+    if !structure.sent {
+        return;
+    }
+    line(text, &format!("impl {} {{", structure.name.as_str()));
+    for member in &structure.members {
+        let (field, ty) = (member.field.as_str(), held_type(member));
+        line(
+            text,
+            &format!(
+                "pub fn {field}(mut self, value: impl Into<{ty}>) -> Self {{ self.{field} = Some(value.into()); self }}"
+            ),
+        );
+    }
+    line(text, "}");
+}
+
+fn rust_type(ty: &Type) -> String {
+    match ty {
+        Type::Text => "String".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Value => "serde_json::Value".to_owned(),
+        Type::Structure(name) => name.as_str().to_owned(),
+        Type::List(element) => format!("Vec<{}>", rust_type(element)),
+    }
+}
+
+fn held_type(member: &Member) -> String {
+    match member.boxed {
+        true => format!("Box<{}>", rust_type(&member.ty)),
+        false => rust_type(&member.ty),
+    }
+}
+
+fn field_type(member: &Member) -> String {
+    match member.optional {
+        true => format!("Option<{}>", held_type(member)),
+        false => held_type(member),
+    }
+}
+
+/// `Serialize` and `Deserialize` as one would write them by hand: no enum of fields, no buffering.
+fn written(text: &mut String, structure: &Structure) {
+    let name = structure.name.as_str();
+    line(
+        text,
+        &format!(
+            "impl serde::Serialize for {name} {{ fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{ use serde::ser::SerializeMap; let mut map = s.serialize_map(None)?;"
+        ),
+    );
+    for member in &structure.members {
+        let (field, wire) = (member.field.as_str(), &member.wire);
+        let absent = if member.optional {
+            "is_none"
+        } else {
+            "is_empty"
+        };
+        line(
+            text,
+            &format!(
+                "if !self.{field}.{absent}() {{ map.serialize_entry({wire:?}, &self.{field})?; }}"
+            ),
+        );
+    }
+    line(text, "map.end() } }");
+    line(
+        text,
+        &format!(
+            "impl<'de> serde::Deserialize<'de> for {name} {{ fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {{ struct V; impl<'de> serde::de::Visitor<'de> for V {{ type Value = {name}; fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ f.write_str({name:?}) }} fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<{name}, A::Error> {{ let mut value = {name}::default(); while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {{ match &*key {{"
+        ),
+    );
+    for member in &structure.members {
+        let (field, wire) = (member.field.as_str(), &member.wire);
+        line(
+            text,
+            &format!("{wire:?} => value.{field} = map.next_value()?,"),
+        );
+    }
+    line(
+        text,
+        "_ => { map.next_value::<serde::de::IgnoredAny>()?; } } } Ok(value) } } d.deserialize_map(V) } }",
+    );
+}
+
+/// What the generator emits: a table, and two matches from an index to a field.
+fn table(text: &mut String, structure: &Structure) {
+    const DOOR: &str = "tencentcloud_api_runtime::codegen";
+    let name = structure.name.as_str();
+    line(
+        text,
+        &format!(
+            "impl {DOOR}::Structure for {name} {{ fn schema(&self) -> &'static {DOOR}::Schema {{ static SCHEMA: {DOOR}::Schema = {DOOR}::Schema {{ name: {name:?}, members: &["
+        ),
+    );
+    for member in &structure.members {
+        line(text, &format!("{DOOR}::Member::new({:?}),", member.wire));
+    }
+    line(text, "] }; &SCHEMA }");
+    for (method, reference) in [("member", "&"), ("member_mut", "&mut ")] {
+        line(
+            text,
+            &format!(
+                "fn {method}({reference}self, index: usize) -> Option<{reference}dyn {DOOR}::Field> {{"
+            ),
+        );
+        if structure.members.is_empty() {
+            line(text, "None }");
+            continue;
+        }
+        line(text, "Some(match index {");
+        for (index, member) in structure.members.iter().enumerate() {
+            line(
+                text,
+                &format!("{index} => {reference}self.{},", member.field.as_str()),
+            );
+        }
+        line(text, "_ => return None }) }");
+    }
+    line(text, "}");
+    line(
+        text,
+        &format!(
+            "impl std::fmt::Debug for {name} {{ fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {DOOR}::debug(self, f) }} }}"
+        ),
+    );
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a `String` has no way to fail.
+    let _ = writeln!(text, "{line}");
+}
