@@ -121,8 +121,8 @@ fn a_mark_outlives_another_edition_s_silence_but_not_its_own() {
     let plain = page("", &[("LakeId", "ID")]);
     let marked = page("", &[("LakeId", "This field is deprecated.")]);
     let english = || source("en.md", "en", "2024-01-01", &marked);
-    let other_site = plain.replace("lake.tencentcloudapi", "lake.intl.tencentcloudapi");
-    let newer = source("intl.md", "en", "2025-01-01", &other_site);
+    let mut newer = source("mainland.md", "en", "2025-01-01", &plain);
+    newer.entry.url = Some("https://cloud.tencent.com/document/api/1/2".to_owned());
     let (action, merged) = of_pages(vec![english(), newer]);
     assert_eq!(marks(&action), [prose("This field is deprecated")]);
     let findings: Vec<String> = merged.findings.iter().map(ToString::to_string).collect();

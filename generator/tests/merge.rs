@@ -390,3 +390,149 @@ fn the_first_of_two_rows_for_one_member_counts() {
     assert_eq!(input[0].doc.en.as_deref(), Some("First"));
     insta::assert_snapshot!(printed(&merged));
 }
+
+/// A page of one edition: its inputs are `names`, its errors and examples are called like them.
+fn capture(file: &str, language: Language, updated: &str, names: &[&str]) -> SourceFacts {
+    let page = page(file, language, updated, |action| {
+        let members = names.iter();
+        action.input = members
+            .map(|name| member(name, "String", language, &format!("{name} of {file}")))
+            .collect();
+        action.errors = names.iter().map(|name| format!("Error.{name}")).collect();
+        action.examples = names
+            .iter()
+            .map(|name| Example {
+                request: Some(serde_json::json!({*name: ""})),
+                ..Example::default()
+            })
+            .collect();
+    });
+    of_pages(file, language, vec![page])
+}
+
+fn input_names(merged: &Merged) -> Vec<&str> {
+    let input = merged.specs[0].actions[0].input.iter();
+    input.map(|member| member.name.as_str()).collect()
+}
+
+#[test]
+fn an_edition_settles_what_it_says_before_editions_meet() {
+    let merged = merge(vec![
+        capture(
+            "old.en.txt",
+            Language::En,
+            "2020-01-01",
+            &["Kept", "Dropped"],
+        ),
+        capture(
+            "new.en.txt",
+            Language::En,
+            "2024-01-01",
+            &["Kept", "Abroad"],
+        ),
+        capture(
+            "new.zh.txt",
+            Language::Zh,
+            "2025-01-01",
+            &["Kept", "Inland"],
+        ),
+    ]);
+    assert_eq!(input_names(&merged), ["Kept", "Inland", "Abroad"]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(
+        action.errors,
+        ["Error.Kept", "Error.Inland", "Error.Abroad"]
+    );
+    assert_eq!(action.examples.len(), 3);
+    // Texts of both languages, each of its own edition's newest page.
+    let doc = &action.input[0].doc;
+    assert_eq!(doc.en.as_deref(), Some("Kept of new.en.txt"));
+    assert_eq!(doc.zh.as_deref(), Some("Kept of new.zh.txt"));
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn the_manifest_s_address_tells_editions_of_one_language_apart() {
+    let with_url = |url: &str, mut source: SourceFacts| {
+        source.entry.url = Some(url.to_owned());
+        source
+    };
+    let pages = |abroad: &str| {
+        merge(vec![
+            with_url(
+                "https://cloud.tencent.com/document/api/213/1",
+                capture("a.zh.txt", Language::Zh, "2025-01-01", &["Zone"]),
+            ),
+            with_url(
+                abroad,
+                capture("b.zh.txt", Language::Zh, "2024-01-01", &["Zone", "Abroad"]),
+            ),
+        ])
+    };
+    let two_sites = pages("https://www.tencentcloud.com/zh/document/product/213/2");
+    assert_eq!(input_names(&two_sites), ["Zone", "Abroad"]);
+    let one_site = pages("https://cloud.tencent.com/document/product/213/2");
+    assert_eq!(input_names(&one_site), ["Zone"]);
+}
+
+#[test]
+fn a_new_domain_on_one_site_is_a_changed_fact_and_no_other_edition() {
+    let host = |file: &str, updated: &str, host: &str, names: &[&str]| {
+        let mut source = capture(file, Language::Zh, updated, names);
+        source.facts.actions[0].action.domain = Some(host.to_owned());
+        source
+    };
+    let merged = merge(vec![
+        host(
+            "a.zh.txt",
+            "2024-01-01",
+            "old.tencentcloudapi.com",
+            &["Zone", "Gone"],
+        ),
+        host(
+            "b.zh.txt",
+            "2025-01-01",
+            "cvm.tencentcloudapi.com",
+            &["Zone"],
+        ),
+    ]);
+    assert_eq!(input_names(&merged), ["Zone"]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
+    let differs =
+        |finding: &&tencentcloud_api_generator::finding::Finding| finding.rule == "editions-differ";
+    assert_eq!(merged.findings.iter().filter(differs).count(), 1);
+}
+
+#[test]
+fn values_of_an_edition_s_older_page_go_and_those_of_another_edition_stay() {
+    let values = |mut source: SourceFacts, values: &[&str]| {
+        let member = &mut source.facts.actions[0].action.input[0];
+        member.values = values
+            .iter()
+            .map(|value| serde_json::from_value(serde_json::json!({"value": value})).unwrap())
+            .collect();
+        source
+    };
+    let merged = merge(vec![
+        values(
+            capture("old.en.txt", Language::En, "2020-01-01", &["Mode"]),
+            &["A", "OLD"],
+        ),
+        values(
+            capture("new.en.txt", Language::En, "2024-01-01", &["Mode"]),
+            &["A", "B"],
+        ),
+        values(
+            capture("new.zh.txt", Language::Zh, "2025-01-01", &["Mode"]),
+            &["A", "C"],
+        ),
+    ]);
+    let member = &merged.specs[0].actions[0].input[0];
+    let values: Vec<&str> = member
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect();
+    assert_eq!(values, ["A", "C", "B"]);
+}

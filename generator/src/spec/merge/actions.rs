@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deprecated;
-use super::edition::{Edition, Sides, newest_first};
+use super::edition::{Edition, Sides, fold, newest_first};
 use super::members;
 use crate::extract::ActionPage;
 use crate::finding::Finding;
@@ -28,27 +28,24 @@ pub(super) fn merge(pages: Vec<(Edition, ActionPage)>, findings: &mut Vec<Findin
         .collect()
 }
 
-fn merge_one(actions: Vec<(Edition, Action)>, findings: &mut Vec<Finding>) -> Option<Action> {
-    let several = actions.len() > 1;
-    let mut actions = actions.into_iter().map(|(edition, mut action)| {
-        if several {
+fn merge_one(mut actions: Vec<(Edition, Action)>, findings: &mut Vec<Finding>) -> Option<Action> {
+    if actions.len() > 1 {
+        for (edition, action) in &mut actions {
             for example in &mut action.examples {
                 example.file = Some(edition.source.file.clone());
             }
         }
-        (edition, action)
-    });
-    let (newest, mut merged) = actions.next()?;
-    for (edition, action) in actions {
+    }
+    let merged = fold(actions, |(newer, merged), (older, action)| {
         let mut sides = Sides {
-            newer: &newest,
-            older: &edition,
+            newer,
+            older,
             subject: merged.name.clone(),
             findings,
         };
-        merge_two(&mut merged, action, &mut sides);
-    }
-    Some(merged)
+        merge_two(merged, action, &mut sides);
+    });
+    Some(merged?.1)
 }
 
 fn merge_two(newer: &mut Action, older: Action, sides: &mut Sides<'_>) {
@@ -72,7 +69,8 @@ fn merge_two(newer: &mut Action, older: Action, sides: &mut Sides<'_>) {
     members::merge("input", &mut newer.input, older.input, sides);
     members::merge("output", &mut newer.output, older.output, sides);
     merge_errors(&mut newer.errors, older.errors, sides);
-    merge_examples(&mut newer.examples, older.examples);
+    let kept = newer.examples.is_empty() || sides.keep_older();
+    merge_examples(&mut newer.examples, older.examples, kept);
     newer.sources.extend(older.sources);
 }
 
@@ -90,14 +88,18 @@ impl std::fmt::Display for Word {
     }
 }
 
-/// Codes are kept whichever page lists them: a code that never comes does no harm. A page without any
+/// Codes are kept whichever edition lists them: a code that never comes does no harm. A page without any
 /// may be cut, so it contradicts nothing.
 fn merge_errors(newer: &mut Vec<String>, older: Vec<String>, sides: &mut Sides<'_>) {
     let (new, old) = (as_set(newer), as_set(&older));
     let only_newer: Vec<&str> = new.difference(&old).copied().collect();
     let only_older: Vec<&str> = old.difference(&new).copied().collect();
+    let kept = new.is_empty() || sides.keep_older();
     if !new.is_empty() && !old.is_empty() {
-        sides.only_in_one("error", &only_newer, &only_older, true);
+        sides.only_in_one("error", &only_newer, &only_older, kept);
+    }
+    if !kept {
+        return;
     }
     let more: Vec<String> = only_older.into_iter().map(str::to_owned).collect();
     newer.extend(more);
@@ -108,14 +110,15 @@ fn as_set(codes: &[String]) -> BTreeSet<&str> {
 }
 
 /// Examples with the same request and response are one example with titles in two languages.
-fn merge_examples(newer: &mut Vec<Example>, older: Vec<Example>) {
+fn merge_examples(newer: &mut Vec<Example>, older: Vec<Example>, kept: bool) {
     for example in older {
         match newer.iter_mut().find(|known| is_same(known, &example)) {
             Some(known) => {
                 known.title.fill(example.title);
                 known.doc.fill(example.doc);
             }
-            None => newer.push(example),
+            None if kept => newer.push(example),
+            None => {}
         }
     }
 }

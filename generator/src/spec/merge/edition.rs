@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::page_date::{PageDate, page_date};
 use crate::finding::Finding;
+use crate::spec::sources::SourceEntry;
 use crate::spec::{Language, Source};
 
 /// One page or chapter among several that describe the same thing.
@@ -13,26 +14,74 @@ pub(super) struct Edition {
     pub(super) source: Source,
     /// Its language, where known.
     pub(super) language: Option<Language>,
-    /// The host that it names.
+    /// The site that published it.
+    pub(super) site: Site,
+    /// The host that it names for requests.
     pub(super) host: Option<String>,
     /// Its last update; the source's where it states none itself.
     pub(super) date: PageDate,
 }
 
+/// The two sites of the documentation; what they say differs for good reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Site {
+    /// `cloud.tencent.com`.
+    Mainland,
+    /// `www.tencentcloud.com`, once `intl.cloud.tencent.com`.
+    International,
+}
+
+impl Site {
+    /// Told by the page's address, else by the host that it names for requests, else by its language:
+    /// the mainland site is in Chinese, and English is the international one's first language.
+    fn of(address: Option<&str>, host: Option<&str>, language: Option<Language>) -> Self {
+        let of_address = address.and_then(Self::of_address);
+        let is_abroad = |host: &str| host.contains(".intl.");
+        match (of_address, language) {
+            (Some(site), _) => site,
+            _ if host.is_some_and(is_abroad) => Self::International,
+            (None, Some(Language::En)) => Self::International,
+            (None, Some(Language::Zh) | None) => Self::Mainland,
+        }
+    }
+
+    fn of_address(address: &str) -> Option<Self> {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let host = rest
+            .split(['/', ':', '?', '#'])
+            .next()?
+            .to_ascii_lowercase();
+        let labels: Vec<&str> = host.split('.').collect();
+        if labels.contains(&"intl") || labels.contains(&"tencentcloud") {
+            return Some(Self::International);
+        }
+        host.contains("cloud.tencent.").then_some(Self::Mainland)
+    }
+}
+
 impl Edition {
-    pub(super) fn new(source: &Source, language: Option<Language>, updated: Option<&str>) -> Self {
-        let printed = source.updated.as_deref().or(updated);
+    /// The edition of a source. `url` and `updated` are what the manifest records of its file, for
+    /// sources that don't say so themselves; `host` is the one that the page names for requests.
+    pub(super) fn new(
+        source: &Source,
+        language: Option<Language>,
+        entry: &SourceEntry,
+        host: Option<&str>,
+    ) -> Self {
+        let printed = source.updated.as_deref().or(entry.updated.as_deref());
+        let address = source.url.as_deref().or(entry.url.as_deref());
         Self {
             source: source.clone(),
+            site: Site::of(address, host, language),
             language,
-            host: None,
+            host: host.map(str::to_owned),
             date: printed.and_then(page_date),
         }
     }
 
     /// Whether both are the same page at two times rather than two editions.
     pub(super) fn is_same_edition(&self, other: &Self) -> bool {
-        self.language == other.language && self.host == other.host
+        self.language == other.language && self.site == other.site
     }
 }
 
@@ -66,6 +115,28 @@ pub(super) fn newest_first<T>(things: &mut [(Edition, T)]) {
     });
 }
 
+/// One thing of several, which come newest first: those of one edition become one before editions meet,
+/// because the newer page of an edition settles what the edition says.
+pub(super) fn fold<T>(
+    things: Vec<(Edition, T)>,
+    mut merge: impl FnMut((&Edition, &mut T), (&Edition, T)),
+) -> Option<(Edition, T)> {
+    let mut editions: Vec<(Edition, T)> = Vec::new();
+    for (edition, thing) in things {
+        let same = |(known, _): &&mut (Edition, T)| known.is_same_edition(&edition);
+        match editions.iter_mut().find(same) {
+            Some((known, merged)) => merge((known, merged), (&edition, thing)),
+            None => editions.push((edition, thing)),
+        }
+    }
+    let mut editions = editions.into_iter();
+    let (newest, mut merged) = editions.next()?;
+    for (edition, thing) in editions {
+        merge((&newest, &mut merged), (&edition, thing));
+    }
+    Some((newest, merged))
+}
+
 /// A newer and an older description of one thing, and where to report that they differ.
 pub(super) struct Sides<'a> {
     pub(super) newer: &'a Edition,
@@ -75,6 +146,12 @@ pub(super) struct Sides<'a> {
 }
 
 impl Sides<'_> {
+    /// Whether what the older page alone has counts: another edition's service may know it, and a page
+    /// that is cut says nothing about what it lacks.
+    pub(super) fn keep_older(&self) -> bool {
+        self.newer.source.truncated || !self.newer.is_same_edition(self.older)
+    }
+
     /// Keeps the newer value, takes the older one where there is no other, reports a difference.
     pub(super) fn fact<T: PartialEq + fmt::Display>(
         &mut self,
@@ -149,4 +226,44 @@ impl Sides<'_> {
 fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Site};
+
+    #[test]
+    fn the_site_is_told_by_address_then_host_then_language() {
+        let of = Site::of;
+        let (zh, en) = (Some(Language::Zh), Some(Language::En));
+        for address in [
+            "https://www.tencentcloud.com/zh/document/product/213/15728",
+            "https://intl.cloud.tencent.com/document/api/213/15728",
+            "tencentcloud.com/document",
+        ] {
+            assert_eq!(
+                of(Some(address), None, zh),
+                Site::International,
+                "{address}"
+            );
+        }
+        for address in [
+            "https://cloud.tencent.com/document/api/213/15728",
+            "https://CLOUD.tencent.com.cn:443/document?from=intl",
+        ] {
+            let host = Some("cvm.intl.tencentcloudapi.com");
+            assert_eq!(of(Some(address), host, en), Site::Mainland, "{address}");
+        }
+        let elsewhere = Some("https://example.com/page");
+        let host = Some("cvm.intl.tencentcloudapi.com");
+        assert_eq!(of(elsewhere, host, zh), Site::International);
+        assert_eq!(
+            of(None, Some("cvm.tencentcloudapi.com"), en),
+            Site::International
+        );
+        assert_eq!(
+            of(None, Some("cvm.tencentcloudapi.com"), zh),
+            Site::Mainland
+        );
+    }
 }

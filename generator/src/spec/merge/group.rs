@@ -68,8 +68,7 @@ fn add_page(
         return;
     };
     let language = page.language.or(Some(entry.language));
-    let mut edition = Edition::new(source, language, entry.updated.as_deref());
-    edition.host.clone_from(&page.action.domain);
+    let edition = Edition::new(source, language, entry, page.action.domain.as_deref());
     let key = Key {
         service: page.action.service.clone(),
         version: page.action.version.clone(),
@@ -129,7 +128,7 @@ fn add_chapter(
         return;
     };
     let language = chapter.language.or(Some(entry.language));
-    let edition = Edition::new(&chapter.source, language, entry.updated.as_deref());
+    let edition = Edition::new(&chapter.source, language, entry, None);
     let group = groups.entry(Key { service, version }).or_default();
     match chapter.content {
         Content::Structures(structures) => {

@@ -14,7 +14,7 @@ pub(super) fn merge(
     older: Vec<Member>,
     sides: &mut Sides<'_>,
 ) {
-    let kept = sides.newer.source.truncated || !sides.newer.is_same_edition(sides.older);
+    let kept = sides.keep_older();
     let only_newer = names_missing_in(newer, &older, sides.older);
     let only_older = names_missing_in(&older, newer, sides.newer);
     sides.only_in_one(what, &only_newer, &only_older, kept);
@@ -97,7 +97,8 @@ fn merge_member(what: &str, newer: &mut Member, older: Member, sides: &mut Sides
         &mut newer.default,
         older.default,
     );
-    merge_values(&mut newer.values, older.values);
+    let kept = newer.values.is_empty() || sides.keep_older();
+    merge_values(&mut newer.values, older.values, kept);
 }
 
 fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, sides: &mut Sides<'_>) {
@@ -112,11 +113,12 @@ fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, side
 }
 
 /// Values are mined from running text, so one edition's list may be longer than the other's.
-fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>) {
+fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>, kept: bool) {
     for value in older {
         match newer.iter_mut().find(|known| known.value == value.value) {
             Some(known) => known.doc.fill(value.doc),
-            None => newer.push(value),
+            None if kept => newer.push(value),
+            None => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::deprecated;
-use super::edition::{Edition, Sides, newest_first};
+use super::edition::{Edition, Sides, fold, newest_first};
 use super::members;
 use crate::finding::Finding;
 use crate::spec::Structure;
@@ -32,22 +32,24 @@ fn merge_one(
     structures: Vec<(Edition, Structure)>,
     findings: &mut Vec<Finding>,
 ) -> Option<Structure> {
-    let mut structures = structures.into_iter();
-    let (newest, mut merged) = structures.next()?;
-    for (edition, older) in structures {
+    let merged = fold(structures, |(newer, merged), (older, structure)| {
         let mut sides = Sides {
-            newer: &newest,
-            older: &edition,
+            newer,
+            older,
             subject: merged.name.clone(),
             findings,
         };
-        merged.doc.fill(older.doc);
-        deprecated::merge("it", &mut merged.deprecated, older.deprecated, &mut sides);
-        members::merge("member", &mut merged.members, older.members, &mut sides);
-        let unknown = |action: &String| !merged.used_by.contains(action);
-        let more: Vec<String> = older.used_by.into_iter().filter(unknown).collect();
-        merged.used_by.extend(more);
-        merged.sources.extend(older.sources);
-    }
-    Some(merged)
+        merge_two(merged, structure, &mut sides);
+    });
+    Some(merged?.1)
+}
+
+fn merge_two(newer: &mut Structure, older: Structure, sides: &mut Sides<'_>) {
+    newer.doc.fill(older.doc);
+    deprecated::merge("it", &mut newer.deprecated, older.deprecated, sides);
+    members::merge("member", &mut newer.members, older.members, sides);
+    let unknown = |action: &String| !newer.used_by.contains(action);
+    let more: Vec<String> = older.used_by.into_iter().filter(unknown).collect();
+    newer.used_by.extend(more);
+    newer.sources.extend(older.sources);
 }
