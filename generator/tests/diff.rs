@@ -3,7 +3,7 @@
 use std::fs;
 
 use serde::Deserialize;
-use tencentcloud_api_generator::diff::{Diff, Fact, Kind, compare, note};
+use tencentcloud_api_generator::diff::{Diff, Fact, Kind, compare, note, page};
 use tencentcloud_api_generator::semver::Level;
 use tencentcloud_api_generator::spec::{self, ServiceSpec};
 
@@ -48,6 +48,29 @@ fn json_has_every_value() {
 #[test]
 fn a_terminal_shows_colours() {
     insta::assert_snapshot!(note::terminal(&diff()).replace('\u{1b}', "␛"));
+}
+
+/// `WRITE_PAGE=/tmp/page.html cargo test …` keeps the page, to be looked at.
+#[test]
+fn the_page_shows_both_sides_and_no_scraped_markup() {
+    let html = page(&diff(), ("old", "<i>new</i>"), "0.1.0");
+    if let Some(path) = std::env::var_os("WRITE_PAGE") {
+        fs::write(path, &html).unwrap();
+    }
+    assert!(html.contains("Changes: major, 0.1.0 → 0.2.0"));
+    assert!(html.contains("<ins>availability"));
+    assert!(html.contains("data-facets=\"kind:breaking service:demo thing:input\""));
+    assert!(html.contains("&lt;b&gt;Tags&lt;/b&gt;") && !html.contains("<b>Tags"));
+    assert!(html.contains("&lt;i&gt;new&lt;/i&gt;"));
+    assert!(!html.contains("href=\"javascript"));
+    let changes: usize = diff()
+        .services
+        .iter()
+        .map(|service| service.changes.len() + service.consequences.len())
+        .sum();
+    assert_eq!(html.matches("<article class=\"change\"").count(), changes);
+    let nothing = page(&Diff::default(), ("a", "b"), "0.1.0");
+    assert!(nothing.contains("No changes"));
 }
 
 #[test]

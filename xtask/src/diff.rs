@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use tencentcloud_api_generator::diff::{Diff, compare, note};
+use tencentcloud_api_generator::diff::{Diff, compare, note, page};
 use tencentcloud_api_generator::spec::ServiceSpec;
 
 use crate::spec_state;
@@ -46,6 +46,8 @@ enum Format {
     Markdown,
     /// For programs: every change with its values
     Json,
+    /// For reviewers: a page that is complete in one file
+    Html,
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
@@ -53,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let mut new = spec_state::load(workspace, &arguments.new)?;
     keep_only(&arguments.only, &mut old, &mut new)?;
     let diff = compare(&old, &new)?;
-    let text = rendered(&diff, arguments.format)?;
+    let text = rendered(&diff, arguments)?;
     match &arguments.output {
         None => print!("{text}"),
         Some(path) => {
@@ -88,9 +90,10 @@ fn keep_only(
 /// The version that the workspace's crates share, the generated one too.
 pub(crate) const CURRENT: &str = env!("CARGO_PKG_VERSION");
 
-fn rendered(diff: &Diff, format: Format) -> Result<String> {
-    Ok(match format {
+fn rendered(diff: &Diff, arguments: &Arguments) -> Result<String> {
+    Ok(match arguments.format {
         Format::Markdown => note::markdown(diff, CURRENT),
+        Format::Html => page(diff, (&arguments.old, &arguments.new), CURRENT),
         Format::Json => format!("{}\n", serde_json::to_string_pretty(diff)?),
     })
 }

@@ -10,12 +10,14 @@ mod facts;
 mod member_lists;
 mod model;
 pub mod note;
+mod page;
 mod renames;
 mod services;
 mod structures;
 mod subject;
 
 pub use model::{Change, Diff, Fact, Kind, Place, ServiceDiff};
+pub use page::page;
 pub use services::compare_specs;
 pub use subject::{Owner, Subject};
 

@@ -10,11 +10,13 @@ mod terminal;
 mod words;
 
 pub use markdown::{markdown, release_note};
+pub(super) use phrase::{owner_words, phrase};
+pub(super) use sections::{section_of, section_of_impact};
 pub use terminal::terminal;
+pub(super) use words::{Piece, Words};
 
 use super::Diff;
 use crate::semver::Level;
-use words::Words;
 
 /// A release note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,7 @@ struct Section {
 
 /// What users do about changes: adapt their code, look at what is new, read, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum SectionKind {
+pub(super) enum SectionKind {
     Breaking,
     Deprecated,
     Added,
@@ -49,7 +51,7 @@ enum SectionKind {
 }
 
 impl SectionKind {
-    const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Breaking,
         Self::Deprecated,
         Self::Added,
@@ -57,7 +59,7 @@ impl SectionKind {
         Self::Documentation,
     ];
 
-    fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
             Self::Breaking => "Breaking",
             Self::Deprecated => "Deprecated",

@@ -10,7 +10,7 @@ use crate::semver::Impact;
 const QUOTED: usize = 120;
 
 /// What stands over the changes of a page.
-pub(super) fn owner_words(owner: Owner<'_>) -> Words {
+pub(in crate::diff) fn owner_words(owner: Owner<'_>) -> Words {
     match owner {
         Owner::Service => plain("The service"),
         Owner::Action(name) => code(name),
@@ -20,7 +20,7 @@ pub(super) fn owner_words(owner: Owner<'_>) -> Words {
 }
 
 /// Changes that go into one line; all are of one fact and kind.
-pub(super) fn phrase(changes: &[&Change]) -> Words {
+pub(in crate::diff) fn phrase(changes: &[&Change]) -> Words {
     let Some(change) = changes.first() else {
         return Words::default();
     };

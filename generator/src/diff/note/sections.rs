@@ -30,7 +30,7 @@ pub(super) fn of(service: &ServiceDiff) -> Vec<Section> {
         .collect()
 }
 
-fn section_of(change: &Change) -> SectionKind {
+pub(in crate::diff) fn section_of(change: &Change) -> SectionKind {
     let words_alone = matches!(
         change.fact,
         Fact::Title | Fact::Text | Fact::Sample | Fact::Example | Fact::Inferred | Fact::Release
@@ -46,7 +46,7 @@ fn section_of(change: &Change) -> SectionKind {
     }
 }
 
-fn section_of_impact(impact: &Impact) -> SectionKind {
+pub(in crate::diff) fn section_of_impact(impact: &Impact) -> SectionKind {
     match impact.level {
         Level::Major => SectionKind::Breaking,
         _ if impact.rule == "deprecation-added" => SectionKind::Deprecated,

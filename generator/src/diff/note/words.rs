@@ -2,11 +2,11 @@
 
 /// Words in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Words(pub(super) Vec<Piece>);
+pub(in crate::diff) struct Words(pub(in crate::diff) Vec<Piece>);
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::diff) enum Piece {
     /// Our own words, or a sentence of the documentation.
     Plain(String),
     /// A name, a type or a value.
