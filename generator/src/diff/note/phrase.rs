@@ -40,9 +40,9 @@ pub(in crate::diff) fn phrase(changes: &[&Change]) -> Words {
         }),
         Fact::Deprecated => deprecated(change),
         Fact::Sensitive => of(change).plain(if change.new == Some(Value::Bool(true)) {
-            "is a secret, which `Debug` hides"
+            "is a secret, hidden in debug output"
         } else {
-            "is no secret, and `Debug` shows it"
+            "is no secret, shown in debug output"
         }),
         Fact::Type => valued(change, "is"),
         Fact::Default => valued(change, "default"),
