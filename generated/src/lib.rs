@@ -23,8 +23,8 @@
 //! - The feature `blocking` adds clients for programs without `async`: `client.blocking().call(&request)`.
 //! - The feature `testing` adds what tests need to do without a network: `testing::MockTransport`.
 //!
-#![cfg_attr(all(feature = "cvm", feature = "reqwest"), doc = " ```no_run")]
-#![cfg_attr(not(all(feature = "cvm", feature = "reqwest")), doc = " ```ignore")]
+#![cfg_attr(all(feature = "cvm", feature = "http-client"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "cvm", feature = "http-client")), doc = " ```ignore")]
 //! use tencentcloud_api::{Config, cvm};
 //!
 //! # async fn example() -> Result<(), tencentcloud_api::Error> {

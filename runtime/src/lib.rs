@@ -25,7 +25,7 @@
 //!
 //! # Features
 //!
-//! - `reqwest`, on by default, is the default transport and clock. Calls are then to be made inside a
+//! - `http-client`, on by default, is the default transport and clock. Calls are then to be made inside a
 //!   Tokio runtime with its timer and I/O enabled.
 //! - `blocking` adds clients for programs without `async`.
 //! - `testing` helps to test applications without a network: transports that answer from functions or
@@ -74,12 +74,12 @@ pub use paging::{Items, PagedRequest, Pages, RepeatedPage};
 pub use random::{Random, SystemRandom};
 pub use serde_json::{Value, json};
 pub use stream::{Event, Events};
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 pub use time::SystemClock;
 pub use time::{BoxFuture, Clock};
 pub use transport::{
     ByteStream, HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError,
     TransportErrorKind,
 };
-#[cfg(feature = "reqwest")]
-pub use transport::{HttpOptions, ReqwestTransport};
+#[cfg(feature = "http-client")]
+pub use transport::{HttpOptions, HttpTransport};

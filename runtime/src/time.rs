@@ -2,14 +2,14 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 use std::sync::LazyLock;
 use std::task::Poll;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// A future on the heap.
@@ -38,11 +38,11 @@ pub trait Clock: Send + Sync {
 }
 
 /// The system's clock and Tokio's timer.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http-client")]
 impl Clock for SystemClock {
     fn now(&self) -> SystemTime {
         SystemTime::now()

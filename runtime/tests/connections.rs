@@ -1,16 +1,12 @@
 //! How the default transport connects: proxies, pool, TLS, HTTP version.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 mod support;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use rustls::crypto::ring::default_provider;
-use rustls::pki_types::PrivateKeyDer;
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use support::certificates::Certificates;
 use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{Reply, Server};
@@ -167,54 +163,6 @@ async fn a_call_whose_connection_closed_is_repeated_only_if_that_is_safe() {
     assert_eq!(server.seen().len(), 4, "it may have taken effect");
 }
 
-/// Certificates that an authority of our own made.
-struct Certificates {
-    authority: String,
-    server: (String, KeyPair),
-    client: (String, KeyPair),
-}
-
-impl Certificates {
-    fn new() -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority = params.self_signed(&key).unwrap().pem();
-        let issuer = Issuer::new(params, key);
-        let issue = |name: &str| {
-            let key = KeyPair::generate().unwrap();
-            let params = CertificateParams::new([name.to_owned()]).unwrap();
-            (params.signed_by(&key, &issuer).unwrap().pem(), key)
-        };
-        Self {
-            server: issue("localhost"),
-            client: issue("caller"),
-            authority,
-        }
-    }
-
-    fn server_config(&self) -> ServerConfig {
-        use rustls::pki_types::{CertificateDer, pem::PemObject};
-        let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
-        let mut roots = RootCertStore::empty();
-        roots.add(der(&self.authority)).unwrap();
-        let provider = Arc::new(default_provider());
-        let verifier =
-            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
-        let verifier = verifier.allow_unauthenticated().build().unwrap();
-        let (certificate, key) = &self.server;
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_client_cert_verifier(verifier)
-            .with_single_cert(vec![der(certificate)], key)
-            .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        config
-    }
-}
-
 /// What a TLS server learns of a connection: the protocol, and whether the client showed a certificate.
 type Learnt = (Vec<u8>, bool);
 
@@ -302,4 +250,67 @@ fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
         let error = base().http(options).build().unwrap_err().to_string();
         assert!(error.contains(problem), "{error}");
     }
+}
+
+/// Answers `CONNECT` and is from then on the server that was asked for.
+async fn tunnelling_proxy(certificates: &Certificates) -> (String, Receiver<String>) {
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://user:hush@{}", listener.local_addr().unwrap());
+    let (learn, learnt) = channel();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            assert_ne!(stream.read_buf(&mut head).await.unwrap(), 0);
+        }
+        learn.send(String::from_utf8(head).unwrap()).unwrap();
+        let established = b"HTTP/1.1 200 Connection established\r\n\r\n";
+        stream.write_all(established).await.unwrap();
+        let mut stream = acceptor.accept(stream).await.unwrap();
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).await.unwrap();
+        let request = String::from_utf8_lossy(&request[..length]);
+        learn.send(request.into_owned()).unwrap();
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", OK.len());
+        let reply = [head.as_bytes(), OK.as_bytes()].concat();
+        stream.write_all(&reply).await.unwrap();
+        let _ = stream.shutdown().await;
+    });
+    (address, learnt)
+}
+
+#[tokio::test]
+async fn a_proxy_passes_on_what_it_cannot_read() {
+    let certificates = Certificates::new();
+    let (proxy, learnt) = tunnelling_proxy(&certificates).await;
+    let options = HttpOptions::default()
+        .proxy(proxy)
+        .http2(false)
+        .add_root_certificates(certificates.authority.clone());
+    // The name is the certificate's, and nothing listens at that port.
+    let there = base().endpoint("https://localhost:1");
+    call(there.http(options)).await.unwrap();
+    let asked = learnt.recv().unwrap();
+    assert!(
+        asked.starts_with("CONNECT localhost:1 HTTP/1.1\r\n"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("Proxy-Authorization: Basic dXNlcjpodXNo\r\n"),
+        "{asked}"
+    );
+    let request = learnt.recv().unwrap();
+    assert!(request.starts_with("POST / HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("host: localhost:1\r\n"), "{request}");
+    assert!(!request.to_lowercase().contains("proxy-"), "{request}");
+}
+
+#[test]
+fn a_proxy_of_an_unknown_kind_is_refused() {
+    let options = HttpOptions::default().proxy("socks5://user:hush@proxy.example:1080");
+    let error = base().http(options).build().unwrap_err();
+    let text = format!("{error:?} {error}");
+    assert!(text.contains("neither http nor https"), "{text}");
+    assert!(!text.contains("hush"), "{text}");
 }

@@ -1,5 +1,5 @@
 //! Every form and signature that a request can have, against a server that reckons signatures anew.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 mod support;
 

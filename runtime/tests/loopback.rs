@@ -1,11 +1,11 @@
 //! Calls over real connections to a server that checks what it gets.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 mod support;
 
 use support::exchange::{NOW, StoppedClock, base};
 use support::sample::DescribeInstancesRequest;
-use support::server::{Reply, Server};
+use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
     Credential, Error, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
@@ -14,13 +14,6 @@ use tencentcloud_api_runtime::{
 const OK: &str =
     r#"{"Response":{"TotalCount":1,"InstanceSet":[{"InstanceId":"ins-1"}],"RequestId":"r-1"}}"#;
 const DAY: &str = "2019-02-25";
-
-/// `{"Response":{"RequestId":"zipped"}}`.
-const GZIPPED: &[u8] = &[
-    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 10, 74, 45, 46, 200, 207, 43, 78, 85, 178, 170, 6,
-    178, 11, 75, 83, 139, 75, 60, 83, 148, 172, 148, 170, 50, 11, 10, 82, 83, 148, 106, 107, 1,
-    168, 153, 54, 93, 35, 0, 0, 0,
-];
 
 fn client(server: &Server) -> ServiceClient {
     ServiceClient::new(&base().endpoint(&server.address).build().unwrap())

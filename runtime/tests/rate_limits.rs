@@ -52,7 +52,7 @@ impl Transport for Stamp {
 fn most_in_a_second(times: &[Duration]) -> usize {
     let within = |start: &Duration| {
         let end = *start + Duration::from_secs(1);
-        let seen = times.iter().filter(|time| (*start..end).contains(time));
+        let seen = times.iter().filter(|time| (*start..end).contains(*time));
         seen.count()
     };
     times.iter().map(within).max().unwrap()

@@ -1,5 +1,5 @@
 //! Replies that are streams of events, over real connections.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 mod support;
 

@@ -34,11 +34,11 @@ all-features = true
 rustdoc-args = [\"--cfg\", \"docsrs\"]
 
 [features]
-default = [\"reqwest\"]
+default = [\"http-client\"]
 # The runtime's own transport and clock; without it, a `Config` needs both from its user.
-reqwest = [\"tencentcloud-api-runtime/reqwest\"]
+http-client = [\"tencentcloud-api-runtime/http-client\"]
 # Clients that wait for their replies, for programs without `async`.
-blocking = [\"reqwest\", \"tencentcloud-api-runtime/blocking\"]
+blocking = [\"http-client\", \"tencentcloud-api-runtime/blocking\"]
 # Transports that answer from functions or recordings, for tests without a network.
 testing = [\"tencentcloud-api-runtime/testing\"]
 # Products

@@ -95,7 +95,7 @@ fn example(model: &Crate) -> Option<TokenStream> {
     lines.extend(method_docs::call(&library, product, action));
     lines.extend(["# Ok(())", "# }"].map(str::to_owned));
     let lines = inner_docs(&lines);
-    let on = quote!(all(feature = #feature, feature = "reqwest"));
+    let on = quote!(all(feature = #feature, feature = "http-client"));
     Some(quote! {
         #![doc = ""]
         #![cfg_attr(#on, doc = " ```no_run")]

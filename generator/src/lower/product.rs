@@ -65,7 +65,7 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
         "core",
         "default",
         "full",
-        "reqwest",
+        "http-client",
         "std",
         "tencentcloud_api_runtime",
         "testing",

@@ -51,8 +51,8 @@ const REQUEST_CLIENT_BYTES: usize = 128;
 /// | [`request_client`](Self::request_client) | none | other characters, or more than 128 in the whole header, are an error of `build` |
 /// | [`log_bodies`](Self::log_bodies) | off | |
 /// | [`http`](Self::http) | [`HttpOptions::default`](crate::HttpOptions) | another transport than the default one ignores it |
-/// | [`transport`](Self::transport) | `reqwest` | an error of `build` without the feature `reqwest` |
-/// | [`clock`](Self::clock) | the system's, on Tokio's timer | an error of `build` without the feature `reqwest` |
+/// | [`transport`](Self::transport) | [`HttpTransport`](crate::HttpTransport) | an error of `build` without the feature `http-client` |
+/// | [`clock`](Self::clock) | the system's, on Tokio's timer | an error of `build` without the feature `http-client` |
 /// | [`random`](Self::random) | the standard library's source of hash keys | |
 #[derive(Clone, Default)]
 #[must_use]
@@ -73,7 +73,7 @@ pub struct ConfigBuilder {
     max_response_bytes: Option<usize>,
     stream_idle_timeout: Option<Duration>,
     log_bodies: bool,
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http-client")]
     http: crate::transport::HttpOptions,
 }
 
@@ -121,7 +121,7 @@ impl ConfigBuilder {
     }
 
     /// How the default transport connects: proxy, certificates, pool, HTTP version.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http-client")]
     pub fn http(mut self, options: crate::transport::HttpOptions) -> Self {
         self.http = options;
         self
@@ -238,7 +238,7 @@ impl ConfigBuilder {
         Ok(header)
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http-client")]
     fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
         if let Some(transport) = &self.transport {
             return Ok(Arc::clone(transport));
@@ -247,26 +247,26 @@ impl ConfigBuilder {
         if let Some(timeout) = self.connect_timeout {
             options = options.connect_timeout(timeout);
         }
-        let transport = crate::transport::ReqwestTransport::with_options(options)?;
+        let transport = crate::transport::HttpTransport::with_options(options)?;
         Ok(Arc::new(transport))
     }
 
-    #[cfg(not(feature = "reqwest"))]
+    #[cfg(not(feature = "http-client"))]
     fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
-        let missing = "no transport: give one, or enable the feature `reqwest`";
+        let missing = "no transport: give one, or enable the feature `http-client`";
         let transport = self.transport.clone();
         transport.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http-client")]
     fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
         let clock = self.clock.clone();
         Ok(clock.unwrap_or_else(|| Arc::new(crate::time::SystemClock)))
     }
 
-    #[cfg(not(feature = "reqwest"))]
+    #[cfg(not(feature = "http-client"))]
     fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
-        let missing = "no clock: give one, or enable the feature `reqwest`";
+        let missing = "no clock: give one, or enable the feature `http-client`";
         let clock = self.clock.clone();
         clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
     }

@@ -13,7 +13,7 @@ const SETTINGS: [&str; 3] = [
     include_str!("endpoints.rs"),
     include_str!("resilience.rs"),
 ];
-const HTTP: &str = include_str!("../transport/options.rs");
+const HTTP: &str = include_str!("../transport/http/options.rs");
 
 /// The rows of a documented table whose first cell links to a method: its name and the default.
 fn documented(source: &str) -> BTreeMap<String, String> {

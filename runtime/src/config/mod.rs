@@ -1,7 +1,7 @@
 //! What all clients have in common: credentials, region, endpoint, time limits, transport.
 
 mod builder;
-#[cfg(all(test, feature = "reqwest"))]
+#[cfg(all(test, feature = "http-client"))]
 mod documented;
 mod endpoints;
 mod resilience;

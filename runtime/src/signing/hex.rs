@@ -1,15 +1,15 @@
-//! Bytes as lower-case hexadecimal digits.
+//! Digests as lower-case hexadecimal digits.
 
-const DIGITS: [char; 16] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-];
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Appends two digits per byte.
-pub(super) fn push_hex(text: &mut String, bytes: &[u8]) {
-    text.reserve(bytes.len() * 2);
-    for byte in bytes {
+pub(super) fn push_hex(text: &mut String, digest: &[u8; 32]) {
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
         // Both indices are below 16.
-        text.push(DIGITS[usize::from(byte >> 4)]);
-        text.push(DIGITS[usize::from(byte & 0xf)]);
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 0xf)];
     }
+    // Digits are text.
+    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use ring::hmac::{Context, HMAC_SHA256, Key, sign};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::date::UtcDate;
 use crate::credential::Credential;
 
+type HmacSha256 = Hmac<Sha256>;
 type Digest = Zeroizing<[u8; 32]>;
 
 /// The key that signs the requests of one day to one service.
@@ -22,8 +24,8 @@ impl SigningKey {
     }
 
     /// A MAC that has taken the key and waits for the message.
-    pub(super) fn mac(&self) -> Context {
-        Context::with_key(&Key::new(HMAC_SHA256, self.0.as_ref()))
+    pub(super) fn mac(&self) -> HmacSha256 {
+        keyed(self.0.as_ref())
     }
 }
 
@@ -43,14 +45,29 @@ pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Dig
 }
 
 fn digest(key: &[u8], message: &str) -> Digest {
-    let tag = sign(&Key::new(HMAC_SHA256, key), message.as_bytes());
-    let mut digest = Zeroizing::new([0; 32]);
-    // A tag of this algorithm has the digest's length.
-    digest
-        .iter_mut()
-        .zip(tag.as_ref())
-        .for_each(|(place, byte)| *place = *byte);
-    digest
+    let mut mac = keyed(key);
+    mac.update(message.as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+fn keyed(key: &[u8]) -> HmacSha256 {
+    <HmacSha256 as Mac>::new(key_block::<Sha256>(key).as_ref().into())
+}
+
+/// A key of any length as HMAC wants it: filled up to a block with zeros, hashed first if longer than one.
+pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
+    let mut block = Zeroizing::new([0; 64]);
+    match block.get_mut(..key.len()) {
+        Some(start) => start.copy_from_slice(key),
+        None => {
+            let digest = D::digest(key);
+            block
+                .iter_mut()
+                .zip(digest)
+                .for_each(|(place, byte)| *place = byte);
+        }
+    }
+    block
 }
 
 /// Remembers the last key derived, which serves all calls to one service with one credential for a day.

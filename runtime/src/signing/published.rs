@@ -46,9 +46,9 @@ fn cvm_at(timestamp: u64) -> Scope<'static> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+fn hex(digest: impl Into<[u8; 32]>) -> String {
     let mut text = String::new();
-    push_hex(&mut text, bytes);
+    push_hex(&mut text, &digest.into());
     text
 }
 
@@ -60,7 +60,7 @@ fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> Stri
 #[test]
 fn chinese_manual_post_payload_and_canonical_request() {
     assert_eq!(
-        hex(&Sha256::digest(CHINESE_BODY)),
+        hex(Sha256::digest(CHINESE_BODY)),
         "35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064"
     );
     assert_eq!(
@@ -80,7 +80,7 @@ fn chinese_manual_post_payload_and_canonical_request() {
 fn chinese_manual_post_derived_keys() {
     let date = UtcDate::of_timestamp(1_551_113_065);
     assert_eq!(
-        derivation(CHINESE_KEY, date, "cvm").map(|digest| hex(digest.as_ref())),
+        derivation(CHINESE_KEY, date, "cvm").map(|digest| hex(*digest)),
         [
             "da98fb70dcf6b112dc21038d1eeeb3a95c74b4dcb12c1131f864f6066bd02be0",
             "8d70cbefb03939f929db64d32dc2ba89b1095620119fe3e050e2b18c5bd2752f",
@@ -106,7 +106,7 @@ fn english_manual_post() {
         canonical.ends_with("\n99d58dfbc6745f6747f36bfca17dee5e6881dc0428a0a36f96199342bc5b4907")
     );
     assert_eq!(
-        hex(&Sha256::digest(&canonical)),
+        hex(Sha256::digest(&canonical)),
         "2815843035062fffda5fd6f2a44ea8a34818b0dc46f024b8b3786976a3adda7a"
     );
     let id = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3*******";

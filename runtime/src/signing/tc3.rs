@@ -1,6 +1,9 @@
 //! Signatures of method TC3-HMAC-SHA256.
 
-use ring::digest::{SHA256, digest};
+use std::fmt::Write as _;
+
+use hmac::Mac;
+use sha2::{Digest, Sha256};
 
 use super::date::UtcDate;
 use super::hex::push_hex;
@@ -43,7 +46,7 @@ pub(crate) fn authorization(
     let canonical = canonical_request(signable);
     let mut mac = key.mac();
     mac.update(string_to_sign(&canonical, scope).as_bytes());
-    let signature = mac.sign();
+    let signature = mac.finalize().into_bytes();
 
     let mut value = String::with_capacity(256);
     value.push_str(ALGORITHM);
@@ -54,7 +57,7 @@ pub(crate) fn authorization(
     value.push_str(", SignedHeaders=");
     push_signed_headers(&mut value, signable);
     value.push_str(", Signature=");
-    push_hex(&mut value, signature.as_ref());
+    push_hex(&mut value, &signature.into());
     value
 }
 
@@ -69,13 +72,17 @@ pub(super) fn canonical_request(signable: &Signable<'_>) -> String {
     for (name, value) in signable.headers {
         text.push_str(name);
         text.push(':');
-        text.extend(value.trim().chars().map(|c| c.to_ascii_lowercase()));
+        let start = text.len();
+        text.push_str(value.trim());
+        if let Some(value) = text.get_mut(start..) {
+            value.make_ascii_lowercase();
+        }
         text.push('\n');
     }
     text.push('\n');
     push_signed_headers(&mut text, signable);
     text.push('\n');
-    push_hex(&mut text, digest(&SHA256, signable.payload).as_ref());
+    push_hex(&mut text, &Sha256::digest(signable.payload).into());
     text
 }
 
@@ -83,11 +90,12 @@ pub(super) fn string_to_sign(canonical: &str, scope: &Scope<'_>) -> String {
     let mut text = String::with_capacity(160);
     text.push_str(ALGORITHM);
     text.push('\n');
-    text.push_str(&scope.timestamp.to_string());
+    // A text takes whatever is written.
+    let _ = write!(text, "{}", scope.timestamp);
     text.push('\n');
     push_credential_scope(&mut text, scope);
     text.push('\n');
-    push_hex(&mut text, digest(&SHA256, canonical.as_bytes()).as_ref());
+    push_hex(&mut text, &Sha256::digest(canonical.as_bytes()).into());
     text
 }
 

@@ -2,7 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ring::hmac::{HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, Key, sign};
+use hmac::{Hmac, Mac};
+use sha1::Sha1;
+use sha2::Sha256;
+
+use super::key::key_block;
 
 /// The hash function under the MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +34,21 @@ pub(crate) fn signature(
     parameters: &[(String, String)],
 ) -> String {
     let text = string_to_sign(method, host, parameters);
-    let algorithm = match digest {
-        Digest::Sha1 => HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-        Digest::Sha256 => HMAC_SHA256,
-    };
-    let key = Key::new(algorithm, secret_key.as_bytes());
-    STANDARD.encode(sign(&key, text.as_bytes()))
+    match digest {
+        Digest::Sha1 => {
+            let key = key_block::<Sha1>(secret_key.as_bytes());
+            encode(<Hmac<Sha1> as Mac>::new(key.as_ref().into()), &text)
+        }
+        Digest::Sha256 => {
+            let key = key_block::<Sha256>(secret_key.as_bytes());
+            encode(<Hmac<Sha256> as Mac>::new(key.as_ref().into()), &text)
+        }
+    }
+}
+
+fn encode(mut mac: impl Mac, text: &str) -> String {
+    mac.update(text.as_bytes());
+    STANDARD.encode(mac.finalize().into_bytes())
 }
 
 fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {

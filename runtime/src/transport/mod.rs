@@ -1,27 +1,19 @@
 //! How bytes get to the API and back; replaceable as a whole.
 
-#[cfg(feature = "reqwest")]
-mod classify;
 mod error;
-#[cfg(feature = "reqwest")]
-mod options;
+#[cfg(feature = "http-client")]
+mod http;
 mod request;
-#[cfg(feature = "reqwest")]
-mod reqwest;
 mod response;
-#[cfg(feature = "reqwest")]
-mod tls;
 
 use std::sync::Arc;
 
 use crate::time::BoxFuture;
 
 pub use self::error::{TransportError, TransportErrorKind};
-#[cfg(feature = "reqwest")]
-pub use self::options::HttpOptions;
+#[cfg(feature = "http-client")]
+pub use self::http::{HttpOptions, HttpTransport};
 pub use self::request::HttpRequest;
-#[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
 pub(crate) use self::response::too_large as response_too_large;
 pub use self::response::{ByteStream, HttpResponse, StreamingResponse};
 

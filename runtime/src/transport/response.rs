@@ -83,40 +83,45 @@ impl StreamingResponse {
     /// # Errors
     /// If the exchange breaks off, or the body is longer than `limit` bytes.
     pub async fn collect(self, limit: usize) -> Result<HttpResponse, TransportError> {
-        let Self {
-            status,
-            headers,
-            mut body,
-        } = self;
-        // Most replies come in one piece, which is the body as it is.
-        let mut whole = Bytes::new();
-        let mut collected = BytesMut::new();
-        while let Some(piece) = poll_fn(|context| body.as_mut().poll_next(context)).await {
-            let piece = piece?;
-            let length = whole.len() + collected.len() + piece.len();
-            if length > limit {
-                return Err(too_large(limit));
-            }
-            if length == piece.len() {
-                whole = piece;
-                continue;
-            }
-            if collected.is_empty() {
-                collected.reserve(announced_length(&headers).clamp(length, limit));
-                collected.extend_from_slice(&std::mem::take(&mut whole));
-            }
-            collected.extend_from_slice(&piece);
-        }
-        let body = match whole.is_empty() {
-            true => collected.freeze(),
-            false => whole,
-        };
-        Ok(HttpResponse {
-            status,
-            headers,
-            body,
-        })
+        collect(self.status, self.headers, self.body, limit).await
     }
+}
+
+/// Waits for the whole of a body, which may have up to `limit` bytes.
+pub(super) async fn collect(
+    status: u16,
+    headers: HeaderMap,
+    mut body: impl Stream<Item = Result<Bytes, TransportError>> + Unpin,
+    limit: usize,
+) -> Result<HttpResponse, TransportError> {
+    // Most replies come in one piece, which is the body as it is.
+    let mut whole = Bytes::new();
+    let mut collected = BytesMut::new();
+    while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let piece = piece?;
+        let length = whole.len() + collected.len() + piece.len();
+        if length > limit {
+            return Err(too_large(limit));
+        }
+        if length == piece.len() {
+            whole = piece;
+            continue;
+        }
+        if collected.is_empty() {
+            collected.reserve(announced_length(&headers).clamp(length, limit));
+            collected.extend_from_slice(&std::mem::take(&mut whole));
+        }
+        collected.extend_from_slice(&piece);
+    }
+    let body = match whole.is_empty() {
+        true => collected.freeze(),
+        false => whole,
+    };
+    Ok(HttpResponse {
+        status,
+        headers,
+        body,
+    })
 }
 
 /// The length that the head states, which servers may leave out or get wrong.

@@ -1,5 +1,5 @@
 //! Where credentials come from: cases in folders, against a server on the loopback interface.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 mod cache;
 mod case;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tencentcloud_api_runtime::{
-    BoxFuture, Clock, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
+    BoxFuture, Clock, HttpRequest, HttpResponse, HttpTransport, Transport, TransportError,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -21,8 +21,8 @@ use server::Arrived;
 pub(crate) const NOW: u64 = 1_551_113_065;
 
 /// Loading the system's certificates takes longer than all else here.
-static SHARED: LazyLock<ReqwestTransport> =
-    LazyLock::new(|| ReqwestTransport::new(Duration::from_secs(5)).unwrap());
+static SHARED: LazyLock<HttpTransport> =
+    LazyLock::new(|| HttpTransport::new(Duration::from_secs(5)).unwrap());
 
 /// Gives the replies of `http.json` in order, and fails if a request is not the one described there.
 pub(crate) struct Network {
@@ -103,7 +103,7 @@ async fn serve(
 /// Leads every request to the server, in the clear, with the `Host` that it would have had.
 pub(crate) struct Rerouted {
     address: SocketAddr,
-    inner: ReqwestTransport,
+    inner: HttpTransport,
 }
 
 impl Transport for Rerouted {

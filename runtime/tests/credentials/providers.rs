@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tencentcloud_api_runtime::{
     AssumeRoleProvider, Credential, CredentialContext, CredentialError, CredentialProvider,
-    CvmRoleProvider, Environment, HttpOptions, ProfileProvider, ReqwestTransport, TccliProvider,
+    CvmRoleProvider, Environment, HttpOptions, HttpTransport, ProfileProvider, TccliProvider,
     WebIdentityProvider,
 };
 
@@ -158,7 +158,7 @@ async fn a_named_role_is_asked_for_without_looking_it_up() {
 #[tokio::test]
 async fn the_metadata_service_is_never_asked_through_a_proxy() {
     let nowhere = HttpOptions::default().proxy("http://127.0.0.1:1");
-    let transport = ReqwestTransport::with_options(nowhere).unwrap();
+    let transport = HttpTransport::with_options(nowhere).unwrap();
     let role = "GET :///latest/meta-data/cam/security-credentials/r";
     let keys = json!({"Code": "Success", "TmpSecretId": "AKIDtmp", "TmpSecretKey": "hush-tmp",
         "Token": "hush-token", "ExpiredTime": NOW + 7200});

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use hmac::{Hmac, Mac};
+use ring::digest::{SHA256, digest};
+use ring::hmac::{self, HMAC_SHA256};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -95,16 +95,15 @@ impl Arrived {
         let signed = ["content-type", "host", "x-tc-action"];
         let lines = signed.map(|name| format!("{name}:{}\n", self.headers[name].to_lowercase()));
         let names = signed.join(";");
-        let body = hex(&Sha256::digest(&self.body));
+        let body = hex(digest(&SHA256, &self.body).as_ref());
         let canonical = format!("POST\n/\n\n{}\n{names}\n{body}", lines.concat());
-        let canonical = hex(&Sha256::digest(canonical.as_bytes()));
+        let canonical = hex(digest(&SHA256, canonical.as_bytes()).as_ref());
         let (day, time) = ("2019-02-25", &self.headers["x-tc-timestamp"]);
         let to_sign = format!("TC3-HMAC-SHA256\n{time}\n{day}/sts/tc3_request\n{canonical}");
         let mut signature = format!("TC3{key}").into_bytes();
         for message in [day, "sts", "tc3_request", &to_sign] {
-            let mut mac = Hmac::<Sha256>::new_from_slice(&signature).unwrap();
-            mac.update(message.as_bytes());
-            signature = mac.finalize().into_bytes().to_vec();
+            let key = hmac::Key::new(HMAC_SHA256, &signature);
+            signature = hmac::sign(&key, message.as_bytes()).as_ref().to_vec();
         }
         format!(
             "TC3-HMAC-SHA256 Credential={id}/{day}/sts/tc3_request, SignedHeaders={names}, Signature={}",

@@ -1,5 +1,5 @@
 //! Ten thousand calls to a server that breaks in every way it can think of.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "http-client")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,7 @@
 //! What several integration tests share; no single one uses all of it.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+pub mod certificates;
 pub mod exchange;
 pub mod sample;
 pub mod script;

@@ -7,6 +7,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
+/// `{"Response":{"RequestId":"zipped"}}`.
+pub const GZIPPED: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 10, 74, 45, 46, 200, 207, 43, 78, 85, 178, 170, 6,
+    178, 11, 75, 83, 139, 75, 60, 83, 148, 172, 148, 170, 50, 11, 10, 82, 83, 148, 106, 107, 1,
+    168, 153, 54, 93, 35, 0, 0, 0,
+];
+
 /// What the server does with one request.
 pub enum Reply {
     /// Sends these bytes.

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, Mac};
-use sha1::Sha1;
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
+use ring::hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256};
 
 use super::exchange::{SECRET_ID, SECRET_KEY};
 use super::server::Seen;
@@ -52,17 +51,17 @@ impl Seen {
             "{}\n/\n{}\n{header_lines}\n{signed}\n{}",
             self.method(),
             self.query(),
-            hex(&Sha256::digest(payload))
+            hex(digest(&SHA256, payload).as_ref())
         );
         let to_sign = format!(
             "TC3-HMAC-SHA256\n{}\n{day}/{service}/tc3_request\n{}",
             self.headers["x-tc-timestamp"],
-            hex(&Sha256::digest(canonical.as_bytes()))
+            hex(digest(&SHA256, canonical.as_bytes()).as_ref())
         );
         let key = [day, service, "tc3_request", &to_sign]
             .iter()
             .fold(format!("TC3{SECRET_KEY}").into_bytes(), |key, text| {
-                mac(&key, text)
+                mac(HMAC_SHA256, &key, text)
             });
         assert_eq!(
             *authorization,
@@ -93,16 +92,13 @@ impl Seen {
             .collect();
         let host = &self.headers["host"];
         let to_sign = format!("{}{host}/?{}", self.method(), pairs.join("&"));
-        let digest = match &*parameters["SignatureMethod"] {
-            "HmacSHA1" => {
-                let mut mac = Hmac::<Sha1>::new_from_slice(SECRET_KEY.as_bytes()).unwrap();
-                mac.update(to_sign.as_bytes());
-                mac.finalize().into_bytes().to_vec()
-            }
-            "HmacSHA256" => mac(SECRET_KEY.as_bytes(), &to_sign),
+        let algorithm = match &*parameters["SignatureMethod"] {
+            "HmacSHA1" => HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+            "HmacSHA256" => HMAC_SHA256,
             other => panic!("{other}"),
         };
-        assert_eq!(signature, STANDARD.encode(digest), "{to_sign}");
+        let expected = mac(algorithm, SECRET_KEY.as_bytes(), &to_sign);
+        assert_eq!(signature, STANDARD.encode(expected), "{to_sign}");
         assert_eq!(parameters["SecretId"], SECRET_ID);
         assert!(parameters["Nonce"].parse::<u32>().unwrap() > 0);
         parameters
@@ -130,10 +126,9 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-fn mac(key: &[u8], text: &str) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().to_vec()
+fn mac(algorithm: hmac::Algorithm, key: &[u8], text: &str) -> Vec<u8> {
+    let key = hmac::Key::new(algorithm, key);
+    hmac::sign(&key, text.as_bytes()).as_ref().to_vec()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -23,8 +23,8 @@
 //! - The feature `blocking` adds clients for programs without `async`: `client.blocking().call(&request)`.
 //! - The feature `testing` adds what tests need to do without a network: `testing::MockTransport`.
 //!
-#![cfg_attr(all(feature = "as_", feature = "reqwest"), doc = " ```no_run")]
-#![cfg_attr(not(all(feature = "as_", feature = "reqwest")), doc = " ```ignore")]
+#![cfg_attr(all(feature = "as_", feature = "http-client"), doc = " ```no_run")]
+#![cfg_attr(not(all(feature = "as_", feature = "http-client")), doc = " ```ignore")]
 //! use golden_api::{Config, as_};
 //!
 //! # async fn example() -> Result<(), golden_api::Error> {

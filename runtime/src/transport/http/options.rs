@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-/// The settings of [`ReqwestTransport`](super::ReqwestTransport).
+/// The settings of [`HttpTransport`](super::HttpTransport).
 ///
 /// | option | default |
 /// |---|---|

@@ -10,7 +10,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::{HttpOptions, TransportError, TransportErrorKind};
+use super::HttpOptions;
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// The TLS settings that the options ask for. Uses the process's crypto provider if the application
 /// installed one.

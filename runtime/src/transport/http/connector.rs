@@ -1,0 +1,141 @@
+//! New connections: name lookup, TCP, proxy, TLS, within the time allowed.
+
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::rt::{Read, Write};
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::{Connection as _, HttpConnector};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use rustls::ClientConfig;
+use tower_service::Service;
+
+use super::connection::Forwarding;
+use super::host::Host;
+use super::{HttpOptions, failure, proxy, tls};
+use crate::transport::TransportError;
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// TCP, below TLS where the address says so.
+type Https = HttpsConnector<HttpConnector>;
+
+/// Makes connections.
+#[derive(Clone)]
+pub(super) struct Connector {
+    to_host: Https,
+    to_proxy: Https,
+    through_proxy: Arc<ClientConfig>,
+    proxies: Option<Arc<Matcher>>,
+    limit: Duration,
+}
+
+/// A stream of bytes to a host, and how to talk there.
+pub(super) struct Link {
+    pub(super) stream: Box<dyn Stream>,
+    pub(super) http2: bool,
+    pub(super) through: Option<Forwarding>,
+}
+
+/// Bytes both ways, whatever lies below.
+pub(super) trait Stream: Read + Write + Unpin + Send {}
+
+impl<T: Read + Write + Unpin + Send> Stream for T {}
+
+impl Connector {
+    pub(super) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
+        let config = Arc::new(tls::config(options)?);
+        // A proxy is asked for a tunnel in HTTP/1.1.
+        let mut config_for_proxy = ClientConfig::clone(&config);
+        config_for_proxy.alpn_protocols.clear();
+        let tcp = tcp(options.connect_timeout);
+        Ok(Self {
+            to_host: HttpsConnector::from((tcp.clone(), Arc::clone(&config))),
+            to_proxy: HttpsConnector::from((tcp, config_for_proxy)),
+            through_proxy: config,
+            proxies: proxy::matcher(options)?.map(Arc::new),
+            limit: options.connect_timeout,
+        })
+    }
+
+    /// The same for requests that must not go through a proxy.
+    pub(super) fn without_proxy(&self) -> Self {
+        Self {
+            proxies: None,
+            ..self.clone()
+        }
+    }
+
+    /// Connects.
+    pub(super) async fn connect(&self, host: &Host) -> Result<Link, TransportError> {
+        let Ok(opened) = tokio::time::timeout(self.limit, self.open(host)).await else {
+            return Err(failure::too_slow(host));
+        };
+        opened.map_err(|error| {
+            // The time may also be over for each of a host's addresses.
+            let too_slow = failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut);
+            match too_slow {
+                true => failure::too_slow(host),
+                false => failure::connecting(host, error),
+            }
+        })
+    }
+
+    async fn open(&self, host: &Host) -> Result<Link, BoxError> {
+        let origin = host.origin();
+        let proxy = self.proxies.as_ref();
+        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin)) else {
+            let stream = self.to_host.clone().call(origin.clone()).await?;
+            return Ok(Link {
+                http2: stream.connected().is_negotiated_h2(),
+                stream: Box::new(stream),
+                through: None,
+            });
+        };
+        if host.is_https() {
+            return self.tunnel(&proxy, host).await;
+        }
+        let stream = self.to_proxy.clone().call(proxy.uri().clone()).await?;
+        Ok(Link {
+            stream: Box::new(stream),
+            http2: false,
+            through: Some(Forwarding {
+                authorization: proxy::authorization(&proxy),
+            }),
+        })
+    }
+
+    /// Has a proxy pass bytes on without reading them.
+    async fn tunnel(&self, proxy: &Intercept, host: &Host) -> Result<Link, BoxError> {
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
+        if let Some(authorization) = proxy::authorization(proxy) {
+            tunnel = tunnel.with_auth(authorization);
+        }
+        let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.through_proxy)));
+        let stream = https.call(host.origin().clone()).await?;
+        Ok(Link {
+            http2: stream.connected().is_negotiated_h2(),
+            stream: Box::new(stream),
+            through: None,
+        })
+    }
+}
+
+/// Sockets that notice within a minute that the other side has gone.
+fn tcp(limit: Duration) -> HttpConnector {
+    const PROBING: Duration = Duration::from_secs(15);
+    let mut tcp = HttpConnector::new();
+    // TLS is laid over it.
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    tcp.set_connect_timeout(Some(limit));
+    tcp.set_keepalive(Some(PROBING));
+    tcp.set_keepalive_interval(Some(PROBING));
+    tcp.set_keepalive_retries(Some(3));
+    #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+    tcp.set_tcp_user_timeout(Some(2 * PROBING));
+    tcp
+}

@@ -1,0 +1,135 @@
+//! What an error of the HTTP library means for the exchange.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+
+use h2::Reason;
+
+use super::host::Host;
+use crate::transport::{TransportError, TransportErrorKind};
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a connection brought no response.
+pub(super) struct Failure {
+    error: hyper::Error,
+    unsent: bool,
+}
+
+impl Failure {
+    /// The request may have been sent.
+    pub(super) fn of(error: hyper::Error) -> Self {
+        let unsent = false;
+        Self { error, unsent }
+    }
+
+    /// Nothing of the request was sent.
+    pub(super) fn unsent_for(error: hyper::Error) -> Self {
+        let unsent = true;
+        Self { error, unsent }
+    }
+
+    pub(super) fn unsent(&self) -> bool {
+        self.unsent
+    }
+
+    /// Whether the server says that it has not looked at the request: by refusing it, or by closing the connection in
+    /// order while the request was on its way.
+    pub(super) fn refused_by_http2(&self) -> bool {
+        let cause = self.error.source();
+        let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
+            return false;
+        };
+        let closed = error.is_go_away() && error.reason() == Some(Reason::NO_ERROR);
+        let refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
+        error.is_remote() && (closed || refused)
+    }
+
+    pub(super) fn into_error(self, host: &Host) -> TransportError {
+        let kind = match is_closing(&self.error) {
+            true => TransportErrorKind::ConnectionClosed,
+            false => TransportErrorKind::Exchange,
+        };
+        TransportError::new(kind, At::of(host, self.error))
+    }
+}
+
+/// No connection to the host.
+pub(super) fn connecting(host: &Host, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Connect, At::of(host, error))
+}
+
+/// No connection to the host in time.
+pub(super) fn too_slow(host: &Host) -> TransportError {
+    let error = io::Error::from(io::ErrorKind::TimedOut);
+    TransportError::new(TransportErrorKind::ConnectTimeout, At::of(host, error))
+}
+
+/// The body broke off.
+pub(super) fn within_body(host: &Host, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Exchange, At::of(host, error))
+}
+
+/// The request's address is none; the address itself may hold secrets.
+pub(super) fn bad_address(error: impl Into<BoxError>) -> TransportError {
+    let problem = format!("a request's address: {}", error.into());
+    TransportError::new(TransportErrorKind::Setup, problem)
+}
+
+fn is_closing(error: &hyper::Error) -> bool {
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        return true;
+    }
+    io_kinds(error).any(|kind| {
+        matches!(
+            kind,
+            io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::UnexpectedEof
+        )
+    })
+}
+
+/// The kinds of an error and its causes, as far as they are the system's.
+pub(super) fn io_kinds<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = io::ErrorKind> + 'a {
+    let mut next = Some(error);
+    let causes = std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    });
+    causes.filter_map(|cause| cause.downcast_ref().map(io::Error::kind))
+}
+
+/// An error, and with whom.
+#[derive(Debug)]
+struct At {
+    origin: String,
+    error: BoxError,
+}
+
+impl At {
+    fn of(host: &Host, error: impl Into<BoxError>) -> Self {
+        let origin = host.origin().to_string();
+        let origin = origin.trim_end_matches('/').to_owned();
+        let error = error.into();
+        Self { origin, error }
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.origin, self.error)
+    }
+}
+
+// The error itself is part of the message, so the chain goes on below it.
+impl StdError for At {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.source()
+    }
+}

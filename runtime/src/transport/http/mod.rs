@@ -1,0 +1,186 @@
+//! The default transport, on connections of hyper: kept alive, HTTP/2, gzip, TLS checked against the system's roots.
+
+mod body;
+mod connection;
+mod connector;
+mod failure;
+mod gzip;
+mod host;
+mod message;
+mod options;
+mod pool;
+mod proxy;
+mod tls;
+
+use std::fmt;
+use std::mem;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use self::body::{Body, Source};
+use self::connection::Connection;
+use self::connector::Connector;
+use self::host::Host;
+use self::message::Message;
+use self::pool::Pool;
+use super::response::collect;
+use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
+use crate::time::BoxFuture;
+
+pub use self::options::HttpOptions;
+
+/// Sends over connections that it keeps. Clones share them.
+///
+/// A request is sent again without a word where the server has surely not looked at it: when a kept connection no longer
+/// takes it, and once if a new connection does not or an HTTP/2 server refuses it.
+#[derive(Clone)]
+pub struct HttpTransport {
+    shared: Arc<Shared>,
+    pool: Arc<Pool>,
+}
+
+struct Shared {
+    options: HttpOptions,
+    connector: Connector,
+    /// The same without a proxy, once it was asked for.
+    direct: OnceLock<(Connector, Arc<Pool>)>,
+    /// The same with other connections, once it was asked for.
+    detached: OnceLock<Arc<Pool>>,
+}
+
+impl HttpTransport {
+    /// A transport with its own connections and default options but for the time allowed to connect.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up, for want of root certificates as a rule.
+    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Self::with_options(HttpOptions::default().connect_timeout(connect_timeout))
+    }
+
+    /// A transport with its own connections.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up, or a certificate or the proxy's address is malformed.
+    pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
+        let connector = Connector::new(&options)?;
+        let pool = Arc::new(Pool::new(&options));
+        let shared = Shared {
+            options,
+            connector,
+            direct: OnceLock::new(),
+            detached: OnceLock::new(),
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+            pool,
+        })
+    }
+
+    /// What requests that may go through a proxy use, or those that must not.
+    fn network(&self, direct: bool) -> (&Connector, &Arc<Pool>) {
+        if !direct {
+            return (&self.shared.connector, &self.pool);
+        }
+        let (connector, pool) = self.shared.direct.get_or_init(|| {
+            // Any thread can use what keeps no connections.
+            let options = self.shared.options.clone().pool_max_idle_per_host(0);
+            let connector = self.shared.connector.without_proxy();
+            (connector, Arc::new(Pool::new(&options)))
+        });
+        (connector, pool)
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<Opened, TransportError> {
+        let (connector, pool) = self.network(request.direct);
+        let (origin, target) = message::split(&request.url)?;
+        let host = pool.host(origin)?;
+        let mut message = Message::new(target, request.method, request.headers, request.body)?;
+        let mut repeated = false;
+        loop {
+            let kept = host.take();
+            let reused = kept.is_some();
+            let mut connection = match kept {
+                Some(connection) => connection,
+                None => connect(connector, &host).await?,
+            };
+            let failure = match connection.send(&mut message, &host).await {
+                Ok(response) => return Ok(Opened::new(response, host, connection)),
+                Err(failure) => failure,
+            };
+            let unseen = failure.unsent() || failure.refused_by_http2();
+            // Kept connections that have died meanwhile are few; a new one gets a second chance only.
+            let again =
+                unseen && (reused && failure.unsent() || !mem::replace(&mut repeated, true));
+            if !again {
+                return Err(failure.into_error(&host));
+            }
+        }
+    }
+}
+
+/// A new connection, or one that another call has opened meanwhile and can share.
+async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
+    let link = connector.connect(host).await?;
+    let connection = Connection::open(link).await;
+    let connection = connection.map_err(|error| failure::connecting(host, error))?;
+    Ok(host.share(connection))
+}
+
+/// The head of a response, and its body.
+struct Opened {
+    head: http::response::Parts,
+    body: Body,
+}
+
+impl Opened {
+    fn new(
+        response: http::Response<hyper::body::Incoming>,
+        host: Arc<Host>,
+        connection: Connection,
+    ) -> Self {
+        let (mut head, incoming) = response.into_parts();
+        let source = Source::new(incoming, host, connection);
+        let body = Body::decoded(source, &mut head.headers);
+        Self { head, body }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let limit = request.max_response_bytes;
+        Box::pin(async move {
+            let Opened { head, body } = self.exchange(request).await?;
+            collect(head.status.as_u16(), head.headers, body, limit).await
+        })
+    }
+
+    fn open(
+        &self,
+        request: HttpRequest,
+    ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
+        Box::pin(async move {
+            let Opened { head, body } = self.exchange(request).await?;
+            let status = head.status.as_u16();
+            Ok(StreamingResponse::new(status, head.headers, Box::pin(body)))
+        })
+    }
+
+    fn detached(&self) -> Option<Arc<dyn Transport>> {
+        let pool = self.shared.detached.get_or_init(|| {
+            let pool = Pool::new(&self.shared.options);
+            Arc::new(pool)
+        });
+        Some(Arc::new(Self {
+            shared: Arc::clone(&self.shared),
+            pool: Arc::clone(pool),
+        }))
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport")
+            .field("options", &self.shared.options)
+            .finish_non_exhaustive()
+    }
+}

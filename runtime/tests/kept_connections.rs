@@ -1,0 +1,116 @@
+//! Connections that the default transport keeps: for how long, and what happens when the other side closes them.
+#![cfg(feature = "http-client")]
+
+mod support;
+
+use std::time::Duration;
+
+use support::exchange::base;
+use support::sample::DescribeInstancesRequest;
+use support::server::{GZIPPED, Reply, Server};
+use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const OK: &str = r#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
+
+fn client(address: &str, options: HttpOptions) -> ServiceClient {
+    let config = base().endpoint(address).http(options);
+    ServiceClient::new(&config.build().unwrap())
+}
+
+async fn call(client: &ServiceClient) -> Result<(), Error> {
+    let sent = client.send(&DescribeInstancesRequest::default()).await;
+    sent.map(drop)
+}
+
+fn connections(server: &Server) -> Vec<usize> {
+    let seen = server.seen();
+    seen.iter().map(|seen| seen.connection).collect()
+}
+
+#[tokio::test]
+async fn a_connection_without_work_is_closed_when_its_time_is_over() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let options = HttpOptions::default().pool_idle_timeout(Duration::from_millis(50));
+    let client = client(&address, options);
+    let served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        assert_ne!(stream.read(&mut request).await.unwrap(), 0);
+        let Reply::Raw(reply) = Reply::json(OK) else {
+            unreachable!("replies in JSON are bytes")
+        };
+        stream.write_all(&reply).await.unwrap();
+        // Nobody calls again, and still the client goes away.
+        let gone = stream.read(&mut request);
+        tokio::time::timeout(Duration::from_secs(10), gone).await
+    });
+    call(&client).await.unwrap();
+    assert_eq!(served.await.unwrap().expect("it closes").unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_closed_is_replaced_without_a_word() {
+    let Reply::Raw(reply) = Reply::json(OK) else {
+        unreachable!("replies in JSON are bytes")
+    };
+    let replies = (0..3).map(|_| Reply::RawThenClose(reply.clone()));
+    let server = Server::start(replies).await;
+    let client = client(&server.address, HttpOptions::default());
+    for _ in 0..3 {
+        call(&client).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(connections(&server), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
+    let long = format!(r#"{{"Response":{{"RequestId":"{}"}}}}"#, "r".repeat(1000));
+    let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
+    let config = base().endpoint(&server.address).max_response_bytes(100);
+    let client = ServiceClient::new(&config.build().unwrap());
+    let Err(Error::Transport(error)) = call(&client).await else {
+        panic!("the reply is too long");
+    };
+    assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
+    call(&client).await.unwrap();
+    assert_eq!(connections(&server), [1, 2]);
+}
+
+#[tokio::test]
+async fn packed_bodies_that_break_off_or_are_none_are_errors() {
+    let packed = |body: &[u8]| Reply::with("200 OK", "Content-Encoding: gzip\r\n", body);
+    let half = &GZIPPED[..GZIPPED.len() / 2];
+    let without_checksum = &GZIPPED[..GZIPPED.len() - 8];
+    for body in [half, without_checksum, b"not packed"] {
+        let server = Server::start([packed(body)]).await;
+        let client = client(&server.address, HttpOptions::default());
+        let Err(Error::Transport(error)) = call(&client).await else {
+            panic!("{body:?}");
+        };
+        assert_eq!(error.kind(), TransportErrorKind::Exchange);
+        let text = error.to_string();
+        assert!(text.contains(&server.address), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_in_several_packed_pieces_are_read_as_one() {
+    let body = GZIPPED.repeat(2);
+    let server = Server::start([Reply::with(
+        "502 Bad Gateway",
+        "Content-Encoding: GZIP\r\n",
+        &body,
+    )])
+    .await;
+    let error = call(&client(&server.address, HttpOptions::default())).await;
+    let Err(Error::HttpStatus(error)) = error else {
+        panic!("{error:?}");
+    };
+    let reply = r#"{"Response":{"RequestId":"zipped"}}"#;
+    assert_eq!(error.excerpt, reply.repeat(2));
+}
