@@ -94,6 +94,7 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
         quote! {
             #intro
             #deprecated
+            #[inline]
             pub fn #pages(&self, request: #request) -> ::tencentcloud_api_runtime::Pages<#request> {
                 self.inner.pages(request)
             }

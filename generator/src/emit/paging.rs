@@ -24,9 +24,11 @@ pub(super) fn paged(action: &Action, paging: &Paging, scope: &Scope) -> TokenStr
         impl codegen::PagedRequest for #request {
             type Item = #item;
             const PAGING: codegen::Paging = #style;
+            #[inline]
             fn items(response: Self::Response) -> Vec<Self::Item> {
                 response.#list
             }
+            #[inline]
             fn item_count(response: &Self::Response) -> usize {
                 response.#list.len()
             }

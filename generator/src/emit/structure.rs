@@ -1,4 +1,7 @@
 //! A structure: the type, its setters, and the table that the runtime reads and writes it by.
+//!
+//! Its functions are `#[inline]`, which keeps their machine code, and that of all they lead to, out of the
+//! crate: each program makes it for the structures that it uses, as it would for derived code.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -20,6 +23,7 @@ pub(super) fn structure(structure: &Structure, scope: &Scope) -> TokenStream {
         #methods
         #table
         impl ::std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 codegen::debug(self, f)
             }
@@ -119,6 +123,7 @@ fn table(structure: &Structure, scope: &Scope) -> TokenStream {
     let member_mut = access(structure, scope, &quote!(member_mut), &quote!(&mut));
     quote! {
         impl codegen::Structure for #name {
+            #[inline]
             fn schema(&self) -> &'static codegen::Schema {
                 static SCHEMA: codegen::Schema = codegen::Schema {
                     name: #wire,
@@ -163,6 +168,7 @@ fn access(
         (quote!(index), body)
     };
     quote! {
+        #[inline]
         fn #method(#reference self, #parameter: usize) -> #option<#reference dyn codegen::Field> {
             #body
         }

@@ -194,7 +194,7 @@ fn table(text: &mut String, structure: &Structure) {
     line(
         text,
         &format!(
-            "impl {DOOR}::Structure for {name} {{ fn schema(&self) -> &'static {DOOR}::Schema {{ static SCHEMA: {DOOR}::Schema = {DOOR}::Schema {{ name: {name:?}, members: &["
+            "impl {DOOR}::Structure for {name} {{ #[inline] fn schema(&self) -> &'static {DOOR}::Schema {{ static SCHEMA: {DOOR}::Schema = {DOOR}::Schema {{ name: {name:?}, members: &["
         ),
     );
     for member in &structure.members {
@@ -205,7 +205,7 @@ fn table(text: &mut String, structure: &Structure) {
         line(
             text,
             &format!(
-                "fn {method}({reference}self, index: usize) -> Option<{reference}dyn {DOOR}::Field> {{"
+                "#[inline] fn {method}({reference}self, index: usize) -> Option<{reference}dyn {DOOR}::Field> {{"
             ),
         );
         if structure.members.is_empty() {
@@ -225,7 +225,7 @@ fn table(text: &mut String, structure: &Structure) {
     line(
         text,
         &format!(
-            "impl std::fmt::Debug for {name} {{ fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {DOOR}::debug(self, f) }} }}"
+            "impl std::fmt::Debug for {name} {{ #[inline] fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {DOOR}::debug(self, f) }} }}"
         ),
     );
 }

@@ -34,6 +34,7 @@ impl DescribeCVMAssetsRequest {
 }
 
 impl codegen::Structure for DescribeCVMAssetsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeCVMAssetsRequest",
@@ -41,6 +42,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +52,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -62,6 +65,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeCVMAssetsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -117,6 +121,7 @@ pub struct DescribeCVMAssetsResponse {
 }
 
 impl codegen::Structure for DescribeCVMAssetsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeCVMAssetsResponse",
@@ -140,6 +145,7 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -162,6 +168,7 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -187,6 +194,7 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeCVMAssetsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

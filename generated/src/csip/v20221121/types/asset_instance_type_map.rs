@@ -22,6 +22,7 @@ pub struct AssetInstanceTypeMap {
 }
 
 impl codegen::Structure for AssetInstanceTypeMap {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssetInstanceTypeMap",
@@ -32,6 +33,7 @@ impl codegen::Structure for AssetInstanceTypeMap {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for AssetInstanceTypeMap {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for AssetInstanceTypeMap {
 }
 
 impl ::std::fmt::Debug for AssetInstanceTypeMap {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -282,6 +282,7 @@ pub struct CVMAssetVO {
 }
 
 impl codegen::Structure for CVMAssetVO {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CVMAssetVO",
@@ -357,6 +358,7 @@ impl codegen::Structure for CVMAssetVO {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -431,6 +433,7 @@ impl codegen::Structure for CVMAssetVO {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -508,6 +511,7 @@ impl codegen::Structure for CVMAssetVO {
 }
 
 impl ::std::fmt::Debug for CVMAssetVO {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -70,6 +70,7 @@ impl Filter {
 }
 
 impl codegen::Structure for Filter {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Filter",
@@ -83,6 +84,7 @@ impl codegen::Structure for Filter {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +97,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -110,6 +113,7 @@ impl codegen::Structure for Filter {
 }
 
 impl ::std::fmt::Debug for Filter {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

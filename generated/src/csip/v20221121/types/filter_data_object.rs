@@ -22,6 +22,7 @@ pub struct FilterDataObject {
 }
 
 impl codegen::Structure for FilterDataObject {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "FilterDataObject",
@@ -29,6 +30,7 @@ impl codegen::Structure for FilterDataObject {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -38,6 +40,7 @@ impl codegen::Structure for FilterDataObject {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for FilterDataObject {
 }
 
 impl ::std::fmt::Debug for FilterDataObject {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -95,6 +95,7 @@ impl AllocateHostsRequest {
 }
 
 impl codegen::Structure for AllocateHostsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AllocateHostsRequest",
@@ -110,6 +111,7 @@ impl codegen::Structure for AllocateHostsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +126,7 @@ impl codegen::Structure for AllocateHostsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -141,6 +144,7 @@ impl codegen::Structure for AllocateHostsRequest {
 }
 
 impl ::std::fmt::Debug for AllocateHostsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -172,6 +176,7 @@ pub struct AllocateHostsResponse {
 }
 
 impl codegen::Structure for AllocateHostsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AllocateHostsResponse",
@@ -182,6 +187,7 @@ impl codegen::Structure for AllocateHostsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -191,6 +197,7 @@ impl codegen::Structure for AllocateHostsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -203,6 +210,7 @@ impl codegen::Structure for AllocateHostsResponse {
 }
 
 impl ::std::fmt::Debug for AllocateHostsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -64,6 +64,7 @@ impl AssociateInstancesKeyPairsRequest {
 }
 
 impl codegen::Structure for AssociateInstancesKeyPairsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateInstancesKeyPairsRequest",
@@ -75,6 +76,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -85,6 +87,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +101,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
 }
 
 impl ::std::fmt::Debug for AssociateInstancesKeyPairsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -125,6 +129,7 @@ pub struct AssociateInstancesKeyPairsResponse {
 }
 
 impl codegen::Structure for AssociateInstancesKeyPairsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateInstancesKeyPairsResponse",
@@ -132,6 +137,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +146,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -151,6 +158,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsResponse {
 }
 
 impl ::std::fmt::Debug for AssociateInstancesKeyPairsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ impl AssociateSecurityGroupsRequest {
 }
 
 impl codegen::Structure for AssociateSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateSecurityGroupsRequest",
@@ -52,6 +53,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +63,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for AssociateSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -100,6 +104,7 @@ pub struct AssociateSecurityGroupsResponse {
 }
 
 impl codegen::Structure for AssociateSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateSecurityGroupsResponse",
@@ -107,6 +112,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +121,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -126,6 +133,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for AssociateSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

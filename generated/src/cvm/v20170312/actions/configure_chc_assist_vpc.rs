@@ -92,6 +92,7 @@ impl ConfigureChcAssistVpcRequest {
 }
 
 impl codegen::Structure for ConfigureChcAssistVpcRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConfigureChcAssistVpcRequest",
@@ -106,6 +107,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +121,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +138,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
 }
 
 impl ::std::fmt::Debug for ConfigureChcAssistVpcRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -162,6 +166,7 @@ pub struct ConfigureChcAssistVpcResponse {
 }
 
 impl codegen::Structure for ConfigureChcAssistVpcResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConfigureChcAssistVpcResponse",
@@ -169,6 +174,7 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -177,6 +183,7 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -188,6 +195,7 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
 }
 
 impl ::std::fmt::Debug for ConfigureChcAssistVpcResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -68,6 +68,7 @@ impl ConfigureChcDeployVpcRequest {
 }
 
 impl codegen::Structure for ConfigureChcDeployVpcRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConfigureChcDeployVpcRequest",
@@ -80,6 +81,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +93,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +108,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
 }
 
 impl ::std::fmt::Debug for ConfigureChcDeployVpcRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -132,6 +136,7 @@ pub struct ConfigureChcDeployVpcResponse {
 }
 
 impl codegen::Structure for ConfigureChcDeployVpcResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConfigureChcDeployVpcResponse",
@@ -139,6 +144,7 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +153,7 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +165,7 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
 }
 
 impl ::std::fmt::Debug for ConfigureChcDeployVpcResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

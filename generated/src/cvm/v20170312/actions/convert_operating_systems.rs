@@ -70,6 +70,7 @@ impl ConvertOperatingSystemsRequest {
 }
 
 impl codegen::Structure for ConvertOperatingSystemsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConvertOperatingSystemsRequest",
@@ -82,6 +83,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +95,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +110,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
 }
 
 impl ::std::fmt::Debug for ConvertOperatingSystemsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -142,6 +146,7 @@ pub struct ConvertOperatingSystemsResponse {
 }
 
 impl codegen::Structure for ConvertOperatingSystemsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ConvertOperatingSystemsResponse",
@@ -153,6 +158,7 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +169,7 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -176,6 +183,7 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
 }
 
 impl ::std::fmt::Debug for ConvertOperatingSystemsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -94,6 +94,7 @@ impl CreateDisasterRecoverGroupRequest {
 }
 
 impl codegen::Structure for CreateDisasterRecoverGroupRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateDisasterRecoverGroupRequest",
@@ -107,6 +108,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +121,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +137,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
 }
 
 impl ::std::fmt::Debug for CreateDisasterRecoverGroupRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -211,6 +215,7 @@ impl CreateDisasterRecoverGroupResponse {
 }
 
 impl codegen::Structure for CreateDisasterRecoverGroupResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateDisasterRecoverGroupResponse",
@@ -226,6 +231,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -240,6 +246,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -257,6 +264,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
 }
 
 impl ::std::fmt::Debug for CreateDisasterRecoverGroupResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

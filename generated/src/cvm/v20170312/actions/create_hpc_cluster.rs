@@ -80,6 +80,7 @@ impl CreateHpcClusterRequest {
 }
 
 impl codegen::Structure for CreateHpcClusterRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateHpcClusterRequest",
@@ -94,6 +95,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +109,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +126,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
 }
 
 impl ::std::fmt::Debug for CreateHpcClusterRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -154,6 +158,7 @@ pub struct CreateHpcClusterResponse {
 }
 
 impl codegen::Structure for CreateHpcClusterResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateHpcClusterResponse",
@@ -164,6 +169,7 @@ impl codegen::Structure for CreateHpcClusterResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -173,6 +179,7 @@ impl codegen::Structure for CreateHpcClusterResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -185,6 +192,7 @@ impl codegen::Structure for CreateHpcClusterResponse {
 }
 
 impl ::std::fmt::Debug for CreateHpcClusterResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

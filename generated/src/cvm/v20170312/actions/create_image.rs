@@ -159,6 +159,7 @@ impl CreateImageRequest {
 }
 
 impl codegen::Structure for CreateImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateImageRequest",
@@ -177,6 +178,7 @@ impl codegen::Structure for CreateImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -194,6 +196,7 @@ impl codegen::Structure for CreateImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -214,6 +217,7 @@ impl codegen::Structure for CreateImageRequest {
 }
 
 impl ::std::fmt::Debug for CreateImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -245,6 +249,7 @@ pub struct CreateImageResponse {
 }
 
 impl codegen::Structure for CreateImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateImageResponse",
@@ -255,6 +260,7 @@ impl codegen::Structure for CreateImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -264,6 +270,7 @@ impl codegen::Structure for CreateImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -276,6 +283,7 @@ impl codegen::Structure for CreateImageResponse {
 }
 
 impl ::std::fmt::Debug for CreateImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

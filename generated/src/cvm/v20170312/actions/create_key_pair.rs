@@ -56,6 +56,7 @@ impl CreateKeyPairRequest {
 }
 
 impl codegen::Structure for CreateKeyPairRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateKeyPairRequest",
@@ -67,6 +68,7 @@ impl codegen::Structure for CreateKeyPairRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -90,6 +93,7 @@ impl codegen::Structure for CreateKeyPairRequest {
 }
 
 impl ::std::fmt::Debug for CreateKeyPairRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -119,6 +123,7 @@ pub struct CreateKeyPairResponse {
 }
 
 impl codegen::Structure for CreateKeyPairResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateKeyPairResponse",
@@ -129,6 +134,7 @@ impl codegen::Structure for CreateKeyPairResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -138,6 +144,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -150,6 +157,7 @@ impl codegen::Structure for CreateKeyPairResponse {
 }
 
 impl ::std::fmt::Debug for CreateKeyPairResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

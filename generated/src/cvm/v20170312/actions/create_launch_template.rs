@@ -416,6 +416,7 @@ impl CreateLaunchTemplateRequest {
 }
 
 impl codegen::Structure for CreateLaunchTemplateRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLaunchTemplateRequest",
@@ -454,6 +455,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -491,6 +493,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -531,6 +534,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
 }
 
 impl ::std::fmt::Debug for CreateLaunchTemplateRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -562,6 +566,7 @@ pub struct CreateLaunchTemplateResponse {
 }
 
 impl codegen::Structure for CreateLaunchTemplateResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLaunchTemplateResponse",
@@ -572,6 +577,7 @@ impl codegen::Structure for CreateLaunchTemplateResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -581,6 +587,7 @@ impl codegen::Structure for CreateLaunchTemplateResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -593,6 +600,7 @@ impl codegen::Structure for CreateLaunchTemplateResponse {
 }
 
 impl ::std::fmt::Debug for CreateLaunchTemplateResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

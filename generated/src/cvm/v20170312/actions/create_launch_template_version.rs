@@ -411,6 +411,7 @@ impl CreateLaunchTemplateVersionRequest {
 }
 
 impl codegen::Structure for CreateLaunchTemplateVersionRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLaunchTemplateVersionRequest",
@@ -449,6 +450,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -486,6 +488,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -526,6 +529,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
 }
 
 impl ::std::fmt::Debug for CreateLaunchTemplateVersionRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -557,6 +561,7 @@ pub struct CreateLaunchTemplateVersionResponse {
 }
 
 impl codegen::Structure for CreateLaunchTemplateVersionResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLaunchTemplateVersionResponse",
@@ -567,6 +572,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -576,6 +582,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -588,6 +595,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionResponse {
 }
 
 impl ::std::fmt::Debug for CreateLaunchTemplateVersionResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -30,6 +30,7 @@ impl DeleteDisasterRecoverGroupsRequest {
 }
 
 impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteDisasterRecoverGroupsRequest",
@@ -37,6 +38,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -45,6 +47,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +59,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
 }
 
 impl ::std::fmt::Debug for DeleteDisasterRecoverGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DeleteDisasterRecoverGroupsResponse {
 }
 
 impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteDisasterRecoverGroupsResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +104,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +116,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
 }
 
 impl ::std::fmt::Debug for DeleteDisasterRecoverGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

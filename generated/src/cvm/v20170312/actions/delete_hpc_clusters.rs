@@ -28,6 +28,7 @@ impl DeleteHpcClustersRequest {
 }
 
 impl codegen::Structure for DeleteHpcClustersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteHpcClustersRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
 }
 
 impl ::std::fmt::Debug for DeleteHpcClustersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct DeleteHpcClustersResponse {
 }
 
 impl codegen::Structure for DeleteHpcClustersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteHpcClustersResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for DeleteHpcClustersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for DeleteHpcClustersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +114,7 @@ impl codegen::Structure for DeleteHpcClustersResponse {
 }
 
 impl ::std::fmt::Debug for DeleteHpcClustersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -56,6 +56,7 @@ impl DeleteImagesRequest {
 }
 
 impl codegen::Structure for DeleteImagesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteImagesRequest",
@@ -67,6 +68,7 @@ impl codegen::Structure for DeleteImagesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for DeleteImagesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -90,6 +93,7 @@ impl codegen::Structure for DeleteImagesRequest {
 }
 
 impl ::std::fmt::Debug for DeleteImagesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -117,6 +121,7 @@ pub struct DeleteImagesResponse {
 }
 
 impl codegen::Structure for DeleteImagesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteImagesResponse",
@@ -124,6 +129,7 @@ impl codegen::Structure for DeleteImagesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +138,7 @@ impl codegen::Structure for DeleteImagesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +150,7 @@ impl codegen::Structure for DeleteImagesResponse {
 }
 
 impl ::std::fmt::Debug for DeleteImagesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

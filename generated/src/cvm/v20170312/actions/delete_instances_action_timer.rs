@@ -28,6 +28,7 @@ impl DeleteInstancesActionTimerRequest {
 }
 
 impl codegen::Structure for DeleteInstancesActionTimerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteInstancesActionTimerRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
 }
 
 impl ::std::fmt::Debug for DeleteInstancesActionTimerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct DeleteInstancesActionTimerResponse {
 }
 
 impl codegen::Structure for DeleteInstancesActionTimerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteInstancesActionTimerResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +114,7 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
 }
 
 impl ::std::fmt::Debug for DeleteInstancesActionTimerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

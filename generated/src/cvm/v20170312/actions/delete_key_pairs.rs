@@ -32,6 +32,7 @@ impl DeleteKeyPairsRequest {
 }
 
 impl codegen::Structure for DeleteKeyPairsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteKeyPairsRequest",
@@ -39,6 +40,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -47,6 +49,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +61,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
 }
 
 impl ::std::fmt::Debug for DeleteKeyPairsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -85,6 +89,7 @@ pub struct DeleteKeyPairsResponse {
 }
 
 impl codegen::Structure for DeleteKeyPairsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteKeyPairsResponse",
@@ -92,6 +97,7 @@ impl codegen::Structure for DeleteKeyPairsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +106,7 @@ impl codegen::Structure for DeleteKeyPairsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +118,7 @@ impl codegen::Structure for DeleteKeyPairsResponse {
 }
 
 impl ::std::fmt::Debug for DeleteKeyPairsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

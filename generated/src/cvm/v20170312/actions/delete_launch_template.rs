@@ -25,6 +25,7 @@ impl DeleteLaunchTemplateRequest {
 }
 
 impl codegen::Structure for DeleteLaunchTemplateRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLaunchTemplateRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
 }
 
 impl ::std::fmt::Debug for DeleteLaunchTemplateRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -78,6 +82,7 @@ pub struct DeleteLaunchTemplateResponse {
 }
 
 impl codegen::Structure for DeleteLaunchTemplateResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLaunchTemplateResponse",
@@ -85,6 +90,7 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +99,7 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -104,6 +111,7 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
 }
 
 impl ::std::fmt::Debug for DeleteLaunchTemplateResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

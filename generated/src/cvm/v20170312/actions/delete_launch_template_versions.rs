@@ -41,6 +41,7 @@ impl DeleteLaunchTemplateVersionsRequest {
 }
 
 impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLaunchTemplateVersionsRequest",
@@ -51,6 +52,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +62,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -72,6 +75,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
 }
 
 impl ::std::fmt::Debug for DeleteLaunchTemplateVersionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -99,6 +103,7 @@ pub struct DeleteLaunchTemplateVersionsResponse {
 }
 
 impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLaunchTemplateVersionsResponse",
@@ -106,6 +111,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +120,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +132,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
 }
 
 impl ::std::fmt::Debug for DeleteLaunchTemplateVersionsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

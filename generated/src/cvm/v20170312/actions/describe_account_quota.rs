@@ -50,6 +50,7 @@ impl DescribeAccountQuotaRequest {
 }
 
 impl codegen::Structure for DescribeAccountQuotaRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAccountQuotaRequest",
@@ -57,6 +58,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +79,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
 }
 
 impl ::std::fmt::Debug for DescribeAccountQuotaRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ pub struct DescribeAccountQuotaResponse {
 }
 
 impl codegen::Structure for DescribeAccountQuotaResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAccountQuotaResponse",
@@ -120,6 +125,7 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -130,6 +136,7 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +150,7 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
 }
 
 impl ::std::fmt::Debug for DescribeAccountQuotaResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -29,6 +29,7 @@ impl DescribeChcDeniedActionsRequest {
 }
 
 impl codegen::Structure for DescribeChcDeniedActionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeChcDeniedActionsRequest",
@@ -36,6 +37,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +58,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeChcDeniedActionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -84,6 +88,7 @@ pub struct DescribeChcDeniedActionsResponse {
 }
 
 impl codegen::Structure for DescribeChcDeniedActionsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeChcDeniedActionsResponse",
@@ -94,6 +99,7 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +109,7 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +122,7 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeChcDeniedActionsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -111,6 +111,7 @@ impl DescribeChcHostsRequest {
 }
 
 impl codegen::Structure for DescribeChcHostsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeChcHostsRequest",
@@ -123,6 +124,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +136,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -148,6 +151,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeChcHostsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -174,9 +178,11 @@ impl codegen::PagedRequest for DescribeChcHostsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.chc_host_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.chc_host_set.len()
     }
@@ -197,6 +203,7 @@ pub struct DescribeChcHostsResponse {
 }
 
 impl codegen::Structure for DescribeChcHostsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeChcHostsResponse",
@@ -208,6 +215,7 @@ impl codegen::Structure for DescribeChcHostsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -218,6 +226,7 @@ impl codegen::Structure for DescribeChcHostsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -231,6 +240,7 @@ impl codegen::Structure for DescribeChcHostsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeChcHostsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -284,6 +294,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_chc_hosts`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_chc_hosts_pages(
         &self,
         request: DescribeChcHostsRequest,

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct DescribeDisasterRecoverGroupQuotaRequest {}
 
 impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDisasterRecoverGroupQuotaRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeDisasterRecoverGroupQuotaRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -73,6 +77,7 @@ pub struct DescribeDisasterRecoverGroupQuotaResponse {
 }
 
 impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDisasterRecoverGroupQuotaResponse",
@@ -87,6 +92,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +106,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +123,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
 }
 
 impl ::std::fmt::Debug for DescribeDisasterRecoverGroupQuotaResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -95,6 +95,7 @@ impl DescribeDisasterRecoverGroupsRequest {
 }
 
 impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDisasterRecoverGroupsRequest",
@@ -108,6 +109,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +122,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +138,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeDisasterRecoverGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -161,9 +165,11 @@ impl codegen::PagedRequest for DescribeDisasterRecoverGroupsRequest {
         total: Some(&[1]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disaster_recover_group_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.disaster_recover_group_set.len()
     }
@@ -186,6 +192,7 @@ pub struct DescribeDisasterRecoverGroupsResponse {
 }
 
 impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDisasterRecoverGroupsResponse",
@@ -197,6 +204,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -207,6 +215,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -220,6 +229,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeDisasterRecoverGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -262,6 +272,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_disaster_recover_groups`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_disaster_recover_groups_pages(
         &self,
         request: DescribeDisasterRecoverGroupsRequest,

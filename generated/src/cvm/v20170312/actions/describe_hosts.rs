@@ -120,6 +120,7 @@ impl DescribeHostsRequest {
 }
 
 impl codegen::Structure for DescribeHostsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHostsRequest",
@@ -131,6 +132,7 @@ impl codegen::Structure for DescribeHostsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -141,6 +143,7 @@ impl codegen::Structure for DescribeHostsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -154,6 +157,7 @@ impl codegen::Structure for DescribeHostsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeHostsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -180,9 +184,11 @@ impl codegen::PagedRequest for DescribeHostsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.host_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.host_set.len()
     }
@@ -203,6 +209,7 @@ pub struct DescribeHostsResponse {
 }
 
 impl codegen::Structure for DescribeHostsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHostsResponse",
@@ -214,6 +221,7 @@ impl codegen::Structure for DescribeHostsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -224,6 +232,7 @@ impl codegen::Structure for DescribeHostsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -237,6 +246,7 @@ impl codegen::Structure for DescribeHostsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeHostsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -285,6 +295,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_hosts`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_hosts_pages(
         &self,
         request: DescribeHostsRequest,

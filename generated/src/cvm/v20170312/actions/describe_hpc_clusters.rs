@@ -133,6 +133,7 @@ impl DescribeHpcClustersRequest {
 }
 
 impl codegen::Structure for DescribeHpcClustersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHpcClustersRequest",
@@ -150,6 +151,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -166,6 +168,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -185,6 +188,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
 }
 
 impl ::std::fmt::Debug for DescribeHpcClustersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -211,9 +215,11 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
         total: Some(&[1]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.hpc_cluster_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.hpc_cluster_set.len()
     }
@@ -236,6 +242,7 @@ pub struct DescribeHpcClustersResponse {
 }
 
 impl codegen::Structure for DescribeHpcClustersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHpcClustersResponse",
@@ -247,6 +254,7 @@ impl codegen::Structure for DescribeHpcClustersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -257,6 +265,7 @@ impl codegen::Structure for DescribeHpcClustersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -270,6 +279,7 @@ impl codegen::Structure for DescribeHpcClustersResponse {
 }
 
 impl ::std::fmt::Debug for DescribeHpcClustersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -312,6 +322,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_hpc_clusters`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_hpc_clusters_pages(
         &self,
         request: DescribeHpcClustersRequest,

@@ -25,6 +25,7 @@ impl DescribeImageFromFamilyRequest {
 }
 
 impl codegen::Structure for DescribeImageFromFamilyRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageFromFamilyRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
 }
 
 impl ::std::fmt::Debug for DescribeImageFromFamilyRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -84,6 +88,7 @@ pub struct DescribeImageFromFamilyResponse {
 }
 
 impl codegen::Structure for DescribeImageFromFamilyResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageFromFamilyResponse",
@@ -91,6 +96,7 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +106,7 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -112,6 +119,7 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImageFromFamilyResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct DescribeImageQuotaRequest {}
 
 impl codegen::Structure for DescribeImageQuotaRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageQuotaRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for DescribeImageQuotaRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeImageQuotaRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -57,6 +61,7 @@ pub struct DescribeImageQuotaResponse {
 }
 
 impl codegen::Structure for DescribeImageQuotaResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageQuotaResponse",
@@ -67,6 +72,7 @@ impl codegen::Structure for DescribeImageQuotaResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +82,7 @@ impl codegen::Structure for DescribeImageQuotaResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +95,7 @@ impl codegen::Structure for DescribeImageQuotaResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImageQuotaResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -26,6 +26,7 @@ impl DescribeImageSharePermissionRequest {
 }
 
 impl codegen::Structure for DescribeImageSharePermissionRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageSharePermissionRequest",
@@ -33,6 +34,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
 }
 
 impl ::std::fmt::Debug for DescribeImageSharePermissionRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DescribeImageSharePermissionResponse {
 }
 
 impl codegen::Structure for DescribeImageSharePermissionResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageSharePermissionResponse",
@@ -93,6 +98,7 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +108,7 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +121,7 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImageSharePermissionResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -137,6 +137,7 @@ impl DescribeImagesRequest {
 }
 
 impl codegen::Structure for DescribeImagesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImagesRequest",
@@ -150,6 +151,7 @@ impl codegen::Structure for DescribeImagesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -162,6 +164,7 @@ impl codegen::Structure for DescribeImagesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -177,6 +180,7 @@ impl codegen::Structure for DescribeImagesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeImagesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -203,9 +207,11 @@ impl codegen::PagedRequest for DescribeImagesRequest {
         total: Some(&[1]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
     }
@@ -226,6 +232,7 @@ pub struct DescribeImagesResponse {
 }
 
 impl codegen::Structure for DescribeImagesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImagesResponse",
@@ -237,6 +244,7 @@ impl codegen::Structure for DescribeImagesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -247,6 +255,7 @@ impl codegen::Structure for DescribeImagesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -260,6 +269,7 @@ impl codegen::Structure for DescribeImagesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImagesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -318,6 +328,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_images`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_images_pages(
         &self,
         request: DescribeImagesRequest,

@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeImportImageOsRequest {}
 
 impl codegen::Structure for DescribeImportImageOsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImportImageOsRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeImportImageOsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeImportImageOsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -58,6 +62,7 @@ pub struct DescribeImportImageOsResponse {
 }
 
 impl codegen::Structure for DescribeImportImageOsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImportImageOsResponse",
@@ -69,6 +74,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +85,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +99,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImportImageOsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

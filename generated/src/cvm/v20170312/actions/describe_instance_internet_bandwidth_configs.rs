@@ -26,6 +26,7 @@ impl DescribeInstanceInternetBandwidthConfigsRequest {
 }
 
 impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceInternetBandwidthConfigsRequest",
@@ -33,6 +34,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceInternetBandwidthConfigsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DescribeInstanceInternetBandwidthConfigsResponse {
 }
 
 impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceInternetBandwidthConfigsResponse",
@@ -93,6 +98,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +108,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +121,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceInternetBandwidthConfigsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

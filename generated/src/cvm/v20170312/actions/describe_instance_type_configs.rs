@@ -50,6 +50,7 @@ impl DescribeInstanceTypeConfigsRequest {
 }
 
 impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceTypeConfigsRequest",
@@ -57,6 +58,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +79,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceTypeConfigsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct DescribeInstanceTypeConfigsResponse {
 }
 
 impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceTypeConfigsResponse",
@@ -115,6 +120,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +143,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceTypeConfigsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

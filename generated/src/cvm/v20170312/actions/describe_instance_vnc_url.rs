@@ -25,6 +25,7 @@ impl DescribeInstanceVncUrlRequest {
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceVncUrlRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceVncUrlRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -82,6 +86,7 @@ pub struct DescribeInstanceVncUrlResponse {
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceVncUrlResponse",
@@ -92,6 +97,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -101,6 +107,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +120,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceVncUrlResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -217,6 +217,7 @@ impl DescribeInstancesRequest {
 }
 
 impl codegen::Structure for DescribeInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesRequest",
@@ -229,6 +230,7 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -240,6 +242,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -254,6 +257,7 @@ impl codegen::Structure for DescribeInstancesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -280,9 +284,11 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
     }
@@ -303,6 +309,7 @@ pub struct DescribeInstancesResponse {
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesResponse",
@@ -314,6 +321,7 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -324,6 +332,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -337,6 +346,7 @@ impl codegen::Structure for DescribeInstancesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -413,6 +423,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_instances_pages(
         &self,
         request: DescribeInstancesRequest,

@@ -106,6 +106,7 @@ impl DescribeInstancesActionTimerRequest {
 }
 
 impl codegen::Structure for DescribeInstancesActionTimerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesActionTimerRequest",
@@ -120,6 +121,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +135,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +152,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesActionTimerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -178,6 +182,7 @@ pub struct DescribeInstancesActionTimerResponse {
 }
 
 impl codegen::Structure for DescribeInstancesActionTimerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesActionTimerResponse",
@@ -188,6 +193,7 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -197,6 +203,7 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -209,6 +216,7 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesActionTimerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

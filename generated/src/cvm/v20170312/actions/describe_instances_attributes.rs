@@ -45,6 +45,7 @@ impl DescribeInstancesAttributesRequest {
 }
 
 impl codegen::Structure for DescribeInstancesAttributesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesAttributesRequest",
@@ -55,6 +56,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -64,6 +66,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +79,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesAttributesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct DescribeInstancesAttributesResponse {
 }
 
 impl codegen::Structure for DescribeInstancesAttributesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesAttributesResponse",
@@ -115,6 +120,7 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +143,7 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesAttributesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -48,6 +48,7 @@ impl DescribeInstancesModificationRequest {
 }
 
 impl codegen::Structure for DescribeInstancesModificationRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesModificationRequest",
@@ -58,6 +59,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +69,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +82,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesModificationRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -112,6 +116,7 @@ pub struct DescribeInstancesModificationResponse {
 }
 
 impl codegen::Structure for DescribeInstancesModificationResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesModificationResponse",
@@ -123,6 +128,7 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +139,7 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +153,7 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesModificationResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -55,6 +55,7 @@ impl DescribeInstancesOperationLimitRequest {
 }
 
 impl codegen::Structure for DescribeInstancesOperationLimitRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesOperationLimitRequest",
@@ -65,6 +66,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -74,6 +76,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +89,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesOperationLimitRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -115,6 +119,7 @@ pub struct DescribeInstancesOperationLimitResponse {
 }
 
 impl codegen::Structure for DescribeInstancesOperationLimitResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesOperationLimitResponse",
@@ -125,6 +130,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +140,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +153,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesOperationLimitResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -50,6 +50,7 @@ impl DescribeInstancesStatusRequest {
 }
 
 impl codegen::Structure for DescribeInstancesStatusRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesStatusRequest",
@@ -61,6 +62,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +73,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -84,6 +87,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesStatusRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -110,9 +114,11 @@ impl codegen::PagedRequest for DescribeInstancesStatusRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_status_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_status_set.len()
     }
@@ -135,6 +141,7 @@ pub struct DescribeInstancesStatusResponse {
 }
 
 impl codegen::Structure for DescribeInstancesStatusResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesStatusResponse",
@@ -146,6 +153,7 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -156,6 +164,7 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -169,6 +178,7 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesStatusResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -221,6 +231,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances_status`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_instances_status_pages(
         &self,
         request: DescribeInstancesStatusRequest,

@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeInternetChargeTypeConfigsRequest {}
 
 impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInternetChargeTypeConfigsRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeInternetChargeTypeConfigsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -56,6 +60,7 @@ pub struct DescribeInternetChargeTypeConfigsResponse {
 }
 
 impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInternetChargeTypeConfigsResponse",
@@ -66,6 +71,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -75,6 +81,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -87,6 +94,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInternetChargeTypeConfigsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -69,6 +69,7 @@ impl DescribeKeyPairsRequest {
 }
 
 impl codegen::Structure for DescribeKeyPairsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeKeyPairsRequest",
@@ -81,6 +82,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +94,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +109,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeKeyPairsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -132,9 +136,11 @@ impl codegen::PagedRequest for DescribeKeyPairsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.key_pair_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.key_pair_set.len()
     }
@@ -155,6 +161,7 @@ pub struct DescribeKeyPairsResponse {
 }
 
 impl codegen::Structure for DescribeKeyPairsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeKeyPairsResponse",
@@ -166,6 +173,7 @@ impl codegen::Structure for DescribeKeyPairsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -176,6 +184,7 @@ impl codegen::Structure for DescribeKeyPairsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -189,6 +198,7 @@ impl codegen::Structure for DescribeKeyPairsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeKeyPairsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -243,6 +253,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_key_pairs`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_key_pairs_pages(
         &self,
         request: DescribeKeyPairsRequest,

@@ -91,6 +91,7 @@ impl DescribeLaunchTemplateVersionsRequest {
 }
 
 impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLaunchTemplateVersionsRequest",
@@ -106,6 +107,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +122,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +140,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeLaunchTemplateVersionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -163,9 +167,11 @@ impl codegen::PagedRequest for DescribeLaunchTemplateVersionsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_version_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.launch_template_version_set.len()
     }
@@ -186,6 +192,7 @@ pub struct DescribeLaunchTemplateVersionsResponse {
 }
 
 impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLaunchTemplateVersionsResponse",
@@ -197,6 +204,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -207,6 +215,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -220,6 +229,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeLaunchTemplateVersionsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -279,6 +289,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_launch_template_versions`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_launch_template_versions_pages(
         &self,
         request: DescribeLaunchTemplateVersionsRequest,

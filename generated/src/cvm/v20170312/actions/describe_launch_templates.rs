@@ -91,6 +91,7 @@ impl DescribeLaunchTemplatesRequest {
 }
 
 impl codegen::Structure for DescribeLaunchTemplatesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLaunchTemplatesRequest",
@@ -103,6 +104,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +116,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -128,6 +131,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeLaunchTemplatesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -154,9 +158,11 @@ impl codegen::PagedRequest for DescribeLaunchTemplatesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.launch_template_set.len()
     }
@@ -177,6 +183,7 @@ pub struct DescribeLaunchTemplatesResponse {
 }
 
 impl codegen::Structure for DescribeLaunchTemplatesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLaunchTemplatesResponse",
@@ -188,6 +195,7 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -198,6 +206,7 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -211,6 +220,7 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeLaunchTemplatesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -260,6 +270,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_launch_templates`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_launch_templates_pages(
         &self,
         request: DescribeLaunchTemplatesRequest,

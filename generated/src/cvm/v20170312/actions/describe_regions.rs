@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeRegionsRequest {}
 
 impl codegen::Structure for DescribeRegionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRegionsRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeRegionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeRegionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -62,6 +66,7 @@ pub struct DescribeRegionsResponse {
 }
 
 impl codegen::Structure for DescribeRegionsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRegionsResponse",
@@ -73,6 +78,7 @@ impl codegen::Structure for DescribeRegionsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +89,7 @@ impl codegen::Structure for DescribeRegionsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +103,7 @@ impl codegen::Structure for DescribeRegionsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeRegionsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -226,6 +226,7 @@ impl DescribeTaskInfoRequest {
 }
 
 impl codegen::Structure for DescribeTaskInfoRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskInfoRequest",
@@ -246,6 +247,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -265,6 +267,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -287,6 +290,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTaskInfoRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -313,9 +317,11 @@ impl codegen::PagedRequest for DescribeTaskInfoRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.repair_task_info_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.repair_task_info_set.len()
     }
@@ -336,6 +342,7 @@ pub struct DescribeTaskInfoResponse {
 }
 
 impl codegen::Structure for DescribeTaskInfoResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskInfoResponse",
@@ -347,6 +354,7 @@ impl codegen::Structure for DescribeTaskInfoResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -357,6 +365,7 @@ impl codegen::Structure for DescribeTaskInfoResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -370,6 +379,7 @@ impl codegen::Structure for DescribeTaskInfoResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTaskInfoResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -419,6 +429,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_task_info`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_task_info_pages(
         &self,
         request: DescribeTaskInfoRequest,

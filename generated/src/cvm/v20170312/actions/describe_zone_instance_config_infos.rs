@@ -66,6 +66,7 @@ impl DescribeZoneInstanceConfigInfosRequest {
 }
 
 impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeZoneInstanceConfigInfosRequest",
@@ -73,6 +74,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +95,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
 }
 
 impl ::std::fmt::Debug for DescribeZoneInstanceConfigInfosRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -121,6 +125,7 @@ pub struct DescribeZoneInstanceConfigInfosResponse {
 }
 
 impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeZoneInstanceConfigInfosResponse",
@@ -131,6 +136,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +146,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -152,6 +159,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
 }
 
 impl ::std::fmt::Debug for DescribeZoneInstanceConfigInfosResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

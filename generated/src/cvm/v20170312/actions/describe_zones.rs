@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeZonesRequest {}
 
 impl codegen::Structure for DescribeZonesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeZonesRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeZonesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeZonesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -60,6 +64,7 @@ pub struct DescribeZonesResponse {
 }
 
 impl codegen::Structure for DescribeZonesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeZonesResponse",
@@ -71,6 +76,7 @@ impl codegen::Structure for DescribeZonesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +87,7 @@ impl codegen::Structure for DescribeZonesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +101,7 @@ impl codegen::Structure for DescribeZonesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeZonesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ impl DisassociateSecurityGroupsRequest {
 }
 
 impl codegen::Structure for DisassociateSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateSecurityGroupsRequest",
@@ -52,6 +53,7 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +63,7 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for DisassociateSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -100,6 +104,7 @@ pub struct DisassociateSecurityGroupsResponse {
 }
 
 impl codegen::Structure for DisassociateSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateSecurityGroupsResponse",
@@ -107,6 +112,7 @@ impl codegen::Structure for DisassociateSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +121,7 @@ impl codegen::Structure for DisassociateSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -126,6 +133,7 @@ impl codegen::Structure for DisassociateSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for DisassociateSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

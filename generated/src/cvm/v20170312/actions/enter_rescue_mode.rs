@@ -85,6 +85,7 @@ impl EnterRescueModeRequest {
 }
 
 impl codegen::Structure for EnterRescueModeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "EnterRescueModeRequest",
@@ -97,6 +98,7 @@ impl codegen::Structure for EnterRescueModeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +110,7 @@ impl codegen::Structure for EnterRescueModeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +125,7 @@ impl codegen::Structure for EnterRescueModeRequest {
 }
 
 impl ::std::fmt::Debug for EnterRescueModeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -149,6 +153,7 @@ pub struct EnterRescueModeResponse {
 }
 
 impl codegen::Structure for EnterRescueModeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "EnterRescueModeResponse",
@@ -156,6 +161,7 @@ impl codegen::Structure for EnterRescueModeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -164,6 +170,7 @@ impl codegen::Structure for EnterRescueModeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -175,6 +182,7 @@ impl codegen::Structure for EnterRescueModeResponse {
 }
 
 impl ::std::fmt::Debug for EnterRescueModeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -25,6 +25,7 @@ impl ExitRescueModeRequest {
 }
 
 impl codegen::Structure for ExitRescueModeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ExitRescueModeRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for ExitRescueModeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for ExitRescueModeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for ExitRescueModeRequest {
 }
 
 impl ::std::fmt::Debug for ExitRescueModeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -78,6 +82,7 @@ pub struct ExitRescueModeResponse {
 }
 
 impl codegen::Structure for ExitRescueModeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ExitRescueModeResponse",
@@ -85,6 +90,7 @@ impl codegen::Structure for ExitRescueModeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +99,7 @@ impl codegen::Structure for ExitRescueModeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -104,6 +111,7 @@ impl codegen::Structure for ExitRescueModeResponse {
 }
 
 impl ::std::fmt::Debug for ExitRescueModeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -114,6 +114,7 @@ impl ExportImagesRequest {
 }
 
 impl codegen::Structure for ExportImagesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ExportImagesRequest",
@@ -129,6 +130,7 @@ impl codegen::Structure for ExportImagesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +145,7 @@ impl codegen::Structure for ExportImagesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -160,6 +163,7 @@ impl codegen::Structure for ExportImagesRequest {
 }
 
 impl ::std::fmt::Debug for ExportImagesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -195,6 +199,7 @@ pub struct ExportImagesResponse {
 }
 
 impl codegen::Structure for ExportImagesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ExportImagesResponse",
@@ -206,6 +211,7 @@ impl codegen::Structure for ExportImagesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -216,6 +222,7 @@ impl codegen::Structure for ExportImagesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -229,6 +236,7 @@ impl codegen::Structure for ExportImagesResponse {
 }
 
 impl ::std::fmt::Debug for ExportImagesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

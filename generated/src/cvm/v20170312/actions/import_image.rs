@@ -209,6 +209,7 @@ impl ImportImageRequest {
 }
 
 impl codegen::Structure for ImportImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportImageRequest",
@@ -230,6 +231,7 @@ impl codegen::Structure for ImportImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -250,6 +252,7 @@ impl codegen::Structure for ImportImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -273,6 +276,7 @@ impl codegen::Structure for ImportImageRequest {
 }
 
 impl ::std::fmt::Debug for ImportImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -304,6 +308,7 @@ pub struct ImportImageResponse {
 }
 
 impl codegen::Structure for ImportImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportImageResponse",
@@ -314,6 +319,7 @@ impl codegen::Structure for ImportImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -323,6 +329,7 @@ impl codegen::Structure for ImportImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -335,6 +342,7 @@ impl codegen::Structure for ImportImageResponse {
 }
 
 impl ::std::fmt::Debug for ImportImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

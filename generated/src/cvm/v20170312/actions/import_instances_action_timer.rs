@@ -39,6 +39,7 @@ impl ImportInstancesActionTimerRequest {
 }
 
 impl codegen::Structure for ImportInstancesActionTimerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportInstancesActionTimerRequest",
@@ -49,6 +50,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +60,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +73,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
 }
 
 impl ::std::fmt::Debug for ImportInstancesActionTimerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -101,6 +105,7 @@ pub struct ImportInstancesActionTimerResponse {
 }
 
 impl codegen::Structure for ImportInstancesActionTimerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportInstancesActionTimerResponse",
@@ -111,6 +116,7 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +139,7 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
 }
 
 impl ::std::fmt::Debug for ImportInstancesActionTimerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -65,6 +65,7 @@ impl ImportKeyPairRequest {
 }
 
 impl codegen::Structure for ImportKeyPairRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportKeyPairRequest",
@@ -77,6 +78,7 @@ impl codegen::Structure for ImportKeyPairRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +90,7 @@ impl codegen::Structure for ImportKeyPairRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +105,7 @@ impl codegen::Structure for ImportKeyPairRequest {
 }
 
 impl ::std::fmt::Debug for ImportKeyPairRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -133,6 +137,7 @@ pub struct ImportKeyPairResponse {
 }
 
 impl codegen::Structure for ImportKeyPairResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportKeyPairResponse",
@@ -140,6 +145,7 @@ impl codegen::Structure for ImportKeyPairResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +155,7 @@ impl codegen::Structure for ImportKeyPairResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -161,6 +168,7 @@ impl codegen::Structure for ImportKeyPairResponse {
 }
 
 impl ::std::fmt::Debug for ImportKeyPairResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -83,6 +83,7 @@ impl InquiryPriceModifyInstancesChargeTypeRequest {
 }
 
 impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceModifyInstancesChargeTypeRequest",
@@ -95,6 +96,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +108,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +123,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceModifyInstancesChargeTypeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -149,6 +153,7 @@ pub struct InquiryPriceModifyInstancesChargeTypeResponse {
 }
 
 impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceModifyInstancesChargeTypeResponse",
@@ -156,6 +161,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -165,6 +171,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -177,6 +184,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceModifyInstancesChargeTypeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -52,6 +52,7 @@ impl InquiryPriceRenewHostsRequest {
 }
 
 impl codegen::Structure for InquiryPriceRenewHostsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRenewHostsRequest",
@@ -63,6 +64,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +75,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +89,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRenewHostsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -115,6 +119,7 @@ pub struct InquiryPriceRenewHostsResponse {
 }
 
 impl codegen::Structure for InquiryPriceRenewHostsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRenewHostsResponse",
@@ -122,6 +127,7 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +137,7 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +150,7 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRenewHostsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

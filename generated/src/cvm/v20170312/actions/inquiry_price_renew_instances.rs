@@ -76,6 +76,7 @@ impl InquiryPriceRenewInstancesRequest {
 }
 
 impl codegen::Structure for InquiryPriceRenewInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRenewInstancesRequest",
@@ -88,6 +89,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +101,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +116,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRenewInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -142,6 +146,7 @@ pub struct InquiryPriceRenewInstancesResponse {
 }
 
 impl codegen::Structure for InquiryPriceRenewInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRenewInstancesResponse",
@@ -149,6 +154,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +164,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -170,6 +177,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRenewInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -84,6 +84,7 @@ impl InquiryPriceResetInstanceRequest {
 }
 
 impl codegen::Structure for InquiryPriceResetInstanceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstanceRequest",
@@ -98,6 +99,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +113,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -127,6 +130,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstanceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -156,6 +160,7 @@ pub struct InquiryPriceResetInstanceResponse {
 }
 
 impl codegen::Structure for InquiryPriceResetInstanceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstanceResponse",
@@ -163,6 +168,7 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -172,6 +178,7 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -184,6 +191,7 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstanceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -62,6 +62,7 @@ impl InquiryPriceResetInstancesInternetMaxBandwidthRequest {
 }
 
 impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstancesInternetMaxBandwidthRequest",
@@ -74,6 +75,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -85,6 +87,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +102,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -128,6 +132,7 @@ pub struct InquiryPriceResetInstancesInternetMaxBandwidthResponse {
 }
 
 impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstancesInternetMaxBandwidthResponse",
@@ -135,6 +140,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +150,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -156,6 +163,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstancesInternetMaxBandwidthResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

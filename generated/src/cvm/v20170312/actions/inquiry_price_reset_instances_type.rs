@@ -40,6 +40,7 @@ impl InquiryPriceResetInstancesTypeRequest {
 }
 
 impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstancesTypeRequest",
@@ -50,6 +51,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +61,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstancesTypeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -100,6 +104,7 @@ pub struct InquiryPriceResetInstancesTypeResponse {
 }
 
 impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResetInstancesTypeResponse",
@@ -107,6 +112,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +122,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -128,6 +135,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResetInstancesTypeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -74,6 +74,7 @@ impl InquiryPriceResizeInstanceDisksRequest {
 }
 
 impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResizeInstanceDisksRequest",
@@ -87,6 +88,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +101,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +117,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResizeInstanceDisksRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -143,6 +147,7 @@ pub struct InquiryPriceResizeInstanceDisksResponse {
 }
 
 impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceResizeInstanceDisksResponse",
@@ -150,6 +155,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -159,6 +165,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -171,6 +178,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceResizeInstanceDisksResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -297,6 +297,7 @@ impl InquiryPriceRunInstancesRequest {
 }
 
 impl codegen::Structure for InquiryPriceRunInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRunInstancesRequest",
@@ -327,6 +328,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -356,6 +358,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -388,6 +391,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRunInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -417,6 +421,7 @@ pub struct InquiryPriceRunInstancesResponse {
 }
 
 impl codegen::Structure for InquiryPriceRunInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceRunInstancesResponse",
@@ -424,6 +429,7 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -433,6 +439,7 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -445,6 +452,7 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceRunInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -29,6 +29,7 @@ impl InquiryPriceTerminateInstancesRequest {
 }
 
 impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceTerminateInstancesRequest",
@@ -36,6 +37,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +58,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
 }
 
 impl ::std::fmt::Debug for InquiryPriceTerminateInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -84,6 +88,7 @@ pub struct InquiryPriceTerminateInstancesResponse {
 }
 
 impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InquiryPriceTerminateInstancesResponse",
@@ -94,6 +99,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +109,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +122,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
 }
 
 impl ::std::fmt::Debug for InquiryPriceTerminateInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -81,6 +81,7 @@ impl ModifyChcAttributeRequest {
 }
 
 impl codegen::Structure for ModifyChcAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyChcAttributeRequest",
@@ -95,6 +96,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +110,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +127,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyChcAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -151,6 +155,7 @@ pub struct ModifyChcAttributeResponse {
 }
 
 impl codegen::Structure for ModifyChcAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyChcAttributeResponse",
@@ -158,6 +163,7 @@ impl codegen::Structure for ModifyChcAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -166,6 +172,7 @@ impl codegen::Structure for ModifyChcAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -177,6 +184,7 @@ impl codegen::Structure for ModifyChcAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyChcAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -36,6 +36,7 @@ impl ModifyDisasterRecoverGroupAttributeRequest {
 }
 
 impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyDisasterRecoverGroupAttributeRequest",
@@ -46,6 +47,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +57,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +70,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyDisasterRecoverGroupAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -94,6 +98,7 @@ pub struct ModifyDisasterRecoverGroupAttributeResponse {
 }
 
 impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyDisasterRecoverGroupAttributeResponse",
@@ -101,6 +106,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +115,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +127,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyDisasterRecoverGroupAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

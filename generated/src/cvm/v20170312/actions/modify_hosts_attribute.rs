@@ -82,6 +82,7 @@ impl ModifyHostsAttributeRequest {
 }
 
 impl codegen::Structure for ModifyHostsAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyHostsAttributeRequest",
@@ -94,6 +95,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +107,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +122,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyHostsAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -146,6 +150,7 @@ pub struct ModifyHostsAttributeResponse {
 }
 
 impl codegen::Structure for ModifyHostsAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyHostsAttributeResponse",
@@ -153,6 +158,7 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -161,6 +167,7 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -172,6 +179,7 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyHostsAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -45,6 +45,7 @@ impl ModifyHpcClusterAttributeRequest {
 }
 
 impl codegen::Structure for ModifyHpcClusterAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyHpcClusterAttributeRequest",
@@ -56,6 +57,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +68,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +82,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyHpcClusterAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -106,6 +110,7 @@ pub struct ModifyHpcClusterAttributeResponse {
 }
 
 impl codegen::Structure for ModifyHpcClusterAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyHpcClusterAttributeResponse",
@@ -113,6 +118,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +127,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +139,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyHpcClusterAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -73,6 +73,7 @@ impl ModifyImageAttributeRequest {
 }
 
 impl codegen::Structure for ModifyImageAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageAttributeRequest",
@@ -86,6 +87,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +100,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +116,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyImageAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -140,6 +144,7 @@ pub struct ModifyImageAttributeResponse {
 }
 
 impl codegen::Structure for ModifyImageAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageAttributeResponse",
@@ -147,6 +152,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -155,6 +161,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -166,6 +173,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyImageAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

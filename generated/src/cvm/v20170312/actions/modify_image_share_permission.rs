@@ -56,6 +56,7 @@ impl ModifyImageSharePermissionRequest {
 }
 
 impl codegen::Structure for ModifyImageSharePermissionRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageSharePermissionRequest",
@@ -67,6 +68,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -90,6 +93,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
 }
 
 impl ::std::fmt::Debug for ModifyImageSharePermissionRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -117,6 +121,7 @@ pub struct ModifyImageSharePermissionResponse {
 }
 
 impl codegen::Structure for ModifyImageSharePermissionResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageSharePermissionResponse",
@@ -124,6 +129,7 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +138,7 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +150,7 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
 }
 
 impl ::std::fmt::Debug for ModifyImageSharePermissionResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -49,6 +49,7 @@ impl ModifyInstanceDiskTypeRequest {
 }
 
 impl codegen::Structure for ModifyInstanceDiskTypeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstanceDiskTypeRequest",
@@ -60,6 +61,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +72,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +86,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstanceDiskTypeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -110,6 +114,7 @@ pub struct ModifyInstanceDiskTypeResponse {
 }
 
 impl codegen::Structure for ModifyInstanceDiskTypeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstanceDiskTypeResponse",
@@ -117,6 +122,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +131,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +143,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstanceDiskTypeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -135,6 +135,7 @@ impl ModifyInstancesAttributeRequest {
 }
 
 impl codegen::Structure for ModifyInstancesAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesAttributeRequest",
@@ -152,6 +153,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -168,6 +170,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -187,6 +190,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -214,6 +218,7 @@ pub struct ModifyInstancesAttributeResponse {
 }
 
 impl codegen::Structure for ModifyInstancesAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesAttributeResponse",
@@ -221,6 +226,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -229,6 +235,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -240,6 +247,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

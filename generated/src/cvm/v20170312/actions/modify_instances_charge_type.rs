@@ -83,6 +83,7 @@ impl ModifyInstancesChargeTypeRequest {
 }
 
 impl codegen::Structure for ModifyInstancesChargeTypeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesChargeTypeRequest",
@@ -95,6 +96,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +108,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +123,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesChargeTypeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -147,6 +151,7 @@ pub struct ModifyInstancesChargeTypeResponse {
 }
 
 impl codegen::Structure for ModifyInstancesChargeTypeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesChargeTypeResponse",
@@ -154,6 +159,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -162,6 +168,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -173,6 +180,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesChargeTypeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

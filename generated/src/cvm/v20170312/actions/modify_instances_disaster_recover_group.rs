@@ -55,6 +55,7 @@ impl ModifyInstancesDisasterRecoverGroupRequest {
 }
 
 impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesDisasterRecoverGroupRequest",
@@ -66,6 +67,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +78,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -89,6 +92,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesDisasterRecoverGroupRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -116,6 +120,7 @@ pub struct ModifyInstancesDisasterRecoverGroupResponse {
 }
 
 impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesDisasterRecoverGroupResponse",
@@ -123,6 +128,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +137,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +149,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesDisasterRecoverGroupResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

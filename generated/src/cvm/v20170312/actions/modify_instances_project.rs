@@ -39,6 +39,7 @@ impl ModifyInstancesProjectRequest {
 }
 
 impl codegen::Structure for ModifyInstancesProjectRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesProjectRequest",
@@ -49,6 +50,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +60,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +73,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesProjectRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -97,6 +101,7 @@ pub struct ModifyInstancesProjectResponse {
 }
 
 impl codegen::Structure for ModifyInstancesProjectResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesProjectResponse",
@@ -104,6 +109,7 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -112,6 +118,7 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +130,7 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesProjectResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -63,6 +63,7 @@ impl ModifyInstancesRenewFlagRequest {
 }
 
 impl codegen::Structure for ModifyInstancesRenewFlagRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesRenewFlagRequest",
@@ -73,6 +74,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +84,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +97,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesRenewFlagRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -121,6 +125,7 @@ pub struct ModifyInstancesRenewFlagResponse {
 }
 
 impl codegen::Structure for ModifyInstancesRenewFlagResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesRenewFlagResponse",
@@ -128,6 +133,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +142,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +154,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesRenewFlagResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -68,6 +68,7 @@ impl ModifyInstancesVpcAttributeRequest {
 }
 
 impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesVpcAttributeRequest",
@@ -80,6 +81,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +93,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +108,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesVpcAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -132,6 +136,7 @@ pub struct ModifyInstancesVpcAttributeResponse {
 }
 
 impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesVpcAttributeResponse",
@@ -139,6 +144,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +153,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +165,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesVpcAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

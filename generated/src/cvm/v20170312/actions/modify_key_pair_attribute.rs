@@ -49,6 +49,7 @@ impl ModifyKeyPairAttributeRequest {
 }
 
 impl codegen::Structure for ModifyKeyPairAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyKeyPairAttributeRequest",
@@ -60,6 +61,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +72,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +86,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyKeyPairAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -110,6 +114,7 @@ pub struct ModifyKeyPairAttributeResponse {
 }
 
 impl codegen::Structure for ModifyKeyPairAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyKeyPairAttributeResponse",
@@ -117,6 +122,7 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +131,7 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +143,7 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyKeyPairAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -36,6 +36,7 @@ impl ModifyLaunchTemplateDefaultVersionRequest {
 }
 
 impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyLaunchTemplateDefaultVersionRequest",
@@ -46,6 +47,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +57,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +70,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
 }
 
 impl ::std::fmt::Debug for ModifyLaunchTemplateDefaultVersionRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -94,6 +98,7 @@ pub struct ModifyLaunchTemplateDefaultVersionResponse {
 }
 
 impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyLaunchTemplateDefaultVersionResponse",
@@ -101,6 +106,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +115,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +127,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
 }
 
 impl ::std::fmt::Debug for ModifyLaunchTemplateDefaultVersionResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -56,6 +56,7 @@ impl ProgramFpgaImageRequest {
 }
 
 impl codegen::Structure for ProgramFpgaImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ProgramFpgaImageRequest",
@@ -68,6 +69,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +81,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +96,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
 }
 
 impl ::std::fmt::Debug for ProgramFpgaImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -120,6 +124,7 @@ pub struct ProgramFpgaImageResponse {
 }
 
 impl codegen::Structure for ProgramFpgaImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ProgramFpgaImageResponse",
@@ -127,6 +132,7 @@ impl codegen::Structure for ProgramFpgaImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +141,7 @@ impl codegen::Structure for ProgramFpgaImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +153,7 @@ impl codegen::Structure for ProgramFpgaImageResponse {
 }
 
 impl ::std::fmt::Debug for ProgramFpgaImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -63,6 +63,7 @@ impl RebootInstancesRequest {
 }
 
 impl codegen::Structure for RebootInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RebootInstancesRequest",
@@ -73,6 +74,7 @@ impl codegen::Structure for RebootInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +84,7 @@ impl codegen::Structure for RebootInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +97,7 @@ impl codegen::Structure for RebootInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RebootInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -121,6 +125,7 @@ pub struct RebootInstancesResponse {
 }
 
 impl codegen::Structure for RebootInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RebootInstancesResponse",
@@ -128,6 +133,7 @@ impl codegen::Structure for RebootInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +142,7 @@ impl codegen::Structure for RebootInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +154,7 @@ impl codegen::Structure for RebootInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RebootInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

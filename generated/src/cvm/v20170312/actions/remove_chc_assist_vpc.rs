@@ -28,6 +28,7 @@ impl RemoveChcAssistVpcRequest {
 }
 
 impl codegen::Structure for RemoveChcAssistVpcRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemoveChcAssistVpcRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for RemoveChcAssistVpcRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for RemoveChcAssistVpcRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for RemoveChcAssistVpcRequest {
 }
 
 impl ::std::fmt::Debug for RemoveChcAssistVpcRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct RemoveChcAssistVpcResponse {
 }
 
 impl codegen::Structure for RemoveChcAssistVpcResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemoveChcAssistVpcResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for RemoveChcAssistVpcResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for RemoveChcAssistVpcResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +114,7 @@ impl codegen::Structure for RemoveChcAssistVpcResponse {
 }
 
 impl ::std::fmt::Debug for RemoveChcAssistVpcResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -28,6 +28,7 @@ impl RemoveChcDeployVpcRequest {
 }
 
 impl codegen::Structure for RemoveChcDeployVpcRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemoveChcDeployVpcRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
 }
 
 impl ::std::fmt::Debug for RemoveChcDeployVpcRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct RemoveChcDeployVpcResponse {
 }
 
 impl codegen::Structure for RemoveChcDeployVpcResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemoveChcDeployVpcResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +114,7 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
 }
 
 impl ::std::fmt::Debug for RemoveChcDeployVpcResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ impl RenewHostsRequest {
 }
 
 impl codegen::Structure for RenewHostsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RenewHostsRequest",
@@ -52,6 +53,7 @@ impl codegen::Structure for RenewHostsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +63,7 @@ impl codegen::Structure for RenewHostsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for RenewHostsRequest {
 }
 
 impl ::std::fmt::Debug for RenewHostsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -100,6 +104,7 @@ pub struct RenewHostsResponse {
 }
 
 impl codegen::Structure for RenewHostsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RenewHostsResponse",
@@ -107,6 +112,7 @@ impl codegen::Structure for RenewHostsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +121,7 @@ impl codegen::Structure for RenewHostsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -126,6 +133,7 @@ impl codegen::Structure for RenewHostsResponse {
 }
 
 impl ::std::fmt::Debug for RenewHostsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -57,6 +57,7 @@ impl RenewInstancesRequest {
 }
 
 impl codegen::Structure for RenewInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RenewInstancesRequest",
@@ -68,6 +69,7 @@ impl codegen::Structure for RenewInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +80,7 @@ impl codegen::Structure for RenewInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +94,7 @@ impl codegen::Structure for RenewInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RenewInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -118,6 +122,7 @@ pub struct RenewInstancesResponse {
 }
 
 impl codegen::Structure for RenewInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RenewInstancesResponse",
@@ -125,6 +130,7 @@ impl codegen::Structure for RenewInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +139,7 @@ impl codegen::Structure for RenewInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +151,7 @@ impl codegen::Structure for RenewInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RenewInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

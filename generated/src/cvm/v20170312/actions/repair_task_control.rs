@@ -109,6 +109,7 @@ impl RepairTaskControlRequest {
 }
 
 impl codegen::Structure for RepairTaskControlRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RepairTaskControlRequest",
@@ -123,6 +124,7 @@ impl codegen::Structure for RepairTaskControlRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +138,7 @@ impl codegen::Structure for RepairTaskControlRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -152,6 +155,7 @@ impl codegen::Structure for RepairTaskControlRequest {
 }
 
 impl ::std::fmt::Debug for RepairTaskControlRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -183,6 +187,7 @@ pub struct RepairTaskControlResponse {
 }
 
 impl codegen::Structure for RepairTaskControlResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RepairTaskControlResponse",
@@ -190,6 +195,7 @@ impl codegen::Structure for RepairTaskControlResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -199,6 +205,7 @@ impl codegen::Structure for RepairTaskControlResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -211,6 +218,7 @@ impl codegen::Structure for RepairTaskControlResponse {
 }
 
 impl ::std::fmt::Debug for RepairTaskControlResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -102,6 +102,7 @@ impl ResetInstanceRequest {
 }
 
 impl codegen::Structure for ResetInstanceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstanceRequest",
@@ -117,6 +118,7 @@ impl codegen::Structure for ResetInstanceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +133,7 @@ impl codegen::Structure for ResetInstanceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -148,6 +151,7 @@ impl codegen::Structure for ResetInstanceRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstanceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -175,6 +179,7 @@ pub struct ResetInstanceResponse {
 }
 
 impl codegen::Structure for ResetInstanceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstanceResponse",
@@ -182,6 +187,7 @@ impl codegen::Structure for ResetInstanceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -190,6 +196,7 @@ impl codegen::Structure for ResetInstanceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -201,6 +208,7 @@ impl codegen::Structure for ResetInstanceResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstanceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -62,6 +62,7 @@ impl ResetInstancesInternetMaxBandwidthRequest {
 }
 
 impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesInternetMaxBandwidthRequest",
@@ -74,6 +75,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -85,6 +87,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +102,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesInternetMaxBandwidthRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -126,6 +130,7 @@ pub struct ResetInstancesInternetMaxBandwidthResponse {
 }
 
 impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesInternetMaxBandwidthResponse",
@@ -133,6 +138,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -141,6 +147,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -152,6 +159,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesInternetMaxBandwidthResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

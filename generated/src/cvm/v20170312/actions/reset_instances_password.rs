@@ -86,6 +86,7 @@ impl ResetInstancesPasswordRequest {
 }
 
 impl codegen::Structure for ResetInstancesPasswordRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesPasswordRequest",
@@ -98,6 +99,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +111,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +126,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesPasswordRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -150,6 +154,7 @@ pub struct ResetInstancesPasswordResponse {
 }
 
 impl codegen::Structure for ResetInstancesPasswordResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesPasswordResponse",
@@ -157,6 +162,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -165,6 +171,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -176,6 +183,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesPasswordResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -58,6 +58,7 @@ impl ResetInstancesTypeRequest {
 }
 
 impl codegen::Structure for ResetInstancesTypeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesTypeRequest",
@@ -69,6 +70,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +81,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +95,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesTypeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -119,6 +123,7 @@ pub struct ResetInstancesTypeResponse {
 }
 
 impl codegen::Structure for ResetInstancesTypeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesTypeResponse",
@@ -126,6 +131,7 @@ impl codegen::Structure for ResetInstancesTypeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +140,7 @@ impl codegen::Structure for ResetInstancesTypeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -145,6 +152,7 @@ impl codegen::Structure for ResetInstancesTypeResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesTypeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

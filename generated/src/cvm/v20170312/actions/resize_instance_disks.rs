@@ -74,6 +74,7 @@ impl ResizeInstanceDisksRequest {
 }
 
 impl codegen::Structure for ResizeInstanceDisksRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResizeInstanceDisksRequest",
@@ -87,6 +88,7 @@ impl codegen::Structure for ResizeInstanceDisksRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +101,7 @@ impl codegen::Structure for ResizeInstanceDisksRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +117,7 @@ impl codegen::Structure for ResizeInstanceDisksRequest {
 }
 
 impl ::std::fmt::Debug for ResizeInstanceDisksRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -141,6 +145,7 @@ pub struct ResizeInstanceDisksResponse {
 }
 
 impl codegen::Structure for ResizeInstanceDisksResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResizeInstanceDisksResponse",
@@ -148,6 +153,7 @@ impl codegen::Structure for ResizeInstanceDisksResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -156,6 +162,7 @@ impl codegen::Structure for ResizeInstanceDisksResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -167,6 +174,7 @@ impl codegen::Structure for ResizeInstanceDisksResponse {
 }
 
 impl ::std::fmt::Debug for ResizeInstanceDisksResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

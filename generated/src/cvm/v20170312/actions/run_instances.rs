@@ -429,6 +429,7 @@ impl RunInstancesRequest {
 }
 
 impl codegen::Structure for RunInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesRequest",
@@ -468,6 +469,7 @@ impl codegen::Structure for RunInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -506,6 +508,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -547,6 +550,7 @@ impl codegen::Structure for RunInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RunInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -578,6 +582,7 @@ pub struct RunInstancesResponse {
 }
 
 impl codegen::Structure for RunInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesResponse",
@@ -588,6 +593,7 @@ impl codegen::Structure for RunInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -597,6 +603,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -609,6 +616,7 @@ impl codegen::Structure for RunInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RunInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

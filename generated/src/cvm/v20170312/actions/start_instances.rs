@@ -28,6 +28,7 @@ impl StartInstancesRequest {
 }
 
 impl codegen::Structure for StartInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StartInstancesRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for StartInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for StartInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for StartInstancesRequest {
 }
 
 impl ::std::fmt::Debug for StartInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct StartInstancesResponse {
 }
 
 impl codegen::Structure for StartInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StartInstancesResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for StartInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for StartInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +114,7 @@ impl codegen::Structure for StartInstancesResponse {
 }
 
 impl ::std::fmt::Debug for StartInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -95,6 +95,7 @@ impl StopInstancesRequest {
 }
 
 impl codegen::Structure for StopInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StopInstancesRequest",
@@ -106,6 +107,7 @@ impl codegen::Structure for StopInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +118,7 @@ impl codegen::Structure for StopInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -129,6 +132,7 @@ impl codegen::Structure for StopInstancesRequest {
 }
 
 impl ::std::fmt::Debug for StopInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -156,6 +160,7 @@ pub struct StopInstancesResponse {
 }
 
 impl codegen::Structure for StopInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StopInstancesResponse",
@@ -163,6 +168,7 @@ impl codegen::Structure for StopInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -171,6 +177,7 @@ impl codegen::Structure for StopInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -182,6 +189,7 @@ impl codegen::Structure for StopInstancesResponse {
 }
 
 impl ::std::fmt::Debug for StopInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -117,6 +117,7 @@ impl SyncImagesRequest {
 }
 
 impl codegen::Structure for SyncImagesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SyncImagesRequest",
@@ -132,6 +133,7 @@ impl codegen::Structure for SyncImagesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +148,7 @@ impl codegen::Structure for SyncImagesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +166,7 @@ impl codegen::Structure for SyncImagesRequest {
 }
 
 impl ::std::fmt::Debug for SyncImagesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -192,6 +196,7 @@ pub struct SyncImagesResponse {
 }
 
 impl codegen::Structure for SyncImagesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SyncImagesResponse",
@@ -202,6 +207,7 @@ impl codegen::Structure for SyncImagesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -211,6 +217,7 @@ impl codegen::Structure for SyncImagesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -223,6 +230,7 @@ impl codegen::Structure for SyncImagesResponse {
 }
 
 impl ::std::fmt::Debug for SyncImagesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

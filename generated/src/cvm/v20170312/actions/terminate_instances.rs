@@ -41,6 +41,7 @@ impl TerminateInstancesRequest {
 }
 
 impl codegen::Structure for TerminateInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TerminateInstancesRequest",
@@ -51,6 +52,7 @@ impl codegen::Structure for TerminateInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +62,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -72,6 +75,7 @@ impl codegen::Structure for TerminateInstancesRequest {
 }
 
 impl ::std::fmt::Debug for TerminateInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -99,6 +103,7 @@ pub struct TerminateInstancesResponse {
 }
 
 impl codegen::Structure for TerminateInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TerminateInstancesResponse",
@@ -106,6 +111,7 @@ impl codegen::Structure for TerminateInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +120,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +132,7 @@ impl codegen::Structure for TerminateInstancesResponse {
 }
 
 impl ::std::fmt::Debug for TerminateInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

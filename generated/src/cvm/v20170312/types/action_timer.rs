@@ -96,6 +96,7 @@ impl ActionTimer {
 }
 
 impl codegen::Structure for ActionTimer {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ActionTimer",
@@ -110,6 +111,7 @@ impl codegen::Structure for ActionTimer {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +125,7 @@ impl codegen::Structure for ActionTimer {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +142,7 @@ impl codegen::Structure for ActionTimer {
 }
 
 impl ::std::fmt::Debug for ActionTimer {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -17,6 +17,7 @@ pub struct Attribute {
 }
 
 impl codegen::Structure for Attribute {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Attribute",
@@ -24,6 +25,7 @@ impl codegen::Structure for Attribute {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -32,6 +34,7 @@ impl codegen::Structure for Attribute {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +46,7 @@ impl codegen::Structure for Attribute {
 }
 
 impl ::std::fmt::Debug for Attribute {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -62,6 +62,7 @@ impl ChargePrepaid {
 }
 
 impl codegen::Structure for ChargePrepaid {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ChargePrepaid",
@@ -72,6 +73,7 @@ impl codegen::Structure for ChargePrepaid {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for ChargePrepaid {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +96,7 @@ impl codegen::Structure for ChargePrepaid {
 }
 
 impl ::std::fmt::Debug for ChargePrepaid {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -65,6 +65,7 @@ impl ChcDeployExtraConfig {
 }
 
 impl codegen::Structure for ChcDeployExtraConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ChcDeployExtraConfig",
@@ -77,6 +78,7 @@ impl codegen::Structure for ChcDeployExtraConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +90,7 @@ impl codegen::Structure for ChcDeployExtraConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +105,7 @@ impl codegen::Structure for ChcDeployExtraConfig {
 }
 
 impl ::std::fmt::Debug for ChcDeployExtraConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

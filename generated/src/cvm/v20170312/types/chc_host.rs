@@ -234,6 +234,7 @@ impl ChcHost {
 }
 
 impl codegen::Structure for ChcHost {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ChcHost",
@@ -279,6 +280,7 @@ impl codegen::Structure for ChcHost {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -323,6 +325,7 @@ impl codegen::Structure for ChcHost {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -370,6 +373,7 @@ impl codegen::Structure for ChcHost {
 }
 
 impl ::std::fmt::Debug for ChcHost {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

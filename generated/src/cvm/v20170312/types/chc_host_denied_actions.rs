@@ -25,6 +25,7 @@ pub struct ChcHostDeniedActions {
 }
 
 impl codegen::Structure for ChcHostDeniedActions {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ChcHostDeniedActions",
@@ -36,6 +37,7 @@ impl codegen::Structure for ChcHostDeniedActions {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -46,6 +48,7 @@ impl codegen::Structure for ChcHostDeniedActions {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +62,7 @@ impl codegen::Structure for ChcHostDeniedActions {
 }
 
 impl ::std::fmt::Debug for ChcHostDeniedActions {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ impl CpuTopology {
 }
 
 impl codegen::Structure for CpuTopology {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CpuTopology",
@@ -52,6 +53,7 @@ impl codegen::Structure for CpuTopology {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +63,7 @@ impl codegen::Structure for CpuTopology {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for CpuTopology {
 }
 
 impl ::std::fmt::Debug for CpuTopology {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -234,6 +234,7 @@ impl DataDisk {
 }
 
 impl codegen::Structure for DataDisk {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DataDisk",
@@ -253,6 +254,7 @@ impl codegen::Structure for DataDisk {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -271,6 +273,7 @@ impl codegen::Structure for DataDisk {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -292,6 +295,7 @@ impl codegen::Structure for DataDisk {
 }
 
 impl ::std::fmt::Debug for DataDisk {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

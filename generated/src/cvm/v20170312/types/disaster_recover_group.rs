@@ -75,6 +75,7 @@ impl DisasterRecoverGroup {
 }
 
 impl codegen::Structure for DisasterRecoverGroup {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisasterRecoverGroup",
@@ -92,6 +93,7 @@ impl codegen::Structure for DisasterRecoverGroup {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +110,7 @@ impl codegen::Structure for DisasterRecoverGroup {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -127,6 +130,7 @@ impl codegen::Structure for DisasterRecoverGroup {
 }
 
 impl ::std::fmt::Debug for DisasterRecoverGroup {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -33,6 +33,7 @@ pub struct DisasterRecoverGroupQuota {
 }
 
 impl codegen::Structure for DisasterRecoverGroupQuota {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisasterRecoverGroupQuota",
@@ -46,6 +47,7 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +60,7 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
 }
 
 impl ::std::fmt::Debug for DisasterRecoverGroupQuota {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -55,6 +55,7 @@ impl EnhancedService {
 }
 
 impl codegen::Structure for EnhancedService {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "EnhancedService",
@@ -66,6 +67,7 @@ impl codegen::Structure for EnhancedService {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +78,7 @@ impl codegen::Structure for EnhancedService {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -89,6 +92,7 @@ impl codegen::Structure for EnhancedService {
 }
 
 impl ::std::fmt::Debug for EnhancedService {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

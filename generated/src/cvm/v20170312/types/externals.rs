@@ -62,6 +62,7 @@ impl Externals {
 }
 
 impl codegen::Structure for Externals {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Externals",
@@ -73,6 +74,7 @@ impl codegen::Structure for Externals {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for Externals {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +99,7 @@ impl codegen::Structure for Externals {
 }
 
 impl ::std::fmt::Debug for Externals {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -54,6 +54,7 @@ impl Filter {
 }
 
 impl codegen::Structure for Filter {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Filter",
@@ -64,6 +65,7 @@ impl codegen::Structure for Filter {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +75,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -85,6 +88,7 @@ impl codegen::Structure for Filter {
 }
 
 impl ::std::fmt::Debug for Filter {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -71,6 +71,7 @@ pub struct HostItem {
 }
 
 impl codegen::Structure for HostItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HostItem",
@@ -93,6 +94,7 @@ impl codegen::Structure for HostItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +116,7 @@ impl codegen::Structure for HostItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -138,6 +141,7 @@ impl codegen::Structure for HostItem {
 }
 
 impl ::std::fmt::Debug for HostItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -15,6 +15,7 @@ pub struct HostPriceInfo {
 }
 
 impl codegen::Structure for HostPriceInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HostPriceInfo",
@@ -22,6 +23,7 @@ impl codegen::Structure for HostPriceInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -30,6 +32,7 @@ impl codegen::Structure for HostPriceInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +44,7 @@ impl codegen::Structure for HostPriceInfo {
 }
 
 impl ::std::fmt::Debug for HostPriceInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -53,6 +53,7 @@ pub struct HostResource {
 }
 
 impl codegen::Structure for HostResource {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HostResource",
@@ -71,6 +72,7 @@ impl codegen::Structure for HostResource {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +90,7 @@ impl codegen::Structure for HostResource {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +111,7 @@ impl codegen::Structure for HostResource {
 }
 
 impl ::std::fmt::Debug for HostResource {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

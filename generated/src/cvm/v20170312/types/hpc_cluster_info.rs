@@ -62,6 +62,7 @@ pub struct HpcClusterInfo {
 }
 
 impl codegen::Structure for HpcClusterInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HpcClusterInfo",
@@ -82,6 +83,7 @@ impl codegen::Structure for HpcClusterInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -101,6 +103,7 @@ impl codegen::Structure for HpcClusterInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +126,7 @@ impl codegen::Structure for HpcClusterInfo {
 }
 
 impl ::std::fmt::Debug for HpcClusterInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -114,6 +114,7 @@ pub struct Image {
 }
 
 impl codegen::Structure for Image {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Image",
@@ -142,6 +143,7 @@ impl codegen::Structure for Image {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -169,6 +171,7 @@ impl codegen::Structure for Image {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -199,6 +202,7 @@ impl codegen::Structure for Image {
 }
 
 impl ::std::fmt::Debug for Image {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -27,6 +27,7 @@ impl ImportImageDataDisk {
 }
 
 impl codegen::Structure for ImportImageDataDisk {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportImageDataDisk",
@@ -34,6 +35,7 @@ impl codegen::Structure for ImportImageDataDisk {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -42,6 +44,7 @@ impl codegen::Structure for ImportImageDataDisk {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for ImportImageDataDisk {
 }
 
 impl ::std::fmt::Debug for ImportImageDataDisk {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

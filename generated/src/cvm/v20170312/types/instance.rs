@@ -356,6 +356,7 @@ impl Instance {
 }
 
 impl codegen::Structure for Instance {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Instance",
@@ -405,6 +406,7 @@ impl codegen::Structure for Instance {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -453,6 +455,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -504,6 +507,7 @@ impl codegen::Structure for Instance {
 }
 
 impl ::std::fmt::Debug for Instance {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

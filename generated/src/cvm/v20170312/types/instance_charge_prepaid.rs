@@ -62,6 +62,7 @@ impl InstanceChargePrepaid {
 }
 
 impl codegen::Structure for InstanceChargePrepaid {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceChargePrepaid",
@@ -72,6 +73,7 @@ impl codegen::Structure for InstanceChargePrepaid {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for InstanceChargePrepaid {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +96,7 @@ impl codegen::Structure for InstanceChargePrepaid {
 }
 
 impl ::std::fmt::Debug for InstanceChargePrepaid {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -37,6 +37,7 @@ impl InstanceMarketOptionsRequest {
 }
 
 impl codegen::Structure for InstanceMarketOptionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceMarketOptionsRequest",
@@ -47,6 +48,7 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
 }
 
 impl ::std::fmt::Debug for InstanceMarketOptionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -130,6 +130,7 @@ impl InstanceStatus {
 }
 
 impl codegen::Structure for InstanceStatus {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceStatus",
@@ -140,6 +141,7 @@ impl codegen::Structure for InstanceStatus {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +151,7 @@ impl codegen::Structure for InstanceStatus {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -161,6 +164,7 @@ impl codegen::Structure for InstanceStatus {
 }
 
 impl ::std::fmt::Debug for InstanceStatus {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -23,6 +23,7 @@ pub struct InstanceTypeConfigStatus {
 }
 
 impl codegen::Structure for InstanceTypeConfigStatus {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceTypeConfigStatus",
@@ -34,6 +35,7 @@ impl codegen::Structure for InstanceTypeConfigStatus {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for InstanceTypeConfigStatus {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +60,7 @@ impl codegen::Structure for InstanceTypeConfigStatus {
 }
 
 impl ::std::fmt::Debug for InstanceTypeConfigStatus {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -175,6 +175,7 @@ impl InstanceTypeQuotaItem {
 }
 
 impl codegen::Structure for InstanceTypeQuotaItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceTypeQuotaItem",
@@ -206,6 +207,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -236,6 +238,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -269,6 +272,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
 }
 
 impl ::std::fmt::Debug for InstanceTypeQuotaItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

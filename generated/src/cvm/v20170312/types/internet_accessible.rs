@@ -94,6 +94,7 @@ impl InternetAccessible {
 }
 
 impl codegen::Structure for InternetAccessible {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InternetAccessible",
@@ -106,6 +107,7 @@ impl codegen::Structure for InternetAccessible {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -117,6 +119,7 @@ impl codegen::Structure for InternetAccessible {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +134,7 @@ impl codegen::Structure for InternetAccessible {
 }
 
 impl ::std::fmt::Debug for InternetAccessible {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -25,6 +25,7 @@ pub struct InternetBandwidthConfig {
 }
 
 impl codegen::Structure for InternetBandwidthConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InternetBandwidthConfig",
@@ -36,6 +37,7 @@ impl codegen::Structure for InternetBandwidthConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -46,6 +48,7 @@ impl codegen::Structure for InternetBandwidthConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +62,7 @@ impl codegen::Structure for InternetBandwidthConfig {
 }
 
 impl ::std::fmt::Debug for InternetBandwidthConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

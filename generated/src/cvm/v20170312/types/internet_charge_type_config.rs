@@ -55,6 +55,7 @@ impl InternetChargeTypeConfig {
 }
 
 impl codegen::Structure for InternetChargeTypeConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InternetChargeTypeConfig",
@@ -65,6 +66,7 @@ impl codegen::Structure for InternetChargeTypeConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -74,6 +76,7 @@ impl codegen::Structure for InternetChargeTypeConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +89,7 @@ impl codegen::Structure for InternetChargeTypeConfig {
 }
 
 impl ::std::fmt::Debug for InternetChargeTypeConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

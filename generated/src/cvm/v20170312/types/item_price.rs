@@ -138,6 +138,7 @@ impl ItemPrice {
 }
 
 impl codegen::Structure for ItemPrice {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ItemPrice",
@@ -165,6 +166,7 @@ impl codegen::Structure for ItemPrice {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -191,6 +193,7 @@ impl codegen::Structure for ItemPrice {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -220,6 +223,7 @@ impl codegen::Structure for ItemPrice {
 }
 
 impl ::std::fmt::Debug for ItemPrice {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -48,6 +48,7 @@ pub struct KeyPair {
 }
 
 impl codegen::Structure for KeyPair {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "KeyPair",
@@ -65,6 +66,7 @@ impl codegen::Structure for KeyPair {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for KeyPair {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +103,7 @@ impl codegen::Structure for KeyPair {
 }
 
 impl ::std::fmt::Debug for KeyPair {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ pub struct LaunchTemplateInfo {
 }
 
 impl codegen::Structure for LaunchTemplateInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LaunchTemplateInfo",
@@ -57,6 +58,7 @@ impl codegen::Structure for LaunchTemplateInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +73,7 @@ impl codegen::Structure for LaunchTemplateInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +91,7 @@ impl codegen::Structure for LaunchTemplateInfo {
 }
 
 impl ::std::fmt::Debug for LaunchTemplateInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

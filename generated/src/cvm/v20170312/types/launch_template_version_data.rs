@@ -126,6 +126,7 @@ impl LaunchTemplateVersionData {
 }
 
 impl codegen::Structure for LaunchTemplateVersionData {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LaunchTemplateVersionData",
@@ -158,6 +159,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -189,6 +191,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -223,6 +226,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
 }
 
 impl ::std::fmt::Debug for LaunchTemplateVersionData {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

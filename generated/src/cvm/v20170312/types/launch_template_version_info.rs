@@ -40,6 +40,7 @@ pub struct LaunchTemplateVersionInfo {
 }
 
 impl codegen::Structure for LaunchTemplateVersionInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LaunchTemplateVersionInfo",
@@ -55,6 +56,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +89,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
 }
 
 impl ::std::fmt::Debug for LaunchTemplateVersionInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

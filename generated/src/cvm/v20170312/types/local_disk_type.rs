@@ -37,6 +37,7 @@ pub struct LocalDiskType {
 }
 
 impl codegen::Structure for LocalDiskType {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LocalDiskType",
@@ -50,6 +51,7 @@ impl codegen::Structure for LocalDiskType {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -62,6 +64,7 @@ impl codegen::Structure for LocalDiskType {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +80,7 @@ impl codegen::Structure for LocalDiskType {
 }
 
 impl ::std::fmt::Debug for LocalDiskType {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

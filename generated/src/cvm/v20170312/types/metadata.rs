@@ -30,6 +30,7 @@ impl Metadata {
 }
 
 impl codegen::Structure for Metadata {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Metadata",
@@ -37,6 +38,7 @@ impl codegen::Structure for Metadata {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -45,6 +47,7 @@ impl codegen::Structure for Metadata {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +59,7 @@ impl codegen::Structure for Metadata {
 }
 
 impl ::std::fmt::Debug for Metadata {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -47,6 +47,7 @@ impl OperationCountLimit {
 }
 
 impl codegen::Structure for OperationCountLimit {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "OperationCountLimit",
@@ -59,6 +60,7 @@ impl codegen::Structure for OperationCountLimit {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +72,7 @@ impl codegen::Structure for OperationCountLimit {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -84,6 +87,7 @@ impl codegen::Structure for OperationCountLimit {
 }
 
 impl ::std::fmt::Debug for OperationCountLimit {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -60,6 +60,7 @@ impl Placement {
 }
 
 impl codegen::Structure for Placement {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Placement",
@@ -72,6 +73,7 @@ impl codegen::Structure for Placement {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for Placement {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +100,7 @@ impl codegen::Structure for Placement {
 }
 
 impl ::std::fmt::Debug for Placement {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -33,6 +33,7 @@ pub struct PrePaidQuota {
 }
 
 impl codegen::Structure for PrePaidQuota {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PrePaidQuota",
@@ -46,6 +47,7 @@ impl codegen::Structure for PrePaidQuota {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +60,7 @@ impl codegen::Structure for PrePaidQuota {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for PrePaidQuota {
 }
 
 impl ::std::fmt::Debug for PrePaidQuota {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -245,6 +245,7 @@ impl RepairTaskInfo {
 }
 
 impl codegen::Structure for RepairTaskInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RepairTaskInfo",
@@ -277,6 +278,7 @@ impl codegen::Structure for RepairTaskInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -308,6 +310,7 @@ impl codegen::Structure for RepairTaskInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -342,6 +345,7 @@ impl codegen::Structure for RepairTaskInfo {
 }
 
 impl ::std::fmt::Debug for RepairTaskInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -57,6 +57,7 @@ impl ReservedInstanceConfigInfoItem {
 }
 
 impl codegen::Structure for ReservedInstanceConfigInfoItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReservedInstanceConfigInfoItem",
@@ -69,6 +70,7 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -80,6 +82,7 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +97,7 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
 }
 
 impl ::std::fmt::Debug for ReservedInstanceConfigInfoItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -47,6 +47,7 @@ impl ReservedInstanceFamilyItem {
 }
 
 impl codegen::Structure for ReservedInstanceFamilyItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReservedInstanceFamilyItem",
@@ -58,6 +59,7 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +70,7 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +84,7 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
 }
 
 impl ::std::fmt::Debug for ReservedInstanceFamilyItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -78,6 +78,7 @@ impl ReservedInstancePrice {
 }
 
 impl codegen::Structure for ReservedInstancePrice {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReservedInstancePrice",
@@ -92,6 +93,7 @@ impl codegen::Structure for ReservedInstancePrice {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +107,7 @@ impl codegen::Structure for ReservedInstancePrice {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +124,7 @@ impl codegen::Structure for ReservedInstancePrice {
 }
 
 impl ::std::fmt::Debug for ReservedInstancePrice {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -106,6 +106,7 @@ impl ReservedInstancePriceItem {
 }
 
 impl codegen::Structure for ReservedInstancePriceItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReservedInstancePriceItem",
@@ -123,6 +124,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +141,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +161,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
 }
 
 impl ::std::fmt::Debug for ReservedInstancePriceItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

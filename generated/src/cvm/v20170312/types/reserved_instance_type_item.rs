@@ -155,6 +155,7 @@ impl ReservedInstanceTypeItem {
 }
 
 impl codegen::Structure for ReservedInstanceTypeItem {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReservedInstanceTypeItem",
@@ -177,6 +178,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -198,6 +200,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -222,6 +225,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
 }
 
 impl ::std::fmt::Debug for ReservedInstanceTypeItem {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -33,6 +33,7 @@ impl RunAutomationServiceEnabled {
 }
 
 impl codegen::Structure for RunAutomationServiceEnabled {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunAutomationServiceEnabled",
@@ -40,6 +41,7 @@ impl codegen::Structure for RunAutomationServiceEnabled {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +50,7 @@ impl codegen::Structure for RunAutomationServiceEnabled {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +62,7 @@ impl codegen::Structure for RunAutomationServiceEnabled {
 }
 
 impl ::std::fmt::Debug for RunAutomationServiceEnabled {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -33,6 +33,7 @@ impl RunMonitorServiceEnabled {
 }
 
 impl codegen::Structure for RunMonitorServiceEnabled {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunMonitorServiceEnabled",
@@ -40,6 +41,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +50,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +62,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
 }
 
 impl ::std::fmt::Debug for RunMonitorServiceEnabled {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -24,6 +24,7 @@ pub struct SharePermission {
 }
 
 impl codegen::Structure for SharePermission {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SharePermission",
@@ -34,6 +35,7 @@ impl codegen::Structure for SharePermission {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for SharePermission {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +58,7 @@ impl codegen::Structure for SharePermission {
 }
 
 impl ::std::fmt::Debug for SharePermission {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -43,6 +43,7 @@ impl Snapshot {
 }
 
 impl codegen::Structure for Snapshot {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Snapshot",
@@ -54,6 +55,7 @@ impl codegen::Structure for Snapshot {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -64,6 +66,7 @@ impl codegen::Structure for Snapshot {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +80,7 @@ impl codegen::Structure for Snapshot {
 }
 
 impl ::std::fmt::Debug for Snapshot {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -46,6 +46,7 @@ impl StorageBlock {
 }
 
 impl codegen::Structure for StorageBlock {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StorageBlock",
@@ -57,6 +58,7 @@ impl codegen::Structure for StorageBlock {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +69,7 @@ impl codegen::Structure for StorageBlock {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -80,6 +83,7 @@ impl codegen::Structure for StorageBlock {
 }
 
 impl ::std::fmt::Debug for StorageBlock {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

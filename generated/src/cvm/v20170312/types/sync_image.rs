@@ -21,6 +21,7 @@ pub struct SyncImage {
 }
 
 impl codegen::Structure for SyncImage {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SyncImage",
@@ -28,6 +29,7 @@ impl codegen::Structure for SyncImage {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for SyncImage {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -49,6 +52,7 @@ impl codegen::Structure for SyncImage {
 }
 
 impl ::std::fmt::Debug for SyncImage {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -130,6 +130,7 @@ impl SystemDisk {
 }
 
 impl codegen::Structure for SystemDisk {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SystemDisk",
@@ -143,6 +144,7 @@ impl codegen::Structure for SystemDisk {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -155,6 +157,7 @@ impl codegen::Structure for SystemDisk {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -170,6 +173,7 @@ impl codegen::Structure for SystemDisk {
 }
 
 impl ::std::fmt::Debug for SystemDisk {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -38,6 +38,7 @@ impl Tag {
 }
 
 impl codegen::Structure for Tag {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Tag",
@@ -48,6 +49,7 @@ impl codegen::Structure for Tag {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for Tag {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for Tag {
 }
 
 impl ::std::fmt::Debug for Tag {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

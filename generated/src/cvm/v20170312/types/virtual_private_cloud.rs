@@ -78,6 +78,7 @@ impl VirtualPrivateCloud {
 }
 
 impl codegen::Structure for VirtualPrivateCloud {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "VirtualPrivateCloud",
@@ -91,6 +92,7 @@ impl codegen::Structure for VirtualPrivateCloud {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +105,7 @@ impl codegen::Structure for VirtualPrivateCloud {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +121,7 @@ impl codegen::Structure for VirtualPrivateCloud {
 }
 
 impl ::std::fmt::Debug for VirtualPrivateCloud {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -55,6 +55,7 @@ impl DescribeMachineSnapshotRequest {
 }
 
 impl codegen::Structure for DescribeMachineSnapshotRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeMachineSnapshotRequest",
@@ -67,6 +68,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +80,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +95,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
 }
 
 impl ::std::fmt::Debug for DescribeMachineSnapshotRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -118,9 +122,11 @@ impl codegen::PagedRequest for DescribeMachineSnapshotRequest {
         total: Some(&[1]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.list
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.list.len()
     }
@@ -141,6 +147,7 @@ pub struct DescribeMachineSnapshotResponse {
 }
 
 impl codegen::Structure for DescribeMachineSnapshotResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeMachineSnapshotResponse",
@@ -153,6 +160,7 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -164,6 +172,7 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -178,6 +187,7 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
 }
 
 impl ::std::fmt::Debug for DescribeMachineSnapshotResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -227,6 +237,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_machine_snapshot`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_machine_snapshot_pages(
         &self,
         request: DescribeMachineSnapshotRequest,

@@ -50,6 +50,7 @@ pub struct MachineSnapshotInfo {
 }
 
 impl codegen::Structure for MachineSnapshotInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MachineSnapshotInfo",
@@ -67,6 +68,7 @@ impl codegen::Structure for MachineSnapshotInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for MachineSnapshotInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +105,7 @@ impl codegen::Structure for MachineSnapshotInfo {
 }
 
 impl ::std::fmt::Debug for MachineSnapshotInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

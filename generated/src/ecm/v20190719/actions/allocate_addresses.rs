@@ -116,6 +116,7 @@ impl AllocateAddressesRequest {
 }
 
 impl codegen::Structure for AllocateAddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AllocateAddressesRequest",
@@ -132,6 +133,7 @@ impl codegen::Structure for AllocateAddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +149,7 @@ impl codegen::Structure for AllocateAddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -165,6 +168,7 @@ impl codegen::Structure for AllocateAddressesRequest {
 }
 
 impl ::std::fmt::Debug for AllocateAddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -200,6 +204,7 @@ pub struct AllocateAddressesResponse {
 }
 
 impl codegen::Structure for AllocateAddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AllocateAddressesResponse",
@@ -211,6 +216,7 @@ impl codegen::Structure for AllocateAddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -221,6 +227,7 @@ impl codegen::Structure for AllocateAddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -234,6 +241,7 @@ impl codegen::Structure for AllocateAddressesResponse {
 }
 
 impl ::std::fmt::Debug for AllocateAddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -84,6 +84,7 @@ impl AssignIpv6AddressesRequest {
 }
 
 impl codegen::Structure for AssignIpv6AddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssignIpv6AddressesRequest",
@@ -97,6 +98,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +111,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +127,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
 }
 
 impl ::std::fmt::Debug for AssignIpv6AddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -153,6 +157,7 @@ pub struct AssignIpv6AddressesResponse {
 }
 
 impl codegen::Structure for AssignIpv6AddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssignIpv6AddressesResponse",
@@ -163,6 +168,7 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -172,6 +178,7 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -184,6 +191,7 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
 }
 
 impl ::std::fmt::Debug for AssignIpv6AddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -58,6 +58,7 @@ impl AssignPrivateIpAddressesRequest {
 }
 
 impl codegen::Structure for AssignPrivateIpAddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssignPrivateIpAddressesRequest",
@@ -70,6 +71,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +98,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
 }
 
 impl ::std::fmt::Debug for AssignPrivateIpAddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -128,6 +132,7 @@ pub struct AssignPrivateIpAddressesResponse {
 }
 
 impl codegen::Structure for AssignPrivateIpAddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssignPrivateIpAddressesResponse",
@@ -138,6 +143,7 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +153,7 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -159,6 +166,7 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
 }
 
 impl ::std::fmt::Debug for AssignPrivateIpAddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -66,6 +66,7 @@ impl AssociateAddressRequest {
 }
 
 impl codegen::Structure for AssociateAddressRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateAddressRequest",
@@ -79,6 +80,7 @@ impl codegen::Structure for AssociateAddressRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +93,7 @@ impl codegen::Structure for AssociateAddressRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +109,7 @@ impl codegen::Structure for AssociateAddressRequest {
 }
 
 impl ::std::fmt::Debug for AssociateAddressRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -135,6 +139,7 @@ pub struct AssociateAddressResponse {
 }
 
 impl codegen::Structure for AssociateAddressResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateAddressResponse",
@@ -142,6 +147,7 @@ impl codegen::Structure for AssociateAddressResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -151,6 +157,7 @@ impl codegen::Structure for AssociateAddressResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +170,7 @@ impl codegen::Structure for AssociateAddressResponse {
 }
 
 impl ::std::fmt::Debug for AssociateAddressResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -40,6 +40,7 @@ impl AssociateSecurityGroupsRequest {
 }
 
 impl codegen::Structure for AssociateSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateSecurityGroupsRequest",
@@ -50,6 +51,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +61,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for AssociateSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -98,6 +102,7 @@ pub struct AssociateSecurityGroupsResponse {
 }
 
 impl codegen::Structure for AssociateSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AssociateSecurityGroupsResponse",
@@ -105,6 +110,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +119,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +131,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for AssociateSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -44,6 +44,7 @@ impl AttachNetworkInterfaceRequest {
 }
 
 impl codegen::Structure for AttachNetworkInterfaceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AttachNetworkInterfaceRequest",
@@ -55,6 +56,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
 }
 
 impl ::std::fmt::Debug for AttachNetworkInterfaceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct AttachNetworkInterfaceResponse {
 }
 
 impl codegen::Structure for AttachNetworkInterfaceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AttachNetworkInterfaceResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +138,7 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
 }
 
 impl ::std::fmt::Debug for AttachNetworkInterfaceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -38,6 +38,7 @@ impl BatchDeregisterTargetsRequest {
 }
 
 impl codegen::Structure for BatchDeregisterTargetsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchDeregisterTargetsRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
 }
 
 impl ::std::fmt::Debug for BatchDeregisterTargetsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -102,6 +106,7 @@ pub struct BatchDeregisterTargetsResponse {
 }
 
 impl codegen::Structure for BatchDeregisterTargetsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchDeregisterTargetsResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +127,7 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +140,7 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
 }
 
 impl ::std::fmt::Debug for BatchDeregisterTargetsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

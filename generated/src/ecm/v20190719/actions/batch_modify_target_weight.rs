@@ -38,6 +38,7 @@ impl BatchModifyTargetWeightRequest {
 }
 
 impl codegen::Structure for BatchModifyTargetWeightRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchModifyTargetWeightRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
 }
 
 impl ::std::fmt::Debug for BatchModifyTargetWeightRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -96,6 +100,7 @@ pub struct BatchModifyTargetWeightResponse {
 }
 
 impl codegen::Structure for BatchModifyTargetWeightResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchModifyTargetWeightResponse",
@@ -103,6 +108,7 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +129,7 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
 }
 
 impl ::std::fmt::Debug for BatchModifyTargetWeightResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

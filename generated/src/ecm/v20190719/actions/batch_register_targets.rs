@@ -38,6 +38,7 @@ impl BatchRegisterTargetsRequest {
 }
 
 impl codegen::Structure for BatchRegisterTargetsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchRegisterTargetsRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for BatchRegisterTargetsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for BatchRegisterTargetsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for BatchRegisterTargetsRequest {
 }
 
 impl ::std::fmt::Debug for BatchRegisterTargetsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -102,6 +106,7 @@ pub struct BatchRegisterTargetsResponse {
 }
 
 impl codegen::Structure for BatchRegisterTargetsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchRegisterTargetsResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for BatchRegisterTargetsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +127,7 @@ impl codegen::Structure for BatchRegisterTargetsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +140,7 @@ impl codegen::Structure for BatchRegisterTargetsResponse {
 }
 
 impl ::std::fmt::Debug for BatchRegisterTargetsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -53,6 +53,7 @@ impl CreateHaVipRequest {
 }
 
 impl codegen::Structure for CreateHaVipRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateHaVipRequest",
@@ -65,6 +66,7 @@ impl codegen::Structure for CreateHaVipRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +78,7 @@ impl codegen::Structure for CreateHaVipRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -90,6 +93,7 @@ impl codegen::Structure for CreateHaVipRequest {
 }
 
 impl ::std::fmt::Debug for CreateHaVipRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -119,6 +123,7 @@ pub struct CreateHaVipResponse {
 }
 
 impl codegen::Structure for CreateHaVipResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateHaVipResponse",
@@ -126,6 +131,7 @@ impl codegen::Structure for CreateHaVipResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +141,7 @@ impl codegen::Structure for CreateHaVipResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +154,7 @@ impl codegen::Structure for CreateHaVipResponse {
 }
 
 impl ::std::fmt::Debug for CreateHaVipResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

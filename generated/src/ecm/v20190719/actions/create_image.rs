@@ -71,6 +71,7 @@ impl CreateImageRequest {
 }
 
 impl codegen::Structure for CreateImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateImageRequest",
@@ -83,6 +84,7 @@ impl codegen::Structure for CreateImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +96,7 @@ impl codegen::Structure for CreateImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +111,7 @@ impl codegen::Structure for CreateImageRequest {
 }
 
 impl ::std::fmt::Debug for CreateImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -137,6 +141,7 @@ pub struct CreateImageResponse {
 }
 
 impl codegen::Structure for CreateImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateImageResponse",
@@ -144,6 +149,7 @@ impl codegen::Structure for CreateImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -153,6 +159,7 @@ impl codegen::Structure for CreateImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -165,6 +172,7 @@ impl codegen::Structure for CreateImageResponse {
 }
 
 impl ::std::fmt::Debug for CreateImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -25,6 +25,7 @@ impl CreateKeyPairRequest {
 }
 
 impl codegen::Structure for CreateKeyPairRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateKeyPairRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for CreateKeyPairRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for CreateKeyPairRequest {
 }
 
 impl ::std::fmt::Debug for CreateKeyPairRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -80,6 +84,7 @@ pub struct CreateKeyPairResponse {
 }
 
 impl codegen::Structure for CreateKeyPairResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateKeyPairResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for CreateKeyPairResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +105,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +118,7 @@ impl codegen::Structure for CreateKeyPairResponse {
 }
 
 impl ::std::fmt::Debug for CreateKeyPairResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

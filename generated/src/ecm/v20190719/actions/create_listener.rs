@@ -125,6 +125,7 @@ impl CreateListenerRequest {
 }
 
 impl codegen::Structure for CreateListenerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateListenerRequest",
@@ -142,6 +143,7 @@ impl codegen::Structure for CreateListenerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +160,7 @@ impl codegen::Structure for CreateListenerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -177,6 +180,7 @@ impl codegen::Structure for CreateListenerRequest {
 }
 
 impl ::std::fmt::Debug for CreateListenerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -210,6 +214,7 @@ pub struct CreateListenerResponse {
 }
 
 impl codegen::Structure for CreateListenerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateListenerResponse",
@@ -220,6 +225,7 @@ impl codegen::Structure for CreateListenerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -229,6 +235,7 @@ impl codegen::Structure for CreateListenerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -241,6 +248,7 @@ impl codegen::Structure for CreateListenerResponse {
 }
 
 impl ::std::fmt::Debug for CreateListenerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -138,6 +138,7 @@ impl CreateLoadBalancerRequest {
 }
 
 impl codegen::Structure for CreateLoadBalancerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLoadBalancerRequest",
@@ -157,6 +158,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -175,6 +177,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -196,6 +199,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
 }
 
 impl ::std::fmt::Debug for CreateLoadBalancerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -229,6 +233,7 @@ pub struct CreateLoadBalancerResponse {
 }
 
 impl codegen::Structure for CreateLoadBalancerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateLoadBalancerResponse",
@@ -239,6 +244,7 @@ impl codegen::Structure for CreateLoadBalancerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -248,6 +254,7 @@ impl codegen::Structure for CreateLoadBalancerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -260,6 +267,7 @@ impl codegen::Structure for CreateLoadBalancerResponse {
 }
 
 impl ::std::fmt::Debug for CreateLoadBalancerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

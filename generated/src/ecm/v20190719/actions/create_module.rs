@@ -146,6 +146,7 @@ impl CreateModuleRequest {
 }
 
 impl codegen::Structure for CreateModuleRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateModuleRequest",
@@ -167,6 +168,7 @@ impl codegen::Structure for CreateModuleRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -187,6 +189,7 @@ impl codegen::Structure for CreateModuleRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -210,6 +213,7 @@ impl codegen::Structure for CreateModuleRequest {
 }
 
 impl ::std::fmt::Debug for CreateModuleRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -239,6 +243,7 @@ pub struct CreateModuleResponse {
 }
 
 impl codegen::Structure for CreateModuleResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateModuleResponse",
@@ -249,6 +254,7 @@ impl codegen::Structure for CreateModuleResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -258,6 +264,7 @@ impl codegen::Structure for CreateModuleResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -270,6 +277,7 @@ impl codegen::Structure for CreateModuleResponse {
 }
 
 impl ::std::fmt::Debug for CreateModuleResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

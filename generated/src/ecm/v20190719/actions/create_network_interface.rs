@@ -108,6 +108,7 @@ impl CreateNetworkInterfaceRequest {
 }
 
 impl codegen::Structure for CreateNetworkInterfaceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateNetworkInterfaceRequest",
@@ -125,6 +126,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -141,6 +143,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -160,6 +163,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
 }
 
 impl ::std::fmt::Debug for CreateNetworkInterfaceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -189,6 +193,7 @@ pub struct CreateNetworkInterfaceResponse {
 }
 
 impl codegen::Structure for CreateNetworkInterfaceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateNetworkInterfaceResponse",
@@ -199,6 +204,7 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -208,6 +214,7 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -220,6 +227,7 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
 }
 
 impl ::std::fmt::Debug for CreateNetworkInterfaceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

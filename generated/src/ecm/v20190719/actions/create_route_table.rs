@@ -45,6 +45,7 @@ impl CreateRouteTableRequest {
 }
 
 impl codegen::Structure for CreateRouteTableRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateRouteTableRequest",
@@ -56,6 +57,7 @@ impl codegen::Structure for CreateRouteTableRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +68,7 @@ impl codegen::Structure for CreateRouteTableRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +82,7 @@ impl codegen::Structure for CreateRouteTableRequest {
 }
 
 impl ::std::fmt::Debug for CreateRouteTableRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -108,6 +112,7 @@ pub struct CreateRouteTableResponse {
 }
 
 impl codegen::Structure for CreateRouteTableResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateRouteTableResponse",
@@ -118,6 +123,7 @@ impl codegen::Structure for CreateRouteTableResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -127,6 +133,7 @@ impl codegen::Structure for CreateRouteTableResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +146,7 @@ impl codegen::Structure for CreateRouteTableResponse {
 }
 
 impl ::std::fmt::Debug for CreateRouteTableResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -38,6 +38,7 @@ impl CreateRoutesRequest {
 }
 
 impl codegen::Structure for CreateRoutesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateRoutesRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for CreateRoutesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for CreateRoutesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for CreateRoutesRequest {
 }
 
 impl ::std::fmt::Debug for CreateRoutesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -104,6 +108,7 @@ pub struct CreateRoutesResponse {
 }
 
 impl codegen::Structure for CreateRoutesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateRoutesResponse",
@@ -115,6 +120,7 @@ impl codegen::Structure for CreateRoutesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +131,7 @@ impl codegen::Structure for CreateRoutesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -138,6 +145,7 @@ impl codegen::Structure for CreateRoutesResponse {
 }
 
 impl ::std::fmt::Debug for CreateRoutesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -48,6 +48,7 @@ impl CreateSecurityGroupRequest {
 }
 
 impl codegen::Structure for CreateSecurityGroupRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSecurityGroupRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
 }
 
 impl ::std::fmt::Debug for CreateSecurityGroupRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -111,6 +115,7 @@ pub struct CreateSecurityGroupResponse {
 }
 
 impl codegen::Structure for CreateSecurityGroupResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSecurityGroupResponse",
@@ -121,6 +126,7 @@ impl codegen::Structure for CreateSecurityGroupResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -130,6 +136,7 @@ impl codegen::Structure for CreateSecurityGroupResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +149,7 @@ impl codegen::Structure for CreateSecurityGroupResponse {
 }
 
 impl ::std::fmt::Debug for CreateSecurityGroupResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

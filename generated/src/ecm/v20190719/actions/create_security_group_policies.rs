@@ -40,6 +40,7 @@ impl CreateSecurityGroupPoliciesRequest {
 }
 
 impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSecurityGroupPoliciesRequest",
@@ -50,6 +51,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +61,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
 }
 
 impl ::std::fmt::Debug for CreateSecurityGroupPoliciesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -98,6 +102,7 @@ pub struct CreateSecurityGroupPoliciesResponse {
 }
 
 impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSecurityGroupPoliciesResponse",
@@ -105,6 +110,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +119,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +131,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
 }
 
 impl ::std::fmt::Debug for CreateSecurityGroupPoliciesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -76,6 +76,7 @@ impl CreateSubnetRequest {
 }
 
 impl codegen::Structure for CreateSubnetRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSubnetRequest",
@@ -90,6 +91,7 @@ impl codegen::Structure for CreateSubnetRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +105,7 @@ impl codegen::Structure for CreateSubnetRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +122,7 @@ impl codegen::Structure for CreateSubnetRequest {
 }
 
 impl ::std::fmt::Debug for CreateSubnetRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -148,6 +152,7 @@ pub struct CreateSubnetResponse {
 }
 
 impl codegen::Structure for CreateSubnetResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateSubnetResponse",
@@ -155,6 +160,7 @@ impl codegen::Structure for CreateSubnetResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -164,6 +170,7 @@ impl codegen::Structure for CreateSubnetResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -176,6 +183,7 @@ impl codegen::Structure for CreateSubnetResponse {
 }
 
 impl ::std::fmt::Debug for CreateSubnetResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -102,6 +102,7 @@ impl CreateVpcRequest {
 }
 
 impl codegen::Structure for CreateVpcRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateVpcRequest",
@@ -118,6 +119,7 @@ impl codegen::Structure for CreateVpcRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +135,7 @@ impl codegen::Structure for CreateVpcRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -151,6 +154,7 @@ impl codegen::Structure for CreateVpcRequest {
 }
 
 impl ::std::fmt::Debug for CreateVpcRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -180,6 +184,7 @@ pub struct CreateVpcResponse {
 }
 
 impl codegen::Structure for CreateVpcResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CreateVpcResponse",
@@ -187,6 +192,7 @@ impl codegen::Structure for CreateVpcResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -196,6 +202,7 @@ impl codegen::Structure for CreateVpcResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -208,6 +215,7 @@ impl codegen::Structure for CreateVpcResponse {
 }
 
 impl ::std::fmt::Debug for CreateVpcResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

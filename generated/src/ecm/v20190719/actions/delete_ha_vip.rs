@@ -24,6 +24,7 @@ impl DeleteHaVipRequest {
 }
 
 impl codegen::Structure for DeleteHaVipRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteHaVipRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DeleteHaVipRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DeleteHaVipRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DeleteHaVipRequest {
 }
 
 impl ::std::fmt::Debug for DeleteHaVipRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct DeleteHaVipResponse {
 }
 
 impl codegen::Structure for DeleteHaVipResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteHaVipResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for DeleteHaVipResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +98,7 @@ impl codegen::Structure for DeleteHaVipResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +110,7 @@ impl codegen::Structure for DeleteHaVipResponse {
 }
 
 impl ::std::fmt::Debug for DeleteHaVipResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -27,6 +27,7 @@ impl DeleteImageRequest {
 }
 
 impl codegen::Structure for DeleteImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteImageRequest",
@@ -34,6 +35,7 @@ impl codegen::Structure for DeleteImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -42,6 +44,7 @@ impl codegen::Structure for DeleteImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for DeleteImageRequest {
 }
 
 impl ::std::fmt::Debug for DeleteImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -80,6 +84,7 @@ pub struct DeleteImageResponse {
 }
 
 impl codegen::Structure for DeleteImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteImageResponse",
@@ -87,6 +92,7 @@ impl codegen::Structure for DeleteImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +101,7 @@ impl codegen::Structure for DeleteImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +113,7 @@ impl codegen::Structure for DeleteImageResponse {
 }
 
 impl ::std::fmt::Debug for DeleteImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

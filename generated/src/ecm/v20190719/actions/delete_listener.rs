@@ -34,6 +34,7 @@ impl DeleteListenerRequest {
 }
 
 impl codegen::Structure for DeleteListenerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteListenerRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for DeleteListenerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for DeleteListenerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for DeleteListenerRequest {
 }
 
 impl ::std::fmt::Debug for DeleteListenerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct DeleteListenerResponse {
 }
 
 impl codegen::Structure for DeleteListenerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteListenerResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for DeleteListenerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for DeleteListenerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for DeleteListenerResponse {
 }
 
 impl ::std::fmt::Debug for DeleteListenerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

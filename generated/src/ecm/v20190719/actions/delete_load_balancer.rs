@@ -25,6 +25,7 @@ impl DeleteLoadBalancerRequest {
 }
 
 impl codegen::Structure for DeleteLoadBalancerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLoadBalancerRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
 }
 
 impl ::std::fmt::Debug for DeleteLoadBalancerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -78,6 +82,7 @@ pub struct DeleteLoadBalancerResponse {
 }
 
 impl codegen::Structure for DeleteLoadBalancerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLoadBalancerResponse",
@@ -85,6 +90,7 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +99,7 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -104,6 +111,7 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
 }
 
 impl ::std::fmt::Debug for DeleteLoadBalancerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

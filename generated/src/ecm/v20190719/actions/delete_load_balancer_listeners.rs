@@ -35,6 +35,7 @@ impl DeleteLoadBalancerListenersRequest {
 }
 
 impl codegen::Structure for DeleteLoadBalancerListenersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLoadBalancerListenersRequest",
@@ -45,6 +46,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +56,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +69,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
 }
 
 impl ::std::fmt::Debug for DeleteLoadBalancerListenersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -93,6 +97,7 @@ pub struct DeleteLoadBalancerListenersResponse {
 }
 
 impl codegen::Structure for DeleteLoadBalancerListenersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteLoadBalancerListenersResponse",
@@ -100,6 +105,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +114,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +126,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
 }
 
 impl ::std::fmt::Debug for DeleteLoadBalancerListenersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

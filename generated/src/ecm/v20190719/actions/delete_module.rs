@@ -24,6 +24,7 @@ impl DeleteModuleRequest {
 }
 
 impl codegen::Structure for DeleteModuleRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteModuleRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DeleteModuleRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DeleteModuleRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DeleteModuleRequest {
 }
 
 impl ::std::fmt::Debug for DeleteModuleRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct DeleteModuleResponse {
 }
 
 impl codegen::Structure for DeleteModuleResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteModuleResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for DeleteModuleResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +98,7 @@ impl codegen::Structure for DeleteModuleResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +110,7 @@ impl codegen::Structure for DeleteModuleResponse {
 }
 
 impl ::std::fmt::Debug for DeleteModuleResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

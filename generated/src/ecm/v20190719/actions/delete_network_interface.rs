@@ -34,6 +34,7 @@ impl DeleteNetworkInterfaceRequest {
 }
 
 impl codegen::Structure for DeleteNetworkInterfaceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteNetworkInterfaceRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
 }
 
 impl ::std::fmt::Debug for DeleteNetworkInterfaceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct DeleteNetworkInterfaceResponse {
 }
 
 impl codegen::Structure for DeleteNetworkInterfaceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteNetworkInterfaceResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
 }
 
 impl ::std::fmt::Debug for DeleteNetworkInterfaceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -24,6 +24,7 @@ impl DeleteRouteTableRequest {
 }
 
 impl codegen::Structure for DeleteRouteTableRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteRouteTableRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DeleteRouteTableRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DeleteRouteTableRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DeleteRouteTableRequest {
 }
 
 impl ::std::fmt::Debug for DeleteRouteTableRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct DeleteRouteTableResponse {
 }
 
 impl codegen::Structure for DeleteRouteTableResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteRouteTableResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for DeleteRouteTableResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +98,7 @@ impl codegen::Structure for DeleteRouteTableResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +110,7 @@ impl codegen::Structure for DeleteRouteTableResponse {
 }
 
 impl ::std::fmt::Debug for DeleteRouteTableResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

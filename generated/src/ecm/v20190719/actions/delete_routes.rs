@@ -38,6 +38,7 @@ impl DeleteRoutesRequest {
 }
 
 impl codegen::Structure for DeleteRoutesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteRoutesRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for DeleteRoutesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for DeleteRoutesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for DeleteRoutesRequest {
 }
 
 impl ::std::fmt::Debug for DeleteRoutesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -96,6 +100,7 @@ pub struct DeleteRoutesResponse {
 }
 
 impl codegen::Structure for DeleteRoutesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteRoutesResponse",
@@ -103,6 +108,7 @@ impl codegen::Structure for DeleteRoutesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for DeleteRoutesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +129,7 @@ impl codegen::Structure for DeleteRoutesResponse {
 }
 
 impl ::std::fmt::Debug for DeleteRoutesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -24,6 +24,7 @@ impl DeleteSecurityGroupRequest {
 }
 
 impl codegen::Structure for DeleteSecurityGroupRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSecurityGroupRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
 }
 
 impl ::std::fmt::Debug for DeleteSecurityGroupRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct DeleteSecurityGroupResponse {
 }
 
 impl codegen::Structure for DeleteSecurityGroupResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSecurityGroupResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for DeleteSecurityGroupResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +98,7 @@ impl codegen::Structure for DeleteSecurityGroupResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +110,7 @@ impl codegen::Structure for DeleteSecurityGroupResponse {
 }
 
 impl ::std::fmt::Debug for DeleteSecurityGroupResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -40,6 +40,7 @@ impl DeleteSecurityGroupPoliciesRequest {
 }
 
 impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSecurityGroupPoliciesRequest",
@@ -50,6 +51,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +61,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
 }
 
 impl ::std::fmt::Debug for DeleteSecurityGroupPoliciesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -98,6 +102,7 @@ pub struct DeleteSecurityGroupPoliciesResponse {
 }
 
 impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSecurityGroupPoliciesResponse",
@@ -105,6 +110,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +119,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +131,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
 }
 
 impl ::std::fmt::Debug for DeleteSecurityGroupPoliciesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

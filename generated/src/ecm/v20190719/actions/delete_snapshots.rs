@@ -35,6 +35,7 @@ impl DeleteSnapshotsRequest {
 }
 
 impl codegen::Structure for DeleteSnapshotsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSnapshotsRequest",
@@ -45,6 +46,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +56,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +69,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
 }
 
 impl ::std::fmt::Debug for DeleteSnapshotsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -93,6 +97,7 @@ pub struct DeleteSnapshotsResponse {
 }
 
 impl codegen::Structure for DeleteSnapshotsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSnapshotsResponse",
@@ -100,6 +105,7 @@ impl codegen::Structure for DeleteSnapshotsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +114,7 @@ impl codegen::Structure for DeleteSnapshotsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +126,7 @@ impl codegen::Structure for DeleteSnapshotsResponse {
 }
 
 impl ::std::fmt::Debug for DeleteSnapshotsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -34,6 +34,7 @@ impl DeleteSubnetRequest {
 }
 
 impl codegen::Structure for DeleteSubnetRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSubnetRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for DeleteSubnetRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for DeleteSubnetRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for DeleteSubnetRequest {
 }
 
 impl ::std::fmt::Debug for DeleteSubnetRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct DeleteSubnetResponse {
 }
 
 impl codegen::Structure for DeleteSubnetResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DeleteSubnetResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for DeleteSubnetResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for DeleteSubnetResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for DeleteSubnetResponse {
 }
 
 impl ::std::fmt::Debug for DeleteSubnetResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -25,6 +25,7 @@ impl DescribeAddressQuotaRequest {
 }
 
 impl codegen::Structure for DescribeAddressQuotaRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAddressQuotaRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
 }
 
 impl ::std::fmt::Debug for DescribeAddressQuotaRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -80,6 +84,7 @@ pub struct DescribeAddressQuotaResponse {
 }
 
 impl codegen::Structure for DescribeAddressQuotaResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAddressQuotaResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for DescribeAddressQuotaResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +105,7 @@ impl codegen::Structure for DescribeAddressQuotaResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +118,7 @@ impl codegen::Structure for DescribeAddressQuotaResponse {
 }
 
 impl ::std::fmt::Debug for DescribeAddressQuotaResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

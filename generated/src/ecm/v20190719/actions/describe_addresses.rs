@@ -91,6 +91,7 @@ impl DescribeAddressesRequest {
 }
 
 impl codegen::Structure for DescribeAddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAddressesRequest",
@@ -104,6 +105,7 @@ impl codegen::Structure for DescribeAddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +118,7 @@ impl codegen::Structure for DescribeAddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +134,7 @@ impl codegen::Structure for DescribeAddressesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeAddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -157,9 +161,11 @@ impl codegen::PagedRequest for DescribeAddressesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.address_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.address_set.len()
     }
@@ -178,6 +184,7 @@ pub struct DescribeAddressesResponse {
 }
 
 impl codegen::Structure for DescribeAddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeAddressesResponse",
@@ -189,6 +196,7 @@ impl codegen::Structure for DescribeAddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -199,6 +207,7 @@ impl codegen::Structure for DescribeAddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -212,6 +221,7 @@ impl codegen::Structure for DescribeAddressesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeAddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -260,6 +270,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_addresses`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_addresses_pages(
         &self,
         request: DescribeAddressesRequest,

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct DescribeBaseOverviewRequest {}
 
 impl codegen::Structure for DescribeBaseOverviewRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeBaseOverviewRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for DescribeBaseOverviewRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeBaseOverviewRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -75,6 +79,7 @@ pub struct DescribeBaseOverviewResponse {
 }
 
 impl codegen::Structure for DescribeBaseOverviewResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeBaseOverviewResponse",
@@ -95,6 +100,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +120,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +143,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
 }
 
 impl ::std::fmt::Debug for DescribeBaseOverviewResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeConfigRequest {}
 
 impl codegen::Structure for DescribeConfigRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeConfigRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeConfigRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeConfigRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -76,6 +80,7 @@ pub struct DescribeConfigResponse {
 }
 
 impl codegen::Structure for DescribeConfigResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeConfigResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for DescribeConfigResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -103,6 +109,7 @@ impl codegen::Structure for DescribeConfigResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +126,7 @@ impl codegen::Structure for DescribeConfigResponse {
 }
 
 impl ::std::fmt::Debug for DescribeConfigResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

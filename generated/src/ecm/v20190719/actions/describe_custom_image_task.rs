@@ -34,6 +34,7 @@ impl DescribeCustomImageTaskRequest {
 }
 
 impl codegen::Structure for DescribeCustomImageTaskRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeCustomImageTaskRequest",
@@ -41,6 +42,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -49,6 +51,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +63,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
 }
 
 impl ::std::fmt::Debug for DescribeCustomImageTaskRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -95,6 +99,7 @@ pub struct DescribeCustomImageTaskResponse {
 }
 
 impl codegen::Structure for DescribeCustomImageTaskResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeCustomImageTaskResponse",
@@ -106,6 +111,7 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +122,7 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -129,6 +136,7 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
 }
 
 impl ::std::fmt::Debug for DescribeCustomImageTaskResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

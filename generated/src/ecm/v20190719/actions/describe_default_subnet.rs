@@ -35,6 +35,7 @@ impl DescribeDefaultSubnetRequest {
 }
 
 impl codegen::Structure for DescribeDefaultSubnetRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDefaultSubnetRequest",
@@ -45,6 +46,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +56,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +69,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
 }
 
 impl ::std::fmt::Debug for DescribeDefaultSubnetRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -95,6 +99,7 @@ pub struct DescribeDefaultSubnetResponse {
 }
 
 impl codegen::Structure for DescribeDefaultSubnetResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeDefaultSubnetResponse",
@@ -102,6 +107,7 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +130,7 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
 }
 
 impl ::std::fmt::Debug for DescribeDefaultSubnetResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -75,6 +75,7 @@ impl DescribeHaVipsRequest {
 }
 
 impl codegen::Structure for DescribeHaVipsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHaVipsRequest",
@@ -88,6 +89,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +102,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +118,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeHaVipsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -141,9 +145,11 @@ impl codegen::PagedRequest for DescribeHaVipsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ha_vip_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.ha_vip_set.len()
     }
@@ -166,6 +172,7 @@ pub struct DescribeHaVipsResponse {
 }
 
 impl codegen::Structure for DescribeHaVipsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeHaVipsResponse",
@@ -177,6 +184,7 @@ impl codegen::Structure for DescribeHaVipsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -187,6 +195,7 @@ impl codegen::Structure for DescribeHaVipsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -200,6 +209,7 @@ impl codegen::Structure for DescribeHaVipsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeHaVipsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -246,6 +256,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_ha_vips`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_ha_vips_pages(
         &self,
         request: DescribeHaVipsRequest,

@@ -62,6 +62,7 @@ impl DescribeImageRequest {
 }
 
 impl codegen::Structure for DescribeImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageRequest",
@@ -73,6 +74,7 @@ impl codegen::Structure for DescribeImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for DescribeImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +99,7 @@ impl codegen::Structure for DescribeImageRequest {
 }
 
 impl ::std::fmt::Debug for DescribeImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -122,9 +126,11 @@ impl codegen::PagedRequest for DescribeImageRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
     }
@@ -147,6 +153,7 @@ pub struct DescribeImageResponse {
 }
 
 impl codegen::Structure for DescribeImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeImageResponse",
@@ -158,6 +165,7 @@ impl codegen::Structure for DescribeImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -168,6 +176,7 @@ impl codegen::Structure for DescribeImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -181,6 +190,7 @@ impl codegen::Structure for DescribeImageResponse {
 }
 
 impl ::std::fmt::Debug for DescribeImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -230,6 +240,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_image`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_image_pages(
         &self,
         request: DescribeImageRequest,

@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeInstanceTypeConfigRequest {}
 
 impl codegen::Structure for DescribeInstanceTypeConfigRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceTypeConfigRequest",
@@ -18,15 +19,18 @@ impl codegen::Structure for DescribeInstanceTypeConfigRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeInstanceTypeConfigRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -62,6 +66,7 @@ pub struct DescribeInstanceTypeConfigResponse {
 }
 
 impl codegen::Structure for DescribeInstanceTypeConfigResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceTypeConfigResponse",
@@ -73,6 +78,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +89,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +103,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceTypeConfigResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -24,6 +24,7 @@ impl DescribeInstanceVncUrlRequest {
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceVncUrlRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceVncUrlRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -79,6 +83,7 @@ pub struct DescribeInstanceVncUrlResponse {
 }
 
 impl codegen::Structure for DescribeInstanceVncUrlResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstanceVncUrlResponse",
@@ -89,6 +94,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +104,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -110,6 +117,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstanceVncUrlResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

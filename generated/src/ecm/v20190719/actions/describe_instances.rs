@@ -106,6 +106,7 @@ impl DescribeInstancesRequest {
 }
 
 impl codegen::Structure for DescribeInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesRequest",
@@ -119,6 +120,7 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +133,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +149,7 @@ impl codegen::Structure for DescribeInstancesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -172,9 +176,11 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
     }
@@ -197,6 +203,7 @@ pub struct DescribeInstancesResponse {
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesResponse",
@@ -208,6 +215,7 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -218,6 +226,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -231,6 +240,7 @@ impl codegen::Structure for DescribeInstancesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -278,6 +288,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_instances_pages(
         &self,
         request: DescribeInstancesRequest,

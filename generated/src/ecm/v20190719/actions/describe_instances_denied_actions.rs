@@ -28,6 +28,7 @@ impl DescribeInstancesDeniedActionsRequest {
 }
 
 impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesDeniedActionsRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesDeniedActionsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DescribeInstancesDeniedActionsResponse {
 }
 
 impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesDeniedActionsResponse",
@@ -93,6 +98,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +108,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +121,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesDeniedActionsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

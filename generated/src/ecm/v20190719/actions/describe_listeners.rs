@@ -59,6 +59,7 @@ impl DescribeListenersRequest {
 }
 
 impl codegen::Structure for DescribeListenersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeListenersRequest",
@@ -71,6 +72,7 @@ impl codegen::Structure for DescribeListenersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +84,7 @@ impl codegen::Structure for DescribeListenersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +99,7 @@ impl codegen::Structure for DescribeListenersRequest {
 }
 
 impl ::std::fmt::Debug for DescribeListenersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -135,6 +139,7 @@ pub struct DescribeListenersResponse {
 }
 
 impl codegen::Structure for DescribeListenersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeListenersResponse",
@@ -146,6 +151,7 @@ impl codegen::Structure for DescribeListenersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -156,6 +162,7 @@ impl codegen::Structure for DescribeListenersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -169,6 +176,7 @@ impl codegen::Structure for DescribeListenersResponse {
 }
 
 impl ::std::fmt::Debug for DescribeListenersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

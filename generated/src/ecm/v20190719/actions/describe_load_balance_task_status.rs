@@ -24,6 +24,7 @@ impl DescribeLoadBalanceTaskStatusRequest {
 }
 
 impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLoadBalanceTaskStatusRequest",
@@ -31,6 +32,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
 }
 
 impl ::std::fmt::Debug for DescribeLoadBalanceTaskStatusRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DescribeLoadBalanceTaskStatusResponse {
 }
 
 impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLoadBalanceTaskStatusResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +105,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +118,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
 }
 
 impl ::std::fmt::Debug for DescribeLoadBalanceTaskStatusResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -125,6 +125,7 @@ impl DescribeLoadBalancersRequest {
 }
 
 impl codegen::Structure for DescribeLoadBalancersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLoadBalancersRequest",
@@ -144,6 +145,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -162,6 +164,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -183,6 +186,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
 }
 
 impl ::std::fmt::Debug for DescribeLoadBalancersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -209,9 +213,11 @@ impl codegen::PagedRequest for DescribeLoadBalancersRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.load_balancer_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.load_balancer_set.len()
     }
@@ -238,6 +244,7 @@ pub struct DescribeLoadBalancersResponse {
 }
 
 impl codegen::Structure for DescribeLoadBalancersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeLoadBalancersResponse",
@@ -249,6 +256,7 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -259,6 +267,7 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -272,6 +281,7 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
 }
 
 impl ::std::fmt::Debug for DescribeLoadBalancersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -320,6 +330,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_load_balancers`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_load_balancers_pages(
         &self,
         request: DescribeLoadBalancersRequest,

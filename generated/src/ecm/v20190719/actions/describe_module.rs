@@ -100,6 +100,7 @@ impl DescribeModuleRequest {
 }
 
 impl codegen::Structure for DescribeModuleRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeModuleRequest",
@@ -113,6 +114,7 @@ impl codegen::Structure for DescribeModuleRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +127,7 @@ impl codegen::Structure for DescribeModuleRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +143,7 @@ impl codegen::Structure for DescribeModuleRequest {
 }
 
 impl ::std::fmt::Debug for DescribeModuleRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -166,9 +170,11 @@ impl codegen::PagedRequest for DescribeModuleRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.module_item_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.module_item_set.len()
     }
@@ -195,6 +201,7 @@ pub struct DescribeModuleResponse {
 }
 
 impl codegen::Structure for DescribeModuleResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeModuleResponse",
@@ -206,6 +213,7 @@ impl codegen::Structure for DescribeModuleResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -216,6 +224,7 @@ impl codegen::Structure for DescribeModuleResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -229,6 +238,7 @@ impl codegen::Structure for DescribeModuleResponse {
 }
 
 impl ::std::fmt::Debug for DescribeModuleResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -274,6 +284,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_module`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_module_pages(
         &self,
         request: DescribeModuleRequest,

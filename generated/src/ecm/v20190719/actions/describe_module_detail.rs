@@ -25,6 +25,7 @@ impl DescribeModuleDetailRequest {
 }
 
 impl codegen::Structure for DescribeModuleDetailRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeModuleDetailRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
 }
 
 impl ::std::fmt::Debug for DescribeModuleDetailRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -90,6 +94,7 @@ pub struct DescribeModuleDetailResponse {
 }
 
 impl codegen::Structure for DescribeModuleDetailResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeModuleDetailResponse",
@@ -101,6 +106,7 @@ impl codegen::Structure for DescribeModuleDetailResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for DescribeModuleDetailResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +131,7 @@ impl codegen::Structure for DescribeModuleDetailResponse {
 }
 
 impl ::std::fmt::Debug for DescribeModuleDetailResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -37,6 +37,7 @@ impl DescribeMonthPeakNetworkRequest {
 }
 
 impl codegen::Structure for DescribeMonthPeakNetworkRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeMonthPeakNetworkRequest",
@@ -47,6 +48,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
 }
 
 impl ::std::fmt::Debug for DescribeMonthPeakNetworkRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -101,6 +105,7 @@ pub struct DescribeMonthPeakNetworkResponse {
 }
 
 impl codegen::Structure for DescribeMonthPeakNetworkResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeMonthPeakNetworkResponse",
@@ -111,6 +116,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +139,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
 }
 
 impl ::std::fmt::Debug for DescribeMonthPeakNetworkResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -89,6 +89,7 @@ impl DescribeNetworkInterfacesRequest {
 }
 
 impl codegen::Structure for DescribeNetworkInterfacesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeNetworkInterfacesRequest",
@@ -102,6 +103,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +116,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -129,6 +132,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeNetworkInterfacesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -155,9 +159,11 @@ impl codegen::PagedRequest for DescribeNetworkInterfacesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.network_interface_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.network_interface_set.len()
     }
@@ -180,6 +186,7 @@ pub struct DescribeNetworkInterfacesResponse {
 }
 
 impl codegen::Structure for DescribeNetworkInterfacesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeNetworkInterfacesResponse",
@@ -191,6 +198,7 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -201,6 +209,7 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -214,6 +223,7 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeNetworkInterfacesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -263,6 +273,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_network_interfaces`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_network_interfaces_pages(
         &self,
         request: DescribeNetworkInterfacesRequest,

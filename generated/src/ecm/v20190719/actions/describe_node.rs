@@ -26,6 +26,7 @@ impl DescribeNodeRequest {
 }
 
 impl codegen::Structure for DescribeNodeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeNodeRequest",
@@ -33,6 +34,7 @@ impl codegen::Structure for DescribeNodeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for DescribeNodeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for DescribeNodeRequest {
 }
 
 impl ::std::fmt::Debug for DescribeNodeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -87,6 +91,7 @@ pub struct DescribeNodeResponse {
 }
 
 impl codegen::Structure for DescribeNodeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeNodeResponse",
@@ -98,6 +103,7 @@ impl codegen::Structure for DescribeNodeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +114,7 @@ impl codegen::Structure for DescribeNodeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +128,7 @@ impl codegen::Structure for DescribeNodeResponse {
 }
 
 impl ::std::fmt::Debug for DescribeNodeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

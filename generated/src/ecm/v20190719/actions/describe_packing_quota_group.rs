@@ -26,6 +26,7 @@ impl DescribePackingQuotaGroupRequest {
 }
 
 impl codegen::Structure for DescribePackingQuotaGroupRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePackingQuotaGroupRequest",
@@ -33,6 +34,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
 }
 
 impl ::std::fmt::Debug for DescribePackingQuotaGroupRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct DescribePackingQuotaGroupResponse {
 }
 
 impl codegen::Structure for DescribePackingQuotaGroupResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePackingQuotaGroupResponse",
@@ -91,6 +96,7 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +106,7 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -112,6 +119,7 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
 }
 
 impl ::std::fmt::Debug for DescribePackingQuotaGroupResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

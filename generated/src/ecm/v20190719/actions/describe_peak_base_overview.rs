@@ -31,6 +31,7 @@ impl DescribePeakBaseOverviewRequest {
 }
 
 impl codegen::Structure for DescribePeakBaseOverviewRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePeakBaseOverviewRequest",
@@ -41,6 +42,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +52,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -62,6 +65,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
 }
 
 impl ::std::fmt::Debug for DescribePeakBaseOverviewRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -95,6 +99,7 @@ pub struct DescribePeakBaseOverviewResponse {
 }
 
 impl codegen::Structure for DescribePeakBaseOverviewResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePeakBaseOverviewResponse",
@@ -105,6 +110,7 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +120,7 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -126,6 +133,7 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
 }
 
 impl ::std::fmt::Debug for DescribePeakBaseOverviewResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

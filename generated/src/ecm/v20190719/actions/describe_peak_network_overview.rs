@@ -60,6 +60,7 @@ impl DescribePeakNetworkOverviewRequest {
 }
 
 impl codegen::Structure for DescribePeakNetworkOverviewRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePeakNetworkOverviewRequest",
@@ -72,6 +73,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +100,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
 }
 
 impl ::std::fmt::Debug for DescribePeakNetworkOverviewRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -130,6 +134,7 @@ pub struct DescribePeakNetworkOverviewResponse {
 }
 
 impl codegen::Structure for DescribePeakNetworkOverviewResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePeakNetworkOverviewResponse",
@@ -140,6 +145,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +155,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -161,6 +168,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
 }
 
 impl ::std::fmt::Debug for DescribePeakNetworkOverviewResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -72,6 +72,7 @@ impl DescribePriceRunInstanceRequest {
 }
 
 impl codegen::Structure for DescribePriceRunInstanceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePriceRunInstanceRequest",
@@ -85,6 +86,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +99,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -112,6 +115,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
 }
 
 impl ::std::fmt::Debug for DescribePriceRunInstanceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -141,6 +145,7 @@ pub struct DescribePriceRunInstanceResponse {
 }
 
 impl codegen::Structure for DescribePriceRunInstanceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribePriceRunInstanceResponse",
@@ -151,6 +156,7 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -160,6 +166,7 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -172,6 +179,7 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
 }
 
 impl ::std::fmt::Debug for DescribePriceRunInstanceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

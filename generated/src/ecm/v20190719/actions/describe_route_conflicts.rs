@@ -38,6 +38,7 @@ impl DescribeRouteConflictsRequest {
 }
 
 impl codegen::Structure for DescribeRouteConflictsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRouteConflictsRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeRouteConflictsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -102,6 +106,7 @@ pub struct DescribeRouteConflictsResponse {
 }
 
 impl codegen::Structure for DescribeRouteConflictsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRouteConflictsResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +127,7 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +140,7 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeRouteConflictsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

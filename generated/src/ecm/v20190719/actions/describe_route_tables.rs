@@ -69,6 +69,7 @@ impl DescribeRouteTablesRequest {
 }
 
 impl codegen::Structure for DescribeRouteTablesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRouteTablesRequest",
@@ -82,6 +83,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +96,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +112,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeRouteTablesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -135,9 +139,11 @@ impl codegen::PagedRequest for DescribeRouteTablesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.route_table_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.route_table_set.len()
     }
@@ -160,6 +166,7 @@ pub struct DescribeRouteTablesResponse {
 }
 
 impl codegen::Structure for DescribeRouteTablesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeRouteTablesResponse",
@@ -171,6 +178,7 @@ impl codegen::Structure for DescribeRouteTablesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -181,6 +189,7 @@ impl codegen::Structure for DescribeRouteTablesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -194,6 +203,7 @@ impl codegen::Structure for DescribeRouteTablesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeRouteTablesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -241,6 +251,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_route_tables`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_route_tables_pages(
         &self,
         request: DescribeRouteTablesRequest,

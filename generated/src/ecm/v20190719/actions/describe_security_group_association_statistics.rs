@@ -28,6 +28,7 @@ impl DescribeSecurityGroupAssociationStatisticsRequest {
 }
 
 impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupAssociationStatisticsRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupAssociationStatisticsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -85,6 +89,7 @@ pub struct DescribeSecurityGroupAssociationStatisticsResponse {
 }
 
 impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupAssociationStatisticsResponse",
@@ -95,6 +100,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -104,6 +110,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +123,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupAssociationStatisticsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

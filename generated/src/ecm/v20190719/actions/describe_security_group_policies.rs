@@ -25,6 +25,7 @@ impl DescribeSecurityGroupPoliciesRequest {
 }
 
 impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupPoliciesRequest",
@@ -32,6 +33,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupPoliciesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -80,6 +84,7 @@ pub struct DescribeSecurityGroupPoliciesResponse {
 }
 
 impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupPoliciesResponse",
@@ -90,6 +95,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +105,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +118,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupPoliciesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -69,6 +69,7 @@ impl DescribeSecurityGroupsRequest {
 }
 
 impl codegen::Structure for DescribeSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupsRequest",
@@ -81,6 +82,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +94,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +109,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -132,9 +136,11 @@ impl codegen::PagedRequest for DescribeSecurityGroupsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.security_group_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.security_group_set.len()
     }
@@ -153,6 +159,7 @@ pub struct DescribeSecurityGroupsResponse {
 }
 
 impl codegen::Structure for DescribeSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSecurityGroupsResponse",
@@ -164,6 +171,7 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -174,6 +182,7 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -187,6 +196,7 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -237,6 +247,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_security_groups`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_security_groups_pages(
         &self,
         request: DescribeSecurityGroupsRequest,

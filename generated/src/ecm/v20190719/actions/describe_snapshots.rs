@@ -120,6 +120,7 @@ impl DescribeSnapshotsRequest {
 }
 
 impl codegen::Structure for DescribeSnapshotsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSnapshotsRequest",
@@ -134,6 +135,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +149,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +166,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeSnapshotsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -189,9 +193,11 @@ impl codegen::PagedRequest for DescribeSnapshotsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.snapshot_set.len()
     }
@@ -210,6 +216,7 @@ pub struct DescribeSnapshotsResponse {
 }
 
 impl codegen::Structure for DescribeSnapshotsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSnapshotsResponse",
@@ -221,6 +228,7 @@ impl codegen::Structure for DescribeSnapshotsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -231,6 +239,7 @@ impl codegen::Structure for DescribeSnapshotsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -244,6 +253,7 @@ impl codegen::Structure for DescribeSnapshotsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeSnapshotsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -293,6 +303,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_snapshots`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_snapshots_pages(
         &self,
         request: DescribeSnapshotsRequest,

@@ -87,6 +87,7 @@ impl DescribeSubnetsRequest {
 }
 
 impl codegen::Structure for DescribeSubnetsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSubnetsRequest",
@@ -101,6 +102,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +116,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -130,6 +133,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeSubnetsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -156,9 +160,11 @@ impl codegen::PagedRequest for DescribeSubnetsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.subnet_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.subnet_set.len()
     }
@@ -181,6 +187,7 @@ pub struct DescribeSubnetsResponse {
 }
 
 impl codegen::Structure for DescribeSubnetsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeSubnetsResponse",
@@ -192,6 +199,7 @@ impl codegen::Structure for DescribeSubnetsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -202,6 +210,7 @@ impl codegen::Structure for DescribeSubnetsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -215,6 +224,7 @@ impl codegen::Structure for DescribeSubnetsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeSubnetsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -266,6 +276,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_subnets`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_subnets_pages(
         &self,
         request: DescribeSubnetsRequest,

@@ -28,6 +28,7 @@ impl DescribeTargetHealthRequest {
 }
 
 impl codegen::Structure for DescribeTargetHealthRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTargetHealthRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTargetHealthRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -87,6 +91,7 @@ pub struct DescribeTargetHealthResponse {
 }
 
 impl codegen::Structure for DescribeTargetHealthResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTargetHealthResponse",
@@ -97,6 +102,7 @@ impl codegen::Structure for DescribeTargetHealthResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +112,7 @@ impl codegen::Structure for DescribeTargetHealthResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for DescribeTargetHealthResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTargetHealthResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

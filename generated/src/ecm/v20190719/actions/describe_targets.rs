@@ -52,6 +52,7 @@ impl DescribeTargetsRequest {
 }
 
 impl codegen::Structure for DescribeTargetsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTargetsRequest",
@@ -64,6 +65,7 @@ impl codegen::Structure for DescribeTargetsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -75,6 +77,7 @@ impl codegen::Structure for DescribeTargetsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -89,6 +92,7 @@ impl codegen::Structure for DescribeTargetsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTargetsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -122,6 +126,7 @@ pub struct DescribeTargetsResponse {
 }
 
 impl codegen::Structure for DescribeTargetsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTargetsResponse",
@@ -132,6 +137,7 @@ impl codegen::Structure for DescribeTargetsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -141,6 +147,7 @@ impl codegen::Structure for DescribeTargetsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -153,6 +160,7 @@ impl codegen::Structure for DescribeTargetsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTargetsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -34,6 +34,7 @@ impl DescribeTaskResultRequest {
 }
 
 impl codegen::Structure for DescribeTaskResultRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskResultRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTaskResultRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ impl DescribeTaskResultResponse {
 }
 
 impl codegen::Structure for DescribeTaskResultResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskResultResponse",
@@ -120,6 +125,7 @@ impl codegen::Structure for DescribeTaskResultResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -130,6 +136,7 @@ impl codegen::Structure for DescribeTaskResultResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +150,7 @@ impl codegen::Structure for DescribeTaskResultResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTaskResultResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

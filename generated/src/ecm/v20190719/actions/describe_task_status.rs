@@ -28,6 +28,7 @@ impl DescribeTaskStatusRequest {
 }
 
 impl codegen::Structure for DescribeTaskStatusRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskStatusRequest",
@@ -35,6 +36,7 @@ impl codegen::Structure for DescribeTaskStatusRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for DescribeTaskStatusRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for DescribeTaskStatusRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTaskStatusRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -83,6 +87,7 @@ pub struct DescribeTaskStatusResponse {
 }
 
 impl codegen::Structure for DescribeTaskStatusResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTaskStatusResponse",
@@ -93,6 +98,7 @@ impl codegen::Structure for DescribeTaskStatusResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +108,7 @@ impl codegen::Structure for DescribeTaskStatusResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -114,6 +121,7 @@ impl codegen::Structure for DescribeTaskStatusResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTaskStatusResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -81,6 +81,7 @@ impl DescribeVpcsRequest {
 }
 
 impl codegen::Structure for DescribeVpcsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeVpcsRequest",
@@ -95,6 +96,7 @@ impl codegen::Structure for DescribeVpcsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +110,7 @@ impl codegen::Structure for DescribeVpcsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +127,7 @@ impl codegen::Structure for DescribeVpcsRequest {
 }
 
 impl ::std::fmt::Debug for DescribeVpcsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -150,9 +154,11 @@ impl codegen::PagedRequest for DescribeVpcsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vpc_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.vpc_set.len()
     }
@@ -175,6 +181,7 @@ pub struct DescribeVpcsResponse {
 }
 
 impl codegen::Structure for DescribeVpcsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeVpcsResponse",
@@ -186,6 +193,7 @@ impl codegen::Structure for DescribeVpcsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -196,6 +204,7 @@ impl codegen::Structure for DescribeVpcsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -209,6 +218,7 @@ impl codegen::Structure for DescribeVpcsResponse {
 }
 
 impl ::std::fmt::Debug for DescribeVpcsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -259,6 +269,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_vpcs`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_vpcs_pages(
         &self,
         request: DescribeVpcsRequest,

@@ -44,6 +44,7 @@ impl DetachNetworkInterfaceRequest {
 }
 
 impl codegen::Structure for DetachNetworkInterfaceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DetachNetworkInterfaceRequest",
@@ -55,6 +56,7 @@ impl codegen::Structure for DetachNetworkInterfaceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for DetachNetworkInterfaceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for DetachNetworkInterfaceRequest {
 }
 
 impl ::std::fmt::Debug for DetachNetworkInterfaceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct DetachNetworkInterfaceResponse {
 }
 
 impl codegen::Structure for DetachNetworkInterfaceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DetachNetworkInterfaceResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for DetachNetworkInterfaceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for DetachNetworkInterfaceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +138,7 @@ impl codegen::Structure for DetachNetworkInterfaceResponse {
 }
 
 impl ::std::fmt::Debug for DetachNetworkInterfaceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -58,6 +58,7 @@ impl DisassociateAddressRequest {
 }
 
 impl codegen::Structure for DisassociateAddressRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateAddressRequest",
@@ -69,6 +70,7 @@ impl codegen::Structure for DisassociateAddressRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +81,7 @@ impl codegen::Structure for DisassociateAddressRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +95,7 @@ impl codegen::Structure for DisassociateAddressRequest {
 }
 
 impl ::std::fmt::Debug for DisassociateAddressRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -121,6 +125,7 @@ pub struct DisassociateAddressResponse {
 }
 
 impl codegen::Structure for DisassociateAddressResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateAddressResponse",
@@ -128,6 +133,7 @@ impl codegen::Structure for DisassociateAddressResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +143,7 @@ impl codegen::Structure for DisassociateAddressResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +156,7 @@ impl codegen::Structure for DisassociateAddressResponse {
 }
 
 impl ::std::fmt::Debug for DisassociateAddressResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -66,6 +66,7 @@ impl DisassociateInstancesKeyPairsRequest {
 }
 
 impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateInstancesKeyPairsRequest",
@@ -77,6 +78,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -87,6 +89,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +103,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
 }
 
 impl ::std::fmt::Debug for DisassociateInstancesKeyPairsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -127,6 +131,7 @@ pub struct DisassociateInstancesKeyPairsResponse {
 }
 
 impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DisassociateInstancesKeyPairsResponse",
@@ -134,6 +139,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +148,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -153,6 +160,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
 }
 
 impl ::std::fmt::Debug for DisassociateInstancesKeyPairsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

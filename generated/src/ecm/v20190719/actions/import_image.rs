@@ -44,6 +44,7 @@ impl ImportImageRequest {
 }
 
 impl codegen::Structure for ImportImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportImageRequest",
@@ -55,6 +56,7 @@ impl codegen::Structure for ImportImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for ImportImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for ImportImageRequest {
 }
 
 impl ::std::fmt::Debug for ImportImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct ImportImageResponse {
 }
 
 impl codegen::Structure for ImportImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImportImageResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for ImportImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for ImportImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +138,7 @@ impl codegen::Structure for ImportImageResponse {
 }
 
 impl ::std::fmt::Debug for ImportImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -54,6 +54,7 @@ impl MigrateNetworkInterfaceRequest {
 }
 
 impl codegen::Structure for MigrateNetworkInterfaceRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MigrateNetworkInterfaceRequest",
@@ -66,6 +67,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +94,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
 }
 
 impl ::std::fmt::Debug for MigrateNetworkInterfaceRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -118,6 +122,7 @@ pub struct MigrateNetworkInterfaceResponse {
 }
 
 impl codegen::Structure for MigrateNetworkInterfaceResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MigrateNetworkInterfaceResponse",
@@ -125,6 +130,7 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +139,7 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +151,7 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
 }
 
 impl ::std::fmt::Debug for MigrateNetworkInterfaceResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -54,6 +54,7 @@ impl MigratePrivateIpAddressRequest {
 }
 
 impl codegen::Structure for MigratePrivateIpAddressRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MigratePrivateIpAddressRequest",
@@ -66,6 +67,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +94,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
 }
 
 impl ::std::fmt::Debug for MigratePrivateIpAddressRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -118,6 +122,7 @@ pub struct MigratePrivateIpAddressResponse {
 }
 
 impl codegen::Structure for MigratePrivateIpAddressResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MigratePrivateIpAddressResponse",
@@ -125,6 +130,7 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +139,7 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +151,7 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
 }
 
 impl ::std::fmt::Debug for MigratePrivateIpAddressResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -52,6 +52,7 @@ impl ModifyAddressAttributeRequest {
 }
 
 impl codegen::Structure for ModifyAddressAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyAddressAttributeRequest",
@@ -64,6 +65,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -75,6 +77,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -89,6 +92,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyAddressAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -116,6 +120,7 @@ pub struct ModifyAddressAttributeResponse {
 }
 
 impl codegen::Structure for ModifyAddressAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyAddressAttributeResponse",
@@ -123,6 +128,7 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +137,7 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +149,7 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyAddressAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

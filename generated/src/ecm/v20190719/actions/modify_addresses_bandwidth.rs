@@ -47,6 +47,7 @@ impl ModifyAddressesBandwidthRequest {
 }
 
 impl codegen::Structure for ModifyAddressesBandwidthRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyAddressesBandwidthRequest",
@@ -58,6 +59,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +70,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +84,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
 }
 
 impl ::std::fmt::Debug for ModifyAddressesBandwidthRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -110,6 +114,7 @@ pub struct ModifyAddressesBandwidthResponse {
 }
 
 impl codegen::Structure for ModifyAddressesBandwidthResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyAddressesBandwidthResponse",
@@ -117,6 +122,7 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -126,6 +132,7 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -138,6 +145,7 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
 }
 
 impl ::std::fmt::Debug for ModifyAddressesBandwidthResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

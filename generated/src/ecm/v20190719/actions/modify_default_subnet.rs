@@ -54,6 +54,7 @@ impl ModifyDefaultSubnetRequest {
 }
 
 impl codegen::Structure for ModifyDefaultSubnetRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyDefaultSubnetRequest",
@@ -66,6 +67,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +79,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -91,6 +94,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
 }
 
 impl ::std::fmt::Debug for ModifyDefaultSubnetRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -118,6 +122,7 @@ pub struct ModifyDefaultSubnetResponse {
 }
 
 impl codegen::Structure for ModifyDefaultSubnetResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyDefaultSubnetResponse",
@@ -125,6 +130,7 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +139,7 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +151,7 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
 }
 
 impl ::std::fmt::Debug for ModifyDefaultSubnetResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -46,6 +46,7 @@ impl ModifyImageAttributeRequest {
 }
 
 impl codegen::Structure for ModifyImageAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageAttributeRequest",
@@ -57,6 +58,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +69,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -80,6 +83,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyImageAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -107,6 +111,7 @@ pub struct ModifyImageAttributeResponse {
 }
 
 impl codegen::Structure for ModifyImageAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyImageAttributeResponse",
@@ -114,6 +119,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +128,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +140,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyImageAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -46,6 +46,7 @@ impl ModifyInstancesAttributeRequest {
 }
 
 impl codegen::Structure for ModifyInstancesAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesAttributeRequest",
@@ -57,6 +58,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +69,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -80,6 +83,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -107,6 +111,7 @@ pub struct ModifyInstancesAttributeResponse {
 }
 
 impl codegen::Structure for ModifyInstancesAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyInstancesAttributeResponse",
@@ -114,6 +119,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +128,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +140,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyInstancesAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

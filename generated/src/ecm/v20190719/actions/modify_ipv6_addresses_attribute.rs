@@ -48,6 +48,7 @@ impl ModifyIpv6AddressesAttributeRequest {
 }
 
 impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyIpv6AddressesAttributeRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyIpv6AddressesAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ pub struct ModifyIpv6AddressesAttributeResponse {
 }
 
 impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyIpv6AddressesAttributeResponse",
@@ -116,6 +121,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +142,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyIpv6AddressesAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -78,6 +78,7 @@ impl ModifyListenerRequest {
 }
 
 impl codegen::Structure for ModifyListenerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyListenerRequest",
@@ -92,6 +93,7 @@ impl codegen::Structure for ModifyListenerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +107,7 @@ impl codegen::Structure for ModifyListenerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +124,7 @@ impl codegen::Structure for ModifyListenerRequest {
 }
 
 impl ::std::fmt::Debug for ModifyListenerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -148,6 +152,7 @@ pub struct ModifyListenerResponse {
 }
 
 impl codegen::Structure for ModifyListenerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyListenerResponse",
@@ -155,6 +160,7 @@ impl codegen::Structure for ModifyListenerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +169,7 @@ impl codegen::Structure for ModifyListenerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -174,6 +181,7 @@ impl codegen::Structure for ModifyListenerResponse {
 }
 
 impl ::std::fmt::Debug for ModifyListenerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

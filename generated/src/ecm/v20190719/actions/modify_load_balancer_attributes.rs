@@ -58,6 +58,7 @@ impl ModifyLoadBalancerAttributesRequest {
 }
 
 impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyLoadBalancerAttributesRequest",
@@ -70,6 +71,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +98,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
 }
 
 impl ::std::fmt::Debug for ModifyLoadBalancerAttributesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -122,6 +126,7 @@ pub struct ModifyLoadBalancerAttributesResponse {
 }
 
 impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyLoadBalancerAttributesResponse",
@@ -129,6 +134,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +143,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -148,6 +155,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
 }
 
 impl ::std::fmt::Debug for ModifyLoadBalancerAttributesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

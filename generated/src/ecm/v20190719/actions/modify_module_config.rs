@@ -72,6 +72,7 @@ impl ModifyModuleConfigRequest {
 }
 
 impl codegen::Structure for ModifyModuleConfigRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleConfigRequest",
@@ -86,6 +87,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -99,6 +101,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -115,6 +118,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleConfigRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -142,6 +146,7 @@ pub struct ModifyModuleConfigResponse {
 }
 
 impl codegen::Structure for ModifyModuleConfigResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleConfigResponse",
@@ -149,6 +154,7 @@ impl codegen::Structure for ModifyModuleConfigResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -157,6 +163,7 @@ impl codegen::Structure for ModifyModuleConfigResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -168,6 +175,7 @@ impl codegen::Structure for ModifyModuleConfigResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleConfigResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

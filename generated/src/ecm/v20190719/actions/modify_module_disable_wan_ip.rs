@@ -36,6 +36,7 @@ impl ModifyModuleDisableWanIpRequest {
 }
 
 impl codegen::Structure for ModifyModuleDisableWanIpRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleDisableWanIpRequest",
@@ -46,6 +47,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +57,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +70,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleDisableWanIpRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -94,6 +98,7 @@ pub struct ModifyModuleDisableWanIpResponse {
 }
 
 impl codegen::Structure for ModifyModuleDisableWanIpResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleDisableWanIpResponse",
@@ -101,6 +106,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +115,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +127,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleDisableWanIpResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -34,6 +34,7 @@ impl ModifyModuleImageRequest {
 }
 
 impl codegen::Structure for ModifyModuleImageRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleImageRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for ModifyModuleImageRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for ModifyModuleImageRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for ModifyModuleImageRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleImageRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct ModifyModuleImageResponse {
 }
 
 impl codegen::Structure for ModifyModuleImageResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleImageResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for ModifyModuleImageResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for ModifyModuleImageResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for ModifyModuleImageResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleImageResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

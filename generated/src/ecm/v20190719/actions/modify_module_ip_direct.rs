@@ -38,6 +38,7 @@ impl ModifyModuleIpDirectRequest {
 }
 
 impl codegen::Structure for ModifyModuleIpDirectRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleIpDirectRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleIpDirectRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -96,6 +100,7 @@ pub struct ModifyModuleIpDirectResponse {
 }
 
 impl codegen::Structure for ModifyModuleIpDirectResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleIpDirectResponse",
@@ -103,6 +108,7 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +129,7 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleIpDirectResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

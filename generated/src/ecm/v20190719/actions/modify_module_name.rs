@@ -34,6 +34,7 @@ impl ModifyModuleNameRequest {
 }
 
 impl codegen::Structure for ModifyModuleNameRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleNameRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for ModifyModuleNameRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for ModifyModuleNameRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for ModifyModuleNameRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleNameRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct ModifyModuleNameResponse {
 }
 
 impl codegen::Structure for ModifyModuleNameResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleNameResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for ModifyModuleNameResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for ModifyModuleNameResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for ModifyModuleNameResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleNameResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -42,6 +42,7 @@ impl ModifyModuleNetworkRequest {
 }
 
 impl codegen::Structure for ModifyModuleNetworkRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleNetworkRequest",
@@ -53,6 +54,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -63,6 +65,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +79,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleNetworkRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -103,6 +107,7 @@ pub struct ModifyModuleNetworkResponse {
 }
 
 impl codegen::Structure for ModifyModuleNetworkResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleNetworkResponse",
@@ -110,6 +115,7 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +124,7 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -129,6 +136,7 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleNetworkResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

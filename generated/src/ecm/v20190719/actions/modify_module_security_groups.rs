@@ -37,6 +37,7 @@ impl ModifyModuleSecurityGroupsRequest {
 }
 
 impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleSecurityGroupsRequest",
@@ -47,6 +48,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for ModifyModuleSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -95,6 +99,7 @@ pub struct ModifyModuleSecurityGroupsResponse {
 }
 
 impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyModuleSecurityGroupsResponse",
@@ -102,6 +107,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -110,6 +116,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +128,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for ModifyModuleSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

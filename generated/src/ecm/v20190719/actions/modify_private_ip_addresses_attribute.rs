@@ -48,6 +48,7 @@ impl ModifyPrivateIpAddressesAttributeRequest {
 }
 
 impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyPrivateIpAddressesAttributeRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyPrivateIpAddressesAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ pub struct ModifyPrivateIpAddressesAttributeResponse {
 }
 
 impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyPrivateIpAddressesAttributeResponse",
@@ -116,6 +121,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +142,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyPrivateIpAddressesAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

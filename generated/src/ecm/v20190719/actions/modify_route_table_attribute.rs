@@ -34,6 +34,7 @@ impl ModifyRouteTableAttributeRequest {
 }
 
 impl codegen::Structure for ModifyRouteTableAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyRouteTableAttributeRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyRouteTableAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -92,6 +96,7 @@ pub struct ModifyRouteTableAttributeResponse {
 }
 
 impl codegen::Structure for ModifyRouteTableAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyRouteTableAttributeResponse",
@@ -99,6 +104,7 @@ impl codegen::Structure for ModifyRouteTableAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +113,7 @@ impl codegen::Structure for ModifyRouteTableAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -118,6 +125,7 @@ impl codegen::Structure for ModifyRouteTableAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyRouteTableAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

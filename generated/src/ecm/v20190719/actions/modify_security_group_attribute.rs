@@ -40,6 +40,7 @@ impl ModifySecurityGroupAttributeRequest {
 }
 
 impl codegen::Structure for ModifySecurityGroupAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySecurityGroupAttributeRequest",
@@ -51,6 +52,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +63,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -74,6 +77,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifySecurityGroupAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -101,6 +105,7 @@ pub struct ModifySecurityGroupAttributeResponse {
 }
 
 impl codegen::Structure for ModifySecurityGroupAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySecurityGroupAttributeResponse",
@@ -108,6 +113,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +122,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -127,6 +134,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifySecurityGroupAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -52,6 +52,7 @@ impl ModifySecurityGroupPoliciesRequest {
 }
 
 impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySecurityGroupPoliciesRequest",
@@ -63,6 +64,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +75,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +89,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
 }
 
 impl ::std::fmt::Debug for ModifySecurityGroupPoliciesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -113,6 +117,7 @@ pub struct ModifySecurityGroupPoliciesResponse {
 }
 
 impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySecurityGroupPoliciesResponse",
@@ -120,6 +125,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -128,6 +134,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +146,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
 }
 
 impl ::std::fmt::Debug for ModifySecurityGroupPoliciesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

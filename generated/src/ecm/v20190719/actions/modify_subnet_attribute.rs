@@ -62,6 +62,7 @@ impl ModifySubnetAttributeRequest {
 }
 
 impl codegen::Structure for ModifySubnetAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySubnetAttributeRequest",
@@ -75,6 +76,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -87,6 +89,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +105,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifySubnetAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -129,6 +133,7 @@ pub struct ModifySubnetAttributeResponse {
 }
 
 impl codegen::Structure for ModifySubnetAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifySubnetAttributeResponse",
@@ -136,6 +141,7 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +150,7 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -155,6 +162,7 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifySubnetAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -58,6 +58,7 @@ impl ModifyTargetPortRequest {
 }
 
 impl codegen::Structure for ModifyTargetPortRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyTargetPortRequest",
@@ -70,6 +71,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +98,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
 }
 
 impl ::std::fmt::Debug for ModifyTargetPortRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -122,6 +126,7 @@ pub struct ModifyTargetPortResponse {
 }
 
 impl codegen::Structure for ModifyTargetPortResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyTargetPortResponse",
@@ -129,6 +134,7 @@ impl codegen::Structure for ModifyTargetPortResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +143,7 @@ impl codegen::Structure for ModifyTargetPortResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -148,6 +155,7 @@ impl codegen::Structure for ModifyTargetPortResponse {
 }
 
 impl ::std::fmt::Debug for ModifyTargetPortResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

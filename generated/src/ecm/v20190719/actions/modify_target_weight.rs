@@ -60,6 +60,7 @@ impl ModifyTargetWeightRequest {
 }
 
 impl codegen::Structure for ModifyTargetWeightRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyTargetWeightRequest",
@@ -72,6 +73,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +85,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +100,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
 }
 
 impl ::std::fmt::Debug for ModifyTargetWeightRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -124,6 +128,7 @@ pub struct ModifyTargetWeightResponse {
 }
 
 impl codegen::Structure for ModifyTargetWeightResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyTargetWeightResponse",
@@ -131,6 +136,7 @@ impl codegen::Structure for ModifyTargetWeightResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +145,7 @@ impl codegen::Structure for ModifyTargetWeightResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -150,6 +157,7 @@ impl codegen::Structure for ModifyTargetWeightResponse {
 }
 
 impl ::std::fmt::Debug for ModifyTargetWeightResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

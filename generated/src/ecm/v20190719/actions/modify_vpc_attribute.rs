@@ -62,6 +62,7 @@ impl ModifyVpcAttributeRequest {
 }
 
 impl codegen::Structure for ModifyVpcAttributeRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyVpcAttributeRequest",
@@ -75,6 +76,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -87,6 +89,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -102,6 +105,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
 }
 
 impl ::std::fmt::Debug for ModifyVpcAttributeRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -129,6 +133,7 @@ pub struct ModifyVpcAttributeResponse {
 }
 
 impl codegen::Structure for ModifyVpcAttributeResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModifyVpcAttributeResponse",
@@ -136,6 +141,7 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -144,6 +150,7 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -155,6 +162,7 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
 }
 
 impl ::std::fmt::Debug for ModifyVpcAttributeResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

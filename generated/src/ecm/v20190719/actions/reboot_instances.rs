@@ -77,6 +77,7 @@ impl RebootInstancesRequest {
 }
 
 impl codegen::Structure for RebootInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RebootInstancesRequest",
@@ -88,6 +89,7 @@ impl codegen::Structure for RebootInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +100,7 @@ impl codegen::Structure for RebootInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +114,7 @@ impl codegen::Structure for RebootInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RebootInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -138,6 +142,7 @@ pub struct RebootInstancesResponse {
 }
 
 impl codegen::Structure for RebootInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RebootInstancesResponse",
@@ -145,6 +150,7 @@ impl codegen::Structure for RebootInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -153,6 +159,7 @@ impl codegen::Structure for RebootInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -164,6 +171,7 @@ impl codegen::Structure for RebootInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RebootInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -37,6 +37,7 @@ impl ReleaseAddressesRequest {
 }
 
 impl codegen::Structure for ReleaseAddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReleaseAddressesRequest",
@@ -47,6 +48,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
 }
 
 impl ::std::fmt::Debug for ReleaseAddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -97,6 +101,7 @@ pub struct ReleaseAddressesResponse {
 }
 
 impl codegen::Structure for ReleaseAddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReleaseAddressesResponse",
@@ -104,6 +109,7 @@ impl codegen::Structure for ReleaseAddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +119,7 @@ impl codegen::Structure for ReleaseAddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -125,6 +132,7 @@ impl codegen::Structure for ReleaseAddressesResponse {
 }
 
 impl ::std::fmt::Debug for ReleaseAddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -48,6 +48,7 @@ impl ReleaseIpv6AddressesRequest {
 }
 
 impl codegen::Structure for ReleaseIpv6AddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReleaseIpv6AddressesRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
 }
 
 impl ::std::fmt::Debug for ReleaseIpv6AddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -111,6 +115,7 @@ pub struct ReleaseIpv6AddressesResponse {
 }
 
 impl codegen::Structure for ReleaseIpv6AddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReleaseIpv6AddressesResponse",
@@ -118,6 +123,7 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -127,6 +133,7 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +146,7 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
 }
 
 impl ::std::fmt::Debug for ReleaseIpv6AddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -48,6 +48,7 @@ impl RemovePrivateIpAddressesRequest {
 }
 
 impl codegen::Structure for RemovePrivateIpAddressesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemovePrivateIpAddressesRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
 }
 
 impl ::std::fmt::Debug for RemovePrivateIpAddressesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ pub struct RemovePrivateIpAddressesResponse {
 }
 
 impl codegen::Structure for RemovePrivateIpAddressesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RemovePrivateIpAddressesResponse",
@@ -116,6 +121,7 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +142,7 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
 }
 
 impl ::std::fmt::Debug for RemovePrivateIpAddressesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

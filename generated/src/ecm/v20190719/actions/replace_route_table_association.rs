@@ -44,6 +44,7 @@ impl ReplaceRouteTableAssociationRequest {
 }
 
 impl codegen::Structure for ReplaceRouteTableAssociationRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceRouteTableAssociationRequest",
@@ -55,6 +56,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationRequest {
 }
 
 impl ::std::fmt::Debug for ReplaceRouteTableAssociationRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -105,6 +109,7 @@ pub struct ReplaceRouteTableAssociationResponse {
 }
 
 impl codegen::Structure for ReplaceRouteTableAssociationResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceRouteTableAssociationResponse",
@@ -112,6 +117,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -120,6 +126,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -131,6 +138,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationResponse {
 }
 
 impl ::std::fmt::Debug for ReplaceRouteTableAssociationResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

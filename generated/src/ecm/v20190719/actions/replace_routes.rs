@@ -38,6 +38,7 @@ impl ReplaceRoutesRequest {
 }
 
 impl codegen::Structure for ReplaceRoutesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceRoutesRequest",
@@ -48,6 +49,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +59,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +72,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
 }
 
 impl ::std::fmt::Debug for ReplaceRoutesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -96,6 +100,7 @@ pub struct ReplaceRoutesResponse {
 }
 
 impl codegen::Structure for ReplaceRoutesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceRoutesResponse",
@@ -103,6 +108,7 @@ impl codegen::Structure for ReplaceRoutesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +117,7 @@ impl codegen::Structure for ReplaceRoutesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -122,6 +129,7 @@ impl codegen::Structure for ReplaceRoutesResponse {
 }
 
 impl ::std::fmt::Debug for ReplaceRoutesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

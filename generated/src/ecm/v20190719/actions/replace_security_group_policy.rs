@@ -40,6 +40,7 @@ impl ReplaceSecurityGroupPolicyRequest {
 }
 
 impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceSecurityGroupPolicyRequest",
@@ -50,6 +51,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +61,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
 }
 
 impl ::std::fmt::Debug for ReplaceSecurityGroupPolicyRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -98,6 +102,7 @@ pub struct ReplaceSecurityGroupPolicyResponse {
 }
 
 impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ReplaceSecurityGroupPolicyResponse",
@@ -105,6 +110,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +119,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +131,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
 }
 
 impl ::std::fmt::Debug for ReplaceSecurityGroupPolicyResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -96,6 +96,7 @@ impl ResetInstancesRequest {
 }
 
 impl codegen::Structure for ResetInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesRequest",
@@ -110,6 +111,7 @@ impl codegen::Structure for ResetInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +125,7 @@ impl codegen::Structure for ResetInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -139,6 +142,7 @@ impl codegen::Structure for ResetInstancesRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -166,6 +170,7 @@ pub struct ResetInstancesResponse {
 }
 
 impl codegen::Structure for ResetInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesResponse",
@@ -173,6 +178,7 @@ impl codegen::Structure for ResetInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -181,6 +187,7 @@ impl codegen::Structure for ResetInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -192,6 +199,7 @@ impl codegen::Structure for ResetInstancesResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -45,6 +45,7 @@ impl ResetInstancesMaxBandwidthRequest {
 }
 
 impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesMaxBandwidthRequest",
@@ -56,6 +57,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +68,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +82,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesMaxBandwidthRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -106,6 +110,7 @@ pub struct ResetInstancesMaxBandwidthResponse {
 }
 
 impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesMaxBandwidthResponse",
@@ -113,6 +118,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +127,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -132,6 +139,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesMaxBandwidthResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -63,6 +63,7 @@ impl ResetInstancesPasswordRequest {
 }
 
 impl codegen::Structure for ResetInstancesPasswordRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesPasswordRequest",
@@ -75,6 +76,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -86,6 +88,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -100,6 +103,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
 }
 
 impl ::std::fmt::Debug for ResetInstancesPasswordRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -127,6 +131,7 @@ pub struct ResetInstancesPasswordResponse {
 }
 
 impl codegen::Structure for ResetInstancesPasswordResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetInstancesPasswordResponse",
@@ -134,6 +139,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +148,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -153,6 +160,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
 }
 
 impl ::std::fmt::Debug for ResetInstancesPasswordResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

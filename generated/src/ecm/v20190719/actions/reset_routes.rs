@@ -48,6 +48,7 @@ impl ResetRoutesRequest {
 }
 
 impl codegen::Structure for ResetRoutesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetRoutesRequest",
@@ -59,6 +60,7 @@ impl codegen::Structure for ResetRoutesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -69,6 +71,7 @@ impl codegen::Structure for ResetRoutesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +85,7 @@ impl codegen::Structure for ResetRoutesRequest {
 }
 
 impl ::std::fmt::Debug for ResetRoutesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -109,6 +113,7 @@ pub struct ResetRoutesResponse {
 }
 
 impl codegen::Structure for ResetRoutesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ResetRoutesResponse",
@@ -116,6 +121,7 @@ impl codegen::Structure for ResetRoutesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +130,7 @@ impl codegen::Structure for ResetRoutesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -135,6 +142,7 @@ impl codegen::Structure for ResetRoutesResponse {
 }
 
 impl ::std::fmt::Debug for ResetRoutesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

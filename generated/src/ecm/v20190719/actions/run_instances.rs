@@ -298,6 +298,7 @@ impl RunInstancesRequest {
 }
 
 impl codegen::Structure for RunInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesRequest",
@@ -327,6 +328,7 @@ impl codegen::Structure for RunInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -355,6 +357,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -386,6 +389,7 @@ impl codegen::Structure for RunInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RunInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -419,6 +423,7 @@ pub struct RunInstancesResponse {
 }
 
 impl codegen::Structure for RunInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesResponse",
@@ -429,6 +434,7 @@ impl codegen::Structure for RunInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -438,6 +444,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -450,6 +457,7 @@ impl codegen::Structure for RunInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RunInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

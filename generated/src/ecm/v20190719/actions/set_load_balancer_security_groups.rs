@@ -35,6 +35,7 @@ impl SetLoadBalancerSecurityGroupsRequest {
 }
 
 impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SetLoadBalancerSecurityGroupsRequest",
@@ -45,6 +46,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +56,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +69,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
 }
 
 impl ::std::fmt::Debug for SetLoadBalancerSecurityGroupsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -93,6 +97,7 @@ pub struct SetLoadBalancerSecurityGroupsResponse {
 }
 
 impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SetLoadBalancerSecurityGroupsResponse",
@@ -100,6 +105,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +114,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -119,6 +126,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
 }
 
 impl ::std::fmt::Debug for SetLoadBalancerSecurityGroupsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

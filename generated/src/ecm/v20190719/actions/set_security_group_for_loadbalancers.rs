@@ -60,6 +60,7 @@ impl SetSecurityGroupForLoadbalancersRequest {
 }
 
 impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SetSecurityGroupForLoadbalancersRequest",
@@ -71,6 +72,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +83,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +97,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
 }
 
 impl ::std::fmt::Debug for SetSecurityGroupForLoadbalancersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -121,6 +125,7 @@ pub struct SetSecurityGroupForLoadbalancersResponse {
 }
 
 impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SetSecurityGroupForLoadbalancersResponse",
@@ -128,6 +133,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -136,6 +142,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +154,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
 }
 
 impl ::std::fmt::Debug for SetSecurityGroupForLoadbalancersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

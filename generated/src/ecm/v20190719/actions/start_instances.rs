@@ -27,6 +27,7 @@ impl StartInstancesRequest {
 }
 
 impl codegen::Structure for StartInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StartInstancesRequest",
@@ -34,6 +35,7 @@ impl codegen::Structure for StartInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -42,6 +44,7 @@ impl codegen::Structure for StartInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for StartInstancesRequest {
 }
 
 impl ::std::fmt::Debug for StartInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -80,6 +84,7 @@ pub struct StartInstancesResponse {
 }
 
 impl codegen::Structure for StartInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StartInstancesResponse",
@@ -87,6 +92,7 @@ impl codegen::Structure for StartInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +101,7 @@ impl codegen::Structure for StartInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +113,7 @@ impl codegen::Structure for StartInstancesResponse {
 }
 
 impl ::std::fmt::Debug for StartInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

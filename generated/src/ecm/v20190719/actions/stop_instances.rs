@@ -71,6 +71,7 @@ impl StopInstancesRequest {
 }
 
 impl codegen::Structure for StopInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StopInstancesRequest",
@@ -82,6 +83,7 @@ impl codegen::Structure for StopInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +94,7 @@ impl codegen::Structure for StopInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +108,7 @@ impl codegen::Structure for StopInstancesRequest {
 }
 
 impl ::std::fmt::Debug for StopInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -132,6 +136,7 @@ pub struct StopInstancesResponse {
 }
 
 impl codegen::Structure for StopInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "StopInstancesResponse",
@@ -139,6 +144,7 @@ impl codegen::Structure for StopInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +153,7 @@ impl codegen::Structure for StopInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -158,6 +165,7 @@ impl codegen::Structure for StopInstancesResponse {
 }
 
 impl ::std::fmt::Debug for StopInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -59,6 +59,7 @@ impl TerminateInstancesRequest {
 }
 
 impl codegen::Structure for TerminateInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TerminateInstancesRequest",
@@ -71,6 +72,7 @@ impl codegen::Structure for TerminateInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +84,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +99,7 @@ impl codegen::Structure for TerminateInstancesRequest {
 }
 
 impl ::std::fmt::Debug for TerminateInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -123,6 +127,7 @@ pub struct TerminateInstancesResponse {
 }
 
 impl codegen::Structure for TerminateInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TerminateInstancesResponse",
@@ -130,6 +135,7 @@ impl codegen::Structure for TerminateInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -138,6 +144,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -149,6 +156,7 @@ impl codegen::Structure for TerminateInstancesResponse {
 }
 
 impl ::std::fmt::Debug for TerminateInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

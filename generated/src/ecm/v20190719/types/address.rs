@@ -90,6 +90,7 @@ impl Address {
 }
 
 impl codegen::Structure for Address {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Address",
@@ -114,6 +115,7 @@ impl codegen::Structure for Address {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +139,7 @@ impl codegen::Structure for Address {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +166,7 @@ impl codegen::Structure for Address {
 }
 
 impl ::std::fmt::Debug for Address {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -31,6 +31,7 @@ pub struct AddressInfo {
 }
 
 impl codegen::Structure for AddressInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "AddressInfo",
@@ -42,6 +43,7 @@ impl codegen::Structure for AddressInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +54,7 @@ impl codegen::Structure for AddressInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for AddressInfo {
 }
 
 impl ::std::fmt::Debug for AddressInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

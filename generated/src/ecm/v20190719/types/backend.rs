@@ -64,6 +64,7 @@ pub struct Backend {
 }
 
 impl codegen::Structure for Backend {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Backend",
@@ -80,6 +81,7 @@ impl codegen::Structure for Backend {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +97,7 @@ impl codegen::Structure for Backend {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +116,7 @@ impl codegen::Structure for Backend {
 }
 
 impl ::std::fmt::Debug for Backend {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

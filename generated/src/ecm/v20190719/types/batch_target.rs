@@ -76,6 +76,7 @@ impl BatchTarget {
 }
 
 impl codegen::Structure for BatchTarget {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "BatchTarget",
@@ -89,6 +90,7 @@ impl codegen::Structure for BatchTarget {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -101,6 +103,7 @@ impl codegen::Structure for BatchTarget {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -116,6 +119,7 @@ impl codegen::Structure for BatchTarget {
 }
 
 impl ::std::fmt::Debug for BatchTarget {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -17,6 +17,7 @@ pub struct Country {
 }
 
 impl codegen::Structure for Country {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Country",
@@ -27,6 +28,7 @@ impl codegen::Structure for Country {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -36,6 +38,7 @@ impl codegen::Structure for Country {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for Country {
 }
 
 impl ::std::fmt::Debug for Country {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -52,6 +52,7 @@ impl DataDisk {
 }
 
 impl codegen::Structure for DataDisk {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DataDisk",
@@ -62,6 +63,7 @@ impl codegen::Structure for DataDisk {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -71,6 +73,7 @@ impl codegen::Structure for DataDisk {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +86,7 @@ impl codegen::Structure for DataDisk {
 }
 
 impl ::std::fmt::Debug for DataDisk {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

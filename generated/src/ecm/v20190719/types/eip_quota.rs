@@ -44,6 +44,7 @@ impl EipQuota {
 }
 
 impl codegen::Structure for EipQuota {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "EipQuota",
@@ -55,6 +56,7 @@ impl codegen::Structure for EipQuota {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for EipQuota {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for EipQuota {
 }
 
 impl ::std::fmt::Debug for EipQuota {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

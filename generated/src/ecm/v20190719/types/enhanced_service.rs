@@ -49,6 +49,7 @@ impl EnhancedService {
 }
 
 impl codegen::Structure for EnhancedService {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "EnhancedService",
@@ -60,6 +61,7 @@ impl codegen::Structure for EnhancedService {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +72,7 @@ impl codegen::Structure for EnhancedService {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +86,7 @@ impl codegen::Structure for EnhancedService {
 }
 
 impl ::std::fmt::Debug for EnhancedService {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -39,6 +39,7 @@ pub struct HaVip {
 }
 
 impl codegen::Structure for HaVip {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HaVip",
@@ -58,6 +59,7 @@ impl codegen::Structure for HaVip {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +78,7 @@ impl codegen::Structure for HaVip {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +100,7 @@ impl codegen::Structure for HaVip {
 }
 
 impl ::std::fmt::Debug for HaVip {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -153,6 +153,7 @@ impl HealthCheck {
 }
 
 impl codegen::Structure for HealthCheck {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "HealthCheck",
@@ -171,6 +172,7 @@ impl codegen::Structure for HealthCheck {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -188,6 +190,7 @@ impl codegen::Structure for HealthCheck {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -208,6 +211,7 @@ impl codegen::Structure for HealthCheck {
 }
 
 impl ::std::fmt::Debug for HealthCheck {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

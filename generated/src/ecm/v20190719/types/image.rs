@@ -47,6 +47,7 @@ pub struct Image {
 }
 
 impl codegen::Structure for Image {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Image",
@@ -72,6 +73,7 @@ impl codegen::Structure for Image {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +98,7 @@ impl codegen::Structure for Image {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -123,6 +126,7 @@ impl codegen::Structure for Image {
 }
 
 impl ::std::fmt::Debug for Image {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -25,6 +25,7 @@ pub struct ImageOsList {
 }
 
 impl codegen::Structure for ImageOsList {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImageOsList",
@@ -32,6 +33,7 @@ impl codegen::Structure for ImageOsList {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for ImageOsList {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for ImageOsList {
 }
 
 impl ::std::fmt::Debug for ImageOsList {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -41,6 +41,7 @@ impl ImageTask {
 }
 
 impl codegen::Structure for ImageTask {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ImageTask",
@@ -53,6 +54,7 @@ impl codegen::Structure for ImageTask {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -64,6 +66,7 @@ impl codegen::Structure for ImageTask {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for ImageTask {
 }
 
 impl ::std::fmt::Debug for ImageTask {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

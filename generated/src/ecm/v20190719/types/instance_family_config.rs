@@ -17,6 +17,7 @@ pub struct InstanceFamilyConfig {
 }
 
 impl codegen::Structure for InstanceFamilyConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceFamilyConfig",
@@ -27,6 +28,7 @@ impl codegen::Structure for InstanceFamilyConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -36,6 +38,7 @@ impl codegen::Structure for InstanceFamilyConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for InstanceFamilyConfig {
 }
 
 impl ::std::fmt::Debug for InstanceFamilyConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

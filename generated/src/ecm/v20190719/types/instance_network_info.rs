@@ -31,6 +31,7 @@ pub struct InstanceNetworkInfo {
 }
 
 impl codegen::Structure for InstanceNetworkInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceNetworkInfo",
@@ -43,6 +44,7 @@ impl codegen::Structure for InstanceNetworkInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +56,7 @@ impl codegen::Structure for InstanceNetworkInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for InstanceNetworkInfo {
 }
 
 impl ::std::fmt::Debug for InstanceNetworkInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -21,6 +21,7 @@ pub struct InstanceNetworkLimitConfig {
 }
 
 impl codegen::Structure for InstanceNetworkLimitConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceNetworkLimitConfig",
@@ -33,6 +34,7 @@ impl codegen::Structure for InstanceNetworkLimitConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for InstanceNetworkLimitConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +61,7 @@ impl codegen::Structure for InstanceNetworkLimitConfig {
 }
 
 impl ::std::fmt::Debug for InstanceNetworkLimitConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -53,6 +53,7 @@ pub struct InstanceTypeConfig {
 }
 
 impl codegen::Structure for InstanceTypeConfig {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstanceTypeConfig",
@@ -71,6 +72,7 @@ impl codegen::Structure for InstanceTypeConfig {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +90,7 @@ impl codegen::Structure for InstanceTypeConfig {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +111,7 @@ impl codegen::Structure for InstanceTypeConfig {
 }
 
 impl ::std::fmt::Debug for InstanceTypeConfig {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

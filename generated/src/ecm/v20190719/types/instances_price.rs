@@ -29,6 +29,7 @@ pub struct InstancesPrice {
 }
 
 impl codegen::Structure for InstancesPrice {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "InstancesPrice",
@@ -41,6 +42,7 @@ impl codegen::Structure for InstancesPrice {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +54,7 @@ impl codegen::Structure for InstancesPrice {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -66,6 +69,7 @@ impl codegen::Structure for InstancesPrice {
 }
 
 impl ::std::fmt::Debug for InstancesPrice {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

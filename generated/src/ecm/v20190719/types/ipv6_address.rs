@@ -97,6 +97,7 @@ impl Ipv6Address {
 }
 
 impl codegen::Structure for Ipv6Address {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Ipv6Address",
@@ -111,6 +112,7 @@ impl codegen::Structure for Ipv6Address {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -124,6 +126,7 @@ impl codegen::Structure for Ipv6Address {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +143,7 @@ impl codegen::Structure for Ipv6Address {
 }
 
 impl ::std::fmt::Debug for Ipv6Address {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

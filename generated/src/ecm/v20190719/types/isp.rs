@@ -17,6 +17,7 @@ pub struct ISP {
 }
 
 impl codegen::Structure for ISP {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ISP",
@@ -24,6 +25,7 @@ impl codegen::Structure for ISP {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -33,6 +35,7 @@ impl codegen::Structure for ISP {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -45,6 +48,7 @@ impl codegen::Structure for ISP {
 }
 
 impl ::std::fmt::Debug for ISP {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

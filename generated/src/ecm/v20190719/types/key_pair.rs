@@ -62,6 +62,7 @@ pub struct KeyPair {
 }
 
 impl codegen::Structure for KeyPair {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "KeyPair",
@@ -78,6 +79,7 @@ impl codegen::Structure for KeyPair {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +95,7 @@ impl codegen::Structure for KeyPair {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -111,6 +114,7 @@ impl codegen::Structure for KeyPair {
 }
 
 impl ::std::fmt::Debug for KeyPair {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -73,6 +73,7 @@ pub struct Listener {
 }
 
 impl codegen::Structure for Listener {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Listener",
@@ -91,6 +92,7 @@ impl codegen::Structure for Listener {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +110,7 @@ impl codegen::Structure for Listener {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -128,6 +131,7 @@ impl codegen::Structure for Listener {
 }
 
 impl ::std::fmt::Debug for Listener {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -37,6 +37,7 @@ pub struct ListenerBackend {
 }
 
 impl codegen::Structure for ListenerBackend {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ListenerBackend",
@@ -49,6 +50,7 @@ impl codegen::Structure for ListenerBackend {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +62,7 @@ impl codegen::Structure for ListenerBackend {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -74,6 +77,7 @@ impl codegen::Structure for ListenerBackend {
 }
 
 impl ::std::fmt::Debug for ListenerBackend {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -43,6 +43,7 @@ pub struct ListenerHealth {
 }
 
 impl codegen::Structure for ListenerHealth {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ListenerHealth",
@@ -56,6 +57,7 @@ impl codegen::Structure for ListenerHealth {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +70,7 @@ impl codegen::Structure for ListenerHealth {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -83,6 +86,7 @@ impl codegen::Structure for ListenerHealth {
 }
 
 impl ::std::fmt::Debug for ListenerHealth {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

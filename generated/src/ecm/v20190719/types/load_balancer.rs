@@ -115,6 +115,7 @@ pub struct LoadBalancer {
 }
 
 impl codegen::Structure for LoadBalancer {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LoadBalancer",
@@ -139,6 +140,7 @@ impl codegen::Structure for LoadBalancer {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -162,6 +164,7 @@ impl codegen::Structure for LoadBalancer {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -188,6 +191,7 @@ impl codegen::Structure for LoadBalancer {
 }
 
 impl ::std::fmt::Debug for LoadBalancer {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -28,6 +28,7 @@ impl LoadBalancerInternetAccessible {
 }
 
 impl codegen::Structure for LoadBalancerInternetAccessible {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LoadBalancerInternetAccessible",
@@ -35,6 +36,7 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -43,6 +45,7 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -54,6 +57,7 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
 }
 
 impl ::std::fmt::Debug for LoadBalancerInternetAccessible {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -74,6 +74,7 @@ impl Module {
 }
 
 impl codegen::Structure for Module {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Module",
@@ -98,6 +99,7 @@ impl codegen::Structure for Module {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -121,6 +123,7 @@ impl codegen::Structure for Module {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -147,6 +150,7 @@ impl codegen::Structure for Module {
 }
 
 impl ::std::fmt::Debug for Module {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -23,6 +23,7 @@ pub struct ModuleCounter {
 }
 
 impl codegen::Structure for ModuleCounter {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ModuleCounter",
@@ -36,6 +37,7 @@ impl codegen::Structure for ModuleCounter {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +50,7 @@ impl codegen::Structure for ModuleCounter {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -63,6 +66,7 @@ impl codegen::Structure for ModuleCounter {
 }
 
 impl ::std::fmt::Debug for ModuleCounter {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

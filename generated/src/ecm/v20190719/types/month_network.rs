@@ -66,6 +66,7 @@ impl MonthNetwork {
 }
 
 impl codegen::Structure for MonthNetwork {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "MonthNetwork",
@@ -87,6 +88,7 @@ impl codegen::Structure for MonthNetwork {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -107,6 +109,7 @@ impl codegen::Structure for MonthNetwork {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -130,6 +133,7 @@ impl codegen::Structure for MonthNetwork {
 }
 
 impl ::std::fmt::Debug for MonthNetwork {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -116,6 +116,7 @@ impl NetworkInterface {
 }
 
 impl codegen::Structure for NetworkInterface {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "NetworkInterface",
@@ -142,6 +143,7 @@ impl codegen::Structure for NetworkInterface {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -167,6 +169,7 @@ impl codegen::Structure for NetworkInterface {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -195,6 +198,7 @@ impl codegen::Structure for NetworkInterface {
 }
 
 impl ::std::fmt::Debug for NetworkInterface {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

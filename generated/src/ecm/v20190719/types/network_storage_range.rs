@@ -43,6 +43,7 @@ pub struct NetworkStorageRange {
 }
 
 impl codegen::Structure for NetworkStorageRange {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "NetworkStorageRange",
@@ -66,6 +67,7 @@ impl codegen::Structure for NetworkStorageRange {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +90,7 @@ impl codegen::Structure for NetworkStorageRange {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +116,7 @@ impl codegen::Structure for NetworkStorageRange {
 }
 
 impl ::std::fmt::Debug for NetworkStorageRange {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

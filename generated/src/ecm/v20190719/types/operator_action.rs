@@ -27,6 +27,7 @@ pub struct OperatorAction {
 }
 
 impl codegen::Structure for OperatorAction {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "OperatorAction",
@@ -38,6 +39,7 @@ impl codegen::Structure for OperatorAction {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +50,7 @@ impl codegen::Structure for OperatorAction {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -61,6 +64,7 @@ impl codegen::Structure for OperatorAction {
 }
 
 impl ::std::fmt::Debug for OperatorAction {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -21,6 +21,7 @@ pub struct PeakNetwork {
 }
 
 impl codegen::Structure for PeakNetwork {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PeakNetwork",
@@ -33,6 +34,7 @@ impl codegen::Structure for PeakNetwork {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for PeakNetwork {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +61,7 @@ impl codegen::Structure for PeakNetwork {
 }
 
 impl ::std::fmt::Debug for PeakNetwork {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -21,6 +21,7 @@ pub struct PeakNetworkRegionInfo {
 }
 
 impl codegen::Structure for PeakNetworkRegionInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PeakNetworkRegionInfo",
@@ -31,6 +32,7 @@ impl codegen::Structure for PeakNetworkRegionInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for PeakNetworkRegionInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for PeakNetworkRegionInfo {
 }
 
 impl ::std::fmt::Debug for PeakNetworkRegionInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

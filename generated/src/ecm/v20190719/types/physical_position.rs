@@ -31,6 +31,7 @@ pub struct PhysicalPosition {
 }
 
 impl codegen::Structure for PhysicalPosition {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PhysicalPosition",
@@ -42,6 +43,7 @@ impl codegen::Structure for PhysicalPosition {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +54,7 @@ impl codegen::Structure for PhysicalPosition {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for PhysicalPosition {
 }
 
 impl ::std::fmt::Debug for PhysicalPosition {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -37,6 +37,7 @@ pub struct Placement {
 }
 
 impl codegen::Structure for Placement {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Placement",
@@ -50,6 +51,7 @@ impl codegen::Structure for Placement {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -62,6 +64,7 @@ impl codegen::Structure for Placement {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -77,6 +80,7 @@ impl codegen::Structure for Placement {
 }
 
 impl ::std::fmt::Debug for Placement {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

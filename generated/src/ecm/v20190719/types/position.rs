@@ -25,6 +25,7 @@ pub struct Position {
 }
 
 impl codegen::Structure for Position {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Position",
@@ -39,6 +40,7 @@ impl codegen::Structure for Position {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +54,7 @@ impl codegen::Structure for Position {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for Position {
 }
 
 impl ::std::fmt::Debug for Position {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -19,6 +19,7 @@ pub struct PrivateIPAddressInfo {
 }
 
 impl codegen::Structure for PrivateIPAddressInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PrivateIPAddressInfo",
@@ -26,6 +27,7 @@ impl codegen::Structure for PrivateIPAddressInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -34,6 +36,7 @@ impl codegen::Structure for PrivateIPAddressInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -45,6 +48,7 @@ impl codegen::Structure for PrivateIPAddressInfo {
 }
 
 impl ::std::fmt::Debug for PrivateIPAddressInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -111,6 +111,7 @@ impl PrivateIpAddressSpecification {
 }
 
 impl codegen::Structure for PrivateIpAddressSpecification {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "PrivateIpAddressSpecification",
@@ -126,6 +127,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +142,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -157,6 +160,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
 }
 
 impl ::std::fmt::Debug for PrivateIpAddressSpecification {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

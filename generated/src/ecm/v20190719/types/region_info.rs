@@ -19,6 +19,7 @@ pub struct RegionInfo {
 }
 
 impl codegen::Structure for RegionInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RegionInfo",
@@ -30,6 +31,7 @@ impl codegen::Structure for RegionInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl codegen::Structure for RegionInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +56,7 @@ impl codegen::Structure for RegionInfo {
 }
 
 impl ::std::fmt::Debug for RegionInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

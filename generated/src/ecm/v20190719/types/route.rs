@@ -112,6 +112,7 @@ impl Route {
 }
 
 impl codegen::Structure for Route {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Route",
@@ -128,6 +129,7 @@ impl codegen::Structure for Route {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -143,6 +145,7 @@ impl codegen::Structure for Route {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -161,6 +164,7 @@ impl codegen::Structure for Route {
 }
 
 impl ::std::fmt::Debug for Route {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -23,6 +23,7 @@ pub struct RouteConflict {
 }
 
 impl codegen::Structure for RouteConflict {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RouteConflict",
@@ -34,6 +35,7 @@ impl codegen::Structure for RouteConflict {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for RouteConflict {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -57,6 +60,7 @@ impl codegen::Structure for RouteConflict {
 }
 
 impl ::std::fmt::Debug for RouteConflict {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -35,6 +35,7 @@ pub struct RouteTable {
 }
 
 impl codegen::Structure for RouteTable {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RouteTable",
@@ -50,6 +51,7 @@ impl codegen::Structure for RouteTable {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -64,6 +66,7 @@ impl codegen::Structure for RouteTable {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +84,7 @@ impl codegen::Structure for RouteTable {
 }
 
 impl ::std::fmt::Debug for RouteTable {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -34,6 +34,7 @@ impl RunEIPDirectServiceEnabled {
 }
 
 impl codegen::Structure for RunEIPDirectServiceEnabled {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunEIPDirectServiceEnabled",
@@ -41,6 +42,7 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -49,6 +51,7 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +63,7 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
 }
 
 impl ::std::fmt::Debug for RunEIPDirectServiceEnabled {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

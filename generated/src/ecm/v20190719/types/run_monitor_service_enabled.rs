@@ -24,6 +24,7 @@ impl RunMonitorServiceEnabled {
 }
 
 impl codegen::Structure for RunMonitorServiceEnabled {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunMonitorServiceEnabled",
@@ -31,6 +32,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -39,6 +41,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -50,6 +53,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
 }
 
 impl ::std::fmt::Debug for RunMonitorServiceEnabled {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

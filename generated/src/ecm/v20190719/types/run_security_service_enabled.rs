@@ -32,6 +32,7 @@ impl RunSecurityServiceEnabled {
 }
 
 impl codegen::Structure for RunSecurityServiceEnabled {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunSecurityServiceEnabled",
@@ -39,6 +40,7 @@ impl codegen::Structure for RunSecurityServiceEnabled {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +50,7 @@ impl codegen::Structure for RunSecurityServiceEnabled {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +63,7 @@ impl codegen::Structure for RunSecurityServiceEnabled {
 }
 
 impl ::std::fmt::Debug for RunSecurityServiceEnabled {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -31,6 +31,7 @@ pub struct SecurityGroup {
 }
 
 impl codegen::Structure for SecurityGroup {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SecurityGroup",
@@ -45,6 +46,7 @@ impl codegen::Structure for SecurityGroup {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +60,7 @@ impl codegen::Structure for SecurityGroup {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -74,6 +77,7 @@ impl codegen::Structure for SecurityGroup {
 }
 
 impl ::std::fmt::Debug for SecurityGroup {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -29,6 +29,7 @@ pub struct SecurityGroupAssociationStatistics {
 }
 
 impl codegen::Structure for SecurityGroupAssociationStatistics {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SecurityGroupAssociationStatistics",
@@ -45,6 +46,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +62,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -78,6 +81,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
 }
 
 impl ::std::fmt::Debug for SecurityGroupAssociationStatistics {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -27,6 +27,7 @@ pub struct SecurityGroupLimitSet {
 }
 
 impl codegen::Structure for SecurityGroupLimitSet {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SecurityGroupLimitSet",
@@ -42,6 +43,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -73,6 +76,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
 }
 
 impl ::std::fmt::Debug for SecurityGroupLimitSet {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -132,6 +132,7 @@ impl SecurityGroupPolicy {
 }
 
 impl codegen::Structure for SecurityGroupPolicy {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SecurityGroupPolicy",
@@ -151,6 +152,7 @@ impl codegen::Structure for SecurityGroupPolicy {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -169,6 +171,7 @@ impl codegen::Structure for SecurityGroupPolicy {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -190,6 +193,7 @@ impl codegen::Structure for SecurityGroupPolicy {
 }
 
 impl ::std::fmt::Debug for SecurityGroupPolicy {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -33,6 +33,7 @@ pub struct SrcImage {
 }
 
 impl codegen::Structure for SrcImage {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SrcImage",
@@ -51,6 +52,7 @@ impl codegen::Structure for SrcImage {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +70,7 @@ impl codegen::Structure for SrcImage {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -88,6 +91,7 @@ impl codegen::Structure for SrcImage {
 }
 
 impl ::std::fmt::Debug for SrcImage {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -75,6 +75,7 @@ pub struct Subnet {
 }
 
 impl codegen::Structure for Subnet {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Subnet",
@@ -102,6 +103,7 @@ impl codegen::Structure for Subnet {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -128,6 +130,7 @@ impl codegen::Structure for Subnet {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -157,6 +160,7 @@ impl codegen::Structure for Subnet {
 }
 
 impl ::std::fmt::Debug for Subnet {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

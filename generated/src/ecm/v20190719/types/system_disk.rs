@@ -58,6 +58,7 @@ impl SystemDisk {
 }
 
 impl codegen::Structure for SystemDisk {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SystemDisk",
@@ -69,6 +70,7 @@ impl codegen::Structure for SystemDisk {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +81,7 @@ impl codegen::Structure for SystemDisk {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -92,6 +95,7 @@ impl codegen::Structure for SystemDisk {
 }
 
 impl ::std::fmt::Debug for SystemDisk {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

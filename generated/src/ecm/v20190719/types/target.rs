@@ -67,6 +67,7 @@ impl Target {
 }
 
 impl codegen::Structure for Target {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Target",
@@ -79,6 +80,7 @@ impl codegen::Structure for Target {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -90,6 +92,7 @@ impl codegen::Structure for Target {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -104,6 +107,7 @@ impl codegen::Structure for Target {
 }
 
 impl ::std::fmt::Debug for Target {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

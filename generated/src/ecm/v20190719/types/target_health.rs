@@ -47,6 +47,7 @@ pub struct TargetHealth {
 }
 
 impl codegen::Structure for TargetHealth {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TargetHealth",
@@ -60,6 +61,7 @@ impl codegen::Structure for TargetHealth {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -72,6 +74,7 @@ impl codegen::Structure for TargetHealth {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -87,6 +90,7 @@ impl codegen::Structure for TargetHealth {
 }
 
 impl ::std::fmt::Debug for TargetHealth {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -55,6 +55,7 @@ impl TargetsWeightRule {
 }
 
 impl codegen::Structure for TargetsWeightRule {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TargetsWeightRule",
@@ -66,6 +67,7 @@ impl codegen::Structure for TargetsWeightRule {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -76,6 +78,7 @@ impl codegen::Structure for TargetsWeightRule {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -89,6 +92,7 @@ impl codegen::Structure for TargetsWeightRule {
 }
 
 impl ::std::fmt::Debug for TargetsWeightRule {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

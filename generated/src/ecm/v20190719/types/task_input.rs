@@ -36,6 +36,7 @@ impl TaskInput {
 }
 
 impl codegen::Structure for TaskInput {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TaskInput",
@@ -46,6 +47,7 @@ impl codegen::Structure for TaskInput {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -55,6 +57,7 @@ impl codegen::Structure for TaskInput {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -67,6 +70,7 @@ impl codegen::Structure for TaskInput {
 }
 
 impl ::std::fmt::Debug for TaskInput {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

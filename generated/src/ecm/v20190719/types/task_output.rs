@@ -38,6 +38,7 @@ impl TaskOutput {
 }
 
 impl codegen::Structure for TaskOutput {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TaskOutput",
@@ -52,6 +53,7 @@ impl codegen::Structure for TaskOutput {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +67,7 @@ impl codegen::Structure for TaskOutput {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +84,7 @@ impl codegen::Structure for TaskOutput {
 }
 
 impl ::std::fmt::Debug for TaskOutput {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -35,6 +35,7 @@ pub struct VirtualPrivateCloud {
 }
 
 impl codegen::Structure for VirtualPrivateCloud {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "VirtualPrivateCloud",
@@ -48,6 +49,7 @@ impl codegen::Structure for VirtualPrivateCloud {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -60,6 +62,7 @@ impl codegen::Structure for VirtualPrivateCloud {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -75,6 +78,7 @@ impl codegen::Structure for VirtualPrivateCloud {
 }
 
 impl ::std::fmt::Debug for VirtualPrivateCloud {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

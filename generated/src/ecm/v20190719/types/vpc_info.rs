@@ -61,6 +61,7 @@ pub struct VpcInfo {
 }
 
 impl codegen::Structure for VpcInfo {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "VpcInfo",
@@ -87,6 +88,7 @@ impl codegen::Structure for VpcInfo {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -112,6 +114,7 @@ impl codegen::Structure for VpcInfo {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -140,6 +143,7 @@ impl codegen::Structure for VpcInfo {
 }
 
 impl ::std::fmt::Debug for VpcInfo {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

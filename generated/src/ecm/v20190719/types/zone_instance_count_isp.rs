@@ -105,6 +105,7 @@ impl ZoneInstanceCountISP {
 }
 
 impl codegen::Structure for ZoneInstanceCountISP {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "ZoneInstanceCountISP",
@@ -120,6 +121,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +136,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -151,6 +154,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
 }
 
 impl ::std::fmt::Debug for ZoneInstanceCountISP {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

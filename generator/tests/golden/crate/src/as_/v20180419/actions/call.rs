@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct CallRequest {}
 
 impl codegen::Structure for CallRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CallRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for CallRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for CallRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -55,6 +59,7 @@ pub struct CallResponse {
 }
 
 impl codegen::Structure for CallResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CallResponse",
@@ -62,6 +67,7 @@ impl codegen::Structure for CallResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +76,7 @@ impl codegen::Structure for CallResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +88,7 @@ impl codegen::Structure for CallResponse {
 }
 
 impl ::std::fmt::Debug for CallResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -281,6 +281,7 @@ impl CloneRequest {
 }
 
 impl codegen::Structure for CloneRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CloneRequest",
@@ -322,6 +323,7 @@ impl codegen::Structure for CloneRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -362,6 +364,7 @@ impl codegen::Structure for CloneRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -405,6 +408,7 @@ impl codegen::Structure for CloneRequest {
 }
 
 impl ::std::fmt::Debug for CloneRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -502,6 +506,7 @@ pub struct CloneResponse {
 }
 
 impl codegen::Structure for CloneResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CloneResponse",
@@ -544,6 +549,7 @@ impl codegen::Structure for CloneResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -585,6 +591,7 @@ impl codegen::Structure for CloneResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -629,6 +636,7 @@ impl codegen::Structure for CloneResponse {
 }
 
 impl ::std::fmt::Debug for CloneResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct CloneRequest2 {}
 
 impl codegen::Structure for CloneRequest2 {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CloneRequest2",
@@ -17,15 +18,18 @@ impl codegen::Structure for CloneRequest2 {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for CloneRequest2 {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -55,6 +59,7 @@ pub struct CloneResponse2 {
 }
 
 impl codegen::Structure for CloneResponse2 {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "CloneResponse2",
@@ -62,6 +67,7 @@ impl codegen::Structure for CloneResponse2 {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +76,7 @@ impl codegen::Structure for CloneResponse2 {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +88,7 @@ impl codegen::Structure for CloneResponse2 {
 }
 
 impl ::std::fmt::Debug for CloneResponse2 {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -31,6 +31,7 @@ impl DescribeXRequest {
 }
 
 impl codegen::Structure for DescribeXRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeXRequest",
@@ -38,6 +39,7 @@ impl codegen::Structure for DescribeXRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -47,6 +49,7 @@ impl codegen::Structure for DescribeXRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -59,6 +62,7 @@ impl codegen::Structure for DescribeXRequest {
 }
 
 impl ::std::fmt::Debug for DescribeXRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -85,9 +89,11 @@ impl codegen::PagedRequest for DescribeXRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.some
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.some.len()
     }
@@ -108,6 +114,7 @@ pub struct DescribeXResponse {
 }
 
 impl codegen::Structure for DescribeXResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeXResponse",
@@ -119,6 +126,7 @@ impl codegen::Structure for DescribeXResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -129,6 +137,7 @@ impl codegen::Structure for DescribeXResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -142,6 +151,7 @@ impl codegen::Structure for DescribeXResponse {
 }
 
 impl ::std::fmt::Debug for DescribeXResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -171,6 +181,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_x`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_x_pages_2(
         &self,
         request: DescribeXRequest,

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct DescribeXPagesRequest {}
 
 impl codegen::Structure for DescribeXPagesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeXPagesRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for DescribeXPagesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for DescribeXPagesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -55,6 +59,7 @@ pub struct DescribeXPagesResponse {
 }
 
 impl codegen::Structure for DescribeXPagesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeXPagesResponse",
@@ -62,6 +67,7 @@ impl codegen::Structure for DescribeXPagesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +76,7 @@ impl codegen::Structure for DescribeXPagesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +88,7 @@ impl codegen::Structure for DescribeXPagesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeXPagesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct U52a8U4f5cRequest {}
 
 impl codegen::Structure for U52a8U4f5cRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "U52a8U4f5cRequest",
@@ -17,15 +18,18 @@ impl codegen::Structure for U52a8U4f5cRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+    #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
     }
 }
 
 impl ::std::fmt::Debug for U52a8U4f5cRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -55,6 +59,7 @@ pub struct U52a8U4f5cResponse {
 }
 
 impl codegen::Structure for U52a8U4f5cResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "U52a8U4f5cResponse",
@@ -62,6 +67,7 @@ impl codegen::Structure for U52a8U4f5cResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -70,6 +76,7 @@ impl codegen::Structure for U52a8U4f5cResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -81,6 +88,7 @@ impl codegen::Structure for U52a8U4f5cResponse {
 }
 
 impl ::std::fmt::Debug for U52a8U4f5cResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -30,6 +30,7 @@ impl DescribeXRequest2 {
 }
 
 impl codegen::Structure for DescribeXRequest2 {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeXRequest2",
@@ -37,6 +38,7 @@ impl codegen::Structure for DescribeXRequest2 {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -46,6 +48,7 @@ impl codegen::Structure for DescribeXRequest2 {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -58,6 +61,7 @@ impl codegen::Structure for DescribeXRequest2 {
 }
 
 impl ::std::fmt::Debug for DescribeXRequest2 {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

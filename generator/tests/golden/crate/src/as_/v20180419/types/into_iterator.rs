@@ -10,6 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct IntoIterator {}
 
 impl codegen::Structure for IntoIterator {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "IntoIterator",
@@ -17,9 +18,11 @@ impl codegen::Structure for IntoIterator {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::None
     }
+    #[inline]
     fn member_mut(
         &mut self,
         _index: usize,
@@ -29,6 +32,7 @@ impl codegen::Structure for IntoIterator {
 }
 
 impl ::std::fmt::Debug for IntoIterator {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -22,6 +22,7 @@ impl Result {
 }
 
 impl codegen::Structure for Result {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Result",
@@ -29,6 +30,7 @@ impl codegen::Structure for Result {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for Result {
             },
         )
     }
+    #[inline]
     fn member_mut(
         &mut self,
         index: usize,
@@ -51,6 +54,7 @@ impl codegen::Structure for Result {
 }
 
 impl ::std::fmt::Debug for Result {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

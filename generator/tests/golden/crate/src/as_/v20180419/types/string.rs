@@ -34,6 +34,7 @@ impl String {
 }
 
 impl codegen::Structure for String {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "String",
@@ -41,6 +42,7 @@ impl codegen::Structure for String {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
             match index {
@@ -49,6 +51,7 @@ impl codegen::Structure for String {
             },
         )
     }
+    #[inline]
     fn member_mut(
         &mut self,
         index: usize,
@@ -63,6 +66,7 @@ impl codegen::Structure for String {
 }
 
 impl ::std::fmt::Debug for String {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -29,6 +29,7 @@ impl Vec {
 }
 
 impl codegen::Structure for Vec {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Vec",
@@ -36,6 +37,7 @@ impl codegen::Structure for Vec {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
             match index {
@@ -44,6 +46,7 @@ impl codegen::Structure for Vec {
             },
         )
     }
+    #[inline]
     fn member_mut(
         &mut self,
         index: usize,
@@ -58,6 +61,7 @@ impl codegen::Structure for Vec {
 }
 
 impl ::std::fmt::Debug for Vec {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

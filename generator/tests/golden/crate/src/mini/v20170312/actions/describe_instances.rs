@@ -59,6 +59,7 @@ impl DescribeInstancesRequest {
 }
 
 impl codegen::Structure for DescribeInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesRequest",
@@ -71,6 +72,7 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -82,6 +84,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +99,7 @@ impl codegen::Structure for DescribeInstancesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -122,9 +126,11 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
     }
@@ -145,6 +151,7 @@ pub struct DescribeInstancesResponse {
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesResponse",
@@ -156,6 +163,7 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -166,6 +174,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -179,6 +188,7 @@ impl codegen::Structure for DescribeInstancesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -225,6 +235,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_instances_pages(
         &self,
         request: DescribeInstancesRequest,

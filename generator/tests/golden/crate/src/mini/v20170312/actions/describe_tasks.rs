@@ -37,6 +37,7 @@ impl DescribeTasksRequest {
 }
 
 impl codegen::Structure for DescribeTasksRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTasksRequest",
@@ -47,6 +48,7 @@ impl codegen::Structure for DescribeTasksRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +58,7 @@ impl codegen::Structure for DescribeTasksRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -68,6 +71,7 @@ impl codegen::Structure for DescribeTasksRequest {
 }
 
 impl ::std::fmt::Debug for DescribeTasksRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -95,9 +99,11 @@ impl codegen::PagedRequest for DescribeTasksRequest {
         page_size: Some(10),
         first: 1,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tasks
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.tasks.len()
     }
@@ -116,6 +122,7 @@ pub struct DescribeTasksResponse {
 }
 
 impl codegen::Structure for DescribeTasksResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeTasksResponse",
@@ -127,6 +134,7 @@ impl codegen::Structure for DescribeTasksResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -137,6 +145,7 @@ impl codegen::Structure for DescribeTasksResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -150,6 +159,7 @@ impl codegen::Structure for DescribeTasksResponse {
 }
 
 impl ::std::fmt::Debug for DescribeTasksResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -181,6 +191,7 @@ impl super::super::Client {
     }
     /// All pages of [`Self::describe_tasks`], asked for one after the other; `items()` gives what they list.
     #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
+    #[inline]
     pub fn describe_tasks_pages(
         &self,
         request: DescribeTasksRequest,

@@ -154,6 +154,7 @@ impl RunInstancesRequest {
 }
 
 impl codegen::Structure for RunInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesRequest",
@@ -175,6 +176,7 @@ impl codegen::Structure for RunInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -195,6 +197,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -218,6 +221,7 @@ impl codegen::Structure for RunInstancesRequest {
 }
 
 impl ::std::fmt::Debug for RunInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -249,6 +253,7 @@ pub struct RunInstancesResponse {
 }
 
 impl codegen::Structure for RunInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RunInstancesResponse",
@@ -259,6 +264,7 @@ impl codegen::Structure for RunInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -268,6 +274,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -280,6 +287,7 @@ impl codegen::Structure for RunInstancesResponse {
 }
 
 impl ::std::fmt::Debug for RunInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

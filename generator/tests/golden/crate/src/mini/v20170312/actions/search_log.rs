@@ -32,6 +32,7 @@ impl SearchLogRequest {
 }
 
 impl codegen::Structure for SearchLogRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SearchLogRequest",
@@ -42,6 +43,7 @@ impl codegen::Structure for SearchLogRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +53,7 @@ impl codegen::Structure for SearchLogRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -63,6 +66,7 @@ impl codegen::Structure for SearchLogRequest {
 }
 
 impl ::std::fmt::Debug for SearchLogRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -88,9 +92,11 @@ impl codegen::PagedRequest for SearchLogRequest {
         next: &[0],
         end: Some(codegen::EndFlag::Finished(&[1])),
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.results
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.results.len()
     }
@@ -111,6 +117,7 @@ pub struct SearchLogResponse {
 }
 
 impl codegen::Structure for SearchLogResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SearchLogResponse",
@@ -123,6 +130,7 @@ impl codegen::Structure for SearchLogResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -134,6 +142,7 @@ impl codegen::Structure for SearchLogResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -148,6 +157,7 @@ impl codegen::Structure for SearchLogResponse {
 }
 
 impl ::std::fmt::Debug for SearchLogResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -178,6 +188,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::search_log`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn search_log_pages(
         &self,
         request: SearchLogRequest,

@@ -34,6 +34,7 @@ impl Filter {
 }
 
 impl codegen::Structure for Filter {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Filter",
@@ -44,6 +45,7 @@ impl codegen::Structure for Filter {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for Filter {
 }
 
 impl ::std::fmt::Debug for Filter {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

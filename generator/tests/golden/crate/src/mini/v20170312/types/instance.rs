@@ -46,6 +46,7 @@ impl Instance {
 }
 
 impl codegen::Structure for Instance {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Instance",
@@ -63,6 +64,7 @@ impl codegen::Structure for Instance {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -79,6 +81,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -98,6 +101,7 @@ impl codegen::Structure for Instance {
 }
 
 impl ::std::fmt::Debug for Instance {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

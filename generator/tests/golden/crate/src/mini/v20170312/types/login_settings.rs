@@ -33,6 +33,7 @@ impl LoginSettings {
 }
 
 impl codegen::Structure for LoginSettings {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "LoginSettings",
@@ -43,6 +44,7 @@ impl codegen::Structure for LoginSettings {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +54,7 @@ impl codegen::Structure for LoginSettings {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -64,6 +67,7 @@ impl codegen::Structure for LoginSettings {
 }
 
 impl ::std::fmt::Debug for LoginSettings {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -17,6 +17,7 @@ pub struct Task {
 }
 
 impl codegen::Structure for Task {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Task",
@@ -28,6 +29,7 @@ impl codegen::Structure for Task {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -38,6 +40,7 @@ impl codegen::Structure for Task {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -51,6 +54,7 @@ impl codegen::Structure for Task {
 }
 
 impl ::std::fmt::Debug for Task {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

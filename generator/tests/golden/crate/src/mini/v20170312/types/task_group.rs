@@ -16,6 +16,7 @@ pub struct TaskGroup {
 }
 
 impl codegen::Structure for TaskGroup {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "TaskGroup",
@@ -23,6 +24,7 @@ impl codegen::Structure for TaskGroup {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -32,6 +34,7 @@ impl codegen::Structure for TaskGroup {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -44,6 +47,7 @@ impl codegen::Structure for TaskGroup {
 }
 
 impl ::std::fmt::Debug for TaskGroup {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -34,6 +34,7 @@ impl DescribeInstancesRequest {
 }
 
 impl codegen::Structure for DescribeInstancesRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesRequest",
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribeInstancesRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -53,6 +55,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -65,6 +68,7 @@ impl codegen::Structure for DescribeInstancesRequest {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -91,9 +95,11 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+    #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ids
     }
+    #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.ids.len()
     }
@@ -112,6 +118,7 @@ pub struct DescribeInstancesResponse {
 }
 
 impl codegen::Structure for DescribeInstancesResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DescribeInstancesResponse",
@@ -123,6 +130,7 @@ impl codegen::Structure for DescribeInstancesResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -133,6 +141,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -146,6 +155,7 @@ impl codegen::Structure for DescribeInstancesResponse {
 }
 
 impl ::std::fmt::Debug for DescribeInstancesResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -175,6 +185,7 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
     /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+    #[inline]
     pub fn describe_instances_pages(
         &self,
         request: DescribeInstancesRequest,

@@ -23,6 +23,7 @@ impl SendInnerRequest {
 }
 
 impl codegen::Structure for SendInnerRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendInnerRequest",
@@ -30,6 +31,7 @@ impl codegen::Structure for SendInnerRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -38,6 +40,7 @@ impl codegen::Structure for SendInnerRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -49,6 +52,7 @@ impl codegen::Structure for SendInnerRequest {
 }
 
 impl ::std::fmt::Debug for SendInnerRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -78,6 +82,7 @@ pub struct SendInnerResponse {
 }
 
 impl codegen::Structure for SendInnerResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendInnerResponse",
@@ -85,6 +90,7 @@ impl codegen::Structure for SendInnerResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -94,6 +100,7 @@ impl codegen::Structure for SendInnerResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -106,6 +113,7 @@ impl codegen::Structure for SendInnerResponse {
 }
 
 impl ::std::fmt::Debug for SendInnerResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

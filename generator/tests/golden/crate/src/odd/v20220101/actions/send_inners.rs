@@ -26,6 +26,7 @@ impl SendInnersRequest {
 }
 
 impl codegen::Structure for SendInnersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendInnersRequest",
@@ -33,6 +34,7 @@ impl codegen::Structure for SendInnersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -41,6 +43,7 @@ impl codegen::Structure for SendInnersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -52,6 +55,7 @@ impl codegen::Structure for SendInnersRequest {
 }
 
 impl ::std::fmt::Debug for SendInnersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -81,6 +85,7 @@ pub struct SendInnersResponse {
 }
 
 impl codegen::Structure for SendInnersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendInnersResponse",
@@ -88,6 +93,7 @@ impl codegen::Structure for SendInnersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -97,6 +103,7 @@ impl codegen::Structure for SendInnersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -109,6 +116,7 @@ impl codegen::Structure for SendInnersResponse {
 }
 
 impl ::std::fmt::Debug for SendInnersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -22,6 +22,7 @@ impl SendIntegersRequest {
 }
 
 impl codegen::Structure for SendIntegersRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendIntegersRequest",
@@ -29,6 +30,7 @@ impl codegen::Structure for SendIntegersRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for SendIntegersRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for SendIntegersRequest {
 }
 
 impl ::std::fmt::Debug for SendIntegersRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct SendIntegersResponse {
 }
 
 impl codegen::Structure for SendIntegersResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendIntegersResponse",
@@ -87,6 +92,7 @@ impl codegen::Structure for SendIntegersResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -96,6 +102,7 @@ impl codegen::Structure for SendIntegersResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -108,6 +115,7 @@ impl codegen::Structure for SendIntegersResponse {
 }
 
 impl ::std::fmt::Debug for SendIntegersResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -30,6 +30,7 @@ impl SendMatrixRequest {
 }
 
 impl codegen::Structure for SendMatrixRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendMatrixRequest",
@@ -37,6 +38,7 @@ impl codegen::Structure for SendMatrixRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -45,6 +47,7 @@ impl codegen::Structure for SendMatrixRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -56,6 +59,7 @@ impl codegen::Structure for SendMatrixRequest {
 }
 
 impl ::std::fmt::Debug for SendMatrixRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -85,6 +89,7 @@ pub struct SendMatrixResponse {
 }
 
 impl codegen::Structure for SendMatrixResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendMatrixResponse",
@@ -92,6 +97,7 @@ impl codegen::Structure for SendMatrixResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -101,6 +107,7 @@ impl codegen::Structure for SendMatrixResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -113,6 +120,7 @@ impl codegen::Structure for SendMatrixResponse {
 }
 
 impl ::std::fmt::Debug for SendMatrixResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

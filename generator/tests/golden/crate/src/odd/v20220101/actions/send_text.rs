@@ -22,6 +22,7 @@ impl SendTextRequest {
 }
 
 impl codegen::Structure for SendTextRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendTextRequest",
@@ -29,6 +30,7 @@ impl codegen::Structure for SendTextRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for SendTextRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for SendTextRequest {
 }
 
 impl ::std::fmt::Debug for SendTextRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct SendTextResponse {
 }
 
 impl codegen::Structure for SendTextResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendTextResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for SendTextResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +99,7 @@ impl codegen::Structure for SendTextResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +112,7 @@ impl codegen::Structure for SendTextResponse {
 }
 
 impl ::std::fmt::Debug for SendTextResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -22,6 +22,7 @@ impl SendTextsRequest {
 }
 
 impl codegen::Structure for SendTextsRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendTextsRequest",
@@ -29,6 +30,7 @@ impl codegen::Structure for SendTextsRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for SendTextsRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for SendTextsRequest {
 }
 
 impl ::std::fmt::Debug for SendTextsRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -77,6 +81,7 @@ pub struct SendTextsResponse {
 }
 
 impl codegen::Structure for SendTextsResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "SendTextsResponse",
@@ -84,6 +89,7 @@ impl codegen::Structure for SendTextsResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -93,6 +99,7 @@ impl codegen::Structure for SendTextsResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -105,6 +112,7 @@ impl codegen::Structure for SendTextsResponse {
 }
 
 impl ::std::fmt::Debug for SendTextsResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

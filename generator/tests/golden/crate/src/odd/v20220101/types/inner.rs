@@ -22,6 +22,7 @@ impl Inner {
 }
 
 impl codegen::Structure for Inner {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Inner",
@@ -29,6 +30,7 @@ impl codegen::Structure for Inner {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -37,6 +39,7 @@ impl codegen::Structure for Inner {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -48,6 +51,7 @@ impl codegen::Structure for Inner {
 }
 
 impl ::std::fmt::Debug for Inner {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

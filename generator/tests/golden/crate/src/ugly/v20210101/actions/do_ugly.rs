@@ -184,6 +184,7 @@ impl DoUglyRequest {
 }
 
 impl codegen::Structure for DoUglyRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DoUglyRequest",
@@ -195,6 +196,7 @@ impl codegen::Structure for DoUglyRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -205,6 +207,7 @@ impl codegen::Structure for DoUglyRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -218,6 +221,7 @@ impl codegen::Structure for DoUglyRequest {
 }
 
 impl ::std::fmt::Debug for DoUglyRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -313,6 +317,7 @@ pub struct DoUglyResponse {
 }
 
 impl codegen::Structure for DoUglyResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "DoUglyResponse",
@@ -320,6 +325,7 @@ impl codegen::Structure for DoUglyResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -329,6 +335,7 @@ impl codegen::Structure for DoUglyResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -341,6 +348,7 @@ impl codegen::Structure for DoUglyResponse {
 }
 
 impl ::std::fmt::Debug for DoUglyResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

@@ -70,6 +70,7 @@ impl RequiredOnlyRequest {
 }
 
 impl codegen::Structure for RequiredOnlyRequest {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RequiredOnlyRequest",
@@ -83,6 +84,7 @@ impl codegen::Structure for RequiredOnlyRequest {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -95,6 +97,7 @@ impl codegen::Structure for RequiredOnlyRequest {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -110,6 +113,7 @@ impl codegen::Structure for RequiredOnlyRequest {
 }
 
 impl ::std::fmt::Debug for RequiredOnlyRequest {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
@@ -137,6 +141,7 @@ pub struct RequiredOnlyResponse {
 }
 
 impl codegen::Structure for RequiredOnlyResponse {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "RequiredOnlyResponse",
@@ -144,6 +149,7 @@ impl codegen::Structure for RequiredOnlyResponse {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -152,6 +158,7 @@ impl codegen::Structure for RequiredOnlyResponse {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -163,6 +170,7 @@ impl codegen::Structure for RequiredOnlyResponse {
 }
 
 impl ::std::fmt::Debug for RequiredOnlyResponse {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }

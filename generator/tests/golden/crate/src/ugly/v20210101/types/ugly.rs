@@ -232,6 +232,7 @@ impl Ugly {
 }
 
 impl codegen::Structure for Ugly {
+    #[inline]
     fn schema(&self) -> &'static codegen::Schema {
         static SCHEMA: codegen::Schema = codegen::Schema {
             name: "Ugly",
@@ -243,6 +244,7 @@ impl codegen::Structure for Ugly {
         };
         &SCHEMA
     }
+    #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
             match index {
@@ -253,6 +255,7 @@ impl codegen::Structure for Ugly {
             },
         )
     }
+    #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
             match index {
@@ -266,6 +269,7 @@ impl codegen::Structure for Ugly {
 }
 
 impl ::std::fmt::Debug for Ugly {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         codegen::debug(self, f)
     }
