@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use tencentcloud_api::{Config, Credential, cvm};
+use tencentcloud_api_runtime::codegen::{self, Structure};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::floor::{self, bare, on_hyper, on_reqwest};
@@ -123,20 +124,33 @@ pub async fn describe(client: &cvm::Client) -> usize {
     reply.expect("the call succeeds").instance_set.len()
 }
 
-/// Reads a reply into the generated types.
+/// Reads a reply into the generated types; returns how many instances came.
 ///
 /// # Panics
 /// If it is not what the endpoint sends.
 #[must_use]
 pub fn read_with_ours(body: &[u8]) -> usize {
+    let mut response = cvm::DescribeInstancesResponse::default();
+    read_into(body, &mut response);
+    response.instance_set.len()
+}
+
+/// Reads a reply into another action's type, which does not know the list of instances; returns the total.
+///
+/// # Panics
+/// If it is not what the endpoint sends.
+#[must_use]
+pub fn skim_with_ours(body: &[u8]) -> usize {
+    let mut response = cvm::DescribeInstancesStatusResponse::default();
+    read_into(body, &mut response);
+    let total = response.total_count.expect("the reply has a total");
+    total.try_into().expect("the total is a number of things")
+}
+
+fn read_into(body: &[u8], response: &mut dyn Structure) {
     let text = std::str::from_utf8(body).expect("the reply is UTF-8");
     let content = text.strip_prefix(r#"{"Response":"#);
     let content = content.and_then(|content| content.strip_suffix('}'));
-    let mut response = cvm::DescribeInstancesResponse::default();
-    let read = tencentcloud_api_runtime::codegen::read(
-        content.expect("the reply has an envelope"),
-        &mut response,
-    );
-    read.expect("the reply is as documented");
-    response.instance_set.len()
+    let content = content.expect("the reply has an envelope");
+    codegen::read(content, response).expect("the reply is as documented");
 }

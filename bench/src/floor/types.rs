@@ -17,6 +17,20 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
+/// The reply, for whoever does not want the instances.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Skimmed {
+    pub response: Total,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Total {
+    pub total_count: usize,
+    pub request_id: Option<String>,
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Instance {
