@@ -1,0 +1,65 @@
+//! Files of Rust printed from the model.
+//!
+//! Timed is all of `emit`: tokens, their syntax tree, its text, comments put into it. Every crate has a few
+//! files whatever it holds; they are the first line. Files are printed by as many threads as there are cores, and
+//! their number depends on the crate, so that figures to compare come from one core: `taskset -c 0`.
+
+use std::path::Path;
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use tencentcloud_api_generator::emit::emit;
+use tencentcloud_api_generator::lower::{Crate, lower};
+use tencentcloud_api_generator::pipeline::with_hand_written;
+use tencentcloud_api_generator::spec::{parse_tree, read_files};
+
+/// As in `xtask`, whose runs this stands for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn no_items(bencher: Bencher) {
+    print(bencher, &cvm_with(|_| false));
+}
+
+#[divan::bench]
+fn structure_instance(bencher: Bencher) {
+    print(bencher, &cvm_with(|name| name == "Instance"));
+}
+
+#[divan::bench]
+fn action_run_instances(bencher: Bencher) {
+    print(bencher, &cvm_with(|name| name == "RunInstances"));
+}
+
+#[divan::bench(sample_count = 20)]
+fn all_of_cvm(bencher: Bencher) {
+    print(bencher, &cvm_with(|_| true));
+}
+
+fn print(bencher: Bencher, model: &Crate) {
+    let bytes: usize = emit(model).values().map(String::len).sum();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench_local(|| emit(black_box(model)));
+}
+
+/// The crate of the committed specs, cut down to what of CVM has a name that is wanted.
+fn cvm_with(wanted: impl Fn(&str) -> bool) -> Crate {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let mut files = read_files(&folder).expect("the specs are readable");
+    files.retain(|path, _| path.starts_with("cvm/"));
+    let specs = parse_tree("specs", &files).expect("the specs are well-formed");
+    let specs = with_hand_written(specs, "specs", &files).expect("the overrides fit");
+    let mut model = lower(&specs).expect("the specs are lowered daily");
+    for version in model.products.iter_mut().flat_map(|cvm| &mut cvm.versions) {
+        version.structures.retain(|it| wanted(it.name.as_str()));
+        version.actions.retain(|it| wanted(&it.wire));
+        version.error_codes.retain(|it| wanted(&it.value));
+    }
+    model
+}
