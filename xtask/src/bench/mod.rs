@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what calls, compilation and generation cost, beside what they cost elsewhere.
 
 mod compile;
+mod micro;
 mod process;
 mod programs;
 mod scale;
@@ -21,7 +22,9 @@ use crate::workspace::Workspace;
 /// Our client and hand-written ones (the floors) call an endpoint on loopback, all on one core, in
 /// interleaved rounds: compare figures of one run only. Other work on the machine slows all of them.
 /// The generator is measured on many times the specs, each size in a process of its own, and reading on
-/// the manuals repeated. Compiling takes minutes: it is measured only when asked for. `docs/performance.md` explains the figures and holds the last ones.
+/// the manuals repeated. Compiling takes minutes, and so does building the micro-benchmarks: both are measured
+/// only when asked for. The figures of the micro-benchmarks are shown as `divan` prints them, and are not in the
+/// JSON. `docs/performance.md` explains the figures and holds the last ones.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +32,8 @@ Examples:
   cargo xtask bench --only calls --output calls.json
   cargo xtask bench --only scale --scale 16
   cargo xtask bench --only compile
-  cargo bench -p tencentcloud-api-bench        the micro-benchmarks")]
+  cargo xtask bench --only micro
+  cargo bench -p tencentcloud-api-bench --bench signer        one of the micro-benchmarks")]
 pub(crate) struct Arguments {
     /// Run one part only
     #[arg(long, value_name = "PART", value_parser = PARTS.map(|part| part.name))]
@@ -49,36 +53,46 @@ pub(crate) struct Arguments {
 #[derive(Clone, Copy)]
 struct Part {
     name: &'static str,
+    /// Whether it is run unasked: it takes a minute at most.
+    usual: bool,
     run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
 }
 
-/// The part that takes too long to be run unasked.
-const COMPILE: &str = "compile";
-
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     Part {
         name: "calls",
+        usual: true,
         run: |workspace, _| programs::calls(workspace),
     },
     Part {
         name: "memory",
+        usual: true,
         run: |workspace, _| programs::memory(workspace),
     },
     Part {
         name: "first-call",
+        usual: true,
         run: |workspace, _| programs::first_call(workspace),
     },
     Part {
         name: "text",
+        usual: true,
         run: |workspace, _| text::compare(workspace),
     },
     Part {
         name: "scale",
+        usual: true,
         run: |workspace, arguments| scale::compare(workspace, arguments.scale),
     },
     Part {
-        name: COMPILE,
+        name: "compile",
+        usual: false,
         run: |workspace, _| compile::run(workspace),
+    },
+    Part {
+        name: "micro",
+        usual: false,
+        run: |workspace, _| micro::run(workspace),
     },
 ];
 
@@ -90,10 +104,14 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let only = arguments.only.as_deref();
     let mut figures = Map::new();
     for part in PARTS {
-        if only.map_or(part.name != COMPILE, |only| only == part.name) {
+        if only.map_or(part.usual, |only| only == part.name) {
             eprintln!("==> {}", part.name);
             figures.extend((part.run)(workspace, arguments)?);
         }
+    }
+    // An earlier run's figures stay where this one has none.
+    if figures.is_empty() {
+        return Ok(ExitCode::SUCCESS);
     }
     let figures = Value::Object(figures);
     print!("{}", table::tables(&figures));
