@@ -185,9 +185,8 @@ fn take_limit<'a>(lines: &mut [TextLine<'a>]) -> Option<&'a str> {
 }
 
 fn flush(draft: &mut Option<Draft<'_>>, groups: &mut [Catalogue]) {
-    let entry = draft.take().and_then(|draft| draft.entry());
-    if let (Some(entry), Some(group)) = (entry, groups.last_mut()) {
-        group.actions.push(entry);
+    if let (Some(draft), Some(group)) = (draft.take(), groups.last_mut()) {
+        group.actions.extend(draft.entry());
     }
 }
 

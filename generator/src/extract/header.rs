@@ -72,6 +72,9 @@ const HEADERS: [(&str, Columns); 34] = [
     ("RegionParameterValue", Columns::Region),
 ];
 
+/// What the headers begin with.
+const FIRST_CHARS: [char; 10] = ['参', '名', '错', '接', '地', 'P', 'N', 'E', 'A', 'R'];
+
 /// A header wraps over this many lines at the most.
 const MOST_LINES: usize = 5;
 
@@ -86,9 +89,8 @@ pub(super) fn columns_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Opti
 
 /// The table that a header printed on one or more whole lines opens, and how many lines it takes.
 pub(super) fn columns_of_lines(lines: &[TextLine<'_>]) -> Option<(Columns, usize)> {
-    // Nearly every line of a document comes by here, and nearly none is a header.
-    let first_word = lines.first()?.text.split_whitespace().next()?;
-    if !begins_header(first_word) {
+    let first = lines.first()?.text;
+    if !may_begin_header(first) || !begins_header(first.split_whitespace().next()?) {
         return None;
     }
     let mut squeezed = String::new();
@@ -116,8 +118,15 @@ pub(super) fn is_glued_header(line: &str) -> bool {
         "CodeDescription",
         "错误码描述",
     ];
-    columns_of_cells(std::iter::once(line)).is_some()
+    may_begin_header(line)
+        && columns_of_cells(std::iter::once(line)).is_some()
         && BORDERS.iter().any(|border| line.contains(border))
+}
+
+/// Nearly every line of a document comes by here, several times, and nearly none is a header: one look tells most.
+fn may_begin_header(text: &str) -> bool {
+    let text = text.trim_start_matches(is_left_out);
+    text.starts_with(FIRST_CHARS)
 }
 
 fn begins_header(text: &str) -> bool {
@@ -136,10 +145,11 @@ fn columns_of_squeezed(squeezed: &str) -> Option<Columns> {
 }
 
 fn push_squeezed(squeezed: &mut String, text: &str) {
-    squeezed.extend(
-        text.chars()
-            .filter(|c| !c.is_whitespace() && *c != '*' && *c != '`'),
-    );
+    squeezed.extend(text.chars().filter(|c| !is_left_out(*c)));
+}
+
+fn is_left_out(c: char) -> bool {
+    c.is_whitespace() || c == '*' || c == '`'
 }
 
 #[cfg(test)]
@@ -148,6 +158,14 @@ mod tests {
 
     fn lines<'a>(texts: &[&'a str]) -> Vec<TextLine<'a>> {
         texts.iter().map(|text| TextLine::new(1, text)).collect()
+    }
+
+    #[test]
+    fn first_characters_of_all_headers_are_known() {
+        for (header, _) in HEADERS {
+            assert!(may_begin_header(header), "{header}");
+        }
+        assert!(is_glued_header("**Error CodeDescription**"));
     }
 
     #[test]
