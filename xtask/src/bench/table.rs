@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::compile::table as compile_table;
+
 /// All tables that the figures hold.
 pub(super) fn tables(figures: &Value) -> String {
     let mut text = String::new();
@@ -23,7 +25,7 @@ pub(super) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
-    compilation(&mut text, figures);
+    compile_table::tables(&mut text, figures);
     text
 }
 
@@ -143,54 +145,13 @@ fn concurrent(text: &mut String, figures: &Value) {
     text.push('\n');
 }
 
-fn compilation(text: &mut String, figures: &Value) {
-    compiling(text, "the crate with products", &figures["crate"]);
-    let variants = &figures["variants"];
-    let product = words(&variants["product"]);
-    let title = format!("{} types of {product}", variants["types"]);
-    compiling(text, &title, &variants["variants"]);
-    for (actions, bytes) in figures["consumer"].as_object().into_iter().flatten() {
-        let size = format!("a stripped program with {actions} actions: {bytes} bytes");
-        line(text, &size);
-    }
-}
-
-fn compiling(text: &mut String, title: &str, rows: &Value) {
-    if list(rows).is_empty() {
-        return;
-    }
-    let head = ["check", "debug", "release", "peak", "rlib"];
-    let head: String = head.iter().map(|word| format!("{word:>12}")).collect();
-    line(
-        text,
-        &format!(
-            "{title}: CPU seconds, peak MB of release, release rlib in kB\n{:24}{head}",
-            ""
-        ),
-    );
-    for row in list(rows) {
-        let figures = &row["figures"];
-        let number = |mode: &str, key: &str| figures[mode][key].as_f64().unwrap_or(f64::NAN);
-        let cells = [
-            number("check", "cpu_ms") / 1e3,
-            number("debug", "cpu_ms") / 1e3,
-            number("release", "cpu_ms") / 1e3,
-            number("release", "peak_kib") / 1024.0,
-            number("release", "rlib_bytes") / 1e3,
-        ];
-        let cells: String = cells.iter().map(|cell| format!("{cell:>12.2}")).collect();
-        line(text, &format!("{:24}{cells}", words(&row["name"])));
-    }
-    text.push('\n');
-}
-
 fn quartiles(value: &Value, digits: usize) -> String {
     let at = |key: &str| value[key].as_f64().unwrap_or(f64::NAN);
     let (median, lower, upper) = (at("median"), at("lower"), at("upper"));
     format!("{median:.digits$} ({lower:.digits$}–{upper:.digits$})")
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -199,11 +160,11 @@ fn shown(value: &Value) -> String {
     value.to_string()
 }
 
-fn words(value: &Value) -> &str {
+pub(super) fn words(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn line(text: &mut String, line: &str) {
+pub(super) fn line(text: &mut String, line: &str) {
     // Writing to a `String` has no way to fail.
     let _ = writeln!(text, "{line}");
 }

@@ -1,9 +1,13 @@
-//! What a program pays for the actions that it names.
+//! What a program pays for the actions that it names, and for types emitted in one way or another.
+
+use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::compiler::{Compiler, Mode};
+use super::variants::Variant;
+use crate::workspace::Workspace;
 
 const ACTIONS: [(&str, &str); 5] = [
     ("describe_instances", "DescribeInstances"),
@@ -13,25 +17,57 @@ const ACTIONS: [(&str, &str); 5] = [
     ("describe_zones", "DescribeZones"),
 ];
 
-/// Sizes of stripped programs that use none, one and five actions, in bytes.
-pub(super) fn sizes(compiler: &Compiler) -> Result<Value> {
-    let mut sizes = Map::new();
+/// Release builds of programs that use none, one and five actions: size when stripped, and what compiling
+/// them takes once the crate is there.
+pub(super) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
+    let mut programs = Map::new();
     for count in [0, 1, ACTIONS.len()] {
         let name = format!("consumer-{count}");
         eprintln!("a program with {count} actions");
-        let crate_folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated");
+        let crate_folder = workspace.generated();
         let runtime = "tokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
         let own =
             format!("tencentcloud-api = {{ path = {crate_folder:?}, features = [\"cvm\"] }}\n");
         let text = program(ACTIONS.iter().take(count));
         let manifest = compiler.package(&name, &(own + runtime), "main.rs", &text)?;
-        compiler.compile(&manifest, &name, &[], Mode::Release)?;
-        sizes.insert(
+        let taken = compiler.compile(&manifest, &name, &[], Mode::Release)?;
+        let bytes = compiler.output(Mode::Release, &name);
+        programs.insert(
             count.to_string(),
-            json!(compiler.output(Mode::Release, &name)),
+            json!({ "bytes": bytes, "release": taken.json() }),
         );
     }
-    Ok(Value::Object(sizes))
+    Ok(Value::Object(programs))
+}
+
+/// A program that writes the requests and reads the responses of five actions, their types being those of
+/// the variant's package in `folder`. It pays for machine code that the package leaves to it.
+pub(super) fn of_variant(
+    compiler: &Compiler,
+    variant: Variant,
+    dependencies: &str,
+    folder: &Path,
+) -> Result<Option<Value>> {
+    let Some(calls) = variant.calls else {
+        return Ok(None);
+    };
+    let name = format!("uses-{}", variant.name);
+    let types = format!(
+        "types = {{ package = {:?}, path = {folder:?} }}\n",
+        variant.name
+    );
+    let calls: String = ACTIONS.iter().map(|(_, action)| calls(action)).collect();
+    let text =
+        format!("fn main() {{\n    let text = std::env::args().nth(1).unwrap();\n{calls}}}\n");
+    let manifest = compiler.package(&name, &(types + dependencies), "main.rs", &text)?;
+    let mut figures = Map::new();
+    for mode in [Mode::Check, Mode::Debug, Mode::Release] {
+        let taken = compiler.compile(&manifest, &name, &[], mode)?;
+        figures.insert(mode.name().to_owned(), taken.json());
+    }
+    let bytes = compiler.output(Mode::Release, &name);
+    figures.insert("bytes".to_owned(), json!(bytes));
+    Ok(Some(Value::Object(figures)))
 }
 
 fn program<'a>(actions: impl Iterator<Item = &'a (&'static str, &'static str)>) -> String {

@@ -2,6 +2,7 @@
 
 mod compiler;
 mod consumer;
+pub(super) mod table;
 mod variants;
 
 use anyhow::{Context, Result};
@@ -29,7 +30,10 @@ pub(super) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
     Ok(Map::from_iter([
         ("crate".to_owned(), Value::Array(crates)),
         ("variants".to_owned(), variants),
-        ("consumer".to_owned(), consumer::sizes(&compiler)?),
+        (
+            "consumer".to_owned(),
+            consumer::programs(workspace, &compiler)?,
+        ),
     ]))
 }
 
@@ -46,10 +50,11 @@ fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
         let dependencies = (variant.dependencies)(workspace);
         let text = variants::text(&structures, variant);
         let manifest = compiler.package(variant.name, &dependencies, "lib.rs", &text)?;
-        figures.push(json!({
-            "name": variant.name,
-            "figures": measured(compiler, &manifest, variant.name, &[])?,
-        }));
+        let alone = measured(compiler, &manifest, variant.name, &[])?;
+        let folder = manifest.parent().context("a manifest lies in a folder")?;
+        eprintln!("five actions' types, {}", variant.name);
+        let program = consumer::of_variant(compiler, variant, &dependencies, folder)?;
+        figures.push(json!({ "name": variant.name, "figures": alone, "program": program }));
     }
     Ok(json!({ "product": PRODUCT, "types": structures.len(), "variants": figures }))
 }

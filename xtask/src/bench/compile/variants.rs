@@ -15,6 +15,8 @@ pub(super) struct Variant {
     derives: &'static str,
     attributes: bool,
     code: fn(&mut String, &Structure),
+    /// Statements that write an action's request and read its response; none, where there is no code for it.
+    pub(super) calls: Option<fn(&str) -> String>,
 }
 
 pub(super) const ALL: [Variant; 4] = [
@@ -24,6 +26,7 @@ pub(super) const ALL: [Variant; 4] = [
         derives: "Debug, Clone, Default",
         attributes: false,
         code: |_, _| {},
+        calls: None,
     },
     Variant {
         name: "serde-derived",
@@ -31,6 +34,7 @@ pub(super) const ALL: [Variant; 4] = [
         derives: "Debug, Clone, Default, serde::Serialize, serde::Deserialize",
         attributes: true,
         code: |_, _| {},
+        calls: Some(serde_calls),
     },
     Variant {
         name: "serde-written",
@@ -38,6 +42,7 @@ pub(super) const ALL: [Variant; 4] = [
         derives: "Debug, Clone, Default",
         attributes: false,
         code: written,
+        calls: Some(serde_calls),
     },
     Variant {
         name: "tables",
@@ -45,6 +50,7 @@ pub(super) const ALL: [Variant; 4] = [
         derives: "Clone, Default",
         attributes: false,
         code: table,
+        calls: Some(table_calls),
     },
 ];
 
@@ -142,6 +148,22 @@ fn field_type(member: &Member) -> String {
         true => format!("Option<{}>", held_type(member)),
         false => held_type(member),
     }
+}
+
+fn serde_calls(action: &str) -> String {
+    format!(
+        "    println!(\"{{:?}}\", serde_json::to_string(&types::{action}Request::default()));\n    \
+         println!(\"{{:?}}\", serde_json::from_str::<types::{action}Response>(&text));\n"
+    )
+}
+
+fn table_calls(action: &str) -> String {
+    const DOOR: &str = "tencentcloud_api_runtime::codegen";
+    format!(
+        "    println!(\"{{:?}}\", {DOOR}::write(&types::{action}Request::default()));\n    \
+         let mut response = types::{action}Response::default();\n    \
+         println!(\"{{:?}}\", {DOOR}::read(&text, &mut response));\n    println!(\"{{response:?}}\");\n"
+    )
 }
 
 /// `Serialize` and `Deserialize` as one would write them by hand: no enum of fields, no buffering.
