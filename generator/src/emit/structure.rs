@@ -125,11 +125,12 @@ fn table(structure: &Structure, scope: &Scope) -> TokenStream {
         impl codegen::Structure for #name {
             #[inline]
             fn schema(&self) -> &'static codegen::Schema {
-                static SCHEMA: codegen::Schema = codegen::Schema {
-                    name: #wire,
-                    members: &[#(#members),*],
-                };
-                &SCHEMA
+                const {
+                    &codegen::Schema {
+                        name: #wire,
+                        members: &[#(#members),*],
+                    }
+                }
             }
             #member
             #member_mut

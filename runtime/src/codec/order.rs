@@ -11,6 +11,7 @@ const MEMBERS: usize = 512;
 /// The order of members, as the objects read so far had it. Lives on the stack, for most replies are short.
 #[derive(Debug)]
 pub(super) struct Orders {
+    /// Told apart by address. A program may hold a type's table twice: that takes a place more, nothing else.
     types: [Option<(&'static Schema, usize)>; TYPES],
     used: usize,
     /// For each type, from its start: the member that comes first, then the one behind each member.

@@ -63,6 +63,7 @@ pub(super) fn of_variant(
     let mut figures = Map::new();
     for mode in [Mode::Check, Mode::Debug, Mode::Release] {
         let taken = compiler.compile(&manifest, &name, &[], mode)?;
+        eprintln!("  {}: {}", mode.name(), taken.json());
         figures.insert(mode.name().to_owned(), taken.json());
     }
     let bytes = compiler.output(Mode::Release, &name);

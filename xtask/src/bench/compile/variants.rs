@@ -216,13 +216,13 @@ fn table(text: &mut String, structure: &Structure) {
     line(
         text,
         &format!(
-            "impl {DOOR}::Structure for {name} {{ #[inline] fn schema(&self) -> &'static {DOOR}::Schema {{ static SCHEMA: {DOOR}::Schema = {DOOR}::Schema {{ name: {name:?}, members: &["
+            "impl {DOOR}::Structure for {name} {{ #[inline] fn schema(&self) -> &'static {DOOR}::Schema {{ const {{ &{DOOR}::Schema {{ name: {name:?}, members: &["
         ),
     );
     for member in &structure.members {
         line(text, &format!("{DOOR}::Member::new({:?}),", member.wire));
     }
-    line(text, "] }; &SCHEMA }");
+    line(text, "] } } }");
     for (method, reference) in [("member", "&"), ("member_mut", "&mut ")] {
         line(
             text,

@@ -36,11 +36,15 @@ impl DescribeCVMAssetsRequest {
 impl codegen::Structure for DescribeCVMAssetsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeCVMAssetsRequest",
-            members: &[codegen::Member::new("MemberId"), codegen::Member::new("Filter")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeCVMAssetsRequest",
+                members: &[
+                    codegen::Member::new("MemberId"),
+                    codegen::Member::new("Filter"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -123,27 +127,28 @@ pub struct DescribeCVMAssetsResponse {
 impl codegen::Structure for DescribeCVMAssetsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeCVMAssetsResponse",
-            members: &[
-                codegen::Member::new("Total"),
-                codegen::Member::new("Data"),
-                codegen::Member::new("RegionList"),
-                codegen::Member::new("DefenseStatusList"),
-                codegen::Member::new("VpcList"),
-                codegen::Member::new("AssetTypeList"),
-                codegen::Member::new("SystemTypeList"),
-                codegen::Member::new("IpTypeList"),
-                codegen::Member::new("AppIdList"),
-                codegen::Member::new("ZoneList"),
-                codegen::Member::new("OsList"),
-                codegen::Member::new("AssetMapInstanceTypeList"),
-                codegen::Member::new("PublicPrivateAttr"),
-                codegen::Member::new("ProtectStatusList"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeCVMAssetsResponse",
+                members: &[
+                    codegen::Member::new("Total"),
+                    codegen::Member::new("Data"),
+                    codegen::Member::new("RegionList"),
+                    codegen::Member::new("DefenseStatusList"),
+                    codegen::Member::new("VpcList"),
+                    codegen::Member::new("AssetTypeList"),
+                    codegen::Member::new("SystemTypeList"),
+                    codegen::Member::new("IpTypeList"),
+                    codegen::Member::new("AppIdList"),
+                    codegen::Member::new("ZoneList"),
+                    codegen::Member::new("OsList"),
+                    codegen::Member::new("AssetMapInstanceTypeList"),
+                    codegen::Member::new("PublicPrivateAttr"),
+                    codegen::Member::new("ProtectStatusList"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

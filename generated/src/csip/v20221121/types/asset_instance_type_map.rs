@@ -24,14 +24,15 @@ pub struct AssetInstanceTypeMap {
 impl codegen::Structure for AssetInstanceTypeMap {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssetInstanceTypeMap",
-            members: &[
-                codegen::Member::new("Value"),
-                codegen::Member::new("InstanceTypeList"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssetInstanceTypeMap",
+                members: &[
+                    codegen::Member::new("Value"),
+                    codegen::Member::new("InstanceTypeList"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

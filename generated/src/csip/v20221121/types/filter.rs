@@ -72,17 +72,18 @@ impl Filter {
 impl codegen::Structure for Filter {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Filter",
-            members: &[
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Order"),
-                codegen::Member::new("By"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Filter",
+                members: &[
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Order"),
+                    codegen::Member::new("By"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ pub struct FilterDataObject {
 impl codegen::Structure for FilterDataObject {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "FilterDataObject",
-            members: &[codegen::Member::new("Value"), codegen::Member::new("Text")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "FilterDataObject",
+                members: &[codegen::Member::new("Value"), codegen::Member::new("Text")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

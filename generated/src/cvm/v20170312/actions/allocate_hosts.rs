@@ -97,19 +97,20 @@ impl AllocateHostsRequest {
 impl codegen::Structure for AllocateHostsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AllocateHostsRequest",
-            members: &[
-                codegen::Member::new("Placement").required(),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("HostChargePrepaid"),
-                codegen::Member::new("HostChargeType"),
-                codegen::Member::new("HostType"),
-                codegen::Member::new("HostCount"),
-                codegen::Member::new("TagSpecification"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AllocateHostsRequest",
+                members: &[
+                    codegen::Member::new("Placement").required(),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("HostChargePrepaid"),
+                    codegen::Member::new("HostChargeType"),
+                    codegen::Member::new("HostType"),
+                    codegen::Member::new("HostCount"),
+                    codegen::Member::new("TagSpecification"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -178,14 +179,15 @@ pub struct AllocateHostsResponse {
 impl codegen::Structure for AllocateHostsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AllocateHostsResponse",
-            members: &[
-                codegen::Member::new("HostIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AllocateHostsResponse",
+                members: &[
+                    codegen::Member::new("HostIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

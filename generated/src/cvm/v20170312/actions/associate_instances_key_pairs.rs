@@ -66,15 +66,16 @@ impl AssociateInstancesKeyPairsRequest {
 impl codegen::Structure for AssociateInstancesKeyPairsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateInstancesKeyPairsRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("KeyIds").required(),
-                codegen::Member::new("ForceStop"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateInstancesKeyPairsRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("KeyIds").required(),
+                    codegen::Member::new("ForceStop"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -131,11 +132,12 @@ pub struct AssociateInstancesKeyPairsResponse {
 impl codegen::Structure for AssociateInstancesKeyPairsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateInstancesKeyPairsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateInstancesKeyPairsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

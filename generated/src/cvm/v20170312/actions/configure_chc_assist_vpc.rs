@@ -94,18 +94,19 @@ impl ConfigureChcAssistVpcRequest {
 impl codegen::Structure for ConfigureChcAssistVpcRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConfigureChcAssistVpcRequest",
-            members: &[
-                codegen::Member::new("ChcIds").required(),
-                codegen::Member::new("BmcVirtualPrivateCloud").required(),
-                codegen::Member::new("BmcSecurityGroupIds"),
-                codegen::Member::new("DeployVirtualPrivateCloud"),
-                codegen::Member::new("DeploySecurityGroupIds"),
-                codegen::Member::new("ChcDeployExtraConfig"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConfigureChcAssistVpcRequest",
+                members: &[
+                    codegen::Member::new("ChcIds").required(),
+                    codegen::Member::new("BmcVirtualPrivateCloud").required(),
+                    codegen::Member::new("BmcSecurityGroupIds"),
+                    codegen::Member::new("DeployVirtualPrivateCloud"),
+                    codegen::Member::new("DeploySecurityGroupIds"),
+                    codegen::Member::new("ChcDeployExtraConfig"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -168,11 +169,12 @@ pub struct ConfigureChcAssistVpcResponse {
 impl codegen::Structure for ConfigureChcAssistVpcResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConfigureChcAssistVpcResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConfigureChcAssistVpcResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -70,16 +70,17 @@ impl ConfigureChcDeployVpcRequest {
 impl codegen::Structure for ConfigureChcDeployVpcRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConfigureChcDeployVpcRequest",
-            members: &[
-                codegen::Member::new("ChcIds").required(),
-                codegen::Member::new("DeployVirtualPrivateCloud").required(),
-                codegen::Member::new("DeploySecurityGroupIds"),
-                codegen::Member::new("ChcDeployExtraConfig"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConfigureChcDeployVpcRequest",
+                members: &[
+                    codegen::Member::new("ChcIds").required(),
+                    codegen::Member::new("DeployVirtualPrivateCloud").required(),
+                    codegen::Member::new("DeploySecurityGroupIds"),
+                    codegen::Member::new("ChcDeployExtraConfig"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -138,11 +139,12 @@ pub struct ConfigureChcDeployVpcResponse {
 impl codegen::Structure for ConfigureChcDeployVpcResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConfigureChcDeployVpcResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConfigureChcDeployVpcResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -72,16 +72,17 @@ impl ConvertOperatingSystemsRequest {
 impl codegen::Structure for ConvertOperatingSystemsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConvertOperatingSystemsRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("MinimalConversion"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("TargetOSType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConvertOperatingSystemsRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("MinimalConversion"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("TargetOSType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -148,15 +149,16 @@ pub struct ConvertOperatingSystemsResponse {
 impl codegen::Structure for ConvertOperatingSystemsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ConvertOperatingSystemsResponse",
-            members: &[
-                codegen::Member::new("SupportTargetOSList"),
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ConvertOperatingSystemsResponse",
+                members: &[
+                    codegen::Member::new("SupportTargetOSList"),
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -96,17 +96,18 @@ impl CreateDisasterRecoverGroupRequest {
 impl codegen::Structure for CreateDisasterRecoverGroupRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateDisasterRecoverGroupRequest",
-            members: &[
-                codegen::Member::new("Name").required(),
-                codegen::Member::new("Type").required(),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("Affinity"),
-                codegen::Member::new("TagSpecification"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateDisasterRecoverGroupRequest",
+                members: &[
+                    codegen::Member::new("Name").required(),
+                    codegen::Member::new("Type").required(),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("Affinity"),
+                    codegen::Member::new("TagSpecification"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -217,19 +218,20 @@ impl CreateDisasterRecoverGroupResponse {
 impl codegen::Structure for CreateDisasterRecoverGroupResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateDisasterRecoverGroupResponse",
-            members: &[
-                codegen::Member::new("DisasterRecoverGroupId"),
-                codegen::Member::new("Type"),
-                codegen::Member::new("Name"),
-                codegen::Member::new("CvmQuotaTotal"),
-                codegen::Member::new("CurrentNum"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateDisasterRecoverGroupResponse",
+                members: &[
+                    codegen::Member::new("DisasterRecoverGroupId"),
+                    codegen::Member::new("Type"),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("CvmQuotaTotal"),
+                    codegen::Member::new("CurrentNum"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -82,18 +82,19 @@ impl CreateHpcClusterRequest {
 impl codegen::Structure for CreateHpcClusterRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateHpcClusterRequest",
-            members: &[
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("Name").required(),
-                codegen::Member::new("Remark"),
-                codegen::Member::new("HpcClusterType"),
-                codegen::Member::new("HpcClusterBusinessId"),
-                codegen::Member::new("TagSpecification"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateHpcClusterRequest",
+                members: &[
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("Name").required(),
+                    codegen::Member::new("Remark"),
+                    codegen::Member::new("HpcClusterType"),
+                    codegen::Member::new("HpcClusterBusinessId"),
+                    codegen::Member::new("TagSpecification"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -160,14 +161,15 @@ pub struct CreateHpcClusterResponse {
 impl codegen::Structure for CreateHpcClusterResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateHpcClusterResponse",
-            members: &[
-                codegen::Member::new("HpcClusterSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateHpcClusterResponse",
+                members: &[
+                    codegen::Member::new("HpcClusterSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

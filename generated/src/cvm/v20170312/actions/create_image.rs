@@ -161,22 +161,23 @@ impl CreateImageRequest {
 impl codegen::Structure for CreateImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateImageRequest",
-            members: &[
-                codegen::Member::new("ImageName").required(),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("ForcePoweroff"),
-                codegen::Member::new("Sysprep"),
-                codegen::Member::new("DataDiskIds"),
-                codegen::Member::new("SnapshotIds"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("ImageFamily"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateImageRequest",
+                members: &[
+                    codegen::Member::new("ImageName").required(),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("ForcePoweroff"),
+                    codegen::Member::new("Sysprep"),
+                    codegen::Member::new("DataDiskIds"),
+                    codegen::Member::new("SnapshotIds"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("ImageFamily"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -251,14 +252,15 @@ pub struct CreateImageResponse {
 impl codegen::Structure for CreateImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateImageResponse",
-            members: &[
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateImageResponse",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

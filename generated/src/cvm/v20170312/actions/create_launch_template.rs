@@ -418,42 +418,43 @@ impl CreateLaunchTemplateRequest {
 impl codegen::Structure for CreateLaunchTemplateRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLaunchTemplateRequest",
-            members: &[
-                codegen::Member::new("LaunchTemplateName").required(),
-                codegen::Member::new("Placement").required(),
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("LaunchTemplateVersionDescription"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("ActionTimer"),
-                codegen::Member::new("DisasterRecoverGroupIds"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("InstanceMarketOptions"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("CamRoleName"),
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("DisableApiTermination"),
-                codegen::Member::new("LaunchTemplateTagSpecification"),
-                codegen::Member::new("Metadata"),
-                codegen::Member::new("TemplateDataModifyAction"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLaunchTemplateRequest",
+                members: &[
+                    codegen::Member::new("LaunchTemplateName").required(),
+                    codegen::Member::new("Placement").required(),
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("LaunchTemplateVersionDescription"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("ActionTimer"),
+                    codegen::Member::new("DisasterRecoverGroupIds"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("InstanceMarketOptions"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("CamRoleName"),
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("DisableApiTermination"),
+                    codegen::Member::new("LaunchTemplateTagSpecification"),
+                    codegen::Member::new("Metadata"),
+                    codegen::Member::new("TemplateDataModifyAction"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -568,14 +569,15 @@ pub struct CreateLaunchTemplateResponse {
 impl codegen::Structure for CreateLaunchTemplateResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLaunchTemplateResponse",
-            members: &[
-                codegen::Member::new("LaunchTemplateId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLaunchTemplateResponse",
+                members: &[
+                    codegen::Member::new("LaunchTemplateId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -413,42 +413,43 @@ impl CreateLaunchTemplateVersionRequest {
 impl codegen::Structure for CreateLaunchTemplateVersionRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLaunchTemplateVersionRequest",
-            members: &[
-                codegen::Member::new("Placement").required(),
-                codegen::Member::new("LaunchTemplateId").required(),
-                codegen::Member::new("LaunchTemplateVersion"),
-                codegen::Member::new("LaunchTemplateVersionDescription"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("ActionTimer"),
-                codegen::Member::new("DisasterRecoverGroupIds"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("InstanceMarketOptions"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("CamRoleName"),
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("DisableApiTermination"),
-                codegen::Member::new("Metadata"),
-                codegen::Member::new("TemplateDataModifyAction"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLaunchTemplateVersionRequest",
+                members: &[
+                    codegen::Member::new("Placement").required(),
+                    codegen::Member::new("LaunchTemplateId").required(),
+                    codegen::Member::new("LaunchTemplateVersion"),
+                    codegen::Member::new("LaunchTemplateVersionDescription"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("ActionTimer"),
+                    codegen::Member::new("DisasterRecoverGroupIds"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("InstanceMarketOptions"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("CamRoleName"),
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("DisableApiTermination"),
+                    codegen::Member::new("Metadata"),
+                    codegen::Member::new("TemplateDataModifyAction"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -563,14 +564,15 @@ pub struct CreateLaunchTemplateVersionResponse {
 impl codegen::Structure for CreateLaunchTemplateVersionResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLaunchTemplateVersionResponse",
-            members: &[
-                codegen::Member::new("LaunchTemplateVersionNumber"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLaunchTemplateVersionResponse",
+                members: &[
+                    codegen::Member::new("LaunchTemplateVersionNumber"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

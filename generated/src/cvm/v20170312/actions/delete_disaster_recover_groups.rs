@@ -32,11 +32,12 @@ impl DeleteDisasterRecoverGroupsRequest {
 impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteDisasterRecoverGroupsRequest",
-            members: &[codegen::Member::new("DisasterRecoverGroupIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteDisasterRecoverGroupsRequest",
+                members: &[codegen::Member::new("DisasterRecoverGroupIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,11 +90,12 @@ pub struct DeleteDisasterRecoverGroupsResponse {
 impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteDisasterRecoverGroupsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteDisasterRecoverGroupsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -30,11 +30,12 @@ impl DeleteHpcClustersRequest {
 impl codegen::Structure for DeleteHpcClustersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteHpcClustersRequest",
-            members: &[codegen::Member::new("HpcClusterIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteHpcClustersRequest",
+                members: &[codegen::Member::new("HpcClusterIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,11 +88,12 @@ pub struct DeleteHpcClustersResponse {
 impl codegen::Structure for DeleteHpcClustersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteHpcClustersResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteHpcClustersResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

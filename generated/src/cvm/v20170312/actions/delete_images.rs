@@ -58,15 +58,16 @@ impl DeleteImagesRequest {
 impl codegen::Structure for DeleteImagesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteImagesRequest",
-            members: &[
-                codegen::Member::new("ImageIds").required(),
-                codegen::Member::new("DeleteBindedSnap"),
-                codegen::Member::new("DryRun"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteImagesRequest",
+                members: &[
+                    codegen::Member::new("ImageIds").required(),
+                    codegen::Member::new("DeleteBindedSnap"),
+                    codegen::Member::new("DryRun"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -123,11 +124,12 @@ pub struct DeleteImagesResponse {
 impl codegen::Structure for DeleteImagesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteImagesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteImagesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

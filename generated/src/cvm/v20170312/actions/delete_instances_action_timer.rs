@@ -30,11 +30,12 @@ impl DeleteInstancesActionTimerRequest {
 impl codegen::Structure for DeleteInstancesActionTimerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteInstancesActionTimerRequest",
-            members: &[codegen::Member::new("ActionTimerIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteInstancesActionTimerRequest",
+                members: &[codegen::Member::new("ActionTimerIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,11 +88,12 @@ pub struct DeleteInstancesActionTimerResponse {
 impl codegen::Structure for DeleteInstancesActionTimerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteInstancesActionTimerResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteInstancesActionTimerResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

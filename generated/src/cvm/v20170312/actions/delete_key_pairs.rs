@@ -34,11 +34,12 @@ impl DeleteKeyPairsRequest {
 impl codegen::Structure for DeleteKeyPairsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteKeyPairsRequest",
-            members: &[codegen::Member::new("KeyIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteKeyPairsRequest",
+                members: &[codegen::Member::new("KeyIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -91,11 +92,12 @@ pub struct DeleteKeyPairsResponse {
 impl codegen::Structure for DeleteKeyPairsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteKeyPairsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteKeyPairsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DeleteLaunchTemplateRequest {
 impl codegen::Structure for DeleteLaunchTemplateRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLaunchTemplateRequest",
-            members: &[codegen::Member::new("LaunchTemplateId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLaunchTemplateRequest",
+                members: &[codegen::Member::new("LaunchTemplateId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -84,11 +85,12 @@ pub struct DeleteLaunchTemplateResponse {
 impl codegen::Structure for DeleteLaunchTemplateResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLaunchTemplateResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLaunchTemplateResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -43,14 +43,15 @@ impl DeleteLaunchTemplateVersionsRequest {
 impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLaunchTemplateVersionsRequest",
-            members: &[
-                codegen::Member::new("LaunchTemplateId").required(),
-                codegen::Member::new("LaunchTemplateVersions").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLaunchTemplateVersionsRequest",
+                members: &[
+                    codegen::Member::new("LaunchTemplateId").required(),
+                    codegen::Member::new("LaunchTemplateVersions").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -105,11 +106,12 @@ pub struct DeleteLaunchTemplateVersionsResponse {
 impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLaunchTemplateVersionsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLaunchTemplateVersionsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -52,11 +52,12 @@ impl DescribeAccountQuotaRequest {
 impl codegen::Structure for DescribeAccountQuotaRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeAccountQuotaRequest",
-            members: &[codegen::Member::new("Filters")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeAccountQuotaRequest",
+                members: &[codegen::Member::new("Filters")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -115,15 +116,16 @@ pub struct DescribeAccountQuotaResponse {
 impl codegen::Structure for DescribeAccountQuotaResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeAccountQuotaResponse",
-            members: &[
-                codegen::Member::new("AppId"),
-                codegen::Member::new("AccountQuotaOverview"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeAccountQuotaResponse",
+                members: &[
+                    codegen::Member::new("AppId"),
+                    codegen::Member::new("AccountQuotaOverview"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -31,11 +31,12 @@ impl DescribeChcDeniedActionsRequest {
 impl codegen::Structure for DescribeChcDeniedActionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeChcDeniedActionsRequest",
-            members: &[codegen::Member::new("ChcIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeChcDeniedActionsRequest",
+                members: &[codegen::Member::new("ChcIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -90,14 +91,15 @@ pub struct DescribeChcDeniedActionsResponse {
 impl codegen::Structure for DescribeChcDeniedActionsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeChcDeniedActionsResponse",
-            members: &[
-                codegen::Member::new("ChcHostDeniedActionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeChcDeniedActionsResponse",
+                members: &[
+                    codegen::Member::new("ChcHostDeniedActionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

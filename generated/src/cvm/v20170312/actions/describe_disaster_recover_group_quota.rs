@@ -12,11 +12,12 @@ pub struct DescribeDisasterRecoverGroupQuotaRequest {}
 impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDisasterRecoverGroupQuotaRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDisasterRecoverGroupQuotaRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -79,18 +80,19 @@ pub struct DescribeDisasterRecoverGroupQuotaResponse {
 impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDisasterRecoverGroupQuotaResponse",
-            members: &[
-                codegen::Member::new("GroupQuota"),
-                codegen::Member::new("CurrentNum"),
-                codegen::Member::new("CvmInHostGroupQuota"),
-                codegen::Member::new("CvmInRackGroupQuota"),
-                codegen::Member::new("CvmInSwitchGroupQuota"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDisasterRecoverGroupQuotaResponse",
+                members: &[
+                    codegen::Member::new("GroupQuota"),
+                    codegen::Member::new("CurrentNum"),
+                    codegen::Member::new("CvmInHostGroupQuota"),
+                    codegen::Member::new("CvmInRackGroupQuota"),
+                    codegen::Member::new("CvmInSwitchGroupQuota"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -97,17 +97,18 @@ impl DescribeDisasterRecoverGroupsRequest {
 impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDisasterRecoverGroupsRequest",
-            members: &[
-                codegen::Member::new("DisasterRecoverGroupIds"),
-                codegen::Member::new("Name"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("Filters"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDisasterRecoverGroupsRequest",
+                members: &[
+                    codegen::Member::new("DisasterRecoverGroupIds"),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("Filters"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -194,15 +195,16 @@ pub struct DescribeDisasterRecoverGroupsResponse {
 impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDisasterRecoverGroupsResponse",
-            members: &[
-                codegen::Member::new("DisasterRecoverGroupSet"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDisasterRecoverGroupsResponse",
+                members: &[
+                    codegen::Member::new("DisasterRecoverGroupSet"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -122,15 +122,16 @@ impl DescribeHostsRequest {
 impl codegen::Structure for DescribeHostsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHostsRequest",
-            members: &[
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHostsRequest",
+                members: &[
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -211,15 +212,16 @@ pub struct DescribeHostsResponse {
 impl codegen::Structure for DescribeHostsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHostsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("HostSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHostsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("HostSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -135,21 +135,22 @@ impl DescribeHpcClustersRequest {
 impl codegen::Structure for DescribeHpcClustersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHpcClustersRequest",
-            members: &[
-                codegen::Member::new("HpcClusterIds"),
-                codegen::Member::new("Name"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("HpcClusterType"),
-                codegen::Member::new("HpcClusterBusinessId"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("Filters"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHpcClustersRequest",
+                members: &[
+                    codegen::Member::new("HpcClusterIds"),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("HpcClusterType"),
+                    codegen::Member::new("HpcClusterBusinessId"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("Filters"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -244,15 +245,16 @@ pub struct DescribeHpcClustersResponse {
 impl codegen::Structure for DescribeHpcClustersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHpcClustersResponse",
-            members: &[
-                codegen::Member::new("HpcClusterSet"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHpcClustersResponse",
+                members: &[
+                    codegen::Member::new("HpcClusterSet"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DescribeImageFromFamilyRequest {
 impl codegen::Structure for DescribeImageFromFamilyRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageFromFamilyRequest",
-            members: &[codegen::Member::new("ImageFamily")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageFromFamilyRequest",
+                members: &[codegen::Member::new("ImageFamily")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -90,11 +91,15 @@ pub struct DescribeImageFromFamilyResponse {
 impl codegen::Structure for DescribeImageFromFamilyResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageFromFamilyResponse",
-            members: &[codegen::Member::new("Image"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageFromFamilyResponse",
+                members: &[
+                    codegen::Member::new("Image"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -12,11 +12,12 @@ pub struct DescribeImageQuotaRequest {}
 impl codegen::Structure for DescribeImageQuotaRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageQuotaRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageQuotaRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -63,14 +64,15 @@ pub struct DescribeImageQuotaResponse {
 impl codegen::Structure for DescribeImageQuotaResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageQuotaResponse",
-            members: &[
-                codegen::Member::new("ImageNumQuota"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageQuotaResponse",
+                members: &[
+                    codegen::Member::new("ImageNumQuota"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

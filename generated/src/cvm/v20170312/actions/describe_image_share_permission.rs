@@ -28,11 +28,12 @@ impl DescribeImageSharePermissionRequest {
 impl codegen::Structure for DescribeImageSharePermissionRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageSharePermissionRequest",
-            members: &[codegen::Member::new("ImageId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageSharePermissionRequest",
+                members: &[codegen::Member::new("ImageId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,14 +90,15 @@ pub struct DescribeImageSharePermissionResponse {
 impl codegen::Structure for DescribeImageSharePermissionResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImageSharePermissionResponse",
-            members: &[
-                codegen::Member::new("SharePermissionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImageSharePermissionResponse",
+                members: &[
+                    codegen::Member::new("SharePermissionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

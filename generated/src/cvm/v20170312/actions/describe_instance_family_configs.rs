@@ -13,11 +13,12 @@ pub struct DescribeInstanceFamilyConfigsRequest {}
 impl codegen::Structure for DescribeInstanceFamilyConfigsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceFamilyConfigsRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceFamilyConfigsRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -62,14 +63,15 @@ pub struct DescribeInstanceFamilyConfigsResponse {
 impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceFamilyConfigsResponse",
-            members: &[
-                codegen::Member::new("InstanceFamilyConfigSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceFamilyConfigsResponse",
+                members: &[
+                    codegen::Member::new("InstanceFamilyConfigSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -28,11 +28,12 @@ impl DescribeInstanceInternetBandwidthConfigsRequest {
 impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceInternetBandwidthConfigsRequest",
-            members: &[codegen::Member::new("InstanceId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceInternetBandwidthConfigsRequest",
+                members: &[codegen::Member::new("InstanceId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,14 +90,15 @@ pub struct DescribeInstanceInternetBandwidthConfigsResponse {
 impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceInternetBandwidthConfigsResponse",
-            members: &[
-                codegen::Member::new("InternetBandwidthConfigSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceInternetBandwidthConfigsResponse",
+                members: &[
+                    codegen::Member::new("InternetBandwidthConfigSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -52,11 +52,12 @@ impl DescribeInstanceTypeConfigsRequest {
 impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceTypeConfigsRequest",
-            members: &[codegen::Member::new("Filters")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceTypeConfigsRequest",
+                members: &[codegen::Member::new("Filters")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,14 +112,15 @@ pub struct DescribeInstanceTypeConfigsResponse {
 impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceTypeConfigsResponse",
-            members: &[
-                codegen::Member::new("InstanceTypeConfigSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceTypeConfigsResponse",
+                members: &[
+                    codegen::Member::new("InstanceTypeConfigSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DescribeInstanceVncUrlRequest {
 impl codegen::Structure for DescribeInstanceVncUrlRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceVncUrlRequest",
-            members: &[codegen::Member::new("InstanceId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceVncUrlRequest",
+                members: &[codegen::Member::new("InstanceId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -88,14 +89,15 @@ pub struct DescribeInstanceVncUrlResponse {
 impl codegen::Structure for DescribeInstanceVncUrlResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceVncUrlResponse",
-            members: &[
-                codegen::Member::new("InstanceVncUrl").sensitive(),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceVncUrlResponse",
+                members: &[
+                    codegen::Member::new("InstanceVncUrl").sensitive(),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -219,16 +219,17 @@ impl DescribeInstancesRequest {
 impl codegen::Structure for DescribeInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -311,15 +312,16 @@ pub struct DescribeInstancesResponse {
 impl codegen::Structure for DescribeInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("InstanceSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("InstanceSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

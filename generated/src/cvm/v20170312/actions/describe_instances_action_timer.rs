@@ -108,18 +108,19 @@ impl DescribeInstancesActionTimerRequest {
 impl codegen::Structure for DescribeInstancesActionTimerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesActionTimerRequest",
-            members: &[
-                codegen::Member::new("ActionTimerIds"),
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("TimerAction"),
-                codegen::Member::new("EndActionTime"),
-                codegen::Member::new("StartActionTime"),
-                codegen::Member::new("StatusList"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesActionTimerRequest",
+                members: &[
+                    codegen::Member::new("ActionTimerIds"),
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("TimerAction"),
+                    codegen::Member::new("EndActionTime"),
+                    codegen::Member::new("StartActionTime"),
+                    codegen::Member::new("StatusList"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -184,14 +185,15 @@ pub struct DescribeInstancesActionTimerResponse {
 impl codegen::Structure for DescribeInstancesActionTimerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesActionTimerResponse",
-            members: &[
-                codegen::Member::new("ActionTimers"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesActionTimerResponse",
+                members: &[
+                    codegen::Member::new("ActionTimers"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -47,14 +47,15 @@ impl DescribeInstancesAttributesRequest {
 impl codegen::Structure for DescribeInstancesAttributesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesAttributesRequest",
-            members: &[
-                codegen::Member::new("Attributes").required(),
-                codegen::Member::new("InstanceIds").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesAttributesRequest",
+                members: &[
+                    codegen::Member::new("Attributes").required(),
+                    codegen::Member::new("InstanceIds").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,14 +112,15 @@ pub struct DescribeInstancesAttributesResponse {
 impl codegen::Structure for DescribeInstancesAttributesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesAttributesResponse",
-            members: &[
-                codegen::Member::new("InstanceSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesAttributesResponse",
+                members: &[
+                    codegen::Member::new("InstanceSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

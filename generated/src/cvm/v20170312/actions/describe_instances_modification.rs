@@ -50,14 +50,15 @@ impl DescribeInstancesModificationRequest {
 impl codegen::Structure for DescribeInstancesModificationRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesModificationRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("Filters"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesModificationRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("Filters"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -118,15 +119,16 @@ pub struct DescribeInstancesModificationResponse {
 impl codegen::Structure for DescribeInstancesModificationResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesModificationResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("InstanceTypeConfigStatusSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesModificationResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("InstanceTypeConfigStatusSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -57,14 +57,15 @@ impl DescribeInstancesOperationLimitRequest {
 impl codegen::Structure for DescribeInstancesOperationLimitRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesOperationLimitRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("Operation").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesOperationLimitRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("Operation").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -121,14 +122,15 @@ pub struct DescribeInstancesOperationLimitResponse {
 impl codegen::Structure for DescribeInstancesOperationLimitResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesOperationLimitResponse",
-            members: &[
-                codegen::Member::new("InstanceOperationLimitSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesOperationLimitResponse",
+                members: &[
+                    codegen::Member::new("InstanceOperationLimitSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

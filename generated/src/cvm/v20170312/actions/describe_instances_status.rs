@@ -52,15 +52,16 @@ impl DescribeInstancesStatusRequest {
 impl codegen::Structure for DescribeInstancesStatusRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesStatusRequest",
-            members: &[
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesStatusRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -143,15 +144,16 @@ pub struct DescribeInstancesStatusResponse {
 impl codegen::Structure for DescribeInstancesStatusResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesStatusResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("InstanceStatusSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesStatusResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("InstanceStatusSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

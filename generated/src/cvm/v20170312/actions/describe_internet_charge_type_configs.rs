@@ -13,11 +13,12 @@ pub struct DescribeInternetChargeTypeConfigsRequest {}
 impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInternetChargeTypeConfigsRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInternetChargeTypeConfigsRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -62,14 +63,15 @@ pub struct DescribeInternetChargeTypeConfigsResponse {
 impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInternetChargeTypeConfigsResponse",
-            members: &[
-                codegen::Member::new("InternetChargeTypeConfigSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInternetChargeTypeConfigsResponse",
+                members: &[
+                    codegen::Member::new("InternetChargeTypeConfigSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -93,19 +93,20 @@ impl DescribeLaunchTemplateVersionsRequest {
 impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLaunchTemplateVersionsRequest",
-            members: &[
-                codegen::Member::new("LaunchTemplateId").required(),
-                codegen::Member::new("LaunchTemplateVersions"),
-                codegen::Member::new("MinVersion"),
-                codegen::Member::new("MaxVersion"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("DefaultVersion"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLaunchTemplateVersionsRequest",
+                members: &[
+                    codegen::Member::new("LaunchTemplateId").required(),
+                    codegen::Member::new("LaunchTemplateVersions"),
+                    codegen::Member::new("MinVersion"),
+                    codegen::Member::new("MaxVersion"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("DefaultVersion"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -194,15 +195,16 @@ pub struct DescribeLaunchTemplateVersionsResponse {
 impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLaunchTemplateVersionsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("LaunchTemplateVersionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLaunchTemplateVersionsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("LaunchTemplateVersionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -93,16 +93,17 @@ impl DescribeLaunchTemplatesRequest {
 impl codegen::Structure for DescribeLaunchTemplatesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLaunchTemplatesRequest",
-            members: &[
-                codegen::Member::new("LaunchTemplateIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLaunchTemplatesRequest",
+                members: &[
+                    codegen::Member::new("LaunchTemplateIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -185,15 +186,16 @@ pub struct DescribeLaunchTemplatesResponse {
 impl codegen::Structure for DescribeLaunchTemplatesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLaunchTemplatesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("LaunchTemplateSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLaunchTemplatesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("LaunchTemplateSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

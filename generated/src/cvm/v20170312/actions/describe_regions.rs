@@ -13,11 +13,12 @@ pub struct DescribeRegionsRequest {}
 impl codegen::Structure for DescribeRegionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeRegionsRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeRegionsRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -68,15 +69,16 @@ pub struct DescribeRegionsResponse {
 impl codegen::Structure for DescribeRegionsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeRegionsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RegionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeRegionsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RegionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

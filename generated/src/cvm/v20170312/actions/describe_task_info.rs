@@ -228,24 +228,25 @@ impl DescribeTaskInfoRequest {
 impl codegen::Structure for DescribeTaskInfoRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskInfoRequest",
-            members: &[
-                codegen::Member::new("Limit").required(),
-                codegen::Member::new("Offset").required(),
-                codegen::Member::new("Product"),
-                codegen::Member::new("TaskStatus"),
-                codegen::Member::new("TaskTypeIds"),
-                codegen::Member::new("TaskIds"),
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("Aliases"),
-                codegen::Member::new("StartDate"),
-                codegen::Member::new("EndDate"),
-                codegen::Member::new("OrderField"),
-                codegen::Member::new("Order"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskInfoRequest",
+                members: &[
+                    codegen::Member::new("Limit").required(),
+                    codegen::Member::new("Offset").required(),
+                    codegen::Member::new("Product"),
+                    codegen::Member::new("TaskStatus"),
+                    codegen::Member::new("TaskTypeIds"),
+                    codegen::Member::new("TaskIds"),
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("Aliases"),
+                    codegen::Member::new("StartDate"),
+                    codegen::Member::new("EndDate"),
+                    codegen::Member::new("OrderField"),
+                    codegen::Member::new("Order"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -344,15 +345,16 @@ pub struct DescribeTaskInfoResponse {
 impl codegen::Structure for DescribeTaskInfoResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskInfoResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RepairTaskInfoSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskInfoResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RepairTaskInfoSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -68,11 +68,12 @@ impl DescribeZoneInstanceConfigInfosRequest {
 impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeZoneInstanceConfigInfosRequest",
-            members: &[codegen::Member::new("Filters")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeZoneInstanceConfigInfosRequest",
+                members: &[codegen::Member::new("Filters")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -127,14 +128,15 @@ pub struct DescribeZoneInstanceConfigInfosResponse {
 impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeZoneInstanceConfigInfosResponse",
-            members: &[
-                codegen::Member::new("InstanceTypeQuotaSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeZoneInstanceConfigInfosResponse",
+                members: &[
+                    codegen::Member::new("InstanceTypeQuotaSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

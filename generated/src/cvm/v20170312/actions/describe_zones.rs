@@ -13,11 +13,12 @@ pub struct DescribeZonesRequest {}
 impl codegen::Structure for DescribeZonesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeZonesRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeZonesRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -66,15 +67,16 @@ pub struct DescribeZonesResponse {
 impl codegen::Structure for DescribeZonesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeZonesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("ZoneSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeZonesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("ZoneSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

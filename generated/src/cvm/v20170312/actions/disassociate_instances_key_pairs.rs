@@ -68,15 +68,16 @@ impl DisassociateInstancesKeyPairsRequest {
 impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateInstancesKeyPairsRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("KeyIds").required(),
-                codegen::Member::new("ForceStop"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateInstancesKeyPairsRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("KeyIds").required(),
+                    codegen::Member::new("ForceStop"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -133,11 +134,12 @@ pub struct DisassociateInstancesKeyPairsResponse {
 impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateInstancesKeyPairsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateInstancesKeyPairsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

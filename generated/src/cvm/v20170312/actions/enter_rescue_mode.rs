@@ -87,16 +87,17 @@ impl EnterRescueModeRequest {
 impl codegen::Structure for EnterRescueModeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EnterRescueModeRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("Password").required().sensitive(),
-                codegen::Member::new("Username"),
-                codegen::Member::new("StopType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EnterRescueModeRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("Password").required().sensitive(),
+                    codegen::Member::new("Username"),
+                    codegen::Member::new("StopType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -155,11 +156,12 @@ pub struct EnterRescueModeResponse {
 impl codegen::Structure for EnterRescueModeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EnterRescueModeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EnterRescueModeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl ExitRescueModeRequest {
 impl codegen::Structure for ExitRescueModeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ExitRescueModeRequest",
-            members: &[codegen::Member::new("InstanceId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ExitRescueModeRequest",
+                members: &[codegen::Member::new("InstanceId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -84,11 +85,12 @@ pub struct ExitRescueModeResponse {
 impl codegen::Structure for ExitRescueModeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ExitRescueModeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ExitRescueModeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -116,19 +116,20 @@ impl ExportImagesRequest {
 impl codegen::Structure for ExportImagesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ExportImagesRequest",
-            members: &[
-                codegen::Member::new("BucketName").required(),
-                codegen::Member::new("ImageIds"),
-                codegen::Member::new("ExportFormat"),
-                codegen::Member::new("FileNamePrefixList"),
-                codegen::Member::new("OnlyExportRootDisk"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("RoleName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ExportImagesRequest",
+                members: &[
+                    codegen::Member::new("BucketName").required(),
+                    codegen::Member::new("ImageIds"),
+                    codegen::Member::new("ExportFormat"),
+                    codegen::Member::new("FileNamePrefixList"),
+                    codegen::Member::new("OnlyExportRootDisk"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("RoleName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -201,15 +202,16 @@ pub struct ExportImagesResponse {
 impl codegen::Structure for ExportImagesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ExportImagesResponse",
-            members: &[
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("CosPaths"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ExportImagesResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("CosPaths"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

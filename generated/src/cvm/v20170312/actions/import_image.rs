@@ -211,25 +211,26 @@ impl ImportImageRequest {
 impl codegen::Structure for ImportImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportImageRequest",
-            members: &[
-                codegen::Member::new("Architecture").required(),
-                codegen::Member::new("OsType").required(),
-                codegen::Member::new("OsVersion").required(),
-                codegen::Member::new("ImageUrl").required(),
-                codegen::Member::new("ImageName").required(),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("Force"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("LicenseType"),
-                codegen::Member::new("BootMode"),
-                codegen::Member::new("ImageFamily"),
-                codegen::Member::new("ImportImageDataDiskList"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportImageRequest",
+                members: &[
+                    codegen::Member::new("Architecture").required(),
+                    codegen::Member::new("OsType").required(),
+                    codegen::Member::new("OsVersion").required(),
+                    codegen::Member::new("ImageUrl").required(),
+                    codegen::Member::new("ImageName").required(),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("Force"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("LicenseType"),
+                    codegen::Member::new("BootMode"),
+                    codegen::Member::new("ImageFamily"),
+                    codegen::Member::new("ImportImageDataDiskList"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -310,14 +311,15 @@ pub struct ImportImageResponse {
 impl codegen::Structure for ImportImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportImageResponse",
-            members: &[
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportImageResponse",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

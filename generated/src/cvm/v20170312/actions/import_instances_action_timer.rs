@@ -41,14 +41,15 @@ impl ImportInstancesActionTimerRequest {
 impl codegen::Structure for ImportInstancesActionTimerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportInstancesActionTimerRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("ActionTimer").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportInstancesActionTimerRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("ActionTimer").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -107,14 +108,15 @@ pub struct ImportInstancesActionTimerResponse {
 impl codegen::Structure for ImportInstancesActionTimerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportInstancesActionTimerResponse",
-            members: &[
-                codegen::Member::new("ActionTimerIds"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportInstancesActionTimerResponse",
+                members: &[
+                    codegen::Member::new("ActionTimerIds"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

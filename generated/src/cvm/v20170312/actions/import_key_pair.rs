@@ -67,16 +67,17 @@ impl ImportKeyPairRequest {
 impl codegen::Structure for ImportKeyPairRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportKeyPairRequest",
-            members: &[
-                codegen::Member::new("KeyName").required(),
-                codegen::Member::new("ProjectId").required(),
-                codegen::Member::new("PublicKey").required(),
-                codegen::Member::new("TagSpecification"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportKeyPairRequest",
+                members: &[
+                    codegen::Member::new("KeyName").required(),
+                    codegen::Member::new("ProjectId").required(),
+                    codegen::Member::new("PublicKey").required(),
+                    codegen::Member::new("TagSpecification"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -139,11 +140,15 @@ pub struct ImportKeyPairResponse {
 impl codegen::Structure for ImportKeyPairResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportKeyPairResponse",
-            members: &[codegen::Member::new("KeyId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportKeyPairResponse",
+                members: &[
+                    codegen::Member::new("KeyId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -85,16 +85,17 @@ impl InquiryPriceModifyInstancesChargeTypeRequest {
 impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceModifyInstancesChargeTypeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceChargeType").required(),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("ModifyPortableDataDisk"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceModifyInstancesChargeTypeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceChargeType").required(),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("ModifyPortableDataDisk"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -155,11 +156,15 @@ pub struct InquiryPriceModifyInstancesChargeTypeResponse {
 impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceModifyInstancesChargeTypeResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceModifyInstancesChargeTypeResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

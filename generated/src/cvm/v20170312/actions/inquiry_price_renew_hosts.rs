@@ -54,15 +54,16 @@ impl InquiryPriceRenewHostsRequest {
 impl codegen::Structure for InquiryPriceRenewHostsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRenewHostsRequest",
-            members: &[
-                codegen::Member::new("HostIds").required(),
-                codegen::Member::new("HostChargePrepaid").required(),
-                codegen::Member::new("DryRun"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRenewHostsRequest",
+                members: &[
+                    codegen::Member::new("HostIds").required(),
+                    codegen::Member::new("HostChargePrepaid").required(),
+                    codegen::Member::new("DryRun"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -121,11 +122,15 @@ pub struct InquiryPriceRenewHostsResponse {
 impl codegen::Structure for InquiryPriceRenewHostsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRenewHostsResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRenewHostsResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

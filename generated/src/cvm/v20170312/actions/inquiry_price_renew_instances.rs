@@ -78,16 +78,17 @@ impl InquiryPriceRenewInstancesRequest {
 impl codegen::Structure for InquiryPriceRenewInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRenewInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceChargePrepaid").required(),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("RenewPortableDataDisk"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRenewInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceChargePrepaid").required(),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("RenewPortableDataDisk"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -148,11 +149,15 @@ pub struct InquiryPriceRenewInstancesResponse {
 impl codegen::Structure for InquiryPriceRenewInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRenewInstancesResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRenewInstancesResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

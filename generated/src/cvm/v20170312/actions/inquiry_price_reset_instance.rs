@@ -86,18 +86,19 @@ impl InquiryPriceResetInstanceRequest {
 impl codegen::Structure for InquiryPriceResetInstanceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstanceRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("UserData").sensitive(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstanceRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("UserData").sensitive(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -162,11 +163,15 @@ pub struct InquiryPriceResetInstanceResponse {
 impl codegen::Structure for InquiryPriceResetInstanceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstanceResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstanceResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

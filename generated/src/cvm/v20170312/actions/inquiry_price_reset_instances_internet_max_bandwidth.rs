@@ -64,16 +64,17 @@ impl InquiryPriceResetInstancesInternetMaxBandwidthRequest {
 impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstancesInternetMaxBandwidthRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InternetAccessible").required(),
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstancesInternetMaxBandwidthRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InternetAccessible").required(),
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -134,11 +135,15 @@ pub struct InquiryPriceResetInstancesInternetMaxBandwidthResponse {
 impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstancesInternetMaxBandwidthResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstancesInternetMaxBandwidthResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -42,14 +42,15 @@ impl InquiryPriceResetInstancesTypeRequest {
 impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstancesTypeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceType").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstancesTypeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceType").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -106,11 +107,15 @@ pub struct InquiryPriceResetInstancesTypeResponse {
 impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResetInstancesTypeResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResetInstancesTypeResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -76,17 +76,18 @@ impl InquiryPriceResizeInstanceDisksRequest {
 impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResizeInstanceDisksRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("ForceStop"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("ResizeOnline"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResizeInstanceDisksRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("ForceStop"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("ResizeOnline"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -149,11 +150,15 @@ pub struct InquiryPriceResizeInstanceDisksResponse {
 impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceResizeInstanceDisksResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceResizeInstanceDisksResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

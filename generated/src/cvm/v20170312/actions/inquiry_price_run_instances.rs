@@ -299,34 +299,35 @@ impl InquiryPriceRunInstancesRequest {
 impl codegen::Structure for InquiryPriceRunInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRunInstancesRequest",
-            members: &[
-                codegen::Member::new("Placement").required(),
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("InstanceMarketOptions"),
-                codegen::Member::new("Metadata"),
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("CpuTopology"),
-                codegen::Member::new("LaunchTemplate"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRunInstancesRequest",
+                members: &[
+                    codegen::Member::new("Placement").required(),
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("InstanceMarketOptions"),
+                    codegen::Member::new("Metadata"),
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("CpuTopology"),
+                    codegen::Member::new("LaunchTemplate"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -423,11 +424,15 @@ pub struct InquiryPriceRunInstancesResponse {
 impl codegen::Structure for InquiryPriceRunInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceRunInstancesResponse",
-            members: &[codegen::Member::new("Price"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceRunInstancesResponse",
+                members: &[
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -31,11 +31,12 @@ impl InquiryPriceTerminateInstancesRequest {
 impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceTerminateInstancesRequest",
-            members: &[codegen::Member::new("InstanceIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceTerminateInstancesRequest",
+                members: &[codegen::Member::new("InstanceIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -90,14 +91,15 @@ pub struct InquiryPriceTerminateInstancesResponse {
 impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InquiryPriceTerminateInstancesResponse",
-            members: &[
-                codegen::Member::new("InstanceRefundsSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InquiryPriceTerminateInstancesResponse",
+                members: &[
+                    codegen::Member::new("InstanceRefundsSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

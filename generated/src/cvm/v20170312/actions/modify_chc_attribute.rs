@@ -83,18 +83,19 @@ impl ModifyChcAttributeRequest {
 impl codegen::Structure for ModifyChcAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyChcAttributeRequest",
-            members: &[
-                codegen::Member::new("ChcIds").required(),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("DeviceType"),
-                codegen::Member::new("BmcUser"),
-                codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("BmcSecurityGroupIds"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyChcAttributeRequest",
+                members: &[
+                    codegen::Member::new("ChcIds").required(),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("DeviceType"),
+                    codegen::Member::new("BmcUser"),
+                    codegen::Member::new("Password").sensitive(),
+                    codegen::Member::new("BmcSecurityGroupIds"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -157,11 +158,12 @@ pub struct ModifyChcAttributeResponse {
 impl codegen::Structure for ModifyChcAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyChcAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyChcAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

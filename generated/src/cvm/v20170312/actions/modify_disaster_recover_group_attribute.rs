@@ -38,14 +38,15 @@ impl ModifyDisasterRecoverGroupAttributeRequest {
 impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyDisasterRecoverGroupAttributeRequest",
-            members: &[
-                codegen::Member::new("DisasterRecoverGroupId").required(),
-                codegen::Member::new("Name").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyDisasterRecoverGroupAttributeRequest",
+                members: &[
+                    codegen::Member::new("DisasterRecoverGroupId").required(),
+                    codegen::Member::new("Name").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -100,11 +101,12 @@ pub struct ModifyDisasterRecoverGroupAttributeResponse {
 impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyDisasterRecoverGroupAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyDisasterRecoverGroupAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -84,16 +84,17 @@ impl ModifyHostsAttributeRequest {
 impl codegen::Structure for ModifyHostsAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHostsAttributeRequest",
-            members: &[
-                codegen::Member::new("HostIds").required(),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("RenewFlag"),
-                codegen::Member::new("ProjectId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHostsAttributeRequest",
+                members: &[
+                    codegen::Member::new("HostIds").required(),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("RenewFlag"),
+                    codegen::Member::new("ProjectId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -152,11 +153,12 @@ pub struct ModifyHostsAttributeResponse {
 impl codegen::Structure for ModifyHostsAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHostsAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHostsAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

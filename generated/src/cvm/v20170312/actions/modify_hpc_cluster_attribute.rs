@@ -47,15 +47,16 @@ impl ModifyHpcClusterAttributeRequest {
 impl codegen::Structure for ModifyHpcClusterAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHpcClusterAttributeRequest",
-            members: &[
-                codegen::Member::new("HpcClusterId").required(),
-                codegen::Member::new("Name"),
-                codegen::Member::new("Remark"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHpcClusterAttributeRequest",
+                members: &[
+                    codegen::Member::new("HpcClusterId").required(),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("Remark"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -112,11 +113,12 @@ pub struct ModifyHpcClusterAttributeResponse {
 impl codegen::Structure for ModifyHpcClusterAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHpcClusterAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHpcClusterAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -58,15 +58,16 @@ impl ModifyImageSharePermissionRequest {
 impl codegen::Structure for ModifyImageSharePermissionRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyImageSharePermissionRequest",
-            members: &[
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("AccountIds").required(),
-                codegen::Member::new("Permission").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyImageSharePermissionRequest",
+                members: &[
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("AccountIds").required(),
+                    codegen::Member::new("Permission").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -123,11 +124,12 @@ pub struct ModifyImageSharePermissionResponse {
 impl codegen::Structure for ModifyImageSharePermissionResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyImageSharePermissionResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyImageSharePermissionResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -51,15 +51,16 @@ impl ModifyInstanceDiskTypeRequest {
 impl codegen::Structure for ModifyInstanceDiskTypeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstanceDiskTypeRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("SystemDisk"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstanceDiskTypeRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("SystemDisk"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -116,11 +117,12 @@ pub struct ModifyInstanceDiskTypeResponse {
 impl codegen::Structure for ModifyInstanceDiskTypeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstanceDiskTypeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstanceDiskTypeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

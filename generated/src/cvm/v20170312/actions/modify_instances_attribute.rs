@@ -137,21 +137,22 @@ impl ModifyInstancesAttributeRequest {
 impl codegen::Structure for ModifyInstancesAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesAttributeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("SecurityGroups"),
-                codegen::Member::new("CamRoleName"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("DisableApiTermination"),
-                codegen::Member::new("CamRoleType"),
-                codegen::Member::new("AutoReboot"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesAttributeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("SecurityGroups"),
+                    codegen::Member::new("CamRoleName"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("DisableApiTermination"),
+                    codegen::Member::new("CamRoleType"),
+                    codegen::Member::new("AutoReboot"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -220,11 +221,12 @@ pub struct ModifyInstancesAttributeResponse {
 impl codegen::Structure for ModifyInstancesAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

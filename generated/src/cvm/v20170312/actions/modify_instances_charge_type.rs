@@ -85,16 +85,17 @@ impl ModifyInstancesChargeTypeRequest {
 impl codegen::Structure for ModifyInstancesChargeTypeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesChargeTypeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceChargeType").required(),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("ModifyPortableDataDisk"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesChargeTypeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceChargeType").required(),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("ModifyPortableDataDisk"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -153,11 +154,12 @@ pub struct ModifyInstancesChargeTypeResponse {
 impl codegen::Structure for ModifyInstancesChargeTypeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesChargeTypeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesChargeTypeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

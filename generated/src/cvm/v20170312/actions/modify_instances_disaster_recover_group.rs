@@ -57,15 +57,16 @@ impl ModifyInstancesDisasterRecoverGroupRequest {
 impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesDisasterRecoverGroupRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("DisasterRecoverGroupId"),
-                codegen::Member::new("Force"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesDisasterRecoverGroupRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("DisasterRecoverGroupId"),
+                    codegen::Member::new("Force"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -122,11 +123,12 @@ pub struct ModifyInstancesDisasterRecoverGroupResponse {
 impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesDisasterRecoverGroupResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesDisasterRecoverGroupResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

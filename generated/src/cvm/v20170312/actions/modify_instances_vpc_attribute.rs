@@ -70,16 +70,17 @@ impl ModifyInstancesVpcAttributeRequest {
 impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesVpcAttributeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("VirtualPrivateCloud").required(),
-                codegen::Member::new("ForceStop"),
-                codegen::Member::new("ReserveHostName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesVpcAttributeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("VirtualPrivateCloud").required(),
+                    codegen::Member::new("ForceStop"),
+                    codegen::Member::new("ReserveHostName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -138,11 +139,12 @@ pub struct ModifyInstancesVpcAttributeResponse {
 impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyInstancesVpcAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyInstancesVpcAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

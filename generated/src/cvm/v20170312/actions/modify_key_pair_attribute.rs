@@ -51,15 +51,16 @@ impl ModifyKeyPairAttributeRequest {
 impl codegen::Structure for ModifyKeyPairAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyKeyPairAttributeRequest",
-            members: &[
-                codegen::Member::new("KeyId").required(),
-                codegen::Member::new("KeyName"),
-                codegen::Member::new("Description"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyKeyPairAttributeRequest",
+                members: &[
+                    codegen::Member::new("KeyId").required(),
+                    codegen::Member::new("KeyName"),
+                    codegen::Member::new("Description"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -116,11 +117,12 @@ pub struct ModifyKeyPairAttributeResponse {
 impl codegen::Structure for ModifyKeyPairAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyKeyPairAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyKeyPairAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -38,14 +38,15 @@ impl ModifyLaunchTemplateDefaultVersionRequest {
 impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyLaunchTemplateDefaultVersionRequest",
-            members: &[
-                codegen::Member::new("LaunchTemplateId").required(),
-                codegen::Member::new("DefaultVersion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyLaunchTemplateDefaultVersionRequest",
+                members: &[
+                    codegen::Member::new("LaunchTemplateId").required(),
+                    codegen::Member::new("DefaultVersion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -100,11 +101,12 @@ pub struct ModifyLaunchTemplateDefaultVersionResponse {
 impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyLaunchTemplateDefaultVersionResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyLaunchTemplateDefaultVersionResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -58,16 +58,17 @@ impl ProgramFpgaImageRequest {
 impl codegen::Structure for ProgramFpgaImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ProgramFpgaImageRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("FPGAUrl").required(),
-                codegen::Member::new("DBDFs"),
-                codegen::Member::new("DryRun"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ProgramFpgaImageRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("FPGAUrl").required(),
+                    codegen::Member::new("DBDFs"),
+                    codegen::Member::new("DryRun"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -126,11 +127,12 @@ pub struct ProgramFpgaImageResponse {
 impl codegen::Structure for ProgramFpgaImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ProgramFpgaImageResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ProgramFpgaImageResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -30,11 +30,12 @@ impl RemoveChcAssistVpcRequest {
 impl codegen::Structure for RemoveChcAssistVpcRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemoveChcAssistVpcRequest",
-            members: &[codegen::Member::new("ChcIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemoveChcAssistVpcRequest",
+                members: &[codegen::Member::new("ChcIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,11 +88,12 @@ pub struct RemoveChcAssistVpcResponse {
 impl codegen::Structure for RemoveChcAssistVpcResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemoveChcAssistVpcResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemoveChcAssistVpcResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -30,11 +30,12 @@ impl RemoveChcDeployVpcRequest {
 impl codegen::Structure for RemoveChcDeployVpcRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemoveChcDeployVpcRequest",
-            members: &[codegen::Member::new("ChcIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemoveChcDeployVpcRequest",
+                members: &[codegen::Member::new("ChcIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,11 +88,12 @@ pub struct RemoveChcDeployVpcResponse {
 impl codegen::Structure for RemoveChcDeployVpcResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemoveChcDeployVpcResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemoveChcDeployVpcResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -44,14 +44,15 @@ impl RenewHostsRequest {
 impl codegen::Structure for RenewHostsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RenewHostsRequest",
-            members: &[
-                codegen::Member::new("HostIds").required(),
-                codegen::Member::new("HostChargePrepaid").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RenewHostsRequest",
+                members: &[
+                    codegen::Member::new("HostIds").required(),
+                    codegen::Member::new("HostChargePrepaid").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -106,11 +107,12 @@ pub struct RenewHostsResponse {
 impl codegen::Structure for RenewHostsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RenewHostsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RenewHostsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

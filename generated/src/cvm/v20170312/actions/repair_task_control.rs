@@ -111,18 +111,19 @@ impl RepairTaskControlRequest {
 impl codegen::Structure for RepairTaskControlRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RepairTaskControlRequest",
-            members: &[
-                codegen::Member::new("Product").required(),
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("TaskId").required(),
-                codegen::Member::new("Operate").required(),
-                codegen::Member::new("OrderAuthTime"),
-                codegen::Member::new("TaskSubMethod"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RepairTaskControlRequest",
+                members: &[
+                    codegen::Member::new("Product").required(),
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("TaskId").required(),
+                    codegen::Member::new("Operate").required(),
+                    codegen::Member::new("OrderAuthTime"),
+                    codegen::Member::new("TaskSubMethod"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -189,11 +190,15 @@ pub struct RepairTaskControlResponse {
 impl codegen::Structure for RepairTaskControlResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RepairTaskControlResponse",
-            members: &[codegen::Member::new("TaskId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RepairTaskControlResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -104,19 +104,20 @@ impl ResetInstanceRequest {
 impl codegen::Structure for ResetInstanceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstanceRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("UserData").sensitive(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstanceRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("UserData").sensitive(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -181,11 +182,12 @@ pub struct ResetInstanceResponse {
 impl codegen::Structure for ResetInstanceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstanceResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstanceResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -64,16 +64,17 @@ impl ResetInstancesInternetMaxBandwidthRequest {
 impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesInternetMaxBandwidthRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InternetAccessible").required(),
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesInternetMaxBandwidthRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InternetAccessible").required(),
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -132,11 +133,12 @@ pub struct ResetInstancesInternetMaxBandwidthResponse {
 impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesInternetMaxBandwidthResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesInternetMaxBandwidthResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

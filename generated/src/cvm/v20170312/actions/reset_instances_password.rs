@@ -88,16 +88,17 @@ impl ResetInstancesPasswordRequest {
 impl codegen::Structure for ResetInstancesPasswordRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesPasswordRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("Password").required().sensitive(),
-                codegen::Member::new("UserName"),
-                codegen::Member::new("ForceStop"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesPasswordRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("Password").required().sensitive(),
+                    codegen::Member::new("UserName"),
+                    codegen::Member::new("ForceStop"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -156,11 +157,12 @@ pub struct ResetInstancesPasswordResponse {
 impl codegen::Structure for ResetInstancesPasswordResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesPasswordResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesPasswordResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

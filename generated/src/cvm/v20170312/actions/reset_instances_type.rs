@@ -60,15 +60,16 @@ impl ResetInstancesTypeRequest {
 impl codegen::Structure for ResetInstancesTypeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesTypeRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("InstanceType").required(),
-                codegen::Member::new("ForceStop"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesTypeRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("InstanceType").required(),
+                    codegen::Member::new("ForceStop"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -125,11 +126,12 @@ pub struct ResetInstancesTypeResponse {
 impl codegen::Structure for ResetInstancesTypeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesTypeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesTypeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

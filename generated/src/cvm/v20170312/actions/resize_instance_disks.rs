@@ -76,17 +76,18 @@ impl ResizeInstanceDisksRequest {
 impl codegen::Structure for ResizeInstanceDisksRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResizeInstanceDisksRequest",
-            members: &[
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("ForceStop"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("ResizeOnline"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResizeInstanceDisksRequest",
+                members: &[
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("ForceStop"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("ResizeOnline"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -147,11 +148,12 @@ pub struct ResizeInstanceDisksResponse {
 impl codegen::Structure for ResizeInstanceDisksResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResizeInstanceDisksResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResizeInstanceDisksResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

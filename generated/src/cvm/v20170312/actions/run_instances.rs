@@ -431,43 +431,44 @@ impl RunInstancesRequest {
 impl codegen::Structure for RunInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("Placement"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("ActionTimer"),
-                codegen::Member::new("DisasterRecoverGroupIds"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("InstanceMarketOptions"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("Metadata"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("CpuTopology"),
-                codegen::Member::new("CamRoleName"),
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("LaunchTemplate"),
-                codegen::Member::new("DedicatedClusterId"),
-                codegen::Member::new("ChcIds"),
-                codegen::Member::new("DisableApiTermination"),
-                codegen::Member::new("EnableJumboFrame"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("Placement"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("ActionTimer"),
+                    codegen::Member::new("DisasterRecoverGroupIds"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("InstanceMarketOptions"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("Metadata"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("CpuTopology"),
+                    codegen::Member::new("CamRoleName"),
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("LaunchTemplate"),
+                    codegen::Member::new("DedicatedClusterId"),
+                    codegen::Member::new("ChcIds"),
+                    codegen::Member::new("DisableApiTermination"),
+                    codegen::Member::new("EnableJumboFrame"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -584,14 +585,15 @@ pub struct RunInstancesResponse {
 impl codegen::Structure for RunInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesResponse",
-            members: &[
-                codegen::Member::new("InstanceIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesResponse",
+                members: &[
+                    codegen::Member::new("InstanceIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -97,15 +97,16 @@ impl StopInstancesRequest {
 impl codegen::Structure for StopInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StopInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("StopType"),
-                codegen::Member::new("StoppedMode"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StopInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("StopType"),
+                    codegen::Member::new("StoppedMode"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -162,11 +163,12 @@ pub struct StopInstancesResponse {
 impl codegen::Structure for StopInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StopInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StopInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -119,19 +119,20 @@ impl SyncImagesRequest {
 impl codegen::Structure for SyncImagesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SyncImagesRequest",
-            members: &[
-                codegen::Member::new("ImageIds").required(),
-                codegen::Member::new("DestinationRegions").required(),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("ImageSetRequired"),
-                codegen::Member::new("Encrypt"),
-                codegen::Member::new("KmsKeyId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SyncImagesRequest",
+                members: &[
+                    codegen::Member::new("ImageIds").required(),
+                    codegen::Member::new("DestinationRegions").required(),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("ImageSetRequired"),
+                    codegen::Member::new("Encrypt"),
+                    codegen::Member::new("KmsKeyId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -198,14 +199,15 @@ pub struct SyncImagesResponse {
 impl codegen::Structure for SyncImagesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SyncImagesResponse",
-            members: &[
-                codegen::Member::new("ImageSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SyncImagesResponse",
+                members: &[
+                    codegen::Member::new("ImageSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

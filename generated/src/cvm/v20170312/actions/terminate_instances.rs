@@ -43,14 +43,15 @@ impl TerminateInstancesRequest {
 impl codegen::Structure for TerminateInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TerminateInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIds").required(),
-                codegen::Member::new("ReleasePrepaidDataDisks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TerminateInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIds").required(),
+                    codegen::Member::new("ReleasePrepaidDataDisks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -105,11 +106,12 @@ pub struct TerminateInstancesResponse {
 impl codegen::Structure for TerminateInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TerminateInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TerminateInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

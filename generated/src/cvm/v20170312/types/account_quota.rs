@@ -25,17 +25,18 @@ pub struct AccountQuota {
 impl codegen::Structure for AccountQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AccountQuota",
-            members: &[
-                codegen::Member::new("PostPaidQuotaSet"),
-                codegen::Member::new("PrePaidQuotaSet"),
-                codegen::Member::new("SpotPaidQuotaSet"),
-                codegen::Member::new("ImageQuotaSet"),
-                codegen::Member::new("DisasterRecoverGroupQuotaSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AccountQuota",
+                members: &[
+                    codegen::Member::new("PostPaidQuotaSet"),
+                    codegen::Member::new("PrePaidQuotaSet"),
+                    codegen::Member::new("SpotPaidQuotaSet"),
+                    codegen::Member::new("ImageQuotaSet"),
+                    codegen::Member::new("DisasterRecoverGroupQuotaSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -21,14 +21,15 @@ pub struct AccountQuotaOverview {
 impl codegen::Structure for AccountQuotaOverview {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AccountQuotaOverview",
-            members: &[
-                codegen::Member::new("Region"),
-                codegen::Member::new("AccountQuota"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AccountQuotaOverview",
+                members: &[
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("AccountQuota"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -98,18 +98,19 @@ impl ActionTimer {
 impl codegen::Structure for ActionTimer {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ActionTimer",
-            members: &[
-                codegen::Member::new("TimerAction"),
-                codegen::Member::new("ActionTime"),
-                codegen::Member::new("Externals"),
-                codegen::Member::new("ActionTimerId"),
-                codegen::Member::new("Status"),
-                codegen::Member::new("InstanceId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ActionTimer",
+                members: &[
+                    codegen::Member::new("TimerAction"),
+                    codegen::Member::new("ActionTime"),
+                    codegen::Member::new("Externals"),
+                    codegen::Member::new("ActionTimerId"),
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("InstanceId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

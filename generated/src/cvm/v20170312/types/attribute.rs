@@ -19,11 +19,12 @@ pub struct Attribute {
 impl codegen::Structure for Attribute {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Attribute",
-            members: &[codegen::Member::new("UserData").sensitive()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Attribute",
+                members: &[codegen::Member::new("UserData").sensitive()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

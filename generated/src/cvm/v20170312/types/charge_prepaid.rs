@@ -64,14 +64,15 @@ impl ChargePrepaid {
 impl codegen::Structure for ChargePrepaid {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ChargePrepaid",
-            members: &[
-                codegen::Member::new("Period").required(),
-                codegen::Member::new("RenewFlag"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ChargePrepaid",
+                members: &[
+                    codegen::Member::new("Period").required(),
+                    codegen::Member::new("RenewFlag"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -67,16 +67,17 @@ impl ChcDeployExtraConfig {
 impl codegen::Structure for ChcDeployExtraConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ChcDeployExtraConfig",
-            members: &[
-                codegen::Member::new("MiniOsType").required(),
-                codegen::Member::new("BootType").required(),
-                codegen::Member::new("BootFile"),
-                codegen::Member::new("NextServerAddress"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ChcDeployExtraConfig",
+                members: &[
+                    codegen::Member::new("MiniOsType").required(),
+                    codegen::Member::new("BootType").required(),
+                    codegen::Member::new("BootFile"),
+                    codegen::Member::new("NextServerAddress"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

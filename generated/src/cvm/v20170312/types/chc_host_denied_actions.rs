@@ -27,15 +27,16 @@ pub struct ChcHostDeniedActions {
 impl codegen::Structure for ChcHostDeniedActions {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ChcHostDeniedActions",
-            members: &[
-                codegen::Member::new("ChcId"),
-                codegen::Member::new("State"),
-                codegen::Member::new("DenyActions"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ChcHostDeniedActions",
+                members: &[
+                    codegen::Member::new("ChcId"),
+                    codegen::Member::new("State"),
+                    codegen::Member::new("DenyActions"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

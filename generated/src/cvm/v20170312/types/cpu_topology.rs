@@ -44,14 +44,15 @@ impl CpuTopology {
 impl codegen::Structure for CpuTopology {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CpuTopology",
-            members: &[
-                codegen::Member::new("CoreCount"),
-                codegen::Member::new("ThreadPerCore"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CpuTopology",
+                members: &[
+                    codegen::Member::new("CoreCount"),
+                    codegen::Member::new("ThreadPerCore"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

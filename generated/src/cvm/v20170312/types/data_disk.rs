@@ -236,23 +236,24 @@ impl DataDisk {
 impl codegen::Structure for DataDisk {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DataDisk",
-            members: &[
-                codegen::Member::new("DiskSize").required(),
-                codegen::Member::new("DiskType"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("DeleteWithInstance"),
-                codegen::Member::new("SnapshotId"),
-                codegen::Member::new("Encrypt"),
-                codegen::Member::new("KmsKeyId"),
-                codegen::Member::new("ThroughputPerformance"),
-                codegen::Member::new("CdcId"),
-                codegen::Member::new("BurstPerformance"),
-                codegen::Member::new("DiskName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DataDisk",
+                members: &[
+                    codegen::Member::new("DiskSize").required(),
+                    codegen::Member::new("DiskType"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("DeleteWithInstance"),
+                    codegen::Member::new("SnapshotId"),
+                    codegen::Member::new("Encrypt"),
+                    codegen::Member::new("KmsKeyId"),
+                    codegen::Member::new("ThroughputPerformance"),
+                    codegen::Member::new("CdcId"),
+                    codegen::Member::new("BurstPerformance"),
+                    codegen::Member::new("DiskName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

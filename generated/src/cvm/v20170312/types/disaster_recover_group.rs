@@ -77,21 +77,22 @@ impl DisasterRecoverGroup {
 impl codegen::Structure for DisasterRecoverGroup {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisasterRecoverGroup",
-            members: &[
-                codegen::Member::new("DisasterRecoverGroupId"),
-                codegen::Member::new("Name"),
-                codegen::Member::new("Type"),
-                codegen::Member::new("CvmQuotaTotal"),
-                codegen::Member::new("CurrentNum"),
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("Affinity"),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisasterRecoverGroup",
+                members: &[
+                    codegen::Member::new("DisasterRecoverGroupId"),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("Type"),
+                    codegen::Member::new("CvmQuotaTotal"),
+                    codegen::Member::new("CurrentNum"),
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("Affinity"),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

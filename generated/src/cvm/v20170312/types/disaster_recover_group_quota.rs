@@ -35,17 +35,18 @@ pub struct DisasterRecoverGroupQuota {
 impl codegen::Structure for DisasterRecoverGroupQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisasterRecoverGroupQuota",
-            members: &[
-                codegen::Member::new("GroupQuota"),
-                codegen::Member::new("CurrentNum"),
-                codegen::Member::new("CvmInHostGroupQuota"),
-                codegen::Member::new("CvmInSwitchGroupQuota"),
-                codegen::Member::new("CvmInRackGroupQuota"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisasterRecoverGroupQuota",
+                members: &[
+                    codegen::Member::new("GroupQuota"),
+                    codegen::Member::new("CurrentNum"),
+                    codegen::Member::new("CvmInHostGroupQuota"),
+                    codegen::Member::new("CvmInSwitchGroupQuota"),
+                    codegen::Member::new("CvmInRackGroupQuota"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

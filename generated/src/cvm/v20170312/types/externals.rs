@@ -64,15 +64,16 @@ impl Externals {
 impl codegen::Structure for Externals {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Externals",
-            members: &[
-                codegen::Member::new("ReleaseAddress"),
-                codegen::Member::new("UnsupportNetworks"),
-                codegen::Member::new("StorageBlockAttr"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Externals",
+                members: &[
+                    codegen::Member::new("ReleaseAddress"),
+                    codegen::Member::new("UnsupportNetworks"),
+                    codegen::Member::new("StorageBlockAttr"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,15 +27,16 @@ pub struct GPUInfo {
 impl codegen::Structure for GPUInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "GPUInfo",
-            members: &[
-                codegen::Member::new("GPUCount"),
-                codegen::Member::new("GPUId"),
-                codegen::Member::new("GPUType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "GPUInfo",
+                members: &[
+                    codegen::Member::new("GPUCount"),
+                    codegen::Member::new("GPUId"),
+                    codegen::Member::new("GPUType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -73,26 +73,27 @@ pub struct HostItem {
 impl codegen::Structure for HostItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HostItem",
-            members: &[
-                codegen::Member::new("Placement"),
-                codegen::Member::new("HostId"),
-                codegen::Member::new("HostType"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("HostChargeType"),
-                codegen::Member::new("RenewFlag"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("ExpiredTime"),
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("HostState"),
-                codegen::Member::new("HostIp"),
-                codegen::Member::new("HostResource"),
-                codegen::Member::new("CageId"),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HostItem",
+                members: &[
+                    codegen::Member::new("Placement"),
+                    codegen::Member::new("HostId"),
+                    codegen::Member::new("HostType"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("HostChargeType"),
+                    codegen::Member::new("RenewFlag"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("ExpiredTime"),
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("HostState"),
+                    codegen::Member::new("HostIp"),
+                    codegen::Member::new("HostResource"),
+                    codegen::Member::new("CageId"),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -17,11 +17,12 @@ pub struct HostPriceInfo {
 impl codegen::Structure for HostPriceInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HostPriceInfo",
-            members: &[codegen::Member::new("HostPrice")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HostPriceInfo",
+                members: &[codegen::Member::new("HostPrice")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -55,22 +55,23 @@ pub struct HostResource {
 impl codegen::Structure for HostResource {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HostResource",
-            members: &[
-                codegen::Member::new("CpuTotal"),
-                codegen::Member::new("CpuAvailable"),
-                codegen::Member::new("MemTotal"),
-                codegen::Member::new("MemAvailable"),
-                codegen::Member::new("DiskTotal"),
-                codegen::Member::new("DiskAvailable"),
-                codegen::Member::new("DiskType"),
-                codegen::Member::new("GpuTotal"),
-                codegen::Member::new("GpuAvailable"),
-                codegen::Member::new("ExclusiveOwner"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HostResource",
+                members: &[
+                    codegen::Member::new("CpuTotal"),
+                    codegen::Member::new("CpuAvailable"),
+                    codegen::Member::new("MemTotal"),
+                    codegen::Member::new("MemAvailable"),
+                    codegen::Member::new("DiskTotal"),
+                    codegen::Member::new("DiskAvailable"),
+                    codegen::Member::new("DiskType"),
+                    codegen::Member::new("GpuTotal"),
+                    codegen::Member::new("GpuAvailable"),
+                    codegen::Member::new("ExclusiveOwner"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -64,24 +64,25 @@ pub struct HpcClusterInfo {
 impl codegen::Structure for HpcClusterInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HpcClusterInfo",
-            members: &[
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("Name"),
-                codegen::Member::new("Remark"),
-                codegen::Member::new("CvmQuotaTotal"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("CurrentNum"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("InstanceIds"),
-                codegen::Member::new("HpcClusterType"),
-                codegen::Member::new("HpcClusterBusinessId"),
-                codegen::Member::new("HpcClusterNetMode"),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HpcClusterInfo",
+                members: &[
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("Name"),
+                    codegen::Member::new("Remark"),
+                    codegen::Member::new("CvmQuotaTotal"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("CurrentNum"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("InstanceIds"),
+                    codegen::Member::new("HpcClusterType"),
+                    codegen::Member::new("HpcClusterBusinessId"),
+                    codegen::Member::new("HpcClusterNetMode"),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

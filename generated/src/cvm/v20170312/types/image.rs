@@ -116,32 +116,33 @@ pub struct Image {
 impl codegen::Structure for Image {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Image",
-            members: &[
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("OsName"),
-                codegen::Member::new("ImageType"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("ImageSize"),
-                codegen::Member::new("Architecture"),
-                codegen::Member::new("ImageState"),
-                codegen::Member::new("Platform"),
-                codegen::Member::new("ImageCreator"),
-                codegen::Member::new("ImageSource"),
-                codegen::Member::new("SyncPercent"),
-                codegen::Member::new("IsSupportCloudinit"),
-                codegen::Member::new("SnapshotSet"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("LicenseType"),
-                codegen::Member::new("ImageFamily"),
-                codegen::Member::new("ImageDeprecated"),
-                codegen::Member::new("CdcCacheStatus"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Image",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("OsName"),
+                    codegen::Member::new("ImageType"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("ImageSize"),
+                    codegen::Member::new("Architecture"),
+                    codegen::Member::new("ImageState"),
+                    codegen::Member::new("Platform"),
+                    codegen::Member::new("ImageCreator"),
+                    codegen::Member::new("ImageSource"),
+                    codegen::Member::new("SyncPercent"),
+                    codegen::Member::new("IsSupportCloudinit"),
+                    codegen::Member::new("SnapshotSet"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("LicenseType"),
+                    codegen::Member::new("ImageFamily"),
+                    codegen::Member::new("ImageDeprecated"),
+                    codegen::Member::new("CdcCacheStatus"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

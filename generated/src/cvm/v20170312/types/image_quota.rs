@@ -23,14 +23,15 @@ pub struct ImageQuota {
 impl codegen::Structure for ImageQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImageQuota",
-            members: &[
-                codegen::Member::new("UsedQuota"),
-                codegen::Member::new("TotalQuota"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImageQuota",
+                members: &[
+                    codegen::Member::new("UsedQuota"),
+                    codegen::Member::new("TotalQuota"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -29,11 +29,12 @@ impl ImportImageDataDisk {
 impl codegen::Structure for ImportImageDataDisk {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportImageDataDisk",
-            members: &[codegen::Member::new("ImageUrl").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportImageDataDisk",
+                members: &[codegen::Member::new("ImageUrl").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -21,14 +21,15 @@ pub struct InstanceAttribute {
 impl codegen::Structure for InstanceAttribute {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceAttribute",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Attributes"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceAttribute",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Attributes"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -39,14 +39,15 @@ impl InstanceMarketOptionsRequest {
 impl codegen::Structure for InstanceMarketOptionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceMarketOptionsRequest",
-            members: &[
-                codegen::Member::new("SpotOptions").required(),
-                codegen::Member::new("MarketType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceMarketOptionsRequest",
+                members: &[
+                    codegen::Member::new("SpotOptions").required(),
+                    codegen::Member::new("MarketType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

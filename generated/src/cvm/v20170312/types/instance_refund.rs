@@ -27,15 +27,16 @@ pub struct InstanceRefund {
 impl codegen::Structure for InstanceRefund {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceRefund",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Refunds"),
-                codegen::Member::new("PriceDetail"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceRefund",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Refunds"),
+                    codegen::Member::new("PriceDetail"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -132,14 +132,15 @@ impl InstanceStatus {
 impl codegen::Structure for InstanceStatus {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceStatus",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("InstanceState"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceStatus",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("InstanceState"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

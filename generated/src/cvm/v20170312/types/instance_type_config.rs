@@ -47,20 +47,21 @@ pub struct InstanceTypeConfig {
 impl codegen::Structure for InstanceTypeConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceTypeConfig",
-            members: &[
-                codegen::Member::new("Zone"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("InstanceFamily"),
-                codegen::Member::new("GPU"),
-                codegen::Member::new("CPU"),
-                codegen::Member::new("Memory"),
-                codegen::Member::new("FPGA"),
-                codegen::Member::new("GpuCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceTypeConfig",
+                members: &[
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("InstanceFamily"),
+                    codegen::Member::new("GPU"),
+                    codegen::Member::new("CPU"),
+                    codegen::Member::new("Memory"),
+                    codegen::Member::new("FPGA"),
+                    codegen::Member::new("GpuCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

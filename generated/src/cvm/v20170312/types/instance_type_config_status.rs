@@ -25,15 +25,16 @@ pub struct InstanceTypeConfigStatus {
 impl codegen::Structure for InstanceTypeConfigStatus {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceTypeConfigStatus",
-            members: &[
-                codegen::Member::new("Status"),
-                codegen::Member::new("Message"),
-                codegen::Member::new("InstanceTypeConfig"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceTypeConfigStatus",
+                members: &[
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("Message"),
+                    codegen::Member::new("InstanceTypeConfig"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

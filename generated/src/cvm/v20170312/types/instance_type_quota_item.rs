@@ -177,35 +177,36 @@ impl InstanceTypeQuotaItem {
 impl codegen::Structure for InstanceTypeQuotaItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceTypeQuotaItem",
-            members: &[
-                codegen::Member::new("Zone"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("NetworkCard"),
-                codegen::Member::new("Externals"),
-                codegen::Member::new("Cpu"),
-                codegen::Member::new("Memory"),
-                codegen::Member::new("InstanceFamily"),
-                codegen::Member::new("TypeName"),
-                codegen::Member::new("LocalDiskTypeList"),
-                codegen::Member::new("Status"),
-                codegen::Member::new("Price"),
-                codegen::Member::new("SoldOutReason"),
-                codegen::Member::new("InstanceBandwidth"),
-                codegen::Member::new("InstancePps"),
-                codegen::Member::new("StorageBlockAmount"),
-                codegen::Member::new("CpuType"),
-                codegen::Member::new("Gpu"),
-                codegen::Member::new("Fpga"),
-                codegen::Member::new("Remark"),
-                codegen::Member::new("GpuCount"),
-                codegen::Member::new("Frequency"),
-                codegen::Member::new("StatusCategory"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceTypeQuotaItem",
+                members: &[
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("NetworkCard"),
+                    codegen::Member::new("Externals"),
+                    codegen::Member::new("Cpu"),
+                    codegen::Member::new("Memory"),
+                    codegen::Member::new("InstanceFamily"),
+                    codegen::Member::new("TypeName"),
+                    codegen::Member::new("LocalDiskTypeList"),
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("SoldOutReason"),
+                    codegen::Member::new("InstanceBandwidth"),
+                    codegen::Member::new("InstancePps"),
+                    codegen::Member::new("StorageBlockAmount"),
+                    codegen::Member::new("CpuType"),
+                    codegen::Member::new("Gpu"),
+                    codegen::Member::new("Fpga"),
+                    codegen::Member::new("Remark"),
+                    codegen::Member::new("GpuCount"),
+                    codegen::Member::new("Frequency"),
+                    codegen::Member::new("StatusCategory"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

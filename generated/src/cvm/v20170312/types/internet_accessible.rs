@@ -96,16 +96,17 @@ impl InternetAccessible {
 impl codegen::Structure for InternetAccessible {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InternetAccessible",
-            members: &[
-                codegen::Member::new("InternetChargeType"),
-                codegen::Member::new("InternetMaxBandwidthOut"),
-                codegen::Member::new("PublicIpAssigned"),
-                codegen::Member::new("BandwidthPackageId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InternetAccessible",
+                members: &[
+                    codegen::Member::new("InternetChargeType"),
+                    codegen::Member::new("InternetMaxBandwidthOut"),
+                    codegen::Member::new("PublicIpAssigned"),
+                    codegen::Member::new("BandwidthPackageId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

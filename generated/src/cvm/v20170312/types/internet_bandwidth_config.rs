@@ -27,15 +27,16 @@ pub struct InternetBandwidthConfig {
 impl codegen::Structure for InternetBandwidthConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InternetBandwidthConfig",
-            members: &[
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-                codegen::Member::new("InternetAccessible"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InternetBandwidthConfig",
+                members: &[
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                    codegen::Member::new("InternetAccessible"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

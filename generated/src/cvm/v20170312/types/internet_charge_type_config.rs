@@ -57,14 +57,15 @@ impl InternetChargeTypeConfig {
 impl codegen::Structure for InternetChargeTypeConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InternetChargeTypeConfig",
-            members: &[
-                codegen::Member::new("InternetChargeType"),
-                codegen::Member::new("Description"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InternetChargeTypeConfig",
+                members: &[
+                    codegen::Member::new("InternetChargeType"),
+                    codegen::Member::new("Description"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -140,31 +140,32 @@ impl ItemPrice {
 impl codegen::Structure for ItemPrice {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ItemPrice",
-            members: &[
-                codegen::Member::new("UnitPrice"),
-                codegen::Member::new("ChargeUnit"),
-                codegen::Member::new("OriginalPrice"),
-                codegen::Member::new("DiscountPrice"),
-                codegen::Member::new("Discount"),
-                codegen::Member::new("UnitPriceDiscount"),
-                codegen::Member::new("UnitPriceSecondStep"),
-                codegen::Member::new("UnitPriceDiscountSecondStep"),
-                codegen::Member::new("UnitPriceThirdStep"),
-                codegen::Member::new("UnitPriceDiscountThirdStep"),
-                codegen::Member::new("OriginalPriceThreeYear"),
-                codegen::Member::new("DiscountPriceThreeYear"),
-                codegen::Member::new("DiscountThreeYear"),
-                codegen::Member::new("OriginalPriceFiveYear"),
-                codegen::Member::new("DiscountPriceFiveYear"),
-                codegen::Member::new("DiscountFiveYear"),
-                codegen::Member::new("OriginalPriceOneYear"),
-                codegen::Member::new("DiscountPriceOneYear"),
-                codegen::Member::new("DiscountOneYear"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ItemPrice",
+                members: &[
+                    codegen::Member::new("UnitPrice"),
+                    codegen::Member::new("ChargeUnit"),
+                    codegen::Member::new("OriginalPrice"),
+                    codegen::Member::new("DiscountPrice"),
+                    codegen::Member::new("Discount"),
+                    codegen::Member::new("UnitPriceDiscount"),
+                    codegen::Member::new("UnitPriceSecondStep"),
+                    codegen::Member::new("UnitPriceDiscountSecondStep"),
+                    codegen::Member::new("UnitPriceThirdStep"),
+                    codegen::Member::new("UnitPriceDiscountThirdStep"),
+                    codegen::Member::new("OriginalPriceThreeYear"),
+                    codegen::Member::new("DiscountPriceThreeYear"),
+                    codegen::Member::new("DiscountThreeYear"),
+                    codegen::Member::new("OriginalPriceFiveYear"),
+                    codegen::Member::new("DiscountPriceFiveYear"),
+                    codegen::Member::new("DiscountFiveYear"),
+                    codegen::Member::new("OriginalPriceOneYear"),
+                    codegen::Member::new("DiscountPriceOneYear"),
+                    codegen::Member::new("DiscountOneYear"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -38,14 +38,15 @@ impl LaunchTemplate {
 impl codegen::Structure for LaunchTemplate {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LaunchTemplate",
-            members: &[
-                codegen::Member::new("LaunchTemplateId"),
-                codegen::Member::new("LaunchTemplateVersion"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LaunchTemplate",
+                members: &[
+                    codegen::Member::new("LaunchTemplateId"),
+                    codegen::Member::new("LaunchTemplateVersion"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

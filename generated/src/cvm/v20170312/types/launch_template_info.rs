@@ -44,19 +44,20 @@ pub struct LaunchTemplateInfo {
 impl codegen::Structure for LaunchTemplateInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LaunchTemplateInfo",
-            members: &[
-                codegen::Member::new("LatestVersionNumber"),
-                codegen::Member::new("LaunchTemplateId"),
-                codegen::Member::new("LaunchTemplateName"),
-                codegen::Member::new("DefaultVersionNumber"),
-                codegen::Member::new("LaunchTemplateVersionCount"),
-                codegen::Member::new("CreatedBy"),
-                codegen::Member::new("CreationTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LaunchTemplateInfo",
+                members: &[
+                    codegen::Member::new("LatestVersionNumber"),
+                    codegen::Member::new("LaunchTemplateId"),
+                    codegen::Member::new("LaunchTemplateName"),
+                    codegen::Member::new("DefaultVersionNumber"),
+                    codegen::Member::new("LaunchTemplateVersionCount"),
+                    codegen::Member::new("CreatedBy"),
+                    codegen::Member::new("CreationTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -128,36 +128,37 @@ impl LaunchTemplateVersionData {
 impl codegen::Structure for LaunchTemplateVersionData {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LaunchTemplateVersionData",
-            members: &[
-                codegen::Member::new("Placement"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("CamRoleName"),
-                codegen::Member::new("HpcClusterId"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("DisasterRecoverGroupIds"),
-                codegen::Member::new("ActionTimer"),
-                codegen::Member::new("InstanceMarketOptions"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("InstanceChargePrepaid"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("DisableApiTermination"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LaunchTemplateVersionData",
+                members: &[
+                    codegen::Member::new("Placement"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("CamRoleName"),
+                    codegen::Member::new("HpcClusterId"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("DisasterRecoverGroupIds"),
+                    codegen::Member::new("ActionTimer"),
+                    codegen::Member::new("InstanceMarketOptions"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("InstanceChargePrepaid"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("DisableApiTermination"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -42,19 +42,20 @@ pub struct LaunchTemplateVersionInfo {
 impl codegen::Structure for LaunchTemplateVersionInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LaunchTemplateVersionInfo",
-            members: &[
-                codegen::Member::new("LaunchTemplateVersion"),
-                codegen::Member::new("LaunchTemplateVersionData"),
-                codegen::Member::new("CreationTime"),
-                codegen::Member::new("LaunchTemplateId"),
-                codegen::Member::new("IsDefaultVersion"),
-                codegen::Member::new("LaunchTemplateVersionDescription"),
-                codegen::Member::new("CreatedBy"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LaunchTemplateVersionInfo",
+                members: &[
+                    codegen::Member::new("LaunchTemplateVersion"),
+                    codegen::Member::new("LaunchTemplateVersionData"),
+                    codegen::Member::new("CreationTime"),
+                    codegen::Member::new("LaunchTemplateId"),
+                    codegen::Member::new("IsDefaultVersion"),
+                    codegen::Member::new("LaunchTemplateVersionDescription"),
+                    codegen::Member::new("CreatedBy"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

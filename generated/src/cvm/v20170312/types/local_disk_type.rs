@@ -39,17 +39,18 @@ pub struct LocalDiskType {
 impl codegen::Structure for LocalDiskType {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LocalDiskType",
-            members: &[
-                codegen::Member::new("Type"),
-                codegen::Member::new("PartitionType"),
-                codegen::Member::new("MinSize"),
-                codegen::Member::new("MaxSize"),
-                codegen::Member::new("Required"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LocalDiskType",
+                members: &[
+                    codegen::Member::new("Type"),
+                    codegen::Member::new("PartitionType"),
+                    codegen::Member::new("MinSize"),
+                    codegen::Member::new("MaxSize"),
+                    codegen::Member::new("Required"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

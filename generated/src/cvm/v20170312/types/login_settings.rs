@@ -78,15 +78,16 @@ impl LoginSettings {
 impl codegen::Structure for LoginSettings {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LoginSettings",
-            members: &[
-                codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("KeyIds"),
-                codegen::Member::new("KeepImageLogin"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LoginSettings",
+                members: &[
+                    codegen::Member::new("Password").sensitive(),
+                    codegen::Member::new("KeyIds"),
+                    codegen::Member::new("KeepImageLogin"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

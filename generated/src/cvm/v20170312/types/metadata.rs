@@ -32,11 +32,12 @@ impl Metadata {
 impl codegen::Structure for Metadata {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Metadata",
-            members: &[codegen::Member::new("Items").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Metadata",
+                members: &[codegen::Member::new("Items").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl MetadataItem {
 impl codegen::Structure for MetadataItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MetadataItem",
-            members: &[
-                codegen::Member::new("Key").required(),
-                codegen::Member::new("Value").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MetadataItem",
+                members: &[
+                    codegen::Member::new("Key").required(),
+                    codegen::Member::new("Value").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -49,16 +49,17 @@ impl OperationCountLimit {
 impl codegen::Structure for OperationCountLimit {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "OperationCountLimit",
-            members: &[
-                codegen::Member::new("Operation"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("CurrentCount"),
-                codegen::Member::new("LimitCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "OperationCountLimit",
+                members: &[
+                    codegen::Member::new("Operation"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("CurrentCount"),
+                    codegen::Member::new("LimitCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

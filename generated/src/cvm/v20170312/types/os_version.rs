@@ -27,15 +27,16 @@ pub struct OsVersion {
 impl codegen::Structure for OsVersion {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "OsVersion",
-            members: &[
-                codegen::Member::new("OsName"),
-                codegen::Member::new("OsVersions"),
-                codegen::Member::new("Architecture"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "OsVersion",
+                members: &[
+                    codegen::Member::new("OsName"),
+                    codegen::Member::new("OsVersions"),
+                    codegen::Member::new("Architecture"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -62,16 +62,17 @@ impl Placement {
 impl codegen::Structure for Placement {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Placement",
-            members: &[
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("ProjectId"),
-                codegen::Member::new("HostIds"),
-                codegen::Member::new("HostId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Placement",
+                members: &[
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("ProjectId"),
+                    codegen::Member::new("HostIds"),
+                    codegen::Member::new("HostId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -35,17 +35,18 @@ pub struct PrePaidQuota {
 impl codegen::Structure for PrePaidQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PrePaidQuota",
-            members: &[
-                codegen::Member::new("UsedQuota"),
-                codegen::Member::new("OnceQuota"),
-                codegen::Member::new("RemainingQuota"),
-                codegen::Member::new("TotalQuota"),
-                codegen::Member::new("Zone"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PrePaidQuota",
+                members: &[
+                    codegen::Member::new("UsedQuota"),
+                    codegen::Member::new("OnceQuota"),
+                    codegen::Member::new("RemainingQuota"),
+                    codegen::Member::new("TotalQuota"),
+                    codegen::Member::new("Zone"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct Price {
 impl codegen::Structure for Price {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Price",
-            members: &[
-                codegen::Member::new("InstancePrice"),
-                codegen::Member::new("BandwidthPrice"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Price",
+                members: &[
+                    codegen::Member::new("InstancePrice"),
+                    codegen::Member::new("BandwidthPrice"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

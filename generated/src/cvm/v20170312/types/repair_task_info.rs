@@ -247,36 +247,37 @@ impl RepairTaskInfo {
 impl codegen::Structure for RepairTaskInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RepairTaskInfo",
-            members: &[
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Alias"),
-                codegen::Member::new("TaskTypeId"),
-                codegen::Member::new("TaskTypeName"),
-                codegen::Member::new("TaskStatus"),
-                codegen::Member::new("DeviceStatus"),
-                codegen::Member::new("OperateStatus"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("AuthTime"),
-                codegen::Member::new("EndTime"),
-                codegen::Member::new("TaskDetail"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("Region"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("VpcName"),
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("SubnetName"),
-                codegen::Member::new("WanIp"),
-                codegen::Member::new("LanIp"),
-                codegen::Member::new("Product"),
-                codegen::Member::new("TaskSubType"),
-                codegen::Member::new("AuthType"),
-                codegen::Member::new("AuthSource"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RepairTaskInfo",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Alias"),
+                    codegen::Member::new("TaskTypeId"),
+                    codegen::Member::new("TaskTypeName"),
+                    codegen::Member::new("TaskStatus"),
+                    codegen::Member::new("DeviceStatus"),
+                    codegen::Member::new("OperateStatus"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("AuthTime"),
+                    codegen::Member::new("EndTime"),
+                    codegen::Member::new("TaskDetail"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("VpcName"),
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("SubnetName"),
+                    codegen::Member::new("WanIp"),
+                    codegen::Member::new("LanIp"),
+                    codegen::Member::new("Product"),
+                    codegen::Member::new("TaskSubType"),
+                    codegen::Member::new("AuthType"),
+                    codegen::Member::new("AuthSource"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

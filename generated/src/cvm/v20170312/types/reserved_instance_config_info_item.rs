@@ -59,16 +59,17 @@ impl ReservedInstanceConfigInfoItem {
 impl codegen::Structure for ReservedInstanceConfigInfoItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReservedInstanceConfigInfoItem",
-            members: &[
-                codegen::Member::new("Type"),
-                codegen::Member::new("TypeName"),
-                codegen::Member::new("Order"),
-                codegen::Member::new("InstanceFamilies"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReservedInstanceConfigInfoItem",
+                members: &[
+                    codegen::Member::new("Type"),
+                    codegen::Member::new("TypeName"),
+                    codegen::Member::new("Order"),
+                    codegen::Member::new("InstanceFamilies"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -49,15 +49,16 @@ impl ReservedInstanceFamilyItem {
 impl codegen::Structure for ReservedInstanceFamilyItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReservedInstanceFamilyItem",
-            members: &[
-                codegen::Member::new("InstanceFamily"),
-                codegen::Member::new("Order"),
-                codegen::Member::new("InstanceTypes"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReservedInstanceFamilyItem",
+                members: &[
+                    codegen::Member::new("InstanceFamily"),
+                    codegen::Member::new("Order"),
+                    codegen::Member::new("InstanceTypes"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -80,18 +80,19 @@ impl ReservedInstancePrice {
 impl codegen::Structure for ReservedInstancePrice {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReservedInstancePrice",
-            members: &[
-                codegen::Member::new("OriginalFixedPrice"),
-                codegen::Member::new("DiscountFixedPrice"),
-                codegen::Member::new("OriginalUsagePrice"),
-                codegen::Member::new("DiscountUsagePrice"),
-                codegen::Member::new("FixedPriceDiscount"),
-                codegen::Member::new("UsagePriceDiscount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReservedInstancePrice",
+                members: &[
+                    codegen::Member::new("OriginalFixedPrice"),
+                    codegen::Member::new("DiscountFixedPrice"),
+                    codegen::Member::new("OriginalUsagePrice"),
+                    codegen::Member::new("DiscountUsagePrice"),
+                    codegen::Member::new("FixedPriceDiscount"),
+                    codegen::Member::new("UsagePriceDiscount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -108,21 +108,22 @@ impl ReservedInstancePriceItem {
 impl codegen::Structure for ReservedInstancePriceItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReservedInstancePriceItem",
-            members: &[
-                codegen::Member::new("OfferingType"),
-                codegen::Member::new("FixedPrice"),
-                codegen::Member::new("UsagePrice"),
-                codegen::Member::new("ReservedInstancesOfferingId"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("Duration"),
-                codegen::Member::new("ProductDescription"),
-                codegen::Member::new("DiscountUsagePrice"),
-                codegen::Member::new("DiscountFixedPrice"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReservedInstancePriceItem",
+                members: &[
+                    codegen::Member::new("OfferingType"),
+                    codegen::Member::new("FixedPrice"),
+                    codegen::Member::new("UsagePrice"),
+                    codegen::Member::new("ReservedInstancesOfferingId"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("Duration"),
+                    codegen::Member::new("ProductDescription"),
+                    codegen::Member::new("DiscountUsagePrice"),
+                    codegen::Member::new("DiscountFixedPrice"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -157,26 +157,27 @@ impl ReservedInstanceTypeItem {
 impl codegen::Structure for ReservedInstanceTypeItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReservedInstanceTypeItem",
-            members: &[
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("Cpu"),
-                codegen::Member::new("Memory"),
-                codegen::Member::new("Gpu"),
-                codegen::Member::new("Fpga"),
-                codegen::Member::new("StorageBlock"),
-                codegen::Member::new("NetworkCard"),
-                codegen::Member::new("MaxBandwidth"),
-                codegen::Member::new("Frequency"),
-                codegen::Member::new("CpuModelName"),
-                codegen::Member::new("Pps"),
-                codegen::Member::new("Externals"),
-                codegen::Member::new("Remark"),
-                codegen::Member::new("Prices"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReservedInstanceTypeItem",
+                members: &[
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("Cpu"),
+                    codegen::Member::new("Memory"),
+                    codegen::Member::new("Gpu"),
+                    codegen::Member::new("Fpga"),
+                    codegen::Member::new("StorageBlock"),
+                    codegen::Member::new("NetworkCard"),
+                    codegen::Member::new("MaxBandwidth"),
+                    codegen::Member::new("Frequency"),
+                    codegen::Member::new("CpuModelName"),
+                    codegen::Member::new("Pps"),
+                    codegen::Member::new("Externals"),
+                    codegen::Member::new("Remark"),
+                    codegen::Member::new("Prices"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -35,11 +35,12 @@ impl RunAutomationServiceEnabled {
 impl codegen::Structure for RunAutomationServiceEnabled {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunAutomationServiceEnabled",
-            members: &[codegen::Member::new("Enabled")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunAutomationServiceEnabled",
+                members: &[codegen::Member::new("Enabled")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

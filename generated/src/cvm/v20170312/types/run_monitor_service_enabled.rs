@@ -35,11 +35,12 @@ impl RunMonitorServiceEnabled {
 impl codegen::Structure for RunMonitorServiceEnabled {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunMonitorServiceEnabled",
-            members: &[codegen::Member::new("Enabled")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunMonitorServiceEnabled",
+                members: &[codegen::Member::new("Enabled")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

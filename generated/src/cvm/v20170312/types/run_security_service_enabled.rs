@@ -35,11 +35,12 @@ impl RunSecurityServiceEnabled {
 impl codegen::Structure for RunSecurityServiceEnabled {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunSecurityServiceEnabled",
-            members: &[codegen::Member::new("Enabled")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunSecurityServiceEnabled",
+                members: &[codegen::Member::new("Enabled")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

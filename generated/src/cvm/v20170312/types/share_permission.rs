@@ -26,14 +26,15 @@ pub struct SharePermission {
 impl codegen::Structure for SharePermission {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SharePermission",
-            members: &[
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("AccountId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SharePermission",
+                members: &[
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("AccountId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

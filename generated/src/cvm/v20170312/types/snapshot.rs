@@ -45,15 +45,16 @@ impl Snapshot {
 impl codegen::Structure for Snapshot {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Snapshot",
-            members: &[
-                codegen::Member::new("SnapshotId"),
-                codegen::Member::new("DiskUsage"),
-                codegen::Member::new("DiskSize"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Snapshot",
+                members: &[
+                    codegen::Member::new("SnapshotId"),
+                    codegen::Member::new("DiskUsage"),
+                    codegen::Member::new("DiskSize"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

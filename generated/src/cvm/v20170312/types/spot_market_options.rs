@@ -39,14 +39,15 @@ impl SpotMarketOptions {
 impl codegen::Structure for SpotMarketOptions {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SpotMarketOptions",
-            members: &[
-                codegen::Member::new("MaxPrice").required(),
-                codegen::Member::new("SpotInstanceType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SpotMarketOptions",
+                members: &[
+                    codegen::Member::new("MaxPrice").required(),
+                    codegen::Member::new("SpotInstanceType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

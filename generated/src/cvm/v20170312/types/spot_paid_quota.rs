@@ -31,16 +31,17 @@ pub struct SpotPaidQuota {
 impl codegen::Structure for SpotPaidQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SpotPaidQuota",
-            members: &[
-                codegen::Member::new("UsedQuota"),
-                codegen::Member::new("RemainingQuota"),
-                codegen::Member::new("TotalQuota"),
-                codegen::Member::new("Zone"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SpotPaidQuota",
+                members: &[
+                    codegen::Member::new("UsedQuota"),
+                    codegen::Member::new("RemainingQuota"),
+                    codegen::Member::new("TotalQuota"),
+                    codegen::Member::new("Zone"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

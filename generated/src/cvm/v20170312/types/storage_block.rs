@@ -48,15 +48,16 @@ impl StorageBlock {
 impl codegen::Structure for StorageBlock {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StorageBlock",
-            members: &[
-                codegen::Member::new("Type"),
-                codegen::Member::new("MinSize"),
-                codegen::Member::new("MaxSize"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StorageBlock",
+                members: &[
+                    codegen::Member::new("Type"),
+                    codegen::Member::new("MinSize"),
+                    codegen::Member::new("MaxSize"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

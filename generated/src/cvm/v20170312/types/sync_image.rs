@@ -23,11 +23,15 @@ pub struct SyncImage {
 impl codegen::Structure for SyncImage {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SyncImage",
-            members: &[codegen::Member::new("ImageId"), codegen::Member::new("Region")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SyncImage",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("Region"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

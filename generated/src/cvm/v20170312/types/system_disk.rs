@@ -132,17 +132,18 @@ impl SystemDisk {
 impl codegen::Structure for SystemDisk {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SystemDisk",
-            members: &[
-                codegen::Member::new("DiskType"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("DiskSize"),
-                codegen::Member::new("CdcId"),
-                codegen::Member::new("DiskName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SystemDisk",
+                members: &[
+                    codegen::Member::new("DiskType"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("DiskSize"),
+                    codegen::Member::new("CdcId"),
+                    codegen::Member::new("DiskName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

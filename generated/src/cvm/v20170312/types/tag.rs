@@ -40,14 +40,15 @@ impl Tag {
 impl codegen::Structure for Tag {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Tag",
-            members: &[
-                codegen::Member::new("Key").required(),
-                codegen::Member::new("Value").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Tag",
+                members: &[
+                    codegen::Member::new("Key").required(),
+                    codegen::Member::new("Value").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

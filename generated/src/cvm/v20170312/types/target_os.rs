@@ -23,14 +23,15 @@ pub struct TargetOS {
 impl codegen::Structure for TargetOS {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TargetOS",
-            members: &[
-                codegen::Member::new("TargetOSType"),
-                codegen::Member::new("TargetOSVersion"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TargetOS",
+                members: &[
+                    codegen::Member::new("TargetOSType"),
+                    codegen::Member::new("TargetOSVersion"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

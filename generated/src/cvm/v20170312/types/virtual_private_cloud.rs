@@ -80,17 +80,18 @@ impl VirtualPrivateCloud {
 impl codegen::Structure for VirtualPrivateCloud {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "VirtualPrivateCloud",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("SubnetId").required(),
-                codegen::Member::new("AsVpcGateway"),
-                codegen::Member::new("PrivateIpAddresses"),
-                codegen::Member::new("Ipv6AddressCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "VirtualPrivateCloud",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("SubnetId").required(),
+                    codegen::Member::new("AsVpcGateway"),
+                    codegen::Member::new("PrivateIpAddresses"),
+                    codegen::Member::new("Ipv6AddressCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -139,16 +139,17 @@ pub struct ZoneInfo {
 impl codegen::Structure for ZoneInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ZoneInfo",
-            members: &[
-                codegen::Member::new("Zone"),
-                codegen::Member::new("ZoneName"),
-                codegen::Member::new("ZoneId"),
-                codegen::Member::new("ZoneState"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ZoneInfo",
+                members: &[
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("ZoneName"),
+                    codegen::Member::new("ZoneId"),
+                    codegen::Member::new("ZoneState"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -57,16 +57,17 @@ impl DescribeMachineSnapshotRequest {
 impl codegen::Structure for DescribeMachineSnapshotRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeMachineSnapshotRequest",
-            members: &[
-                codegen::Member::new("Quuids").required(),
-                codegen::Member::new("Type").required(),
-                codegen::Member::new("Limit").required(),
-                codegen::Member::new("Offset").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeMachineSnapshotRequest",
+                members: &[
+                    codegen::Member::new("Quuids").required(),
+                    codegen::Member::new("Type").required(),
+                    codegen::Member::new("Limit").required(),
+                    codegen::Member::new("Offset").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -149,16 +150,17 @@ pub struct DescribeMachineSnapshotResponse {
 impl codegen::Structure for DescribeMachineSnapshotResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeMachineSnapshotResponse",
-            members: &[
-                codegen::Member::new("List"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("SnapshotCheck"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeMachineSnapshotResponse",
+                members: &[
+                    codegen::Member::new("List"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("SnapshotCheck"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

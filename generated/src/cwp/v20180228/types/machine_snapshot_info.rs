@@ -52,21 +52,22 @@ pub struct MachineSnapshotInfo {
 impl codegen::Structure for MachineSnapshotInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MachineSnapshotInfo",
-            members: &[
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("HostIp"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Quuid"),
-                codegen::Member::new("RegionId"),
-                codegen::Member::new("SnapshotId"),
-                codegen::Member::new("SnapshotName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MachineSnapshotInfo",
+                members: &[
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("HostIp"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Quuid"),
+                    codegen::Member::new("RegionId"),
+                    codegen::Member::new("SnapshotId"),
+                    codegen::Member::new("SnapshotName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

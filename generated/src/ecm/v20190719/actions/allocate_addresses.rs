@@ -118,20 +118,21 @@ impl AllocateAddressesRequest {
 impl codegen::Structure for AllocateAddressesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AllocateAddressesRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("AddressCount"),
-                codegen::Member::new("InternetServiceProvider"),
-                codegen::Member::new("InternetMaxBandwidthOut"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("PrivateIpAddress"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AllocateAddressesRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("AddressCount"),
+                    codegen::Member::new("InternetServiceProvider"),
+                    codegen::Member::new("InternetMaxBandwidthOut"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("PrivateIpAddress"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -206,15 +207,16 @@ pub struct AllocateAddressesResponse {
 impl codegen::Structure for AllocateAddressesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AllocateAddressesResponse",
-            members: &[
-                codegen::Member::new("AddressSet"),
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AllocateAddressesResponse",
+                members: &[
+                    codegen::Member::new("AddressSet"),
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -86,17 +86,18 @@ impl AssignIpv6AddressesRequest {
 impl codegen::Structure for AssignIpv6AddressesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssignIpv6AddressesRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("Ipv6Addresses"),
-                codegen::Member::new("Ipv6AddressCount"),
-                codegen::Member::new("Ipv6ISP"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssignIpv6AddressesRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("Ipv6Addresses"),
+                    codegen::Member::new("Ipv6AddressCount"),
+                    codegen::Member::new("Ipv6ISP"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -159,14 +160,15 @@ pub struct AssignIpv6AddressesResponse {
 impl codegen::Structure for AssignIpv6AddressesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssignIpv6AddressesResponse",
-            members: &[
-                codegen::Member::new("Ipv6AddressSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssignIpv6AddressesResponse",
+                members: &[
+                    codegen::Member::new("Ipv6AddressSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -60,16 +60,17 @@ impl AssignPrivateIpAddressesRequest {
 impl codegen::Structure for AssignPrivateIpAddressesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssignPrivateIpAddressesRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("PrivateIpAddresses"),
-                codegen::Member::new("SecondaryPrivateIpAddressCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssignPrivateIpAddressesRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("PrivateIpAddresses"),
+                    codegen::Member::new("SecondaryPrivateIpAddressCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -134,14 +135,15 @@ pub struct AssignPrivateIpAddressesResponse {
 impl codegen::Structure for AssignPrivateIpAddressesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssignPrivateIpAddressesResponse",
-            members: &[
-                codegen::Member::new("PrivateIpAddressSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssignPrivateIpAddressesResponse",
+                members: &[
+                    codegen::Member::new("PrivateIpAddressSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -68,17 +68,18 @@ impl AssociateAddressRequest {
 impl codegen::Structure for AssociateAddressRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateAddressRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("AddressId").required(),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("PrivateIpAddress"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateAddressRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("AddressId").required(),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("PrivateIpAddress"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -141,11 +142,15 @@ pub struct AssociateAddressResponse {
 impl codegen::Structure for AssociateAddressResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateAddressResponse",
-            members: &[codegen::Member::new("TaskId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateAddressResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

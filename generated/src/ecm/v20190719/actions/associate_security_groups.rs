@@ -42,14 +42,15 @@ impl AssociateSecurityGroupsRequest {
 impl codegen::Structure for AssociateSecurityGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateSecurityGroupsRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupIds").required(),
-                codegen::Member::new("InstanceIds").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateSecurityGroupsRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupIds").required(),
+                    codegen::Member::new("InstanceIds").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -104,11 +105,12 @@ pub struct AssociateSecurityGroupsResponse {
 impl codegen::Structure for AssociateSecurityGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssociateSecurityGroupsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssociateSecurityGroupsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

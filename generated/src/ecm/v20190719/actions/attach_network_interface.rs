@@ -46,15 +46,16 @@ impl AttachNetworkInterfaceRequest {
 impl codegen::Structure for AttachNetworkInterfaceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AttachNetworkInterfaceRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AttachNetworkInterfaceRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,11 +112,12 @@ pub struct AttachNetworkInterfaceResponse {
 impl codegen::Structure for AttachNetworkInterfaceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AttachNetworkInterfaceResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AttachNetworkInterfaceResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl BatchDeregisterTargetsRequest {
 impl codegen::Structure for BatchDeregisterTargetsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "BatchDeregisterTargetsRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("Targets").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "BatchDeregisterTargetsRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("Targets").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -108,14 +109,15 @@ pub struct BatchDeregisterTargetsResponse {
 impl codegen::Structure for BatchDeregisterTargetsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "BatchDeregisterTargetsResponse",
-            members: &[
-                codegen::Member::new("FailListenerIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "BatchDeregisterTargetsResponse",
+                members: &[
+                    codegen::Member::new("FailListenerIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl BatchRegisterTargetsRequest {
 impl codegen::Structure for BatchRegisterTargetsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "BatchRegisterTargetsRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("Targets").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "BatchRegisterTargetsRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("Targets").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -108,14 +109,15 @@ pub struct BatchRegisterTargetsResponse {
 impl codegen::Structure for BatchRegisterTargetsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "BatchRegisterTargetsResponse",
-            members: &[
-                codegen::Member::new("FailListenerIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "BatchRegisterTargetsResponse",
+                members: &[
+                    codegen::Member::new("FailListenerIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

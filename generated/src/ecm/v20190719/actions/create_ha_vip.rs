@@ -55,16 +55,17 @@ impl CreateHaVipRequest {
 impl codegen::Structure for CreateHaVipRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateHaVipRequest",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("SubnetId").required(),
-                codegen::Member::new("HaVipName").required(),
-                codegen::Member::new("Vip"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateHaVipRequest",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("SubnetId").required(),
+                    codegen::Member::new("HaVipName").required(),
+                    codegen::Member::new("Vip"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -125,11 +126,15 @@ pub struct CreateHaVipResponse {
 impl codegen::Structure for CreateHaVipResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateHaVipResponse",
-            members: &[codegen::Member::new("HaVip"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateHaVipResponse",
+                members: &[
+                    codegen::Member::new("HaVip"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

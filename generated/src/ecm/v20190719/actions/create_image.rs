@@ -73,16 +73,17 @@ impl CreateImageRequest {
 impl codegen::Structure for CreateImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateImageRequest",
-            members: &[
-                codegen::Member::new("ImageName").required(),
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("ForcePoweroff"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateImageRequest",
+                members: &[
+                    codegen::Member::new("ImageName").required(),
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("ForcePoweroff"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -143,11 +144,15 @@ pub struct CreateImageResponse {
 impl codegen::Structure for CreateImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateImageResponse",
-            members: &[codegen::Member::new("TaskId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateImageResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

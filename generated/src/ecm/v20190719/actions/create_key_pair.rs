@@ -27,11 +27,12 @@ impl CreateKeyPairRequest {
 impl codegen::Structure for CreateKeyPairRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateKeyPairRequest",
-            members: &[codegen::Member::new("KeyName").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateKeyPairRequest",
+                members: &[codegen::Member::new("KeyName").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -86,14 +87,15 @@ pub struct CreateKeyPairResponse {
 impl codegen::Structure for CreateKeyPairResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateKeyPairResponse",
-            members: &[
-                codegen::Member::new("KeyPair"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateKeyPairResponse",
+                members: &[
+                    codegen::Member::new("KeyPair"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

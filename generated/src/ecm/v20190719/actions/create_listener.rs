@@ -127,21 +127,22 @@ impl CreateListenerRequest {
 impl codegen::Structure for CreateListenerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateListenerRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("Ports").required(),
-                codegen::Member::new("Protocol").required(),
-                codegen::Member::new("ListenerNames"),
-                codegen::Member::new("HealthCheck"),
-                codegen::Member::new("SessionExpireTime"),
-                codegen::Member::new("Scheduler"),
-                codegen::Member::new("SessionType"),
-                codegen::Member::new("EndPorts"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateListenerRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("Ports").required(),
+                    codegen::Member::new("Protocol").required(),
+                    codegen::Member::new("ListenerNames"),
+                    codegen::Member::new("HealthCheck"),
+                    codegen::Member::new("SessionExpireTime"),
+                    codegen::Member::new("Scheduler"),
+                    codegen::Member::new("SessionType"),
+                    codegen::Member::new("EndPorts"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -216,14 +217,15 @@ pub struct CreateListenerResponse {
 impl codegen::Structure for CreateListenerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateListenerResponse",
-            members: &[
-                codegen::Member::new("ListenerIds"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateListenerResponse",
+                members: &[
+                    codegen::Member::new("ListenerIds"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -140,23 +140,24 @@ impl CreateLoadBalancerRequest {
 impl codegen::Structure for CreateLoadBalancerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLoadBalancerRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("LoadBalancerType").required(),
-                codegen::Member::new("VipIsp").required(),
-                codegen::Member::new("LoadBalancerName"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("Number"),
-                codegen::Member::new("InternetAccessible"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("SecurityGroups"),
-                codegen::Member::new("AddressIPVersion"),
-                codegen::Member::new("SubnetId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLoadBalancerRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("LoadBalancerType").required(),
+                    codegen::Member::new("VipIsp").required(),
+                    codegen::Member::new("LoadBalancerName"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("Number"),
+                    codegen::Member::new("InternetAccessible"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("SecurityGroups"),
+                    codegen::Member::new("AddressIPVersion"),
+                    codegen::Member::new("SubnetId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -235,14 +236,15 @@ pub struct CreateLoadBalancerResponse {
 impl codegen::Structure for CreateLoadBalancerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateLoadBalancerResponse",
-            members: &[
-                codegen::Member::new("LoadBalancerIds"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateLoadBalancerResponse",
+                members: &[
+                    codegen::Member::new("LoadBalancerIds"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

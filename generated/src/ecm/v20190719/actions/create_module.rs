@@ -148,25 +148,26 @@ impl CreateModuleRequest {
 impl codegen::Structure for CreateModuleRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateModuleRequest",
-            members: &[
-                codegen::Member::new("ModuleName").required(),
-                codegen::Member::new("DefaultBandWidth").required(),
-                codegen::Member::new("DefaultImageId").required(),
-                codegen::Member::new("InstanceType").required(),
-                codegen::Member::new("DefaultSystemDiskSize").required(),
-                codegen::Member::new("DefaultDataDiskSize").required(),
-                codegen::Member::new("CloseIpDirect"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("SecurityGroups"),
-                codegen::Member::new("DefaultBandWidthIn"),
-                codegen::Member::new("DisableWanIp"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateModuleRequest",
+                members: &[
+                    codegen::Member::new("ModuleName").required(),
+                    codegen::Member::new("DefaultBandWidth").required(),
+                    codegen::Member::new("DefaultImageId").required(),
+                    codegen::Member::new("InstanceType").required(),
+                    codegen::Member::new("DefaultSystemDiskSize").required(),
+                    codegen::Member::new("DefaultDataDiskSize").required(),
+                    codegen::Member::new("CloseIpDirect"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("SecurityGroups"),
+                    codegen::Member::new("DefaultBandWidthIn"),
+                    codegen::Member::new("DisableWanIp"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -245,14 +246,15 @@ pub struct CreateModuleResponse {
 impl codegen::Structure for CreateModuleResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateModuleResponse",
-            members: &[
-                codegen::Member::new("ModuleId"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateModuleResponse",
+                members: &[
+                    codegen::Member::new("ModuleId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

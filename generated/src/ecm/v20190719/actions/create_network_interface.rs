@@ -110,21 +110,22 @@ impl CreateNetworkInterfaceRequest {
 impl codegen::Structure for CreateNetworkInterfaceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateNetworkInterfaceRequest",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("NetworkInterfaceName").required(),
-                codegen::Member::new("SubnetId").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceDescription"),
-                codegen::Member::new("SecondaryPrivateIpAddressCount"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("PrivateIpAddresses"),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateNetworkInterfaceRequest",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("NetworkInterfaceName").required(),
+                    codegen::Member::new("SubnetId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceDescription"),
+                    codegen::Member::new("SecondaryPrivateIpAddressCount"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("PrivateIpAddresses"),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -195,14 +196,15 @@ pub struct CreateNetworkInterfaceResponse {
 impl codegen::Structure for CreateNetworkInterfaceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateNetworkInterfaceResponse",
-            members: &[
-                codegen::Member::new("NetworkInterface"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateNetworkInterfaceResponse",
+                members: &[
+                    codegen::Member::new("NetworkInterface"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

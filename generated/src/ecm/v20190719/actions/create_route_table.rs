@@ -47,15 +47,16 @@ impl CreateRouteTableRequest {
 impl codegen::Structure for CreateRouteTableRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateRouteTableRequest",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("RouteTableName").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateRouteTableRequest",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("RouteTableName").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -114,14 +115,15 @@ pub struct CreateRouteTableResponse {
 impl codegen::Structure for CreateRouteTableResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateRouteTableResponse",
-            members: &[
-                codegen::Member::new("RouteTable"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateRouteTableResponse",
+                members: &[
+                    codegen::Member::new("RouteTable"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

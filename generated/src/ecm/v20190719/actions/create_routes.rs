@@ -40,14 +40,15 @@ impl CreateRoutesRequest {
 impl codegen::Structure for CreateRoutesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateRoutesRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("Routes").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateRoutesRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("Routes").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -110,15 +111,16 @@ pub struct CreateRoutesResponse {
 impl codegen::Structure for CreateRoutesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateRoutesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RouteTableSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateRoutesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RouteTableSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

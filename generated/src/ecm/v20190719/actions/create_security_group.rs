@@ -50,15 +50,16 @@ impl CreateSecurityGroupRequest {
 impl codegen::Structure for CreateSecurityGroupRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSecurityGroupRequest",
-            members: &[
-                codegen::Member::new("GroupName").required(),
-                codegen::Member::new("GroupDescription").required(),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSecurityGroupRequest",
+                members: &[
+                    codegen::Member::new("GroupName").required(),
+                    codegen::Member::new("GroupDescription").required(),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -117,14 +118,15 @@ pub struct CreateSecurityGroupResponse {
 impl codegen::Structure for CreateSecurityGroupResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSecurityGroupResponse",
-            members: &[
-                codegen::Member::new("SecurityGroup"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSecurityGroupResponse",
+                members: &[
+                    codegen::Member::new("SecurityGroup"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

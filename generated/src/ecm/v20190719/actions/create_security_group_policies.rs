@@ -42,14 +42,15 @@ impl CreateSecurityGroupPoliciesRequest {
 impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSecurityGroupPoliciesRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupId").required(),
-                codegen::Member::new("SecurityGroupPolicySet").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSecurityGroupPoliciesRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupId").required(),
+                    codegen::Member::new("SecurityGroupPolicySet").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -104,11 +105,12 @@ pub struct CreateSecurityGroupPoliciesResponse {
 impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSecurityGroupPoliciesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSecurityGroupPoliciesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

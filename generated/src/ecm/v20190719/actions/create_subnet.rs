@@ -78,18 +78,19 @@ impl CreateSubnetRequest {
 impl codegen::Structure for CreateSubnetRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSubnetRequest",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("SubnetName").required(),
-                codegen::Member::new("CidrBlock").required(),
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSubnetRequest",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("SubnetName").required(),
+                    codegen::Member::new("CidrBlock").required(),
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -154,11 +155,15 @@ pub struct CreateSubnetResponse {
 impl codegen::Structure for CreateSubnetResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateSubnetResponse",
-            members: &[codegen::Member::new("Subnet"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateSubnetResponse",
+                members: &[
+                    codegen::Member::new("Subnet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -104,20 +104,21 @@ impl CreateVpcRequest {
 impl codegen::Structure for CreateVpcRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateVpcRequest",
-            members: &[
-                codegen::Member::new("VpcName").required(),
-                codegen::Member::new("CidrBlock").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("EnableMulticast"),
-                codegen::Member::new("DnsServers"),
-                codegen::Member::new("DomainName"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("Description"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateVpcRequest",
+                members: &[
+                    codegen::Member::new("VpcName").required(),
+                    codegen::Member::new("CidrBlock").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("EnableMulticast"),
+                    codegen::Member::new("DnsServers"),
+                    codegen::Member::new("DomainName"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("Description"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -186,11 +187,15 @@ pub struct CreateVpcResponse {
 impl codegen::Structure for CreateVpcResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "CreateVpcResponse",
-            members: &[codegen::Member::new("Vpc"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "CreateVpcResponse",
+                members: &[
+                    codegen::Member::new("Vpc"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

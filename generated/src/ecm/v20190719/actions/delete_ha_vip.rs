@@ -26,11 +26,12 @@ impl DeleteHaVipRequest {
 impl codegen::Structure for DeleteHaVipRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteHaVipRequest",
-            members: &[codegen::Member::new("HaVipId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteHaVipRequest",
+                members: &[codegen::Member::new("HaVipId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,12 @@ pub struct DeleteHaVipResponse {
 impl codegen::Structure for DeleteHaVipResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteHaVipResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteHaVipResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DeleteLoadBalancerRequest {
 impl codegen::Structure for DeleteLoadBalancerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLoadBalancerRequest",
-            members: &[codegen::Member::new("LoadBalancerIds")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLoadBalancerRequest",
+                members: &[codegen::Member::new("LoadBalancerIds")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -84,11 +85,12 @@ pub struct DeleteLoadBalancerResponse {
 impl codegen::Structure for DeleteLoadBalancerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteLoadBalancerResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteLoadBalancerResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -26,11 +26,12 @@ impl DeleteModuleRequest {
 impl codegen::Structure for DeleteModuleRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteModuleRequest",
-            members: &[codegen::Member::new("ModuleId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteModuleRequest",
+                members: &[codegen::Member::new("ModuleId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,12 @@ pub struct DeleteModuleResponse {
 impl codegen::Structure for DeleteModuleResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteModuleResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteModuleResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

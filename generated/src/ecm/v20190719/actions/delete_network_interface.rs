@@ -36,14 +36,15 @@ impl DeleteNetworkInterfaceRequest {
 impl codegen::Structure for DeleteNetworkInterfaceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteNetworkInterfaceRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteNetworkInterfaceRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct DeleteNetworkInterfaceResponse {
 impl codegen::Structure for DeleteNetworkInterfaceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteNetworkInterfaceResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteNetworkInterfaceResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl DeleteRoutesRequest {
 impl codegen::Structure for DeleteRoutesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteRoutesRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("Routes").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteRoutesRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("Routes").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -102,11 +103,12 @@ pub struct DeleteRoutesResponse {
 impl codegen::Structure for DeleteRoutesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteRoutesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteRoutesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

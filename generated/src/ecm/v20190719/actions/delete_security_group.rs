@@ -26,11 +26,12 @@ impl DeleteSecurityGroupRequest {
 impl codegen::Structure for DeleteSecurityGroupRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSecurityGroupRequest",
-            members: &[codegen::Member::new("SecurityGroupId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSecurityGroupRequest",
+                members: &[codegen::Member::new("SecurityGroupId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,12 @@ pub struct DeleteSecurityGroupResponse {
 impl codegen::Structure for DeleteSecurityGroupResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSecurityGroupResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSecurityGroupResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -42,14 +42,15 @@ impl DeleteSecurityGroupPoliciesRequest {
 impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSecurityGroupPoliciesRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupId").required(),
-                codegen::Member::new("SecurityGroupPolicySet").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSecurityGroupPoliciesRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupId").required(),
+                    codegen::Member::new("SecurityGroupPolicySet").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -104,11 +105,12 @@ pub struct DeleteSecurityGroupPoliciesResponse {
 impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSecurityGroupPoliciesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSecurityGroupPoliciesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

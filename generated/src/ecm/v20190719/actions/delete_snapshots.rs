@@ -37,14 +37,15 @@ impl DeleteSnapshotsRequest {
 impl codegen::Structure for DeleteSnapshotsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSnapshotsRequest",
-            members: &[
-                codegen::Member::new("SnapshotIds").required(),
-                codegen::Member::new("DeleteBindImages"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSnapshotsRequest",
+                members: &[
+                    codegen::Member::new("SnapshotIds").required(),
+                    codegen::Member::new("DeleteBindImages"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -99,11 +100,12 @@ pub struct DeleteSnapshotsResponse {
 impl codegen::Structure for DeleteSnapshotsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DeleteSnapshotsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DeleteSnapshotsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DescribeAddressQuotaRequest {
 impl codegen::Structure for DescribeAddressQuotaRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeAddressQuotaRequest",
-            members: &[codegen::Member::new("EcmRegion").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeAddressQuotaRequest",
+                members: &[codegen::Member::new("EcmRegion").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -86,14 +87,15 @@ pub struct DescribeAddressQuotaResponse {
 impl codegen::Structure for DescribeAddressQuotaResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeAddressQuotaResponse",
-            members: &[
-                codegen::Member::new("QuotaSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeAddressQuotaResponse",
+                members: &[
+                    codegen::Member::new("QuotaSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -12,11 +12,12 @@ pub struct DescribeBaseOverviewRequest {}
 impl codegen::Structure for DescribeBaseOverviewRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeBaseOverviewRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeBaseOverviewRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -81,24 +82,25 @@ pub struct DescribeBaseOverviewResponse {
 impl codegen::Structure for DescribeBaseOverviewResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeBaseOverviewResponse",
-            members: &[
-                codegen::Member::new("ModuleNum"),
-                codegen::Member::new("NodeNum"),
-                codegen::Member::new("VcpuNum"),
-                codegen::Member::new("MemoryNum"),
-                codegen::Member::new("StorageNum"),
-                codegen::Member::new("NetworkNum"),
-                codegen::Member::new("InstanceNum"),
-                codegen::Member::new("RunningNum"),
-                codegen::Member::new("IsolationNum"),
-                codegen::Member::new("ExpiredNum"),
-                codegen::Member::new("WillExpireNum"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeBaseOverviewResponse",
+                members: &[
+                    codegen::Member::new("ModuleNum"),
+                    codegen::Member::new("NodeNum"),
+                    codegen::Member::new("VcpuNum"),
+                    codegen::Member::new("MemoryNum"),
+                    codegen::Member::new("StorageNum"),
+                    codegen::Member::new("NetworkNum"),
+                    codegen::Member::new("InstanceNum"),
+                    codegen::Member::new("RunningNum"),
+                    codegen::Member::new("IsolationNum"),
+                    codegen::Member::new("ExpiredNum"),
+                    codegen::Member::new("WillExpireNum"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -13,11 +13,12 @@ pub struct DescribeConfigRequest {}
 impl codegen::Structure for DescribeConfigRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeConfigRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeConfigRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -82,18 +83,19 @@ pub struct DescribeConfigResponse {
 impl codegen::Structure for DescribeConfigResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeConfigResponse",
-            members: &[
-                codegen::Member::new("NetworkStorageRange"),
-                codegen::Member::new("ImageWhiteSet"),
-                codegen::Member::new("InstanceNetworkLimitConfigs"),
-                codegen::Member::new("ImageLimits"),
-                codegen::Member::new("DefaultIPDirect"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeConfigResponse",
+                members: &[
+                    codegen::Member::new("NetworkStorageRange"),
+                    codegen::Member::new("ImageWhiteSet"),
+                    codegen::Member::new("InstanceNetworkLimitConfigs"),
+                    codegen::Member::new("ImageLimits"),
+                    codegen::Member::new("DefaultIPDirect"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,11 +36,12 @@ impl DescribeCustomImageTaskRequest {
 impl codegen::Structure for DescribeCustomImageTaskRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeCustomImageTaskRequest",
-            members: &[codegen::Member::new("Filters").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeCustomImageTaskRequest",
+                members: &[codegen::Member::new("Filters").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -101,15 +102,16 @@ pub struct DescribeCustomImageTaskResponse {
 impl codegen::Structure for DescribeCustomImageTaskResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeCustomImageTaskResponse",
-            members: &[
-                codegen::Member::new("ImageTaskSet"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeCustomImageTaskResponse",
+                members: &[
+                    codegen::Member::new("ImageTaskSet"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -37,14 +37,15 @@ impl DescribeDefaultSubnetRequest {
 impl codegen::Structure for DescribeDefaultSubnetRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDefaultSubnetRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("Zone").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDefaultSubnetRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("Zone").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -101,11 +102,15 @@ pub struct DescribeDefaultSubnetResponse {
 impl codegen::Structure for DescribeDefaultSubnetResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeDefaultSubnetResponse",
-            members: &[codegen::Member::new("Subnet"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeDefaultSubnetResponse",
+                members: &[
+                    codegen::Member::new("Subnet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -77,17 +77,18 @@ impl DescribeHaVipsRequest {
 impl codegen::Structure for DescribeHaVipsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHaVipsRequest",
-            members: &[
-                codegen::Member::new("HaVipIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("EcmRegion"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHaVipsRequest",
+                members: &[
+                    codegen::Member::new("HaVipIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("EcmRegion"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -174,15 +175,16 @@ pub struct DescribeHaVipsResponse {
 impl codegen::Structure for DescribeHaVipsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeHaVipsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("HaVipSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeHaVipsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("HaVipSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

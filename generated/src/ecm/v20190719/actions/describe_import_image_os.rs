@@ -13,11 +13,12 @@ pub struct DescribeImportImageOsRequest {}
 impl codegen::Structure for DescribeImportImageOsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImportImageOsRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImportImageOsRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -64,15 +65,16 @@ pub struct DescribeImportImageOsResponse {
 impl codegen::Structure for DescribeImportImageOsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeImportImageOsResponse",
-            members: &[
-                codegen::Member::new("ImportImageOsListSupported"),
-                codegen::Member::new("ImportImageOsVersionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeImportImageOsResponse",
+                members: &[
+                    codegen::Member::new("ImportImageOsListSupported"),
+                    codegen::Member::new("ImportImageOsVersionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -13,11 +13,12 @@ pub struct DescribeInstanceTypeConfigRequest {}
 impl codegen::Structure for DescribeInstanceTypeConfigRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceTypeConfigRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceTypeConfigRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -68,15 +69,16 @@ pub struct DescribeInstanceTypeConfigResponse {
 impl codegen::Structure for DescribeInstanceTypeConfigResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstanceTypeConfigResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("InstanceTypeConfigSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstanceTypeConfigResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("InstanceTypeConfigSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

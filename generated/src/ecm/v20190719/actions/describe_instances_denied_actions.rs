@@ -30,11 +30,12 @@ impl DescribeInstancesDeniedActionsRequest {
 impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesDeniedActionsRequest",
-            members: &[codegen::Member::new("InstanceIdSet").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesDeniedActionsRequest",
+                members: &[codegen::Member::new("InstanceIdSet").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,14 +90,15 @@ pub struct DescribeInstancesDeniedActionsResponse {
 impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesDeniedActionsResponse",
-            members: &[
-                codegen::Member::new("InstanceOperatorSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesDeniedActionsResponse",
+                members: &[
+                    codegen::Member::new("InstanceOperatorSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

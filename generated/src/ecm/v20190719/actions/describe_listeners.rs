@@ -61,16 +61,17 @@ impl DescribeListenersRequest {
 impl codegen::Structure for DescribeListenersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeListenersRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("ListenerIds"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeListenersRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("ListenerIds"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -141,15 +142,16 @@ pub struct DescribeListenersResponse {
 impl codegen::Structure for DescribeListenersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeListenersResponse",
-            members: &[
-                codegen::Member::new("Listeners"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeListenersResponse",
+                members: &[
+                    codegen::Member::new("Listeners"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -26,11 +26,12 @@ impl DescribeLoadBalanceTaskStatusRequest {
 impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLoadBalanceTaskStatusRequest",
-            members: &[codegen::Member::new("TaskId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLoadBalanceTaskStatusRequest",
+                members: &[codegen::Member::new("TaskId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,11 +90,15 @@ pub struct DescribeLoadBalanceTaskStatusResponse {
 impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLoadBalanceTaskStatusResponse",
-            members: &[codegen::Member::new("Status"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLoadBalanceTaskStatusResponse",
+                members: &[
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -127,23 +127,24 @@ impl DescribeLoadBalancersRequest {
 impl codegen::Structure for DescribeLoadBalancersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLoadBalancersRequest",
-            members: &[
-                codegen::Member::new("EcmRegion"),
-                codegen::Member::new("LoadBalancerIds"),
-                codegen::Member::new("LoadBalancerName"),
-                codegen::Member::new("LoadBalancerVips"),
-                codegen::Member::new("BackendPrivateIps"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("WithBackend"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("SecurityGroup"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLoadBalancersRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion"),
+                    codegen::Member::new("LoadBalancerIds"),
+                    codegen::Member::new("LoadBalancerName"),
+                    codegen::Member::new("LoadBalancerVips"),
+                    codegen::Member::new("BackendPrivateIps"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("WithBackend"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("SecurityGroup"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -246,15 +247,16 @@ pub struct DescribeLoadBalancersResponse {
 impl codegen::Structure for DescribeLoadBalancersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeLoadBalancersResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("LoadBalancerSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeLoadBalancersResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("LoadBalancerSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -102,17 +102,18 @@ impl DescribeModuleRequest {
 impl codegen::Structure for DescribeModuleRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeModuleRequest",
-            members: &[
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("OrderByField"),
-                codegen::Member::new("OrderDirection"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeModuleRequest",
+                members: &[
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("OrderByField"),
+                    codegen::Member::new("OrderDirection"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -203,15 +204,16 @@ pub struct DescribeModuleResponse {
 impl codegen::Structure for DescribeModuleResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeModuleResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("ModuleItemSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeModuleResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("ModuleItemSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

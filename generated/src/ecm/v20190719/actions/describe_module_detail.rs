@@ -27,11 +27,12 @@ impl DescribeModuleDetailRequest {
 impl codegen::Structure for DescribeModuleDetailRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeModuleDetailRequest",
-            members: &[codegen::Member::new("ModuleId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeModuleDetailRequest",
+                members: &[codegen::Member::new("ModuleId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -96,15 +97,16 @@ pub struct DescribeModuleDetailResponse {
 impl codegen::Structure for DescribeModuleDetailResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeModuleDetailResponse",
-            members: &[
-                codegen::Member::new("Module"),
-                codegen::Member::new("ModuleCounter"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeModuleDetailResponse",
+                members: &[
+                    codegen::Member::new("Module"),
+                    codegen::Member::new("ModuleCounter"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

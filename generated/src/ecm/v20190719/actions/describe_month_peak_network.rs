@@ -39,14 +39,15 @@ impl DescribeMonthPeakNetworkRequest {
 impl codegen::Structure for DescribeMonthPeakNetworkRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeMonthPeakNetworkRequest",
-            members: &[
-                codegen::Member::new("Month").required(),
-                codegen::Member::new("Filters"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeMonthPeakNetworkRequest",
+                members: &[
+                    codegen::Member::new("Month").required(),
+                    codegen::Member::new("Filters"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -107,14 +108,15 @@ pub struct DescribeMonthPeakNetworkResponse {
 impl codegen::Structure for DescribeMonthPeakNetworkResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeMonthPeakNetworkResponse",
-            members: &[
-                codegen::Member::new("MonthNetWorkData"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeMonthPeakNetworkResponse",
+                members: &[
+                    codegen::Member::new("MonthNetWorkData"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

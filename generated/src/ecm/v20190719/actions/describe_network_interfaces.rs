@@ -91,17 +91,18 @@ impl DescribeNetworkInterfacesRequest {
 impl codegen::Structure for DescribeNetworkInterfacesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeNetworkInterfacesRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("EcmRegion"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeNetworkInterfacesRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("EcmRegion"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -188,15 +189,16 @@ pub struct DescribeNetworkInterfacesResponse {
 impl codegen::Structure for DescribeNetworkInterfacesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeNetworkInterfacesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("NetworkInterfaceSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeNetworkInterfacesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("NetworkInterfaceSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

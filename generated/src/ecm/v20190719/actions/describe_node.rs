@@ -28,11 +28,12 @@ impl DescribeNodeRequest {
 impl codegen::Structure for DescribeNodeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeNodeRequest",
-            members: &[codegen::Member::new("Filters")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeNodeRequest",
+                members: &[codegen::Member::new("Filters")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -93,15 +94,16 @@ pub struct DescribeNodeResponse {
 impl codegen::Structure for DescribeNodeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeNodeResponse",
-            members: &[
-                codegen::Member::new("NodeSet"),
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeNodeResponse",
+                members: &[
+                    codegen::Member::new("NodeSet"),
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

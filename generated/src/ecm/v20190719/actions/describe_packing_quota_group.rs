@@ -28,11 +28,12 @@ impl DescribePackingQuotaGroupRequest {
 impl codegen::Structure for DescribePackingQuotaGroupRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePackingQuotaGroupRequest",
-            members: &[codegen::Member::new("Filters")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePackingQuotaGroupRequest",
+                members: &[codegen::Member::new("Filters")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,14 +88,15 @@ pub struct DescribePackingQuotaGroupResponse {
 impl codegen::Structure for DescribePackingQuotaGroupResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePackingQuotaGroupResponse",
-            members: &[
-                codegen::Member::new("PackingQuotaSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePackingQuotaGroupResponse",
+                members: &[
+                    codegen::Member::new("PackingQuotaSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,14 +33,15 @@ impl DescribePeakBaseOverviewRequest {
 impl codegen::Structure for DescribePeakBaseOverviewRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePeakBaseOverviewRequest",
-            members: &[
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePeakBaseOverviewRequest",
+                members: &[
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -101,14 +102,15 @@ pub struct DescribePeakBaseOverviewResponse {
 impl codegen::Structure for DescribePeakBaseOverviewResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePeakBaseOverviewResponse",
-            members: &[
-                codegen::Member::new("PeakFamilyInfoSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePeakBaseOverviewResponse",
+                members: &[
+                    codegen::Member::new("PeakFamilyInfoSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

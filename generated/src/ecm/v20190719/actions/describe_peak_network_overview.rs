@@ -62,16 +62,17 @@ impl DescribePeakNetworkOverviewRequest {
 impl codegen::Structure for DescribePeakNetworkOverviewRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePeakNetworkOverviewRequest",
-            members: &[
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Period"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePeakNetworkOverviewRequest",
+                members: &[
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Period"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -136,14 +137,15 @@ pub struct DescribePeakNetworkOverviewResponse {
 impl codegen::Structure for DescribePeakNetworkOverviewResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePeakNetworkOverviewResponse",
-            members: &[
-                codegen::Member::new("PeakNetworkRegionSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePeakNetworkOverviewResponse",
+                members: &[
+                    codegen::Member::new("PeakNetworkRegionSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -74,17 +74,18 @@ impl DescribePriceRunInstanceRequest {
 impl codegen::Structure for DescribePriceRunInstanceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePriceRunInstanceRequest",
-            members: &[
-                codegen::Member::new("InstanceType").required(),
-                codegen::Member::new("SystemDisk").required(),
-                codegen::Member::new("InstanceCount").required(),
-                codegen::Member::new("DataDisk"),
-                codegen::Member::new("InstanceChargeType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePriceRunInstanceRequest",
+                members: &[
+                    codegen::Member::new("InstanceType").required(),
+                    codegen::Member::new("SystemDisk").required(),
+                    codegen::Member::new("InstanceCount").required(),
+                    codegen::Member::new("DataDisk"),
+                    codegen::Member::new("InstanceChargeType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -147,14 +148,15 @@ pub struct DescribePriceRunInstanceResponse {
 impl codegen::Structure for DescribePriceRunInstanceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribePriceRunInstanceResponse",
-            members: &[
-                codegen::Member::new("InstancePrice"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribePriceRunInstanceResponse",
+                members: &[
+                    codegen::Member::new("InstancePrice"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl DescribeRouteConflictsRequest {
 impl codegen::Structure for DescribeRouteConflictsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeRouteConflictsRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("DestinationCidrBlocks").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeRouteConflictsRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("DestinationCidrBlocks").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -108,14 +109,15 @@ pub struct DescribeRouteConflictsResponse {
 impl codegen::Structure for DescribeRouteConflictsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeRouteConflictsResponse",
-            members: &[
-                codegen::Member::new("RouteConflictSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeRouteConflictsResponse",
+                members: &[
+                    codegen::Member::new("RouteConflictSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

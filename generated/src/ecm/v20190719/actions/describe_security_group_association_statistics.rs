@@ -30,11 +30,12 @@ impl DescribeSecurityGroupAssociationStatisticsRequest {
 impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupAssociationStatisticsRequest",
-            members: &[codegen::Member::new("SecurityGroupIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupAssociationStatisticsRequest",
+                members: &[codegen::Member::new("SecurityGroupIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -91,14 +92,15 @@ pub struct DescribeSecurityGroupAssociationStatisticsResponse {
 impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupAssociationStatisticsResponse",
-            members: &[
-                codegen::Member::new("SecurityGroupAssociationStatisticsSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupAssociationStatisticsResponse",
+                members: &[
+                    codegen::Member::new("SecurityGroupAssociationStatisticsSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -13,11 +13,12 @@ pub struct DescribeSecurityGroupLimitsRequest {}
 impl codegen::Structure for DescribeSecurityGroupLimitsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupLimitsRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupLimitsRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -62,14 +63,15 @@ pub struct DescribeSecurityGroupLimitsResponse {
 impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupLimitsResponse",
-            members: &[
-                codegen::Member::new("SecurityGroupLimitSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupLimitsResponse",
+                members: &[
+                    codegen::Member::new("SecurityGroupLimitSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,12 @@ impl DescribeSecurityGroupPoliciesRequest {
 impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupPoliciesRequest",
-            members: &[codegen::Member::new("SecurityGroupId").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupPoliciesRequest",
+                members: &[codegen::Member::new("SecurityGroupId").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -86,14 +87,15 @@ pub struct DescribeSecurityGroupPoliciesResponse {
 impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupPoliciesResponse",
-            members: &[
-                codegen::Member::new("SecurityGroupPolicySet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupPoliciesResponse",
+                members: &[
+                    codegen::Member::new("SecurityGroupPolicySet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

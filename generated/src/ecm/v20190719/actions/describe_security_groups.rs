@@ -71,16 +71,17 @@ impl DescribeSecurityGroupsRequest {
 impl codegen::Structure for DescribeSecurityGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupsRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupsRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -161,15 +162,16 @@ pub struct DescribeSecurityGroupsResponse {
 impl codegen::Structure for DescribeSecurityGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSecurityGroupsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("SecurityGroupSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSecurityGroupsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("SecurityGroupSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

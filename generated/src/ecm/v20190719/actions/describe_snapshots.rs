@@ -122,18 +122,19 @@ impl DescribeSnapshotsRequest {
 impl codegen::Structure for DescribeSnapshotsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSnapshotsRequest",
-            members: &[
-                codegen::Member::new("SnapshotIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("OrderField"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Order"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSnapshotsRequest",
+                members: &[
+                    codegen::Member::new("SnapshotIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("OrderField"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Order"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -218,15 +219,16 @@ pub struct DescribeSnapshotsResponse {
 impl codegen::Structure for DescribeSnapshotsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSnapshotsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("SnapshotSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSnapshotsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("SnapshotSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -89,18 +89,19 @@ impl DescribeSubnetsRequest {
 impl codegen::Structure for DescribeSubnetsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSubnetsRequest",
-            members: &[
-                codegen::Member::new("SubnetIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("EcmRegion"),
-                codegen::Member::new("Sort"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSubnetsRequest",
+                members: &[
+                    codegen::Member::new("SubnetIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("EcmRegion"),
+                    codegen::Member::new("Sort"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -189,15 +190,16 @@ pub struct DescribeSubnetsResponse {
 impl codegen::Structure for DescribeSubnetsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeSubnetsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("SubnetSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeSubnetsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("SubnetSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

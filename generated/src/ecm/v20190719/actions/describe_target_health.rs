@@ -30,11 +30,12 @@ impl DescribeTargetHealthRequest {
 impl codegen::Structure for DescribeTargetHealthRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTargetHealthRequest",
-            members: &[codegen::Member::new("LoadBalancerIds").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTargetHealthRequest",
+                members: &[codegen::Member::new("LoadBalancerIds").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -93,14 +94,15 @@ pub struct DescribeTargetHealthResponse {
 impl codegen::Structure for DescribeTargetHealthResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTargetHealthResponse",
-            members: &[
-                codegen::Member::new("LoadBalancers"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTargetHealthResponse",
+                members: &[
+                    codegen::Member::new("LoadBalancers"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -54,16 +54,17 @@ impl DescribeTargetsRequest {
 impl codegen::Structure for DescribeTargetsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTargetsRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("ListenerIds"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTargetsRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("ListenerIds"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -128,14 +129,15 @@ pub struct DescribeTargetsResponse {
 impl codegen::Structure for DescribeTargetsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTargetsResponse",
-            members: &[
-                codegen::Member::new("Listeners"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTargetsResponse",
+                members: &[
+                    codegen::Member::new("Listeners"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,14 +36,15 @@ impl DescribeTaskResultRequest {
 impl codegen::Structure for DescribeTaskResultRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskResultRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("TaskId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskResultRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("TaskId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -115,15 +116,16 @@ impl DescribeTaskResultResponse {
 impl codegen::Structure for DescribeTaskResultResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskResultResponse",
-            members: &[
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("Result"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskResultResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("Result"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -30,11 +30,12 @@ impl DescribeTaskStatusRequest {
 impl codegen::Structure for DescribeTaskStatusRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskStatusRequest",
-            members: &[codegen::Member::new("TaskSet").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskStatusRequest",
+                members: &[codegen::Member::new("TaskSet").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -89,14 +90,15 @@ pub struct DescribeTaskStatusResponse {
 impl codegen::Structure for DescribeTaskStatusResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTaskStatusResponse",
-            members: &[
-                codegen::Member::new("TaskSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTaskStatusResponse",
+                members: &[
+                    codegen::Member::new("TaskSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -83,18 +83,19 @@ impl DescribeVpcsRequest {
 impl codegen::Structure for DescribeVpcsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeVpcsRequest",
-            members: &[
-                codegen::Member::new("VpcIds"),
-                codegen::Member::new("Filters"),
-                codegen::Member::new("Offset"),
-                codegen::Member::new("Limit"),
-                codegen::Member::new("EcmRegion"),
-                codegen::Member::new("Sort"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeVpcsRequest",
+                members: &[
+                    codegen::Member::new("VpcIds"),
+                    codegen::Member::new("Filters"),
+                    codegen::Member::new("Offset"),
+                    codegen::Member::new("Limit"),
+                    codegen::Member::new("EcmRegion"),
+                    codegen::Member::new("Sort"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -183,15 +184,16 @@ pub struct DescribeVpcsResponse {
 impl codegen::Structure for DescribeVpcsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeVpcsResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("VpcSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeVpcsResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("VpcSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

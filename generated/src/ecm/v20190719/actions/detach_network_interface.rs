@@ -46,15 +46,16 @@ impl DetachNetworkInterfaceRequest {
 impl codegen::Structure for DetachNetworkInterfaceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DetachNetworkInterfaceRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("InstanceId").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DetachNetworkInterfaceRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("InstanceId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,11 +112,12 @@ pub struct DetachNetworkInterfaceResponse {
 impl codegen::Structure for DetachNetworkInterfaceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DetachNetworkInterfaceResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DetachNetworkInterfaceResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,14 +36,15 @@ impl DisableRoutesRequest {
 impl codegen::Structure for DisableRoutesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisableRoutesRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("RouteIds").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisableRoutesRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("RouteIds").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct DisableRoutesResponse {
 impl codegen::Structure for DisableRoutesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisableRoutesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisableRoutesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -60,15 +60,16 @@ impl DisassociateAddressRequest {
 impl codegen::Structure for DisassociateAddressRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateAddressRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("AddressId").required(),
-                codegen::Member::new("ReallocateNormalPublicIp"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateAddressRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("AddressId").required(),
+                    codegen::Member::new("ReallocateNormalPublicIp"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -127,11 +128,15 @@ pub struct DisassociateAddressResponse {
 impl codegen::Structure for DisassociateAddressResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateAddressResponse",
-            members: &[codegen::Member::new("TaskId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateAddressResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

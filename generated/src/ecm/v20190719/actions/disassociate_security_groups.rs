@@ -42,14 +42,15 @@ impl DisassociateSecurityGroupsRequest {
 impl codegen::Structure for DisassociateSecurityGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateSecurityGroupsRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupIds").required(),
-                codegen::Member::new("InstanceIds").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateSecurityGroupsRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupIds").required(),
+                    codegen::Member::new("InstanceIds").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -104,11 +105,12 @@ pub struct DisassociateSecurityGroupsResponse {
 impl codegen::Structure for DisassociateSecurityGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DisassociateSecurityGroupsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DisassociateSecurityGroupsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

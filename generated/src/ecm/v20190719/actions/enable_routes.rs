@@ -36,14 +36,15 @@ impl EnableRoutesRequest {
 impl codegen::Structure for EnableRoutesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EnableRoutesRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("RouteIds").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EnableRoutesRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("RouteIds").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct EnableRoutesResponse {
 impl codegen::Structure for EnableRoutesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EnableRoutesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EnableRoutesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

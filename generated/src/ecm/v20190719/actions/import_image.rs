@@ -46,15 +46,16 @@ impl ImportImageRequest {
 impl codegen::Structure for ImportImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportImageRequest",
-            members: &[
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("ImageDescription").required(),
-                codegen::Member::new("SourceRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportImageRequest",
+                members: &[
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("ImageDescription").required(),
+                    codegen::Member::new("SourceRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,11 +112,12 @@ pub struct ImportImageResponse {
 impl codegen::Structure for ImportImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImportImageResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImportImageResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -56,16 +56,17 @@ impl MigrateNetworkInterfaceRequest {
 impl codegen::Structure for MigrateNetworkInterfaceRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MigrateNetworkInterfaceRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("SourceInstanceId").required(),
-                codegen::Member::new("DestinationInstanceId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MigrateNetworkInterfaceRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("SourceInstanceId").required(),
+                    codegen::Member::new("DestinationInstanceId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -124,11 +125,12 @@ pub struct MigrateNetworkInterfaceResponse {
 impl codegen::Structure for MigrateNetworkInterfaceResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MigrateNetworkInterfaceResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MigrateNetworkInterfaceResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -56,16 +56,17 @@ impl MigratePrivateIpAddressRequest {
 impl codegen::Structure for MigratePrivateIpAddressRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MigratePrivateIpAddressRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("SourceNetworkInterfaceId").required(),
-                codegen::Member::new("DestinationNetworkInterfaceId").required(),
-                codegen::Member::new("PrivateIpAddress").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MigratePrivateIpAddressRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("SourceNetworkInterfaceId").required(),
+                    codegen::Member::new("DestinationNetworkInterfaceId").required(),
+                    codegen::Member::new("PrivateIpAddress").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -124,11 +125,12 @@ pub struct MigratePrivateIpAddressResponse {
 impl codegen::Structure for MigratePrivateIpAddressResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MigratePrivateIpAddressResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MigratePrivateIpAddressResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -54,16 +54,17 @@ impl ModifyAddressAttributeRequest {
 impl codegen::Structure for ModifyAddressAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyAddressAttributeRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("AddressId").required(),
-                codegen::Member::new("AddressName"),
-                codegen::Member::new("EipDirectConnection"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyAddressAttributeRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("AddressId").required(),
+                    codegen::Member::new("AddressName"),
+                    codegen::Member::new("EipDirectConnection"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -122,11 +123,12 @@ pub struct ModifyAddressAttributeResponse {
 impl codegen::Structure for ModifyAddressAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyAddressAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyAddressAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

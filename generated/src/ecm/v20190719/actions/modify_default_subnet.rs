@@ -56,16 +56,17 @@ impl ModifyDefaultSubnetRequest {
 impl codegen::Structure for ModifyDefaultSubnetRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyDefaultSubnetRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("SubnetId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyDefaultSubnetRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("SubnetId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -124,11 +125,12 @@ pub struct ModifyDefaultSubnetResponse {
 impl codegen::Structure for ModifyDefaultSubnetResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyDefaultSubnetResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyDefaultSubnetResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,14 +36,15 @@ impl ModifyHaVipAttributeRequest {
 impl codegen::Structure for ModifyHaVipAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHaVipAttributeRequest",
-            members: &[
-                codegen::Member::new("HaVipId").required(),
-                codegen::Member::new("HaVipName").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHaVipAttributeRequest",
+                members: &[
+                    codegen::Member::new("HaVipId").required(),
+                    codegen::Member::new("HaVipName").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct ModifyHaVipAttributeResponse {
 impl codegen::Structure for ModifyHaVipAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyHaVipAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyHaVipAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -48,15 +48,16 @@ impl ModifyImageAttributeRequest {
 impl codegen::Structure for ModifyImageAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyImageAttributeRequest",
-            members: &[
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("ImageDescription"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyImageAttributeRequest",
+                members: &[
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("ImageDescription"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -113,11 +114,12 @@ pub struct ModifyImageAttributeResponse {
 impl codegen::Structure for ModifyImageAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyImageAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyImageAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

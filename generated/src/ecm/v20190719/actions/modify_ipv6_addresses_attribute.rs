@@ -50,15 +50,16 @@ impl ModifyIpv6AddressesAttributeRequest {
 impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyIpv6AddressesAttributeRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("Ipv6Addresses").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyIpv6AddressesAttributeRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("Ipv6Addresses").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -115,11 +116,12 @@ pub struct ModifyIpv6AddressesAttributeResponse {
 impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyIpv6AddressesAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyIpv6AddressesAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

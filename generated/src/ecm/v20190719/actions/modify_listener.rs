@@ -80,18 +80,19 @@ impl ModifyListenerRequest {
 impl codegen::Structure for ModifyListenerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyListenerRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("ListenerId").required(),
-                codegen::Member::new("ListenerName"),
-                codegen::Member::new("SessionExpireTime"),
-                codegen::Member::new("HealthCheck"),
-                codegen::Member::new("Scheduler"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyListenerRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("ListenerId").required(),
+                    codegen::Member::new("ListenerName"),
+                    codegen::Member::new("SessionExpireTime"),
+                    codegen::Member::new("HealthCheck"),
+                    codegen::Member::new("Scheduler"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -154,11 +155,12 @@ pub struct ModifyListenerResponse {
 impl codegen::Structure for ModifyListenerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyListenerResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyListenerResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -60,16 +60,17 @@ impl ModifyLoadBalancerAttributesRequest {
 impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyLoadBalancerAttributesRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("LoadBalancerName"),
-                codegen::Member::new("InternetChargeInfo"),
-                codegen::Member::new("LoadBalancerPassToTarget"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyLoadBalancerAttributesRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("LoadBalancerName"),
+                    codegen::Member::new("InternetChargeInfo"),
+                    codegen::Member::new("LoadBalancerPassToTarget"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -128,11 +129,12 @@ pub struct ModifyLoadBalancerAttributesResponse {
 impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyLoadBalancerAttributesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyLoadBalancerAttributesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -74,18 +74,19 @@ impl ModifyModuleConfigRequest {
 impl codegen::Structure for ModifyModuleConfigRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleConfigRequest",
-            members: &[
-                codegen::Member::new("ModuleId").required(),
-                codegen::Member::new("InstanceType").required(),
-                codegen::Member::new("DefaultDataDiskSize").required(),
-                codegen::Member::new("DefaultSystemDiskSize"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleConfigRequest",
+                members: &[
+                    codegen::Member::new("ModuleId").required(),
+                    codegen::Member::new("InstanceType").required(),
+                    codegen::Member::new("DefaultDataDiskSize").required(),
+                    codegen::Member::new("DefaultSystemDiskSize"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -148,11 +149,12 @@ pub struct ModifyModuleConfigResponse {
 impl codegen::Structure for ModifyModuleConfigResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleConfigResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleConfigResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

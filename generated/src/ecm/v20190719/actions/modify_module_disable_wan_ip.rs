@@ -38,14 +38,15 @@ impl ModifyModuleDisableWanIpRequest {
 impl codegen::Structure for ModifyModuleDisableWanIpRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleDisableWanIpRequest",
-            members: &[
-                codegen::Member::new("ModuleId").required(),
-                codegen::Member::new("DisableWanIp").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleDisableWanIpRequest",
+                members: &[
+                    codegen::Member::new("ModuleId").required(),
+                    codegen::Member::new("DisableWanIp").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -100,11 +101,12 @@ pub struct ModifyModuleDisableWanIpResponse {
 impl codegen::Structure for ModifyModuleDisableWanIpResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleDisableWanIpResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleDisableWanIpResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

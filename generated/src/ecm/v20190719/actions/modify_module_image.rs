@@ -36,14 +36,15 @@ impl ModifyModuleImageRequest {
 impl codegen::Structure for ModifyModuleImageRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleImageRequest",
-            members: &[
-                codegen::Member::new("DefaultImageId").required(),
-                codegen::Member::new("ModuleId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleImageRequest",
+                members: &[
+                    codegen::Member::new("DefaultImageId").required(),
+                    codegen::Member::new("ModuleId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct ModifyModuleImageResponse {
 impl codegen::Structure for ModifyModuleImageResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleImageResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleImageResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl ModifyModuleIpDirectRequest {
 impl codegen::Structure for ModifyModuleIpDirectRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleIpDirectRequest",
-            members: &[
-                codegen::Member::new("ModuleId").required(),
-                codegen::Member::new("CloseIpDirect").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleIpDirectRequest",
+                members: &[
+                    codegen::Member::new("ModuleId").required(),
+                    codegen::Member::new("CloseIpDirect").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -102,11 +103,12 @@ pub struct ModifyModuleIpDirectResponse {
 impl codegen::Structure for ModifyModuleIpDirectResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleIpDirectResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleIpDirectResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

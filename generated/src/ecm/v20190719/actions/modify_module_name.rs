@@ -36,14 +36,15 @@ impl ModifyModuleNameRequest {
 impl codegen::Structure for ModifyModuleNameRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleNameRequest",
-            members: &[
-                codegen::Member::new("ModuleId").required(),
-                codegen::Member::new("ModuleName").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleNameRequest",
+                members: &[
+                    codegen::Member::new("ModuleId").required(),
+                    codegen::Member::new("ModuleName").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -98,11 +99,12 @@ pub struct ModifyModuleNameResponse {
 impl codegen::Structure for ModifyModuleNameResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleNameResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleNameResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -44,15 +44,16 @@ impl ModifyModuleNetworkRequest {
 impl codegen::Structure for ModifyModuleNetworkRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleNetworkRequest",
-            members: &[
-                codegen::Member::new("ModuleId").required(),
-                codegen::Member::new("DefaultBandwidth").required(),
-                codegen::Member::new("DefaultBandwidthIn"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleNetworkRequest",
+                members: &[
+                    codegen::Member::new("ModuleId").required(),
+                    codegen::Member::new("DefaultBandwidth").required(),
+                    codegen::Member::new("DefaultBandwidthIn"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -109,11 +110,12 @@ pub struct ModifyModuleNetworkResponse {
 impl codegen::Structure for ModifyModuleNetworkResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleNetworkResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleNetworkResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -39,14 +39,15 @@ impl ModifyModuleSecurityGroupsRequest {
 impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleSecurityGroupsRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupIdSet").required(),
-                codegen::Member::new("ModuleId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleSecurityGroupsRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupIdSet").required(),
+                    codegen::Member::new("ModuleId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -101,11 +102,12 @@ pub struct ModifyModuleSecurityGroupsResponse {
 impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyModuleSecurityGroupsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyModuleSecurityGroupsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -50,15 +50,16 @@ impl ModifyPrivateIpAddressesAttributeRequest {
 impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyPrivateIpAddressesAttributeRequest",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("PrivateIpAddresses").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyPrivateIpAddressesAttributeRequest",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("PrivateIpAddresses").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -115,11 +116,12 @@ pub struct ModifyPrivateIpAddressesAttributeResponse {
 impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyPrivateIpAddressesAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyPrivateIpAddressesAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

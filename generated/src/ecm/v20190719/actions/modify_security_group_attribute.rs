@@ -42,15 +42,16 @@ impl ModifySecurityGroupAttributeRequest {
 impl codegen::Structure for ModifySecurityGroupAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySecurityGroupAttributeRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupId").required(),
-                codegen::Member::new("GroupName"),
-                codegen::Member::new("GroupDescription"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySecurityGroupAttributeRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupId").required(),
+                    codegen::Member::new("GroupName"),
+                    codegen::Member::new("GroupDescription"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -107,11 +108,12 @@ pub struct ModifySecurityGroupAttributeResponse {
 impl codegen::Structure for ModifySecurityGroupAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySecurityGroupAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySecurityGroupAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -54,15 +54,16 @@ impl ModifySecurityGroupPoliciesRequest {
 impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySecurityGroupPoliciesRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupId").required(),
-                codegen::Member::new("SecurityGroupPolicySet").required(),
-                codegen::Member::new("SortPolicys"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySecurityGroupPoliciesRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupId").required(),
+                    codegen::Member::new("SecurityGroupPolicySet").required(),
+                    codegen::Member::new("SortPolicys"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -119,11 +120,12 @@ pub struct ModifySecurityGroupPoliciesResponse {
 impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySecurityGroupPoliciesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySecurityGroupPoliciesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -64,17 +64,18 @@ impl ModifySubnetAttributeRequest {
 impl codegen::Structure for ModifySubnetAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySubnetAttributeRequest",
-            members: &[
-                codegen::Member::new("SubnetId").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("SubnetName"),
-                codegen::Member::new("EnableBroadcast"),
-                codegen::Member::new("Tags"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySubnetAttributeRequest",
+                members: &[
+                    codegen::Member::new("SubnetId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("SubnetName"),
+                    codegen::Member::new("EnableBroadcast"),
+                    codegen::Member::new("Tags"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -135,11 +136,12 @@ pub struct ModifySubnetAttributeResponse {
 impl codegen::Structure for ModifySubnetAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifySubnetAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifySubnetAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -60,16 +60,17 @@ impl ModifyTargetPortRequest {
 impl codegen::Structure for ModifyTargetPortRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyTargetPortRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("ListenerId").required(),
-                codegen::Member::new("Targets").required(),
-                codegen::Member::new("NewPort").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyTargetPortRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("ListenerId").required(),
+                    codegen::Member::new("Targets").required(),
+                    codegen::Member::new("NewPort").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -128,11 +129,12 @@ pub struct ModifyTargetPortResponse {
 impl codegen::Structure for ModifyTargetPortResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyTargetPortResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyTargetPortResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -62,16 +62,17 @@ impl ModifyTargetWeightRequest {
 impl codegen::Structure for ModifyTargetWeightRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyTargetWeightRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("ListenerId").required(),
-                codegen::Member::new("Targets").required(),
-                codegen::Member::new("Weight"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyTargetWeightRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("ListenerId").required(),
+                    codegen::Member::new("Targets").required(),
+                    codegen::Member::new("Weight"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -130,11 +131,12 @@ pub struct ModifyTargetWeightResponse {
 impl codegen::Structure for ModifyTargetWeightResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyTargetWeightResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyTargetWeightResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

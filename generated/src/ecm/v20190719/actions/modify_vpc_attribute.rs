@@ -64,17 +64,18 @@ impl ModifyVpcAttributeRequest {
 impl codegen::Structure for ModifyVpcAttributeRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyVpcAttributeRequest",
-            members: &[
-                codegen::Member::new("VpcId").required(),
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("VpcName"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("Description"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyVpcAttributeRequest",
+                members: &[
+                    codegen::Member::new("VpcId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("VpcName"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("Description"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -135,11 +136,12 @@ pub struct ModifyVpcAttributeResponse {
 impl codegen::Structure for ModifyVpcAttributeResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModifyVpcAttributeResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModifyVpcAttributeResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

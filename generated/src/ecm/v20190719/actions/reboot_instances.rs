@@ -79,15 +79,16 @@ impl RebootInstancesRequest {
 impl codegen::Structure for RebootInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RebootInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("ForceReboot"),
-                codegen::Member::new("StopType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RebootInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("ForceReboot"),
+                    codegen::Member::new("StopType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -144,11 +145,12 @@ pub struct RebootInstancesResponse {
 impl codegen::Structure for RebootInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RebootInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RebootInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -50,15 +50,16 @@ impl ReleaseIpv6AddressesRequest {
 impl codegen::Structure for ReleaseIpv6AddressesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReleaseIpv6AddressesRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("Ipv6Addresses").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReleaseIpv6AddressesRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("Ipv6Addresses").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -117,11 +118,15 @@ pub struct ReleaseIpv6AddressesResponse {
 impl codegen::Structure for ReleaseIpv6AddressesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReleaseIpv6AddressesResponse",
-            members: &[codegen::Member::new("TaskId"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReleaseIpv6AddressesResponse",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -50,15 +50,16 @@ impl RemovePrivateIpAddressesRequest {
 impl codegen::Structure for RemovePrivateIpAddressesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemovePrivateIpAddressesRequest",
-            members: &[
-                codegen::Member::new("EcmRegion").required(),
-                codegen::Member::new("NetworkInterfaceId").required(),
-                codegen::Member::new("PrivateIpAddresses").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemovePrivateIpAddressesRequest",
+                members: &[
+                    codegen::Member::new("EcmRegion").required(),
+                    codegen::Member::new("NetworkInterfaceId").required(),
+                    codegen::Member::new("PrivateIpAddresses").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -115,11 +116,12 @@ pub struct RemovePrivateIpAddressesResponse {
 impl codegen::Structure for RemovePrivateIpAddressesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RemovePrivateIpAddressesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RemovePrivateIpAddressesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -46,15 +46,16 @@ impl ReplaceRouteTableAssociationRequest {
 impl codegen::Structure for ReplaceRouteTableAssociationRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceRouteTableAssociationRequest",
-            members: &[
-                codegen::Member::new("SubnetId").required(),
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("EcmRegion").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceRouteTableAssociationRequest",
+                members: &[
+                    codegen::Member::new("SubnetId").required(),
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("EcmRegion").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -111,11 +112,12 @@ pub struct ReplaceRouteTableAssociationResponse {
 impl codegen::Structure for ReplaceRouteTableAssociationResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceRouteTableAssociationResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceRouteTableAssociationResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -40,14 +40,15 @@ impl ReplaceRoutesRequest {
 impl codegen::Structure for ReplaceRoutesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceRoutesRequest",
-            members: &[
-                codegen::Member::new("RouteTableId").required(),
-                codegen::Member::new("Routes").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceRoutesRequest",
+                members: &[
+                    codegen::Member::new("RouteTableId").required(),
+                    codegen::Member::new("Routes").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -102,11 +103,12 @@ pub struct ReplaceRoutesResponse {
 impl codegen::Structure for ReplaceRoutesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceRoutesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceRoutesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

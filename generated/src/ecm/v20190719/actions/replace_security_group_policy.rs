@@ -42,14 +42,15 @@ impl ReplaceSecurityGroupPolicyRequest {
 impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceSecurityGroupPolicyRequest",
-            members: &[
-                codegen::Member::new("SecurityGroupId").required(),
-                codegen::Member::new("SecurityGroupPolicySet").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceSecurityGroupPolicyRequest",
+                members: &[
+                    codegen::Member::new("SecurityGroupId").required(),
+                    codegen::Member::new("SecurityGroupPolicySet").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -104,11 +105,12 @@ pub struct ReplaceSecurityGroupPolicyResponse {
 impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ReplaceSecurityGroupPolicyResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ReplaceSecurityGroupPolicyResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

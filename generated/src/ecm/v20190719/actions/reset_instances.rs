@@ -98,18 +98,19 @@ impl ResetInstancesRequest {
 impl codegen::Structure for ResetInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("KeepData"),
-                codegen::Member::new("KeepImageLogin"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("Password").sensitive(),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("KeepData"),
+                    codegen::Member::new("KeepImageLogin"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -172,11 +173,12 @@ pub struct ResetInstancesResponse {
 impl codegen::Structure for ResetInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

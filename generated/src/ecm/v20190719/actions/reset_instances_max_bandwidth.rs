@@ -47,15 +47,16 @@ impl ResetInstancesMaxBandwidthRequest {
 impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesMaxBandwidthRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("MaxBandwidthOut").required(),
-                codegen::Member::new("MaxBandwidthIn"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesMaxBandwidthRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("MaxBandwidthOut").required(),
+                    codegen::Member::new("MaxBandwidthIn"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -112,11 +113,12 @@ pub struct ResetInstancesMaxBandwidthResponse {
 impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesMaxBandwidthResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesMaxBandwidthResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -65,16 +65,17 @@ impl ResetInstancesPasswordRequest {
 impl codegen::Structure for ResetInstancesPasswordRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesPasswordRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("Password").required().sensitive(),
-                codegen::Member::new("ForceStop"),
-                codegen::Member::new("UserName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesPasswordRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("Password").required().sensitive(),
+                    codegen::Member::new("ForceStop"),
+                    codegen::Member::new("UserName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -133,11 +134,12 @@ pub struct ResetInstancesPasswordResponse {
 impl codegen::Structure for ResetInstancesPasswordResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ResetInstancesPasswordResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ResetInstancesPasswordResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -300,33 +300,34 @@ impl RunInstancesRequest {
 impl codegen::Structure for RunInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesRequest",
-            members: &[
-                codegen::Member::new("ZoneInstanceCountISPSet").required(),
-                codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("InternetMaxBandwidthOut"),
-                codegen::Member::new("ModuleId"),
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("HostName"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("EnhancedService"),
-                codegen::Member::new("TagSpecification"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("DataDiskSize"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("SystemDiskSize"),
-                codegen::Member::new("InternetMaxBandwidthIn"),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("KeyIds"),
-                codegen::Member::new("KeepImageLogin"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesRequest",
+                members: &[
+                    codegen::Member::new("ZoneInstanceCountISPSet").required(),
+                    codegen::Member::new("Password").sensitive(),
+                    codegen::Member::new("InternetMaxBandwidthOut"),
+                    codegen::Member::new("ModuleId"),
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("HostName"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("EnhancedService"),
+                    codegen::Member::new("TagSpecification"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("DataDiskSize"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("SystemDiskSize"),
+                    codegen::Member::new("InternetMaxBandwidthIn"),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("KeyIds"),
+                    codegen::Member::new("KeepImageLogin"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -425,14 +426,15 @@ pub struct RunInstancesResponse {
 impl codegen::Structure for RunInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesResponse",
-            members: &[
-                codegen::Member::new("InstanceIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesResponse",
+                members: &[
+                    codegen::Member::new("InstanceIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

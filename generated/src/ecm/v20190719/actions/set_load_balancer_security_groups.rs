@@ -37,14 +37,15 @@ impl SetLoadBalancerSecurityGroupsRequest {
 impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SetLoadBalancerSecurityGroupsRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerId").required(),
-                codegen::Member::new("SecurityGroups"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SetLoadBalancerSecurityGroupsRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerId").required(),
+                    codegen::Member::new("SecurityGroups"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -99,11 +100,12 @@ pub struct SetLoadBalancerSecurityGroupsResponse {
 impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SetLoadBalancerSecurityGroupsResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SetLoadBalancerSecurityGroupsResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

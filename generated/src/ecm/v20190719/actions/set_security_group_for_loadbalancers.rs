@@ -62,15 +62,16 @@ impl SetSecurityGroupForLoadbalancersRequest {
 impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SetSecurityGroupForLoadbalancersRequest",
-            members: &[
-                codegen::Member::new("LoadBalancerIds").required(),
-                codegen::Member::new("SecurityGroup").required(),
-                codegen::Member::new("OperationType").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SetSecurityGroupForLoadbalancersRequest",
+                members: &[
+                    codegen::Member::new("LoadBalancerIds").required(),
+                    codegen::Member::new("SecurityGroup").required(),
+                    codegen::Member::new("OperationType").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -127,11 +128,12 @@ pub struct SetSecurityGroupForLoadbalancersResponse {
 impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SetSecurityGroupForLoadbalancersResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SetSecurityGroupForLoadbalancersResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

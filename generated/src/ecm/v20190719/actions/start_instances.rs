@@ -29,11 +29,12 @@ impl StartInstancesRequest {
 impl codegen::Structure for StartInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StartInstancesRequest",
-            members: &[codegen::Member::new("InstanceIdSet").required()],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StartInstancesRequest",
+                members: &[codegen::Member::new("InstanceIdSet").required()],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -86,11 +87,12 @@ pub struct StartInstancesResponse {
 impl codegen::Structure for StartInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StartInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StartInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

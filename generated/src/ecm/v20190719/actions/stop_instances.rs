@@ -73,15 +73,16 @@ impl StopInstancesRequest {
 impl codegen::Structure for StopInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StopInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("ForceStop"),
-                codegen::Member::new("StopType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StopInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("ForceStop"),
+                    codegen::Member::new("StopType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -138,11 +139,12 @@ pub struct StopInstancesResponse {
 impl codegen::Structure for StopInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "StopInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "StopInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -61,16 +61,17 @@ impl TerminateInstancesRequest {
 impl codegen::Structure for TerminateInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TerminateInstancesRequest",
-            members: &[
-                codegen::Member::new("InstanceIdSet").required(),
-                codegen::Member::new("TerminateDelay"),
-                codegen::Member::new("TerminateTime"),
-                codegen::Member::new("AssociatedResourceDestroy"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TerminateInstancesRequest",
+                members: &[
+                    codegen::Member::new("InstanceIdSet").required(),
+                    codegen::Member::new("TerminateDelay"),
+                    codegen::Member::new("TerminateTime"),
+                    codegen::Member::new("AssociatedResourceDestroy"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -129,11 +130,12 @@ pub struct TerminateInstancesResponse {
 impl codegen::Structure for TerminateInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TerminateInstancesResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TerminateInstancesResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -92,28 +92,29 @@ impl Address {
 impl codegen::Structure for Address {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Address",
-            members: &[
-                codegen::Member::new("AddressId"),
-                codegen::Member::new("AddressName"),
-                codegen::Member::new("AddressStatus"),
-                codegen::Member::new("AddressIp"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("PrivateAddressIp"),
-                codegen::Member::new("IsArrears"),
-                codegen::Member::new("IsBlocked"),
-                codegen::Member::new("IsEipDirectConnection"),
-                codegen::Member::new("AddressType"),
-                codegen::Member::new("CascadeRelease"),
-                codegen::Member::new("InternetServiceProvider"),
-                codegen::Member::new("Bandwidth"),
-                codegen::Member::new("PayMode"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Address",
+                members: &[
+                    codegen::Member::new("AddressId"),
+                    codegen::Member::new("AddressName"),
+                    codegen::Member::new("AddressStatus"),
+                    codegen::Member::new("AddressIp"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("PrivateAddressIp"),
+                    codegen::Member::new("IsArrears"),
+                    codegen::Member::new("IsBlocked"),
+                    codegen::Member::new("IsEipDirectConnection"),
+                    codegen::Member::new("AddressType"),
+                    codegen::Member::new("CascadeRelease"),
+                    codegen::Member::new("InternetServiceProvider"),
+                    codegen::Member::new("Bandwidth"),
+                    codegen::Member::new("PayMode"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,15 +33,16 @@ pub struct AddressInfo {
 impl codegen::Structure for AddressInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AddressInfo",
-            members: &[
-                codegen::Member::new("PublicIPAddressInfo"),
-                codegen::Member::new("PrivateIPAddressInfo"),
-                codegen::Member::new("PublicIPv6AddressInfo"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AddressInfo",
+                members: &[
+                    codegen::Member::new("PublicIPAddressInfo"),
+                    codegen::Member::new("PrivateIPAddressInfo"),
+                    codegen::Member::new("PublicIPv6AddressInfo"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

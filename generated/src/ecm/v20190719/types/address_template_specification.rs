@@ -38,14 +38,15 @@ impl AddressTemplateSpecification {
 impl codegen::Structure for AddressTemplateSpecification {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AddressTemplateSpecification",
-            members: &[
-                codegen::Member::new("AddressId").required(),
-                codegen::Member::new("AddressGroupId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AddressTemplateSpecification",
+                members: &[
+                    codegen::Member::new("AddressId").required(),
+                    codegen::Member::new("AddressGroupId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

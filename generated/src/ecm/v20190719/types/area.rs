@@ -19,11 +19,15 @@ pub struct Area {
 impl codegen::Structure for Area {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Area",
-            members: &[codegen::Member::new("AreaId"), codegen::Member::new("AreaName")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Area",
+                members: &[
+                    codegen::Member::new("AreaId"),
+                    codegen::Member::new("AreaName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -31,16 +31,17 @@ pub struct AssistantCidr {
 impl codegen::Structure for AssistantCidr {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "AssistantCidr",
-            members: &[
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("CidrBlock"),
-                codegen::Member::new("AssistantType"),
-                codegen::Member::new("SubnetSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "AssistantCidr",
+                members: &[
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("CidrBlock"),
+                    codegen::Member::new("AssistantType"),
+                    codegen::Member::new("SubnetSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

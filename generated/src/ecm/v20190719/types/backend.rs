@@ -66,20 +66,21 @@ pub struct Backend {
 impl codegen::Structure for Backend {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Backend",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("Weight"),
-                codegen::Member::new("PrivateIpAddresses"),
-                codegen::Member::new("RegisteredTime"),
-                codegen::Member::new("EniId"),
-                codegen::Member::new("PublicIpAddresses"),
-                codegen::Member::new("InstanceName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Backend",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("Weight"),
+                    codegen::Member::new("PrivateIpAddresses"),
+                    codegen::Member::new("RegisteredTime"),
+                    codegen::Member::new("EniId"),
+                    codegen::Member::new("PublicIpAddresses"),
+                    codegen::Member::new("InstanceName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -78,17 +78,18 @@ impl BatchTarget {
 impl codegen::Structure for BatchTarget {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "BatchTarget",
-            members: &[
-                codegen::Member::new("ListenerId"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("EniIp"),
-                codegen::Member::new("Weight"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "BatchTarget",
+                members: &[
+                    codegen::Member::new("ListenerId"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("EniIp"),
+                    codegen::Member::new("Weight"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

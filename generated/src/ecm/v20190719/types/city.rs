@@ -19,11 +19,15 @@ pub struct City {
 impl codegen::Structure for City {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "City",
-            members: &[codegen::Member::new("CityId"), codegen::Member::new("CityName")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "City",
+                members: &[
+                    codegen::Member::new("CityId"),
+                    codegen::Member::new("CityName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

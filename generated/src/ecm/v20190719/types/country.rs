@@ -19,14 +19,15 @@ pub struct Country {
 impl codegen::Structure for Country {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Country",
-            members: &[
-                codegen::Member::new("CountryId"),
-                codegen::Member::new("CountryName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Country",
+                members: &[
+                    codegen::Member::new("CountryId"),
+                    codegen::Member::new("CountryName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

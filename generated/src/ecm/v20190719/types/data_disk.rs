@@ -54,14 +54,15 @@ impl DataDisk {
 impl codegen::Structure for DataDisk {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DataDisk",
-            members: &[
-                codegen::Member::new("DiskSize").required(),
-                codegen::Member::new("DiskType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DataDisk",
+                members: &[
+                    codegen::Member::new("DiskSize").required(),
+                    codegen::Member::new("DiskType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

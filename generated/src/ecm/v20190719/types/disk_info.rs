@@ -21,15 +21,16 @@ pub struct DiskInfo {
 impl codegen::Structure for DiskInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DiskInfo",
-            members: &[
-                codegen::Member::new("DiskType"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("DiskSize"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DiskInfo",
+                members: &[
+                    codegen::Member::new("DiskType"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("DiskSize"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

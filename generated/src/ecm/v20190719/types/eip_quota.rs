@@ -46,15 +46,16 @@ impl EipQuota {
 impl codegen::Structure for EipQuota {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EipQuota",
-            members: &[
-                codegen::Member::new("QuotaId"),
-                codegen::Member::new("QuotaCurrent"),
-                codegen::Member::new("QuotaLimit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EipQuota",
+                members: &[
+                    codegen::Member::new("QuotaId"),
+                    codegen::Member::new("QuotaCurrent"),
+                    codegen::Member::new("QuotaLimit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

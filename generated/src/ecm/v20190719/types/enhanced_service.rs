@@ -51,15 +51,16 @@ impl EnhancedService {
 impl codegen::Structure for EnhancedService {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EnhancedService",
-            members: &[
-                codegen::Member::new("SecurityService"),
-                codegen::Member::new("MonitorService"),
-                codegen::Member::new("EIPDirectService"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EnhancedService",
+                members: &[
+                    codegen::Member::new("SecurityService"),
+                    codegen::Member::new("MonitorService"),
+                    codegen::Member::new("EIPDirectService"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

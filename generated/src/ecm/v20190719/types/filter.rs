@@ -38,14 +38,15 @@ impl Filter {
 impl codegen::Structure for Filter {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Filter",
-            members: &[
-                codegen::Member::new("Values").required(),
-                codegen::Member::new("Name").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Filter",
+                members: &[
+                    codegen::Member::new("Values").required(),
+                    codegen::Member::new("Name").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

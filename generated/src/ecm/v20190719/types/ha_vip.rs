@@ -41,23 +41,24 @@ pub struct HaVip {
 impl codegen::Structure for HaVip {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HaVip",
-            members: &[
-                codegen::Member::new("HaVipId"),
-                codegen::Member::new("HaVipName"),
-                codegen::Member::new("Vip"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("AddressIp"),
-                codegen::Member::new("State"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("Business"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HaVip",
+                members: &[
+                    codegen::Member::new("HaVipId"),
+                    codegen::Member::new("HaVipName"),
+                    codegen::Member::new("Vip"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("AddressIp"),
+                    codegen::Member::new("State"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("Business"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

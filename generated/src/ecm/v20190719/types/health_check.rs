@@ -155,22 +155,23 @@ impl HealthCheck {
 impl codegen::Structure for HealthCheck {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "HealthCheck",
-            members: &[
-                codegen::Member::new("HealthSwitch"),
-                codegen::Member::new("TimeOut"),
-                codegen::Member::new("IntervalTime"),
-                codegen::Member::new("HealthNum"),
-                codegen::Member::new("UnHealthyNum"),
-                codegen::Member::new("CheckPort"),
-                codegen::Member::new("ContextType"),
-                codegen::Member::new("SendContext"),
-                codegen::Member::new("RecvContext"),
-                codegen::Member::new("CheckType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "HealthCheck",
+                members: &[
+                    codegen::Member::new("HealthSwitch"),
+                    codegen::Member::new("TimeOut"),
+                    codegen::Member::new("IntervalTime"),
+                    codegen::Member::new("HealthNum"),
+                    codegen::Member::new("UnHealthyNum"),
+                    codegen::Member::new("CheckPort"),
+                    codegen::Member::new("ContextType"),
+                    codegen::Member::new("SendContext"),
+                    codegen::Member::new("RecvContext"),
+                    codegen::Member::new("CheckType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -49,29 +49,30 @@ pub struct Image {
 impl codegen::Structure for Image {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Image",
-            members: &[
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("ImageState"),
-                codegen::Member::new("ImageType"),
-                codegen::Member::new("ImageOsName"),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("ImageCreateTime"),
-                codegen::Member::new("Architecture"),
-                codegen::Member::new("OsType"),
-                codegen::Member::new("OsVersion"),
-                codegen::Member::new("Platform"),
-                codegen::Member::new("ImageOwner"),
-                codegen::Member::new("ImageSize"),
-                codegen::Member::new("SrcImage"),
-                codegen::Member::new("ImageSource"),
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("IsSupportCloudInit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Image",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("ImageState"),
+                    codegen::Member::new("ImageType"),
+                    codegen::Member::new("ImageOsName"),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("ImageCreateTime"),
+                    codegen::Member::new("Architecture"),
+                    codegen::Member::new("OsType"),
+                    codegen::Member::new("OsVersion"),
+                    codegen::Member::new("Platform"),
+                    codegen::Member::new("ImageOwner"),
+                    codegen::Member::new("ImageSize"),
+                    codegen::Member::new("SrcImage"),
+                    codegen::Member::new("ImageSource"),
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("IsSupportCloudInit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -17,11 +17,12 @@ pub struct ImageLimitConfig {
 impl codegen::Structure for ImageLimitConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImageLimitConfig",
-            members: &[codegen::Member::new("MaxImageSize")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImageLimitConfig",
+                members: &[codegen::Member::new("MaxImageSize")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,11 +27,15 @@ pub struct ImageOsList {
 impl codegen::Structure for ImageOsList {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImageOsList",
-            members: &[codegen::Member::new("Windows"), codegen::Member::new("Linux")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImageOsList",
+                members: &[
+                    codegen::Member::new("Windows"),
+                    codegen::Member::new("Linux"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

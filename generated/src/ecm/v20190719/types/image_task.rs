@@ -43,16 +43,17 @@ impl ImageTask {
 impl codegen::Structure for ImageTask {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ImageTask",
-            members: &[
-                codegen::Member::new("State"),
-                codegen::Member::new("Message"),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("CreateTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ImageTask",
+                members: &[
+                    codegen::Member::new("State"),
+                    codegen::Member::new("Message"),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("CreateTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

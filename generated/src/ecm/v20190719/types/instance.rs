@@ -296,40 +296,41 @@ impl Instance {
 impl codegen::Structure for Instance {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Instance",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("InstanceState"),
-                codegen::Member::new("Image"),
-                codegen::Member::new("SimpleModule"),
-                codegen::Member::new("Position"),
-                codegen::Member::new("Internet"),
-                codegen::Member::new("InstanceTypeConfig"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("TagSet"),
-                codegen::Member::new("LatestOperation"),
-                codegen::Member::new("LatestOperationState"),
-                codegen::Member::new("RestrictState"),
-                codegen::Member::new("SystemDiskSize"),
-                codegen::Member::new("DataDiskSize"),
-                codegen::Member::new("UUID"),
-                codegen::Member::new("PayMode"),
-                codegen::Member::new("ExpireTime"),
-                codegen::Member::new("IsolatedTime"),
-                codegen::Member::new("RenewFlag"),
-                codegen::Member::new("ExpireState"),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-                codegen::Member::new("NewFlag"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("VirtualPrivateCloud"),
-                codegen::Member::new("ISP"),
-                codegen::Member::new("PhysicalPosition"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Instance",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("InstanceState"),
+                    codegen::Member::new("Image"),
+                    codegen::Member::new("SimpleModule"),
+                    codegen::Member::new("Position"),
+                    codegen::Member::new("Internet"),
+                    codegen::Member::new("InstanceTypeConfig"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("TagSet"),
+                    codegen::Member::new("LatestOperation"),
+                    codegen::Member::new("LatestOperationState"),
+                    codegen::Member::new("RestrictState"),
+                    codegen::Member::new("SystemDiskSize"),
+                    codegen::Member::new("DataDiskSize"),
+                    codegen::Member::new("UUID"),
+                    codegen::Member::new("PayMode"),
+                    codegen::Member::new("ExpireTime"),
+                    codegen::Member::new("IsolatedTime"),
+                    codegen::Member::new("RenewFlag"),
+                    codegen::Member::new("ExpireState"),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                    codegen::Member::new("NewFlag"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("VirtualPrivateCloud"),
+                    codegen::Member::new("ISP"),
+                    codegen::Member::new("PhysicalPosition"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct InstanceFamilyConfig {
 impl codegen::Structure for InstanceFamilyConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceFamilyConfig",
-            members: &[
-                codegen::Member::new("InstanceFamilyName"),
-                codegen::Member::new("InstanceFamily"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceFamilyConfig",
+                members: &[
+                    codegen::Member::new("InstanceFamilyName"),
+                    codegen::Member::new("InstanceFamily"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct InstanceFamilyTypeConfig {
 impl codegen::Structure for InstanceFamilyTypeConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceFamilyTypeConfig",
-            members: &[
-                codegen::Member::new("InstanceFamilyType"),
-                codegen::Member::new("InstanceFamilyTypeName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceFamilyTypeConfig",
+                members: &[
+                    codegen::Member::new("InstanceFamilyType"),
+                    codegen::Member::new("InstanceFamilyTypeName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

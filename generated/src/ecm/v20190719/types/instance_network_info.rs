@@ -33,16 +33,17 @@ pub struct InstanceNetworkInfo {
 impl codegen::Structure for InstanceNetworkInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceNetworkInfo",
-            members: &[
-                codegen::Member::new("AddressInfoSet"),
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("NetworkInterfaceName"),
-                codegen::Member::new("Primary"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceNetworkInfo",
+                members: &[
+                    codegen::Member::new("AddressInfoSet"),
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("NetworkInterfaceName"),
+                    codegen::Member::new("Primary"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

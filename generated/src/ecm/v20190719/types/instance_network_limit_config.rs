@@ -23,16 +23,17 @@ pub struct InstanceNetworkLimitConfig {
 impl codegen::Structure for InstanceNetworkLimitConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceNetworkLimitConfig",
-            members: &[
-                codegen::Member::new("CpuNum"),
-                codegen::Member::new("NetworkInterfaceLimit"),
-                codegen::Member::new("InnerIpPerNetworkInterface"),
-                codegen::Member::new("PublicIpPerInstance"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceNetworkLimitConfig",
+                members: &[
+                    codegen::Member::new("CpuNum"),
+                    codegen::Member::new("NetworkInterfaceLimit"),
+                    codegen::Member::new("InnerIpPerNetworkInterface"),
+                    codegen::Member::new("PublicIpPerInstance"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

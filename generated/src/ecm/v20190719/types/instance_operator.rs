@@ -23,14 +23,15 @@ pub struct InstanceOperator {
 impl codegen::Structure for InstanceOperator {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceOperator",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("DeniedActions"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceOperator",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("DeniedActions"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,15 +27,16 @@ pub struct InstancePricesPartDetail {
 impl codegen::Structure for InstancePricesPartDetail {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstancePricesPartDetail",
-            members: &[
-                codegen::Member::new("CpuPrice"),
-                codegen::Member::new("MemPrice"),
-                codegen::Member::new("DisksPrice"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstancePricesPartDetail",
+                members: &[
+                    codegen::Member::new("CpuPrice"),
+                    codegen::Member::new("MemPrice"),
+                    codegen::Member::new("DisksPrice"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct InstanceStatistic {
 impl codegen::Structure for InstanceStatistic {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceStatistic",
-            members: &[
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("InstanceCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceStatistic",
+                members: &[
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("InstanceCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -55,22 +55,23 @@ pub struct InstanceTypeConfig {
 impl codegen::Structure for InstanceTypeConfig {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstanceTypeConfig",
-            members: &[
-                codegen::Member::new("InstanceFamilyConfig"),
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("Vcpu"),
-                codegen::Member::new("Memory"),
-                codegen::Member::new("Frequency"),
-                codegen::Member::new("CpuModelName"),
-                codegen::Member::new("InstanceFamilyTypeConfig"),
-                codegen::Member::new("ExtInfo"),
-                codegen::Member::new("Vgpu"),
-                codegen::Member::new("GpuModelName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstanceTypeConfig",
+                members: &[
+                    codegen::Member::new("InstanceFamilyConfig"),
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("Vcpu"),
+                    codegen::Member::new("Memory"),
+                    codegen::Member::new("Frequency"),
+                    codegen::Member::new("CpuModelName"),
+                    codegen::Member::new("InstanceFamilyTypeConfig"),
+                    codegen::Member::new("ExtInfo"),
+                    codegen::Member::new("Vgpu"),
+                    codegen::Member::new("GpuModelName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -31,16 +31,17 @@ pub struct InstancesPrice {
 impl codegen::Structure for InstancesPrice {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "InstancesPrice",
-            members: &[
-                codegen::Member::new("InstancePricesPartDetail"),
-                codegen::Member::new("Discount"),
-                codegen::Member::new("DiscountPrice"),
-                codegen::Member::new("OriginalPrice"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "InstancesPrice",
+                members: &[
+                    codegen::Member::new("InstancePricesPartDetail"),
+                    codegen::Member::new("Discount"),
+                    codegen::Member::new("DiscountPrice"),
+                    codegen::Member::new("OriginalPrice"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

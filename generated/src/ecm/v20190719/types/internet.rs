@@ -33,15 +33,16 @@ pub struct Internet {
 impl codegen::Structure for Internet {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Internet",
-            members: &[
-                codegen::Member::new("PrivateIPAddressSet"),
-                codegen::Member::new("PublicIPAddressSet"),
-                codegen::Member::new("InstanceNetworkInfoSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Internet",
+                members: &[
+                    codegen::Member::new("PrivateIPAddressSet"),
+                    codegen::Member::new("PublicIPAddressSet"),
+                    codegen::Member::new("InstanceNetworkInfoSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -99,18 +99,19 @@ impl Ipv6Address {
 impl codegen::Structure for Ipv6Address {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Ipv6Address",
-            members: &[
-                codegen::Member::new("Address").required(),
-                codegen::Member::new("Primary"),
-                codegen::Member::new("AddressId"),
-                codegen::Member::new("Description"),
-                codegen::Member::new("IsWanIpBlocked"),
-                codegen::Member::new("State"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Ipv6Address",
+                members: &[
+                    codegen::Member::new("Address").required(),
+                    codegen::Member::new("Primary"),
+                    codegen::Member::new("AddressId"),
+                    codegen::Member::new("Description"),
+                    codegen::Member::new("IsWanIpBlocked"),
+                    codegen::Member::new("State"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

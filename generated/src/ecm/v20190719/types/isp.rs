@@ -19,11 +19,15 @@ pub struct ISP {
 impl codegen::Structure for ISP {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ISP",
-            members: &[codegen::Member::new("ISPId"), codegen::Member::new("ISPName")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ISP",
+                members: &[
+                    codegen::Member::new("ISPId"),
+                    codegen::Member::new("ISPName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -23,16 +23,17 @@ pub struct ISPCounter {
 impl codegen::Structure for ISPCounter {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ISPCounter",
-            members: &[
-                codegen::Member::new("ProviderName"),
-                codegen::Member::new("ProviderNodeNum"),
-                codegen::Member::new("ProvederInstanceNum"),
-                codegen::Member::new("ZoneInstanceInfoSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ISPCounter",
+                members: &[
+                    codegen::Member::new("ProviderName"),
+                    codegen::Member::new("ProviderNodeNum"),
+                    codegen::Member::new("ProvederInstanceNum"),
+                    codegen::Member::new("ZoneInstanceInfoSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

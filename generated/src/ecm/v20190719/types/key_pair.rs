@@ -64,20 +64,21 @@ pub struct KeyPair {
 impl codegen::Structure for KeyPair {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "KeyPair",
-            members: &[
-                codegen::Member::new("KeyId"),
-                codegen::Member::new("KeyName"),
-                codegen::Member::new("ProjectId"),
-                codegen::Member::new("Description"),
-                codegen::Member::new("PublicKey"),
-                codegen::Member::new("PrivateKey").sensitive(),
-                codegen::Member::new("AssociatedInstanceIds"),
-                codegen::Member::new("CreatedTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "KeyPair",
+                members: &[
+                    codegen::Member::new("KeyId"),
+                    codegen::Member::new("KeyName"),
+                    codegen::Member::new("ProjectId"),
+                    codegen::Member::new("Description"),
+                    codegen::Member::new("PublicKey"),
+                    codegen::Member::new("PrivateKey").sensitive(),
+                    codegen::Member::new("AssociatedInstanceIds"),
+                    codegen::Member::new("CreatedTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -75,22 +75,23 @@ pub struct Listener {
 impl codegen::Structure for Listener {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Listener",
-            members: &[
-                codegen::Member::new("ListenerId"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("HealthCheck"),
-                codegen::Member::new("Scheduler"),
-                codegen::Member::new("SessionExpireTime"),
-                codegen::Member::new("ListenerName"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("SessionType"),
-                codegen::Member::new("EndPort"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Listener",
+                members: &[
+                    codegen::Member::new("ListenerId"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("HealthCheck"),
+                    codegen::Member::new("Scheduler"),
+                    codegen::Member::new("SessionExpireTime"),
+                    codegen::Member::new("ListenerName"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("SessionType"),
+                    codegen::Member::new("EndPort"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -39,16 +39,17 @@ pub struct ListenerBackend {
 impl codegen::Structure for ListenerBackend {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ListenerBackend",
-            members: &[
-                codegen::Member::new("ListenerId"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("Targets"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ListenerBackend",
+                members: &[
+                    codegen::Member::new("ListenerId"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("Targets"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -45,17 +45,18 @@ pub struct ListenerHealth {
 impl codegen::Structure for ListenerHealth {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ListenerHealth",
-            members: &[
-                codegen::Member::new("ListenerId"),
-                codegen::Member::new("ListenerName"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("Rules"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ListenerHealth",
+                members: &[
+                    codegen::Member::new("ListenerId"),
+                    codegen::Member::new("ListenerName"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("Rules"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -117,28 +117,29 @@ pub struct LoadBalancer {
 impl codegen::Structure for LoadBalancer {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LoadBalancer",
-            members: &[
-                codegen::Member::new("Region"),
-                codegen::Member::new("Position"),
-                codegen::Member::new("LoadBalancerId"),
-                codegen::Member::new("LoadBalancerName"),
-                codegen::Member::new("LoadBalancerType"),
-                codegen::Member::new("LoadBalancerVips"),
-                codegen::Member::new("Status"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("StatusTime"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("Tags"),
-                codegen::Member::new("VipIsp"),
-                codegen::Member::new("NetworkAttributes"),
-                codegen::Member::new("SecureGroups"),
-                codegen::Member::new("LoadBalancerPassToTarget"),
-                codegen::Member::new("AddressIPv6"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LoadBalancer",
+                members: &[
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("Position"),
+                    codegen::Member::new("LoadBalancerId"),
+                    codegen::Member::new("LoadBalancerName"),
+                    codegen::Member::new("LoadBalancerType"),
+                    codegen::Member::new("LoadBalancerVips"),
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("StatusTime"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("Tags"),
+                    codegen::Member::new("VipIsp"),
+                    codegen::Member::new("NetworkAttributes"),
+                    codegen::Member::new("SecureGroups"),
+                    codegen::Member::new("LoadBalancerPassToTarget"),
+                    codegen::Member::new("AddressIPv6"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,15 +33,16 @@ pub struct LoadBalancerHealth {
 impl codegen::Structure for LoadBalancerHealth {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LoadBalancerHealth",
-            members: &[
-                codegen::Member::new("LoadBalancerId"),
-                codegen::Member::new("LoadBalancerName"),
-                codegen::Member::new("Listeners"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LoadBalancerHealth",
+                members: &[
+                    codegen::Member::new("LoadBalancerId"),
+                    codegen::Member::new("LoadBalancerName"),
+                    codegen::Member::new("Listeners"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -30,11 +30,12 @@ impl LoadBalancerInternetAccessible {
 impl codegen::Structure for LoadBalancerInternetAccessible {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LoadBalancerInternetAccessible",
-            members: &[codegen::Member::new("InternetMaxBandwidthOut")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LoadBalancerInternetAccessible",
+                members: &[codegen::Member::new("InternetMaxBandwidthOut")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

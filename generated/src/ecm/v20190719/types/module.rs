@@ -76,28 +76,29 @@ impl Module {
 impl codegen::Structure for Module {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Module",
-            members: &[
-                codegen::Member::new("ModuleId"),
-                codegen::Member::new("ModuleName"),
-                codegen::Member::new("ModuleState"),
-                codegen::Member::new("DefaultSystemDiskSize"),
-                codegen::Member::new("DefaultDataDiskSize"),
-                codegen::Member::new("InstanceTypeConfig"),
-                codegen::Member::new("DefaultImage"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("DefaultBandwidth"),
-                codegen::Member::new("TagSet"),
-                codegen::Member::new("CloseIpDirect"),
-                codegen::Member::new("SecurityGroupIds"),
-                codegen::Member::new("DefaultBandwidthIn"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("SystemDisk"),
-                codegen::Member::new("DataDisks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Module",
+                members: &[
+                    codegen::Member::new("ModuleId"),
+                    codegen::Member::new("ModuleName"),
+                    codegen::Member::new("ModuleState"),
+                    codegen::Member::new("DefaultSystemDiskSize"),
+                    codegen::Member::new("DefaultDataDiskSize"),
+                    codegen::Member::new("InstanceTypeConfig"),
+                    codegen::Member::new("DefaultImage"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("DefaultBandwidth"),
+                    codegen::Member::new("TagSet"),
+                    codegen::Member::new("CloseIpDirect"),
+                    codegen::Member::new("SecurityGroupIds"),
+                    codegen::Member::new("DefaultBandwidthIn"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("SystemDisk"),
+                    codegen::Member::new("DataDisks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

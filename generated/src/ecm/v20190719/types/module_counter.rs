@@ -25,17 +25,18 @@ pub struct ModuleCounter {
 impl codegen::Structure for ModuleCounter {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModuleCounter",
-            members: &[
-                codegen::Member::new("ISPCounterSet"),
-                codegen::Member::new("ProvinceNum"),
-                codegen::Member::new("CityNum"),
-                codegen::Member::new("NodeNum"),
-                codegen::Member::new("InstanceNum"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModuleCounter",
+                members: &[
+                    codegen::Member::new("ISPCounterSet"),
+                    codegen::Member::new("ProvinceNum"),
+                    codegen::Member::new("CityNum"),
+                    codegen::Member::new("NodeNum"),
+                    codegen::Member::new("InstanceNum"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct ModuleItem {
 impl codegen::Structure for ModuleItem {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ModuleItem",
-            members: &[
-                codegen::Member::new("NodeInstanceNum"),
-                codegen::Member::new("Module"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ModuleItem",
+                members: &[
+                    codegen::Member::new("NodeInstanceNum"),
+                    codegen::Member::new("Module"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

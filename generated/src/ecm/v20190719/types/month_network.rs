@@ -68,25 +68,26 @@ impl MonthNetwork {
 impl codegen::Structure for MonthNetwork {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "MonthNetwork",
-            members: &[
-                codegen::Member::new("ZoneInfo"),
-                codegen::Member::new("Month"),
-                codegen::Member::new("BandwidthPkgId"),
-                codegen::Member::new("Isp"),
-                codegen::Member::new("TrafficMaxIn"),
-                codegen::Member::new("TrafficMaxOut"),
-                codegen::Member::new("FeeTraffic"),
-                codegen::Member::new("StartTime"),
-                codegen::Member::new("EndTime"),
-                codegen::Member::new("EffectiveDays"),
-                codegen::Member::new("MonthDays"),
-                codegen::Member::new("EffectiveDaysRate"),
-                codegen::Member::new("BandwidthPkgType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "MonthNetwork",
+                members: &[
+                    codegen::Member::new("ZoneInfo"),
+                    codegen::Member::new("Month"),
+                    codegen::Member::new("BandwidthPkgId"),
+                    codegen::Member::new("Isp"),
+                    codegen::Member::new("TrafficMaxIn"),
+                    codegen::Member::new("TrafficMaxOut"),
+                    codegen::Member::new("FeeTraffic"),
+                    codegen::Member::new("StartTime"),
+                    codegen::Member::new("EndTime"),
+                    codegen::Member::new("EffectiveDays"),
+                    codegen::Member::new("MonthDays"),
+                    codegen::Member::new("EffectiveDaysRate"),
+                    codegen::Member::new("BandwidthPkgType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

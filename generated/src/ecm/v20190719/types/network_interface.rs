@@ -118,30 +118,31 @@ impl NetworkInterface {
 impl codegen::Structure for NetworkInterface {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "NetworkInterface",
-            members: &[
-                codegen::Member::new("NetworkInterfaceId"),
-                codegen::Member::new("NetworkInterfaceName"),
-                codegen::Member::new("NetworkInterfaceDescription"),
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("GroupSet"),
-                codegen::Member::new("Primary"),
-                codegen::Member::new("MacAddress"),
-                codegen::Member::new("State"),
-                codegen::Member::new("PrivateIpAddressSet"),
-                codegen::Member::new("Attachment"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("Ipv6AddressSet"),
-                codegen::Member::new("TagSet"),
-                codegen::Member::new("EniType"),
-                codegen::Member::new("EcmRegion"),
-                codegen::Member::new("Business"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "NetworkInterface",
+                members: &[
+                    codegen::Member::new("NetworkInterfaceId"),
+                    codegen::Member::new("NetworkInterfaceName"),
+                    codegen::Member::new("NetworkInterfaceDescription"),
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("GroupSet"),
+                    codegen::Member::new("Primary"),
+                    codegen::Member::new("MacAddress"),
+                    codegen::Member::new("State"),
+                    codegen::Member::new("PrivateIpAddressSet"),
+                    codegen::Member::new("Attachment"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("Ipv6AddressSet"),
+                    codegen::Member::new("TagSet"),
+                    codegen::Member::new("EniType"),
+                    codegen::Member::new("EcmRegion"),
+                    codegen::Member::new("Business"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -23,16 +23,17 @@ pub struct NetworkInterfaceAttachment {
 impl codegen::Structure for NetworkInterfaceAttachment {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "NetworkInterfaceAttachment",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("DeviceIndex"),
-                codegen::Member::new("InstanceAccountId"),
-                codegen::Member::new("AttachTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "NetworkInterfaceAttachment",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("DeviceIndex"),
+                    codegen::Member::new("InstanceAccountId"),
+                    codegen::Member::new("AttachTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

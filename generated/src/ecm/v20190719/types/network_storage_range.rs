@@ -45,27 +45,28 @@ pub struct NetworkStorageRange {
 impl codegen::Structure for NetworkStorageRange {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "NetworkStorageRange",
-            members: &[
-                codegen::Member::new("MaxBandwidth"),
-                codegen::Member::new("MaxSystemDiskSize"),
-                codegen::Member::new("MinBandwidth"),
-                codegen::Member::new("MinSystemDiskSize"),
-                codegen::Member::new("MaxDataDiskSize"),
-                codegen::Member::new("MinDataDiskSize"),
-                codegen::Member::new("SuggestBandwidth"),
-                codegen::Member::new("SuggestDataDiskSize"),
-                codegen::Member::new("SuggestSystemDiskSize"),
-                codegen::Member::new("MaxVcpu"),
-                codegen::Member::new("MinVcpu"),
-                codegen::Member::new("MaxVcpuPerReq"),
-                codegen::Member::new("PerBandwidth"),
-                codegen::Member::new("PerDataDisk"),
-                codegen::Member::new("MaxModuleNum"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "NetworkStorageRange",
+                members: &[
+                    codegen::Member::new("MaxBandwidth"),
+                    codegen::Member::new("MaxSystemDiskSize"),
+                    codegen::Member::new("MinBandwidth"),
+                    codegen::Member::new("MinSystemDiskSize"),
+                    codegen::Member::new("MaxDataDiskSize"),
+                    codegen::Member::new("MinDataDiskSize"),
+                    codegen::Member::new("SuggestBandwidth"),
+                    codegen::Member::new("SuggestDataDiskSize"),
+                    codegen::Member::new("SuggestSystemDiskSize"),
+                    codegen::Member::new("MaxVcpu"),
+                    codegen::Member::new("MinVcpu"),
+                    codegen::Member::new("MaxVcpuPerReq"),
+                    codegen::Member::new("PerBandwidth"),
+                    codegen::Member::new("PerDataDisk"),
+                    codegen::Member::new("MaxModuleNum"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

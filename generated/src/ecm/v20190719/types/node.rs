@@ -31,20 +31,21 @@ pub struct Node {
 impl codegen::Structure for Node {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Node",
-            members: &[
-                codegen::Member::new("ZoneInfo"),
-                codegen::Member::new("Country"),
-                codegen::Member::new("Area"),
-                codegen::Member::new("Province"),
-                codegen::Member::new("City"),
-                codegen::Member::new("RegionInfo"),
-                codegen::Member::new("ISPSet"),
-                codegen::Member::new("ISPNum"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Node",
+                members: &[
+                    codegen::Member::new("ZoneInfo"),
+                    codegen::Member::new("Country"),
+                    codegen::Member::new("Area"),
+                    codegen::Member::new("Province"),
+                    codegen::Member::new("City"),
+                    codegen::Member::new("RegionInfo"),
+                    codegen::Member::new("ISPSet"),
+                    codegen::Member::new("ISPNum"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct NodeInstanceNum {
 impl codegen::Structure for NodeInstanceNum {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "NodeInstanceNum",
-            members: &[
-                codegen::Member::new("NodeNum"),
-                codegen::Member::new("InstanceNum"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "NodeInstanceNum",
+                members: &[
+                    codegen::Member::new("NodeNum"),
+                    codegen::Member::new("InstanceNum"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

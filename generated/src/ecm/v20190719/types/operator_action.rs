@@ -29,15 +29,16 @@ pub struct OperatorAction {
 impl codegen::Structure for OperatorAction {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "OperatorAction",
-            members: &[
-                codegen::Member::new("Action"),
-                codegen::Member::new("Code"),
-                codegen::Member::new("Message"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "OperatorAction",
+                members: &[
+                    codegen::Member::new("Action"),
+                    codegen::Member::new("Code"),
+                    codegen::Member::new("Message"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -23,16 +23,17 @@ pub struct PackingQuotaGroup {
 impl codegen::Structure for PackingQuotaGroup {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PackingQuotaGroup",
-            members: &[
-                codegen::Member::new("Zone"),
-                codegen::Member::new("ZoneId"),
-                codegen::Member::new("ISPId"),
-                codegen::Member::new("PackingQuotaInfos"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PackingQuotaGroup",
+                members: &[
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("ZoneId"),
+                    codegen::Member::new("ISPId"),
+                    codegen::Member::new("PackingQuotaInfos"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

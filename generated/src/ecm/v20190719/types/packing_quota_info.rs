@@ -19,14 +19,15 @@ pub struct PackingQuotaInfo {
 impl codegen::Structure for PackingQuotaInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PackingQuotaInfo",
-            members: &[
-                codegen::Member::new("InstanceType"),
-                codegen::Member::new("PackingQuota"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PackingQuotaInfo",
+                members: &[
+                    codegen::Member::new("InstanceType"),
+                    codegen::Member::new("PackingQuota"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

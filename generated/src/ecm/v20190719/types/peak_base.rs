@@ -23,16 +23,17 @@ pub struct PeakBase {
 impl codegen::Structure for PeakBase {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PeakBase",
-            members: &[
-                codegen::Member::new("PeakCpuNum"),
-                codegen::Member::new("PeakMemoryNum"),
-                codegen::Member::new("PeakStorageNum"),
-                codegen::Member::new("RecordTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PeakBase",
+                members: &[
+                    codegen::Member::new("PeakCpuNum"),
+                    codegen::Member::new("PeakMemoryNum"),
+                    codegen::Member::new("PeakStorageNum"),
+                    codegen::Member::new("RecordTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct PeakFamilyInfo {
 impl codegen::Structure for PeakFamilyInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PeakFamilyInfo",
-            members: &[
-                codegen::Member::new("InstanceFamily"),
-                codegen::Member::new("PeakBaseSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PeakFamilyInfo",
+                members: &[
+                    codegen::Member::new("InstanceFamily"),
+                    codegen::Member::new("PeakBaseSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -23,16 +23,17 @@ pub struct PeakNetwork {
 impl codegen::Structure for PeakNetwork {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PeakNetwork",
-            members: &[
-                codegen::Member::new("RecordTime"),
-                codegen::Member::new("PeakInNetwork"),
-                codegen::Member::new("PeakOutNetwork"),
-                codegen::Member::new("ChargeNetwork"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PeakNetwork",
+                members: &[
+                    codegen::Member::new("RecordTime"),
+                    codegen::Member::new("PeakInNetwork"),
+                    codegen::Member::new("PeakOutNetwork"),
+                    codegen::Member::new("ChargeNetwork"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -23,14 +23,15 @@ pub struct PeakNetworkRegionInfo {
 impl codegen::Structure for PeakNetworkRegionInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PeakNetworkRegionInfo",
-            members: &[
-                codegen::Member::new("Region"),
-                codegen::Member::new("PeakNetworkSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PeakNetworkRegionInfo",
+                members: &[
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("PeakNetworkSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,15 +33,16 @@ pub struct PhysicalPosition {
 impl codegen::Structure for PhysicalPosition {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PhysicalPosition",
-            members: &[
-                codegen::Member::new("PosId"),
-                codegen::Member::new("RackId"),
-                codegen::Member::new("SwitchId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PhysicalPosition",
+                members: &[
+                    codegen::Member::new("PosId"),
+                    codegen::Member::new("RackId"),
+                    codegen::Member::new("SwitchId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -39,17 +39,18 @@ pub struct Placement {
 impl codegen::Structure for Placement {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Placement",
-            members: &[
-                codegen::Member::new("Zone"),
-                codegen::Member::new("CageId"),
-                codegen::Member::new("ProjectId"),
-                codegen::Member::new("CdcName"),
-                codegen::Member::new("CdcId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Placement",
+                members: &[
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("CageId"),
+                    codegen::Member::new("ProjectId"),
+                    codegen::Member::new("CdcName"),
+                    codegen::Member::new("CdcId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

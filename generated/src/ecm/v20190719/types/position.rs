@@ -27,18 +27,19 @@ pub struct Position {
 impl codegen::Structure for Position {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Position",
-            members: &[
-                codegen::Member::new("ZoneInfo"),
-                codegen::Member::new("Country"),
-                codegen::Member::new("Area"),
-                codegen::Member::new("Province"),
-                codegen::Member::new("City"),
-                codegen::Member::new("RegionInfo"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Position",
+                members: &[
+                    codegen::Member::new("ZoneInfo"),
+                    codegen::Member::new("Country"),
+                    codegen::Member::new("Area"),
+                    codegen::Member::new("Province"),
+                    codegen::Member::new("City"),
+                    codegen::Member::new("RegionInfo"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -27,15 +27,16 @@ pub struct PriceDetail {
 impl codegen::Structure for PriceDetail {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PriceDetail",
-            members: &[
-                codegen::Member::new("Discount"),
-                codegen::Member::new("DiscountPrice"),
-                codegen::Member::new("OriginalPrice"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PriceDetail",
+                members: &[
+                    codegen::Member::new("Discount"),
+                    codegen::Member::new("DiscountPrice"),
+                    codegen::Member::new("OriginalPrice"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

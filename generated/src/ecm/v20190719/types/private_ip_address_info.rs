@@ -21,11 +21,12 @@ pub struct PrivateIPAddressInfo {
 impl codegen::Structure for PrivateIPAddressInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PrivateIPAddressInfo",
-            members: &[codegen::Member::new("PrivateIPAddress")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PrivateIPAddressInfo",
+                members: &[codegen::Member::new("PrivateIPAddress")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -113,19 +113,20 @@ impl PrivateIpAddressSpecification {
 impl codegen::Structure for PrivateIpAddressSpecification {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PrivateIpAddressSpecification",
-            members: &[
-                codegen::Member::new("PrivateIpAddress").required(),
-                codegen::Member::new("Primary"),
-                codegen::Member::new("PublicIpAddress"),
-                codegen::Member::new("AddressId"),
-                codegen::Member::new("Description"),
-                codegen::Member::new("IsWanIpBlocked"),
-                codegen::Member::new("State"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PrivateIpAddressSpecification",
+                members: &[
+                    codegen::Member::new("PrivateIpAddress").required(),
+                    codegen::Member::new("Primary"),
+                    codegen::Member::new("PublicIpAddress"),
+                    codegen::Member::new("AddressId"),
+                    codegen::Member::new("Description"),
+                    codegen::Member::new("IsWanIpBlocked"),
+                    codegen::Member::new("State"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct Province {
 impl codegen::Structure for Province {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Province",
-            members: &[
-                codegen::Member::new("ProvinceId"),
-                codegen::Member::new("ProvinceName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Province",
+                members: &[
+                    codegen::Member::new("ProvinceId"),
+                    codegen::Member::new("ProvinceName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

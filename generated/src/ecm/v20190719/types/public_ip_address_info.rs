@@ -25,17 +25,18 @@ pub struct PublicIPAddressInfo {
 impl codegen::Structure for PublicIPAddressInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PublicIPAddressInfo",
-            members: &[
-                codegen::Member::new("ChargeMode"),
-                codegen::Member::new("PublicIPAddress"),
-                codegen::Member::new("ISP"),
-                codegen::Member::new("MaxBandwidthOut"),
-                codegen::Member::new("MaxBandwidthIn"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PublicIPAddressInfo",
+                members: &[
+                    codegen::Member::new("ChargeMode"),
+                    codegen::Member::new("PublicIPAddress"),
+                    codegen::Member::new("ISP"),
+                    codegen::Member::new("MaxBandwidthOut"),
+                    codegen::Member::new("MaxBandwidthIn"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

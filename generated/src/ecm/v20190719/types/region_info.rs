@@ -21,15 +21,16 @@ pub struct RegionInfo {
 impl codegen::Structure for RegionInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RegionInfo",
-            members: &[
-                codegen::Member::new("Region"),
-                codegen::Member::new("RegionName"),
-                codegen::Member::new("RegionId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RegionInfo",
+                members: &[
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("RegionName"),
+                    codegen::Member::new("RegionId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

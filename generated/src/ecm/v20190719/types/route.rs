@@ -114,20 +114,21 @@ impl Route {
 impl codegen::Structure for Route {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Route",
-            members: &[
-                codegen::Member::new("DestinationCidrBlock"),
-                codegen::Member::new("GatewayType"),
-                codegen::Member::new("GatewayId"),
-                codegen::Member::new("RouteItemId"),
-                codegen::Member::new("RouteDescription"),
-                codegen::Member::new("Enabled"),
-                codegen::Member::new("RouteType"),
-                codegen::Member::new("RouteId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Route",
+                members: &[
+                    codegen::Member::new("DestinationCidrBlock"),
+                    codegen::Member::new("GatewayType"),
+                    codegen::Member::new("GatewayId"),
+                    codegen::Member::new("RouteItemId"),
+                    codegen::Member::new("RouteDescription"),
+                    codegen::Member::new("Enabled"),
+                    codegen::Member::new("RouteType"),
+                    codegen::Member::new("RouteId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -25,15 +25,16 @@ pub struct RouteConflict {
 impl codegen::Structure for RouteConflict {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RouteConflict",
-            members: &[
-                codegen::Member::new("RouteTableId"),
-                codegen::Member::new("DestinationCidrBlock"),
-                codegen::Member::new("ConflictSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RouteConflict",
+                members: &[
+                    codegen::Member::new("RouteTableId"),
+                    codegen::Member::new("DestinationCidrBlock"),
+                    codegen::Member::new("ConflictSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

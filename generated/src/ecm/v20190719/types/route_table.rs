@@ -37,19 +37,20 @@ pub struct RouteTable {
 impl codegen::Structure for RouteTable {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RouteTable",
-            members: &[
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("RouteTableId"),
-                codegen::Member::new("RouteTableName"),
-                codegen::Member::new("AssociationSet"),
-                codegen::Member::new("RouteSet"),
-                codegen::Member::new("Main"),
-                codegen::Member::new("CreatedTime"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RouteTable",
+                members: &[
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("RouteTableId"),
+                    codegen::Member::new("RouteTableName"),
+                    codegen::Member::new("AssociationSet"),
+                    codegen::Member::new("RouteSet"),
+                    codegen::Member::new("Main"),
+                    codegen::Member::new("CreatedTime"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

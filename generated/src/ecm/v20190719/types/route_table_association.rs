@@ -19,14 +19,15 @@ pub struct RouteTableAssociation {
 impl codegen::Structure for RouteTableAssociation {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RouteTableAssociation",
-            members: &[
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("RouteTableId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RouteTableAssociation",
+                members: &[
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("RouteTableId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -21,11 +21,12 @@ pub struct RuleHealth {
 impl codegen::Structure for RuleHealth {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RuleHealth",
-            members: &[codegen::Member::new("Targets")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RuleHealth",
+                members: &[codegen::Member::new("Targets")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,11 +36,12 @@ impl RunEIPDirectServiceEnabled {
 impl codegen::Structure for RunEIPDirectServiceEnabled {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunEIPDirectServiceEnabled",
-            members: &[codegen::Member::new("Enabled")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunEIPDirectServiceEnabled",
+                members: &[codegen::Member::new("Enabled")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -34,11 +34,15 @@ impl RunSecurityServiceEnabled {
 impl codegen::Structure for RunSecurityServiceEnabled {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunSecurityServiceEnabled",
-            members: &[codegen::Member::new("Enabled"), codegen::Member::new("Version")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunSecurityServiceEnabled",
+                members: &[
+                    codegen::Member::new("Enabled"),
+                    codegen::Member::new("Version"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,18 +33,19 @@ pub struct SecurityGroup {
 impl codegen::Structure for SecurityGroup {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SecurityGroup",
-            members: &[
-                codegen::Member::new("SecurityGroupId"),
-                codegen::Member::new("SecurityGroupName"),
-                codegen::Member::new("SecurityGroupDesc"),
-                codegen::Member::new("IsDefault"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("TagSet"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SecurityGroup",
+                members: &[
+                    codegen::Member::new("SecurityGroupId"),
+                    codegen::Member::new("SecurityGroupName"),
+                    codegen::Member::new("SecurityGroupDesc"),
+                    codegen::Member::new("IsDefault"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("TagSet"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -31,20 +31,21 @@ pub struct SecurityGroupAssociationStatistics {
 impl codegen::Structure for SecurityGroupAssociationStatistics {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SecurityGroupAssociationStatistics",
-            members: &[
-                codegen::Member::new("SecurityGroupId"),
-                codegen::Member::new("ECM"),
-                codegen::Member::new("Module"),
-                codegen::Member::new("ENI"),
-                codegen::Member::new("SG"),
-                codegen::Member::new("CLB"),
-                codegen::Member::new("InstanceStatistics"),
-                codegen::Member::new("TotalCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SecurityGroupAssociationStatistics",
+                members: &[
+                    codegen::Member::new("SecurityGroupId"),
+                    codegen::Member::new("ECM"),
+                    codegen::Member::new("Module"),
+                    codegen::Member::new("ENI"),
+                    codegen::Member::new("SG"),
+                    codegen::Member::new("CLB"),
+                    codegen::Member::new("InstanceStatistics"),
+                    codegen::Member::new("TotalCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -29,19 +29,20 @@ pub struct SecurityGroupLimitSet {
 impl codegen::Structure for SecurityGroupLimitSet {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SecurityGroupLimitSet",
-            members: &[
-                codegen::Member::new("SecurityGroupLimit"),
-                codegen::Member::new("SecurityGroupPolicyLimit"),
-                codegen::Member::new("ReferedSecurityGroupLimit"),
-                codegen::Member::new("SecurityGroupInstanceLimit"),
-                codegen::Member::new("InstanceSecurityGroupLimit"),
-                codegen::Member::new("SecurityGroupModuleLimit"),
-                codegen::Member::new("ModuleSecurityGroupLimit"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SecurityGroupLimitSet",
+                members: &[
+                    codegen::Member::new("SecurityGroupLimit"),
+                    codegen::Member::new("SecurityGroupPolicyLimit"),
+                    codegen::Member::new("ReferedSecurityGroupLimit"),
+                    codegen::Member::new("SecurityGroupInstanceLimit"),
+                    codegen::Member::new("InstanceSecurityGroupLimit"),
+                    codegen::Member::new("SecurityGroupModuleLimit"),
+                    codegen::Member::new("ModuleSecurityGroupLimit"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -134,23 +134,24 @@ impl SecurityGroupPolicy {
 impl codegen::Structure for SecurityGroupPolicy {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SecurityGroupPolicy",
-            members: &[
-                codegen::Member::new("PolicyIndex"),
-                codegen::Member::new("Protocol"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("ServiceTemplate"),
-                codegen::Member::new("CidrBlock"),
-                codegen::Member::new("SecurityGroupId"),
-                codegen::Member::new("AddressTemplate"),
-                codegen::Member::new("Action"),
-                codegen::Member::new("PolicyDescription"),
-                codegen::Member::new("ModifyTime"),
-                codegen::Member::new("Ipv6CidrBlock"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SecurityGroupPolicy",
+                members: &[
+                    codegen::Member::new("PolicyIndex"),
+                    codegen::Member::new("Protocol"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("ServiceTemplate"),
+                    codegen::Member::new("CidrBlock"),
+                    codegen::Member::new("SecurityGroupId"),
+                    codegen::Member::new("AddressTemplate"),
+                    codegen::Member::new("Action"),
+                    codegen::Member::new("PolicyDescription"),
+                    codegen::Member::new("ModifyTime"),
+                    codegen::Member::new("Ipv6CidrBlock"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

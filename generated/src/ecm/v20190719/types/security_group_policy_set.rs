@@ -48,15 +48,16 @@ impl SecurityGroupPolicySet {
 impl codegen::Structure for SecurityGroupPolicySet {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SecurityGroupPolicySet",
-            members: &[
-                codegen::Member::new("Version"),
-                codegen::Member::new("Egress"),
-                codegen::Member::new("Ingress"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SecurityGroupPolicySet",
+                members: &[
+                    codegen::Member::new("Version"),
+                    codegen::Member::new("Egress"),
+                    codegen::Member::new("Ingress"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

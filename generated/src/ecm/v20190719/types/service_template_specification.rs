@@ -38,14 +38,15 @@ impl ServiceTemplateSpecification {
 impl codegen::Structure for ServiceTemplateSpecification {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ServiceTemplateSpecification",
-            members: &[
-                codegen::Member::new("ServiceId").required(),
-                codegen::Member::new("ServiceGroupId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ServiceTemplateSpecification",
+                members: &[
+                    codegen::Member::new("ServiceId").required(),
+                    codegen::Member::new("ServiceGroupId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -19,14 +19,15 @@ pub struct SimpleModule {
 impl codegen::Structure for SimpleModule {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SimpleModule",
-            members: &[
-                codegen::Member::new("ModuleId"),
-                codegen::Member::new("ModuleName"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SimpleModule",
+                members: &[
+                    codegen::Member::new("ModuleId"),
+                    codegen::Member::new("ModuleName"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

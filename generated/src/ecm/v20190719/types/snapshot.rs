@@ -141,31 +141,32 @@ impl Snapshot {
 impl codegen::Structure for Snapshot {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Snapshot",
-            members: &[
-                codegen::Member::new("Placement"),
-                codegen::Member::new("CopyFromRemote"),
-                codegen::Member::new("IsPermanent"),
-                codegen::Member::new("SnapshotName"),
-                codegen::Member::new("Percent"),
-                codegen::Member::new("Images"),
-                codegen::Member::new("ShareReference"),
-                codegen::Member::new("SnapshotType"),
-                codegen::Member::new("DiskSize"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("CopyingToRegions"),
-                codegen::Member::new("SnapshotId"),
-                codegen::Member::new("DiskUsage"),
-                codegen::Member::new("Encrypt"),
-                codegen::Member::new("CreateTime"),
-                codegen::Member::new("ImageCount"),
-                codegen::Member::new("SnapshotState"),
-                codegen::Member::new("DeadlineTime"),
-                codegen::Member::new("TimeStartShare"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Snapshot",
+                members: &[
+                    codegen::Member::new("Placement"),
+                    codegen::Member::new("CopyFromRemote"),
+                    codegen::Member::new("IsPermanent"),
+                    codegen::Member::new("SnapshotName"),
+                    codegen::Member::new("Percent"),
+                    codegen::Member::new("Images"),
+                    codegen::Member::new("ShareReference"),
+                    codegen::Member::new("SnapshotType"),
+                    codegen::Member::new("DiskSize"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("CopyingToRegions"),
+                    codegen::Member::new("SnapshotId"),
+                    codegen::Member::new("DiskUsage"),
+                    codegen::Member::new("Encrypt"),
+                    codegen::Member::new("CreateTime"),
+                    codegen::Member::new("ImageCount"),
+                    codegen::Member::new("SnapshotState"),
+                    codegen::Member::new("DeadlineTime"),
+                    codegen::Member::new("TimeStartShare"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -35,22 +35,23 @@ pub struct SrcImage {
 impl codegen::Structure for SrcImage {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SrcImage",
-            members: &[
-                codegen::Member::new("ImageId"),
-                codegen::Member::new("ImageName"),
-                codegen::Member::new("ImageOsName"),
-                codegen::Member::new("ImageDescription"),
-                codegen::Member::new("Region"),
-                codegen::Member::new("RegionID"),
-                codegen::Member::new("RegionName"),
-                codegen::Member::new("InstanceName"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("ImageType"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SrcImage",
+                members: &[
+                    codegen::Member::new("ImageId"),
+                    codegen::Member::new("ImageName"),
+                    codegen::Member::new("ImageOsName"),
+                    codegen::Member::new("ImageDescription"),
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("RegionID"),
+                    codegen::Member::new("RegionName"),
+                    codegen::Member::new("InstanceName"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("ImageType"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -77,31 +77,32 @@ pub struct Subnet {
 impl codegen::Structure for Subnet {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Subnet",
-            members: &[
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("SubnetName"),
-                codegen::Member::new("CidrBlock"),
-                codegen::Member::new("IsDefault"),
-                codegen::Member::new("EnableBroadcast"),
-                codegen::Member::new("RouteTableId"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("AvailableIpAddressCount"),
-                codegen::Member::new("Ipv6CidrBlock"),
-                codegen::Member::new("NetworkAclId"),
-                codegen::Member::new("IsRemoteVpcSnat"),
-                codegen::Member::new("TagSet"),
-                codegen::Member::new("Zone"),
-                codegen::Member::new("ZoneName"),
-                codegen::Member::new("InstanceCount"),
-                codegen::Member::new("VpcCidrBlock"),
-                codegen::Member::new("VpcIpv6CidrBlock"),
-                codegen::Member::new("Region"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Subnet",
+                members: &[
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("SubnetName"),
+                    codegen::Member::new("CidrBlock"),
+                    codegen::Member::new("IsDefault"),
+                    codegen::Member::new("EnableBroadcast"),
+                    codegen::Member::new("RouteTableId"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("AvailableIpAddressCount"),
+                    codegen::Member::new("Ipv6CidrBlock"),
+                    codegen::Member::new("NetworkAclId"),
+                    codegen::Member::new("IsRemoteVpcSnat"),
+                    codegen::Member::new("TagSet"),
+                    codegen::Member::new("Zone"),
+                    codegen::Member::new("ZoneName"),
+                    codegen::Member::new("InstanceCount"),
+                    codegen::Member::new("VpcCidrBlock"),
+                    codegen::Member::new("VpcIpv6CidrBlock"),
+                    codegen::Member::new("Region"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -60,15 +60,16 @@ impl SystemDisk {
 impl codegen::Structure for SystemDisk {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SystemDisk",
-            members: &[
-                codegen::Member::new("DiskType"),
-                codegen::Member::new("DiskId"),
-                codegen::Member::new("DiskSize"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SystemDisk",
+                members: &[
+                    codegen::Member::new("DiskType"),
+                    codegen::Member::new("DiskId"),
+                    codegen::Member::new("DiskSize"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

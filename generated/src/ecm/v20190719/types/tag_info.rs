@@ -34,11 +34,15 @@ impl TagInfo {
 impl codegen::Structure for TagInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TagInfo",
-            members: &[codegen::Member::new("TagKey"), codegen::Member::new("TagValue")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TagInfo",
+                members: &[
+                    codegen::Member::new("TagKey"),
+                    codegen::Member::new("TagValue"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -48,14 +48,15 @@ impl TagSpecification {
 impl codegen::Structure for TagSpecification {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TagSpecification",
-            members: &[
-                codegen::Member::new("ResourceType").required(),
-                codegen::Member::new("Tags").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TagSpecification",
+                members: &[
+                    codegen::Member::new("ResourceType").required(),
+                    codegen::Member::new("Tags").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

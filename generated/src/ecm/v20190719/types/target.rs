@@ -69,16 +69,17 @@ impl Target {
 impl codegen::Structure for Target {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Target",
-            members: &[
-                codegen::Member::new("Port"),
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("Weight"),
-                codegen::Member::new("EniIp"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Target",
+                members: &[
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("Weight"),
+                    codegen::Member::new("EniIp"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -49,17 +49,18 @@ pub struct TargetHealth {
 impl codegen::Structure for TargetHealth {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TargetHealth",
-            members: &[
-                codegen::Member::new("IP"),
-                codegen::Member::new("Port"),
-                codegen::Member::new("HealthStatus"),
-                codegen::Member::new("TargetId"),
-                codegen::Member::new("HealthStatusDetail"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TargetHealth",
+                members: &[
+                    codegen::Member::new("IP"),
+                    codegen::Member::new("Port"),
+                    codegen::Member::new("HealthStatus"),
+                    codegen::Member::new("TargetId"),
+                    codegen::Member::new("HealthStatusDetail"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -57,15 +57,16 @@ impl TargetsWeightRule {
 impl codegen::Structure for TargetsWeightRule {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TargetsWeightRule",
-            members: &[
-                codegen::Member::new("ListenerId"),
-                codegen::Member::new("Targets"),
-                codegen::Member::new("Weight"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TargetsWeightRule",
+                members: &[
+                    codegen::Member::new("ListenerId"),
+                    codegen::Member::new("Targets"),
+                    codegen::Member::new("Weight"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

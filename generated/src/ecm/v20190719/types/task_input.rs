@@ -38,14 +38,15 @@ impl TaskInput {
 impl codegen::Structure for TaskInput {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TaskInput",
-            members: &[
-                codegen::Member::new("Operation").required(),
-                codegen::Member::new("TaskId").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TaskInput",
+                members: &[
+                    codegen::Member::new("Operation").required(),
+                    codegen::Member::new("TaskId").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

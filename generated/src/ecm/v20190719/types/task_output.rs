@@ -40,18 +40,19 @@ impl TaskOutput {
 impl codegen::Structure for TaskOutput {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TaskOutput",
-            members: &[
-                codegen::Member::new("TaskId"),
-                codegen::Member::new("Message"),
-                codegen::Member::new("Status"),
-                codegen::Member::new("AddTime"),
-                codegen::Member::new("EndTime"),
-                codegen::Member::new("Operation"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TaskOutput",
+                members: &[
+                    codegen::Member::new("TaskId"),
+                    codegen::Member::new("Message"),
+                    codegen::Member::new("Status"),
+                    codegen::Member::new("AddTime"),
+                    codegen::Member::new("EndTime"),
+                    codegen::Member::new("Operation"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

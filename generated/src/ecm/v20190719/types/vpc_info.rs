@@ -63,30 +63,31 @@ pub struct VpcInfo {
 impl codegen::Structure for VpcInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "VpcInfo",
-            members: &[
-                codegen::Member::new("VpcName"),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("CidrBlock"),
-                codegen::Member::new("IsDefault"),
-                codegen::Member::new("EnableMulticast"),
-                codegen::Member::new("CreatedTime"),
-                codegen::Member::new("DnsServerSet"),
-                codegen::Member::new("DomainName"),
-                codegen::Member::new("DhcpOptionsId"),
-                codegen::Member::new("EnableDhcp"),
-                codegen::Member::new("Ipv6CidrBlock"),
-                codegen::Member::new("TagSet"),
-                codegen::Member::new("AssistantCidrSet"),
-                codegen::Member::new("Region"),
-                codegen::Member::new("Description"),
-                codegen::Member::new("RegionName"),
-                codegen::Member::new("SubnetCount"),
-                codegen::Member::new("InstanceCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "VpcInfo",
+                members: &[
+                    codegen::Member::new("VpcName"),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("CidrBlock"),
+                    codegen::Member::new("IsDefault"),
+                    codegen::Member::new("EnableMulticast"),
+                    codegen::Member::new("CreatedTime"),
+                    codegen::Member::new("DnsServerSet"),
+                    codegen::Member::new("DomainName"),
+                    codegen::Member::new("DhcpOptionsId"),
+                    codegen::Member::new("EnableDhcp"),
+                    codegen::Member::new("Ipv6CidrBlock"),
+                    codegen::Member::new("TagSet"),
+                    codegen::Member::new("AssistantCidrSet"),
+                    codegen::Member::new("Region"),
+                    codegen::Member::new("Description"),
+                    codegen::Member::new("RegionName"),
+                    codegen::Member::new("SubnetCount"),
+                    codegen::Member::new("InstanceCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

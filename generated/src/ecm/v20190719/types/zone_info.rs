@@ -21,15 +21,16 @@ pub struct ZoneInfo {
 impl codegen::Structure for ZoneInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ZoneInfo",
-            members: &[
-                codegen::Member::new("ZoneId"),
-                codegen::Member::new("ZoneName"),
-                codegen::Member::new("Zone"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ZoneInfo",
+                members: &[
+                    codegen::Member::new("ZoneId"),
+                    codegen::Member::new("ZoneName"),
+                    codegen::Member::new("Zone"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

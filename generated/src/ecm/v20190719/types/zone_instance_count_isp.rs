@@ -107,19 +107,20 @@ impl ZoneInstanceCountISP {
 impl codegen::Structure for ZoneInstanceCountISP {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ZoneInstanceCountISP",
-            members: &[
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("InstanceCount").required(),
-                codegen::Member::new("ISP").required(),
-                codegen::Member::new("VpcId"),
-                codegen::Member::new("SubnetId"),
-                codegen::Member::new("PrivateIpAddresses"),
-                codegen::Member::new("Ipv6AddressCount"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ZoneInstanceCountISP",
+                members: &[
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("InstanceCount").required(),
+                    codegen::Member::new("ISP").required(),
+                    codegen::Member::new("VpcId"),
+                    codegen::Member::new("SubnetId"),
+                    codegen::Member::new("PrivateIpAddresses"),
+                    codegen::Member::new("Ipv6AddressCount"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

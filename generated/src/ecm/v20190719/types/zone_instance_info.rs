@@ -19,14 +19,15 @@ pub struct ZoneInstanceInfo {
 impl codegen::Structure for ZoneInstanceInfo {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "ZoneInstanceInfo",
-            members: &[
-                codegen::Member::new("ZoneName"),
-                codegen::Member::new("InstanceNum"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "ZoneInstanceInfo",
+                members: &[
+                    codegen::Member::new("ZoneName"),
+                    codegen::Member::new("InstanceNum"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -33,11 +33,12 @@ impl DescribeXRequest {
 impl codegen::Structure for DescribeXRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeXRequest",
-            members: &[codegen::Member::new("Limit"), codegen::Member::new("Offset")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeXRequest",
+                members: &[codegen::Member::new("Limit"), codegen::Member::new("Offset")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -116,15 +117,16 @@ pub struct DescribeXResponse {
 impl codegen::Structure for DescribeXResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeXResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("Some"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeXResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("Some"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

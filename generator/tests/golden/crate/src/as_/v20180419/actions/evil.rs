@@ -12,11 +12,12 @@ pub struct EvilRequest {}
 impl codegen::Structure for EvilRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EvilRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EvilRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -61,11 +62,12 @@ pub struct EvilResponse {
 impl codegen::Structure for EvilResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "EvilResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "EvilResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

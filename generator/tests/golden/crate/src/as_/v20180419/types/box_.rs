@@ -24,11 +24,12 @@ impl Box {
 impl codegen::Structure for Box {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Box",
-            members: &[codegen::Member::new("Box")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Box",
+                members: &[codegen::Member::new("Box")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {

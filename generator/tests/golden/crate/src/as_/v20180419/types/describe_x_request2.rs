@@ -32,11 +32,12 @@ impl DescribeXRequest2 {
 impl codegen::Structure for DescribeXRequest2 {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeXRequest2",
-            members: &[codegen::Member::new("None"), codegen::Member::new("Ok")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeXRequest2",
+                members: &[codegen::Member::new("None"), codegen::Member::new("Ok")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

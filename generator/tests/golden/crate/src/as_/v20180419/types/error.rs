@@ -12,11 +12,12 @@ pub struct Error {}
 impl codegen::Structure for Error {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Error",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Error",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {

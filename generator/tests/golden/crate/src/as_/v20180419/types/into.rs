@@ -12,11 +12,12 @@ pub struct Into {}
 impl codegen::Structure for Into {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Into",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Into",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {

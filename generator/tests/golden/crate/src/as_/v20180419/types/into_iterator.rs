@@ -12,11 +12,12 @@ pub struct IntoIterator {}
 impl codegen::Structure for IntoIterator {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "IntoIterator",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "IntoIterator",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {

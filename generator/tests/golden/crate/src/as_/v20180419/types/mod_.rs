@@ -12,11 +12,12 @@ pub struct Mod {}
 impl codegen::Structure for Mod {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Mod",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Mod",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {

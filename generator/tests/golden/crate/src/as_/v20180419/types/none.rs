@@ -12,11 +12,12 @@ pub struct None {}
 impl codegen::Structure for None {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "None",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "None",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {

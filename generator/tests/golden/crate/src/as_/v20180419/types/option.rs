@@ -24,11 +24,12 @@ impl Option {
 impl codegen::Structure for Option {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Option",
-            members: &[codegen::Member::new("Some")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Option",
+                members: &[codegen::Member::new("Some")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {

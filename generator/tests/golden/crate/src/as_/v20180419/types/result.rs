@@ -24,11 +24,12 @@ impl Result {
 impl codegen::Structure for Result {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Result",
-            members: &[codegen::Member::new("Error")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Result",
+                members: &[codegen::Member::new("Error")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {

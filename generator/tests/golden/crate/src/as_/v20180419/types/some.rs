@@ -12,11 +12,12 @@ pub struct Some {}
 impl codegen::Structure for Some {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Some",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Some",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {

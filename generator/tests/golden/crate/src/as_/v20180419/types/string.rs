@@ -36,11 +36,12 @@ impl String {
 impl codegen::Structure for String {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "String",
-            members: &[codegen::Member::new("String")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "String",
+                members: &[codegen::Member::new("String")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {

@@ -12,11 +12,12 @@ pub struct Unnamed {}
 impl codegen::Structure for Unnamed {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Unnamed",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Unnamed",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {

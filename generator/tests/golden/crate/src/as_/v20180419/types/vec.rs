@@ -31,11 +31,12 @@ impl Vec {
 impl codegen::Structure for Vec {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Vec",
-            members: &[codegen::Member::new("Vec")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Vec",
+                members: &[codegen::Member::new("Vec")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {

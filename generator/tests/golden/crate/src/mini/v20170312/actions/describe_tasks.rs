@@ -39,14 +39,15 @@ impl DescribeTasksRequest {
 impl codegen::Structure for DescribeTasksRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTasksRequest",
-            members: &[
-                codegen::Member::new("PageNumber").required(),
-                codegen::Member::new("PageSize").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTasksRequest",
+                members: &[
+                    codegen::Member::new("PageNumber").required(),
+                    codegen::Member::new("PageSize").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -124,15 +125,16 @@ pub struct DescribeTasksResponse {
 impl codegen::Structure for DescribeTasksResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeTasksResponse",
-            members: &[
-                codegen::Member::new("Total"),
-                codegen::Member::new("Tasks"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeTasksResponse",
+                members: &[
+                    codegen::Member::new("Total"),
+                    codegen::Member::new("Tasks"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

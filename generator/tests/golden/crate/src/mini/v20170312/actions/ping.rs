@@ -12,11 +12,12 @@ pub struct PingRequest {}
 impl codegen::Structure for PingRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PingRequest",
-            members: &[],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PingRequest",
+                members: &[],
+            }
+        }
     }
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
@@ -61,11 +62,12 @@ pub struct PingResponse {
 impl codegen::Structure for PingResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "PingResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "PingResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -156,25 +156,26 @@ impl RunInstancesRequest {
 impl codegen::Structure for RunInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesRequest",
-            members: &[
-                codegen::Member::new("ImageId").required(),
-                codegen::Member::new("InstanceChargeType"),
-                codegen::Member::new("Placement").required(),
-                codegen::Member::new("LoginSettings"),
-                codegen::Member::new("UserData").sensitive(),
-                codegen::Member::new("ActionTimer"),
-                codegen::Member::new("Price"),
-                codegen::Member::new("DryRun"),
-                codegen::Member::new("Anything"),
-                codegen::Member::new("Unheard"),
-                codegen::Member::new("Matrix"),
-                codegen::Member::new("ClientToken"),
-                codegen::Member::new("Big"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesRequest",
+                members: &[
+                    codegen::Member::new("ImageId").required(),
+                    codegen::Member::new("InstanceChargeType"),
+                    codegen::Member::new("Placement").required(),
+                    codegen::Member::new("LoginSettings"),
+                    codegen::Member::new("UserData").sensitive(),
+                    codegen::Member::new("ActionTimer"),
+                    codegen::Member::new("Price"),
+                    codegen::Member::new("DryRun"),
+                    codegen::Member::new("Anything"),
+                    codegen::Member::new("Unheard"),
+                    codegen::Member::new("Matrix"),
+                    codegen::Member::new("ClientToken"),
+                    codegen::Member::new("Big"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -255,14 +256,15 @@ pub struct RunInstancesResponse {
 impl codegen::Structure for RunInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RunInstancesResponse",
-            members: &[
-                codegen::Member::new("InstanceIdSet"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RunInstancesResponse",
+                members: &[
+                    codegen::Member::new("InstanceIdSet"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

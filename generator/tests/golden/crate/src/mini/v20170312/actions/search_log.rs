@@ -34,14 +34,15 @@ impl SearchLogRequest {
 impl codegen::Structure for SearchLogRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SearchLogRequest",
-            members: &[
-                codegen::Member::new("Context"),
-                codegen::Member::new("Query").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SearchLogRequest",
+                members: &[
+                    codegen::Member::new("Context"),
+                    codegen::Member::new("Query").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -119,16 +120,17 @@ pub struct SearchLogResponse {
 impl codegen::Structure for SearchLogResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SearchLogResponse",
-            members: &[
-                codegen::Member::new("Context"),
-                codegen::Member::new("ListOver"),
-                codegen::Member::new("Results"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SearchLogResponse",
+                members: &[
+                    codegen::Member::new("Context"),
+                    codegen::Member::new("ListOver"),
+                    codegen::Member::new("Results"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -36,14 +36,15 @@ impl Filter {
 impl codegen::Structure for Filter {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Filter",
-            members: &[
-                codegen::Member::new("Name").required(),
-                codegen::Member::new("Values").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Filter",
+                members: &[
+                    codegen::Member::new("Name").required(),
+                    codegen::Member::new("Values").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -48,21 +48,22 @@ impl Instance {
 impl codegen::Structure for Instance {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Instance",
-            members: &[
-                codegen::Member::new("InstanceId"),
-                codegen::Member::new("InstanceState"),
-                codegen::Member::new("CPU"),
-                codegen::Member::new("Memory"),
-                codegen::Member::new("IsSpot"),
-                codegen::Member::new("IPv6Addresses"),
-                codegen::Member::new("DiskIDs"),
-                codegen::Member::new("Placement"),
-                codegen::Member::new("Extra"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Instance",
+                members: &[
+                    codegen::Member::new("InstanceId"),
+                    codegen::Member::new("InstanceState"),
+                    codegen::Member::new("CPU"),
+                    codegen::Member::new("Memory"),
+                    codegen::Member::new("IsSpot"),
+                    codegen::Member::new("IPv6Addresses"),
+                    codegen::Member::new("DiskIDs"),
+                    codegen::Member::new("Placement"),
+                    codegen::Member::new("Extra"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

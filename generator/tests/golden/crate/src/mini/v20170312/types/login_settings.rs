@@ -35,14 +35,15 @@ impl LoginSettings {
 impl codegen::Structure for LoginSettings {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "LoginSettings",
-            members: &[
-                codegen::Member::new("Password").sensitive(),
-                codegen::Member::new("KeyIds").sensitive(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "LoginSettings",
+                members: &[
+                    codegen::Member::new("Password").sensitive(),
+                    codegen::Member::new("KeyIds").sensitive(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

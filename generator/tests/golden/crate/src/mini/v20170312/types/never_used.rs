@@ -24,11 +24,12 @@ impl NeverUsed {
 impl codegen::Structure for NeverUsed {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "NeverUsed",
-            members: &[codegen::Member::new("Id")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "NeverUsed",
+                members: &[codegen::Member::new("Id")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -35,14 +35,15 @@ impl Placement {
 impl codegen::Structure for Placement {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Placement",
-            members: &[
-                codegen::Member::new("Zone").required(),
-                codegen::Member::new("ProjectId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Placement",
+                members: &[
+                    codegen::Member::new("Zone").required(),
+                    codegen::Member::new("ProjectId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

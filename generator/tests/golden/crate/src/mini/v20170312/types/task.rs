@@ -19,15 +19,16 @@ pub struct Task {
 impl codegen::Structure for Task {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Task",
-            members: &[
-                codegen::Member::new("Next"),
-                codegen::Member::new("Parent"),
-                codegen::Member::new("SubTasks"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Task",
+                members: &[
+                    codegen::Member::new("Next"),
+                    codegen::Member::new("Parent"),
+                    codegen::Member::new("SubTasks"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

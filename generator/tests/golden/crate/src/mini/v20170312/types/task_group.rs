@@ -18,11 +18,12 @@ pub struct TaskGroup {
 impl codegen::Structure for TaskGroup {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "TaskGroup",
-            members: &[codegen::Member::new("First"), codegen::Member::new("Name")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "TaskGroup",
+                members: &[codegen::Member::new("First"), codegen::Member::new("Name")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

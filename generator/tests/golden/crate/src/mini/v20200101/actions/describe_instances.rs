@@ -36,14 +36,15 @@ impl DescribeInstancesRequest {
 impl codegen::Structure for DescribeInstancesRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesRequest",
-            members: &[
-                codegen::Member::new("Limit").required(),
-                codegen::Member::new("Offset").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesRequest",
+                members: &[
+                    codegen::Member::new("Limit").required(),
+                    codegen::Member::new("Offset").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -120,15 +121,16 @@ pub struct DescribeInstancesResponse {
 impl codegen::Structure for DescribeInstancesResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DescribeInstancesResponse",
-            members: &[
-                codegen::Member::new("TotalCount"),
-                codegen::Member::new("Ids"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DescribeInstancesResponse",
+                members: &[
+                    codegen::Member::new("TotalCount"),
+                    codegen::Member::new("Ids"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl SendAnyRequest {
 impl codegen::Structure for SendAnyRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendAnyRequest",
-            members: &[codegen::Member::new("Any")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendAnyRequest",
+                members: &[codegen::Member::new("Any")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,15 @@ pub struct SendAnyResponse {
 impl codegen::Structure for SendAnyResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendAnyResponse",
-            members: &[codegen::Member::new("Any"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendAnyResponse",
+                members: &[
+                    codegen::Member::new("Any"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

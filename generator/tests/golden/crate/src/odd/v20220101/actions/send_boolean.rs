@@ -24,11 +24,12 @@ impl SendBooleanRequest {
 impl codegen::Structure for SendBooleanRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendBooleanRequest",
-            members: &[codegen::Member::new("Boolean")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendBooleanRequest",
+                members: &[codegen::Member::new("Boolean")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,14 +84,15 @@ pub struct SendBooleanResponse {
 impl codegen::Structure for SendBooleanResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendBooleanResponse",
-            members: &[
-                codegen::Member::new("Boolean"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendBooleanResponse",
+                members: &[
+                    codegen::Member::new("Boolean"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl SendFloatRequest {
 impl codegen::Structure for SendFloatRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendFloatRequest",
-            members: &[codegen::Member::new("Float")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendFloatRequest",
+                members: &[codegen::Member::new("Float")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,15 @@ pub struct SendFloatResponse {
 impl codegen::Structure for SendFloatResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendFloatResponse",
-            members: &[codegen::Member::new("Float"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendFloatResponse",
+                members: &[
+                    codegen::Member::new("Float"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -25,11 +25,12 @@ impl SendInnerRequest {
 impl codegen::Structure for SendInnerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendInnerRequest",
-            members: &[codegen::Member::new("Inner")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendInnerRequest",
+                members: &[codegen::Member::new("Inner")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -84,11 +85,15 @@ pub struct SendInnerResponse {
 impl codegen::Structure for SendInnerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendInnerResponse",
-            members: &[codegen::Member::new("Inner"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendInnerResponse",
+                members: &[
+                    codegen::Member::new("Inner"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

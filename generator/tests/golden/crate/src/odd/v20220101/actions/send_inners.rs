@@ -28,11 +28,12 @@ impl SendInnersRequest {
 impl codegen::Structure for SendInnersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendInnersRequest",
-            members: &[codegen::Member::new("Inners")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendInnersRequest",
+                members: &[codegen::Member::new("Inners")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -87,11 +88,15 @@ pub struct SendInnersResponse {
 impl codegen::Structure for SendInnersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendInnersResponse",
-            members: &[codegen::Member::new("Inners"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendInnersResponse",
+                members: &[
+                    codegen::Member::new("Inners"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl SendIntegerRequest {
 impl codegen::Structure for SendIntegerRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendIntegerRequest",
-            members: &[codegen::Member::new("Integer")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendIntegerRequest",
+                members: &[codegen::Member::new("Integer")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,14 +84,15 @@ pub struct SendIntegerResponse {
 impl codegen::Structure for SendIntegerResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendIntegerResponse",
-            members: &[
-                codegen::Member::new("Integer"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendIntegerResponse",
+                members: &[
+                    codegen::Member::new("Integer"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

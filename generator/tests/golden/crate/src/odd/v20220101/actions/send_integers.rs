@@ -24,11 +24,12 @@ impl SendIntegersRequest {
 impl codegen::Structure for SendIntegersRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendIntegersRequest",
-            members: &[codegen::Member::new("Integers")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendIntegersRequest",
+                members: &[codegen::Member::new("Integers")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,14 +84,15 @@ pub struct SendIntegersResponse {
 impl codegen::Structure for SendIntegersResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendIntegersResponse",
-            members: &[
-                codegen::Member::new("Integers"),
-                codegen::Member::new("RequestId"),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendIntegersResponse",
+                members: &[
+                    codegen::Member::new("Integers"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -32,11 +32,12 @@ impl SendMatrixRequest {
 impl codegen::Structure for SendMatrixRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendMatrixRequest",
-            members: &[codegen::Member::new("Matrix")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendMatrixRequest",
+                members: &[codegen::Member::new("Matrix")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -91,11 +92,15 @@ pub struct SendMatrixResponse {
 impl codegen::Structure for SendMatrixResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendMatrixResponse",
-            members: &[codegen::Member::new("Matrix"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendMatrixResponse",
+                members: &[
+                    codegen::Member::new("Matrix"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl SendTextRequest {
 impl codegen::Structure for SendTextRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendTextRequest",
-            members: &[codegen::Member::new("Text")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendTextRequest",
+                members: &[codegen::Member::new("Text")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,15 @@ pub struct SendTextResponse {
 impl codegen::Structure for SendTextResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendTextResponse",
-            members: &[codegen::Member::new("Text"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendTextResponse",
+                members: &[
+                    codegen::Member::new("Text"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl SendTextsRequest {
 impl codegen::Structure for SendTextsRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendTextsRequest",
-            members: &[codegen::Member::new("Texts")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendTextsRequest",
+                members: &[codegen::Member::new("Texts")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -83,11 +84,15 @@ pub struct SendTextsResponse {
 impl codegen::Structure for SendTextsResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "SendTextsResponse",
-            members: &[codegen::Member::new("Texts"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "SendTextsResponse",
+                members: &[
+                    codegen::Member::new("Texts"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

@@ -24,11 +24,12 @@ impl Inner {
 impl codegen::Structure for Inner {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Inner",
-            members: &[codegen::Member::new("Name")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Inner",
+                members: &[codegen::Member::new("Name")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

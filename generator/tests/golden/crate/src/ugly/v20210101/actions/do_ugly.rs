@@ -186,15 +186,16 @@ impl DoUglyRequest {
 impl codegen::Structure for DoUglyRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DoUglyRequest",
-            members: &[
-                codegen::Member::new("Text").required(),
-                codegen::Member::new("Flag").required(),
-                codegen::Member::new("Nested").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DoUglyRequest",
+                members: &[
+                    codegen::Member::new("Text").required(),
+                    codegen::Member::new("Flag").required(),
+                    codegen::Member::new("Nested").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -319,11 +320,15 @@ pub struct DoUglyResponse {
 impl codegen::Structure for DoUglyResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "DoUglyResponse",
-            members: &[codegen::Member::new("Text"), codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "DoUglyResponse",
+                members: &[
+                    codegen::Member::new("Text"),
+                    codegen::Member::new("RequestId"),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

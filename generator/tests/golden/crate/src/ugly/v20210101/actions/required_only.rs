@@ -72,17 +72,18 @@ impl RequiredOnlyRequest {
 impl codegen::Structure for RequiredOnlyRequest {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RequiredOnlyRequest",
-            members: &[
-                codegen::Member::new("Sampled").required(),
-                codegen::Member::new("Count").required(),
-                codegen::Member::new("Ratio").required(),
-                codegen::Member::new("Nested").required(),
-                codegen::Member::new("Any").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RequiredOnlyRequest",
+                members: &[
+                    codegen::Member::new("Sampled").required(),
+                    codegen::Member::new("Count").required(),
+                    codegen::Member::new("Ratio").required(),
+                    codegen::Member::new("Nested").required(),
+                    codegen::Member::new("Any").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
@@ -143,11 +144,12 @@ pub struct RequiredOnlyResponse {
 impl codegen::Structure for RequiredOnlyResponse {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "RequiredOnlyResponse",
-            members: &[codegen::Member::new("RequestId")],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "RequiredOnlyResponse",
+                members: &[codegen::Member::new("RequestId")],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {

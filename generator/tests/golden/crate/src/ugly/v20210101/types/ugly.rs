@@ -234,15 +234,16 @@ impl Ugly {
 impl codegen::Structure for Ugly {
     #[inline]
     fn schema(&self) -> &'static codegen::Schema {
-        static SCHEMA: codegen::Schema = codegen::Schema {
-            name: "Ugly",
-            members: &[
-                codegen::Member::new("Any").required(),
-                codegen::Member::new("Text").required(),
-                codegen::Member::new("Self").required(),
-            ],
-        };
-        &SCHEMA
+        const {
+            &codegen::Schema {
+                name: "Ugly",
+                members: &[
+                    codegen::Member::new("Any").required(),
+                    codegen::Member::new("Text").required(),
+                    codegen::Member::new("Self").required(),
+                ],
+            }
+        }
     }
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
