@@ -12,6 +12,7 @@ mod order;
 mod parameters;
 mod reader;
 mod required;
+mod same;
 mod structure;
 mod text;
 mod unknown;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::error::ReadError;
 use super::order::Orders;
+use super::same::same;
 use super::text;
 use super::unknown::UnknownMembers;
 
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
     pub(super) fn take_following_member(&mut self, name: &str) -> bool {
         let length = name.len() + 4;
         let found = match self.rest().get(..length) {
-            Some([b',', b'"', found @ .., b'"', b':']) => found == name.as_bytes(),
+            Some([b',', b'"', found @ .., b'"', b':']) => same(found, name.as_bytes()),
             _ => false,
         };
         self.position += if found { length } else { 0 };

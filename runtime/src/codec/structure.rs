@@ -4,6 +4,7 @@ use super::error::ReadError;
 use super::field::Field;
 use super::order::Position;
 use super::reader::Reader;
+use super::same::same;
 
 /// What a structure is made of.
 #[derive(Debug)]
@@ -134,7 +135,7 @@ impl Reader<'_> {
     ) -> Result<Option<usize>, ReadError> {
         let name = self.member_name()?;
         let expected = self.orders.next(position);
-        let is_name = |member: &Member| member.name == name;
+        let is_name = |member: &Member| same(member.name.as_bytes(), name.as_bytes());
         if schema.members.get(expected).is_some_and(is_name) {
             return Ok(Some(expected));
         }
