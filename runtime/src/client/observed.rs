@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::time::Duration;
 
 use tracing::{Instrument, Span};
 
@@ -24,7 +25,7 @@ impl ServiceClient {
         let callee = &call.callee;
         let (service, version, action) = (callee.service, callee.version, callee.action);
         let span = observe::call_span(service, version, action, call.region);
-        let started = self.config.0.clock.monotonic();
+        let started = self.started(&span);
         let result = pin!(self.run_within_limit(call, output));
         let result = result.instrument(span.clone()).await;
         self.record(
@@ -49,7 +50,7 @@ impl ServiceClient {
         attempt: Pin<&mut impl Future<Output = Result<HttpResponse, Failed>>>,
     ) -> Result<HttpResponse, Failed> {
         let span = observe::attempt_span(number);
-        let started = self.config.0.clock.monotonic();
+        let started = self.started(&span);
         let result = attempt.instrument(span.clone()).await;
         self.record(
             &span,
@@ -60,6 +61,14 @@ impl ServiceClient {
             },
         );
         result
+    }
+
+    /// When a span begins, if anybody wants to know.
+    fn started(&self, span: &Span) -> Duration {
+        match span.is_disabled() {
+            true => Duration::ZERO,
+            false => self.config.0.clock.monotonic(),
+        }
     }
 
     fn record(&self, span: &Span, outcome: Outcome<'_>) {

@@ -125,6 +125,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// How many levels further down values may go.
+    pub(super) fn levels_left(&self) -> u32 {
+        u32::try_from(MAX_DEPTH.saturating_sub(self.depth)).unwrap_or(0)
+    }
+
     pub(crate) fn leave(&mut self) {
         self.depth -= 1;
     }

@@ -31,7 +31,7 @@ pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
 }
 
 /// The character that the escape at `at` (a backslash) stands for, and the position behind it.
-fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
+pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',

@@ -1,4 +1,4 @@
-//! Values of any shape: read into `serde_json::Value`, or stepped over.
+//! Values of any shape, read into `serde_json::Value`.
 
 use serde_json::{Map, Number, Value};
 
@@ -46,43 +46,6 @@ impl<'a> Reader<'a> {
             elements.push(value);
         }
         Ok(Value::Array(elements))
-    }
-
-    /// Steps over a value and returns its text.
-    pub(crate) fn skip(&mut self) -> Result<&'a str, ReadError> {
-        self.peek();
-        let start = self.position;
-        match self.peek() {
-            Some(b'{') => self.skip_object()?,
-            Some(b'[') => self.skip_list()?,
-            Some(b'"') => drop(self.string()?),
-            Some(b'-' | b'0'..=b'9') => drop(self.number()?),
-            _ if self.boolean_word().is_some() || self.take_null() => {}
-            _ => return Err(self.unexpected("a value")),
-        }
-        Ok(self.since(start))
-    }
-
-    fn skip_object(&mut self) -> Result<(), ReadError> {
-        let mut first = self.open(b'{')?;
-        while self.next_entry(first, b'}')? {
-            first = false;
-            let name = self.member_name()?;
-            self.skip()
-                .map_err(|error| error.in_member(name.into_owned()))?;
-        }
-        Ok(())
-    }
-
-    fn skip_list(&mut self) -> Result<(), ReadError> {
-        let mut first = self.open(b'[')?;
-        let mut index = 0;
-        while self.next_entry(first, b']')? {
-            first = false;
-            self.skip().map_err(|error| error.in_element(index))?;
-            index += 1;
-        }
-        Ok(())
     }
 
     /// Takes the bracket and goes a level down; true, to say that the first entry comes next.
