@@ -73,7 +73,7 @@ pub(super) fn canonical_request(signable: &Signable<'_>) -> String {
         text.push_str(name);
         text.push(':');
         let start = text.len();
-        text.push_str(value.trim());
+        text.push_str(value.trim_ascii());
         if let Some(value) = text.get_mut(start..) {
             value.make_ascii_lowercase();
         }

@@ -23,9 +23,12 @@ pub(super) struct Message {
 
 /// An address as its origin, `https://host:port`, and the rest.
 pub(super) fn split(url: &str) -> Result<(&str, &str), TransportError> {
-    let authority = url.find("://").ok_or_else(|| bad_address("no scheme"))? + 3;
-    let length = url[authority..].find(['/', '?']);
-    Ok(url.split_at(length.map_or(url.len(), |length| authority + length)))
+    let scheme = url.find(':').unwrap_or(url.len());
+    let Some(after) = url.get(scheme..).and_then(|rest| rest.strip_prefix("://")) else {
+        return Err(bad_address("no scheme"));
+    };
+    let length = after.find(['/', '?']).unwrap_or(after.len());
+    Ok(url.split_at(url.len() - after.len() + length))
 }
 
 impl Message {
@@ -78,5 +81,33 @@ impl Message {
     /// Takes back what a connection has not sent.
     pub(super) fn restore(&mut self, outgoing: Outgoing) {
         self.outgoing = Some(outgoing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_split_behind_its_host_and_port() {
+        for (url, origin, target) in [
+            ("https://host.example/", "https://host.example", "/"),
+            (
+                "http://[::1]:8080/a/b?c=/d",
+                "http://[::1]:8080",
+                "/a/b?c=/d",
+            ),
+            (
+                "https://host.example?a=http://b/",
+                "https://host.example",
+                "?a=http://b/",
+            ),
+            ("https://host.example", "https://host.example", ""),
+        ] {
+            assert_eq!(split(url).unwrap(), (origin, target));
+        }
+        for url in ["", "host.example/", "host.example:443/", "https:/host"] {
+            assert!(split(url).is_err(), "{url}");
+        }
     }
 }
