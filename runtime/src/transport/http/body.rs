@@ -80,7 +80,15 @@ impl Stream for Source {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            let frame = ready!(Pin::new(&mut self.incoming).poll_frame(context));
+            let Self {
+                incoming,
+                connection,
+                ..
+            } = &mut *self;
+            let frame = ready!(match connection {
+                Some(connection) => connection.poll_frame(incoming, context),
+                None => Pin::new(incoming).poll_frame(context),
+            });
             match frame.map(|frame| frame.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
                 Some(Ok(Err(_trailers))) => {}

@@ -1,15 +1,19 @@
 //! A connection, ready for requests.
 
 use std::fmt;
+use std::future::{Future as _, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http::{HeaderValue, Response};
+use http_body::{Body as _, Frame};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::TokioExecutor;
 
-use super::connector::Link;
+use super::connector::{Link, Stream};
 use super::failure::Failure;
 use super::host::Host;
 use super::message::Message;
@@ -20,13 +24,18 @@ pub(super) enum Connection {
     Http2(Http2),
 }
 
-/// One exchange after the other.
+/// One exchange after the other. No task serves it: whoever waits for a response or the next piece of a body does, so
+/// nobody else need be woken for it.
 pub(super) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
+    /// Nothing once it is closed.
+    served: Option<Box<Served>>,
     through: Option<Forwarding>,
 }
 
-/// Many exchanges at once; clones are the same connection.
+type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
+
+/// Many exchanges at once, served by a task; clones are the same connection.
 #[derive(Clone)]
 pub(super) struct Http2(http2::SendRequest<Full<Bytes>>);
 
@@ -37,7 +46,7 @@ pub(super) struct Forwarding {
 }
 
 impl Connection {
-    /// Begins to talk; a task of its own serves the connection as long as it lasts.
+    /// Begins to talk.
     pub(super) async fn open(link: Link) -> hyper::Result<Self> {
         if link.http2 {
             let executor = TokioExecutor::new();
@@ -46,9 +55,11 @@ impl Connection {
             return Ok(Self::Http2(Http2(sender)));
         }
         let (sender, connection) = http1::handshake(link.stream).await?;
-        tokio::spawn(connection);
-        let through = link.through;
-        Ok(Self::Http1(Http1 { sender, through }))
+        Ok(Self::Http1(Http1 {
+            sender,
+            served: Some(Box::new(connection)),
+            through: link.through,
+        }))
     }
 
     /// Sends, and waits for the head of the response.
@@ -70,22 +81,68 @@ impl Http1 {
         message: &mut Message,
         host: &Host,
     ) -> Result<Response<Incoming>, Failure> {
-        // The end of the last exchange may be still on its way through the connection's task.
-        self.sender.ready().await.map_err(Failure::unsent_for)?;
+        // The end of the last exchange, or that the server has closed a connection that was kept, is noticed only here.
+        let ready = poll_fn(|context| {
+            self.drive(context, |connection| {
+                connection.sender.poll_ready(&mut quiet())
+            })
+        });
+        ready.await.map_err(Failure::unsent_for)?;
         let outgoing = message.for_http1(host, self.through.as_ref());
-        let sent = self.sender.try_send_request(outgoing).await;
-        sent.map_err(|mut failed| match failed.take_message() {
-            Some(outgoing) => {
-                message.restore(outgoing);
-                Failure::unsent_for(failed.into_error())
-            }
-            None => Failure::of(failed.into_error()),
-        })
+        let mut sent = pin!(self.sender.try_send_request(outgoing));
+        let response = poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut quiet())));
+        response
+            .await
+            .map_err(|mut failed| match failed.take_message() {
+                Some(outgoing) => {
+                    message.restore(outgoing);
+                    Failure::unsent_for(failed.into_error())
+                }
+                None => Failure::of(failed.into_error()),
+            })
+    }
+
+    /// The next piece of the body that this connection brings.
+    pub(super) fn poll_frame(
+        &mut self,
+        body: &mut Incoming,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+        self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
+    }
+
+    /// Serves the connection until what is asked for has come of it. The caller is woken by the network alone: what the
+    /// two ends of the connection tell each other comes about in here, and both are asked before the caller waits.
+    fn drive<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut ask: impl FnMut(&mut Self) -> Poll<T>,
+    ) -> Poll<T> {
+        self.serve(&mut quiet());
+        let come = ask(self);
+        if come.is_ready() {
+            return come;
+        }
+        self.serve(context);
+        ask(self)
+    }
+
+    /// Reads and writes as far as that goes without waiting.
+    fn serve(&mut self, context: &mut Context<'_>) {
+        if let Some(served) = &mut self.served
+            && Pin::new(&mut **served).poll(context).is_ready()
+        {
+            self.served = None;
+        }
     }
 
     pub(super) fn is_open(&self) -> bool {
-        !self.sender.is_closed()
+        self.served.is_some() && !self.sender.is_closed()
     }
+}
+
+fn quiet() -> Context<'static> {
+    Context::from_waker(Waker::noop())
 }
 
 impl Http2 {
