@@ -25,12 +25,8 @@ pub(super) fn decode(
     if !(200..300).contains(&status) {
         return Err(refused(status, body));
     }
-    let text = match std::str::from_utf8(body) {
-        Ok(text) => text,
-        Err(error) => {
-            let problem = ReadError::new("the text is not UTF-8", error.valid_up_to());
-            return Err(unreadable(&problem, &String::from_utf8_lossy(body)));
-        }
+    let Ok(text) = simdutf8::basic::from_utf8(body) else {
+        return Err(garbled(body));
     };
     let mut reader = Reader::new(text);
     match read(&mut reader, output) {
@@ -66,6 +62,14 @@ fn api_error(fault: ErrorBody, status: u16, text: &str) -> Error {
         attempts: 0,
         retry_after: None,
     }))
+}
+
+#[cold]
+fn garbled(body: &[u8]) -> Error {
+    let fault = std::str::from_utf8(body).err();
+    let offset = fault.map_or(0, |fault| fault.valid_up_to());
+    let problem = ReadError::new("the text is not UTF-8", offset);
+    unreadable(&problem, &String::from_utf8_lossy(body))
 }
 
 fn unreadable(error: &ReadError, text: &str) -> Error {
