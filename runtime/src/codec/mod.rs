@@ -13,6 +13,7 @@ mod parameters;
 mod reader;
 mod required;
 mod same;
+mod scan;
 mod skip;
 mod structure;
 mod text;

@@ -9,7 +9,7 @@ use crate::error::write_attempts;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport could not be set up, no root certificates for one.
+    /// The transport could not be set up, for want of root certificates as a rule, or a request has no usable address.
     Setup,
     /// No connection: name lookup, refusal, TLS. The request was not sent.
     Connect,

@@ -20,7 +20,7 @@ use crate::transport::TransportError;
 /// A body as the caller wants it.
 pub(super) enum Body {
     Plain(Source),
-    Gzip(Box<Gunzip<Source>>),
+    Gzip(Box<Gunzip>),
 }
 
 impl Body {

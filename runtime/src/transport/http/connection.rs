@@ -87,7 +87,7 @@ impl Http1 {
                 connection.sender.poll_ready(&mut quiet())
             })
         });
-        ready.await.map_err(Failure::unsent_for)?;
+        ready.await.map_err(Failure::before_sending)?;
         let outgoing = message.for_http1(host, self.through.as_ref());
         let mut sent = pin!(self.sender.try_send_request(outgoing));
         let response = poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut quiet())));
@@ -96,7 +96,7 @@ impl Http1 {
             .map_err(|mut failed| match failed.take_message() {
                 Some(outgoing) => {
                     message.restore(outgoing);
-                    Failure::unsent_for(failed.into_error())
+                    Failure::before_sending(failed.into_error())
                 }
                 None => Failure::of(failed.into_error()),
             })
@@ -151,10 +151,10 @@ impl Http2 {
         message: &mut Message,
         host: &Host,
     ) -> Result<Response<Incoming>, Failure> {
-        self.0.ready().await.map_err(Failure::unsent_for)?;
+        self.0.ready().await.map_err(Failure::before_sending)?;
         let sent = self.0.try_send_request(message.for_http2(host)).await;
         sent.map_err(|mut failed| match failed.take_message() {
-            Some(_) => Failure::unsent_for(failed.into_error()),
+            Some(_) => Failure::before_sending(failed.into_error()),
             None => Failure::of(failed.into_error()),
         })
     }

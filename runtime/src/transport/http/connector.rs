@@ -28,7 +28,8 @@ type Https = HttpsConnector<HttpConnector>;
 pub(super) struct Connector {
     to_host: Https,
     to_proxy: Https,
-    through_proxy: Arc<ClientConfig>,
+    /// For connections through a proxy's tunnel.
+    tls: Arc<ClientConfig>,
     proxies: Option<Arc<Matcher>>,
     limit: Duration,
 }
@@ -55,7 +56,7 @@ impl Connector {
         Ok(Self {
             to_host: HttpsConnector::from((tcp.clone(), Arc::clone(&config))),
             to_proxy: HttpsConnector::from((tcp, config_for_proxy)),
-            through_proxy: config,
+            tls: config,
             proxies: proxy::matcher(options)?.map(Arc::new),
             limit: options.connect_timeout,
         })
@@ -114,7 +115,7 @@ impl Connector {
         if let Some(authorization) = proxy::authorization(proxy) {
             tunnel = tunnel.with_auth(authorization);
         }
-        let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.through_proxy)));
+        let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.tls)));
         let stream = https.call(host.origin().clone()).await?;
         Ok(Link {
             http2: stream.connected().is_negotiated_h2(),

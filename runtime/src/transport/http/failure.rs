@@ -20,14 +20,18 @@ pub(super) struct Failure {
 impl Failure {
     /// The request may have been sent.
     pub(super) fn of(error: hyper::Error) -> Self {
-        let unsent = false;
-        Self { error, unsent }
+        Self {
+            error,
+            unsent: false,
+        }
     }
 
     /// Nothing of the request was sent.
-    pub(super) fn unsent_for(error: hyper::Error) -> Self {
-        let unsent = true;
-        Self { error, unsent }
+    pub(super) fn before_sending(error: hyper::Error) -> Self {
+        Self {
+            error,
+            unsent: true,
+        }
     }
 
     pub(super) fn unsent(&self) -> bool {

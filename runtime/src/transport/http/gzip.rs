@@ -16,8 +16,8 @@ use crate::transport::TransportError;
 const STEP: usize = 4 << 10;
 
 /// The unpacked form of a packed body.
-pub(super) struct Gunzip<S> {
-    packed: S,
+pub(super) struct Gunzip {
+    packed: Source,
     /// What has come and is not unpacked yet.
     rest: Bytes,
     /// Nothing after the end or an error.
@@ -26,8 +26,8 @@ pub(super) struct Gunzip<S> {
     begun: bool,
 }
 
-impl<S> Gunzip<S> {
-    pub(super) fn new(packed: S) -> Self {
+impl Gunzip {
+    pub(super) fn new(packed: Source) -> Self {
         Self {
             packed,
             rest: Bytes::new(),
@@ -56,7 +56,7 @@ impl<S> Gunzip<S> {
     }
 }
 
-impl Stream for Gunzip<Source> {
+impl Stream for Gunzip {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
