@@ -14,7 +14,7 @@ use super::options::{CallOptions, ExtraHeader, TraceId};
 use super::repetition::{self, CLIENT_TOKEN};
 use super::request_error::InvalidRequest;
 use super::unique;
-use crate::codec::{self, MissingParameters, Structure};
+use crate::codec::{self, MissingParameters, Structure, Writer};
 use crate::config::{Config, Language};
 use crate::operation::{Operation, RegionRule};
 use crate::signing::Digest;
@@ -92,16 +92,19 @@ pub(super) fn typed<'a>(
     options: Option<&'a CallOptions>,
     request: &dyn Structure,
 ) -> Result<PreparedCall<'a>, InvalidRequest> {
-    let check = options.and_then(|options| options.check_required);
-    if check.unwrap_or(config.0.check_required) {
-        check_required(request, options)?;
+    let mut writer = Writer::new();
+    let has_token = repetition::write(request, config.0.random.as_ref(), &mut writer);
+    if writer.lacks_required() {
+        let check = options.and_then(|options| options.check_required);
+        if check.unwrap_or(config.0.check_required) {
+            check_required(request, options)?;
+        }
     }
-    let (json, has_token) = repetition::written(request, config.0.random.as_ref())?;
     let callee = Callee {
         has_token,
         ..operation.into()
     };
-    call(config, callee, options, json.into())
+    call(config, callee, options, writer.finish()?.into())
 }
 
 /// Puts parameters, a JSON object, into the form that the options want.

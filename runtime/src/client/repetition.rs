@@ -2,29 +2,27 @@
 
 use serde_json::Value;
 
-use crate::codec::{self, Structure, View, WriteError};
+use crate::codec::{self, Structure, View, Writer};
 use crate::random::{self, Random};
 
 /// The parameter by which the API recognises a request that it has had before.
 pub(super) const CLIENT_TOKEN: &str = "ClientToken";
 
-/// A typed request as JSON, and whether it holds a client token: a fresh one where the action takes
-/// one and the user left it out. All attempts send the same text.
-pub(super) fn written(
-    request: &dyn Structure,
-    random: &dyn Random,
-) -> Result<(String, bool), WriteError> {
+/// Writes a typed request as JSON, and tells whether it holds a client token: a fresh one where the action
+/// takes one and the user left it out. All attempts send the same text.
+pub(super) fn write(request: &dyn Structure, random: &dyn Random, writer: &mut Writer) -> bool {
     let members = request.schema().members.iter();
     let index = members
         .map(|member| member.name)
         .position(|name| name == CLIENT_TOKEN);
     let given = index.and_then(|index| request.member(index)?.view());
     if index.is_none() || matches!(given, Some(View::Text(""))) {
-        return Ok((codec::write(request)?, false));
+        writer.structure(request);
+        return false;
     }
     let fresh = random::token(random);
-    let json = codec::write_filled(request, Some((CLIENT_TOKEN, &fresh)))?;
-    Ok((json, true))
+    writer.structure_filled(request, Some((CLIENT_TOKEN, &fresh)));
+    true
 }
 
 /// Whether JSON parameters hold a client token.

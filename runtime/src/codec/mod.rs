@@ -49,19 +49,8 @@ pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadErro
 /// # Errors
 /// If a float is infinite or not a number.
 pub fn write(structure: &dyn Structure) -> Result<String, WriteError> {
-    write_filled(structure, None)
-}
-
-/// Writes a structure as JSON, with a text for one absent member, given by its name.
-///
-/// # Errors
-/// If a float is infinite or not a number.
-pub(crate) fn write_filled(
-    structure: &dyn Structure,
-    filled: Option<(&str, &str)>,
-) -> Result<String, WriteError> {
     let mut writer = Writer::new();
-    writer.structure_filled(structure, filled);
+    writer.structure(structure);
     writer.finish()
 }
 

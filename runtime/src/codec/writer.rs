@@ -19,6 +19,7 @@ pub(crate) struct Writer {
     text: String,
     member: &'static str,
     error: Option<WriteError>,
+    lacks_required: bool,
 }
 
 impl Writer {
@@ -28,6 +29,11 @@ impl Writer {
             text: String::with_capacity(256),
             ..Self::default()
         }
+    }
+
+    /// Whether a member that the documentation demands was absent.
+    pub(crate) fn lacks_required(&self) -> bool {
+        self.lacks_required
     }
 
     /// The finished text, unless a float was infinite or no number.
@@ -52,10 +58,12 @@ impl Writer {
         self.text.push('{');
         for (member, field) in fields(structure) {
             let filled = filled.filter(|(name, _)| *name == member.name);
-            if let Some(view) = field.view().or(filled.map(|(_, text)| View::Text(text))) {
-                self.name(member.name);
-                self.element(view);
-            }
+            let Some(view) = field.view().or(filled.map(|(_, text)| View::Text(text))) else {
+                self.lacks_required |= member.required;
+                continue;
+            };
+            self.name(member.name);
+            self.element(view);
         }
         self.text.push('}');
     }
