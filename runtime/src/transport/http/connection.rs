@@ -108,21 +108,21 @@ impl Http1 {
         body: &mut Incoming,
         context: &mut Context<'_>,
     ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
-        self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
-    }
-
-    /// Serves the connection until what is asked for has come of it. The caller is woken by the network alone: what the
-    /// two ends of the connection tell each other comes about in here, and both are asked before the caller waits.
-    fn drive<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        mut ask: impl FnMut(&mut Self) -> Poll<T>,
-    ) -> Poll<T> {
-        self.serve(&mut quiet());
-        let come = ask(self);
+        // Nothing of a body is read before it was asked for.
+        let come = Pin::new(&mut *body).poll_frame(&mut quiet());
         if come.is_ready() {
             return come;
         }
+        self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
+    }
+
+    /// Serves the connection, and asks what has come of it. The caller is woken by the network alone: what the two ends
+    /// of the connection tell each other comes about in here, and both are asked before the caller waits.
+    fn drive<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        ask: impl FnOnce(&mut Self) -> Poll<T>,
+    ) -> Poll<T> {
         self.serve(context);
         ask(self)
     }
