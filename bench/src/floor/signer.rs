@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest, Sha256};
 
 const SECRET_ID: &str = "AKIDEXAMPLE";

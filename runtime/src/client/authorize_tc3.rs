@@ -82,7 +82,7 @@ impl ServiceClient {
             service: call.callee.service,
         };
         let key = self.keys.key(credential, scope.date, scope.service);
-        signing::authorization(&signable, &scope, credential.secret_id(), &key)
+        signing::authorization(&signable, &scope, credential.secret_id(), key)
     }
 
     fn request(&self, call: &PreparedCall<'_>, headers: HeaderMap) -> HttpRequest {

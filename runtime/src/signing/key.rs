@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -13,19 +13,19 @@ use crate::credential::Credential;
 type HmacSha256 = Hmac<Sha256>;
 type Digest = Zeroizing<[u8; 32]>;
 
-/// The key that signs the requests of one day to one service.
+/// The key that signs the requests of one day to one service: a MAC that has taken it already. Wiped like all keys.
 #[derive(Clone)]
-pub(crate) struct SigningKey(Digest);
+pub(crate) struct SigningKey(HmacSha256);
 
 impl SigningKey {
     pub(crate) fn derive(secret_key: &str, date: UtcDate, service: &str) -> Self {
         let [_, _, signing] = derivation(secret_key, date, service);
-        Self(signing)
+        Self(keyed(signing.as_ref()))
     }
 
-    /// A MAC that has taken the key and waits for the message.
-    pub(super) fn mac(&self) -> HmacSha256 {
-        keyed(self.0.as_ref())
+    /// The MAC of a message.
+    pub(super) fn sign(self, message: &str) -> [u8; 32] {
+        self.0.chain_update(message).finalize().into_bytes().into()
     }
 }
 
@@ -51,7 +51,7 @@ fn digest(key: &[u8], message: &str) -> Digest {
 }
 
 fn keyed(key: &[u8]) -> HmacSha256 {
-    <HmacSha256 as Mac>::new(key_block::<Sha256>(key).as_ref().into())
+    HmacSha256::new((&*key_block::<Sha256>(key)).into())
 }
 
 /// A key of any length as HMAC wants it: filled up to a block with zeros, hashed first if longer than one.
@@ -132,12 +132,12 @@ mod tests {
         for credential in [&one, &two] {
             for date in [today, tomorrow] {
                 for service in ["cvm", "cbs"] {
-                    let fresh = SigningKey::derive(credential.secret_key(), date, service);
+                    let fresh = SigningKey::derive(credential.secret_key(), date, service).sign("");
                     for _ in 0..2 {
-                        assert_eq!(cache.key(credential, date, service).0, fresh.0);
+                        assert_eq!(cache.key(credential, date, service).sign(""), fresh);
                     }
-                    assert!(!seen.contains(&fresh.0));
-                    seen.push(fresh.0);
+                    assert!(!seen.contains(&fresh));
+                    seen.push(fresh);
                 }
             }
         }

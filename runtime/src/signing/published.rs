@@ -54,7 +54,7 @@ fn hex(digest: impl Into<[u8; 32]>) -> String {
 
 fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> String {
     let key = SigningKey::derive(key, scope.date, scope.service);
-    authorization(signable, scope, id, &key)
+    authorization(signable, scope, id, key)
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use hmac::Mac;
 use sha2::{Digest, Sha256};
 
 use super::date::UtcDate;
@@ -41,12 +40,10 @@ pub(crate) fn authorization(
     signable: &Signable<'_>,
     scope: &Scope<'_>,
     secret_id: &str,
-    key: &SigningKey,
+    key: SigningKey,
 ) -> String {
     let canonical = canonical_request(signable);
-    let mut mac = key.mac();
-    mac.update(string_to_sign(&canonical, scope).as_bytes());
-    let signature = mac.finalize().into_bytes();
+    let signature = key.sign(&string_to_sign(&canonical, scope));
 
     let mut value = String::with_capacity(256);
     value.push_str(ALGORITHM);
@@ -57,7 +54,7 @@ pub(crate) fn authorization(
     value.push_str(", SignedHeaders=");
     push_signed_headers(&mut value, signable);
     value.push_str(", Signature=");
-    push_hex(&mut value, &signature.into());
+    push_hex(&mut value, &signature);
     value
 }
 

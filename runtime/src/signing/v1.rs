@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
@@ -37,11 +37,11 @@ pub(crate) fn signature(
     match digest {
         Digest::Sha1 => {
             let key = key_block::<Sha1>(secret_key.as_bytes());
-            encode(<Hmac<Sha1> as Mac>::new(key.as_ref().into()), &text)
+            encode(Hmac::<Sha1>::new((&*key).into()), &text)
         }
         Digest::Sha256 => {
             let key = key_block::<Sha256>(secret_key.as_bytes());
-            encode(<Hmac<Sha256> as Mac>::new(key.as_ref().into()), &text)
+            encode(Hmac::<Sha256>::new((&*key).into()), &text)
         }
     }
 }
