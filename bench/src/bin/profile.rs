@@ -18,12 +18,13 @@ fn main() {
             "read-derived" => _ = black_box(floor::read(black_box(reply.as_bytes()))),
             "call-ours" => return calls("this client", &replies::empty(), times),
             "call-floor" => return calls("floor on reqwest", &replies::empty(), times),
+            "call-hyper" => return calls("floor on hyper", &replies::empty(), times),
             "large-call-ours" => return calls("this client", &reply, times),
             "large-call-floor" => return calls("floor on reqwest", &reply, times),
             "sign-floor" => _ = black_box(signer.sign(black_box(floor::BODY.as_bytes()))),
             other => {
                 eprintln!(
-                    "`{other}` is none of [large-]call-ours, [large-]call-floor, read-ours, read-derived, sign-floor"
+                    "`{other}` is none of [large-]call-ours, [large-]call-floor, call-hyper, read-ours, read-derived, sign-floor"
                 );
                 return;
             }

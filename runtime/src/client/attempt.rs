@@ -19,8 +19,7 @@ impl ServiceClient {
         call: &PreparedCall<'_>,
         output: &mut Output<'_>,
     ) -> Result<HttpResponse, Failed> {
-        let signed = self.timestamp();
-        let request = self.authorized(call).await?;
+        let (request, signed) = self.authorized(call).await?;
         let Some(response) = self.exchange(request, output).await? else {
             // The events have what there is.
             return Ok(HttpResponse::new(200, ""));
@@ -53,18 +52,24 @@ impl ServiceClient {
         }
     }
 
-    async fn authorized(&self, call: &PreparedCall<'_>) -> Result<HttpRequest, Error> {
-        Ok(match call.authorization {
-            Authorization::Skip => self.unsigned_request(call)?,
-            Authorization::Tc3 { unsigned_payload } => {
-                let credential = self.config.credential().await?;
-                self.tc3_request(call, unsigned_payload, &credential)?
+    /// The request, and the time it was signed with.
+    async fn authorized(&self, call: &PreparedCall<'_>) -> Result<(HttpRequest, u64), Error> {
+        let credential = match call.authorization {
+            Authorization::Skip => None,
+            _ => Some(self.config.credential().await?),
+        };
+        // A credential may have been long in coming.
+        let timestamp = self.timestamp();
+        let request = match (call.authorization, &credential) {
+            (Authorization::Tc3 { unsigned_payload }, Some(credential)) => {
+                self.tc3_request(call, timestamp, unsigned_payload, credential)
             }
-            Authorization::V1(digest) => {
-                let credential = self.config.credential().await?;
-                self.v1_request(call, digest, &credential)?
+            (Authorization::V1(digest), Some(credential)) => {
+                self.v1_request(call, timestamp, digest, credential)
             }
-        })
+            _ => self.unsigned_request(call, timestamp),
+        };
+        Ok((request?, timestamp))
     }
 
     /// Sends, and returns the reply unless it is the stream that the output waits for.

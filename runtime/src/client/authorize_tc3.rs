@@ -20,24 +20,22 @@ impl ServiceClient {
     pub(super) fn tc3_request(
         &self,
         call: &PreparedCall<'_>,
+        timestamp: u64,
         unsigned_payload: bool,
         credential: &Credential,
     ) -> Result<HttpRequest, InvalidRequest> {
-        let timestamp = self.timestamp();
         let mut headers = headers::with_common_parameters(&self.config, call, timestamp)?;
         if unsigned_payload {
             headers.insert(CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
         }
         if let Some(token) = credential.token() {
-            headers.insert(
-                TOKEN,
-                headers::secret("token", Zeroizing::new(token.to_owned()))?,
-            );
+            let token = Zeroizing::new(token.to_owned());
+            headers.insert(TOKEN, headers::secret("token", token)?);
         }
         let value = self.authorization(call, timestamp, unsigned_payload, credential);
         headers.insert(
             AUTHORIZATION,
-            headers::secret("authorization", Zeroizing::new(value))?,
+            headers::sensitive("authorization", value.into())?,
         );
         Ok(self.request(call, headers))
     }
@@ -46,8 +44,8 @@ impl ServiceClient {
     pub(super) fn unsigned_request(
         &self,
         call: &PreparedCall<'_>,
+        timestamp: u64,
     ) -> Result<HttpRequest, InvalidRequest> {
-        let timestamp = self.timestamp();
         let mut headers = headers::with_common_parameters(&self.config, call, timestamp)?;
         headers.insert(AUTHORIZATION, HeaderValue::from_static("SKIP"));
         Ok(self.request(call, headers))

@@ -17,11 +17,12 @@ impl ServiceClient {
     pub(super) fn v1_request(
         &self,
         call: &PreparedCall<'_>,
+        timestamp: u64,
         digest: Digest,
         credential: &Credential,
     ) -> Result<HttpRequest, InvalidRequest> {
         let mut parameters = call.content.pairs.clone();
-        self.add_common(&mut parameters, call, digest, credential);
+        self.add_common(&mut parameters, call, timestamp, digest, credential);
         // By name alone, in the order of bytes: `A.10` comes before `A.2`.
         parameters.sort_by(|(one, _), (other, _)| one.cmp(other));
         let method = &call.content.method;
@@ -50,18 +51,21 @@ impl ServiceClient {
         &self,
         parameters: &mut Vec<(String, String)>,
         call: &PreparedCall<'_>,
+        timestamp: u64,
         digest: Digest,
         credential: &Credential,
     ) {
+        // It was made from a text.
+        let request_client = self.config.0.request_client.to_str().ok();
         let common = [
             ("Action", Some(call.callee.action.to_owned())),
             ("Language", call.language.map(|it| it.as_str().to_owned())),
             ("Nonce", Some(unique::nonce().to_string())),
             ("Region", call.region.map(str::to_owned)),
-            ("RequestClient", Some(self.config.0.request_client.clone())),
+            ("RequestClient", request_client.map(str::to_owned)),
             ("SecretId", Some(credential.secret_id().to_owned())),
             ("SignatureMethod", Some(digest.method_name().to_owned())),
-            ("Timestamp", Some(self.timestamp().to_string())),
+            ("Timestamp", Some(timestamp.to_string())),
             ("Token", credential.token().map(str::to_owned)),
             ("Version", Some(call.callee.version.to_owned())),
         ];

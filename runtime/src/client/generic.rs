@@ -143,6 +143,7 @@ impl GenericClient {
         options: Option<&'a CallOptions>,
     ) -> Result<PreparedCall<'a>, InvalidRequest> {
         let callee = Callee {
+            operation: None,
             service: &self.service,
             version: &self.version,
             action,

@@ -1,11 +1,13 @@
 //! The headers of a request, but for those that authorise it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::prepare::PreparedCall;
+use super::prepare::{Callee, PreparedCall};
 use super::request_error::InvalidRequest;
 use crate::config::Config;
 
@@ -24,11 +26,11 @@ pub(super) fn with_common_parameters(
     timestamp: u64,
 ) -> Result<HeaderMap, InvalidRequest> {
     let mut headers = HeaderMap::with_capacity(12);
-    headers.insert(ACTION, header("action", call.callee.action)?);
-    headers.insert(VERSION, header("version", call.callee.version)?);
+    let (action, version) = action_and_version(&call.callee)?;
+    headers.insert(ACTION, action);
+    headers.insert(VERSION, version);
     headers.insert(TIMESTAMP, HeaderValue::from(timestamp));
-    let client = header("request client", &config.0.request_client)?;
-    headers.insert(REQUEST_CLIENT, client);
+    headers.insert(REQUEST_CLIENT, config.0.request_client.clone());
     if let Some(region) = call.region {
         headers.insert(REGION, header("region", region)?);
     }
@@ -45,7 +47,10 @@ pub(super) fn add_others(
     call: &PreparedCall<'_>,
 ) -> Result<(), InvalidRequest> {
     let content = &call.content;
-    let content_type = header("content type", &content.content_type)?;
+    let content_type = match &content.content_type {
+        Cow::Borrowed(content_type) => unowned("content type", content_type)?,
+        Cow::Owned(content_type) => header("content type", content_type)?,
+    };
     headers.insert(CONTENT_TYPE, content_type);
     headers.extend(content.headers.iter().cloned());
     if let Some(id) = &call.trace_id {
@@ -57,26 +62,49 @@ pub(super) fn add_others(
     Ok(())
 }
 
-fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    HeaderValue::from_str(value).map_err(|_| InvalidRequest::Header {
-        what,
-        value: value.to_owned(),
+fn action_and_version(callee: &Callee<'_>) -> Result<(HeaderValue, HeaderValue), InvalidRequest> {
+    Ok(match callee.operation {
+        Some(operation) => (
+            unowned("action", operation.action)?,
+            unowned("version", operation.version)?,
+        ),
+        None => (
+            header("action", callee.action)?,
+            header("version", callee.version)?,
+        ),
     })
 }
 
-/// A header whose value no `Debug` shows, and which leaves no trace in memory that is ours.
+fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
+    HeaderValue::from_str(value).map_err(|_| invalid(what, value))
+}
+
+/// The same without a copy.
+fn unowned(what: &'static str, value: &'static str) -> Result<HeaderValue, InvalidRequest> {
+    let bytes = Bytes::from_static(value.as_bytes());
+    HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid(what, value))
+}
+
+/// A header whose value no `Debug` shows.
+pub(super) fn sensitive(what: &'static str, value: Bytes) -> Result<HeaderValue, InvalidRequest> {
+    let value = HeaderValue::from_maybe_shared(value);
+    let mut value = value.map_err(|_| invalid(what, "[redacted]"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The same, which leaves no trace in memory that is ours.
 pub(super) fn secret(
     what: &'static str,
     value: Zeroizing<String>,
 ) -> Result<HeaderValue, InvalidRequest> {
     // The header keeps this very memory, which is wiped when its last clone is gone.
-    let bytes = Bytes::from_owner(value);
-    let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| InvalidRequest::Header {
-        what,
-        value: "[redacted]".to_owned(),
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
+    sensitive(what, Bytes::from_owner(value))
+}
+
+fn invalid(what: &'static str, value: &str) -> InvalidRequest {
+    let value = value.to_owned();
+    InvalidRequest::Header { what, value }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use crate::signing::Digest;
 /// The action that is called.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Callee<'a> {
+    /// Where it is documented, unless the caller spells it out.
+    pub(super) operation: Option<&'static Operation>,
     pub(super) service: &'a str,
     pub(super) version: &'a str,
     pub(super) action: &'a str,
@@ -46,6 +48,7 @@ impl Callee<'_> {
 impl From<&'static Operation> for Callee<'static> {
     fn from(operation: &'static Operation) -> Self {
         Self {
+            operation: Some(operation),
             service: operation.service,
             version: operation.version,
             action: operation.action,

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use super::endpoints::EndpointSettings;
 use super::resilience::Resilience;
 use super::{Config, Language, Settings};
@@ -224,18 +226,19 @@ impl ConfigBuilder {
         })))
     }
 
-    fn request_client_header(&self) -> Result<String, InvalidRequest> {
+    fn request_client_header(&self) -> Result<HeaderValue, InvalidRequest> {
         let Some(suffix) = &self.request_client else {
-            return Ok(REQUEST_CLIENT.to_owned());
+            return Ok(HeaderValue::from_static(REQUEST_CLIENT));
         };
         let header = format!("{REQUEST_CLIENT}; {suffix}");
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_ ,;.".contains(&byte);
-        if header.len() > REQUEST_CLIENT_BYTES || !suffix.bytes().all(allowed) {
-            return Err(InvalidRequest::Config(format!(
+        let fits = header.len() <= REQUEST_CLIENT_BYTES && suffix.bytes().all(allowed);
+        let header = HeaderValue::try_from(header).ok().filter(|_| fits);
+        header.ok_or_else(|| {
+            InvalidRequest::Config(format!(
                 "the request client `{suffix}` is too long or holds other characters than letters, digits, blanks and -_,;."
-            )));
-        }
-        Ok(header)
+            ))
+        })
     }
 
     #[cfg(feature = "http-client")]

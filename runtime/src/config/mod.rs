@@ -10,6 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use crate::client::{CallOptions, EndpointRule};
 use crate::credential::{
     Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
@@ -49,7 +51,7 @@ pub(crate) struct Settings {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) check_required: bool,
     /// The whole value of `X-TC-RequestClient`.
-    pub(crate) request_client: String,
+    pub(crate) request_client: HeaderValue,
     pub(crate) max_response_bytes: usize,
     pub(crate) stream_idle_timeout: Duration,
     pub(crate) log_bodies: bool,
