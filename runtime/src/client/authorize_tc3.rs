@@ -57,7 +57,7 @@ impl ServiceClient {
         timestamp: u64,
         unsigned_payload: bool,
         credential: &Credential,
-    ) -> String {
+    ) -> Vec<u8> {
         let content = &call.content;
         let own = [
             ("content-type", &*content.content_type),

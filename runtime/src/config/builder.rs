@@ -211,6 +211,7 @@ impl ConfigBuilder {
             rate_limiter: self.resilience.rate_limiter(),
             retry: self.resilience.retry,
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
+            credential_context: CredentialContext::shared(&transport, &clock),
             transport,
             clock,
             check_required: !self.skip_required_check,

@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The two as providers of credentials get them.
+    pub(crate) credential_context: CredentialContext,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) check_required: bool,
     /// The whole value of `X-TC-RequestClient`.
@@ -127,6 +129,7 @@ impl Config {
             return self.clone();
         };
         let mut settings = Settings::clone(&self.0);
+        settings.credential_context = CredentialContext::shared(&transport, &settings.clock);
         settings.transport = transport;
         Self(Arc::new(settings))
     }
@@ -153,8 +156,11 @@ impl Config {
     /// # Errors
     /// [`Error::Credentials`], saying which providers were asked and why each has none.
     pub async fn credential(&self) -> Result<Credential, Error> {
-        let context = CredentialContext::shared(&self.0.transport, &self.0.clock);
-        Ok(self.0.credentials.credential(&context).await?)
+        let (credentials, context) = (&self.0.credentials, &self.0.credential_context);
+        match credentials.at_hand(context) {
+            Some(credential) => Ok(credential),
+            None => Ok(credentials.credential(context).await?),
+        }
     }
 }
 

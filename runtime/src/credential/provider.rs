@@ -21,6 +21,12 @@ pub trait CredentialProvider: Send + Sync {
         context: &'a CredentialContext,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
+    /// The same where nothing has to be waited for, without a future on the heap. Asked before
+    /// [`CredentialProvider::credential`]. `None` unless overridden.
+    fn at_hand(&self, _context: &CredentialContext) -> Option<Credential> {
+        None
+    }
+
     /// Whether asking for each request costs nothing to speak of, so that the answer need not be
     /// remembered by a cache. `false` unless overridden.
     fn is_quick(&self) -> bool {
@@ -37,6 +43,10 @@ impl CredentialProvider for Credential {
         Box::pin(ready(Ok(self.clone())))
     }
 
+    fn at_hand(&self, _: &CredentialContext) -> Option<Credential> {
+        Some(self.clone())
+    }
+
     fn is_quick(&self) -> bool {
         true
     }
@@ -48,6 +58,10 @@ impl<P: CredentialProvider + ?Sized> CredentialProvider for Arc<P> {
         context: &'a CredentialContext,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         (**self).credential(context)
+    }
+
+    fn at_hand(&self, context: &CredentialContext) -> Option<Credential> {
+        (**self).at_hand(context)
     }
 
     fn is_quick(&self) -> bool {

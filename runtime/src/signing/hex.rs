@@ -1,15 +1,16 @@
 //! Digests as lower-case hexadecimal digits.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Appends two digits per byte.
-pub(super) fn push_hex(text: &mut String, digest: &[u8; 32]) {
+pub(super) fn push_hex(text: &mut Vec<u8>, digest: &[u8; 32]) {
     let mut digits = [0; 64];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
-        // Both indices are below 16.
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 0xf)];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(digest) {
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
     }
-    // Digits are text.
-    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    text.extend_from_slice(&digits);
+}
+
+/// The digit of a number below 16. Arithmetic, unlike a table of digits, can do many at once.
+fn digit(number: u8) -> u8 {
+    const FROM_NINE_TO_A: u8 = b'a' - b'9' - 1;
+    number + b'0' + if number > 9 { FROM_NINE_TO_A } else { 0 }
 }

@@ -24,7 +24,7 @@ impl SigningKey {
     }
 
     /// The MAC of a message.
-    pub(super) fn sign(self, message: &str) -> [u8; 32] {
+    pub(super) fn sign(self, message: &[u8]) -> [u8; 32] {
         self.0.chain_update(message).finalize().into_bytes().into()
     }
 }
@@ -38,15 +38,14 @@ impl fmt::Debug for SigningKey {
 /// The documentation's `SecretDate`, `SecretService` and `SecretSigning`.
 pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
     let start = Zeroizing::new(format!("TC3{secret_key}"));
-    let secret_date = digest(start.as_bytes(), date.as_str());
-    let secret_service = digest(secret_date.as_ref(), service);
-    let secret_signing = digest(secret_service.as_ref(), "tc3_request");
+    let secret_date = digest(start.as_bytes(), date.as_bytes());
+    let secret_service = digest(secret_date.as_ref(), service.as_bytes());
+    let secret_signing = digest(secret_service.as_ref(), b"tc3_request");
     [secret_date, secret_service, secret_signing]
 }
 
-fn digest(key: &[u8], message: &str) -> Digest {
-    let mut mac = keyed(key);
-    mac.update(message.as_bytes());
+fn digest(key: &[u8], message: &[u8]) -> Digest {
+    let mac = keyed(key).chain_update(message);
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
@@ -132,9 +131,10 @@ mod tests {
         for credential in [&one, &two] {
             for date in [today, tomorrow] {
                 for service in ["cvm", "cbs"] {
-                    let fresh = SigningKey::derive(credential.secret_key(), date, service).sign("");
+                    let fresh =
+                        SigningKey::derive(credential.secret_key(), date, service).sign(b"");
                     for _ in 0..2 {
-                        assert_eq!(cache.key(credential, date, service).sign(""), fresh);
+                        assert_eq!(cache.key(credential, date, service).sign(b""), fresh);
                     }
                     assert!(!seen.contains(&fresh));
                     seen.push(fresh);

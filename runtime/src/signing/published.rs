@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::hex::push_hex;
 use super::key::{SigningKey, derivation};
-use super::tc3::{canonical_request, string_to_sign};
+use super::tc3::{write_canonical_request, write_string_to_sign};
 use super::*;
 
 const CHINESE_BODY: &str =
@@ -47,14 +47,27 @@ fn cvm_at(timestamp: u64) -> Scope<'static> {
 }
 
 fn hex(digest: impl Into<[u8; 32]>) -> String {
-    let mut text = String::new();
-    push_hex(&mut text, &digest.into());
-    text
+    written(|text| push_hex(text, &digest.into()))
+}
+
+fn canonical_request(signable: &Signable<'_>) -> String {
+    written(|text| write_canonical_request(text, signable))
+}
+
+fn string_to_sign(canonical: &str, scope: &Scope<'_>) -> String {
+    let digest = Sha256::digest(canonical).into();
+    written(|text| write_string_to_sign(text, scope, &digest))
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut text = Vec::new();
+    write(&mut text);
+    String::from_utf8(text).unwrap()
 }
 
 fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> String {
     let key = SigningKey::derive(key, scope.date, scope.service);
-    authorization(signable, scope, id, key)
+    String::from_utf8(authorization(signable, scope, id, key)).unwrap()
 }
 
 #[test]

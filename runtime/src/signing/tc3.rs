@@ -1,14 +1,12 @@
 //! Signatures of method TC3-HMAC-SHA256.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::date::UtcDate;
 use super::hex::push_hex;
 use super::key::SigningKey;
 
-const ALGORITHM: &str = "TC3-HMAC-SHA256";
+const ALGORITHM: &[u8] = b"TC3-HMAC-SHA256";
 
 /// What a signature covers.
 #[derive(Debug, Clone, Copy)]
@@ -41,73 +39,76 @@ pub(crate) fn authorization(
     scope: &Scope<'_>,
     secret_id: &str,
     key: SigningKey,
-) -> String {
-    let canonical = canonical_request(signable);
-    let signature = key.sign(&string_to_sign(&canonical, scope));
+) -> Vec<u8> {
+    // All three texts are written into the same memory, one after the other.
+    let mut text = Vec::with_capacity(384);
+    write_canonical_request(&mut text, signable);
+    let digest = Sha256::digest(&text);
+    write_string_to_sign(&mut text, scope, &digest.into());
+    let signature = key.sign(&text);
 
-    let mut value = String::with_capacity(256);
-    value.push_str(ALGORITHM);
-    value.push_str(" Credential=");
-    value.push_str(secret_id);
-    value.push('/');
-    push_credential_scope(&mut value, scope);
-    value.push_str(", SignedHeaders=");
-    push_signed_headers(&mut value, signable);
-    value.push_str(", Signature=");
-    push_hex(&mut value, &signature);
-    value
+    text.clear();
+    text.extend_from_slice(ALGORITHM);
+    text.extend_from_slice(b" Credential=");
+    text.extend_from_slice(secret_id.as_bytes());
+    text.push(b'/');
+    push_credential_scope(&mut text, scope);
+    text.extend_from_slice(b", SignedHeaders=");
+    push_signed_headers(&mut text, signable);
+    text.extend_from_slice(b", Signature=");
+    push_hex(&mut text, &signature);
+    text
 }
 
 /// Everything that is signed, in the one form that both sides compute.
-pub(super) fn canonical_request(signable: &Signable<'_>) -> String {
-    let mut text = String::with_capacity(320);
-    text.push_str(signable.method);
+pub(super) fn write_canonical_request(text: &mut Vec<u8>, signable: &Signable<'_>) {
+    text.clear();
+    text.extend_from_slice(signable.method.as_bytes());
     // The path is documented as a slash for all of API 3.0, whatever prefix a proxy adds on the way.
-    text.push_str("\n/\n");
-    text.push_str(signable.query);
-    text.push('\n');
+    text.extend_from_slice(b"\n/\n");
+    text.extend_from_slice(signable.query.as_bytes());
+    text.push(b'\n');
+    let headers = text.len();
     for (name, value) in signable.headers {
-        text.push_str(name);
-        text.push(':');
-        let start = text.len();
-        text.push_str(value.trim_ascii());
-        if let Some(value) = text.get_mut(start..) {
-            value.make_ascii_lowercase();
-        }
-        text.push('\n');
+        text.extend_from_slice(name.as_bytes());
+        text.push(b':');
+        text.extend_from_slice(value.trim_ascii().as_bytes());
+        text.push(b'\n');
     }
-    text.push('\n');
-    push_signed_headers(&mut text, signable);
-    text.push('\n');
-    push_hex(&mut text, &Sha256::digest(signable.payload).into());
-    text
+    // Values are signed in lower case, and names are so already: all at once takes less than one by one.
+    if let Some(headers) = text.get_mut(headers..) {
+        headers.make_ascii_lowercase();
+    }
+    text.push(b'\n');
+    push_signed_headers(text, signable);
+    text.push(b'\n');
+    push_hex(text, &Sha256::digest(signable.payload).into());
 }
 
-pub(super) fn string_to_sign(canonical: &str, scope: &Scope<'_>) -> String {
-    let mut text = String::with_capacity(160);
-    text.push_str(ALGORITHM);
-    text.push('\n');
-    // A text takes whatever is written.
-    let _ = write!(text, "{}", scope.timestamp);
-    text.push('\n');
-    push_credential_scope(&mut text, scope);
-    text.push('\n');
-    push_hex(&mut text, &Sha256::digest(canonical.as_bytes()).into());
-    text
+/// What the key signs: the digest of the canonical request, and when and for what it is valid.
+pub(super) fn write_string_to_sign(text: &mut Vec<u8>, scope: &Scope<'_>, digest: &[u8; 32]) {
+    text.clear();
+    text.extend_from_slice(ALGORITHM);
+    text.push(b'\n');
+    text.extend_from_slice(itoa::Buffer::new().format(scope.timestamp).as_bytes());
+    text.push(b'\n');
+    push_credential_scope(text, scope);
+    text.push(b'\n');
+    push_hex(text, digest);
 }
 
-fn push_credential_scope(text: &mut String, scope: &Scope<'_>) {
-    text.push_str(scope.date.as_str());
-    text.push('/');
-    text.push_str(scope.service);
-    text.push_str("/tc3_request");
+fn push_credential_scope(text: &mut Vec<u8>, scope: &Scope<'_>) {
+    text.extend_from_slice(scope.date.as_bytes());
+    text.push(b'/');
+    text.extend_from_slice(scope.service.as_bytes());
+    text.extend_from_slice(b"/tc3_request");
 }
 
-fn push_signed_headers(text: &mut String, signable: &Signable<'_>) {
+fn push_signed_headers(text: &mut Vec<u8>, signable: &Signable<'_>) {
     for (index, (name, _)) in signable.headers.iter().enumerate() {
         if index > 0 {
-            text.push(';');
+            text.push(b';');
         }
-        text.push_str(name);
+        text.extend_from_slice(name.as_bytes());
     }
 }

@@ -211,6 +211,13 @@ impl CredentialProvider for CachedProvider {
         Box::pin(self.fetch(context))
     }
 
+    fn at_hand(&self, context: &CredentialContext) -> Option<Credential> {
+        match self.0.state(context.clock().now()) {
+            Some(State::Fresh(credential)) => Some(credential),
+            _ => None,
+        }
+    }
+
     fn is_quick(&self) -> bool {
         true
     }
