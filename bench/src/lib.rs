@@ -9,3 +9,4 @@ pub mod floor;
 pub mod machine;
 pub mod replies;
 pub mod rounds;
+pub mod signing;

@@ -37,6 +37,19 @@ pub struct Quartiles {
     pub upper: f64,
 }
 
+impl Figures {
+    /// The figures as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "cpu_us": self.cpu.json(),
+            "wall_us": self.wall.json(),
+            "ratio": self.ratio.json(),
+        })
+    }
+}
+
 impl Quartiles {
     /// The quartiles of some values.
     #[must_use]
@@ -65,22 +78,52 @@ impl Quartiles {
     }
 }
 
+/// What a contender took in each round, in microseconds per call: CPU time, and time that passed.
+#[derive(Debug, Clone)]
+pub struct Samples {
+    name: &'static str,
+    rounds: Vec<[f64; 2]>,
+}
+
+impl Samples {
+    /// What this contender takes more than another one.
+    #[must_use]
+    pub fn more_than(&self, other: &Self, name: &'static str) -> Self {
+        let pairs = self.rounds.iter().zip(&other.rounds);
+        let rounds =
+            pairs.map(|([cpu, wall], [less_cpu, less_wall])| [cpu - less_cpu, wall - less_wall]);
+        Self {
+            name,
+            rounds: rounds.collect(),
+        }
+    }
+}
+
 /// Runs all contenders in turn, round by round, after one round that does not count.
 #[must_use]
-pub fn run(contenders: &mut [Contender<'_>], rounds: usize, calls: usize) -> Vec<Figures> {
-    let mut samples = vec![Vec::new(); contenders.len()];
+pub fn run(contenders: &mut [Contender<'_>], rounds: usize, calls: usize) -> Vec<Samples> {
+    let samples = contenders.iter().map(|contender| Samples {
+        name: contender.name,
+        rounds: Vec::new(),
+    });
+    let mut samples: Vec<_> = samples.collect();
     for round in 0..=rounds {
         for (contender, samples) in contenders.iter_mut().zip(&mut samples) {
             let sample = measure(contender, calls);
             if round > 0 {
-                samples.push(sample);
+                samples.rounds.push(sample);
             }
         }
     }
-    let first = samples.first().cloned().unwrap_or_default();
-    let with_samples = contenders.iter().zip(samples);
-    with_samples
-        .map(|(contender, samples)| figures(contender.name, &samples, &first))
+    samples
+}
+
+/// The figures of all contenders; the first is what the others are compared with.
+#[must_use]
+pub fn figures(samples: &[Samples]) -> Vec<Figures> {
+    let first = samples.first().map_or(&[][..], |first| &first.rounds);
+    let each = samples.iter();
+    each.map(|samples| compared(samples.name, &samples.rounds, first))
         .collect()
 }
 
@@ -91,7 +134,7 @@ fn measure(contender: &mut Contender<'_>, calls: usize) -> [f64; 2] {
     [each(thread_cpu_time() - cpu), each(wall.elapsed())]
 }
 
-fn figures(name: &'static str, samples: &[[f64; 2]], first: &[[f64; 2]]) -> Figures {
+fn compared(name: &'static str, samples: &[[f64; 2]], first: &[[f64; 2]]) -> Figures {
     let pairs = samples.iter().zip(first);
     Figures {
         name,

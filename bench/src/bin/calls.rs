@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use tencentcloud_api_bench::caller::{contenders, runtime};
 use tencentcloud_api_bench::machine::{description, pin_to_one_core};
-use tencentcloud_api_bench::rounds::{Figures, run};
-use tencentcloud_api_bench::{endpoint, replies};
+use tencentcloud_api_bench::rounds::{Figures, figures, run};
+use tencentcloud_api_bench::{endpoint, replies, signing};
 
 /// Enough for quartiles to settle on a machine that does other things besides.
 const ROUNDS: usize = 40;
+const SIGNATURES: usize = 10_000;
 
 fn main() {
     pin_to_one_core();
@@ -26,22 +27,19 @@ fn main() {
         if let Some(only) = &only {
             contenders.retain(|contender| contender.name == only);
         }
-        let figures = run(&mut contenders, rounds, calls);
+        let figures = figures(&run(&mut contenders, rounds, calls));
         replies.push(json!({
             "reply": name,
             "bytes": body.len(),
-            "contenders": figures.iter().map(shown).collect::<Vec<_>>(),
+            "contenders": json(&figures),
         }));
     }
-    let all = json!({ "machine": description(), "calls": replies });
+    eprintln!("signatures: {rounds} rounds of {SIGNATURES} each");
+    let signing = signing::compare(rounds, SIGNATURES);
+    let all = json!({ "machine": description(), "calls": replies, "signing": json(&signing) });
     println!("{all:#}");
 }
 
-fn shown(figures: &Figures) -> Value {
-    json!({
-        "name": figures.name,
-        "cpu_us": figures.cpu.json(),
-        "wall_us": figures.wall.json(),
-        "ratio": figures.ratio.json(),
-    })
+fn json(figures: &[Figures]) -> Value {
+    figures.iter().map(Figures::json).collect()
 }

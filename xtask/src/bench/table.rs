@@ -17,6 +17,8 @@ pub(super) fn tables(figures: &Value) -> String {
         );
         times(&mut text, &title, &reply["contenders"]);
     }
+    let signing = "signatures: CPU time";
+    times(&mut text, signing, &figures["signing"]);
     for reply in ["large", "empty"] {
         allocations(&mut text, reply, &figures["allocations"][reply]);
     }
