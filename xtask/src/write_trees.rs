@@ -1,10 +1,13 @@
 //! The one place that writes machine-written files, or checks that they are what would be written.
 
+mod staged;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
+use tencentcloud_api_generator::parallel;
 
 use crate::difference;
 
@@ -102,19 +105,21 @@ pub(crate) fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>
                 check(tree, changes)?;
             }
         }
-        Mode::Write => write(trees, &all)?,
+        Mode::Write => staged::write(trees, &all)?,
     }
     Ok(all)
 }
 
 fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
     let mut changes = Changes::default();
-    for (path, content) in tree.files.all() {
+    let all = tree.files.all();
+    let same = parallel::map(&all, |(path, content)| {
         let file = tree.root.join(path);
-        let same = found.contains(path)
-            && fs::read(&file).with_context(|| format!("can't read {}", file.display()))?
-                == content;
-        if same {
+        let read = || fs::read(&file).with_context(|| format!("can't read {}", file.display()));
+        Ok::<_, Error>(found.contains(*path) && read()? == *content)
+    });
+    for ((path, _), same) in all.into_iter().zip(same) {
+        if same? {
             changes.unchanged += 1;
         } else {
             changes.written.push(path.clone());
@@ -156,81 +161,6 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
         bail!("error: {name} no longer belongs\n  --> {name}{more}\n  = help: {mend}");
     }
     Ok(())
-}
-
-fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
-    let mut staged: Vec<Staged> = Vec::new();
-    let result = stage_all(trees, all, &mut staged).and_then(|()| replace(&staged));
-    if result.is_err() {
-        for file in &staged {
-            // Gone already where it was renamed; nothing else could be done about it.
-            let _ = fs::remove_file(&file.temporary);
-        }
-    }
-    result?;
-    for (tree, changes) in trees.iter().zip(all) {
-        remove(tree, changes)?;
-    }
-    Ok(())
-}
-
-/// A new text and the file that it is to replace.
-struct Staged {
-    temporary: PathBuf,
-    file: PathBuf,
-}
-
-fn stage_all(trees: &[Tree<'_>], all: &[Changes], staged: &mut Vec<Staged>) -> Result<()> {
-    for (tree, changes) in trees.iter().zip(all) {
-        stage(tree, changes, staged)?;
-    }
-    Ok(())
-}
-
-fn stage(tree: &Tree<'_>, changes: &Changes, staged: &mut Vec<Staged>) -> Result<()> {
-    for path in &changes.written {
-        let Some(content) = tree.files.get(path) else {
-            continue;
-        };
-        let file = tree.root.join(path);
-        let temporary = tree.root.join(format!("{path}{TEMPORARY}"));
-        let failed = || format!("can't write {}", file.display());
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).with_context(failed)?;
-        }
-        // Known before it is written, so that half a file is cleared away too.
-        staged.push(Staged {
-            temporary: temporary.clone(),
-            file: file.clone(),
-        });
-        fs::write(&temporary, content).with_context(failed)?;
-    }
-    Ok(())
-}
-
-fn replace(staged: &[Staged]) -> Result<()> {
-    for Staged { temporary, file } in staged {
-        fs::rename(temporary, file).with_context(|| format!("can't replace {}", file.display()))?;
-    }
-    Ok(())
-}
-
-fn remove(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
-    for path in &changes.removed {
-        let file = tree.root.join(path);
-        fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
-        remove_empty_folders(&tree.root, &file);
-    }
-    Ok(())
-}
-
-/// Removes the folders above a removed file that hold nothing any more, up to the root.
-fn remove_empty_folders(root: &Path, file: &Path) {
-    for folder in file.ancestors().skip(1) {
-        if folder == root || fs::remove_dir(folder).is_err() {
-            return;
-        }
-    }
 }
 
 /// The paths of all files below a folder, none where the folder is not there. Hidden files and

@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// cloud has
     #[arg(long, value_name = "N", default_value_t = 67, value_parser = clap::value_parser!(u32).range(1..=1000))]
     scale: u32,
-    /// Measure one size of specs in this process, and print it as JSON
+    /// Measure one size of specs in this process, print it as JSON, and leave the files there
     #[arg(long, hide = true)]
     one_scale: bool,
 }

@@ -16,6 +16,9 @@ use crate::stages;
 use crate::workspace::Workspace;
 use crate::write_trees::{Contents, Mode, Tree, write_trees};
 
+/// Where the crates are written.
+const FOLDER: &str = "target/bench-scale";
+
 /// One size, measured.
 #[derive(Debug, Serialize)]
 struct Measured {
@@ -39,6 +42,9 @@ pub(super) fn compare(workspace: &Workspace, copies: u32) -> Result<Map<String, 
         eprintln!("the specs, {size} times");
         measured.push(in_own_process(workspace, size)?);
     }
+    // All at once: some file systems make no new file in place of one removed within the last minute, and look at each.
+    let root = workspace.root().join(FOLDER);
+    fs::remove_dir_all(&root).with_context(|| format!("can't remove {}", root.display()))?;
     Ok(Map::from_iter([("scale".to_owned(), measured.into())]))
 }
 
@@ -86,7 +92,7 @@ fn generate(workspace: &Workspace, copies: u32, specs: Vec<ServiceSpec>) -> Resu
     let crate_files = emit::emit(&model);
     drop(model);
     laps.lap("emit");
-    write(workspace, &crate_files)?;
+    write(workspace, copies, &crate_files)?;
     laps.lap("write");
     let cpu = cpu_time()
         .zip(cpu_before)
@@ -108,18 +114,17 @@ fn count(model: &lower::Crate, what: impl Fn(&lower::Version) -> usize) -> usize
     versions.map(what).sum()
 }
 
-/// Writes the crate into a folder of its own and removes it again.
-fn write(workspace: &Workspace, files: &BTreeMap<String, String>) -> Result<()> {
-    let root = workspace.root().join("target/bench-scale");
+/// Writes the crate into a folder of its own.
+fn write(workspace: &Workspace, copies: u32, files: &BTreeMap<String, String>) -> Result<()> {
     let tree = Tree {
-        root: root.clone(),
+        root: workspace.root().join(FOLDER).join(copies.to_string()),
         name: "bench-scale",
         files: Contents::Texts(files),
         owns: |_| true,
         command: "cargo xtask bench",
     };
     write_trees(&[tree], Mode::Write)?;
-    fs::remove_dir_all(&root).with_context(|| format!("can't remove {}", root.display()))
+    Ok(())
 }
 
 /// The spec under a name of its own.
