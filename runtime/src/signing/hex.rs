@@ -1,12 +1,12 @@
 //! Digests as lower-case hexadecimal digits.
 
-/// Appends two digits per byte.
-pub(super) fn push_hex(text: &mut Vec<u8>, digest: &[u8; 32]) {
+/// Two digits per byte.
+pub(super) fn hex(digest: &[u8; 32]) -> [u8; 64] {
     let mut digits = [0; 64];
     for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(digest) {
         *pair = [digit(byte >> 4), digit(byte & 0xf)];
     }
-    text.extend_from_slice(&digits);
+    digits
 }
 
 /// The digit of a number below 16. Arithmetic, unlike a table of digits, can do many at once.

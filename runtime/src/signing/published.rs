@@ -4,9 +4,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::hex::push_hex;
 use super::key::{SigningKey, derivation};
-use super::tc3::{write_canonical_request, write_string_to_sign};
+use super::tc3::{CanonicalRequest, StringToSign};
 use super::*;
 
 const CHINESE_BODY: &str =
@@ -47,27 +46,24 @@ fn cvm_at(timestamp: u64) -> Scope<'static> {
 }
 
 fn hex(digest: impl Into<[u8; 32]>) -> String {
-    written(|text| push_hex(text, &digest.into()))
+    text(&super::hex::hex(&digest.into()))
 }
 
 fn canonical_request(signable: &Signable<'_>) -> String {
-    written(|text| write_canonical_request(text, signable))
+    text(&CanonicalRequest::of(signable).text)
 }
 
-fn string_to_sign(canonical: &str, scope: &Scope<'_>) -> String {
-    let digest = Sha256::digest(canonical).into();
-    written(|text| write_string_to_sign(text, scope, &digest))
+fn string_to_sign(signable: &Signable<'_>, scope: &Scope<'_>) -> String {
+    text(&StringToSign::of(&CanonicalRequest::of(signable), scope).text)
 }
 
-fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
-    let mut text = Vec::new();
-    write(&mut text);
-    String::from_utf8(text).unwrap()
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_owned()).unwrap()
 }
 
 fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> String {
     let key = SigningKey::derive(key, scope.date, scope.service);
-    String::from_utf8(authorization(signable, scope, id, key)).unwrap()
+    text(&authorization(signable, scope, id, key))
 }
 
 #[test]
@@ -83,7 +79,7 @@ fn chinese_manual_post_payload_and_canonical_request() {
          35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064"
     );
     assert_eq!(
-        string_to_sign(&canonical_request(&CHINESE), &cvm_at(1_551_113_065)),
+        string_to_sign(&CHINESE, &cvm_at(1_551_113_065)),
         "TC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n\
          7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84"
     );

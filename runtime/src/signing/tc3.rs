@@ -1,9 +1,11 @@
 //! Signatures of method TC3-HMAC-SHA256.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
 use super::date::UtcDate;
-use super::hex::push_hex;
+use super::hex::hex;
 use super::key::SigningKey;
 
 const ALGORITHM: &[u8] = b"TC3-HMAC-SHA256";
@@ -40,75 +42,99 @@ pub(crate) fn authorization(
     secret_id: &str,
     key: SigningKey,
 ) -> Vec<u8> {
-    // All three texts are written into the same memory, one after the other.
-    let mut text = Vec::with_capacity(384);
-    write_canonical_request(&mut text, signable);
-    let digest = Sha256::digest(&text);
-    write_string_to_sign(&mut text, scope, &digest.into());
-    let signature = key.sign(&text);
-
-    text.clear();
-    text.extend_from_slice(ALGORITHM);
-    text.extend_from_slice(b" Credential=");
-    text.extend_from_slice(secret_id.as_bytes());
-    text.push(b'/');
-    push_credential_scope(&mut text, scope);
-    text.extend_from_slice(b", SignedHeaders=");
-    push_signed_headers(&mut text, signable);
-    text.extend_from_slice(b", Signature=");
-    push_hex(&mut text, &signature);
-    text
+    let canonical = CanonicalRequest::of(signable);
+    let to_sign = StringToSign::of(&canonical, scope);
+    let signature = hex(&key.sign(&to_sign.text));
+    [
+        ALGORITHM,
+        b" Credential=",
+        secret_id.as_bytes(),
+        b"/",
+        to_sign.scope(),
+        b", SignedHeaders=",
+        canonical.signed_headers(),
+        b", Signature=",
+        &signature,
+    ]
+    .concat()
 }
 
 /// Everything that is signed, in the one form that both sides compute.
-pub(super) fn write_canonical_request(text: &mut Vec<u8>, signable: &Signable<'_>) {
-    text.clear();
-    text.extend_from_slice(signable.method.as_bytes());
-    // The path is documented as a slash for all of API 3.0, whatever prefix a proxy adds on the way.
-    text.extend_from_slice(b"\n/\n");
-    text.extend_from_slice(signable.query.as_bytes());
-    text.push(b'\n');
-    let headers = text.len();
-    for (name, value) in signable.headers {
-        text.extend_from_slice(name.as_bytes());
-        text.push(b':');
-        text.extend_from_slice(value.trim_ascii().as_bytes());
+pub(super) struct CanonicalRequest {
+    pub(super) text: Vec<u8>,
+    signed_headers: Range<usize>,
+}
+
+impl CanonicalRequest {
+    pub(super) fn of(signable: &Signable<'_>) -> Self {
+        let mut text = Vec::with_capacity(320);
+        text.extend_from_slice(signable.method.as_bytes());
+        // The path is documented as a slash for all of API 3.0, whatever prefix a proxy adds on the way.
+        text.extend_from_slice(b"\n/\n");
+        text.extend_from_slice(signable.query.as_bytes());
         text.push(b'\n');
+        let headers = text.len();
+        for (name, value) in signable.headers {
+            text.extend_from_slice(name.as_bytes());
+            text.push(b':');
+            text.extend_from_slice(value.trim_ascii().as_bytes());
+            text.push(b'\n');
+        }
+        // Values are signed in lower case, and names are so already: all at once takes less than one by one.
+        if let Some(headers) = text.get_mut(headers..) {
+            headers.make_ascii_lowercase();
+        }
+        text.push(b'\n');
+        let names = text.len();
+        for (index, (name, _)) in signable.headers.iter().enumerate() {
+            if index > 0 {
+                text.push(b';');
+            }
+            text.extend_from_slice(name.as_bytes());
+        }
+        let signed_headers = names..text.len();
+        text.push(b'\n');
+        text.extend_from_slice(&hex(&Sha256::digest(signable.payload).into()));
+        Self {
+            text,
+            signed_headers,
+        }
     }
-    // Values are signed in lower case, and names are so already: all at once takes less than one by one.
-    if let Some(headers) = text.get_mut(headers..) {
-        headers.make_ascii_lowercase();
+
+    /// The headers' names, with semicolons between.
+    fn signed_headers(&self) -> &[u8] {
+        self.text
+            .get(self.signed_headers.clone())
+            .unwrap_or_default()
     }
-    text.push(b'\n');
-    push_signed_headers(text, signable);
-    text.push(b'\n');
-    push_hex(text, &Sha256::digest(signable.payload).into());
 }
 
 /// What the key signs: the digest of the canonical request, and when and for what it is valid.
-pub(super) fn write_string_to_sign(text: &mut Vec<u8>, scope: &Scope<'_>, digest: &[u8; 32]) {
-    text.clear();
-    text.extend_from_slice(ALGORITHM);
-    text.push(b'\n');
-    text.extend_from_slice(itoa::Buffer::new().format(scope.timestamp).as_bytes());
-    text.push(b'\n');
-    push_credential_scope(text, scope);
-    text.push(b'\n');
-    push_hex(text, digest);
+pub(super) struct StringToSign {
+    pub(super) text: Vec<u8>,
+    scope: Range<usize>,
 }
 
-fn push_credential_scope(text: &mut Vec<u8>, scope: &Scope<'_>) {
-    text.extend_from_slice(scope.date.as_bytes());
-    text.push(b'/');
-    text.extend_from_slice(scope.service.as_bytes());
-    text.extend_from_slice(b"/tc3_request");
-}
+impl StringToSign {
+    pub(super) fn of(canonical: &CanonicalRequest, scope: &Scope<'_>) -> Self {
+        let mut text = Vec::with_capacity(192);
+        text.extend_from_slice(ALGORITHM);
+        text.push(b'\n');
+        text.extend_from_slice(itoa::Buffer::new().format(scope.timestamp).as_bytes());
+        text.push(b'\n');
+        let start = text.len();
+        text.extend_from_slice(scope.date.as_bytes());
+        text.push(b'/');
+        text.extend_from_slice(scope.service.as_bytes());
+        text.extend_from_slice(b"/tc3_request");
+        let scope = start..text.len();
+        text.push(b'\n');
+        text.extend_from_slice(&hex(&Sha256::digest(&canonical.text).into()));
+        Self { text, scope }
+    }
 
-fn push_signed_headers(text: &mut Vec<u8>, signable: &Signable<'_>) {
-    for (index, (name, _)) in signable.headers.iter().enumerate() {
-        if index > 0 {
-            text.push(b';');
-        }
-        text.extend_from_slice(name.as_bytes());
+    /// `2019-02-25/cvm/tc3_request`.
+    fn scope(&self) -> &[u8] {
+        self.text.get(self.scope.clone()).unwrap_or_default()
     }
 }

@@ -42,6 +42,13 @@ impl Desk {
         let outcome = outcome.map(|credential| credential.secret_key().to_owned());
         outcome.map_err(|error| error.to_string())
     }
+
+    /// The key that needs no waiting for at that time.
+    fn at_hand(&self, seconds: f64) -> Option<String> {
+        self.clock.move_to(seconds);
+        let credential = self.cache.at_hand(&self.clock.context())?;
+        Some(credential.secret_key().to_owned())
+    }
 }
 
 /// Polls once.
@@ -102,6 +109,20 @@ async fn renewal_happens_in_the_background_while_the_old_key_is_valid() {
     assert_eq!(desk.at(6901.0).await, ok("two"));
     let expiry = start() + std::time::Duration::from_secs(14_400);
     assert_eq!(desk.cache.expires_at(), Some(expiry));
+}
+
+#[tokio::test]
+async fn a_key_is_at_hand_from_when_it_is_fetched_until_it_is_due() {
+    let answers = [Key("one", Some(7200)), Key("two", Some(14_400))];
+    let desk = Desk::new(ManualClock::new(), answers);
+    assert_eq!(desk.at_hand(0.0), None);
+    assert_eq!(desk.at(0.0).await, ok("one"));
+    assert_eq!(desk.at_hand(6899.9).as_deref(), Some("one"));
+    assert_eq!(desk.at_hand(6900.0), None);
+    assert_eq!(desk.script.asked(), 1);
+    assert_eq!(desk.at(6900.0).await, ok("two"));
+    assert_eq!(desk.at_hand(6900.0).as_deref(), Some("two"));
+    assert_eq!(desk.at_hand(14_400.0), None);
 }
 
 #[tokio::test]
