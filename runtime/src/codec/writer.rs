@@ -73,7 +73,7 @@ impl Writer {
         self.separate();
         match view {
             View::Text(text) => self.string(text),
-            View::Integer(number) => self.push(format_args!("{number}")),
+            View::Integer(number) => self.text.push_str(itoa::Buffer::new().format(number)),
             View::Float(number) => self.float(number),
             View::Boolean(value) => self.text.push_str(if value { "true" } else { "false" }),
             View::Any(value) => self.push(format_args!("{value}")),
@@ -101,9 +101,18 @@ impl Writer {
 
     fn string(&mut self, value: &str) {
         self.text.push('"');
+        match is_plain(value.as_bytes()) {
+            true => self.text.push_str(value),
+            false => self.escaped(value),
+        }
+        self.text.push('"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, value: &str) {
         let mut plain_from = 0;
         for (index, byte) in value.bytes().enumerate() {
-            if byte >= 0x20 && byte != b'"' && byte != b'\\' {
+            if !is_special(byte) {
                 continue;
             }
             self.text
@@ -112,7 +121,6 @@ impl Writer {
             plain_from = index + 1;
         }
         self.text.push_str(value.get(plain_from..).unwrap_or(""));
-        self.text.push('"');
     }
 
     fn escape(&mut self, byte: u8) {
@@ -147,4 +155,21 @@ impl Writer {
         // Writing to a `String` has no way to fail.
         let _ = self.text.write_fmt(arguments);
     }
+}
+
+/// Whether a string holds nothing that has to be escaped. Chunks are looked at as a whole, which can be done for all
+/// of their bytes at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let special = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |any, byte| any | is_special(*byte))
+    };
+    !chunks.iter().any(|chunk| special(chunk)) && !special(rest)
+}
+
+/// Whether JSON has to escape a byte.
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
