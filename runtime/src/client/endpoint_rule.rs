@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::derived_endpoints::DerivedEndpoints;
 use super::endpoint::Endpoint;
 use super::request_error::InvalidRequest;
 use crate::failover::BackupRule;
@@ -50,15 +52,17 @@ impl<T: Into<String>> From<T> for RootDomain {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EndpointRule {
     /// One address for every product.
-    pub(crate) fixed: Option<Endpoint>,
+    pub(crate) fixed: Option<Arc<Endpoint>>,
     /// Addresses of single products.
-    pub(crate) services: BTreeMap<String, Endpoint>,
+    pub(crate) services: BTreeMap<String, Arc<Endpoint>>,
     /// Another root domain than the documented one.
     pub(crate) root: Option<String>,
     /// Whether the region is a part of the host.
     pub(crate) region_in_host: bool,
     /// Where to connect, whatever host is signed.
     pub(crate) gateway: Option<Endpoint>,
+    /// What came of it before.
+    pub(crate) derived: DerivedEndpoints,
 }
 
 /// What decides on an endpoint besides the configuration.
@@ -73,16 +77,19 @@ pub(crate) struct Target<'a> {
 }
 
 impl EndpointRule {
-    pub(crate) fn resolve(&self, target: &Target<'_>) -> Result<Cow<'_, Endpoint>, InvalidRequest> {
+    pub(crate) fn resolve(&self, target: &Target<'_>) -> Result<Arc<Endpoint>, InvalidRequest> {
         let fixed = self.services.get(target.service).or(self.fixed.as_ref());
         if let Some(endpoint) = fixed {
-            return Ok(Cow::Borrowed(endpoint));
+            return Ok(Arc::clone(endpoint));
         }
-        let mut endpoint = Endpoint::of_host(&self.host(target))?;
-        if let Some(gateway) = &self.gateway {
-            endpoint.url.clone_from(&gateway.url);
-        }
-        Ok(Cow::Owned(endpoint))
+        let host = self.host(target);
+        self.derived.of(&host, || {
+            let mut endpoint = Endpoint::of_host(&host)?;
+            if let Some(gateway) = &self.gateway {
+                endpoint.url.clone_from(&gateway.url);
+            }
+            Ok(endpoint)
+        })
     }
 
     /// Where a backup leads to; `None` if it does not serve the target.
@@ -90,9 +97,9 @@ impl EndpointRule {
         &self,
         target: &Target<'_>,
         backup: &BackupRule,
-    ) -> Result<Option<Endpoint>, InvalidRequest> {
+    ) -> Result<Option<Arc<Endpoint>>, InvalidRequest> {
         let fixed = self.services.get(target.service).or(self.fixed.as_ref());
-        let replaced = fixed.or(self.gateway.as_ref()).is_some();
+        let replaced = fixed.is_some() || self.gateway.is_some();
         let finance = is_finance(target.region);
         let mut elsewhere = Self {
             root: self.root.clone(),
@@ -109,9 +116,7 @@ impl EndpointRule {
             }
             BackupRule::RootDomain(_) | BackupRule::Region(_) => return Ok(None),
         }
-        elsewhere
-            .resolve(&target)
-            .map(|endpoint| Some(endpoint.into_owned()))
+        elsewhere.resolve(&target).map(Some)
     }
 
     fn host<'a>(&self, target: &Target<'a>) -> Cow<'a, str> {
@@ -311,11 +316,9 @@ mod tests {
 
     #[test]
     fn fixed_addresses_win_and_a_gateway_changes_the_connection_alone() {
-        let services = BTreeMap::from([(
-            "cvm".to_owned(),
-            Endpoint::parse("http://one:81/p").unwrap(),
-        )]);
-        let fixed = Some(Endpoint::parse("all").unwrap());
+        let shared = |text| Arc::new(Endpoint::parse(text).unwrap());
+        let services = BTreeMap::from([("cvm".to_owned(), shared("http://one:81/p"))]);
+        let fixed = Some(shared("all"));
         let rule = EndpointRule {
             services,
             fixed,

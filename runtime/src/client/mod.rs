@@ -9,6 +9,7 @@ mod authorize_tc3;
 mod authorize_v1;
 mod clock_offset;
 mod content;
+mod derived_endpoints;
 mod endpoint;
 mod endpoint_rule;
 mod envelope;

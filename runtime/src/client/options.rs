@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -39,7 +40,7 @@ use crate::config::Language;
 #[must_use]
 pub struct CallOptions {
     pub(super) region: Option<String>,
-    pub(super) endpoint: Option<Endpoint>,
+    pub(super) endpoint: Option<Arc<Endpoint>>,
     pub(super) ai_domain: Option<bool>,
     pub(super) timeout: Option<Duration>,
     pub(super) language: Option<Language>,
@@ -97,7 +98,7 @@ impl CallOptions {
     /// The address: host or URL, as for [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint).
     pub fn endpoint(mut self, url: impl AsRef<str>) -> Self {
         match Endpoint::parse(url.as_ref()) {
-            Ok(endpoint) => self.endpoint = Some(endpoint),
+            Ok(endpoint) => self.endpoint = Some(Arc::new(endpoint)),
             Err(fault) => self.note(fault),
         }
         self

@@ -1,6 +1,6 @@
 //! What all attempts of a call share, put together once.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -72,7 +72,7 @@ pub(super) enum Authorization {
 /// A call whose every part is settled but credential, time and signature.
 pub(super) struct PreparedCall<'a> {
     pub(super) callee: Callee<'a>,
-    pub(super) endpoint: Cow<'a, Endpoint>,
+    pub(super) endpoint: Arc<Endpoint>,
     /// What the endpoint was derived from, unless the call names it.
     pub(super) target: Option<Target<'a>>,
     pub(super) region: Option<&'a str>,
@@ -128,7 +128,7 @@ pub(super) fn call<'a>(
     let mut call = PreparedCall {
         callee,
         endpoint: match named {
-            Some(endpoint) => Cow::Borrowed(endpoint),
+            Some(endpoint) => Arc::clone(endpoint),
             None => config.0.endpoint.resolve(&target)?,
         },
         target: named.is_none().then_some(target),

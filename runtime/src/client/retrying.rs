@@ -1,6 +1,7 @@
 //! The attempts of a call, within the time allowed for the whole.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ impl ServiceClient {
         let clock = &self.config.0.clock;
         let mut series = self.series(call, attempts);
         let fail_over = self.config.0.fail_over.as_ref();
-        let usual = fail_over.map(|_| call.endpoint.clone().into_owned());
+        let usual = fail_over.map(|_| Arc::clone(&call.endpoint));
         loop {
             let number = series.begin();
             let result = {
@@ -134,7 +135,7 @@ impl ServiceClient {
     async fn routed(
         &self,
         call: &mut PreparedCall<'_>,
-        usual: Option<&Endpoint>,
+        usual: Option<&Arc<Endpoint>>,
         output: &mut Output<'_>,
     ) -> Result<HttpResponse, Failed> {
         let Some(usual) = usual else {

@@ -1,6 +1,6 @@
 //! When and where an attempt goes: its turn by the documented rate, and the endpoint that works.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::ServiceClient;
 use super::endpoint::Endpoint;
@@ -25,10 +25,10 @@ impl ServiceClient {
     pub(super) fn choose_endpoint(
         &self,
         call: &mut PreparedCall<'_>,
-        usual: &Endpoint,
+        usual: &Arc<Endpoint>,
     ) -> Result<Option<Passage>, InvalidRequest> {
         let settings = &self.config.0;
-        call.endpoint = Cow::Owned(usual.clone());
+        call.endpoint = Arc::clone(usual);
         // A call that names its endpoint has no target, and means what it names.
         let (Some(switchboard), Some(target)) = (&settings.fail_over, &call.target) else {
             return Ok(None);
@@ -41,7 +41,7 @@ impl ServiceClient {
                 continue;
             };
             if let Some(passage) = switchboard.admit(&endpoint.url) {
-                call.endpoint = Cow::Owned(endpoint);
+                call.endpoint = endpoint;
                 return Ok(Some(passage));
             }
         }

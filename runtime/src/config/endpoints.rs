@@ -1,6 +1,7 @@
 //! The settings that decide where requests go.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::ConfigBuilder;
 use crate::client::{Endpoint, EndpointRule, InvalidRequest, RootDomain};
@@ -75,7 +76,7 @@ impl EndpointSettings {
                     .to_owned(),
             ));
         }
-        let parse = |url: &String| Endpoint::parse(url);
+        let parse = |url: &String| Endpoint::parse(url).map(Arc::new);
         let service = |(service, url): (&String, _)| parse(url).map(|url| (service.clone(), url));
         let root = self.root_domain.as_ref().map(RootDomain::as_str);
         Ok(EndpointRule {
@@ -90,7 +91,8 @@ impl EndpointSettings {
                 .transpose()?
                 .map(|endpoint| endpoint.host),
             region_in_host: self.region_in_host,
-            gateway: self.gateway.as_ref().map(parse).transpose()?,
+            gateway: self.gateway.as_deref().map(Endpoint::parse).transpose()?,
+            ..EndpointRule::default()
         })
     }
 }

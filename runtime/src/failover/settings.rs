@@ -1,5 +1,6 @@
 //! What the user says about failing over.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::{Endpoint, InvalidRequest, RootDomain};
@@ -115,7 +116,7 @@ pub(crate) struct Rules {
 pub(crate) enum BackupRule {
     Region(String),
     RootDomain(String),
-    Endpoint(Endpoint),
+    Endpoint(Arc<Endpoint>),
 }
 
 impl Backup {
@@ -128,7 +129,7 @@ impl Backup {
             BackupKind::RootDomain(root) => {
                 BackupRule::RootDomain(Endpoint::of_host(root.as_str())?.host)
             }
-            BackupKind::Endpoint(url) => BackupRule::Endpoint(Endpoint::parse(url)?),
+            BackupKind::Endpoint(url) => BackupRule::Endpoint(Arc::new(Endpoint::parse(url)?)),
         })
     }
 }
