@@ -33,10 +33,17 @@ impl Mode {
             Self::Release => &["build", "--release"],
         }
     }
+
+    fn clean(self) -> &'static [&'static str] {
+        match self {
+            Self::Check | Self::Debug => &["clean"],
+            Self::Release => &["clean", "--release"],
+        }
+    }
 }
 
 /// What compiling one crate took.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Taken {
     cpu_ms: u64,
     peak_kib: u64,
@@ -44,6 +51,14 @@ pub(super) struct Taken {
 }
 
 impl Taken {
+    /// Whichever took less of the processor.
+    pub(super) fn or_less(self, other: Self) -> Self {
+        match other.cpu_ms < self.cpu_ms {
+            true => other,
+            false => self,
+        }
+    }
+
     pub(super) fn json(&self) -> Value {
         json!({ "cpu_ms": self.cpu_ms, "peak_kib": self.peak_kib, "rlib_bytes": self.rlib_bytes })
     }
@@ -107,10 +122,10 @@ impl Compiler {
         let log = self.folder.join("rustc.log");
         let _ = fs::remove_file(&log);
         succeed(
-            self.cargo("clean", manifest)
+            self.cargo(mode.clean(), manifest)
                 .args(["--quiet", "--package", package]),
         )?;
-        let mut cargo = self.cargo_with(mode.arguments(), manifest);
+        let mut cargo = self.cargo(mode.arguments(), manifest);
         succeed(
             cargo
                 .args(["--quiet"])
@@ -143,11 +158,7 @@ impl Compiler {
         fs::metadata(path).ok().map(|file| file.len())
     }
 
-    fn cargo(&self, command: &str, manifest: &Path) -> Command {
-        self.cargo_with(&[command], manifest)
-    }
-
-    fn cargo_with(&self, arguments: &[&str], manifest: &Path) -> Command {
+    fn cargo(&self, arguments: &[&str], manifest: &Path) -> Command {
         let mut cargo = cargo_command();
         cargo
             .args(arguments)

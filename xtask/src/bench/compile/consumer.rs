@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::compiler::{Compiler, Mode};
+use super::least::Least;
 use super::variants::Variant;
 use crate::workspace::Workspace;
 
@@ -60,15 +61,9 @@ pub(super) fn of_variant(
     let text =
         format!("fn main() {{\n    let text = std::env::args().nth(1).unwrap();\n{calls}}}\n");
     let manifest = compiler.package(&name, &(types + dependencies), "main.rs", &text)?;
-    let mut figures = Map::new();
-    for mode in [Mode::Check, Mode::Debug, Mode::Release] {
-        let taken = compiler.compile(&manifest, &name, &[], mode)?;
-        eprintln!("  {}: {}", mode.name(), taken.json());
-        figures.insert(mode.name().to_owned(), taken.json());
-    }
-    let bytes = compiler.output(Mode::Release, &name);
-    figures.insert("bytes".to_owned(), json!(bytes));
-    Ok(Some(Value::Object(figures)))
+    let mut figures = Least::of_rounds(compiler, &manifest, &name, &[])?.json();
+    figures["bytes"] = json!(compiler.output(Mode::Release, &name));
+    Ok(Some(figures))
 }
 
 fn program<'a>(actions: impl Iterator<Item = &'a (&'static str, &'static str)>) -> String {

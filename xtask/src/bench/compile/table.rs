@@ -73,7 +73,9 @@ fn seconds(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> 
     }
     head(
         text,
-        &format!("{title}: CPU seconds, peak MB of release, kB of what release makes"),
+        &format!(
+            "{title}: CPU seconds, the least of all rounds, peak MB of release, kB of what release makes"
+        ),
     );
     for row in rows {
         print(text, words(&row["name"]), cells(row));
