@@ -120,6 +120,14 @@ impl KeyCache {
 mod tests {
     use super::*;
 
+    /// That this compiles is the proof: without their features the libraries wipe nothing. A MAC does not say so of itself,
+    /// but is made of two states of its hash and a buffer like the hash's.
+    #[test]
+    fn what_macs_are_made_of_is_wiped() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
+        is_wiped::<Sha256>();
+    }
+
     #[test]
     fn a_cached_key_serves_only_its_credential_day_and_service() {
         let cache = KeyCache::default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use tencentcloud_api_generator::parallel;
 
 use super::{Changes, TEMPORARY, Tree};
@@ -42,13 +42,6 @@ struct Staged<'a> {
     file: PathBuf,
 }
 
-impl Staged<'_> {
-    fn failed(&self, what: &str) -> impl FnOnce(std::io::Error) -> Error {
-        let problem = format!("can't {what} {}", self.file.display());
-        |error| Error::new(error).context(problem)
-    }
-}
-
 /// The files that differ, by their folders.
 fn collect<'a>(
     tree: &Tree<'a>,
@@ -69,14 +62,16 @@ fn collect<'a>(
 fn stage((folder, files): &(PathBuf, Vec<Staged<'_>>)) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     for file in files {
-        fs::write(&file.temporary, file.content).map_err(file.failed("write"))?;
+        fs::write(&file.temporary, file.content)
+            .with_context(|| format!("can't write {}", file.file.display()))?;
     }
     Ok(())
 }
 
 fn replace((_, files): &(PathBuf, Vec<Staged<'_>>)) -> Result<()> {
     for file in files {
-        fs::rename(&file.temporary, &file.file).map_err(file.failed("replace"))?;
+        fs::rename(&file.temporary, &file.file)
+            .with_context(|| format!("can't replace {}", file.file.display()))?;
     }
     Ok(())
 }

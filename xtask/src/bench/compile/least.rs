@@ -41,9 +41,8 @@ impl Least {
         for mode in [Mode::Check, Mode::Debug, Mode::Release] {
             let taken = compiler.compile(manifest, package, options, mode)?;
             eprintln!("  {}: {}", mode.name(), taken.json());
-            let least = self.0.remove(mode.name());
-            let least = least.map_or(taken, |least| least.or_less(taken));
-            self.0.insert(mode.name(), least);
+            let least = self.0.entry(mode.name()).or_insert(taken);
+            *least = least.or_less(taken);
         }
         Ok(())
     }
