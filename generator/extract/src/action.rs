@@ -1,7 +1,7 @@
 //! An action page: its sections become an [`Action`].
 
-use spec::finding::Finding;
-use spec::{Action, Language, Localized, Member, RegionRule, Required, Source};
+use spec::finding::{Finding, Nature, Rule};
+use spec::{Action, Language, Localized, Member, RegionRule, Required, Source, is_date};
 
 use super::deprecation::{Thing, deprecated, deprecated_title};
 use super::description::{Description, describe};
@@ -16,6 +16,48 @@ use super::row::{DamagedRow, ParameterRow};
 use super::sections::{Sections, split_into_sections};
 use super::unit::Unit;
 use super::vocabulary::{Section, language_of, region_rule};
+
+pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
+    name: "action-name-differs",
+    nature: Nature::Contradiction,
+    explanation: "The places of a page that name its action contradict each other. The most frequent name is used.",
+};
+
+pub(crate) const CUT_ROW: Rule = Rule {
+    name: "cut-row",
+    nature: Nature::Damage,
+    explanation: "A page ends within a table. Its last row may be incomplete and is omitted.",
+};
+
+pub(crate) const DAMAGED_ROW: Rule = Rule {
+    name: "damaged-row",
+    nature: Nature::Damage,
+    explanation: "A table row has lost its cells or their order. The row is omitted.",
+};
+
+pub(crate) const MISSING_DOMAIN: Rule = Rule {
+    name: "missing-domain",
+    nature: Nature::Gap,
+    explanation: "A page states no request domain, so its service is unknown. The page is omitted.",
+};
+
+pub(crate) const MISSING_SECTION: Rule = Rule {
+    name: "missing-section",
+    nature: Nature::Gap,
+    explanation: "A page lacks its table of input or output parameters: it is truncated, or its layout is unknown.",
+};
+
+pub(crate) const MISSING_VERSION: Rule = Rule {
+    name: "missing-version",
+    nature: Nature::Gap,
+    explanation: "A page states no API version. The page is omitted.",
+};
+
+pub(crate) const UNREADABLE_TYPE: Rule = Rule {
+    name: "unreadable-type",
+    nature: Nature::Damage,
+    explanation: "A table gives a member a type that doesn't exist. The member holds any JSON.",
+};
 
 /// Reads a page as an action; `None` if it describes none.
 pub(super) fn read_action(
@@ -76,7 +118,7 @@ pub(super) fn read_action(
         let finding = Finding::warning(
             file,
             unit.line,
-            "action-name-differs",
+            &ACTION_NAME_DIFFERS,
             &page.action.name,
             contradictions,
         );
@@ -128,7 +170,7 @@ impl CommonParameters {
                 "Action" => {
                     common.action = stated_value(&text).filter(|value| is_identifier(value))
                 }
-                "Version" => common.version = stated_value(&text).filter(|value| is_version(value)),
+                "Version" => common.version = stated_value(&text).filter(|value| is_date(value)),
                 _ => {
                     let required = match row.required {
                         Some(Required::Known(required)) => Some(required),
@@ -156,13 +198,6 @@ fn stated_value(text: &str) -> Option<String> {
         .collect();
     let value = value.trim_end_matches(['.', '。']);
     (!value.is_empty()).then(|| value.to_owned())
-}
-
-/// `2017-03-12`.
-fn is_version(value: &str) -> bool {
-    let parts: Vec<&str> = value.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([4, 2, 2])
-        && value.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// `This API only supports: ap-guangzhou, ap-shanghai`.
@@ -299,7 +334,7 @@ fn cut_row(file: &str, action: &str, row: &ParameterRow<'_>) -> Finding {
         "the page ends with the row `{}`, which may be incomplete and is left out",
         row.name
     );
-    Finding::warning(file, row.line, "cut-row", action, message).help("scrape the page again")
+    Finding::warning(file, row.line, &CUT_ROW, action, message).help("scrape the page again")
 }
 
 fn report(
@@ -316,7 +351,7 @@ fn report(
     for row in damaged {
         let message = format!("this table row can't be read: `{}`", row.text);
         findings.push(
-            Finding::warning(file, row.line, "damaged-row", name, message)
+            Finding::warning(file, row.line, &DAMAGED_ROW, name, message)
                 .help("compare with the live page"),
         );
     }
@@ -330,7 +365,7 @@ fn report(
             row.name, row.type_words
         );
         findings.push(
-            Finding::warning(file, row.line, "unreadable-type", name, message)
+            Finding::warning(file, row.line, &UNREADABLE_TYPE, name, message)
                 .help("set the type in overrides.yaml"),
         );
     }
@@ -338,7 +373,7 @@ fn report(
         if !sections.has(section) {
             let message = format!("the page has no {words} parameters section");
             findings.push(
-                Finding::warning(file, at, "missing-section", name, message)
+                Finding::warning(file, at, &MISSING_SECTION, name, message)
                     .help("the page is cut, or its layout is unknown"),
             );
         }
@@ -347,7 +382,7 @@ fn report(
         findings.push(Finding::warning(
             file,
             at,
-            "missing-version",
+            &MISSING_VERSION,
             name,
             "no API version is stated",
         ));
@@ -356,7 +391,7 @@ fn report(
         findings.push(Finding::warning(
             file,
             at,
-            "missing-domain",
+            &MISSING_DOMAIN,
             name,
             "no request domain is stated",
         ));

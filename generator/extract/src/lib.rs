@@ -36,12 +36,62 @@ mod vocabulary;
 use std::collections::BTreeSet;
 
 use document::{BlockKind, Document};
-use spec::finding::{Finding, Severity};
+use spec::finding::{Finding, Nature, Rule, Severity};
 use spec::{Language, Source};
 
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
+pub use infer::INFERRED_STRUCTURE;
 use known_types::KnownTypes;
 use unit::{Unit, split_into_units};
+
+/// The rules of this stage, sorted by name.
+pub const RULES: &[&Rule] = &[
+    &action::ACTION_NAME_DIFFERS,
+    &action::CUT_ROW,
+    &action::DAMAGED_ROW,
+    &GLUED_CELLS,
+    &infer::INFERRED_STRUCTURE,
+    &LEGACY_GENERATION,
+    &action::MISSING_DOMAIN,
+    &action::MISSING_SECTION,
+    &action::MISSING_VERSION,
+    &NO_FACTS,
+    &SUPPORTING_CHAPTER,
+    &UNREADABLE_PAGE,
+    &action::UNREADABLE_TYPE,
+];
+
+pub(crate) const GLUED_CELLS: Rule = Rule {
+    name: "glued-cells",
+    nature: Nature::Damage,
+    explanation: "A text has lost the separators between table cells. Cells are told apart by their content.",
+};
+
+pub(crate) const LEGACY_GENERATION: Rule = Rule {
+    name: "legacy-generation",
+    nature: Nature::Remark,
+    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
+};
+
+/// For a page without any fact: nothing of it was understood.
+pub const NO_FACTS: Rule = Rule {
+    name: "no-facts",
+    nature: Nature::Damage,
+    explanation: "A page yields no facts. It isn't an API page, or it was read in the wrong format.",
+};
+
+pub(crate) const SUPPORTING_CHAPTER: Rule = Rule {
+    name: "supporting-chapter",
+    nature: Nature::Remark,
+    explanation: "A page is a chapter that all products share, such as the one on signatures. It yields no code.",
+};
+
+/// For a file that `document::read` refuses; its caller reports the finding.
+pub const UNREADABLE_PAGE: Rule = Rule {
+    name: "unreadable-page",
+    nature: Nature::Damage,
+    explanation: "A file can't be read at all: it is empty, binary, too large, or in another encoding.",
+};
 
 /// Finds the API facts in a document.
 pub fn extract(document: &Document) -> Facts {
@@ -164,8 +214,7 @@ fn name_service(facts: &mut Facts) {
 fn report_left_aside(document: &Document, legacy: &[&Unit<'_>], facts: &mut Facts) {
     if let (Some(first), count) = (legacy.first(), legacy.len()) {
         let message = format!("{count} pages of API generations before 3.0 are left aside");
-        let finding =
-            Finding::warning(&document.file, first.line, "legacy-generation", "", message);
+        let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
         facts.findings.push(finding.severity(Severity::Note));
     }
     let glued = document
@@ -175,7 +224,7 @@ fn report_left_aside(document: &Document, legacy: &[&Unit<'_>], facts: &mut Fact
         .find(|line| header::is_glued_header(line.text));
     if let Some(line) = glued {
         let message = format!("the table `{}` has nothing between its cells", line.text);
-        let finding = Finding::warning(&document.file, line.number, "glued-cells", "", message);
+        let finding = Finding::warning(&document.file, line.number, &GLUED_CELLS, "", message);
         facts
             .findings
             .push(finding.help("scrape the page again as HTML or Markdown"));
@@ -190,10 +239,10 @@ fn report_no_facts(document: &Document, units: &[&Unit<'_>]) -> Finding {
         .find_map(|unit| supporting_chapter::supporting_chapter(unit));
     if let Some(about) = about {
         let message = format!("the chapter on the {about} is no part of what is generated");
-        let finding = Finding::warning(file, 1, "supporting-chapter", "", message);
+        let finding = Finding::warning(file, 1, &SUPPORTING_CHAPTER, "", message);
         return finding.severity(Severity::Note);
     }
     let message = "nothing of this file is an API page or chapter";
-    Finding::warning(file, 1, "no-facts", "", message)
+    Finding::warning(file, 1, &NO_FACTS, "", message)
         .help("check that the file is a page of the API documentation, or name its format")
 }

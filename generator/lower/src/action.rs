@@ -146,7 +146,7 @@ fn endpoint(action: &spec::Action, service: &spec::Service) -> String {
     let documented = action.domain.as_ref().or(service.endpoint.as_ref());
     documented
         .cloned()
-        .unwrap_or_else(|| format!("{}.tencentcloudapi.com", service.name))
+        .unwrap_or_else(|| spec::default_host(&service.name))
 }
 
 /// Every response carries its request's id, also where a damaged page has lost the row.

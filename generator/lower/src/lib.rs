@@ -48,7 +48,6 @@ pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
             name: "tencentcloud-api",
             publish: true,
         },
-        findings: specs.iter().flat_map(faults::findings).collect(),
         products: product::lower_products(&products),
     })
 }

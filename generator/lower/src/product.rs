@@ -7,7 +7,7 @@ use super::error::LowerError;
 use super::model::Product;
 use super::names::{RustName, Scope, snake};
 use super::version::lower_version;
-use spec::ServiceSpec;
+use spec::{ServiceSpec, is_date};
 
 /// The specs by service, each service's sorted by version.
 pub(crate) type ByService<'a> = BTreeMap<&'a str, Vec<&'a ServiceSpec>>;
@@ -46,13 +46,6 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
         }
     }
     errors
-}
-
-fn is_date(version: &str) -> bool {
-    let shape = version
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c });
-    shape.eq("0000-00-00".chars())
 }
 
 /// The products of the crate, sorted by service.

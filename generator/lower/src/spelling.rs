@@ -1,6 +1,6 @@
 //! The spelling that Rust names are made from: the wire's, unless an override wishes another.
 
-use spec::{Hints, Item};
+use spec::{Hints, Thing};
 
 /// What a list of members belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -18,15 +18,15 @@ impl Owner<'_> {
     pub(crate) fn member<'a>(self, member: &'a str, hints: &'a Hints) -> &'a str {
         let wire = member.to_owned();
         let item = match self {
-            Self::Input(action) => Item::Input {
+            Self::Input(action) => Thing::Input {
                 action: action.to_owned(),
                 member: wire,
             },
-            Self::Output(action) => Item::Output {
+            Self::Output(action) => Thing::Output {
                 action: action.to_owned(),
                 member: wire,
             },
-            Self::Structure(structure) => Item::Member {
+            Self::Structure(structure) => Thing::Member {
                 structure: structure.to_owned(),
                 member: wire,
             },
@@ -37,14 +37,14 @@ impl Owner<'_> {
 
 /// The spelling for an action.
 pub(crate) fn action<'a>(wire: &'a str, hints: &'a Hints) -> &'a str {
-    wished(&Item::Action(wire.to_owned()), wire, hints)
+    wished(&Thing::Action(wire.to_owned()), wire, hints)
 }
 
 /// The spelling for a data structure.
 pub(crate) fn structure<'a>(wire: &'a str, hints: &'a Hints) -> &'a str {
-    wished(&Item::Structure(wire.to_owned()), wire, hints)
+    wished(&Thing::Structure(wire.to_owned()), wire, hints)
 }
 
-fn wished<'a>(item: &Item, wire: &'a str, hints: &'a Hints) -> &'a str {
+fn wished<'a>(item: &Thing, wire: &'a str, hints: &'a Hints) -> &'a str {
     hints.names.get(item).map_or(wire, String::as_str)
 }

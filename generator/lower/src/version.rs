@@ -32,7 +32,7 @@ pub(crate) fn lower_version(spec: &ServiceSpec, product: &RustName, module: Rust
     Version {
         service: service.name.clone(),
         version: service.version.clone(),
-        endpoint: endpoint.unwrap_or_else(|| format!("{}.tencentcloudapi.com", service.name)),
+        endpoint: endpoint.unwrap_or_else(|| spec::default_host(&service.name)),
         docs: version_docs(service),
         actions,
         error_codes: codes.constants(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::edition::{Edition, newest_first};
+use super::edition::{EDITIONS_DIFFER, Edition, newest_first};
 use super::group::{Group, Key};
 use super::page_date::page_date;
 use extract::Content;
@@ -144,7 +144,7 @@ fn add_entry(
         findings.push(Finding::warning(
             &edition.source.file,
             entry.line,
-            "editions-differ",
+            &EDITIONS_DIFFER,
             &entry.name,
             format!(
                 "the rate limit is {other} in this overview, {kept} in a newer one; kept {kept}"

@@ -4,8 +4,20 @@ use std::fmt;
 
 use super::page_date::{PageDate, page_date};
 use sources::SourceEntry;
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
 use spec::{Language, Source};
+
+pub(crate) const EDITIONS_DIFFER: Rule = Rule {
+    name: "editions-differ",
+    nature: Nature::Contradiction,
+    explanation: "Two pages about one thing state different facts. The page with the latest update wins.",
+};
+
+pub(crate) const ONLY_IN_ONE_EDITION: Rule = Rule {
+    name: "only-in-one-edition",
+    nature: Nature::Remark,
+    explanation: "Only one of two pages about one thing has some members, error codes or notes. Those of another edition are kept.",
+};
 
 /// One page or chapter among several that describe the same thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,7 +188,7 @@ impl Sides<'_> {
             "{what} is `{kept}` in {}, `{other}` in {}; kept `{kept}` of the newer page",
             self.newer, self.older
         );
-        self.report("editions-differ", message);
+        self.report(&EDITIONS_DIFFER, message);
     }
 
     /// Reports names that one side alone has.
@@ -188,7 +200,7 @@ impl Sides<'_> {
                 self.newer,
                 self.older
             );
-            self.report("only-in-one-edition", message);
+            self.report(&ONLY_IN_ONE_EDITION, message);
         }
         if !older.is_empty() {
             let fate = if kept { "kept" } else { "dropped" };
@@ -198,7 +210,7 @@ impl Sides<'_> {
                 self.older,
                 self.newer
             );
-            self.report("only-in-one-edition", message);
+            self.report(&ONLY_IN_ONE_EDITION, message);
         }
     }
 
@@ -208,10 +220,10 @@ impl Sides<'_> {
             "only the older {} says that {what}, not {}; kept",
             self.older, self.newer
         );
-        self.report("only-in-one-edition", message);
+        self.report(&ONLY_IN_ONE_EDITION, message);
     }
 
-    fn report(&mut self, rule: &'static str, message: String) {
+    fn report(&mut self, rule: &'static Rule, message: String) {
         let (newer, older) = (&self.newer.source, &self.older.source);
         let help = format!(
             "compare {}:{} with {}:{}; overrides.yaml settles it otherwise",

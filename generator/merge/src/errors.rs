@@ -6,7 +6,19 @@ use super::edition::newest_first;
 use super::group::Group;
 use extract::Content;
 use spec::ErrorCode;
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
+
+pub(crate) const ERROR_LISTS_DIFFER: Rule = Rule {
+    name: "error-lists-differ",
+    nature: Nature::Contradiction,
+    explanation: "Two lists of error codes disagree on whether a code is common to all services. The newer list wins.",
+};
+
+pub(crate) const ERROR_NOT_IN_LIST: Rule = Rule {
+    name: "error-not-in-list",
+    nature: Nature::Contradiction,
+    explanation: "An action lists an error code that the product's own list lacks. The code is added to the list.",
+};
 
 /// The codes of the product's own lists, by code.
 pub(super) fn merge_lists(
@@ -35,7 +47,7 @@ pub(super) fn merge_lists(
                 findings.push(Finding::warning(
                     &edition.source.file,
                     edition.source.line,
-                    "error-lists-differ",
+                    &ERROR_LISTS_DIFFER,
                     &code.code,
                     message,
                 ));
@@ -64,7 +76,7 @@ pub(super) fn complete(
                 findings.push(Finding::warning(
                     &edition.source.file,
                     edition.source.line,
-                    "error-not-in-list",
+                    &ERROR_NOT_IN_LIST,
                     &page.action.name,
                     format!("the product's list of error codes lacks `{}`", code.code),
                 ));

@@ -3,11 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::edition::Edition;
-use super::inferred::INFERRED;
-use extract::{ActionPage, Chapter, Content, Facts};
+use extract::{ActionPage, Chapter, Content, Facts, INFERRED_STRUCTURE};
 use sources::SourceEntry;
-use spec::finding::{Finding, Severity};
-use spec::{Source, Structure, is_action_name, is_service_name, is_version};
+use spec::finding::{Finding, Nature, Rule, Severity};
+use spec::{Source, Structure, is_action_name, is_date, is_service_name};
+
+pub(crate) const UNSAFE_NAME: Rule = Rule {
+    name: "unsafe-name",
+    nature: Nature::Damage,
+    explanation: "A page gives a name that can't become a file name or an identifier. The page is omitted.",
+};
+
+pub(crate) const CHAPTER_OF_NO_VERSION: Rule = Rule {
+    name: "chapter-of-no-version",
+    nature: Nature::Gap,
+    explanation: "A chapter names no API version, and no action page of its service does. The chapter is omitted.",
+};
 
 /// The facts of one file, and what the manifest says of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +53,7 @@ pub(super) fn group(
     let versions = Versions::of(&sources);
     for SourceFacts { entry, facts } in sources {
         let of_one_file = facts.findings.into_iter();
-        findings.extend(of_one_file.filter(|finding| finding.rule != INFERRED));
+        findings.extend(of_one_file.filter(|finding| finding.rule != &INFERRED_STRUCTURE));
         for page in facts.actions {
             add_page(&mut groups, &entry, page, findings);
         }
@@ -91,7 +102,7 @@ fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
             &action.service,
             "the first label of the domain, in lower case",
         )
-    } else if !is_version(&action.version) {
+    } else if !is_date(&action.version) {
         ("version", &action.version, "a date such as 2017-03-12")
     } else {
         return None;
@@ -100,7 +111,7 @@ fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
         "" => format!("the page names no {what}"),
         _ => format!("`{value}` is no name of {} {what}", article(what)),
     };
-    let finding = Finding::warning(file, line, "unsafe-name", &action.name, message);
+    let finding = Finding::warning(file, line, &UNSAFE_NAME, &action.name, message);
     Some(finding.severity(Severity::Error).help(format!(
         "the page is left out: {} {what} is {form}; see how the page states it",
         article(what)
@@ -122,7 +133,7 @@ fn add_chapter(
     let version = chapter
         .version
         .or_else(|| versions.usual(&entry.file, &service))
-        .filter(|version| is_version(version) && is_service_name(&service));
+        .filter(|version| is_date(version) && is_service_name(&service));
     let Some(version) = version else {
         findings.push(of_no_version(&chapter.source, &service));
         return;
@@ -149,7 +160,7 @@ fn of_no_version(source: &Source, service: &str) -> Finding {
     Finding::warning(
         &source.file,
         source.line,
-        "chapter-of-no-version",
+        &CHAPTER_OF_NO_VERSION,
         service,
         "nothing says which API version the chapter describes; it is left out",
     )

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::edition::Edition;
-use extract::ActionPage;
-use spec::finding::{Finding, Severity};
+use extract::{ActionPage, INFERRED_STRUCTURE};
+use spec::finding::{Finding, Nature, Rule, Severity};
 use spec::{Member, Source, Structure};
 
 /// Adds what no chapter documents. Actions that infer the same structure share its members.
@@ -56,9 +56,11 @@ fn add_members(
     }
 }
 
-/// The rule of the note about an inferred structure. Extraction gives one too, not knowing what other
-/// sources document, so its notes give way to these.
-pub(super) const INFERRED: &str = "inferred-structure";
+pub(crate) const INFERRED_TYPES_DIFFER: Rule = Rule {
+    name: "inferred-types-differ",
+    nature: Nature::Guess,
+    explanation: "Examples show one member of an undocumented structure with different types. The first type is kept.",
+};
 
 fn note(action: &str, structure: &Structure, edition: &Edition) -> Finding {
     let Source { file, line, .. } = &edition.source;
@@ -66,7 +68,7 @@ fn note(action: &str, structure: &Structure, edition: &Edition) -> Finding {
         "the structure `{}` is inferred from an example",
         structure.name
     );
-    Finding::warning(file, *line, INFERRED, action, message)
+    Finding::warning(file, *line, &INFERRED_STRUCTURE, action, message)
         .severity(Severity::Note)
         .help("add the page that describes it to the sources")
 }
@@ -75,7 +77,7 @@ fn contradiction(structure: &str, have: &Member, other: &Member, edition: &Editi
     Finding::warning(
         &edition.source.file,
         edition.source.line,
-        "inferred-types-differ",
+        &INFERRED_TYPES_DIFFER,
         structure,
         format!(
             "an example makes `{}` a `{}`, another one a `{}`; kept the latter",

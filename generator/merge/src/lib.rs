@@ -23,7 +23,19 @@ pub use group::SourceFacts;
 pub use overrides::apply_overrides;
 
 use spec::ServiceSpec;
-use spec::finding::Finding;
+use spec::finding::{Finding, Rule};
+
+/// The rules of this stage, sorted by name.
+pub const RULES: &[&Rule] = &[
+    &group::CHAPTER_OF_NO_VERSION,
+    &edition::EDITIONS_DIFFER,
+    &errors::ERROR_LISTS_DIFFER,
+    &errors::ERROR_NOT_IN_LIST,
+    &inferred::INFERRED_TYPES_DIFFER,
+    &edition::ONLY_IN_ONE_EDITION,
+    &members::REPEATED_MEMBER,
+    &group::UNSAFE_NAME,
+];
 
 /// The specs, sorted by service and version, and what was found while they were made.
 #[derive(Debug, Clone, Default, PartialEq)]

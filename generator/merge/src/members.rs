@@ -4,8 +4,14 @@ use std::collections::BTreeSet;
 
 use super::deprecated;
 use super::edition::{Edition, Sides};
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
 use spec::{Member, Required, Source, Value};
+
+pub(crate) const REPEATED_MEMBER: Rule = Rule {
+    name: "repeated-member",
+    nature: Nature::Damage,
+    explanation: "A table has two rows for one member. The first row counts.",
+};
 
 /// Merges the older members into the newer ones, by name.
 pub(super) fn merge(
@@ -47,7 +53,7 @@ pub(super) fn drop_repeated(
             findings.push(Finding::warning(
                 file,
                 *line,
-                "repeated-member",
+                &REPEATED_MEMBER,
                 subject,
                 message,
             ));

@@ -499,7 +499,7 @@ fn a_new_domain_on_one_site_is_a_changed_fact_and_no_other_edition() {
     assert_eq!(input_names(&merged), ["Zone"]);
     let action = &merged.specs[0].actions[0];
     assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
-    let differs = |finding: &&spec::finding::Finding| finding.rule == "editions-differ";
+    let differs = |finding: &&spec::finding::Finding| finding.rule.name == "editions-differ";
     assert_eq!(merged.findings.iter().filter(differs).count(), 1);
 }
 

@@ -2,8 +2,8 @@
 
 use merge::apply_overrides;
 use spec::{
-    Action, Deprecated, DeprecationSource, ErrorCode, Example, Item, Language, Localized, Member,
-    PagingHint, Required, Sensitive, ServiceSpec, Structure,
+    Action, Deprecated, DeprecationSource, ErrorCode, Example, Language, Localized, Member,
+    PagingHint, Required, Sensitive, ServiceSpec, Structure, Thing,
 };
 
 const FILE: &str = "specs/cvm/2017-03-12/overrides.yaml";
@@ -72,7 +72,7 @@ fn members_take_every_fact() {
     assert_eq!(count.example.as_deref(), Some("1"));
     assert_eq!(count.default.as_deref(), Some("2"));
     assert_eq!(count.values[0].value, "1");
-    let item = Item::Input {
+    let item = Thing::Input {
         action: "RunInstances".to_owned(),
         member: "Count".to_owned(),
     };

@@ -89,10 +89,7 @@ impl Builder<'_> {
     fn endpoint(&self) -> String {
         let service = &self.spec.service;
         let documented = service.endpoint.as_deref().and_then(host);
-        documented.map_or_else(
-            || format!("{}.tencentcloudapi.com", service.name),
-            str::to_owned,
-        )
+        documented.map_or_else(|| spec::default_host(&service.name), str::to_owned)
     }
 
     /// The groups of the overview that have an action with a page.

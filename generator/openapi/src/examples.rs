@@ -3,9 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::text::{describe, one_line};
-use conform::Context;
-use conform::conformance::{self, Found};
-use conform::typed_value::of_query;
+use conform::typed::from_query;
+use conform::{Context, Mismatch, body_mismatches, reply_mismatches, without_common};
 use spec::{Action, Example, ExampleSide, RequestForm};
 
 /// The examples of an action.
@@ -51,12 +50,12 @@ fn request(
     };
     let body = match example.request_form {
         Some(RequestForm::Query) => {
-            let query = conformance::without_common(body);
-            of_query(&query, &action.input, context.spec)
+            let query = without_common(body);
+            from_query(&query, &action.input, context.spec)
         }
         _ => body.clone(),
     };
-    let mut wrong = said(conformance::of_body(context, &body, &action.input));
+    let mut wrong = said(body_mismatches(context, &body, &action.input));
     if let Some(other) = &example.request_action {
         wrong.push(format!("the request is for the action `{other}`"));
     }
@@ -82,7 +81,7 @@ fn response(
         let raw = (&example.response_raw, &example.response_invalid);
         return unreadable(example, number, side, raw, examples);
     };
-    let wrong = said(conformance::of_reply(context, body, &action.output));
+    let wrong = said(reply_mismatches(context, body, &action.output));
     if wrong.is_empty() {
         let shown = shown(example, body.clone());
         examples.responses.insert(number.to_string(), shown);
@@ -93,7 +92,7 @@ fn response(
     }
 }
 
-fn said(found: Vec<Found>) -> Vec<String> {
+fn said(found: Vec<Mismatch>) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 

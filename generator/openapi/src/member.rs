@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::schema::{nullable, of_type};
 use super::schema_names::SchemaNames;
 use super::text::{deprecate, describe};
-use conform::typed_value::of_text;
+use conform::typed::from_text;
 use spec::{Inferred, Member};
 
 /// The schema of an object with these members. Further ones are admitted: replies grow.
@@ -56,7 +56,7 @@ fn put_default(schema: &mut Map<String, Value>, member: &Member) {
     let Some(printed) = &member.default else {
         return;
     };
-    match of_text(printed, &member.type_name) {
+    match from_text(printed, &member.type_name) {
         Some(value) => schema.insert("default".to_owned(), value),
         None => schema.insert("x-printed-default".to_owned(), printed.clone().into()),
     };
@@ -72,7 +72,7 @@ fn put_samples(schema: &mut Map<String, Value>, member: &Member) {
             .map(|value| value.value.as_str())
             .collect(),
     };
-    let typed = |text: &&str| of_text(text, &member.type_name);
+    let typed = |text: &&str| from_text(text, &member.type_name);
     let samples: Vec<Value> = printed.iter().filter_map(typed).collect();
     if !samples.is_empty() {
         schema.insert("examples".to_owned(), samples.into());

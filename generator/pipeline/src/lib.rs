@@ -35,7 +35,7 @@ pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
         }
         // Any file may turn out to be no page of the API's, but not one that was recorded as such.
         for finding in &mut facts.findings {
-            if finding.rule == "no-facts" {
+            if finding.rule == &extract::NO_FACTS {
                 finding.severity = Severity::Error;
             }
         }
@@ -63,7 +63,7 @@ fn unreadable(file: &str, error: &document::ReadError) -> Finding {
     let (message, help) = message
         .split_once("; ")
         .unwrap_or((message, "save the page anew"));
-    Finding::warning(file, line, "unreadable-page", "", message)
+    Finding::warning(file, line, &extract::UNREADABLE_PAGE, "", message)
         .severity(Severity::Error)
         .help(help)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::pages::Side;
 use super::plan::{PlanError, Wishes};
 use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
-use spec::{Files, ServiceSpec, Source, is_version};
+use spec::{Files, ServiceSpec, Source, is_date};
 
 /// What is kept after the update.
 #[derive(Debug, Default)]
@@ -89,7 +89,7 @@ fn last_seen(sources: &[Source], side: &Side, today: &str) -> String {
 
 /// `2025-07-01` of `2025-07-01 01:15:50` or `2025-07-01T01:15:50Z`.
 fn day(date: &str) -> Option<&str> {
-    date.get(..10).filter(|day| is_version(day))
+    date.get(..10).filter(|day| is_date(day))
 }
 
 /// Lets the thing go in whichever version of the service has it.
@@ -102,7 +102,7 @@ fn forget_one(
     let (service, mut below) = path.split_once('/').ok_or_else(no_service)?;
     let mut version = None;
     if let Some((first, rest)) = below.split_once('/')
-        && is_version(first)
+        && is_date(first)
     {
         (version, below) = (Some(first), rest);
     }

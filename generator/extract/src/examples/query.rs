@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::reader::TextLine;
+use spec::COMMON_PARAMETERS;
 
 /// A query read: the body that says the same, and the action that it names.
 #[derive(Debug, PartialEq)]
@@ -13,19 +14,6 @@ pub(super) struct ParsedQuery {
     pub(super) body: Value,
 }
 
-/// Parameters that every action takes; they are no part of a body.
-const COMMON: [&str; 10] = [
-    "Action",
-    "Version",
-    "Region",
-    "Timestamp",
-    "Nonce",
-    "SecretId",
-    "Signature",
-    "SignatureMethod",
-    "Token",
-    "Language",
-];
 /// Nesting beyond this is no documented example.
 const DEEPEST: usize = 16;
 
@@ -77,7 +65,7 @@ pub(super) fn parse_query(text: &str) -> Result<ParsedQuery, String> {
         if name == "Action" {
             action = Some(value.to_owned());
         }
-        if !COMMON.contains(&name) {
+        if !COMMON_PARAMETERS.contains(&name) {
             root.insert(name, value)?;
         }
     }

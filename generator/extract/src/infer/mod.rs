@@ -5,12 +5,20 @@ mod partial_json;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use spec::finding::{Finding, Severity};
+use spec::finding::{Finding, Nature, Rule, Severity};
 use spec::{Inferred, Member, RequestForm, Scalar, Structure, TypeName};
 
 use super::facts::{ActionPage, Facts};
 use super::known_types::KnownTypes;
 use super::sensitive::sensitive;
+
+/// For a structure that only examples show. Merging replaces these findings, because it knows what
+/// other sources document.
+pub const INFERRED_STRUCTURE: Rule = Rule {
+    name: "inferred-structure",
+    nature: Nature::Guess,
+    explanation: "No page describes a structure that a table names. Its members come from an example, so more may exist.",
+};
 
 /// Adds to each page the structures that it names, nothing describes, and its examples show.
 pub(super) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes) {
@@ -26,7 +34,7 @@ pub(super) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes
             );
             let line = structure.sources.first().map_or(0, |source| source.line);
             let finding =
-                Finding::warning(file, line, "inferred-structure", &page.action.name, message);
+                Finding::warning(file, line, &INFERRED_STRUCTURE, &page.action.name, message);
             facts.findings.push(
                 finding
                     .severity(Severity::Note)

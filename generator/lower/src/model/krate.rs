@@ -2,7 +2,6 @@
 
 use super::{Action, Constant, Structure};
 use crate::RustName;
-use spec::finding::Finding;
 
 /// The whole crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,8 +10,6 @@ pub struct Crate {
     pub package: Package,
     /// The products, sorted by service.
     pub products: Vec<Product>,
-    /// What could not be carried over as documented.
-    pub findings: Vec<Finding>,
 }
 
 /// The manifest's facts that differ between the crate for users and the crates that tests make.

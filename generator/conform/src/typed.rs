@@ -1,27 +1,32 @@
-//! Text as the value that it stands for: printed samples, and the parameters of a query.
+//! Text as the typed value that it represents: printed samples, and the parameters of a query.
 
 use serde_json::{Map, Value};
 
 use spec::{Member, Scalar, ServiceSpec, TypeName};
 
-/// The value that a printed text stands for, if it is one of the type. Structures are given as JSON.
-pub fn of_text(text: &str, type_name: &TypeName) -> Option<Value> {
+/// Parses a printed sample as a value of the type; `None` if it isn't one. Lists and open objects
+/// are JSON.
+pub fn from_text(text: &str, type_name: &TypeName) -> Option<Value> {
     let text = text.trim();
     match type_name {
-        TypeName::Scalar(scalar) => of_scalar(text, *scalar),
+        TypeName::Scalar(scalar) => scalar_from_text(text, *scalar),
         TypeName::Array(element) => {
-            let list: Value = serde_json::from_str(text).ok()?;
-            let fits = |item: &Value| is_of(item, element);
-            list.as_array()?.iter().all(fits).then_some(list)
+            let list: Vec<Value> = serde_json::from_str(text).ok()?;
+            if list.iter().all(|item| is_of(item, element)) {
+                Some(Value::Array(list))
+            } else {
+                None
+            }
         }
         TypeName::Structure(_) => None,
     }
 }
 
-fn of_scalar(text: &str, scalar: Scalar) -> Option<Value> {
+fn scalar_from_text(text: &str, scalar: Scalar) -> Option<Value> {
     match scalar {
         Scalar::Integer => text.parse::<i64>().ok().map(Value::from),
-        Scalar::Float | Scalar::Double => number(text),
+        // A number stays as printed: `1` doesn't become `1.0`.
+        Scalar::Float | Scalar::Double => text.parse().ok().map(Value::Number),
         Scalar::Boolean => text
             .to_ascii_lowercase()
             .parse::<bool>()
@@ -32,19 +37,12 @@ fn of_scalar(text: &str, scalar: Scalar) -> Option<Value> {
         | Scalar::Date
         | Scalar::Timestamp
         | Scalar::TimestampIso8601
-        | Scalar::Binary => Some(Value::from(unquoted(text))),
+        | Scalar::Binary => {
+            // Pages print some text samples with the quotes of JSON.
+            let text = serde_json::from_str(text).unwrap_or_else(|_| text.to_owned());
+            Some(Value::String(text))
+        }
     }
-}
-
-/// A number as it is written: `1` stays `1`.
-fn number(text: &str) -> Option<Value> {
-    let number: serde_json::Number = text.parse().ok()?;
-    Some(Value::Number(number))
-}
-
-/// Some samples of texts are printed in the quotes that they have in JSON.
-fn unquoted(text: &str) -> String {
-    serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())
 }
 
 fn is_of(value: &Value, type_name: &TypeName) -> bool {
@@ -62,27 +60,27 @@ fn is_of(value: &Value, type_name: &TypeName) -> bool {
     }
 }
 
-/// Whether the value is text that stands for a value of the type, which is none of text.
+/// Returns whether the value is a JSON string that holds a non-string value, such as `"20"` for an
+/// Integer.
 pub fn is_quoted(value: &Value, type_name: &TypeName) -> bool {
-    let is_text = |scalar: &Scalar| is_of(&Value::from(""), &TypeName::Scalar(*scalar));
     match (value, type_name) {
-        (Value::String(text), TypeName::Scalar(scalar)) if !is_text(scalar) => {
-            of_scalar(text.trim(), *scalar).is_some()
+        (Value::String(text), TypeName::Scalar(scalar)) if !is_of(value, type_name) => {
+            scalar_from_text(text.trim(), *scalar).is_some()
         }
         _ => false,
     }
 }
 
-/// The body that a query, or one whose numbers are quoted, stands for: every text becomes a value of its declared type. What is no such
-/// value, and what no table declares, stays as it is.
-pub fn of_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value {
+/// Converts every text of a body to its declared type: of a query, or of JSON with quoted numbers.
+/// Values that don't fit their type, and undeclared fields, stay as they are.
+pub fn from_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value {
     let Some(fields) = query.as_object() else {
         return query.clone();
     };
     let typed = fields.iter().map(|(name, value)| {
         let member = members.iter().find(|member| member.name == *name);
         let value = match member {
-            Some(member) => of_leaf(value, &member.type_name, spec),
+            Some(member) => value_from_query(value, &member.type_name, spec),
             None => value.clone(),
         };
         (name.clone(), value)
@@ -90,21 +88,24 @@ pub fn of_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value 
     Value::Object(typed.collect::<Map<String, Value>>())
 }
 
-fn of_leaf(value: &Value, type_name: &TypeName, spec: &ServiceSpec) -> Value {
+fn value_from_query(value: &Value, type_name: &TypeName, spec: &ServiceSpec) -> Value {
     match (type_name, value) {
-        (TypeName::Scalar(Scalar::Object), _) => value.clone(),
-        (TypeName::Scalar(scalar), Value::String(text)) => match scalar {
-            Scalar::Integer | Scalar::Float | Scalar::Double | Scalar::Boolean => {
-                of_scalar(text.trim(), *scalar).unwrap_or_else(|| value.clone())
-            }
-            _ => value.clone(),
-        },
+        (
+            TypeName::Scalar(
+                scalar @ (Scalar::Integer | Scalar::Float | Scalar::Double | Scalar::Boolean),
+            ),
+            Value::String(text),
+        ) => scalar_from_text(text.trim(), *scalar).unwrap_or_else(|| value.clone()),
         (TypeName::Array(element), Value::Array(items)) => {
-            let items = items.iter().map(|item| of_leaf(item, element, spec));
-            Value::Array(items.collect())
+            let items = items.iter();
+            Value::Array(
+                items
+                    .map(|item| value_from_query(item, element, spec))
+                    .collect(),
+            )
         }
         (TypeName::Structure(name), Value::Object(_)) => match spec.structure(name) {
-            Some(structure) => of_query(value, &structure.members, spec),
+            Some(structure) => from_query(value, &structure.members, spec),
             None => value.clone(),
         },
         _ => value.clone(),
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     fn typed(text: &str, type_name: &str) -> Option<Value> {
-        of_text(text, &type_name.parse().unwrap())
+        from_text(text, &type_name.parse().unwrap())
     }
 
     #[test]

@@ -1,15 +1,24 @@
-//! Whether the files of one spec folder fit together: names against paths, nothing twice, nothing missing.
+//! One spec folder: the parts that its files hold, and whether they fit together.
 
 use std::collections::BTreeSet;
 
-use super::fault::SpecFault;
-use super::tree::FilePart;
-use super::yaml::Writer;
-use super::{Action, ErrorCode, Hints, KnownFault, Member, Service, ServiceSpec, Structure};
+use crate::fault::SpecFault;
+use crate::yaml::Writer;
+use crate::{Action, ErrorCode, Hints, KnownFault, Service, ServiceSpec, Structure};
+
+/// The content of one file of a spec folder.
+#[derive(Debug)]
+pub(crate) enum FilePart {
+    Service(Service),
+    Action(Action),
+    Structures(Vec<Structure>),
+    Errors(Vec<ErrorCode>),
+    KnownFaults(Vec<KnownFault>),
+}
 
 /// The files of one folder, parsed one by one.
 #[derive(Debug, Default)]
-pub(super) struct Parsed<'a> {
+pub(crate) struct Folder<'a> {
     service: Option<InFile<'a, Service>>,
     structures: Option<InFile<'a, Vec<Structure>>>,
     errors: Option<InFile<'a, Vec<ErrorCode>>>,
@@ -24,8 +33,8 @@ struct InFile<'a, T> {
     value: T,
 }
 
-impl<'a> Parsed<'a> {
-    pub(super) fn add(&mut self, path: &'a str, text: &'a str, part: FilePart) {
+impl<'a> Folder<'a> {
+    pub(crate) fn add(&mut self, path: &'a str, text: &'a str, part: FilePart) {
         match part {
             FilePart::Service(value) => self.service = Some(InFile { path, text, value }),
             FilePart::Structures(value) => self.structures = Some(InFile { path, text, value }),
@@ -35,7 +44,8 @@ impl<'a> Parsed<'a> {
         }
     }
 
-    pub(super) fn into_spec(self, root: &str, folder: &str) -> Result<ServiceSpec, Vec<SpecFault>> {
+    /// Checks names against paths and for repetition, and joins the files into a spec.
+    pub(crate) fn into_spec(self, root: &str, folder: &str) -> Result<ServiceSpec, Vec<SpecFault>> {
         let mut check = Check {
             root,
             faults: Vec::new(),
@@ -47,7 +57,7 @@ impl<'a> Parsed<'a> {
             check.structures(structures);
         }
         if let Some(errors) = &self.errors {
-            check.unique(errors, "code", errors.value.iter().map(|error| &error.code));
+            check.names_differ(errors, "code", errors.value.iter().map(|error| &error.code));
         }
         let Some(service) = self.service else {
             check.missing(folder);
@@ -77,8 +87,7 @@ impl Check<'_> {
     fn service(&mut self, folder: &str, file: &InFile<'_, Service>) {
         let stated = format!("{}/{}", file.value.name, file.value.version);
         if stated != folder {
-            let message =
-                format!("the file says it describes `{stated}`, its folder is `{folder}`");
+            let message = format!("the file describes `{stated}`, but its folder is `{folder}`");
             self.at_key(file, "name", &file.value.name, 0, message);
         }
     }
@@ -87,16 +96,16 @@ impl Check<'_> {
         let action = &file.value;
         let stated = format!("{}/{}", action.service, action.version);
         if stated != folder {
-            let message = format!("the action belongs to `{stated}`, its folder is `{folder}`");
+            let message = format!("the action belongs to `{stated}`, but its folder is `{folder}`");
             self.at_key(file, "service", &action.service, 0, message);
         }
         let expected = format!("{folder}/actions/{}.yaml", action.name);
         if expected != file.path {
-            let message = format!("action `{}` stands in the wrong file", action.name);
+            let message = format!("action `{}` is in the wrong file", action.name);
             self.at_key(file, "name", &action.name, 0, message);
         }
-        self.unique(file, "name", action.input.iter().map(|member| &member.name));
-        self.unique(
+        self.names_differ(file, "name", action.input.iter().map(|member| &member.name));
+        self.names_differ(
             file,
             "name",
             action.output.iter().map(|member| &member.name),
@@ -104,14 +113,14 @@ impl Check<'_> {
     }
 
     fn structures(&mut self, file: &InFile<'_, Vec<Structure>>) {
-        self.unique(file, "name", file.value.iter().map(|item| &item.name));
+        self.names_differ(file, "name", file.value.iter().map(|known| &known.name));
         for structure in &file.value {
-            let names = structure.members.iter().map(|member: &Member| &member.name);
-            self.unique(file, "name", names);
+            let names = structure.members.iter().map(|member| &member.name);
+            self.names_differ(file, "name", names);
         }
     }
 
-    fn unique<'n, T>(
+    fn names_differ<'n, T>(
         &mut self,
         file: &InFile<'_, T>,
         key: &str,
@@ -120,8 +129,7 @@ impl Check<'_> {
         let mut seen = BTreeSet::new();
         for name in names {
             if !seen.insert(name) {
-                let message = format!("`{name}` stands here twice");
-                self.at_key(file, key, name, 1, message);
+                self.at_key(file, key, name, 1, format!("`{name}` occurs twice"));
             }
         }
     }
@@ -134,7 +142,7 @@ impl Check<'_> {
         ));
     }
 
-    /// Reports at the line that says `key: value`, the one after `skip` others.
+    /// Reports a fault at the line that says `key: value`, after skipping `skip` such lines.
     fn at_key<T>(
         &mut self,
         file: &InFile<'_, T>,
