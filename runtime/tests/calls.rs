@@ -186,7 +186,7 @@ async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "required parameters are missing: Placement.Zone, DataDisks[0].DiskSize, ImageId"
+        "missing required parameters: Placement.Zone, DataDisks[0].DiskSize, ImageId"
     );
     assert_eq!(exchange.count(), 0);
 

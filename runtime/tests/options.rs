@@ -132,7 +132,7 @@ async fn parameters_replace_and_join_those_of_the_request() {
     // What options do not bring is still demanded, unless they say otherwise.
     let options = CallOptions::new().parameter("ImageId", "img");
     let error = client.send_with(&request, &options).await.unwrap_err();
-    let missing = "required parameters are missing: Placement.Zone";
+    let missing = "missing required parameters: Placement.Zone";
     assert_eq!(error.to_string(), missing);
     let options = options.check_required(false);
     client.send_with(&request, &options).await.unwrap();

@@ -243,7 +243,7 @@ fn errors_name_the_path() {
         (
             r#"{"InstanceSet":[{"Matrix":[[1],[2,"x"]]}]}"#,
             "InstanceSet[0].Matrix[1][1]",
-            "expected a whole number, found a text that is none",
+            "expected a whole number, found other text",
         ),
         (
             r#"{"InstanceSet":[{"Placement":7}]}"#,
@@ -264,7 +264,7 @@ fn errors_name_the_path() {
         (
             r#"{"TotalCount":1,}"#,
             "",
-            "a comma without a value after it",
+            "no value after a comma",
         ),
         ("<html>", "", "expected an object, found something else"),
         ("", "", "expected an object, found the end of the text"),

@@ -3,8 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::error::write_attempts;
-
 /// At which point an exchange failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -74,7 +72,10 @@ impl fmt::Display for TransportError {
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;
         write!(f, ": {}", self.source)?;
-        write_attempts(f, self.attempts)
+        if self.attempts > 1 {
+            write!(f, " (after {} attempts)", self.attempts)?;
+        }
+        Ok(())
     }
 }
 

@@ -6,17 +6,17 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use http::{HeaderValue, Response};
+use http::Response;
 use http_body::{Body as _, Frame};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::TokioExecutor;
 
-use super::connector::{Link, Stream};
+use super::connector::{Forwarding, Link, Stream};
 use super::failure::Failure;
-use super::host::Host;
 use super::message::Message;
+use super::origin::Origin;
 
 /// A connection of either kind.
 pub(super) enum Connection {
@@ -39,12 +39,6 @@ type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
 #[derive(Clone)]
 pub(super) struct Http2(http2::SendRequest<Full<Bytes>>);
 
-/// A proxy that reads requests and passes them on.
-pub(super) struct Forwarding {
-    /// What it wants to be told of who asks.
-    pub(super) authorization: Option<HeaderValue>,
-}
-
 impl Connection {
     /// Begins to talk.
     pub(super) async fn open(link: Link) -> hyper::Result<Self> {
@@ -66,11 +60,11 @@ impl Connection {
     pub(super) async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
         match self {
-            Self::Http1(connection) => connection.send(message, host).await,
-            Self::Http2(connection) => connection.send(message, host).await,
+            Self::Http1(connection) => connection.send(message, origin).await,
+            Self::Http2(connection) => connection.send(message, origin).await,
         }
     }
 }
@@ -79,7 +73,7 @@ impl Http1 {
     async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
         // The end of the last exchange, or that the server has closed a connection that was kept, is noticed only here.
         let ready = poll_fn(|context| {
@@ -88,7 +82,7 @@ impl Http1 {
             })
         });
         ready.await.map_err(Failure::before_sending)?;
-        let outgoing = message.for_http1(host, self.through.as_ref());
+        let outgoing = message.for_http1(origin, self.through.as_ref());
         let mut sent = pin!(self.sender.try_send_request(outgoing));
         let response = poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut quiet())));
         response
@@ -98,7 +92,7 @@ impl Http1 {
                     message.restore(outgoing);
                     Failure::before_sending(failed.into_error())
                 }
-                None => Failure::of(failed.into_error()),
+                None => Failure::maybe_sent(failed.into_error()),
             })
     }
 
@@ -149,13 +143,13 @@ impl Http2 {
     async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
         self.0.ready().await.map_err(Failure::before_sending)?;
-        let sent = self.0.try_send_request(message.for_http2(host)).await;
+        let sent = self.0.try_send_request(message.for_http2(origin)).await;
         sent.map_err(|mut failed| match failed.take_message() {
             Some(_) => Failure::before_sending(failed.into_error()),
-            None => Failure::of(failed.into_error()),
+            None => Failure::maybe_sent(failed.into_error()),
         })
     }
 

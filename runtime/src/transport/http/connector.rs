@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::{HeaderValue, Uri};
 use hyper::rt::{Read, Write};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
@@ -13,9 +14,10 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::connection::Forwarding;
-use super::host::Host;
-use super::{HttpOptions, failure, proxy, tls};
+use super::options::ProxyChoice;
+use super::origin::Origin;
+use super::tls::{self, setup};
+use super::{HttpOptions, failure};
 use crate::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -41,6 +43,12 @@ pub(super) struct Link {
     pub(super) through: Option<Forwarding>,
 }
 
+/// A proxy that reads requests and passes them on.
+pub(super) struct Forwarding {
+    /// What it wants to be told of who asks.
+    pub(super) authorization: Option<HeaderValue>,
+}
+
 /// Bytes both ways, whatever lies below.
 pub(super) trait Stream: Read + Write + Unpin + Send {}
 
@@ -57,7 +65,7 @@ impl Connector {
             to_host: HttpsConnector::from((tcp.clone(), Arc::clone(&config))),
             to_proxy: HttpsConnector::from((tcp, config_for_proxy)),
             tls: config,
-            proxies: proxy::matcher(options)?.map(Arc::new),
+            proxies: proxy_matcher(options)?.map(Arc::new),
             limit: options.connect_timeout,
         })
     }
@@ -71,52 +79,52 @@ impl Connector {
     }
 
     /// Connects.
-    pub(super) async fn connect(&self, host: &Host) -> Result<Link, TransportError> {
-        let Ok(opened) = tokio::time::timeout(self.limit, self.open(host)).await else {
-            return Err(failure::too_slow(host));
+    pub(super) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
+        let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
+            return Err(failure::too_slow(origin));
         };
         opened.map_err(|error| {
             // The time may also be over for each of a host's addresses.
             let too_slow = failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut);
-            match too_slow {
-                true => failure::too_slow(host),
-                false => failure::connecting(host, error),
+            if too_slow {
+                failure::too_slow(origin)
+            } else {
+                failure::connecting(origin, error)
             }
         })
     }
 
-    async fn open(&self, host: &Host) -> Result<Link, BoxError> {
-        let origin = host.origin();
+    async fn open(&self, origin: &Origin) -> Result<Link, BoxError> {
         let proxy = self.proxies.as_ref();
-        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin)) else {
-            let stream = self.to_host.clone().call(origin.clone()).await?;
+        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin.uri())) else {
+            let stream = self.to_host.clone().call(origin.uri().clone()).await?;
             return Ok(Link {
                 http2: stream.connected().is_negotiated_h2(),
                 stream: Box::new(stream),
                 through: None,
             });
         };
-        if host.is_https() {
-            return self.tunnel(&proxy, host).await;
+        if origin.is_https() {
+            return self.tunnel(&proxy, origin).await;
         }
         let stream = self.to_proxy.clone().call(proxy.uri().clone()).await?;
         Ok(Link {
             stream: Box::new(stream),
             http2: false,
             through: Some(Forwarding {
-                authorization: proxy::authorization(&proxy),
+                authorization: proxy_authorization(&proxy),
             }),
         })
     }
 
     /// Has a proxy pass bytes on without reading them.
-    async fn tunnel(&self, proxy: &Intercept, host: &Host) -> Result<Link, BoxError> {
+    async fn tunnel(&self, proxy: &Intercept, origin: &Origin) -> Result<Link, BoxError> {
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
-        if let Some(authorization) = proxy::authorization(proxy) {
+        if let Some(authorization) = proxy_authorization(proxy) {
             tunnel = tunnel.with_auth(authorization);
         }
         let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.tls)));
-        let stream = https.call(host.origin().clone()).await?;
+        let stream = https.call(origin.uri().clone()).await?;
         Ok(Link {
             http2: stream.connected().is_negotiated_h2(),
             stream: Box::new(stream),
@@ -139,4 +147,37 @@ fn tcp(limit: Duration) -> HttpConnector {
     #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
     tcp.set_tcp_user_timeout(Some(2 * PROBING));
     tcp
+}
+
+/// The proxies that the options name, if any.
+fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportError> {
+    let url = match &options.proxy {
+        ProxyChoice::None => return Ok(None),
+        ProxyChoice::Environment => return Ok(Some(Matcher::from_system())),
+        ProxyChoice::Url(url) => url.as_str(),
+    };
+    let all = Matcher::builder().all(url).build();
+    let found = all.intercept(&Uri::from_static("http://host.invalid"));
+    // The address is left out of errors, for it may hold a password.
+    match found.as_ref().map(|proxy| proxy.uri().scheme_str()) {
+        Some(Some("http" | "https")) => {}
+        Some(_) => return Err(setup("the proxy's address is neither http nor https")),
+        None => return Err(setup("the proxy's address is no URL")),
+    }
+    let except = options.no_proxy.clone().unwrap_or_else(no_proxy_variable);
+    Ok(Some(Matcher::builder().all(url).no(except).build()))
+}
+
+/// What the environment excepts from proxies.
+fn no_proxy_variable() -> String {
+    let names = ["NO_PROXY", "no_proxy"];
+    let found = names.iter().find_map(|name| std::env::var(name).ok());
+    found.unwrap_or_default()
+}
+
+/// The header that tells a proxy who asks.
+fn proxy_authorization(proxy: &Intercept) -> Option<HeaderValue> {
+    let mut value = proxy.basic_auth()?.clone();
+    value.set_sensitive(true);
+    Some(value)
 }

@@ -6,7 +6,7 @@ use std::io;
 
 use h2::Reason;
 
-use super::host::Host;
+use super::origin::Origin;
 use crate::transport::{TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -19,7 +19,7 @@ pub(super) struct Failure {
 
 impl Failure {
     /// The request may have been sent.
-    pub(super) fn of(error: hyper::Error) -> Self {
+    pub(super) fn maybe_sent(error: hyper::Error) -> Self {
         Self {
             error,
             unsent: false,
@@ -50,35 +50,30 @@ impl Failure {
         error.is_remote() && (closed || refused)
     }
 
-    pub(super) fn into_error(self, host: &Host) -> TransportError {
-        let kind = match is_closing(&self.error) {
-            true => TransportErrorKind::ConnectionClosed,
-            false => TransportErrorKind::Exchange,
+    pub(super) fn into_error(self, origin: &Origin) -> TransportError {
+        let kind = if is_closing(&self.error) {
+            TransportErrorKind::ConnectionClosed
+        } else {
+            TransportErrorKind::Exchange
         };
-        TransportError::new(kind, At::of(host, self.error))
+        TransportError::new(kind, At::new(origin, self.error))
     }
 }
 
 /// No connection to the host.
-pub(super) fn connecting(host: &Host, error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Connect, At::of(host, error))
+pub(super) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
 }
 
 /// No connection to the host in time.
-pub(super) fn too_slow(host: &Host) -> TransportError {
+pub(super) fn too_slow(origin: &Origin) -> TransportError {
     let error = io::Error::from(io::ErrorKind::TimedOut);
-    TransportError::new(TransportErrorKind::ConnectTimeout, At::of(host, error))
+    TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 
 /// The body broke off.
-pub(super) fn within_body(host: &Host, error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Exchange, At::of(host, error))
-}
-
-/// The request's address is none; the address itself may hold secrets.
-pub(super) fn bad_address(error: impl Into<BoxError>) -> TransportError {
-    let problem = format!("a request's address: {}", error.into());
-    TransportError::new(TransportErrorKind::Setup, problem)
+pub(super) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Exchange, At::new(origin, error))
 }
 
 fn is_closing(error: &hyper::Error) -> bool {
@@ -117,8 +112,8 @@ struct At {
 }
 
 impl At {
-    fn of(host: &Host, error: impl Into<BoxError>) -> Self {
-        let origin = host.origin().to_string();
+    fn new(origin: &Origin, error: impl Into<BoxError>) -> Self {
+        let origin = origin.uri().to_string();
         let origin = origin.trim_end_matches('/').to_owned();
         let error = error.into();
         Self { origin, error }

@@ -6,9 +6,8 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::Full;
 
-use super::connection::Forwarding;
-use super::failure::bad_address;
-use super::host::Host;
+use super::connector::Forwarding;
+use super::origin::{Origin, bad_address};
 use crate::transport::TransportError;
 
 /// What hyper sends.
@@ -19,16 +18,6 @@ pub(super) struct Message {
     target: PathAndQuery,
     /// Nothing while a connection has it.
     outgoing: Option<Outgoing>,
-}
-
-/// An address as its origin, `https://host:port`, and the rest.
-pub(super) fn split(url: &str) -> Result<(&str, &str), TransportError> {
-    let scheme = url.find(':').unwrap_or(url.len());
-    let Some(after) = url.get(scheme..).and_then(|rest| rest.strip_prefix("://")) else {
-        return Err(bad_address("no scheme"));
-    };
-    let length = after.find(['/', '?']).unwrap_or(after.len());
-    Ok(url.split_at(url.len() - after.len() + length))
 }
 
 impl Message {
@@ -54,15 +43,15 @@ impl Message {
     }
 
     /// The request for HTTP/1.1: the path alone in its first line, or the whole address if a proxy passes it on.
-    pub(super) fn for_http1(&mut self, host: &Host, through: Option<&Forwarding>) -> Outgoing {
+    pub(super) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
         let mut outgoing = self.outgoing.take().unwrap_or_default();
         *outgoing.uri_mut() = match through {
-            Some(_) => host.absolute(&self.target),
+            Some(_) => origin.absolute(&self.target),
             None => Uri::from(self.target.clone()),
         };
         let headers = outgoing.headers_mut();
         let named = headers.entry(HOST);
-        named.or_insert_with(|| host.header().clone());
+        named.or_insert_with(|| origin.header().clone());
         if let Some(authorization) = through.and_then(|proxy| proxy.authorization.as_ref()) {
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
         }
@@ -71,9 +60,9 @@ impl Message {
 
     /// The request for HTTP/2, which has the host in its address. A copy stays, for what a server refuses does not
     /// come back.
-    pub(super) fn for_http2(&mut self, host: &Host) -> Outgoing {
+    pub(super) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
         let outgoing = self.outgoing.get_or_insert_default();
-        *outgoing.uri_mut() = host.absolute(&self.target);
+        *outgoing.uri_mut() = origin.absolute(&self.target);
         outgoing.headers_mut().remove(HOST);
         outgoing.clone()
     }
@@ -81,33 +70,5 @@ impl Message {
     /// Takes back what a connection has not sent.
     pub(super) fn restore(&mut self, outgoing: Outgoing) {
         self.outgoing = Some(outgoing);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_split_behind_its_host_and_port() {
-        for (url, origin, target) in [
-            ("https://host.example/", "https://host.example", "/"),
-            (
-                "http://[::1]:8080/a/b?c=/d",
-                "http://[::1]:8080",
-                "/a/b?c=/d",
-            ),
-            (
-                "https://host.example?a=http://b/",
-                "https://host.example",
-                "?a=http://b/",
-            ),
-            ("https://host.example", "https://host.example", ""),
-        ] {
-            assert_eq!(split(url).unwrap(), (origin, target));
-        }
-        for url in ["", "host.example/", "host.example:443/", "https:/host"] {
-            assert!(split(url).is_err(), "{url}");
-        }
     }
 }

@@ -4,12 +4,10 @@ mod body;
 mod connection;
 mod connector;
 mod failure;
-mod gzip;
-mod host;
 mod message;
 mod options;
+mod origin;
 mod pool;
-mod proxy;
 mod tls;
 
 use std::fmt;
@@ -20,9 +18,8 @@ use std::time::Duration;
 use self::body::{Body, Source};
 use self::connection::Connection;
 use self::connector::Connector;
-use self::host::Host;
 use self::message::Message;
-use self::pool::Pool;
+use self::pool::{Host, Pool};
 use super::response::collect;
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
 use crate::time::BoxFuture;
@@ -92,7 +89,7 @@ impl HttpTransport {
 
     async fn exchange(&self, request: HttpRequest) -> Result<Opened, TransportError> {
         let (connector, pool) = self.network(request.direct);
-        let (origin, target) = message::split(&request.url)?;
+        let (origin, target) = origin::split(&request.url)?;
         let host = pool.host(origin)?;
         let mut message = Message::new(target, request.method, request.headers, request.body)?;
         let mut repeated = false;
@@ -103,7 +100,7 @@ impl HttpTransport {
                 Some(connection) => connection,
                 None => connect(connector, &host).await?,
             };
-            let failure = match connection.send(&mut message, &host).await {
+            let failure = match connection.send(&mut message, host.origin()).await {
                 Ok(response) => return Ok(Opened::new(response, host, connection)),
                 Err(failure) => failure,
             };
@@ -112,7 +109,7 @@ impl HttpTransport {
             let again =
                 unseen && (reused && failure.unsent() || !mem::replace(&mut repeated, true));
             if !again {
-                return Err(failure.into_error(&host));
+                return Err(failure.into_error(host.origin()));
             }
         }
     }
@@ -120,9 +117,9 @@ impl HttpTransport {
 
 /// A new connection, or one that another call has opened meanwhile and can share.
 async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
-    let link = connector.connect(host).await?;
+    let link = connector.connect(host.origin()).await?;
     let connection = Connection::open(link).await;
-    let connection = connection.map_err(|error| failure::connecting(host, error))?;
+    let connection = connection.map_err(|error| failure::connecting(host.origin(), error))?;
     Ok(host.share(connection))
 }
 
