@@ -79,7 +79,7 @@ async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
     let error = error_of(200, body).await;
     assert_eq!(
         error.to_string(),
-        "the reply cannot be read: Response.InstanceSet[1].CPU: expected a whole number, found an object at byte 38 (request id r-9)"
+        "the reply cannot be read: Response.InstanceSet[1].CPU: expected an integer, found an object at byte 38 (request id r-9)"
     );
     assert!(!error.is_retryable());
 

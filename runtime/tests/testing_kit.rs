@@ -104,7 +104,7 @@ async fn an_action_is_that_of_its_product_and_others_are_unexpected() {
     assert!(
         error
             .to_string()
-            .contains("nothing answers RunInstances of cvm")
+            .contains("no function answers RunInstances of cvm")
     );
 }
 

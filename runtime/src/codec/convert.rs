@@ -119,12 +119,12 @@ impl<'a> Reader<'a> {
 
     pub(super) fn whole_number(&mut self, place: &mut i64) -> Result<bool, ReadError> {
         *place = match self.peek() {
-            Some(b'"') => return self.scalar_text(place, "a whole number", integer_from_text),
+            Some(b'"') => return self.scalar_text(place, "an integer", integer_from_text),
             Some(b'-' | b'0'..=b'9') => self.integer()?,
             _ => match self.boolean_word() {
                 Some(value) => i64::from(value),
                 None if self.take_null() => return Ok(false),
-                None => return Err(self.unexpected("a whole number")),
+                None => return Err(self.unexpected("an integer")),
             },
         };
         Ok(true)

@@ -102,9 +102,10 @@ impl Writer {
 
     fn string(&mut self, value: &str) {
         self.text.push('"');
-        match is_plain(value.as_bytes()) {
-            true => self.text.push_str(value),
-            false => self.escaped(value),
+        if is_plain(value.as_bytes()) {
+            self.text.push_str(value);
+        } else {
+            self.escaped(value);
         }
         self.text.push('"');
     }

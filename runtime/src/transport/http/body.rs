@@ -1,4 +1,4 @@
-//! The body of a response on its way.
+//! The body of a response: received in pieces, decompressed.
 
 use std::io::{self, Write as _};
 use std::pin::Pin;
@@ -18,14 +18,15 @@ use super::failure;
 use super::pool::Host;
 use crate::transport::TransportError;
 
-/// A body as the caller wants it.
+/// A body as the caller receives it.
 pub(super) enum Body {
     Plain(Source),
     Gzip(Box<Gunzip>),
 }
 
 impl Body {
-    /// The body without the encoding that the headers name, if it is one that was asked for; they name it no longer.
+    /// Returns a body that undoes gzip if the headers name it, and removes that encoding from the
+    /// headers.
     pub(super) fn decoded(source: Source, headers: &mut HeaderMap) -> Self {
         let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
         let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
@@ -49,8 +50,8 @@ impl Stream for Body {
     }
 }
 
-/// A body's data as it comes; trailers are passed over. With its end, the connection goes back to those that are kept;
-/// without, it is closed.
+/// The data of a body as it arrives, without trailers. At its end, the connection returns to the
+/// pool. A body dropped before its end closes the connection.
 pub(super) struct Source {
     incoming: Incoming,
     host: Arc<Host>,
@@ -70,7 +71,7 @@ impl Source {
         }
     }
 
-    /// The error of whatever reads this.
+    /// Returns the error for a body that fails to decompress.
     pub(super) fn broken(&self, error: io::Error) -> TransportError {
         failure::within_body(self.host.origin(), error)
     }
@@ -108,18 +109,18 @@ impl Stream for Source {
     }
 }
 
-/// So much of the packed text at once: it grows a thousandfold at most, so no more than 4 MB are ever unpacked before
-/// whoever reads them can say that it is enough.
+/// The number of compressed bytes to decompress at once. They expand at most a thousandfold, so the
+/// reader can stop after 4 MB.
 const STEP: usize = 4 << 10;
 
-/// The unpacked form of a packed body.
+/// A gzip body, decompressed.
 pub(super) struct Gunzip {
     packed: Source,
-    /// What has come and is not unpacked yet.
+    /// Data received but not yet decompressed.
     rest: Bytes,
-    /// Nothing after the end or an error.
+    /// `None` after the end or an error.
     decoder: Option<MultiGzDecoder<Vec<u8>>>,
-    /// Whether anything came: nothing at all is no broken archive, but a body that is empty.
+    /// Whether any data arrived. A body without data is an empty body rather than a broken archive.
     begun: bool,
 }
 
@@ -133,7 +134,7 @@ impl Gunzip {
         }
     }
 
-    /// Unpacks the next step of what has come.
+    /// Decompresses the next step of the received data.
     fn step(&mut self) -> io::Result<Bytes> {
         let Some(decoder) = &mut self.decoder else {
             return Ok(Bytes::new());
@@ -144,7 +145,7 @@ impl Gunzip {
         Ok(std::mem::take(decoder.get_mut()).into())
     }
 
-    /// What the end of the packed text brings.
+    /// Returns the data that the end of the archive releases.
     fn finish(&mut self) -> io::Result<Bytes> {
         match self.decoder.take() {
             Some(decoder) if self.begun => Ok(decoder.finish()?.into()),

@@ -1,4 +1,4 @@
-//! A connection, ready for requests.
+//! An open connection that sends requests.
 
 use std::fmt;
 use std::future::{Future as _, poll_fn};
@@ -18,29 +18,29 @@ use super::failure::Failure;
 use super::message::Message;
 use super::origin::Origin;
 
-/// A connection of either kind.
+/// A connection of either version.
 pub(super) enum Connection {
     Http1(Http1),
     Http2(Http2),
 }
 
-/// One exchange after the other. No task serves it: whoever waits for a response or the next piece of a body does, so
-/// nobody else need be woken for it.
+/// A connection for one exchange at a time. The task that waits for a response or a piece of a body
+/// also drives the connection, which avoids waking another task.
 pub(super) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
-    /// Nothing once it is closed.
+    /// `None` once the connection is closed.
     served: Option<Box<Served>>,
     through: Option<Forwarding>,
 }
 
 type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
 
-/// Many exchanges at once, served by a task; clones are the same connection.
+/// A connection for many exchanges at once, driven by its own task. Clones share the connection.
 #[derive(Clone)]
 pub(super) struct Http2(http2::SendRequest<Full<Bytes>>);
 
 impl Connection {
-    /// Begins to talk.
+    /// Performs the handshake.
     pub(super) async fn open(link: Link) -> hyper::Result<Self> {
         if link.http2 {
             let executor = TokioExecutor::new();
@@ -56,7 +56,7 @@ impl Connection {
         }))
     }
 
-    /// Sends, and waits for the head of the response.
+    /// Sends a request and waits for the head of the response.
     pub(super) async fn send(
         &mut self,
         message: &mut Message,
@@ -75,7 +75,8 @@ impl Http1 {
         message: &mut Message,
         origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
-        // The end of the last exchange, or that the server has closed a connection that was kept, is noticed only here.
+        // Only this notices the end of the last exchange, or that the server closed an idle
+        // connection.
         let ready = poll_fn(|context| {
             self.drive(context, |connection| {
                 connection.sender.poll_ready(&mut quiet())
@@ -96,13 +97,13 @@ impl Http1 {
             })
     }
 
-    /// The next piece of the body that this connection brings.
+    /// Returns the next piece of the body that arrives on this connection.
     pub(super) fn poll_frame(
         &mut self,
         body: &mut Incoming,
         context: &mut Context<'_>,
     ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
-        // Nothing of a body is read before it was asked for.
+        // hyper reads a body only after it was asked for.
         let come = Pin::new(&mut *body).poll_frame(&mut quiet());
         if come.is_ready() {
             return come;
@@ -110,8 +111,9 @@ impl Http1 {
         self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
     }
 
-    /// Serves the connection, and asks what has come of it. The caller is woken by the network alone: what the two ends
-    /// of the connection tell each other comes about in here, and both are asked before the caller waits.
+    /// Drives the connection, then polls. Only the network wakes the caller: the two halves of
+    /// hyper's connection signal each other within this call, and both are polled before the caller
+    /// waits.
     fn drive<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -121,7 +123,7 @@ impl Http1 {
         ask(self)
     }
 
-    /// Reads and writes as far as that goes without waiting.
+    /// Reads and writes as far as possible without waiting.
     fn serve(&mut self, context: &mut Context<'_>) {
         if let Some(served) = &mut self.served
             && Pin::new(&mut **served).poll(context).is_ready()
@@ -158,7 +160,7 @@ impl Http2 {
     }
 }
 
-// The header for the proxy holds its password.
+// The header for the proxy holds its password, so this does not print it.
 impl fmt::Debug for Http1 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http1")

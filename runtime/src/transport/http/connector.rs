@@ -1,4 +1,4 @@
-//! New connections: name lookup, TCP, proxy, TLS, within the time allowed.
+//! New connections: name lookup, TCP, proxy and TLS, within a time limit.
 
 use std::error::Error as StdError;
 use std::io;
@@ -22,34 +22,34 @@ use crate::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// TCP, below TLS where the address says so.
+/// TCP, with TLS if the address requires it.
 type Https = HttpsConnector<HttpConnector>;
 
-/// Makes connections.
+/// Opens connections, through a proxy if one is configured.
 #[derive(Clone)]
 pub(super) struct Connector {
     to_host: Https,
     to_proxy: Https,
-    /// For connections through a proxy's tunnel.
+    /// The settings for TLS through a proxy's tunnel.
     tls: Arc<ClientConfig>,
     proxies: Option<Arc<Matcher>>,
     limit: Duration,
 }
 
-/// A stream of bytes to a host, and how to talk there.
+/// A byte stream to a host, and the protocol to use on it.
 pub(super) struct Link {
     pub(super) stream: Box<dyn Stream>,
     pub(super) http2: bool,
     pub(super) through: Option<Forwarding>,
 }
 
-/// A proxy that reads requests and passes them on.
+/// A proxy that reads requests and forwards them.
 pub(super) struct Forwarding {
-    /// What it wants to be told of who asks.
+    /// The value of `Proxy-Authorization`, if the proxy requires it.
     pub(super) authorization: Option<HeaderValue>,
 }
 
-/// Bytes both ways, whatever lies below.
+/// A byte stream of any kind.
 pub(super) trait Stream: Read + Write + Unpin + Send {}
 
 impl<T: Read + Write + Unpin + Send> Stream for T {}
@@ -57,7 +57,7 @@ impl<T: Read + Write + Unpin + Send> Stream for T {}
 impl Connector {
     pub(super) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
         let config = Arc::new(tls::config(options)?);
-        // A proxy is asked for a tunnel in HTTP/1.1.
+        // A tunnel through a proxy is requested in HTTP/1.1.
         let mut config_for_proxy = ClientConfig::clone(&config);
         config_for_proxy.alpn_protocols.clear();
         let tcp = tcp(options.connect_timeout);
@@ -70,7 +70,7 @@ impl Connector {
         })
     }
 
-    /// The same for requests that must not go through a proxy.
+    /// Returns a connector that bypasses proxies.
     pub(super) fn without_proxy(&self) -> Self {
         Self {
             proxies: None,
@@ -78,13 +78,13 @@ impl Connector {
         }
     }
 
-    /// Connects.
+    /// Opens a connection within the time limit.
     pub(super) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
         let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
             return Err(failure::too_slow(origin));
         };
         opened.map_err(|error| {
-            // The time may also be over for each of a host's addresses.
+            // Connecting to each of a host's addresses has its own time limit.
             let too_slow = failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut);
             if too_slow {
                 failure::too_slow(origin)
@@ -117,7 +117,7 @@ impl Connector {
         })
     }
 
-    /// Has a proxy pass bytes on without reading them.
+    /// Opens a tunnel through a proxy, which forwards bytes without reading them.
     async fn tunnel(&self, proxy: &Intercept, origin: &Origin) -> Result<Link, BoxError> {
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
         if let Some(authorization) = proxy_authorization(proxy) {
@@ -133,11 +133,11 @@ impl Connector {
     }
 }
 
-/// Sockets that notice within a minute that the other side has gone.
+/// Returns a TCP connector whose sockets detect a dead peer within a minute.
 fn tcp(limit: Duration) -> HttpConnector {
     const PROBING: Duration = Duration::from_secs(15);
     let mut tcp = HttpConnector::new();
-    // TLS is laid over it.
+    // TLS runs on top of it.
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(limit));
@@ -149,7 +149,7 @@ fn tcp(limit: Duration) -> HttpConnector {
     tcp
 }
 
-/// The proxies that the options name, if any.
+/// Returns the configured proxies, if any.
 fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportError> {
     let url = match &options.proxy {
         ProxyChoice::None => return Ok(None),
@@ -158,24 +158,28 @@ fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportErro
     };
     let all = Matcher::builder().all(url).build();
     let found = all.intercept(&Uri::from_static("http://host.invalid"));
-    // The address is left out of errors, for it may hold a password.
+    // Errors omit the address, which may hold a password.
     match found.as_ref().map(|proxy| proxy.uri().scheme_str()) {
         Some(Some("http" | "https")) => {}
-        Some(_) => return Err(setup("the proxy's address is neither http nor https")),
-        None => return Err(setup("the proxy's address is no URL")),
+        Some(_) => {
+            return Err(setup(
+                "the proxy address must start with http:// or https://",
+            ));
+        }
+        None => return Err(setup("the proxy address is not a valid URL")),
     }
     let except = options.no_proxy.clone().unwrap_or_else(no_proxy_variable);
     Ok(Some(Matcher::builder().all(url).no(except).build()))
 }
 
-/// What the environment excepts from proxies.
+/// Returns the hosts that the environment excludes from proxies.
 fn no_proxy_variable() -> String {
     let names = ["NO_PROXY", "no_proxy"];
     let found = names.iter().find_map(|name| std::env::var(name).ok());
     found.unwrap_or_default()
 }
 
-/// The header that tells a proxy who asks.
+/// Returns the `Proxy-Authorization` header, marked sensitive.
 fn proxy_authorization(proxy: &Intercept) -> Option<HeaderValue> {
     let mut value = proxy.basic_auth()?.clone();
     value.set_sensitive(true);

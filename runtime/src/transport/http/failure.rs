@@ -1,4 +1,4 @@
-//! What an error of the HTTP library means for the exchange.
+//! Classification of hyper's errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,14 +11,14 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Why a connection brought no response.
+/// A failure to get a response on a connection.
 pub(super) struct Failure {
     error: hyper::Error,
     unsent: bool,
 }
 
 impl Failure {
-    /// The request may have been sent.
+    /// Returns a failure after which the server may have received the request.
     pub(super) fn maybe_sent(error: hyper::Error) -> Self {
         Self {
             error,
@@ -26,7 +26,7 @@ impl Failure {
         }
     }
 
-    /// Nothing of the request was sent.
+    /// Returns a failure before any part of the request was sent.
     pub(super) fn before_sending(error: hyper::Error) -> Self {
         Self {
             error,
@@ -38,8 +38,8 @@ impl Failure {
         self.unsent
     }
 
-    /// Whether the server says that it has not looked at the request: by refusing it, or by closing the connection in
-    /// order while the request was on its way.
+    /// Returns whether the server states that it did not process the request: it refused the
+    /// stream, or closed the connection gracefully while the request was on its way.
     pub(super) fn refused_by_http2(&self) -> bool {
         let cause = self.error.source();
         let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
@@ -60,18 +60,18 @@ impl Failure {
     }
 }
 
-/// No connection to the host.
+/// Returns the error for a failed connection attempt.
 pub(super) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
 }
 
-/// No connection to the host in time.
+/// Returns the error for a connection attempt that timed out.
 pub(super) fn too_slow(origin: &Origin) -> TransportError {
     let error = io::Error::from(io::ErrorKind::TimedOut);
     TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 
-/// The body broke off.
+/// Returns the error for a failure within the body.
 pub(super) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Exchange, At::new(origin, error))
 }
@@ -91,7 +91,7 @@ fn is_closing(error: &hyper::Error) -> bool {
     })
 }
 
-/// The kinds of an error and its causes, as far as they are the system's.
+/// Returns the system error kinds among an error and its causes.
 pub(super) fn io_kinds<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = io::ErrorKind> + 'a {
@@ -104,7 +104,7 @@ pub(super) fn io_kinds<'a>(
     causes.filter_map(|cause| cause.downcast_ref().map(io::Error::kind))
 }
 
-/// An error, and with whom.
+/// An error, with the origin it concerns.
 #[derive(Debug)]
 struct At {
     origin: String,
@@ -126,7 +126,7 @@ impl fmt::Display for At {
     }
 }
 
-// The error itself is part of the message, so the chain goes on below it.
+// The message includes the error itself, so the chain continues below it.
 impl StdError for At {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error.source()

@@ -1,4 +1,4 @@
-//! A request as connections take it.
+//! A request in the form that hyper sends.
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HOST, PROXY_AUTHORIZATION};
@@ -10,13 +10,13 @@ use super::connector::Forwarding;
 use super::origin::{Origin, bad_address};
 use crate::transport::TransportError;
 
-/// What hyper sends.
+/// A request of hyper.
 pub(super) type Outgoing = Request<Full<Bytes>>;
 
-/// A request until a connection has taken it, and what is needed to form it anew for another one.
+/// A request that has not been sent, with the parts needed to prepare it for another connection.
 pub(super) struct Message {
     target: PathAndQuery,
-    /// Nothing while a connection has it.
+    /// `None` while a connection has it.
     outgoing: Option<Outgoing>,
 }
 
@@ -42,7 +42,8 @@ impl Message {
         })
     }
 
-    /// The request for HTTP/1.1: the path alone in its first line, or the whole address if a proxy passes it on.
+    /// Returns the request for HTTP/1.1. The first line holds only the path, or the whole address
+    /// if a proxy forwards the request.
     pub(super) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
         let mut outgoing = self.outgoing.take().unwrap_or_default();
         *outgoing.uri_mut() = match through {
@@ -58,8 +59,8 @@ impl Message {
         outgoing
     }
 
-    /// The request for HTTP/2, which has the host in its address. A copy stays, for what a server refuses does not
-    /// come back.
+    /// Returns the request for HTTP/2, whose address includes the host. Keeps a copy, because hyper
+    /// does not return a request that the server refuses.
     pub(super) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
         let outgoing = self.outgoing.get_or_insert_default();
         *outgoing.uri_mut() = origin.absolute(&self.target);
@@ -67,7 +68,7 @@ impl Message {
         outgoing.clone()
     }
 
-    /// Takes back what a connection has not sent.
+    /// Takes back a request that was not sent.
     pub(super) fn restore(&mut self, outgoing: Outgoing) {
         self.outgoing = Some(outgoing);
     }

@@ -52,7 +52,7 @@ impl Origin {
     pub(super) fn absolute(&self, target: &PathAndQuery) -> Uri {
         let mut parts = self.uri.clone().into_parts();
         parts.path_and_query = Some(target.clone());
-        // An origin with another path is well-formed.
+        // Replacing the path of a valid address keeps it valid.
         Uri::from_parts(parts).unwrap_or_default()
     }
 }

@@ -11,17 +11,17 @@ use super::connection::{Connection, Http1, Http2};
 use super::origin::Origin;
 use crate::transport::TransportError;
 
-/// Hosts by their origins.
+/// The hosts of a transport, by origin.
 #[derive(Debug)]
 pub(super) struct Pool {
-    keeping: Keeping,
+    limits: IdleLimits,
     hosts: RwLock<HashMap<Box<str>, Arc<Host>>>,
 }
 
 impl Pool {
     pub(super) fn new(options: &HttpOptions) -> Self {
         Self {
-            keeping: Keeping {
+            limits: IdleLimits {
                 time: options.pool_idle_timeout,
                 connections: options.pool_max_idle_per_host,
             },
@@ -29,7 +29,7 @@ impl Pool {
         }
     }
 
-    /// The host of an origin.
+    /// Returns the host of an origin.
     pub(super) fn host(&self, origin: &str) -> Result<Arc<Host>, TransportError> {
         let hosts = self.hosts.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(host) = hosts.get(origin) {
@@ -38,7 +38,7 @@ impl Pool {
         drop(hosts);
         let new = Arc::new(Host {
             origin: Origin::parse(origin)?,
-            keeping: self.keeping,
+            limits: self.limits,
             kept: Mutex::default(),
         });
         let mut hosts = self.hosts.write().unwrap_or_else(PoisonError::into_inner);
@@ -46,29 +46,29 @@ impl Pool {
     }
 }
 
-/// Which connections are kept, and for how long.
+/// The limits on idle connections.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Keeping {
-    /// Without work.
+pub(super) struct IdleLimits {
+    /// The maximum idle time.
     pub(super) time: Duration,
     pub(super) connections: usize,
 }
 
-/// A host with its scheme and port.
+/// An origin, with the connections kept open to it.
 #[derive(Debug)]
 pub(super) struct Host {
     origin: Origin,
-    keeping: Keeping,
+    limits: IdleLimits,
     kept: Mutex<Kept>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// Those without work and since when, the one longest without it first.
+    /// Idle connections with the time they became idle, the longest idle first.
     idle: Vec<(Http1, Instant)>,
-    /// The one that all calls share, and when it was last asked for.
+    /// The connection that all calls share, with the time of its last use.
     shared: Option<(Http2, Instant)>,
-    /// The task that closes connections whose time is over.
+    /// The task that closes expired connections.
     sweeper: Option<AbortHandle>,
 }
 
@@ -77,10 +77,10 @@ impl Host {
         &self.origin
     }
 
-    /// A connection that is ready, if there is one.
+    /// Returns a usable connection, if there is one.
     pub(super) fn take(&self) -> Option<Connection> {
         let mut kept = self.kept();
-        let fresh = |since: Instant| since.elapsed() < self.keeping.time;
+        let fresh = |since: Instant| since.elapsed() < self.limits.time;
         if let Some((shared, used)) = &mut kept.shared
             && shared.is_open()
             && fresh(*used)
@@ -99,40 +99,40 @@ impl Host {
 
     /// Keeps a connection whose exchange has ended.
     pub(super) fn keep(self: &Arc<Self>, connection: Http1) {
-        if !connection.is_open() || self.keeping.time.is_zero() {
+        if !connection.is_open() || self.limits.time.is_zero() {
             return;
         }
         let mut kept = self.kept();
-        if kept.idle.len() < self.keeping.connections {
+        if kept.idle.len() < self.limits.connections {
             kept.idle.push((connection, Instant::now()));
-            self.have_swept(kept);
+            self.ensure_sweeper(kept);
         }
     }
 
-    /// Shares a new connection with other calls if it can be, or gives the one that is shared already.
+    /// Shares a new HTTP/2 connection with other calls, or returns the one that is already shared.
     pub(super) fn share(self: &Arc<Self>, connection: Connection) -> Connection {
         let Connection::Http2(new) = connection else {
             return connection;
         };
-        if self.keeping.connections == 0 || self.keeping.time.is_zero() {
+        if self.limits.connections == 0 || self.limits.time.is_zero() {
             return Connection::Http2(new);
         }
         let mut kept = self.kept();
         let open = kept.shared.as_ref().filter(|(open, _)| open.is_open());
         let shared = open.map_or(new, |(open, _)| open.clone());
         kept.shared = Some((shared.clone(), Instant::now()));
-        self.have_swept(kept);
+        self.ensure_sweeper(kept);
         Connection::Http2(shared)
     }
 
-    /// Starts the task that closes connections whose time is over, unless there is one.
-    fn have_swept(self: &Arc<Self>, mut kept: MutexGuard<'_, Kept>) {
+    /// Starts the task that closes expired connections, unless it is running.
+    fn ensure_sweeper(self: &Arc<Self>, mut kept: MutexGuard<'_, Kept>) {
         let sweeper = kept.sweeper.as_ref();
         if sweeper.is_some_and(|sweeper| !sweeper.is_finished()) {
             return;
         }
         let host = Arc::downgrade(self);
-        let mut next = self.keeping.time;
+        let mut next = self.limits.time;
         let sweeper = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(next).await;
@@ -146,10 +146,10 @@ impl Host {
         kept.sweeper = Some(sweeper.abort_handle());
     }
 
-    /// Closes connections whose time is over; returns when the next one's will be, if there is one.
+    /// Closes expired connections. Returns the time until the next one expires, if any.
     fn sweep(&self) -> Option<Duration> {
         let mut kept = self.kept();
-        let left = |since: Instant| self.keeping.time.saturating_sub(since.elapsed());
+        let left = |since: Instant| self.limits.time.saturating_sub(since.elapsed());
         let is_kept = |open: bool, since: Instant| open && !left(since).is_zero();
         kept.idle
             .retain(|(connection, since)| is_kept(connection.is_open(), *since));
@@ -159,7 +159,7 @@ impl Host {
         let shared = kept.shared.as_ref().map(|(_, used)| *used);
         let due = idle.into_iter().chain(shared).map(left).min();
         if due.is_none() {
-            // Whoever keeps a connection next must not take this task for one that goes on.
+            // Marks the task as ended, so that the next kept connection starts a new one.
             kept.sweeper = None;
         }
         due
