@@ -39,6 +39,7 @@ mod codec;
 pub mod codegen;
 mod config;
 mod credential;
+mod date;
 mod error;
 pub mod failover;
 pub mod limit;

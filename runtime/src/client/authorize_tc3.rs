@@ -9,7 +9,8 @@ use super::headers;
 use super::prepare::PreparedCall;
 use super::request_error::InvalidRequest;
 use crate::credential::Credential;
-use crate::signing::{self, Scope, Signable, UNSIGNED_PAYLOAD, UtcDate};
+use crate::date::UtcDate;
+use crate::signing::{self, Scope, Signable, UNSIGNED_PAYLOAD};
 use crate::transport::HttpRequest;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
@@ -76,7 +77,7 @@ impl ServiceClient {
         };
         let scope = Scope {
             timestamp,
-            date: UtcDate::of_timestamp(timestamp),
+            date: UtcDate::from_timestamp(timestamp),
             service: call.callee.service,
         };
         let key = self.keys.key(credential, scope.date, scope.service);

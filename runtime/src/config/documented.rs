@@ -139,12 +139,12 @@ fn http_defaults_are_what_the_table_says() {
             "no limit",
             &format!("pool_max_idle_per_host: {}", usize::MAX),
         ),
-        ("http2", "on where the server offers it", "http2: true"),
+        ("http2", "on, if the server offers it", "http2: true"),
         ("system_roots", "trusted", "system_roots: true"),
         ("client_certificate", "none", "client_certificate: false"),
         (
             "add_root_certificates",
-            "none besides the system's",
+            "none in addition to the system's",
             "root_certificates: 0",
         ),
     ] {

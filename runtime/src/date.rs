@@ -1,16 +1,17 @@
-//! The day in UTC that a timestamp falls on.
+//! Dates and times in UTC.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// A day as `2019-02-25`, without a heap allocation.
+/// A date as `2019-02-25`, without a heap allocation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UtcDate([u8; 10]);
 
 impl UtcDate {
-    /// The day of a number of seconds since 1970; the year has four digits until 9999.
-    pub(crate) fn of_timestamp(timestamp: u64) -> Self {
+    /// Returns the date of a number of seconds since 1970. Correct until year 9999.
+    pub(crate) fn from_timestamp(timestamp: u64) -> Self {
         let (year, month, day) = civil_from_days(timestamp / SECONDS_PER_DAY);
         let digit = |number: u64, place: u64| b'0' + (number / place % 10) as u8;
         Self([
@@ -42,7 +43,7 @@ impl fmt::Debug for UtcDate {
     }
 }
 
-/// Year, month and day, by counting years from the first of March so that leap days come last.
+/// Returns year, month and day. Counts years from March so that leap days come last.
 fn civil_from_days(days_since_1970: u64) -> (u64, u64, u64) {
     const DAYS_PER_400_YEARS: u64 = 146_097;
     let days = days_since_1970 + 719_468;
@@ -62,12 +63,33 @@ fn civil_from_days(days_since_1970: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
+/// A point in time that prints as `2019-02-25T16:44:25Z`.
+pub(crate) struct Utc(pub(crate) SystemTime);
+
+impl fmt::Display for Utc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let elapsed = self.0.duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = elapsed.map_or(0, |elapsed| elapsed.as_secs());
+        let date = UtcDate::from_timestamp(seconds);
+        let (hour, minute) = (seconds / 3600 % 24, seconds / 60 % 60);
+        let date = date.as_str();
+        write!(f, "{date}T{hour:02}:{minute:02}:{:02}Z", seconds % 60)
+    }
+}
+
+/// Returns the time this many seconds after 1970. `None` if that is before 1970 or beyond the
+/// platform's range.
+pub(crate) fn from_seconds(seconds: i64) -> Option<SystemTime> {
+    let seconds = u64::try_from(seconds).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn knows_days_around_leap_years_and_midnight() {
+    fn date_at_leap_year_or_midnight_is_right() {
         for (timestamp, day) in [
             (0, "1970-01-01"),
             (86_399, "1970-01-01"),
@@ -80,12 +102,12 @@ mod tests {
             (1_735_689_599, "2024-12-31"),
             (4_107_542_400, "2100-03-01"),
         ] {
-            assert_eq!(UtcDate::of_timestamp(timestamp).as_str(), day);
+            assert_eq!(UtcDate::from_timestamp(timestamp).as_str(), day);
         }
     }
 
     #[test]
-    fn counts_every_day_of_four_centuries() {
+    fn four_centuries_of_days_count_up() {
         let mut days = 0;
         for year in 1970..2370_u64 {
             let leap =
@@ -99,5 +121,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn utc_prints_to_the_second() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (1_551_113_065, "2019-02-25T16:44:25Z"),
+            (1_735_689_599, "2024-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(Utc(from_seconds(seconds).unwrap()).to_string(), text);
+        }
+        assert_eq!(from_seconds(-1), None);
     }
 }
