@@ -38,7 +38,7 @@ pub enum ReadError {
     },
     /// The file is text in another encoding.
     #[error(
-        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; convert the file, or a page in a Chinese encoding with `iconv -f GB18030 -t UTF-8`"
+        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
     )]
     NotUtf8 {
         /// The file as the user named it.
