@@ -12,7 +12,7 @@ use divan::{Bencher, black_box};
 use document::{Block, BlockKind, Document, Format};
 use extract::extract;
 
-/// The allocator of `xtask`, so that timings match its runs.
+/// The allocator of `xtask`, for comparable timings.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

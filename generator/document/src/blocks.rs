@@ -79,10 +79,10 @@ pub struct Line {
     /// The words without surrounding white space. Links are `[text](address)`, code is in
     /// backticks.
     pub text: String,
-    /// Whether white space follows the last word. In a code block broken at a fixed width, it marks
+    /// True if white space follows the last word. In a code block broken at a fixed width, it marks
     /// a true line end.
     pub space_after: bool,
-    /// Whether a blank line precedes the line.
+    /// True if a blank line precedes the line.
     pub blank_before: bool,
     /// The addresses of the line's links, in order.
     pub links: Vec<String>,

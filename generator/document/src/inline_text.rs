@@ -2,11 +2,11 @@
 
 /// A builder of running text.
 #[derive(Debug, Default)]
-pub(super) struct InlineText {
+pub(crate) struct InlineText {
     text: String,
     links: Vec<String>,
     marks: Vec<Mark>,
-    /// Whether white space follows the last word.
+    /// True if white space follows the last word.
     space: bool,
 }
 
@@ -19,21 +19,21 @@ struct Mark {
 
 /// The meaning of a stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum MarkKind {
+pub(crate) enum MarkKind {
     /// Code, printed in backticks.
     Code,
     /// A link to the address, printed as `[text](address)`.
     Link(Option<String>),
     /// The text after an opening bracket. Only the closing bracket tells whether it is a link.
     Bracket {
-        /// Whether the bracket may begin an image, of which only the description is kept.
+        /// True if the bracket may begin an image, of which only the description is kept.
         is_image: bool,
     },
 }
 
 /// The meaning that a closing bracket gives to the stretch since the opening one.
 #[derive(Debug)]
-pub(super) enum BracketEnd {
+pub(crate) enum BracketEnd {
     /// A link to the address.
     Link(Option<String>),
     /// Text in brackets.
@@ -42,7 +42,7 @@ pub(super) enum BracketEnd {
 
 impl InlineText {
     /// Appends words. Any white space counts as one blank.
-    pub(super) fn push_text(&mut self, text: &str) {
+    pub(crate) fn push_text(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.space = true;
@@ -54,13 +54,13 @@ impl InlineText {
     }
 
     /// Appends code with its white space.
-    pub(super) fn push_verbatim(&mut self, text: &str) {
+    pub(crate) fn push_verbatim(&mut self, text: &str) {
         self.flush_space();
         self.text.push_str(text);
     }
 
     /// Ends the line.
-    pub(super) fn break_line(&mut self) {
+    pub(crate) fn break_line(&mut self) {
         self.space = false;
         self.text.truncate(self.text.trim_end_matches(' ').len());
         if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -69,14 +69,14 @@ impl InlineText {
     }
 
     /// Begins a list item, indented by two blanks per level.
-    pub(super) fn begin_item(&mut self, level: usize) {
+    pub(crate) fn begin_item(&mut self, level: usize) {
         self.break_line();
         self.text.push_str(&"  ".repeat(level.min(8)));
         self.text.push_str("- ");
     }
 
     /// Begins a stretch of marked text.
-    pub(super) fn open(&mut self, kind: MarkKind) {
+    pub(crate) fn open(&mut self, kind: MarkKind) {
         self.flush_space();
         self.marks.push(Mark {
             kind,
@@ -85,7 +85,7 @@ impl InlineText {
     }
 
     /// Ends the last opened stretch if `is_kind` accepts its kind. Returns whether it did.
-    pub(super) fn close(&mut self, is_kind: impl Fn(&MarkKind) -> bool) -> bool {
+    pub(crate) fn close(&mut self, is_kind: impl Fn(&MarkKind) -> bool) -> bool {
         if !self.marks.last().is_some_and(|mark| is_kind(&mark.kind)) {
             return false;
         }
@@ -96,7 +96,7 @@ impl InlineText {
     }
 
     /// Ends the last opened bracket. Returns `false` if something else is open inside it.
-    pub(super) fn close_bracket(&mut self, end: BracketEnd) -> bool {
+    pub(crate) fn close_bracket(&mut self, end: BracketEnd) -> bool {
         let Some(Mark {
             kind: kind @ MarkKind::Bracket { .. },
             ..
@@ -120,17 +120,17 @@ impl InlineText {
     }
 
     /// Returns the number of open stretches.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.marks.len()
     }
 
     /// Returns whether the current line has words.
-    pub(super) fn has_words_on_line(&self) -> bool {
+    pub(crate) fn has_words_on_line(&self) -> bool {
         !self.text.is_empty() && !self.text.ends_with('\n')
     }
 
     /// Takes the text and the links. Stretches that are still open continue in the next text.
-    pub(super) fn take(&mut self) -> (String, Vec<String>) {
+    pub(crate) fn take(&mut self) -> (String, Vec<String>) {
         let kinds: Vec<MarkKind> = self.marks.iter().map(|mark| mark.kind.clone()).collect();
         while let Some(mark) = self.marks.pop() {
             self.apply(mark);
@@ -187,7 +187,7 @@ impl InlineText {
 }
 
 /// Returns a link's address in a form that fits in parentheses, or `None` for a script or nothing.
-pub(super) fn address(href: &str) -> Option<String> {
+pub(crate) fn address(href: &str) -> Option<String> {
     let href = href.trim();
     let scheme = href
         .split_once(':')

@@ -14,7 +14,8 @@ pub enum ReadError {
     },
     /// The file is larger than any manual.
     #[error(
-        "{file}: the file has {size} bytes, more than the limit of {limit}; split it or remove all but documentation"
+        "{file}: the file has {size} bytes, more than the limit of {limit}; \
+         split it or remove all but documentation"
     )]
     TooLarge {
         /// The file as the user named it.
@@ -26,7 +27,8 @@ pub enum ReadError {
     },
     /// The file has a NUL byte: it is an image, an archive, a PDF, or text in UTF-16.
     #[error(
-        "{file}:{line}: the file is not text, because it has a NUL byte at offset {offset}; save the page as HTML, Markdown or UTF-8 text, and convert a PDF to text first"
+        "{file}:{line}: the file is not text, because it has a NUL byte at offset {offset}; \
+         save the page as HTML, Markdown or UTF-8 text, and convert a PDF to text first"
     )]
     Binary {
         /// The file as the user named it.
@@ -38,7 +40,8 @@ pub enum ReadError {
     },
     /// The file is text in another encoding.
     #[error(
-        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
+        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; \
+         convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
     )]
     NotUtf8 {
         /// The file as the user named it.
@@ -52,7 +55,8 @@ pub enum ReadError {
     },
     /// The elements are nested deeper than on any known page.
     #[error(
-        "{file}:{line}: elements are nested more than {limit} deep; save the damaged page again or keep only its article"
+        "{file}:{line}: elements are nested more than {limit} deep; \
+         save the damaged page again or keep only its article"
     )]
     TooDeep {
         /// The file as the user named it.
@@ -76,7 +80,8 @@ pub enum ReadError {
     },
     /// The file has only menus and scripts of the site.
     #[error(
-        "{file}: no documentation found when read as {format}; save a page that scripts render from the browser, or name the right format"
+        "{file}: no documentation found when read as {format}; \
+         save a page that scripts render from the browser, or name the right format"
     )]
     NoContent {
         /// The file as the user named it.

@@ -137,7 +137,7 @@ pub struct Fold<'a> {
     pub summary: Markup,
     /// The content that unfolds.
     pub inside: Markup,
-    /// Whether the part starts unfolded.
+    /// True if the part starts unfolded.
     pub open: bool,
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 pub struct Column<'a> {
     /// The header cell.
     pub label: &'a str,
-    /// Whether the column holds numbers, which are right-aligned.
+    /// True if the column holds numbers, which are right-aligned.
     pub number: bool,
 }
 

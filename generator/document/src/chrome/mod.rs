@@ -19,7 +19,7 @@ const WIDGET_BLOCKS: usize = 12;
 const FOOTER_BLOCKS: usize = 40;
 
 /// Removes the frame from the blocks of a page, and replaces title and date by a title block.
-pub(super) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
+pub(crate) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     remove_footer(&mut blocks);
     if blocks
         .iter()

@@ -64,7 +64,7 @@ struct Writer {
     lists: Vec<Option<usize>>,
     /// The mark to print before the next line of text.
     item: Option<String>,
-    /// Whether a new paragraph began.
+    /// True if a new paragraph began.
     is_paragraph: bool,
     table: Option<TableWriter>,
 }

@@ -8,7 +8,7 @@ mod site_elements;
 mod table;
 
 use super::{Block, BlockKind, Document, Format, ReadError, chrome};
-pub(super) use parse::Limit;
+pub(crate) use parse::Limit;
 use parse::ParsedPage;
 pub use reduce::reduce;
 
@@ -17,7 +17,7 @@ pub use reduce::reduce;
 /// # Errors
 ///
 /// Fails if the page is nested too deeply or has too many elements.
-pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let page = parse::parse(text).map_err(|limit| limit.into_error(file, 0))?;
     Ok(Document {
         file: file.to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
 }
 
 /// Reads a piece of HTML inside another format. `lines_before` is the number of lines above it.
-pub(super) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
+pub(crate) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
     let page = parse::parse(text)?;
     let mut blocks = article::read(&page, page.html.tree.root());
     for block in &mut blocks {

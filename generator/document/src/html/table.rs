@@ -11,7 +11,7 @@ pub(super) struct TableWriter {
     table: Table,
     row: Option<Row>,
     cell: Option<InlineText>,
-    /// Whether the row has only header cells.
+    /// True if the row has only header cells.
     is_header_row: bool,
     in_head: bool,
     /// The number of open tables inside the cell. Their text becomes text of the cell.

@@ -3,8 +3,7 @@
 /// A finder of HTML elements that fill whole lines.
 #[derive(Debug, Default)]
 pub(super) struct HtmlBlocks {
-    /// Elements known to have no end tag in the rest of the file, so that they are searched only
-    /// once.
+    /// Elements without an end tag in the rest of the file. They are not searched again.
     without_end: Vec<&'static str>,
 }
 

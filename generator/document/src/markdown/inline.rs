@@ -21,7 +21,7 @@ const MAX_OPEN: usize = 16;
 #[derive(Default)]
 struct Scanner {
     inline: InlineText,
-    /// Whether the scanner is inside `**`.
+    /// True if the scanner is inside `**`.
     is_strong: bool,
     /// The number of lists opened by tags.
     lists: usize,
@@ -193,7 +193,7 @@ impl Scanner {
     }
 }
 
-/// Marks without an end on the line, so that they are searched only once.
+/// Marks without an end on the line. They are not searched again.
 #[derive(Default)]
 struct FailedSearches {
     code: [bool; 5],

@@ -19,7 +19,7 @@ use html_blocks::HtmlBlocks;
 /// # Errors
 ///
 /// Fails if HTML inside the file is nested too deeply or has too many elements.
-pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(&lines);
     while reader.next < lines.len() {

@@ -12,7 +12,7 @@ use crate::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, chrome};
 use tab_table::TabTables;
 
 /// Reads the text of a page.
-pub(super) fn read(file: &str, text: &str) -> Document {
+pub(crate) fn read(file: &str, text: &str) -> Document {
     let lines: Vec<&str> = text.lines().collect();
     Document {
         file: file.to_owned(),

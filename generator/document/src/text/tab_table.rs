@@ -13,7 +13,7 @@ pub(super) struct TabTables<'a> {
 }
 
 impl<'a> TabTables<'a> {
-    /// Scans all lines once, so that reading a table never searches ahead.
+    /// Scans all lines once. Reading a table then never searches ahead.
     pub(super) fn new(lines: &'a [&'a str]) -> Self {
         let mut next = lines.len();
         let mut next_tabbed = vec![next];

@@ -5,7 +5,7 @@
 pub(super) struct Cells {
     /// The cells' text, trimmed.
     pub(super) texts: Vec<String>,
-    /// Whether the line ends with a pipe.
+    /// True if the line ends with a pipe.
     pub(super) closed: bool,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Header {
     pub(super) cells: Vec<String>,
     pub(super) columns: usize,
     pub(super) form: Form,
-    /// Whether a rule follows the header.
+    /// True if a rule follows the header.
     pub(super) has_rule: bool,
     /// The index of the first line after header and rule.
     pub(super) end: usize,

@@ -21,7 +21,7 @@ pub(crate) struct PipeTables<'a> {
 }
 
 impl<'a> PipeTables<'a> {
-    /// Scans all lines once, so that reading a table never searches ahead.
+    /// Scans all lines once. Reading a table then never searches ahead.
     pub(crate) fn new(lines: &'a [&'a str]) -> Self {
         Self {
             lines,

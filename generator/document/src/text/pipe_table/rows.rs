@@ -165,7 +165,7 @@ impl RowReader<'_> {
 /// A row that is still being read.
 struct PartialRow {
     cells: Vec<String>,
-    /// Whether the last cell still lacks its closing pipe.
+    /// True if the last cell still lacks its closing pipe.
     is_open: bool,
     form: Form,
 }
