@@ -75,8 +75,9 @@ pub use mock::MockTransport;
 pub use recording::RecordingTransport;
 pub use replay::ReplayTransport;
 
-use crate::config::{Config, ConfigBuilder};
+use crate::config::ConfigBuilder;
 use crate::credential::Credential;
+use crate::settings::Config;
 use crate::transport::Transport;
 
 /// A configuration for tests: this transport, a made-up credential, the region `ap-guangzhou`, and a

@@ -3,8 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::error::write_attempts;
-
 /// At which point an exchange failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,8 +28,6 @@ pub enum TransportErrorKind {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
-    /// How many attempts were made.
-    attempts: u32,
 }
 
 impl TransportError {
@@ -41,19 +37,7 @@ impl TransportError {
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         let source = source.into();
-        Self {
-            kind,
-            source,
-            attempts: 0,
-        }
-    }
-
-    pub(crate) fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(crate) fn set_attempts(&mut self, attempts: u32) {
-        self.attempts = attempts;
+        Self { kind, source }
     }
 
     /// At which point it failed.
@@ -73,8 +57,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Exchange => "the exchange with the server broke off",
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;
-        write!(f, ": {}", self.source)?;
-        write_attempts(f, self.attempts)
+        write!(f, ": {}", self.source)
     }
 }
 
