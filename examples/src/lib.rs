@@ -22,7 +22,7 @@ pub async fn instances_of_zone(config: &Config, zone: &str) -> Result<Vec<cvm::I
     Ok(instances)
 }
 
-/// Returns when all these instances run; after 5 minutes it is given up with [`Error::Timeout`].
+/// Returns when all these instances run; after 5 minutes it is given up with [`ErrorKind::Timeout`](tencentcloud_api::ErrorKind::Timeout).
 ///
 /// # Errors
 /// If the instances' states can't be had, or not all of them run in time.

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use tencentcloud_api_generator::emit::emit;
-use tencentcloud_api_generator::lower::{Crate, lower};
-use tencentcloud_api_generator::pipeline::with_hand_written;
-use tencentcloud_api_generator::spec::{parse_tree, read_files};
+use emit::emit;
+use lower::{Crate, lower};
+use pipeline::with_hand_written;
+use spec::{parse_tree, read_files};
 
 /// As in `xtask`, whose runs this stands for.
 #[global_allocator]

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use tencentcloud_api_generator::document::{self, Block, BlockKind, Document, Format};
-use tencentcloud_api_generator::extract::extract;
+use document::{Block, BlockKind, Document, Format};
+use extract::extract;
 
 /// As in `xtask`, whose runs this stands for.
 #[global_allocator]

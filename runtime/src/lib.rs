@@ -40,6 +40,7 @@ mod codec;
 pub mod codegen;
 mod config;
 mod credential;
+mod date;
 mod endpoint;
 mod error;
 pub mod failover;

@@ -13,7 +13,8 @@ use support::server::{Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::SafeErrors;
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpOptions, SystemClock, TransportErrorKind, Value,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpOptions, SystemClock, TransportErrorKind,
+    Value,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -30,9 +31,9 @@ async fn call(config: ConfigBuilder) -> Result<(), Error> {
 }
 
 fn kind(result: Result<(), Error>) -> TransportErrorKind {
-    match result {
-        Err(Error::Transport(error)) => error.kind(),
-        other => panic!("{other:?}"),
+    match result.unwrap_err().into_kind() {
+        ErrorKind::Transport(error) => error.kind(),
+        other => panic!("{other}"),
     }
 }
 
@@ -66,7 +67,9 @@ fn a_malformed_proxy_is_told_without_its_password() {
     let options = HttpOptions::default().proxy("http://user:hush@[");
     let error = base().http(options).build().unwrap_err();
     assert!(
-        error.to_string().contains("the proxy's address is no URL"),
+        error
+            .to_string()
+            .contains("the proxy address is not a valid URL"),
         "{error}"
     );
     assert!(!format!("{error:?} {error}").contains("hush"));
@@ -244,7 +247,7 @@ fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
         ),
         (
             HttpOptions::default().client_certificate(Certificates::new().client.0),
-            "the client certificate's key",
+            "key of the client certificate",
         ),
     ] {
         let error = base().http(options).build().unwrap_err().to_string();
@@ -311,6 +314,9 @@ fn a_proxy_of_an_unknown_kind_is_refused() {
     let options = HttpOptions::default().proxy("socks5://user:hush@proxy.example:1080");
     let error = base().http(options).build().unwrap_err();
     let text = format!("{error:?} {error}");
-    assert!(text.contains("neither http nor https"), "{text}");
+    assert!(
+        text.contains("must start with http:// or https://"),
+        "{text}"
+    );
     assert!(!text.contains("hush"), "{text}");
 }

@@ -1,62 +1,93 @@
-//! What the documentation says of every setting and its default is what the code does.
+//! Documentation of settings matches the code: every setting has a row, every default is correct.
+#![cfg(feature = "http-client")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 
-use super::{Config, ConfigBuilder};
-use crate::credential::Credential;
-use crate::failover::FailOver;
-use crate::retry::Backoff;
-use crate::transport::HttpOptions;
+use tencentcloud_api_runtime::failover::FailOver;
+use tencentcloud_api_runtime::retry::Backoff;
+use tencentcloud_api_runtime::{Config, ConfigBuilder, Credential, HttpOptions};
 
-const SETTINGS: [&str; 3] = [
-    include_str!("builder.rs"),
-    include_str!("endpoints.rs"),
-    include_str!("resilience.rs"),
-];
-const HTTP: &str = include_str!("../transport/http/options.rs");
+const CONFIG: &str = include_str!("../src/config/builder.rs");
+const HTTP: &str = include_str!("../src/transport/http/options.rs");
+const FAILOVER: &str = include_str!("../src/failover/mod.rs");
 
-/// The rows of a documented table whose first cell links to a method: its name and the default.
-fn documented(source: &str) -> BTreeMap<String, String> {
-    let rows = source.lines().filter_map(|line| {
-        let (name, rest) = line.strip_prefix("/// | [`")?.split_once("`](Self::")?;
-        let (_, cells) = rest.split_once(") | ")?;
-        let default = cells.split(" | ").next()?.trim_end_matches(['|', ' ']);
-        Some((name.to_owned(), default.to_owned()))
-    });
-    let all: Vec<_> = rows.collect();
-    let by_name: BTreeMap<_, _> = all.iter().cloned().collect();
-    assert_eq!(by_name.len(), all.len(), "one row a setting");
-    by_name
+/// Returns the default of each setting in a documented table. A row's first cell links to a method.
+fn documented_defaults(source: &str) -> BTreeMap<String, String> {
+    let mut defaults = BTreeMap::new();
+    for line in source.lines() {
+        let Some(row) = line.strip_prefix("/// | [`") else {
+            continue;
+        };
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let Some((name, _)) = cells[0].split_once("`](Self::") else {
+            continue;
+        };
+        let default = cells[1].trim_end_matches(['|', ' ']).to_owned();
+        let previous = defaults.insert(name.to_owned(), default);
+        assert_eq!(previous, None, "{name} has two rows");
+    }
+    defaults
 }
 
-/// The public methods that take and return the options.
-fn setters(source: &str) -> BTreeSet<String> {
-    let rows = source.lines().filter_map(|line| {
-        let (name, parameters) = line.trim().strip_prefix("pub fn ")?.split_once('(')?;
-        parameters.starts_with("mut self").then(|| name.to_owned())
-    });
-    rows.collect()
+/// Returns the documentation of each public setter, with line breaks removed.
+fn setter_docs(source: &str) -> BTreeMap<String, String> {
+    let mut setters = BTreeMap::new();
+    let mut docs: Vec<&str> = Vec::new();
+    for line in source.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            docs.push(text.trim());
+            continue;
+        }
+        let function = line.strip_prefix("pub fn ");
+        if let Some((name, parameters)) = function.and_then(|rest| rest.split_once('('))
+            && (parameters.is_empty() || parameters.starts_with("mut self"))
+        {
+            setters.insert(name.to_owned(), docs.join(" "));
+        }
+        if !line.starts_with("#[") {
+            docs.clear();
+        }
+    }
+    setters
 }
 
-fn debug(config: &impl std::fmt::Debug) -> String {
-    format!("{config:?}")
+/// Returns module documentation with line breaks removed.
+fn module_docs(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+fn names<V>(map: BTreeMap<String, V>) -> BTreeSet<String> {
+    map.into_keys().collect()
+}
+
+/// Returns the value of a field as `Debug` prints it.
+fn field(value: &impl Debug, name: &str) -> String {
+    let printed = format!("{value:#?}");
+    let start = format!("    {name}: ");
+    let mut lines = printed.lines().map(|line| line.trim_start_matches(' '));
+    let line = lines.find(|line| line.starts_with(start.trim_start()));
+    let line = line.unwrap_or_else(|| panic!("no field {name} in {printed}"));
+    line[start.trim_start().len()..]
+        .trim_end_matches(',')
+        .to_owned()
 }
 
 #[test]
-fn every_setting_has_its_row() {
-    let setters: BTreeSet<String> = SETTINGS.iter().flat_map(|text| setters(text)).collect();
+fn every_setting_has_a_row() {
+    let setters = names(setter_docs(CONFIG));
     assert!(setters.len() > 20, "{setters:?}");
-    let rows: BTreeSet<String> = documented(SETTINGS[0]).into_keys().collect();
-    assert_eq!(rows, setters);
-    let rows: BTreeSet<String> = documented(HTTP).into_keys().collect();
-    assert_eq!(rows, self::setters(HTTP));
+    assert_eq!(names(documented_defaults(CONFIG)), setters);
+    assert_eq!(names(documented_defaults(HTTP)), names(setter_docs(HTTP)));
 }
 
 #[test]
-fn every_setting_tells_its_default_where_it_stands_too() {
+fn setters_document_their_defaults() {
+    let docs = setter_docs(CONFIG);
     for (name, words) in [
         ("timeout", "60 s by default"),
-        ("connect_timeout", "5 s by\n    /// default"),
+        ("connect_timeout", "5 s by default"),
         ("stream_idle_timeout", "120 s by default"),
         ("max_response_bytes", "64 MiB by default"),
         ("retry", "By default three attempts"),
@@ -66,33 +97,29 @@ fn every_setting_tells_its_default_where_it_stands_too() {
         ),
         ("retry_budget", "500 by default"),
     ] {
-        let method = format!("    pub fn {name}(");
-        let text = SETTINGS.iter().find(|text| text.contains(&method)).unwrap();
-        let before = text.split(&method).next().unwrap();
-        let docs = before.rsplit("\n\n").next().unwrap();
-        assert!(docs.contains(words), "{name}: {docs}");
+        assert!(docs[name].contains(words), "{name}: {}", docs[name]);
     }
 }
 
 #[test]
-fn defaults_are_what_the_table_says() {
+fn defaults_match_their_rows() {
     let credential = Credential::new("id", "key").unwrap();
     let config = Config::builder().credential(credential).build().unwrap();
-    let settings = &config.0;
     let backoff = Backoff::default();
     let (first, longest) = (backoff.longest(1), backoff.longest(u32::MAX));
-    let rows = documented(SETTINGS[0]);
+    let mebibytes: usize = field(&config, "max_response_bytes").parse().unwrap();
+    let rows = documented_defaults(CONFIG);
     for (name, actual) in [
-        ("timeout", format!("{} s", settings.timeout.as_secs())),
+        ("timeout", seconds(&field(&config, "timeout"))),
         (
             "stream_idle_timeout",
-            format!("{} s", settings.stream_idle_timeout.as_secs()),
+            seconds(&field(&config, "stream_idle_timeout")),
         ),
+        ("max_response_bytes", format!("{} MiB", mebibytes >> 20)),
         (
-            "max_response_bytes",
-            format!("{} MiB", settings.max_response_bytes >> 20),
+            "retry_budget",
+            format!("{} tokens", field(&config, "retry_budget")),
         ),
-        ("retry_budget", format!("{} tokens", settings.retry.budget)),
         (
             "backoff",
             format!(
@@ -101,81 +128,105 @@ fn defaults_are_what_the_table_says() {
                 longest.as_secs()
             ),
         ),
-        ("check_required", on_or_off(settings.check_required)),
-        ("log_bodies", on_or_off(settings.log_bodies)),
-        (
-            "documented_rate_limits",
-            on_or_off(settings.rate_limiter.is_some()),
-        ),
-        (
-            "region_in_host",
-            on_or_off(settings.endpoint.region_in_host),
-        ),
-        ("region", none(settings.region.is_none())),
-        ("attempt_timeout", none(settings.attempt_timeout.is_none())),
-        ("fail_over", none(settings.fail_over.is_none())),
-        ("gateway", none(settings.endpoint.gateway.is_none())),
-        (
-            "service_endpoint",
-            none(settings.endpoint.services.is_empty()),
-        ),
-        ("call_options", none(settings.call_options.is_none())),
     ] {
         assert_eq!(rows[name], actual, "{name}");
     }
-    assert!(settings.language.is_none() && rows["language"].starts_with("none"));
-    assert_eq!(settings.request_client, super::builder::REQUEST_CLIENT);
+    let printed = format!("{config:?}");
+    assert!(
+        printed.contains(&format!("backoff: {backoff:?}")),
+        "{printed}"
+    );
+    for (name, on, off) in [
+        ("check_required", "true", "false"),
+        ("log_bodies", "true", "false"),
+        ("documented_rate_limits", "true", "false"),
+        ("region_in_host", "true", "false"),
+    ] {
+        let expected = if rows[name] == "on" { on } else { off };
+        assert!(["on", "off"].contains(&rows[name].as_str()), "{name}");
+        assert_eq!(field(&config, name), expected, "{name}");
+    }
+    for (name, field_name, unset) in [
+        ("region", "region", "None"),
+        ("attempt_timeout", "attempt_timeout", "None"),
+        ("fail_over", "fail_over", "false"),
+        ("gateway", "gateway", "None"),
+        ("service_endpoint", "services", "{}"),
+        ("call_options", "call_options", "None"),
+        ("language", "language", "None"),
+        (
+            "request_client",
+            "request_client",
+            concat!("\"SDK_RUST_", env!("CARGO_PKG_VERSION"), "\""),
+        ),
+    ] {
+        assert!(rows[name].starts_with("none"), "{name}");
+        assert_eq!(field(&config, field_name), unset, "{name}");
+    }
 }
 
 #[test]
-fn http_defaults_are_what_the_table_says() {
-    let rows = documented(HTTP);
-    let printed = debug(&HttpOptions::default());
-    for (name, row, field) in [
-        ("connect_timeout", "5 s", "connect_timeout: 5s"),
-        ("pool_idle_timeout", "90 s", "pool_idle_timeout: 90s"),
+fn http_defaults_match_their_rows() {
+    let rows = documented_defaults(HTTP);
+    let options = HttpOptions::default();
+    for (name, row, field_name, value) in [
+        ("connect_timeout", "5 s", "connect_timeout", "5s"),
+        ("pool_idle_timeout", "90 s", "pool_idle_timeout", "90s"),
         (
             "pool_max_idle_per_host",
             "no limit",
-            &format!("pool_max_idle_per_host: {}", usize::MAX),
+            "pool_max_idle_per_host",
+            &usize::MAX.to_string(),
         ),
-        ("http2", "on where the server offers it", "http2: true"),
-        ("system_roots", "trusted", "system_roots: true"),
-        ("client_certificate", "none", "client_certificate: false"),
+        ("http2", "on, if the server offers it", "http2", "true"),
+        ("system_roots", "trusted", "system_roots", "true"),
+        ("client_certificate", "none", "client_certificate", "false"),
         (
             "add_root_certificates",
-            "none besides the system's",
-            "root_certificates: 0",
+            "none in addition to the system's",
+            "root_certificates",
+            "0",
         ),
     ] {
         assert_eq!(rows[name], row, "{name}");
-        assert!(printed.contains(field), "{name}: {printed}");
+        assert_eq!(field(&options, field_name), value, "{name}");
     }
-    // The same number, said at two places.
-    let connect = &documented(SETTINGS[0])["connect_timeout"];
+    // Two tables document the same default.
+    let connect = &documented_defaults(CONFIG)["connect_timeout"];
     assert_eq!(connect, &rows["connect_timeout"]);
-    assert!(debug(&ConfigBuilder::default()).contains("connect_timeout: None"));
+    assert_eq!(field(&ConfigBuilder::default(), "connect_timeout"), "None");
 }
 
 #[test]
-fn fail_over_opens_and_closes_as_its_module_says() {
-    let printed = debug(&FailOver::new([]));
-    let docs = include_str!("../failover/mod.rs");
-    for (words, field) in [
-        ("counted in windows of 60 s", "window: 60s"),
-        ("At 5 failures", "failures: 5"),
-        ("at least 75 %", "percent: 75"),
-        ("For 60 s, no attempt", "open_for: 60s"),
+fn failover_defaults_match_module_docs() {
+    let fail_over = FailOver::new([]);
+    let docs = module_docs(FAILOVER);
+    for (words, name, value) in [
+        ("counted in windows of 60 s", "window", "60s"),
+        ("At 5 failures", "failures", "5"),
+        ("at least 75 %", "percent", "75"),
+        ("For 60 s, no attempt", "open_for", "60s"),
     ] {
         assert!(docs.contains(words), "{words}");
-        assert!(printed.contains(field), "{field}: {printed}");
+        assert_eq!(field(&fail_over, name), value, "{name}");
     }
 }
 
-fn on_or_off(on: bool) -> String {
-    if on { "on" } else { "off" }.to_owned()
+#[test]
+fn setters_change_the_configuration() {
+    let limit = std::time::Duration::from_secs(7);
+    let builder = Config::builder().connect_timeout(limit);
+    assert_eq!(field(&builder, "connect_timeout"), "Some(");
+    assert!(format!("{builder:?}").contains("connect_timeout: Some(7s)"));
+    let fail_over = FailOver::new([]);
+    assert_eq!(
+        field(&fail_over.clone().failure_percent(40), "percent"),
+        "40"
+    );
+    assert_eq!(field(&fail_over.failure_percent(101), "percent"), "100");
 }
 
-fn none(is_none: bool) -> String {
-    if is_none { "none" } else { "something" }.to_owned()
+/// Converts `60s` into `60 s`.
+fn seconds(printed: &str) -> String {
+    format!("{} s", printed.trim_end_matches('s'))
 }

@@ -9,7 +9,7 @@ use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, HttpOptions, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -73,7 +73,8 @@ async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
     let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).max_response_bytes(100);
     let client = ServiceClient::new(&config.build().unwrap());
-    let Err(Error::Transport(error)) = call(&client).await else {
+    let error = call(&client).await.unwrap_err();
+    let ErrorKind::Transport(error) = error.kind() else {
         panic!("the reply is too long");
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -89,7 +90,8 @@ async fn packed_bodies_that_break_off_or_are_none_are_errors() {
     for body in [half, without_checksum, b"not packed"] {
         let server = Server::start([packed(body)]).await;
         let client = client(&server.address, HttpOptions::default());
-        let Err(Error::Transport(error)) = call(&client).await else {
+        let error = call(&client).await.unwrap_err();
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{body:?}");
         };
         assert_eq!(error.kind(), TransportErrorKind::Exchange);
@@ -108,7 +110,8 @@ async fn bodies_in_several_packed_pieces_are_read_as_one() {
     )])
     .await;
     let error = call(&client(&server.address, HttpOptions::default())).await;
-    let Err(Error::HttpStatus(error)) = error else {
+    let error = error.unwrap_err();
+    let ErrorKind::HttpStatus(error) = error.kind() else {
         panic!("{error:?}");
     };
     let reply = r#"{"Response":{"RequestId":"zipped"}}"#;

@@ -8,7 +8,7 @@ use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    Credential, Error, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
+    Credential, ErrorKind, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
 };
 
 const OK: &str =
@@ -158,7 +158,7 @@ async fn a_reply_beyond_the_limit_is_refused() {
             .send(&DescribeInstancesRequest::default())
             .await
             .unwrap_err();
-        let Error::Transport(error) = error else {
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{error}")
         };
         assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -173,7 +173,7 @@ async fn a_broken_exchange_is_told_from_a_refused_connection() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(broken) = &error else {
+    let ErrorKind::Transport(broken) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(broken.kind(), TransportErrorKind::Exchange);
@@ -184,7 +184,7 @@ async fn a_broken_exchange_is_told_from_a_refused_connection() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(refused) = &error else {
+    let ErrorKind::Transport(refused) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(refused.kind(), TransportErrorKind::Connect);
@@ -203,7 +203,7 @@ async fn the_total_timeout_ends_a_call() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Total);

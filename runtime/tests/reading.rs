@@ -238,12 +238,12 @@ fn errors_name_the_path() {
         (
             r#"{"InstanceSet":[{},{"DataDisks":[{"DiskSize":{}}]}]}"#,
             "InstanceSet[1].DataDisks[0].DiskSize",
-            "expected a whole number, found an object",
+            "expected an integer, found an object",
         ),
         (
             r#"{"InstanceSet":[{"Matrix":[[1],[2,"x"]]}]}"#,
             "InstanceSet[0].Matrix[1][1]",
-            "expected a whole number, found a text that is none",
+            "expected an integer, found other text",
         ),
         (
             r#"{"InstanceSet":[{"Placement":7}]}"#,
@@ -261,11 +261,7 @@ fn errors_name_the_path() {
             "expected a value, found null",
         ),
         (r#"{"TotalCount":01}"#, "TotalCount", "a malformed number"),
-        (
-            r#"{"TotalCount":1,}"#,
-            "",
-            "a comma without a value after it",
-        ),
+        (r#"{"TotalCount":1,}"#, "", "no value after a comma"),
         ("<html>", "", "expected an object, found something else"),
         ("", "", "expected an object, found the end of the text"),
     ] {

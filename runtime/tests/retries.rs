@@ -10,7 +10,8 @@ use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
 use tencentcloud_api_runtime::retry::{Backoff, Failure, NeverRetry, RetryPolicyExt, SafeErrors};
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind, Value, json,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind,
+    Value, json,
 };
 
 fn client(config: ConfigBuilder) -> ServiceClient {
@@ -337,7 +338,7 @@ async fn a_stalled_attempt_leaves_time_for_another() {
     let script = Script::new([Step::Silence]);
     let config = script.config().attempt_timeout(Duration::from_secs(10));
     let error = client(config).send(&write()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Attempt);
@@ -351,10 +352,10 @@ async fn a_stalled_attempt_leaves_time_for_another() {
 async fn the_total_timeout_counts_attempts_too() {
     let script = Script::new([Step::status(502, ""), Step::Silence]);
     let error = call(&script, read()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
-    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Total, 2));
+    assert_eq!((timeout.kind, error.attempts()), (TimeoutKind::Total, 2));
 }
 
 #[tokio::test]

@@ -11,7 +11,9 @@ use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
     Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{Clock, Error, GenericClient, TransportErrorKind, Value, json};
+use tencentcloud_api_runtime::{
+    Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json,
+};
 
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
     let offset = request.offset.unwrap_or(0);
@@ -76,9 +78,9 @@ async fn calls_fail_as_the_test_wants() {
         (Some("InvalidParameter"), Some("mock-1"))
     );
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::HttpStatus(error) if error.status == 404));
+    assert!(matches!(error.kind(), ErrorKind::HttpStatus(error) if error.status == 404));
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)));
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)));
 }
 
 #[tokio::test]
@@ -104,7 +106,7 @@ async fn an_action_is_that_of_its_product_and_others_are_unexpected() {
     assert!(
         error
             .to_string()
-            .contains("nothing answers RunInstances of cvm")
+            .contains("no function answers RunInstances of cvm")
     );
 }
 

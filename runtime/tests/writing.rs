@@ -132,7 +132,7 @@ fn missing_parameters_are_all_named_with_their_paths() {
     );
     assert_eq!(
         missing.to_string(),
-        "required parameters are missing: Placement.Zone, DataDisks[1].DiskSize, ImageId"
+        "missing required parameters: Placement.Zone, DataDisks[1].DiskSize, ImageId"
     );
     let missing = validate(&RunInstancesRequest::default()).unwrap_err();
     assert_eq!(missing.paths, ["Placement", "ImageId"]);

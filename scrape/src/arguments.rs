@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
-use tencentcloud_api_generator::spec::{self, is_service_name};
+use spec::is_service_name;
 use url::Url;
 
 use crate::crawl::Seed;

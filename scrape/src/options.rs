@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
-use tencentcloud_api_generator::spec::Language;
+use spec::Language;
 
 /// A file or folder to bring in.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use tencentcloud_api_generator::finding::{Finding, Severity};
+use spec::finding::{Finding, Severity};
 
 use crate::stages;
 use crate::stamp::Stamp;

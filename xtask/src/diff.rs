@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use tencentcloud_api_generator::diff::{Diff, compare, note, page};
-use tencentcloud_api_generator::spec::ServiceSpec;
+use compare::diff::{Diff, compare, note, page};
+use spec::ServiceSpec;
 
 use crate::spec_state;
 use crate::workspace::Workspace;

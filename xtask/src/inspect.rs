@@ -7,12 +7,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use extract::{Chapter, Content, Facts};
+use pipeline::facts_of;
 use serde::Serialize;
-use tencentcloud_api_generator::document;
-use tencentcloud_api_generator::extract::{Chapter, Content, Facts};
-use tencentcloud_api_generator::finding::Finding;
-use tencentcloud_api_generator::pipeline::facts_of;
-use tencentcloud_api_generator::spec::{Action, Source, Structure};
+use spec::finding::Finding;
+use spec::{Action, Source, Structure};
 
 /// Shows what is understood of a page: YAML in the form of the specs, one document an action or chapter
 ///
@@ -174,13 +173,13 @@ struct PrintedChapter {
 #[serde(rename_all = "snake_case")]
 enum PrintedContent {
     Structures(Vec<Structure>),
-    Errors(Vec<tencentcloud_api_generator::spec::ErrorCode>),
-    Catalogue(Vec<tencentcloud_api_generator::spec::Catalogue>),
-    History(Vec<tencentcloud_api_generator::spec::Release>),
-    Regions(Vec<tencentcloud_api_generator::spec::Region>),
+    Errors(Vec<spec::ErrorCode>),
+    Catalogue(Vec<spec::Catalogue>),
+    History(Vec<spec::Release>),
+    Regions(Vec<spec::Region>),
     Introduction {
-        title: tencentcloud_api_generator::spec::Localized,
-        doc: tencentcloud_api_generator::spec::Localized,
+        title: spec::Localized,
+        doc: spec::Localized,
     },
 }
 

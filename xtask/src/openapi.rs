@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use tencentcloud_api_generator::openapi::{document, file_stem};
-use tencentcloud_api_generator::parallel;
-use tencentcloud_api_generator::spec::ServiceSpec;
+use openapi::{document, file_stem};
+use spec::ServiceSpec;
 
 use crate::stages;
 use crate::workspace::Workspace;

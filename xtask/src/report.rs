@@ -5,9 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use tencentcloud_api_generator::lower;
-use tencentcloud_api_generator::pipeline::with_hand_written;
-use tencentcloud_api_generator::report::{Input, Report, page, report};
+use pipeline::with_hand_written;
+use report::{Input, Report, page, report};
 
 use crate::stages;
 use crate::stopwatch::Stopwatch;

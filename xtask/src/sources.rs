@@ -3,10 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use tencentcloud_api_generator::document;
-use tencentcloud_api_generator::spec::sources::{
-    accept, check, parse_sources, read_pages, render_sources,
-};
+use sources::{accept, check, parse_sources, read_pages, render_sources};
 
 use crate::stages::{MANIFEST, manifest_text};
 use crate::workspace::Workspace;

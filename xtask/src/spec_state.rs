@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
-use tencentcloud_api_generator::pipeline::with_hand_written;
-use tencentcloud_api_generator::spec::{Files, ServiceSpec, parse_tree, read_files};
+use pipeline::with_hand_written;
+use spec::{Files, ServiceSpec, parse_tree, read_files};
 
 use crate::workspace::Workspace;
 

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use tencentcloud_api_generator::lint::Baseline;
-use tencentcloud_api_generator::pipeline::{self, Documented, HAND_WRITTEN};
-use tencentcloud_api_generator::spec::retired::Retired;
-use tencentcloud_api_generator::spec::sources::{check, parse_sources, read_pages};
-use tencentcloud_api_generator::spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
-use tencentcloud_api_generator::{emit, lower};
+use lint::Baseline;
+use pipeline::{Documented, HAND_WRITTEN};
+use sources::{check, parse_sources, read_pages};
+use spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
 
 use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
@@ -116,7 +114,7 @@ pub(crate) fn owns_spec_file(path: &str) -> bool {
     match parts[..] {
         ["sources", ..] => false,
         // What vanished is not in the pages any more: only `update` writes it down.
-        [_, _, Retired::FILE] => false,
+        [_, _, spec::RETIRED] => false,
         [_, _, name] => name.ends_with(".yaml") && !HAND_WRITTEN.contains(&name),
         [_, _, "actions", name] => name.ends_with(".yaml"),
         _ => false,

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tencentcloud_api_generator::parallel;
-use tencentcloud_api_generator::spec::sources::sha256;
+use sources::sha256;
 
 use crate::workspace::Workspace;
 use crate::write_trees::files_below;

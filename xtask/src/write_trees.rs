@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context, Error, Result, bail};
-use tencentcloud_api_generator::parallel;
 
 use crate::difference;
 

@@ -16,7 +16,6 @@ mod sts;
 mod surroundings;
 mod tccli;
 mod temporary;
-mod utc;
 
 pub use cache::CachedProvider;
 pub(crate) use cache::cached;

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::error::CredentialError;
 use super::key::Credential;
-use super::utc::{self, Utc};
+use crate::date::{self, Utc};
 
 /// What the metadata service and STS both hand out; any part may be missing.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl TemporaryKeys {
         let key = present(self.secret_key, "TmpSecretKey")?;
         let token = present(self.token, "Token")?;
         let expires_at = present(self.expired_time, "ExpiredTime")?;
-        let expires_at = utc::from_seconds(expires_at).ok_or_else(|| {
+        let expires_at = date::from_seconds(expires_at).ok_or_else(|| {
             CredentialError::new("the answer's ExpiredTime is no number of seconds since 1970")
         })?;
         still_valid(expires_at, now)?;

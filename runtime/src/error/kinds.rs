@@ -77,7 +77,7 @@ pub enum TimeoutKind {
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TimeoutKind::Connect => "no connection could be made in time",
+            TimeoutKind::Connect => "connecting timed out",
             TimeoutKind::Attempt => "the attempt did not finish in time",
             TimeoutKind::Total => "the call did not finish in time",
             TimeoutKind::Wait => "the expected state was not reached in time",

@@ -1,4 +1,4 @@
-//! Keys derived from the secret key for one day and service, and a place to keep the last one.
+//! Keys derived from a secret key for one day and service, and a cache of the last one.
 
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
@@ -7,12 +7,12 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::date::UtcDate;
+use crate::date::UtcDate;
 
 type HmacSha256 = Hmac<Sha256>;
 type Digest = Zeroizing<[u8; 32]>;
 
-/// The key that signs the requests of one day to one service: a MAC that has taken it already. Wiped like all keys.
+/// The key for one day's requests to one service, as a MAC initialized with it. Zeroized on drop.
 #[derive(Clone)]
 pub(crate) struct SigningKey(HmacSha256);
 
@@ -22,7 +22,7 @@ impl SigningKey {
         Self(keyed(signing.as_ref()))
     }
 
-    /// The MAC of a message.
+    /// Returns the MAC of a message.
     pub(super) fn sign(self, message: &[u8]) -> [u8; 32] {
         self.0.chain_update(message).finalize().into_bytes().into()
     }
@@ -34,7 +34,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// The documentation's `SecretDate`, `SecretService` and `SecretSigning`.
+/// Returns the documentation's `SecretDate`, `SecretService` and `SecretSigning`.
 pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
     let start = Zeroizing::new(format!("TC3{secret_key}"));
     let secret_date = digest(start.as_bytes(), date.as_bytes());
@@ -52,7 +52,7 @@ fn keyed(key: &[u8]) -> HmacSha256 {
     HmacSha256::new((&*key_block::<Sha256>(key)).into())
 }
 
-/// A key of any length as HMAC wants it: filled up to a block with zeros, hashed first if longer than one.
+/// Pads a key to HMAC's block size with zeros; hashes it first if it is longer than a block.
 pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0; 64]);
     match block.get_mut(..key.len()) {
@@ -68,9 +68,9 @@ pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     block
 }
 
-/// Remembers the last key derived, which serves all calls to one service with one credential for a day.
+/// The last derived key, which serves all calls to one service with one credential for a day.
 ///
-/// A reader's lock is taken for as long as it takes to copy 32 bytes; writers come once a day.
+/// Readers hold the lock only while they clone the MAC; a writer comes once a day.
 #[derive(Default)]
 pub(crate) struct KeyCache(RwLock<Option<Entry>>);
 
@@ -122,19 +122,20 @@ impl KeyCache {
 mod tests {
     use super::*;
 
-    /// That this compiles is the proof: without their features the libraries wipe nothing. A MAC does not say so of itself,
-    /// but is made of two states of its hash and a buffer like the hash's.
+    /// Compiling is the proof: without their features, the libraries do not zeroize. `Hmac` does
+    /// not implement the trait, but consists of two states of its hash and a buffer like the
+    /// hash's.
     #[test]
-    fn what_macs_are_made_of_is_wiped() {
+    fn mac_state_is_zeroized_on_drop() {
         fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
         is_wiped::<Sha256>();
     }
 
     #[test]
-    fn a_cached_key_serves_only_its_credential_day_and_service() {
+    fn cached_key_serves_only_its_scope() {
         let cache = KeyCache::default();
-        let today = UtcDate::of_timestamp(1_551_113_065);
-        let tomorrow = UtcDate::of_timestamp(1_551_199_465);
+        let today = UtcDate::from_timestamp(1_551_113_065);
+        let tomorrow = UtcDate::from_timestamp(1_551_199_465);
         let mut seen = Vec::new();
         for secret_key in ["key-one", "key-two"] {
             for date in [today, tomorrow] {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use case::Case;
 use network::Network;
-use tencentcloud_api_runtime::{Config, Error, ProviderChain};
+use tencentcloud_api_runtime::{Config, ErrorKind, ProviderChain};
 
 #[tokio::test]
 async fn the_default_chain_does_what_each_case_says() {
@@ -33,10 +33,13 @@ async fn run(case: &Case) {
         .clock(network.clock())
         .build()
         .unwrap();
-    let outcome = config.credential().await.map_err(|error| match error {
-        Error::Credentials(error) => *error,
-        error => panic!("{error}"),
-    });
+    let outcome = config
+        .credential()
+        .await
+        .map_err(|error| match error.into_kind() {
+            ErrorKind::Credentials(error) => error,
+            error => panic!("{error}"),
+        });
     if let Err(error) = &outcome {
         leaks::check(error);
     }

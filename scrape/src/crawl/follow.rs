@@ -1,6 +1,6 @@
 //! What a page leads to.
 
-use tencentcloud_api_generator::document::Format;
+use document::Format;
 
 use super::{Crawl, Target};
 use crate::page::{Page, read};

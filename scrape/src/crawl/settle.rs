@@ -1,7 +1,7 @@
 //! What becomes of a page that was asked for.
 
-use tencentcloud_api_generator::document::Format;
-use tencentcloud_api_generator::spec::sources::place;
+use document::Format;
+use sources::place;
 
 use super::{Crawl, Target};
 use crate::fetch::{Reply, Served};

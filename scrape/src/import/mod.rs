@@ -6,8 +6,7 @@ mod walk;
 
 use std::fs;
 
-use tencentcloud_api_generator::document;
-use tencentcloud_api_generator::spec::Language;
+use spec::Language;
 
 use crate::options::{FileOptions, Input};
 use crate::page::{Intake, Page, read, take};

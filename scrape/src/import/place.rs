@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use scraper::{Html, Selector};
-use tencentcloud_api_generator::spec::Language;
-use tencentcloud_api_generator::spec::sources::{place, sha256};
+use sources::{place, sha256};
+use spec::Language;
 
 use super::Candidate;
 use crate::page::slug;

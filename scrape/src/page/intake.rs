@@ -1,7 +1,7 @@
 //! Takes a page over into the store, unless it says far less than the one that is there.
 
-use tencentcloud_api_generator::spec::Language;
-use tencentcloud_api_generator::spec::sources::SourceEntry;
+use sources::SourceEntry;
+use spec::Language;
 
 use super::Page;
 use super::read::count;

@@ -1,7 +1,7 @@
 //! What a page is called on the disk, beside its number.
 
-use tencentcloud_api_generator::extract::{Content, Facts};
-use tencentcloud_api_generator::spec::is_action_name;
+use extract::{Content, Facts};
+use spec::is_action_name;
 
 /// `DescribeKeyPairs` for an action's page, else the kind of chapter.
 pub(crate) fn slug(facts: &Facts) -> &str {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use tencentcloud_api_generator::document::{self, BlockKind, Document, Format};
-use tencentcloud_api_generator::extract::{Facts, extract};
-use tencentcloud_api_generator::pipeline::facts_of;
-use tencentcloud_api_generator::spec::sources::sha256;
-use tencentcloud_api_generator::spec::{Language, is_service_name};
+use document::{BlockKind, Document, Format};
+use extract::{Facts, extract};
+use pipeline::facts_of;
+use sources::sha256;
+use spec::{Language, is_service_name};
 
 use crate::report::Outcome;
 

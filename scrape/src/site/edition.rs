@@ -1,7 +1,7 @@
 //! The two editions of the documentation, and the hosts that serve them.
 
 use serde::{Deserialize, Serialize};
-use tencentcloud_api_generator::spec::Language;
+use spec::Language;
 
 /// An edition of the documentation. Pages have different numbers in each.
 #[derive(

@@ -1,7 +1,7 @@
 //! The links of a page that lead to more of the same product.
 
+use extract::{Content, Facts};
 use scraper::{ElementRef, Html, Selector};
-use tencentcloud_api_generator::extract::{Content, Facts};
 
 use super::address::Address;
 use super::edition::Edition;

@@ -10,10 +10,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tencentcloud_api_generator::spec::SpecFault;
-use tencentcloud_api_generator::spec::sources::{
-    SourceEntry, is_place, parse_sources, render_entry, sha256, sources_header,
-};
+use sources::{SourceEntry, is_place, parse_sources, render_entry, sha256, sources_header};
+use spec::SpecFault;
 
 use crate::site::address::Address;
 pub(crate) use journal::{Journal, Note, age};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tencentcloud_api_generator::spec::sources::is_place;
+use sources::is_place;
 
 use super::{StoreError, atomic, read_manifest};
 

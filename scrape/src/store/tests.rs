@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use tencentcloud_api_generator::document::Format;
-use tencentcloud_api_generator::spec::Language;
-use tencentcloud_api_generator::spec::sources::SourceEntry;
+use document::Format;
+use sources::SourceEntry;
+use spec::Language;
 
 use super::{Put, Store, StoreError, stage};
 

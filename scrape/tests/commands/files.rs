@@ -1,6 +1,6 @@
 //! Files and folders.
 
-use tencentcloud_api_generator::pipeline::facts_of;
+use pipeline::facts_of;
 
 use crate::support::{Folder, document};
 

@@ -101,7 +101,7 @@ fn a_killed_run_loses_nothing_that_it_stored() {
 fn remove_page_in_flight(folder: &Folder) {
     let recorded = folder.recorded();
     let sources = folder.path("specs/sources");
-    let pages = tencentcloud_api_generator::spec::sources::read_pages(&sources).unwrap();
+    let pages = sources::read_pages(&sources).unwrap();
     let unrecorded: Vec<&String> = pages
         .keys()
         .filter(|file| !recorded.contains(file))
@@ -159,8 +159,7 @@ fn a_full_disk_ends_the_run_and_leaves_whole_files() {
     assert!(
         full.stderr.contains("can't write") && full.stderr.contains("goes on where it stopped")
     );
-    let pages =
-        tencentcloud_api_generator::spec::sources::read_pages(&folder.path("specs/sources"));
+    let pages = sources::read_pages(&folder.path("specs/sources"));
     assert!(
         pages
             .unwrap()

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use tencentcloud_api_generator::spec::sources::sha256;
+use sources::sha256;
 
 /// An answer to a request.
 #[derive(Debug, Clone)]

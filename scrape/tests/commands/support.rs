@@ -49,8 +49,7 @@ impl Folder {
 
     /// The files of the manifest.
     pub(crate) fn recorded(&self) -> Vec<String> {
-        let entries =
-            tencentcloud_api_generator::spec::sources::parse_sources("m", &self.manifest());
+        let entries = sources::parse_sources("m", &self.manifest());
         let entries = entries.unwrap().into_iter();
         entries.map(|entry| entry.file).collect()
     }

@@ -1,6 +1,6 @@
 //! Walking a site that behaves.
 
-use tencentcloud_api_generator::spec::sources::{check, parse_sources, read_pages};
+use sources::{check, parse_sources, read_pages};
 
 use crate::server::{Answer, Server};
 use crate::site::{PAGES, Site, action, address, directory, path, with_catalogue};

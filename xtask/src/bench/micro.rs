@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// Packages with micro-benchmarks, and the profile that their code is usually run in.
 const PACKAGES: [(&str, &str); 2] = [
     ("tencentcloud-api-bench", "bench"),
-    ("tencentcloud-api-generator-bench", "xtask"),
+    ("generator-benches", "xtask"),
 ];
 
 /// Builds and runs all of them. There are no figures for the JSON: `divan` has none to give.

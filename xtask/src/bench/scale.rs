@@ -8,8 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tencentcloud_api_generator::spec::{ServiceSpec, parse_tree, render_tree};
-use tencentcloud_api_generator::{emit, lower, pipeline};
+use spec::{ServiceSpec, parse_tree, render_tree};
 
 use super::process::{cpu_time, peak_memory};
 use crate::stages;

@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use anyhow::Result;
+use document::Format;
+use pipeline::facts_of;
 use serde_json::{Map, Value, json};
-use tencentcloud_api_generator::document::Format;
-use tencentcloud_api_generator::pipeline::facts_of;
-use tencentcloud_api_generator::spec::sources::{parse_sources, read_pages};
+use sources::{parse_sources, read_pages};
 
 use super::process::cpu_time;
 use crate::stages::{MANIFEST, manifest_text};

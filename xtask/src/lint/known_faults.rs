@@ -1,10 +1,10 @@
 //! `cargo xtask lint --known-faults`: entries to be pasted into `known_faults.yaml`.
 
 use anyhow::Result;
+use lower::MissingFaults;
+use pipeline::with_hand_written;
 use serde::Serialize;
-use tencentcloud_api_generator::lower::{self, MissingFaults};
-use tencentcloud_api_generator::pipeline::with_hand_written;
-use tencentcloud_api_generator::spec::{KnownFault, ServiceSpec};
+use spec::{KnownFault, ServiceSpec};
 
 use crate::stages;
 use crate::workspace::Workspace;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use lint::{Baseline, Compared, RULES, explanation, patches};
 use serde::Serialize;
-use tencentcloud_api_generator::finding::Finding;
-use tencentcloud_api_generator::lint::{Baseline, Compared, RULES, explanation, patches};
-use tencentcloud_api_generator::spec::ServiceSpec;
+use spec::ServiceSpec;
+use spec::finding::Finding;
 
 use crate::stages;
 use crate::stopwatch::Stopwatch;

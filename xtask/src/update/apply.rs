@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use tencentcloud_api_generator::diff::note;
-use tencentcloud_api_generator::spec::Files;
-use tencentcloud_api_generator::spec::retired::Retired;
-use tencentcloud_api_generator::update::Plan;
+use compare::diff::note;
+use spec::Files;
+use update::Plan;
 
 use crate::stages;
 use crate::stopwatch::Stopwatch;
@@ -24,7 +23,7 @@ pub(crate) fn write(
     today: &str,
     watch: &mut Stopwatch,
 ) -> Result<()> {
-    let is_kept = |path: &String| path.ends_with(&format!("/{}", Retired::FILE));
+    let is_kept = |path: &String| path.ends_with(&format!("/{}", spec::RETIRED));
     let mut beside: Files = files.clone();
     beside.retain(|path, _| !is_kept(path));
     beside.extend(plan.retired.clone());

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use tencentcloud_api_generator::spec::sources::{parse_sources, read_pages};
-use tencentcloud_api_generator::update::{Outcome, Plan, Side, Wishes, plan};
+use sources::{parse_sources, read_pages};
+use update::{Outcome, Plan, Side, Wishes, plan};
 
 use crate::stages::{self, MANIFEST};
 use crate::stopwatch::Stopwatch;

@@ -1,13 +1,13 @@
 //! What an update would do, for people and for programs.
 
 use anyhow::Result;
+use compare::diff::{Diff, note};
+use compare::semver::Level;
+use lint::Compared;
+use merge::retired::RetiredThing;
 use serde::Serialize;
-use tencentcloud_api_generator::diff::{Diff, note};
-use tencentcloud_api_generator::finding::Finding;
-use tencentcloud_api_generator::lint::Compared;
-use tencentcloud_api_generator::semver::Level;
-use tencentcloud_api_generator::spec::retired::RetiredThing;
-use tencentcloud_api_generator::update::{Outcome, PageChange, Plan};
+use spec::finding::Finding;
+use update::{Outcome, PageChange, Plan};
 
 use crate::diff::CURRENT;
 

@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
-use tencentcloud_api_generator::spec::sources::sha256;
-use tencentcloud_api_generator::update::{Side, Wishes};
+use sources::sha256;
+use update::{Side, Wishes};
 
 use super::Arguments;
 use crate::stages::manifest_text;

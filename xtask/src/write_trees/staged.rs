@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tencentcloud_api_generator::parallel;
 
 use super::{Changes, TEMPORARY, Tree};
 

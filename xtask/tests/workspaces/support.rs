@@ -42,7 +42,7 @@ impl Workspace {
             .iter()
             .map(|(file, bytes)| {
                 let service = file.split('-').next().unwrap();
-                let sha256 = tencentcloud_api_generator::spec::sources::sha256(bytes);
+                let sha256 = sources::sha256(bytes);
                 format!(
                     "- file: {file}\n  service: {service}\n  language: en\n  format: text\n  sha256: {sha256}\n"
                 )

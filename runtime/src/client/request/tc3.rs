@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 use super::super::ServiceClient;
 use super::super::call::PreparedCall;
 use crate::credential::Credential;
+use crate::date::UtcDate;
 use crate::error::InvalidRequest;
-use crate::signing::{self, Scope, Signable, UNSIGNED_PAYLOAD, UtcDate};
+use crate::signing::{self, Scope, Signable, UNSIGNED_PAYLOAD};
 use crate::transport::HttpRequest;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
@@ -62,7 +63,7 @@ fn authorization(
     };
     let scope = Scope {
         timestamp,
-        date: UtcDate::of_timestamp(timestamp),
+        date: UtcDate::from_timestamp(timestamp),
         service: call.callee.service,
     };
     let secret_key = credential.secret_key();

@@ -6,7 +6,7 @@ use futures_util::future::{Shared, WeakShared};
 
 use super::super::error::CredentialError;
 use super::super::key::Credential;
-use super::super::utc::Utc;
+use crate::date::Utc;
 use crate::time::BoxFuture;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);

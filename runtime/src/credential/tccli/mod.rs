@@ -11,7 +11,7 @@ use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider};
 use super::sts::AssumeRoleProvider;
 use super::surroundings::Environment;
-use super::utc::{self, Utc};
+use crate::date::{self, Utc};
 use crate::time::BoxFuture;
 
 const PROFILE: &str = "TCCLI_PROFILE";
@@ -145,7 +145,7 @@ fn keys(
     if let Some(token) = profile.token.take().filter(|token| !token.is_empty()) {
         credential = credential.with_token(token)?;
     }
-    let Some(expires_at) = profile.expires_at.and_then(utc::from_seconds) else {
+    let Some(expires_at) = profile.expires_at.and_then(date::from_seconds) else {
         return Ok(credential);
     };
     if expires_at <= context.clock().now() {

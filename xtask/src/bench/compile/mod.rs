@@ -41,7 +41,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
 
 /// The types of one product alone, emitted in several ways, and what a program pays for them.
 fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
-    let model = tencentcloud_api_generator::lower::lower(&stages::corrected(workspace)?)?;
+    let model = lower::lower(&stages::corrected(workspace)?)?;
     let product = model.products.iter().find(|one| one.feature == PRODUCT);
     let version = product.and_then(|product| product.newest());
     let version = version.with_context(|| format!("the specs hold no product `{PRODUCT}`"))?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tencentcloud_api_generator::lower::{Member, Structure, Type, Version};
+use lower::{Member, Structure, Type, Version};
 
 use crate::workspace::Workspace;
 

@@ -1,0 +1,150 @@
+//! What two states of the specs differ in, and how it is told.
+
+use std::fs;
+
+use compare::diff::{Diff, Fact, Kind, compare, note, page};
+use compare::semver::Level;
+use serde::Deserialize;
+use spec::ServiceSpec;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    service: spec::Service,
+    actions: Vec<spec::Action>,
+    structures: Vec<spec::Structure>,
+    errors: Vec<spec::ErrorCode>,
+}
+
+fn specs(name: &str) -> Vec<ServiceSpec> {
+    let path = format!("{}/tests/diff/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let fixtures: Vec<Fixture> = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let spec = |fixture: Fixture| ServiceSpec {
+        service: fixture.service,
+        actions: fixture.actions,
+        structures: fixture.structures,
+        errors: fixture.errors,
+        ..ServiceSpec::default()
+    };
+    fixtures.into_iter().map(spec).collect()
+}
+
+fn diff() -> Diff {
+    compare(&specs("before"), &specs("after")).unwrap()
+}
+
+#[test]
+fn markdown_is_a_release_note() {
+    insta::assert_snapshot!(note::markdown(&diff(), "0.1.0"));
+}
+
+#[test]
+fn json_has_every_value() {
+    let diff = diff();
+    let demo = &diff.services[0];
+    insta::assert_snapshot!(serde_json::to_string_pretty(demo).unwrap());
+}
+
+#[test]
+fn a_terminal_shows_colours() {
+    insta::assert_snapshot!(note::terminal(&diff()).replace('\u{1b}', "␛"));
+}
+
+/// `WRITE_PAGE=/tmp/page.html cargo test …` keeps the page, to be looked at.
+#[test]
+fn the_page_shows_both_sides_and_no_scraped_markup() {
+    let html = page(&diff(), ("old", "<i>new</i>"), "0.1.0");
+    if let Some(path) = std::env::var_os("WRITE_PAGE") {
+        fs::write(path, &html).unwrap();
+    }
+    assert!(html.contains("Changes: major, 0.1.0 → 0.2.0"));
+    assert!(html.contains("<ins>availability"));
+    assert!(html.contains("data-facets=\"kind:breaking service:demo thing:input\""));
+    assert!(html.contains("&lt;b&gt;Tags&lt;/b&gt;") && !html.contains("<b>Tags"));
+    assert!(html.contains("&lt;i&gt;new&lt;/i&gt;"));
+    assert!(!html.contains("href=\"javascript"));
+    let changes: usize = diff()
+        .services
+        .iter()
+        .map(|service| service.changes.len() + service.consequences.len())
+        .sum();
+    assert_eq!(html.matches("<article class=\"change\"").count(), changes);
+    let nothing = page(&Diff::default(), ("a", "b"), "0.1.0");
+    assert!(nothing.contains("No changes"));
+}
+
+#[test]
+fn equal_specs_do_not_differ() {
+    for name in ["before", "after"] {
+        let specs = specs(name);
+        assert_eq!(compare(&specs, &specs).unwrap(), Diff::default());
+    }
+    let nothing = compare(&[], &[]).unwrap();
+    assert_eq!(nothing.verdict, Level::None);
+    assert_eq!(note::markdown(&nothing, "0.1.0"), "# No changes\n");
+}
+
+#[test]
+fn the_order_of_services_actions_and_structures_has_no_influence() {
+    let (mut before, mut after) = (specs("before"), specs("after"));
+    for spec in before.iter_mut().chain(&mut after) {
+        spec.actions.reverse();
+        spec.structures.reverse();
+        spec.errors.reverse();
+    }
+    before.reverse();
+    after.reverse();
+    assert_eq!(compare(&before, &after).unwrap(), diff());
+}
+
+/// What went one way comes back the other way.
+#[test]
+fn the_way_back_has_the_same_changes_turned_round() {
+    let back = compare(&specs("after"), &specs("before")).unwrap();
+    let forth = diff();
+    let count = |diff: &Diff, kind: Kind| -> usize {
+        let changes = diff.services.iter().flat_map(|service| &service.changes);
+        // Releases are told when they come, and never taken back.
+        let told = changes.filter(|change| change.fact != Fact::Release);
+        told.filter(|change| change.kind == kind).count()
+    };
+    assert_eq!(count(&forth, Kind::Added), count(&back, Kind::Removed));
+    assert_eq!(count(&forth, Kind::Removed), count(&back, Kind::Added));
+    assert_eq!(count(&forth, Kind::Changed), count(&back, Kind::Changed));
+}
+
+fn renames(edit: impl Fn(&mut Vec<ServiceSpec>)) -> Vec<(String, String)> {
+    let mut after = specs("after");
+    edit(&mut after);
+    let diff = compare(&specs("before"), &after).unwrap();
+    let changes = diff
+        .services
+        .into_iter()
+        .flat_map(|service| service.changes);
+    changes
+        .filter(|change| change.kind == Kind::Removed)
+        .filter_map(|change| Some((change.on.name().to_owned(), change.perhaps_renamed?)))
+        .collect()
+}
+
+#[test]
+fn a_new_name_is_guessed_only_where_all_else_is_alike() {
+    let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+    let count = vec![pair("Count", "DiskCount")];
+    let placement = vec![pair("Placement", "Place")];
+    assert_eq!(renames(|_| ()), [count.clone(), placement.clone()].concat());
+    let other_type = |specs: &mut Vec<ServiceSpec>| {
+        specs[0].actions[0].input[2].type_name = "String".parse().unwrap();
+    };
+    assert_eq!(renames(other_type), placement);
+    let other_text = |specs: &mut Vec<ServiceSpec>| {
+        specs[0].actions[0].input[2].doc.en = Some("How many.".to_owned());
+    };
+    assert_eq!(renames(other_text), placement);
+    let other_place = |specs: &mut Vec<ServiceSpec>| specs[0].actions[0].input.swap(2, 3);
+    assert_eq!(renames(other_place), placement);
+    let other_members = |specs: &mut Vec<ServiceSpec>| {
+        specs[0].structures[1].members[0].name = "HostId".to_owned();
+    };
+    assert_eq!(renames(other_members), count);
+}

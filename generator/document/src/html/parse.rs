@@ -1,0 +1,227 @@
+//! Parses HTML, noting the line of every element and stopping at hostile pages.
+
+use std::borrow::Cow;
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::BTreeMap;
+
+use ego_tree::NodeId;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, ParseOpts, QualName};
+use scraper::{Html, HtmlTreeSink};
+
+use crate::ReadError;
+
+/// The deepest nesting that is read. The site's pages are 30 deep; the parser needs time in proportion to the depth for every tag.
+const MAX_DEPTH: usize = 256;
+
+/// The most elements that are read. The site's pages have some 500 outside their scripts, and lists of a thousand structures some 30,000.
+const MAX_ELEMENTS: usize = 300_000;
+
+/// How much is parsed before the limits are checked again, in bytes.
+const STEP: usize = 4096;
+
+/// A parsed page.
+pub(super) struct ParsedPage {
+    pub(super) html: Html,
+    lines: BTreeMap<NodeId, usize>,
+    last_line: usize,
+}
+
+impl ParsedPage {
+    /// The 1-based line of the element's start tag.
+    pub(super) fn line(&self, id: NodeId) -> Option<usize> {
+        // What is left open at the end of the text may be reopened after its last line.
+        self.lines.get(&id).map(|line| *line.min(&self.last_line))
+    }
+}
+
+/// A limit that a page passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// The nesting, on the line.
+    Depth(usize),
+    /// The number of elements, on the line.
+    Elements(usize),
+}
+
+impl Limit {
+    /// The error for a file of which `lines_before` lines precede the parsed text.
+    pub(crate) fn into_error(self, file: &str, lines_before: usize) -> ReadError {
+        let file = file.to_owned();
+        match self {
+            Self::Depth(line) => ReadError::TooDeep {
+                file,
+                line: line + lines_before,
+                limit: MAX_DEPTH,
+            },
+            Self::Elements(line) => ReadError::TooManyElements {
+                file,
+                line: line + lines_before,
+                limit: MAX_ELEMENTS,
+            },
+        }
+    }
+}
+
+/// Parses a page or a part of one.
+pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
+    let mut parser = html5ever::parse_document(PlacingSink::new(), ParseOpts::default());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let step = (STEP..rest.len()).find(|end| rest.is_char_boundary(*end));
+        let (piece, after) = rest.split_at(step.unwrap_or(rest.len()));
+        parser.process(StrTendril::from_slice(piece));
+        if let Some(limit) = parser.tokenizer.sink.sink.passed.get() {
+            return Err(limit);
+        }
+        rest = after;
+    }
+    let mut page = parser.finish();
+    page.last_line = text.lines().count().max(1);
+    Ok(page)
+}
+
+/// Builds scraper's tree, and notes where each element came from.
+struct PlacingSink {
+    inner: HtmlTreeSink,
+    places: RefCell<BTreeMap<NodeId, Place>>,
+    line: Cell<usize>,
+    passed: Cell<Option<Limit>>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    line: usize,
+    depth: usize,
+}
+
+impl PlacingSink {
+    fn new() -> Self {
+        Self {
+            inner: HtmlTreeSink::new(Html::new_document()),
+            places: RefCell::new(BTreeMap::new()),
+            line: Cell::new(1),
+            passed: Cell::new(None),
+        }
+    }
+
+    fn note_parent(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
+        let NodeOrText::AppendNode(child) = child else {
+            return;
+        };
+        let mut places = self.places.borrow_mut();
+        let depth = places.get(&parent).map_or(0, |place| place.depth) + 1;
+        if let Some(place) = places.get_mut(child) {
+            place.depth = depth;
+        }
+        if depth > MAX_DEPTH && self.passed.get().is_none() {
+            self.passed.set(Some(Limit::Depth(self.line.get())));
+        }
+    }
+}
+
+impl TreeSink for PlacingSink {
+    type Handle = NodeId;
+    type Output = ParsedPage;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> ParsedPage {
+        ParsedPage {
+            html: self.inner.finish(),
+            lines: self
+                .places
+                .into_inner()
+                .into_iter()
+                .map(|(id, place)| (id, place.line))
+                .collect(),
+            last_line: usize::MAX,
+        }
+    }
+
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> NodeId {
+        let id = self.inner.create_element(name, attributes, flags);
+        let mut places = self.places.borrow_mut();
+        let line = self.line.get();
+        places.insert(id, Place { line, depth: 0 });
+        if places.len() > MAX_ELEMENTS && self.passed.get().is_none() {
+            self.passed.set(Some(Limit::Elements(line)));
+        }
+        id
+    }
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.note_parent(*parent, &child);
+        self.inner.append(parent, child);
+    }
+
+    /// Pages are rarely without faults; what the parser thinks of them is of no use.
+    fn parse_error(&self, _message: Cow<'static, str>) {}
+
+    fn append_before_sibling(&self, sibling: &NodeId, new_node: NodeOrText<NodeId>) {
+        self.inner.append_before_sibling(sibling, new_node);
+    }
+
+    fn append_based_on_parent_node(
+        &self,
+        element: &NodeId,
+        previous: &NodeId,
+        child: NodeOrText<NodeId>,
+    ) {
+        self.inner
+            .append_based_on_parent_node(element, previous, child);
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
+        self.inner.append_doctype_to_document(name, public, system);
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
+        self.inner.elem_name(target)
+    }
+
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.inner.create_comment(text)
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+        self.inner.create_pi(target, data)
+    }
+
+    fn get_document(&self) -> NodeId {
+        self.inner.get_document()
+    }
+
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        self.inner.get_template_contents(target)
+    }
+
+    fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
+        self.inner.same_node(one, other)
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(target, attributes);
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.inner.remove_from_parent(target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.inner.reparent_children(node, new_parent);
+    }
+}

@@ -1,0 +1,294 @@
+//! Reads the marks inside a paragraph or a cell: escapes, code, links, line breaks, raw tags.
+
+use super::link::{LONGEST, href, link_target};
+use crate::inline_text::{BracketEnd, InlineText, MarkKind, address};
+
+/// The plain text of marked text, and where its links lead.
+pub(super) fn read(text: &str) -> (String, Vec<String>) {
+    let mut scanner = Scanner::default();
+    for line in text.lines() {
+        scanner.inline.break_line();
+        scanner.scan_line(line.trim());
+    }
+    scanner.inline.take()
+}
+
+/// Characters that may begin a mark.
+const SPECIAL: &[char] = &['\\', '`', '!', '[', ']', '<', '&', '*'];
+
+/// The most brackets and tags that may be open at once.
+const MAX_OPEN: usize = 16;
+
+#[derive(Default)]
+struct Scanner {
+    inline: InlineText,
+    /// Whether text between `**` goes on.
+    is_strong: bool,
+    /// Lists opened by tags.
+    lists: usize,
+}
+
+impl Scanner {
+    fn scan_line(&mut self, line: &str) {
+        let mut rest = self.take_item_mark(line);
+        let mut dead_ends = DeadEnds::default();
+        while let Some(c) = rest.chars().next() {
+            let mark_length = match c {
+                '\\' => self.escape(rest),
+                '`' => self.code(rest, &mut dead_ends),
+                '!' if rest.starts_with("![") => self.open_bracket("!["),
+                '[' => self.open_bracket("["),
+                ']' => self.close_bracket(rest),
+                '<' => self.tag(rest),
+                '&' => self.reference(rest),
+                '*' => self.strong(rest, &mut dead_ends),
+                _ => None,
+            };
+            let length = mark_length.unwrap_or_else(|| {
+                let first = c.len_utf8();
+                let plain = rest.get(first..).unwrap_or_default();
+                let length = first + plain.find(SPECIAL).unwrap_or(plain.len());
+                self.inline
+                    .push_text(rest.get(..length).unwrap_or_default());
+                length
+            });
+            rest = rest.get(length..).unwrap_or_default();
+        }
+    }
+
+    /// In a cell of several lines a list has its marks at the lines' beginnings.
+    fn take_item_mark<'a>(&mut self, line: &'a str) -> &'a str {
+        match line.strip_prefix(['-', '*', '•']) {
+            Some(item) if item.starts_with([' ', '\t']) => {
+                self.inline.begin_item(0);
+                item.trim_start()
+            }
+            _ => line,
+        }
+    }
+
+    /// A backslash makes the punctuation after it plain.
+    fn escape(&mut self, rest: &str) -> Option<usize> {
+        let c = rest.chars().nth(1).filter(char::is_ascii_punctuation)?;
+        self.inline.push_text(c.encode_utf8(&mut [0; 4]));
+        Some(2)
+    }
+
+    fn code(&mut self, rest: &str, dead_ends: &mut DeadEnds) -> Option<usize> {
+        let after = rest.trim_start_matches('`');
+        let length = rest.len() - after.len();
+        let Some(end) = dead_ends.find_code_end(after, length) else {
+            self.inline.push_text(rest.get(..length)?);
+            return Some(length);
+        };
+        self.inline.open(MarkKind::Code);
+        self.inline.push_text(after.get(..end)?);
+        self.inline.close(|kind| *kind == MarkKind::Code);
+        Some(length + end + length)
+    }
+
+    fn open_bracket(&mut self, bracket: &str) -> Option<usize> {
+        if self.inline.depth() >= MAX_OPEN {
+            return None;
+        }
+        self.inline.open(MarkKind::Bracket {
+            is_image: bracket.starts_with('!'),
+        });
+        Some(bracket.len())
+    }
+
+    fn close_bracket(&mut self, rest: &str) -> Option<usize> {
+        let (end, length) = match rest.strip_prefix("](").and_then(link_target) {
+            Some((target, length)) => (BracketEnd::Link(address(&target)), length + 2),
+            None => (BracketEnd::Text, 1),
+        };
+        self.inline.close_bracket(end).then_some(length)
+    }
+
+    /// A raw tag that has a meaning for the text; anything else in angle brackets is a placeholder.
+    fn tag(&mut self, rest: &str) -> Option<usize> {
+        let body = rest.strip_prefix('<')?;
+        let end = body
+            .bytes()
+            .take(LONGEST)
+            .position(|byte| matches!(byte, b'>' | b'<'))?;
+        let body = body
+            .get(..end)
+            .filter(|_| body.as_bytes().get(end) == Some(&b'>'))?;
+        if body.starts_with("https://") || body.starts_with("http://") {
+            self.inline.open(MarkKind::Link(address(body)));
+            self.inline.push_text(body);
+            self.inline.close(|_| true);
+            return Some(end + 2);
+        }
+        self.apply_tag(body).then_some(end + 2)
+    }
+
+    fn apply_tag(&mut self, body: &str) -> bool {
+        let is_end = body.starts_with('/');
+        let name = body
+            .trim_start_matches('/')
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        match name.as_str() {
+            "br" | "p" | "div" | "pre" | "tr" => self.inline.break_line(),
+            "li" if !is_end => self.inline.begin_item(self.lists.saturating_sub(1)),
+            "li" => self.inline.break_line(),
+            "ul" | "ol" => {
+                self.inline.break_line();
+                self.lists = match is_end {
+                    true => self.lists.saturating_sub(1),
+                    false => self.lists.saturating_add(1),
+                };
+            }
+            "code" => self.toggle(is_end, MarkKind::Code),
+            "a" => self.toggle(is_end, MarkKind::Link(href(body))),
+            "b" | "strong" | "i" | "em" | "u" | "s" | "del" | "font" | "span" | "sup" | "sub"
+            | "small" | "center" | "mark" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn toggle(&mut self, is_end: bool, kind: MarkKind) {
+        let is_code = kind == MarkKind::Code;
+        if is_end {
+            self.inline.close(|open| match open {
+                MarkKind::Code => is_code,
+                MarkKind::Link(_) => !is_code,
+                MarkKind::Bracket { .. } => false,
+            });
+        } else if self.inline.depth() < MAX_OPEN {
+            self.inline.open(kind);
+        }
+    }
+
+    /// `&nbsp;`, `&#124;`: the character that is meant.
+    fn reference(&mut self, rest: &str) -> Option<usize> {
+        let length = 1 + rest.bytes().take(12).position(|byte| byte == b';')?;
+        let reference = rest.get(..length)?;
+        let decoded = html_escape::decode_html_entities(reference);
+        if decoded == reference {
+            return None;
+        }
+        self.inline.push_text(&decoded);
+        Some(length)
+    }
+
+    /// `**` around words is emphasis, which means nothing here; elsewhere it is what it is.
+    fn strong(&mut self, rest: &str, dead_ends: &mut DeadEnds) -> Option<usize> {
+        let after = rest.strip_prefix("**")?;
+        let is_mark = self.is_strong
+            || (!after.starts_with(char::is_whitespace) && dead_ends.has_strong_end(after));
+        if !is_mark {
+            self.inline.push_text("**");
+            return Some(2);
+        }
+        self.is_strong = !self.is_strong;
+        Some(2)
+    }
+}
+
+/// What was looked for in vain on the line: looking again further on would find as little.
+#[derive(Default)]
+struct DeadEnds {
+    code: [bool; 5],
+    strong: bool,
+}
+
+impl DeadEnds {
+    /// Where the run of backticks that closes code begins.
+    fn find_code_end(&mut self, text: &str, length: usize) -> Option<usize> {
+        let dead_end = self.code.get_mut(length)?;
+        if *dead_end {
+            return None;
+        }
+        let mut place = 0;
+        while let Some(found) = text.get(place..)?.find('`') {
+            let start = place + found;
+            let run = text.get(start..)?;
+            let run = run.len() - run.trim_start_matches('`').len();
+            if run == length {
+                return Some(start);
+            }
+            place = start + run;
+        }
+        *dead_end = true;
+        None
+    }
+
+    fn has_strong_end(&mut self, text: &str) -> bool {
+        self.strong = self.strong || !text.contains("**");
+        !self.strong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(markdown: &str) -> String {
+        read(markdown).0
+    }
+
+    #[test]
+    fn escapes_and_references() {
+        assert_eq!(text(r"1\. tc3\_request \- \d \\"), r"1. tc3_request - \d \");
+        assert_eq!(
+            text("a &#124; b&nbsp;&lt;c&gt; &Limit=1&amp;x; &bogus;"),
+            "a | b <c> &Limit=1&x; &bogus;"
+        );
+    }
+
+    #[test]
+    fn links_with_parentheses_titles_and_escapes() {
+        let (text, links) = read(
+            r#"Array of [Filter](/a/##Filter), [x](</b>) [y](/d(1) "t") [z\]](/e\_f) [1] ![i](/p.png)"#,
+        );
+        assert_eq!(
+            text,
+            "Array of [Filter](/a/##Filter), [x](/b) [y](/d%281%29) [z]](/e_f) [1] i"
+        );
+        assert_eq!(links, ["/a/##Filter", "/b", "/d%281%29", "/e_f"]);
+        assert_eq!(read("[a](javascript:x)").0, "a");
+        assert_eq!(read("[a [b] c").0, "[a [b] c");
+    }
+
+    #[test]
+    fn placeholders_are_text_and_known_tags_are_not() {
+        assert_eq!(text("示例值：<FunctionName>"), "示例值：<FunctionName>");
+        assert_eq!(
+            text(
+                "Value:<br><li>ASC: up</li><li> `DESC`<br/>by <b>time</b> <font color='red'>x</font>"
+            ),
+            "Value:\n- ASC: up\n- `DESC`\nby time x"
+        );
+        assert_eq!(
+            text("<ul><li>a<ul><li>b</li></ul></li></ul>c"),
+            "- a\n  - b\nc"
+        );
+        assert_eq!(read("<a href=\"/x?a=1&amp;b\">t</a>").0, "[t](/x?a=1&b)");
+        assert_eq!(text("a < b <= c <"), "a < b <= c <");
+    }
+
+    #[test]
+    fn emphasis_goes_and_masks_stay() {
+        assert_eq!(text(r"**Note:** AKID **\*\*\*** 是"), "Note: AKID *** 是");
+        assert_eq!(text("a ** b, 2**10, *x*"), "a ** b, 2**10, *x*");
+    }
+
+    #[test]
+    fn code_is_literal() {
+        assert_eq!(
+            text(r"``a`b`` `c\_d` `[x](y)` `open"),
+            "a`b `c\\_d` [x](y) `open"
+        );
+    }
+
+    #[test]
+    fn lines_of_a_cell() {
+        assert_eq!(text("first  \n-   a\n\\- b\nlast"), "first\n- a\n- b\nlast");
+    }
+}

@@ -1,0 +1,105 @@
+//! Takes title, date and call-out boxes, which float to the end of a document's first page, out of its text.
+
+use super::page::Page;
+use crate::Title;
+
+const DATE_LABELS: [&str; 4] = [
+    "最近更新时间：",
+    "最近更新时间:",
+    "Last updated：",
+    "Last updated:",
+];
+const EXPLORER_LINE: &str = "推荐使用 API Explorer 点击调试";
+/// A title stands this far from the page's top at the most; farther down it floats at the end.
+const TOP_LINES: usize = 3;
+
+/// Removes the site's marks around the text of a page, and returns the title if the page has one.
+pub(super) fn split_page_end(page: &mut Page<'_>) -> Option<Title> {
+    let date = page
+        .lines
+        .iter()
+        .position(|line| updated(line.text).is_some());
+    let explorer = page
+        .lines
+        .iter()
+        .position(|line| line.text == EXPLORER_LINE);
+    let floating_end = date
+        .filter(|&date| date >= TOP_LINES)
+        .or(explorer)
+        .map(|mark| mark + 1);
+    let notes = match floating_end {
+        Some(end) if end <= page.lines.len() => take_notes(page, end),
+        _ => Vec::new(),
+    };
+    let Some(date) = date else {
+        page.lines.retain(|line| line.text != EXPLORER_LINE);
+        return None;
+    };
+    Some(take_title(page, date, notes))
+}
+
+/// What follows the date at a page's end: call-out boxes, in which a label stands alone on its line.
+fn take_notes(page: &mut Page<'_>, start: usize) -> Vec<String> {
+    let rest = page.lines.split_off(start);
+    rest.iter()
+        .map(|line| line.text)
+        .filter(|text| *text != EXPLORER_LINE)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn take_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
+    let date_line = page.lines.remove(date);
+    page.lines.retain(|line| line.text != EXPLORER_LINE);
+    let updated = updated(date_line.text).map(str::to_owned);
+    let mut title = Title {
+        category: None,
+        text: String::new(),
+        updated,
+        notes,
+    };
+    // A lost title leaves a blank line above the date.
+    if date_line.blank_before || date == 0 {
+        return title;
+    }
+    let title_line = page.lines.remove(date - 1);
+    let blank_between = title_line.blank_before;
+    title.text = title_line.text.to_owned();
+    if let Some(above) = date.checked_sub(2)
+        && page
+            .lines
+            .get(above)
+            .is_some_and(|line| is_category(line.text, blank_between))
+    {
+        title.category = Some(page.lines.remove(above).text.to_owned());
+    }
+    title
+}
+
+/// A group's name stands above the title; English manuals leave no blank line between them.
+fn is_category(text: &str, blank_between: bool) -> bool {
+    is_group_title(text) && (!blank_between || !text.is_ascii())
+}
+
+fn updated(text: &str) -> Option<&str> {
+    DATE_LABELS
+        .iter()
+        .find_map(|label| text.strip_prefix(label))
+        .map(str::trim)
+}
+
+/// The names that the site gives to groups of API pages.
+pub fn is_group_title(text: &str) -> bool {
+    const WHOLE: [&str; 4] = [
+        "API 文档",
+        "API Documentation",
+        "调用方式",
+        "Making API Requests",
+    ];
+    let short = text.chars().count() <= LONGEST_GROUP_TITLE
+        && !text.contains(['。', '，', ',', '.', '：', ':']);
+    WHOLE.contains(&text)
+        || short && (text.ends_with("接口") || text.ends_with(" APIs") || text.ends_with(" API"))
+}
+
+const LONGEST_GROUP_TITLE: usize = 24;

@@ -1,0 +1,168 @@
+//! What the readers make of a page in every state in which pages are found, and what they refuse.
+
+use std::path::{Path, PathBuf};
+
+use document::{BlockKind, Document, Format, ReadError};
+
+fn fixtures() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
+    let mut files: Vec<PathBuf> = ["chapters", "en", "zh"]
+        .iter()
+        .flat_map(|language| std::fs::read_dir(root.join(language)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 20, "{files:?}");
+    files
+}
+
+fn read_fixture(path: &Path) -> Document {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    document::read(name, &bytes, None).unwrap()
+}
+
+#[test]
+fn documents_match_their_outlines() {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::glob!("documents/*/*.*", |path| {
+            insta::assert_snapshot!(read_fixture(path).to_string());
+        });
+    });
+}
+
+#[test]
+fn nothing_of_the_site_is_left() {
+    for path in fixtures() {
+        let outline = read_fixture(&path).to_string();
+        for word in [
+            "never",
+            "微信扫一扫",
+            "我的收藏",
+            "本页目录",
+            "Contact sales",
+            "Phone Support",
+            "点击调试",
+            "Try it",
+            "Glossary",
+            "피드백",
+        ] {
+            assert!(!outline.contains(word), "{word} in\n{outline}");
+        }
+    }
+}
+
+#[test]
+fn formats_are_told_from_the_text() {
+    for path in fixtures() {
+        let format = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("html") => Format::Html,
+            Some("md") => Format::Markdown,
+            _ => Format::Text,
+        };
+        assert_eq!(read_fixture(&path).format, format, "{path:?}");
+    }
+}
+
+#[test]
+fn scraped_pages_have_their_tables() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/sources");
+    for (file, tables, title) in [
+        ("csip-DescribeCVMAssets.en.txt", &[5, 15][..], None),
+        (
+            "cvm-DescribeInstancesStatus.en.txt",
+            &[],
+            Some(("DescribeInstancesStatus", "2024-01-04 16:11:11")),
+        ),
+        ("cwp-DescribeMachineSnapshot.en.txt", &[7, 4, 8], None),
+    ] {
+        let document = read_fixture(&sources.join(file));
+        let rows: Vec<usize> = document
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                BlockKind::Table(table) => Some(table.rows.len()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(rows, tables, "{file}");
+        let found = document.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Title(title) => Some((title.text.as_str(), title.updated.as_deref()?)),
+            _ => None,
+        });
+        assert_eq!(found, title, "{file}");
+        let last = document.blocks.last().unwrap().to_string();
+        assert!(
+            !last.contains("Feedback") && !last.contains("Phone"),
+            "{last}"
+        );
+    }
+}
+
+#[test]
+fn a_format_can_be_forced() {
+    let text = "## Words\n";
+    let as_text = document::read("f", text.as_bytes(), Some(Format::Text)).unwrap();
+    assert!(matches!(as_text.blocks[0].kind, BlockKind::Line(_)));
+    let as_markdown = document::read("f", text.as_bytes(), None).unwrap();
+    assert!(matches!(
+        as_markdown.blocks[0].kind,
+        BlockKind::Heading { level: 2, .. }
+    ));
+}
+
+fn refusal(bytes: &[u8]) -> ReadError {
+    match document::read("page.html", bytes, None) {
+        Err(error) => error,
+        Ok(document) => panic!(
+            "read as {} with {} blocks",
+            document.format,
+            document.blocks.len()
+        ),
+    }
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let deep = "<div>\n".repeat(300);
+    let refusals = [
+        refusal(b"\n \n"),
+        refusal(b"line\n\x89PNG\0"),
+        refusal(
+            "<p>接口"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<u8>>()
+                .as_slice(),
+        ),
+        refusal(b"<p>\n\xbd\xd3</p>"),
+        refusal(format!("<html>{deep}text").as_bytes()),
+        refusal(
+            b"<!doctype html><html><body><script>render()</script><nav>menu</nav></body></html>",
+        ),
+        refusal(b"tencent cloud\n\nFeedback\n"),
+    ];
+    let messages: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn hostile_pages_are_read_or_refused() {
+    let many = "<b>".repeat(300_100);
+    let closed = "<p>x</p>".repeat(300_100);
+    assert!(matches!(
+        refusal(format!("<html>{many}").as_bytes()),
+        ReadError::TooDeep { .. }
+    ));
+    assert!(matches!(
+        refusal(format!("<html>{closed}").as_bytes()),
+        ReadError::TooManyElements { .. }
+    ));
+    // The parser reopens unclosed formatting elements in every paragraph.
+    let formatting: String = (0..200).map(|id| format!("<font id={id}>")).collect();
+    let paragraphs = "<p>x".repeat(5_000);
+    assert!(matches!(
+        refusal(format!("<html><p>{formatting}{paragraphs}").as_bytes()),
+        ReadError::TooManyElements { .. }
+    ));
+}

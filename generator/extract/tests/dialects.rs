@@ -1,0 +1,279 @@
+//! The same page in every state in which it is found gives the same facts, but for what that state lost.
+
+use std::path::Path;
+
+use extract::{ActionPage, Facts, extract};
+use spec::{Localized, Lost, Member, Required};
+
+fn facts(file: &str) -> Facts {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../document/tests/documents")
+        .join(file);
+    let bytes = std::fs::read(path).unwrap();
+    extract(&document::read(file, &bytes, None).unwrap())
+}
+
+fn page(file: &str) -> ActionPage {
+    let mut facts = facts(file);
+    assert_eq!(facts.actions.len(), 1, "{file}: {:#?}", facts.findings);
+    facts.actions.remove(0)
+}
+
+/// What a state of the page has lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Loss {
+    /// The title.
+    Title,
+    /// The items of lists.
+    Items,
+    /// The line breaks inside cells, by which values are told from text.
+    Breaks,
+    /// The cells of the column "required".
+    Required,
+    /// A row whose name equals its type.
+    TwinRow,
+    /// The host's name.
+    Domain,
+}
+
+use Loss::{Breaks, Domain, Items, Required as Flags, Title, TwinRow};
+
+const ENGLISH: [(&str, &[Loss]); 15] = [
+    ("en/international.html", &[]),
+    ("en/fragment.html", &[Title]),
+    ("en/l-source.md", &[Title]),
+    ("en/l-source-bold.md", &[Title]),
+    ("en/a-pipe-trailing.txt", &[Title, Items, Breaks]),
+    ("en/b-pipe-leading.txt", &[Title, Breaks]),
+    ("en/d-flat.txt", &[]),
+    ("en/e-indented.txt", &[]),
+    ("en/f-leak.txt", &[]),
+    ("en/h-exploded.txt", &[Title]),
+    ("en/i-bare-lines.txt", &[Title]),
+    ("en/n-shell-ko.txt", &[]),
+    ("en/n-shell-twice.txt", &[]),
+    ("en/o-2019.txt", &[]),
+    ("en/o-2019-damaged.txt", &[Domain]),
+];
+
+const CHINESE: [(&str, &[Loss]); 7] = [
+    ("zh/site.html", &[]),
+    ("zh/k-turndown.md", &[]),
+    ("zh/m-tabs.txt", &[]),
+    ("zh/c-pipe-trailing.txt", &[Title, Breaks]),
+    ("zh/c-request-twice.txt", &[Title, Breaks]),
+    ("zh/g-flat.txt", &[Flags]),
+    ("zh/i-bare-lines.txt", &[Title, Flags, TwinRow]),
+];
+
+#[test]
+fn every_state_gives_the_facts_of_the_whole_page() {
+    for states in [&ENGLISH[..], &CHINESE[..]] {
+        let whole = page(states[0].0);
+        assert_eq!(whole.action.input.len(), 7);
+        for (file, losses) in states {
+            compare(file, losses, &page(file), &whole);
+        }
+    }
+}
+
+fn compare(file: &str, losses: &[Loss], page: &ActionPage, whole: &ActionPage) {
+    let lost = |loss| losses.contains(&loss);
+    let (action, expected) = (&page.action, &whole.action);
+    assert_eq!(action.name, expected.name, "{file}");
+    assert_eq!(action.version, expected.version, "{file}");
+    assert_eq!(action.rate_limit, expected.rate_limit, "{file}");
+    assert_eq!(action.region, expected.region, "{file}");
+    assert_eq!(action.errors, expected.errors, "{file}");
+    assert_eq!(page.language, whole.language, "{file}");
+    if lost(Domain) {
+        assert_eq!(action.domain, None, "{file}");
+    } else {
+        assert_eq!(action.service, expected.service, "{file}");
+        assert_eq!(action.domain, expected.domain, "{file}");
+    }
+    if lost(Title) {
+        assert!(action.title.is_empty(), "{file}: {:?}", action.title);
+    } else {
+        assert_eq!(action.title, expected.title, "{file}");
+        let updated = |action: &spec::Action| action.sources[0].updated.clone();
+        assert_eq!(updated(action), updated(expected), "{file}");
+    }
+    compare_members(file, losses, &action.input, &expected.input);
+    compare_members(file, losses, &action.output, &expected.output);
+    compare_examples(file, page, whole);
+}
+
+fn compare_members(file: &str, losses: &[Loss], members: &[Member], expected: &[Member]) {
+    let lost = |loss| losses.contains(&loss);
+    let is_twin = |member: &Member| lost(TwinRow) && member.name == member.type_name.to_string();
+    let expected: Vec<&Member> = expected.iter().filter(|member| !is_twin(member)).collect();
+    let names = |members: &[&Member]| {
+        members
+            .iter()
+            .map(|member| member.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&members.iter().collect::<Vec<_>>()),
+        names(&expected),
+        "{file}"
+    );
+    for (member, expected) in members.iter().zip(expected) {
+        let place = format!("{file}: {}", member.name);
+        assert_eq!(member.type_name, expected.type_name, "{place}");
+        assert_eq!(member.nullable, expected.nullable, "{place}");
+        assert_eq!(member.default, expected.default, "{place}");
+        if lost(Flags) {
+            let lost_flag = expected.required.map(|_| Required::Lost(Lost::Unknown));
+            assert_eq!(member.required, lost_flag, "{place}");
+        } else {
+            assert_eq!(member.required, expected.required, "{place}");
+        }
+        // The text before the row that went into the row above is not compared.
+        let is_above_twin = lost(TwinRow) && member.name == "Protocol";
+        if !lost(Items) && !is_above_twin {
+            assert_eq!(squeezed(&member.doc), squeezed(&expected.doc), "{place}");
+        }
+        if !lost(Items) && !lost(Breaks) {
+            let values = |member: &Member| {
+                member
+                    .values
+                    .iter()
+                    .map(|value| value.value.clone())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(values(member), values(expected), "{place}");
+        }
+    }
+}
+
+fn compare_examples(file: &str, page: &ActionPage, whole: &ActionPage) {
+    let (examples, expected) = (&page.action.examples, &whole.action.examples);
+    assert_eq!(examples.len(), expected.len(), "{file}");
+    for (example, expected) in examples.iter().zip(expected) {
+        assert_eq!(
+            squeezed(&example.title),
+            squeezed(&expected.title),
+            "{file}"
+        );
+        assert_eq!(squeezed(&example.doc), squeezed(&expected.doc), "{file}");
+        assert_eq!(
+            example.request, expected.request,
+            "{file}: {:?}",
+            example.request_invalid
+        );
+        assert_eq!(
+            example.response, expected.response,
+            "{file}: {:?}",
+            example.response_invalid
+        );
+    }
+}
+
+/// A text without what formats write differently: white space, marks of lists and code, the width of punctuation.
+fn squeezed(text: &Localized) -> String {
+    let text = text.preferred().unwrap_or_default().replace("\n- ", "\n");
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '`')
+        .map(|c| match c {
+            '，' => ',',
+            '：' => ':',
+            c => c,
+        })
+        .collect()
+}
+
+#[test]
+fn explorer_links_survive_where_links_do() {
+    for file in [
+        "en/international.html",
+        "en/l-source.md",
+        "zh/site.html",
+        "zh/k-turndown.md",
+    ] {
+        let page = page(file);
+        assert_eq!(
+            page.explorer.map(|link| link.action).as_deref(),
+            Some("DescribeBridges"),
+            "{file}"
+        );
+        assert_eq!(page.linked_structures, ["Filter", "Bridge"], "{file}");
+    }
+}
+
+#[test]
+fn pages_that_cannot_be_read_say_why() {
+    for (file, rule) in [
+        ("en/j-glued.txt", "glued-cells"),
+        ("zh/p-version-2.txt", "legacy-generation"),
+    ] {
+        let facts = facts(file);
+        assert!(
+            facts.actions.is_empty() && facts.chapters.is_empty(),
+            "{file}"
+        );
+        let rules: Vec<&str> = facts.findings.iter().map(|finding| finding.rule).collect();
+        assert!(rules.contains(&rule), "{file}: {rules:?}");
+    }
+}
+
+/// Stored pages often end anywhere: what is read of them must be true, though not whole.
+#[test]
+fn a_cut_page_states_nothing_false() {
+    for (file, _) in ENGLISH.iter().chain(&CHINESE) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../document/tests/documents")
+            .join(file);
+        let text = std::fs::read_to_string(path).unwrap();
+        let format = document::format_of(&text);
+        let whole = page(file);
+        let cuts = text.char_indices().map(|(index, _)| index).step_by(173);
+        for cut in cuts.chain(text.match_indices('\n').map(|(index, _)| index).step_by(3)) {
+            let Ok(document) = document::read(file, &text.as_bytes()[..cut], Some(format)) else {
+                continue;
+            };
+            if let Some(page) = extract(&document).actions.first() {
+                assert_part_of(&format!("{file} cut at {cut}"), page, &whole);
+            }
+        }
+    }
+}
+
+fn assert_part_of(place: &str, page: &ActionPage, whole: &ActionPage) {
+    let (action, whole) = (&page.action, &whole.action);
+    assert_eq!(action.name, whole.name, "{place}");
+    for (members, whole) in [
+        (&action.input, &whole.input),
+        (&action.output, &whole.output),
+    ] {
+        assert!(members.len() <= whole.len(), "{place}");
+        for (member, whole) in members.iter().zip(whole) {
+            assert_eq!(member.name, whole.name, "{place}");
+            assert_eq!(
+                member.type_name, whole.type_name,
+                "{place}: {}",
+                member.name
+            );
+            assert_eq!(member.required, whole.required, "{place}: {}", member.name);
+        }
+    }
+    // A code alone in its line is whole in some manuals, so the last one may be cut.
+    let sure = action.errors.len().saturating_sub(1);
+    assert_eq!(action.errors[..sure], whole.errors[..sure], "{place}");
+    for (example, whole) in action.examples.iter().zip(&whole.examples) {
+        assert!(
+            example.request.is_none() || example.request == whole.request || is_query(example),
+            "{place}"
+        );
+        assert!(
+            example.response.is_none() || example.response == whole.response,
+            "{place}"
+        );
+    }
+}
+
+/// A cut query is a query still.
+fn is_query(example: &spec::Example) -> bool {
+    example.request_form == Some(spec::RequestForm::Query)
+}

@@ -1,0 +1,214 @@
+//! Which actions answer in pages, judged by the names and types of their members.
+
+use super::model::{EndFlag, Member, PagingStyle, Structure, Type};
+use super::names::RustName;
+use spec::{Hints, PagingHint};
+
+/// How the action pages, and the list with its results.
+pub(crate) fn paging(
+    action: &spec::Action,
+    hints: &Hints,
+    request: &Structure,
+    response: &Structure,
+) -> Option<(PagingStyle, (RustName, Type))> {
+    let sides = Sides {
+        action,
+        request,
+        response,
+    };
+    match hints.paging.get(&action.name) {
+        Some(hint) => wished(hint, &sides),
+        None => detected(&sides),
+    }
+}
+
+/// What an override says; its members were checked before.
+fn wished(hint: &PagingHint, sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
+    let input = |name: &str| place(sides.request, name);
+    let output = |name: &str| place(sides.response, name);
+    let (style, items) = match hint {
+        PagingHint::None {} => return None,
+        PagingHint::Offset {
+            offset,
+            limit,
+            total,
+            items,
+        } => {
+            let total = total.as_deref().and_then(output);
+            (
+                sides.offset_limit(input(offset)?, input(limit)?, total),
+                items,
+            )
+        }
+        PagingHint::Page {
+            number,
+            size,
+            total,
+            items,
+        } => {
+            let total = total.as_deref().and_then(output);
+            (
+                sides.page_number(input(number)?, input(size)?, total),
+                items,
+            )
+        }
+        PagingHint::Token { token, next, items } => {
+            (sides.token(input(token)?, output(next)?), items)
+        }
+    };
+    let member = sides.response.members.get(output(items)?)?;
+    Some((style, list(member)?))
+}
+
+fn place(structure: &Structure, wire: &str) -> Option<usize> {
+    structure
+        .members
+        .iter()
+        .position(|member| member.wire == wire)
+}
+
+/// What names and types tell; the action must answer with exactly one list.
+fn detected(sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
+    let style = offset_limit(sides)
+        .or_else(|| token(sides))
+        .or_else(|| page_number(sides))?;
+    Some((style, only_list(sides.response)?))
+}
+
+struct Sides<'a> {
+    action: &'a spec::Action,
+    request: &'a Structure,
+    response: &'a Structure,
+}
+
+impl Sides<'_> {
+    fn total(&self) -> Option<usize> {
+        find(self.response, TOTALS, is_number)
+    }
+
+    /// The documented default of a request member, where it is a sensible number.
+    fn default_of(&self, index: usize) -> Option<u32> {
+        let wire = &self.request.members.get(index)?.wire;
+        let member = self.action.input.iter().find(|m| m.name == *wire)?;
+        member.default.as_deref()?.trim().parse().ok()
+    }
+
+    fn page_size(&self, index: usize) -> Option<u32> {
+        self.default_of(index).filter(|size| *size > 0)
+    }
+
+    fn offset_limit(&self, offset: usize, limit: usize, total: Option<usize>) -> PagingStyle {
+        PagingStyle::OffsetLimit {
+            offset,
+            limit,
+            total,
+            page_size: self.page_size(limit),
+        }
+    }
+
+    fn page_number(&self, number: usize, size: usize, total: Option<usize>) -> PagingStyle {
+        let from_zero = self.default_of(number) == Some(0);
+        PagingStyle::PageNumber {
+            number,
+            size,
+            total,
+            page_size: self.page_size(size),
+            first: if from_zero { 0 } else { 1 },
+        }
+    }
+
+    fn token(&self, token: usize, next: usize) -> PagingStyle {
+        let is_flag = |ty: &Type| *ty == Type::Boolean;
+        let more = find(self.response, MORE, is_flag).map(EndFlag::More);
+        let finished = || find(self.response, FINISHED, is_flag).map(EndFlag::Finished);
+        PagingStyle::Token {
+            token,
+            next,
+            end: more.or_else(finished),
+        }
+    }
+}
+
+const TOTALS: &[&str] = &["totalcount", "total", "totalnum", "totalnumber", "count"];
+const NUMBERS: &[&str] = &[
+    "pagenumber",
+    "pageno",
+    "pagenum",
+    "pageindex",
+    "page",
+    "currentpage",
+];
+const SIZES: &[&str] = &["pagesize", "perpage", "pagelimit", "limit"];
+
+/// Request members with the response members that continue them.
+const TOKENS: &[(&str, &[&str])] = &[
+    ("nexttoken", &["nexttoken"]),
+    ("pagetoken", &["nextpagetoken", "pagetoken"]),
+    ("paginationtoken", &["paginationtoken", "nexttoken"]),
+    (
+        "continuationtoken",
+        &["nextcontinuationtoken", "continuationtoken"],
+    ),
+    ("context", &["context"]),
+    ("cursor", &["nextcursor", "cursor"]),
+    ("marker", &["nextmarker", "marker"]),
+    ("searchafter", &["searchafter"]),
+    ("token", &["nexttoken", "token"]),
+];
+const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "istruncated"];
+const FINISHED: &[&str] = &["listover", "finished", "isfinished", "isend", "isover"];
+
+/// `Offset` and `Limit` without a total are left alone: nothing would tell the last page for sure.
+fn offset_limit(sides: &Sides<'_>) -> Option<PagingStyle> {
+    let offset = find(sides.request, &["offset"], is_number)?;
+    let limit = find(sides.request, &["limit"], is_number)?;
+    Some(sides.offset_limit(offset, limit, Some(sides.total()?)))
+}
+
+fn page_number(sides: &Sides<'_>) -> Option<PagingStyle> {
+    let number = find(sides.request, NUMBERS, is_number)?;
+    let size = find(sides.request, SIZES, is_number)?;
+    Some(sides.page_number(number, size, Some(sides.total()?)))
+}
+
+fn token(sides: &Sides<'_>) -> Option<PagingStyle> {
+    let pair = |(request, responses): &(&str, &[&str])| {
+        let token = find(sides.request, &[request], is_text)?;
+        let next = find(sides.response, responses, is_text)?;
+        Some((token, next))
+    };
+    let (token, next) = TOKENS.iter().find_map(pair)?;
+    Some(sides.token(token, next))
+}
+
+/// The first member of one of these names, in the names' order, whose type fits.
+fn find(structure: &Structure, names: &[&str], fits: impl Fn(&Type) -> bool) -> Option<usize> {
+    let is_named = |member: &Member, name: &str| member.wire.eq_ignore_ascii_case(name);
+    names.iter().find_map(|name| {
+        let mut members = structure.members.iter();
+        members.position(|member| is_named(member, name) && fits(&member.ty))
+    })
+}
+
+/// Whole numbers; some products send them as text.
+fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Integer | Type::Text)
+}
+
+fn is_text(ty: &Type) -> bool {
+    *ty == Type::Text
+}
+
+fn only_list(response: &Structure) -> Option<(RustName, Type)> {
+    let mut lists = response.members.iter().filter_map(list);
+    let only = lists.next()?;
+    lists.next().is_none().then_some(only)
+}
+
+/// The field and its elements' type, where the member is a list.
+fn list(member: &Member) -> Option<(RustName, Type)> {
+    match &member.ty {
+        Type::List(element) => Some((member.field.clone(), (**element).clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,341 @@
+//! Decisions of lowering that the golden crate does not show, and what is said of specs that it refuses.
+
+use lower::{Action, EndFlag, Member, PagingStyle, Structure};
+use spec::{self, ExampleSide, Item, KnownFault, PagingHint, ServiceSpec};
+
+fn members(rows: &str) -> Vec<spec::Member> {
+    let rows = rows.split(';').map(str::trim).filter(|row| !row.is_empty());
+    rows.map(|row| {
+        let (name, rest) = row.split_once(' ').unwrap();
+        let (type_name, default) = rest.split_once(" = ").unwrap_or((rest, ""));
+        let default = Some(default).filter(|default| !default.is_empty());
+        let yaml = format!("{{name: {name}, type: {type_name}}}");
+        let member: spec::Member = serde_yaml::from_str(&yaml).unwrap();
+        spec::Member {
+            default: default.map(str::to_owned),
+            ..member
+        }
+    })
+    .collect()
+}
+
+fn action(name: &str, input: &str, output: &str) -> spec::Action {
+    spec::Action {
+        name: name.to_owned(),
+        input: members(input),
+        output: members(output),
+        ..spec::Action::default()
+    }
+}
+
+fn structure(name: &str, rows: &str) -> spec::Structure {
+    spec::Structure {
+        name: name.to_owned(),
+        members: members(rows),
+        ..spec::Structure::default()
+    }
+}
+
+fn service(actions: Vec<spec::Action>, structures: Vec<spec::Structure>) -> ServiceSpec {
+    ServiceSpec {
+        service: spec::Service {
+            name: "cvm".to_owned(),
+            version: "2017-03-12".to_owned(),
+            ..spec::Service::default()
+        },
+        actions,
+        structures,
+        ..ServiceSpec::default()
+    }
+}
+
+fn lowered(spec: ServiceSpec) -> lower::Version {
+    let mut model = lower::lower(&[spec]).unwrap();
+    model.products.remove(0).versions.remove(0)
+}
+
+fn lowered_action(input: &str, output: &str) -> Action {
+    let structures = vec![structure("Instance", "Id String")];
+    let spec = service(vec![action("List", input, output)], structures);
+    lowered(spec).actions.remove(0)
+}
+
+fn style(input: &str, output: &str) -> Option<PagingStyle> {
+    let paging = lowered_action(input, output).paging?;
+    assert_eq!(paging.method.as_str(), "list_pages");
+    Some(paging.style)
+}
+
+#[test]
+fn offset_and_limit_page_where_a_total_and_one_list_come_back() {
+    let list = "InstanceSet Array of Instance; TotalCount Integer";
+    let offset_limit = |offset, limit, total, page_size| PagingStyle::OffsetLimit {
+        offset,
+        limit,
+        total: Some(total),
+        page_size,
+    };
+    assert_eq!(
+        style("A String; Offset Integer; Limit Integer = 20", list),
+        Some(offset_limit(1, 2, 1, Some(20)))
+    );
+    assert_eq!(
+        style("Limit String = many; Offset String", list),
+        Some(offset_limit(1, 0, 1, None))
+    );
+    assert_eq!(
+        style("Offset Integer; Limit Integer", "Set Array of Instance"),
+        None
+    );
+    let two_lists = format!("{list}; Ids Array of String");
+    assert_eq!(style("Offset Integer; Limit Integer", &two_lists), None);
+    assert_eq!(style("Limit Integer", list), None);
+    assert_eq!(style("Offset Instance; Limit Integer", list), None);
+}
+
+#[test]
+fn page_numbers_count_from_the_documented_default() {
+    let list = "Total Integer; Ids Array of String";
+    for (input, expected_first) in [
+        ("PageNumber Integer = 1; PageSize Integer = 10", 1),
+        ("PageIndex Integer = 0; PageSize Integer = 10", 0),
+        ("Page Integer; PageSize Integer = 10", 1),
+    ] {
+        let expected = PagingStyle::PageNumber {
+            number: 0,
+            size: 1,
+            total: Some(0),
+            page_size: Some(10),
+            first: expected_first,
+        };
+        assert_eq!(style(input, list), Some(expected), "{input}");
+    }
+    assert_eq!(style("PageNumber Integer", list), None);
+}
+
+#[test]
+fn tokens_page_and_a_flag_settles_the_end() {
+    let token = |end| {
+        Some(PagingStyle::Token {
+            token: 0,
+            next: 0,
+            end,
+        })
+    };
+    assert_eq!(
+        style("NextToken String", "NextToken String; Ids Array of String"),
+        token(None)
+    );
+    assert_eq!(
+        style(
+            "Context String",
+            "Context String; ListOver Boolean; Results Array of String"
+        ),
+        token(Some(EndFlag::Finished(1)))
+    );
+    assert_eq!(
+        style(
+            "Cursor String",
+            "NextCursor String; HasMore Boolean; Results Array of String"
+        ),
+        token(Some(EndFlag::More(1)))
+    );
+    assert_eq!(style("Token String", "Ids Array of String"), None);
+    assert_eq!(
+        style(
+            "NextToken Integer",
+            "NextToken Integer; Ids Array of String"
+        ),
+        None
+    );
+}
+
+#[test]
+fn overrides_settle_paging_and_names() {
+    let input = "Start Integer; Count Integer = 5";
+    let output = "A Array of String; B Array of Instance; Sum Integer";
+    let mut spec = service(
+        vec![
+            action("Odd", input, output),
+            action(
+                "Not",
+                "Offset Integer; Limit Integer",
+                "TotalCount Integer; Ids Array of String",
+            ),
+        ],
+        vec![structure("Instance", "Id String")],
+    );
+    let hint = PagingHint::Offset {
+        offset: "Start".to_owned(),
+        limit: "Count".to_owned(),
+        total: Some("Sum".to_owned()),
+        items: "B".to_owned(),
+    };
+    spec.hints.paging.insert("Odd".to_owned(), hint);
+    spec.hints
+        .paging
+        .insert("Not".to_owned(), PagingHint::None {});
+    let renamed = [
+        (Item::Action("Odd".to_owned()), "ListOdd"),
+        (Item::Structure("Instance".to_owned()), "Machine"),
+        (
+            Item::Member {
+                structure: "Instance".to_owned(),
+                member: "Id".to_owned(),
+            },
+            "machine_id",
+        ),
+    ];
+    spec.hints
+        .names
+        .extend(renamed.map(|(item, name)| (item, name.to_owned())));
+    let version = lowered(spec);
+    let [not, odd] = &version.actions[..] else {
+        panic!("two actions")
+    };
+    assert!(not.paging.is_none());
+    let paging = odd.paging.as_ref().unwrap();
+    assert_eq!(paging.items.0.as_str(), "b");
+    let expected = PagingStyle::OffsetLimit {
+        offset: 0,
+        limit: 1,
+        total: Some(2),
+        page_size: Some(5),
+    };
+    assert_eq!(paging.style, expected);
+    assert_eq!(odd.method.as_str(), "list_odd");
+    assert_eq!(odd.request.name.as_str(), "ListOddRequest");
+    assert_eq!(odd.wire, "Odd");
+    let machine = &version.structures[0];
+    assert_eq!(
+        (machine.wire.as_str(), machine.name.as_str()),
+        ("Instance", "Machine")
+    );
+    assert_eq!(machine.members[0].field.as_str(), "machine_id");
+}
+
+#[test]
+fn what_is_sent_is_optional_and_what_only_comes_back_is_not() {
+    let spec = service(
+        vec![action(
+            "Run",
+            "In Sent; Ids Array of String",
+            "Out Received; Both Sent",
+        )],
+        vec![
+            structure("Sent", "Names Array of String; Deep DeepSent"),
+            structure("DeepSent", "Names Array of String"),
+            structure("Received", "Names Array of String; Count Integer"),
+            structure("Unused", "Names Array of String"),
+        ],
+    );
+    let version = lowered(spec);
+    let found = |name: &str| -> &Structure {
+        let mut all = version.structures.iter();
+        all.find(|structure| structure.wire == name).unwrap()
+    };
+    let optional = |structure: &Structure| {
+        structure
+            .members
+            .iter()
+            .map(|m| m.optional)
+            .collect::<Vec<_>>()
+    };
+    for name in ["Sent", "DeepSent", "Unused"] {
+        assert!(found(name).sent, "{name}");
+        assert!(
+            optional(found(name)).iter().all(|optional| *optional),
+            "{name}"
+        );
+    }
+    assert!(!found("Received").sent);
+    assert_eq!(optional(found("Received")), [false, true]);
+}
+
+#[test]
+fn only_members_on_a_cycle_without_lists_are_boxed() {
+    let spec = service(
+        Vec::new(),
+        vec![
+            structure("A", "B B; Leaf Leaf; Self A; List Array of A"),
+            structure("B", "C C"),
+            structure("C", "A A; D Array of D"),
+            structure("D", "C C"),
+            structure("Leaf", "Id String"),
+        ],
+    );
+    let version = lowered(spec);
+    let boxed = |member: &Member| member.boxed;
+    let boxed = version
+        .structures
+        .iter()
+        .map(|s| s.members.iter().map(boxed).collect::<Vec<_>>());
+    assert_eq!(
+        boxed.collect::<Vec<_>>(),
+        [
+            vec![true, false, true, false],
+            vec![true],
+            vec![true, false],
+            vec![false],
+            vec![false]
+        ]
+    );
+}
+
+#[test]
+fn errors_name_the_file_and_the_way_out() {
+    let fault = |action: &str, example| KnownFault {
+        action: action.to_owned(),
+        example,
+        side: ExampleSide::Response,
+        reason: "It is torn.".to_owned(),
+    };
+    let mut first = service(
+        vec![action("List", "A Integer; B Object", "Ids String")],
+        Vec::new(),
+    );
+    first.known_faults = vec![fault("List", 1), fault("Gone", 0)];
+    let hint = PagingHint::Token {
+        token: "A".to_owned(),
+        next: "RequestId".to_owned(),
+        items: "Ids".to_owned(),
+    };
+    first.hints.paging.insert("List".to_owned(), hint);
+    let second = service(Vec::new(), Vec::new());
+    let mut third = service(Vec::new(), Vec::new());
+    third.service.version = "../../x".to_owned();
+    let errors = lower::lower(&[first, second, third]).unwrap_err();
+    assert_eq!(
+        errors.to_string(),
+        "\
+specs/cvm: `../../x` is no API version: expected a date such as `2017-03-12`
+specs/cvm/2017-03-12: given twice; merge the specs first
+specs/cvm/2017-03-12/known_faults.yaml: List has no example 1 with a response: delete the entry, or correct its action and number
+specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: delete the entry, or correct its action and number
+specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must be a list of the output, the others numbers or texts"
+    );
+}
+
+#[test]
+fn findings_tell_what_could_not_be_carried_over() {
+    let mut repeated = action("List", "A Nowhere; A String", "");
+    repeated.sources = serde_yaml::from_str("[{file: cvm.txt, line: 7}]").unwrap();
+    let twice = structure("Twice", "Id String");
+    let spec = service(vec![repeated.clone(), repeated], vec![twice.clone(), twice]);
+    let model = lower::lower(&[spec]).unwrap();
+    let findings: Vec<String> = model.findings.iter().map(ToString::to_string).collect();
+    let unknown = "warning[unknown-structure]: List: member `A` is of type `Nowhere`, which no page \
+                   describes: it becomes any JSON\n  --> cvm.txt:7";
+    let member = "warning[repeated-member]: List: member `A` is described twice: the first counts\n  --> cvm.txt:7";
+    assert_eq!(
+        findings,
+        [
+            "warning[repeated-action]: List: `List` is described twice: the first counts\n  --> cvm.txt:7",
+            "warning[repeated-structure]: Twice: `Twice` is described twice: the first counts\n  --> ",
+            unknown,
+            member,
+            unknown,
+            member,
+        ]
+    );
+}

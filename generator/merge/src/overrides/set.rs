@@ -1,0 +1,178 @@
+//! Stating facts of one thing: every fact that is set must fit the thing and change it.
+
+use super::Refusal;
+use super::patch::{Deprecation, Set};
+use spec::{
+    Action, Deprecated, ErrorCode, Example, Localized, Member, RequestForm, Required, Sensitive,
+    Service, Structure,
+};
+
+/// The facts of a patch that are still to be used, and whether any changed something.
+pub(super) struct Facts {
+    pub(super) set: Set,
+    pub(super) changed: bool,
+}
+
+impl Facts {
+    pub(super) fn new(set: Set) -> Self {
+        Self {
+            set,
+            changed: false,
+        }
+    }
+
+    pub(super) fn on_service(&mut self, service: &mut Service) {
+        put(&mut self.changed, self.set.title.take(), &mut service.title);
+        put(&mut self.changed, self.set.doc.take(), &mut service.doc);
+        let endpoint = self.set.endpoint.take().map(Some);
+        put(&mut self.changed, endpoint, &mut service.endpoint);
+    }
+
+    pub(super) fn on_action(&mut self, action: &mut Action) {
+        put(&mut self.changed, self.set.title.take(), &mut action.title);
+        put(&mut self.changed, self.set.doc.take(), &mut action.doc);
+        let endpoint = self.set.endpoint.take().map(Some);
+        put(&mut self.changed, endpoint, &mut action.domain);
+        let rate = self.set.rate_limit.take().map(Some);
+        put(&mut self.changed, rate, &mut action.rate_limit);
+        let region = self.set.region.take().map(Some);
+        put(&mut self.changed, region, &mut action.region);
+        put(
+            &mut self.changed,
+            self.set.regions.take(),
+            &mut action.regions,
+        );
+        self.deprecate(&mut action.deprecated);
+    }
+
+    pub(super) fn on_structure(&mut self, structure: &mut Structure) {
+        put(&mut self.changed, self.set.doc.take(), &mut structure.doc);
+        self.deprecate(&mut structure.deprecated);
+    }
+
+    pub(super) fn on_error(&mut self, error: &mut ErrorCode) {
+        put(&mut self.changed, self.set.doc.take(), &mut error.doc);
+        put(&mut self.changed, self.set.common.take(), &mut error.common);
+    }
+
+    /// A body that is stated replaces what the page printed, legible or not.
+    pub(super) fn on_example(&mut self, example: &mut Example) {
+        put(&mut self.changed, self.set.title.take(), &mut example.title);
+        put(&mut self.changed, self.set.doc.take(), &mut example.doc);
+        if let Some(request) = self.set.request.take() {
+            put(&mut self.changed, Some(Some(request)), &mut example.request);
+            let form = Some(Some(RequestForm::Json));
+            put(&mut self.changed, form, &mut example.request_form);
+            example.request_raw = None;
+            example.request_invalid = None;
+            example.request_action = None;
+        }
+        if let Some(response) = self.set.response.take() {
+            put(
+                &mut self.changed,
+                Some(Some(response)),
+                &mut example.response,
+            );
+            example.response_raw = None;
+            example.response_invalid = None;
+        }
+    }
+
+    pub(super) fn on_member(&mut self, member: &mut Member) {
+        let set = &mut self.set;
+        put(
+            &mut self.changed,
+            set.type_name.take(),
+            &mut member.type_name,
+        );
+        let required = set.required.take().map(|yes| Some(Required::Known(yes)));
+        put(&mut self.changed, required, &mut member.required);
+        put(&mut self.changed, set.nullable.take(), &mut member.nullable);
+        put(&mut self.changed, set.doc.take(), &mut member.doc);
+        put(
+            &mut self.changed,
+            set.example.take().map(Some),
+            &mut member.example,
+        );
+        put(
+            &mut self.changed,
+            set.default.take().map(Some),
+            &mut member.default,
+        );
+        put(&mut self.changed, set.values.take(), &mut member.values);
+        let secret = set.sensitive.take();
+        let is_news = |secret: &bool| *secret != member.sensitive.is_some();
+        let mark = secret
+            .filter(is_news)
+            .map(|secret| secret.then(Sensitive::default));
+        put(&mut self.changed, mark, &mut member.sensitive);
+        self.deprecate(&mut member.deprecated);
+    }
+
+    /// `true` adds a mark without words; where there is one it changes nothing.
+    fn deprecate(&mut self, mark: &mut Option<Deprecated>) {
+        let note = match self.set.deprecated.take() {
+            None => return,
+            Some(Deprecation::Mark(wanted)) if wanted == mark.is_some() => return,
+            Some(Deprecation::Mark(wanted)) => wanted.then(Localized::default),
+            Some(Deprecation::Note(note)) => Some(note),
+        };
+        let stated = note.map(|note| Deprecated {
+            note,
+            ..Deprecated::default()
+        });
+        put(&mut self.changed, Some(stated), mark);
+    }
+
+    /// Whether everything was used and something changed.
+    pub(super) fn finish(self, adds: bool) -> Result<(), Refusal> {
+        if self.set != Set::default() {
+            return Err(Refusal::new(
+                format!("{} can't be set here", self.left().join(", ")),
+                "CONTRIBUTING.md lists what can be set on what",
+            ));
+        }
+        if !self.changed && !adds {
+            return Err(Refusal::new(
+                "the patch changes nothing",
+                "the documentation already says so: delete the patch",
+            ));
+        }
+        Ok(())
+    }
+
+    fn left(&self) -> Vec<&'static str> {
+        let set = &self.set;
+        [
+            ("`title`", set.title.is_some()),
+            ("`doc`", set.doc.is_some()),
+            ("`endpoint`", set.endpoint.is_some()),
+            ("`rate_limit`", set.rate_limit.is_some()),
+            ("`region`", set.region.is_some()),
+            ("`regions`", set.regions.is_some()),
+            ("`paging`", set.paging.is_some()),
+            ("`read_only`", set.read_only.is_some()),
+            ("`rename`", set.rename.is_some()),
+            ("`type`", set.type_name.is_some()),
+            ("`required`", set.required.is_some()),
+            ("`nullable`", set.nullable.is_some()),
+            ("`example`", set.example.is_some()),
+            ("`default`", set.default.is_some()),
+            ("`values`", set.values.is_some()),
+            ("`deprecated`", set.deprecated.is_some()),
+            ("`sensitive`", set.sensitive.is_some()),
+            ("`common`", set.common.is_some()),
+            ("`request`", set.request.is_some()),
+            ("`response`", set.response.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, left)| left.then_some(key))
+        .collect()
+    }
+}
+
+fn put<T: PartialEq>(changed: &mut bool, new: Option<T>, old: &mut T) {
+    let Some(new) = new else { return };
+    *changed |= new != *old;
+    *old = new;
+}

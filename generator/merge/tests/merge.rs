@@ -1,0 +1,537 @@
+//! Facts of several sources become one spec, and nothing that contradicts is settled silently.
+
+use document::Format;
+use extract::{ActionPage, Chapter, Content, Facts};
+use merge::{Merged, SourceFacts, merge};
+use sources::SourceEntry;
+use spec::{
+    Action, Catalogue, CatalogueEntry, ErrorCode, Example, Inferred, Language, Localized, Lost,
+    Member, Required, Source, Structure,
+};
+
+fn entry(file: &str, language: Language) -> SourceEntry {
+    SourceEntry {
+        file: file.to_owned(),
+        title: None,
+        service: "cvm".to_owned(),
+        language,
+        format: Format::Text,
+        url: None,
+        updated: None,
+        fetched: None,
+        etag: None,
+        last_modified: None,
+        sha256: String::new(),
+        original_sha256: None,
+    }
+}
+
+fn source(file: &str, line: usize, updated: &str) -> Source {
+    Source {
+        file: file.to_owned(),
+        line,
+        updated: Some(updated.to_owned()),
+        url: None,
+        truncated: false,
+    }
+}
+
+fn member(name: &str, type_name: &str, language: Language, doc: &str) -> Member {
+    Member {
+        doc: Localized::new(language, doc),
+        ..Member::new(name, type_name.parse().unwrap())
+    }
+}
+
+fn page(file: &str, language: Language, updated: &str, edit: impl Fn(&mut Action)) -> ActionPage {
+    let mut action = Action {
+        name: "RunInstances".to_owned(),
+        service: "cvm".to_owned(),
+        version: "2017-03-12".to_owned(),
+        domain: Some("cvm.tencentcloudapi.com".to_owned()),
+        sources: vec![source(file, 5, updated)],
+        ..Action::default()
+    };
+    edit(&mut action);
+    ActionPage {
+        action,
+        language: Some(language),
+        ..ActionPage::default()
+    }
+}
+
+fn of_pages(file: &str, language: Language, actions: Vec<ActionPage>) -> SourceFacts {
+    SourceFacts {
+        entry: entry(file, language),
+        facts: Facts {
+            actions,
+            ..Facts::default()
+        },
+    }
+}
+
+fn of_chapters(file: &str, contents: Vec<Content>) -> SourceFacts {
+    let chapters = contents
+        .into_iter()
+        .enumerate()
+        .map(|(index, content)| Chapter {
+            service: None,
+            version: Some("2017-03-12".to_owned()),
+            source: source(file, 100 * (index + 1), "2025-01-01"),
+            language: None,
+            content,
+        })
+        .collect();
+    SourceFacts {
+        entry: entry(file, Language::Zh),
+        facts: Facts {
+            chapters,
+            ..Facts::default()
+        },
+    }
+}
+
+fn printed(merged: &Merged) -> String {
+    let findings: Vec<String> = merged.findings.iter().map(ToString::to_string).collect();
+    findings.join("\n")
+}
+
+fn zh() -> SourceFacts {
+    let page = page("manual.zh.txt", Language::Zh, "2025-07-01", |action| {
+        action.doc = Localized::new(Language::Zh, "创建实例");
+        action.rate_limit = Some(10);
+        action.input = vec![
+            member("Count", "Integer", Language::Zh, "数量"),
+            member("Metadata", "Metadata", Language::Zh, "元数据"),
+        ];
+        action.input[0].required = Some(Required::Known(true));
+        action.errors = vec!["InvalidZone".to_owned(), "NewError".to_owned()];
+        action.examples = vec![Example {
+            title: Localized::new(Language::Zh, "示例"),
+            request: Some(serde_json::json!({"Count": 1})),
+            ..Example::default()
+        }];
+    });
+    of_pages("manual.zh.txt", Language::Zh, vec![page])
+}
+
+fn en() -> SourceFacts {
+    let page = page("page.en.txt", Language::En, "2024-01-04", |action| {
+        action.doc = Localized::new(Language::En, "Creates instances");
+        action.domain = Some("cvm.intl.tencentcloudapi.com".to_owned());
+        action.rate_limit = Some(20);
+        action.input = vec![
+            member("Count", "String", Language::En, "How many"),
+            member("Old", "String", Language::En, "Gone in Chinese"),
+        ];
+        action.input[0].required = Some(Required::Known(false));
+        action.input[0].nullable = true;
+        action.errors = vec!["InvalidZone".to_owned(), "OldError".to_owned()];
+        action.examples = vec![
+            Example {
+                title: Localized::new(Language::En, "Example"),
+                request: Some(serde_json::json!({"Count": 1})),
+                ..Example::default()
+            },
+            Example::default(),
+        ];
+    });
+    of_pages("page.en.txt", Language::En, vec![page])
+}
+
+#[test]
+fn two_editions_become_one_action_in_two_languages() {
+    let merged = merge(vec![en(), zh()]);
+    let action = merged.specs[0].action("RunInstances").unwrap();
+    assert_eq!(action.doc.en.as_deref(), Some("Creates instances"));
+    assert_eq!(action.doc.zh.as_deref(), Some("创建实例"));
+    let names: Vec<&str> = action
+        .input
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect();
+    assert_eq!(names, ["Count", "Metadata", "Old"]);
+    assert_eq!(action.input[0].doc.en.as_deref(), Some("How many"));
+    assert_eq!(action.errors, ["InvalidZone", "NewError", "OldError"]);
+    assert_eq!(action.sources.len(), 2);
+}
+
+#[test]
+fn the_newer_page_wins_and_every_contradiction_is_reported() {
+    let merged = merge(vec![en(), zh()]);
+    let action = merged.specs[0].action("RunInstances").unwrap();
+    assert_eq!(action.rate_limit, Some(10));
+    assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
+    assert_eq!(action.input[0].type_name.to_string(), "Integer");
+    assert_eq!(action.input[0].required, Some(Required::Known(true)));
+    assert!(action.input[0].nullable);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn equal_examples_are_one_with_two_titles_and_name_their_file() {
+    let merged = merge(vec![en(), zh()]);
+    let examples = &merged.specs[0].actions[0].examples;
+    assert_eq!(examples.len(), 2);
+    assert_eq!(examples[0].title.en.as_deref(), Some("Example"));
+    assert_eq!(examples[0].title.zh.as_deref(), Some("示例"));
+    assert_eq!(examples[0].file.as_deref(), Some("manual.zh.txt"));
+    assert_eq!(examples[1].file.as_deref(), Some("page.en.txt"));
+}
+
+#[test]
+fn the_order_of_the_sources_has_no_influence() {
+    assert_eq!(merge(vec![en(), zh()]), merge(vec![zh(), en()]));
+}
+
+#[test]
+fn what_a_newer_page_of_the_same_edition_no_longer_lists_is_dropped() {
+    let capture = |file: &str, updated: &str, names: &[&str]| {
+        let page = page(file, Language::En, updated, |action| {
+            let members = names.iter();
+            action.input = members
+                .map(|name| member(name, "String", Language::En, ""))
+                .collect();
+        });
+        of_pages(file, Language::En, vec![page])
+    };
+    let merged = merge(vec![
+        capture("a.txt", "2024-01-01", &["Kept", "Removed"]),
+        capture("b.txt", "2025-01-01", &["Kept"]),
+    ]);
+    assert_eq!(merged.specs[0].actions[0].input.len(), 1);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn a_lost_or_missing_cell_contradicts_nothing() {
+    let lost = page("a.txt", Language::Zh, "2025-01-01", |action| {
+        action.input = vec![member("Zone", "String", Language::Zh, "")];
+        action.input[0].required = Some(Required::Lost(Lost::Unknown));
+    });
+    let known = page("b.txt", Language::En, "2024-01-01", |action| {
+        action.input = vec![member("Zone", "String", Language::En, "")];
+        action.input[0].required = Some(Required::Known(true));
+        action.rate_limit = Some(20);
+    });
+    let merged = merge(vec![
+        of_pages("a.txt", Language::Zh, vec![lost]),
+        of_pages("b.txt", Language::En, vec![known]),
+    ]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(action.input[0].required, Some(Required::Known(true)));
+    assert_eq!(action.rate_limit, Some(20));
+    assert_eq!(merged.findings, []);
+}
+
+#[test]
+fn a_page_whose_names_would_leave_the_tree_is_left_out_and_reported() {
+    let bad = |edit: fn(&mut Action)| page("a.txt", Language::En, "2025-01-01", edit);
+    let merged = merge(vec![of_pages(
+        "a.txt",
+        Language::En,
+        vec![
+            bad(|action| action.name = "../../etc/passwd".to_owned()),
+            bad(|action| action.service = "..".to_owned()),
+            bad(|action| action.version = String::new()),
+            bad(|_| ()),
+        ],
+    )]);
+    assert_eq!(merged.specs.len(), 1);
+    assert_eq!(merged.specs[0].actions.len(), 1);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+fn structure(name: &str, member_name: &str, inferred: Option<Inferred>) -> Structure {
+    Structure {
+        name: name.to_owned(),
+        members: vec![member(member_name, "String", Language::Zh, "")],
+        inferred,
+        ..Structure::default()
+    }
+}
+
+#[test]
+fn what_examples_show_yields_to_what_a_chapter_documents() {
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    let guess = Some(Inferred::Example);
+    page.inferred_structures = vec![
+        structure("Tag", "Guess", guess),
+        structure("Disk", "Guess", guess),
+    ];
+    let documented = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters("b.txt", vec![documented]),
+    ]);
+    let spec = &merged.specs[0];
+    assert_eq!(spec.structure("Tag").unwrap().members[0].name, "Key");
+    assert_eq!(spec.structure("Disk").unwrap().inferred, guess);
+}
+
+#[test]
+fn an_action_s_codes_complete_the_product_s_list() {
+    let code = |code: &str, common| ErrorCode {
+        code: code.to_owned(),
+        common,
+        ..ErrorCode::default()
+    };
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    page.errors = vec![code("InvalidZone", false), code("Unlisted", false)];
+    let list = Content::Errors(vec![code("InvalidZone", false), code("AuthFailure", true)]);
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters("b.txt", vec![list]),
+    ]);
+    let codes: Vec<&str> = merged.specs[0]
+        .errors
+        .iter()
+        .map(|error| error.code.as_str())
+        .collect();
+    assert_eq!(codes, ["AuthFailure", "InvalidZone", "Unlisted"]);
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn common_codes_alone_are_no_list_of_the_product_s() {
+    let code = |code: &str, common| ErrorCode {
+        code: code.to_owned(),
+        common,
+        ..ErrorCode::default()
+    };
+    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
+    page.errors = vec![code("InvalidZone", false)];
+    let merged = merge(vec![
+        of_pages("a.txt", Language::En, vec![page]),
+        of_chapters(
+            "b.txt",
+            vec![Content::Errors(vec![code("AuthFailure", true)])],
+        ),
+    ]);
+    assert_eq!(merged.findings, []);
+    assert_eq!(merged.specs[0].errors.len(), 2);
+}
+
+#[test]
+fn a_chapter_takes_its_version_from_an_action_page_of_its_service() {
+    let structures = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let mut chapter = of_chapters("b.txt", vec![structures]);
+    chapter.facts.chapters[0].version = None;
+    let page = page("a.txt", Language::Zh, "2025-01-01", |_| ());
+    let pages = of_pages("a.txt", Language::Zh, vec![page]);
+    let merged = merge(vec![pages, chapter.clone()]);
+    assert_eq!(merged.findings, []);
+    assert!(merged.specs[0].structure("Tag").is_some());
+
+    let alone = merge(vec![chapter]);
+    assert_eq!(alone.specs, []);
+    insta::assert_snapshot!(printed(&alone));
+}
+
+#[test]
+fn entries_of_overviews_name_their_file_where_there_are_several() {
+    let overview = |names: &[&str]| {
+        let entry = |name: &&str| CatalogueEntry {
+            name: (*name).to_owned(),
+            line: 7,
+            ..CatalogueEntry::default()
+        };
+        Content::Catalogue(vec![Catalogue {
+            actions: names.iter().map(entry).collect(),
+            ..Catalogue::default()
+        }])
+    };
+    let files_of = |sources| -> Vec<Option<String>> {
+        let service = merge(sources).specs.remove(0).service;
+        let entries = service
+            .catalogue
+            .into_iter()
+            .flat_map(|group| group.actions);
+        entries.map(|entry| entry.file).collect()
+    };
+    let first = of_chapters("a.txt", vec![overview(&["One"])]);
+    let second = of_chapters("b.txt", vec![overview(&["One", "Two"])]);
+    assert_eq!(files_of(vec![first.clone()]), [None]);
+    let named = ["a.txt", "b.txt"].map(|file| Some(file.to_owned()));
+    assert_eq!(files_of(vec![first, second]), named);
+}
+
+#[test]
+fn a_page_that_is_cut_takes_nothing_away() {
+    let capture = |file: &str, updated: &str, truncated: bool, names: &[&str]| {
+        let page = page(file, Language::En, updated, |action| {
+            action.sources[0].truncated = truncated;
+            let members = names.iter();
+            action.output = members
+                .map(|name| member(name, "String", Language::En, ""))
+                .collect();
+        });
+        of_pages(file, Language::En, vec![page])
+    };
+    let merged = merge(vec![
+        capture("a.txt", "2024-01-01", false, &["Zone", "RequestId"]),
+        capture("b.txt", "2025-01-01", true, &["Zone"]),
+    ]);
+    assert_eq!(merged.specs[0].actions[0].output.len(), 2);
+    assert_eq!(merged.findings, []);
+}
+
+#[test]
+fn the_first_of_two_rows_for_one_member_counts() {
+    let page = page("a.txt", Language::En, "2025-01-01", |action| {
+        action.input = vec![
+            member("Zone", "String", Language::En, "First"),
+            member("Zone", "Integer", Language::En, "Second"),
+        ];
+    });
+    let merged = merge(vec![of_pages("a.txt", Language::En, vec![page])]);
+    let input = &merged.specs[0].actions[0].input;
+    assert_eq!(input.len(), 1);
+    assert_eq!(input[0].doc.en.as_deref(), Some("First"));
+    insta::assert_snapshot!(printed(&merged));
+}
+
+/// A page of one edition: its inputs are `names`, its errors and examples are called like them.
+fn capture(file: &str, language: Language, updated: &str, names: &[&str]) -> SourceFacts {
+    let page = page(file, language, updated, |action| {
+        let members = names.iter();
+        action.input = members
+            .map(|name| member(name, "String", language, &format!("{name} of {file}")))
+            .collect();
+        action.errors = names.iter().map(|name| format!("Error.{name}")).collect();
+        action.examples = names
+            .iter()
+            .map(|name| Example {
+                request: Some(serde_json::json!({*name: ""})),
+                ..Example::default()
+            })
+            .collect();
+    });
+    of_pages(file, language, vec![page])
+}
+
+fn input_names(merged: &Merged) -> Vec<&str> {
+    let input = merged.specs[0].actions[0].input.iter();
+    input.map(|member| member.name.as_str()).collect()
+}
+
+#[test]
+fn an_edition_settles_what_it_says_before_editions_meet() {
+    let merged = merge(vec![
+        capture(
+            "old.en.txt",
+            Language::En,
+            "2020-01-01",
+            &["Kept", "Dropped"],
+        ),
+        capture(
+            "new.en.txt",
+            Language::En,
+            "2024-01-01",
+            &["Kept", "Abroad"],
+        ),
+        capture(
+            "new.zh.txt",
+            Language::Zh,
+            "2025-01-01",
+            &["Kept", "Inland"],
+        ),
+    ]);
+    assert_eq!(input_names(&merged), ["Kept", "Inland", "Abroad"]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(
+        action.errors,
+        ["Error.Kept", "Error.Inland", "Error.Abroad"]
+    );
+    assert_eq!(action.examples.len(), 3);
+    // Texts of both languages, each of its own edition's newest page.
+    let doc = &action.input[0].doc;
+    assert_eq!(doc.en.as_deref(), Some("Kept of new.en.txt"));
+    assert_eq!(doc.zh.as_deref(), Some("Kept of new.zh.txt"));
+    insta::assert_snapshot!(printed(&merged));
+}
+
+#[test]
+fn the_manifest_s_address_tells_editions_of_one_language_apart() {
+    let with_url = |url: &str, mut source: SourceFacts| {
+        source.entry.url = Some(url.to_owned());
+        source
+    };
+    let pages = |abroad: &str| {
+        merge(vec![
+            with_url(
+                "https://cloud.tencent.com/document/api/213/1",
+                capture("a.zh.txt", Language::Zh, "2025-01-01", &["Zone"]),
+            ),
+            with_url(
+                abroad,
+                capture("b.zh.txt", Language::Zh, "2024-01-01", &["Zone", "Abroad"]),
+            ),
+        ])
+    };
+    let two_sites = pages("https://www.tencentcloud.com/zh/document/product/213/2");
+    assert_eq!(input_names(&two_sites), ["Zone", "Abroad"]);
+    let one_site = pages("https://cloud.tencent.com/document/product/213/2");
+    assert_eq!(input_names(&one_site), ["Zone"]);
+}
+
+#[test]
+fn a_new_domain_on_one_site_is_a_changed_fact_and_no_other_edition() {
+    let host = |file: &str, updated: &str, host: &str, names: &[&str]| {
+        let mut source = capture(file, Language::Zh, updated, names);
+        source.facts.actions[0].action.domain = Some(host.to_owned());
+        source
+    };
+    let merged = merge(vec![
+        host(
+            "a.zh.txt",
+            "2024-01-01",
+            "old.tencentcloudapi.com",
+            &["Zone", "Gone"],
+        ),
+        host(
+            "b.zh.txt",
+            "2025-01-01",
+            "cvm.tencentcloudapi.com",
+            &["Zone"],
+        ),
+    ]);
+    assert_eq!(input_names(&merged), ["Zone"]);
+    let action = &merged.specs[0].actions[0];
+    assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
+    let differs = |finding: &&spec::finding::Finding| finding.rule == "editions-differ";
+    assert_eq!(merged.findings.iter().filter(differs).count(), 1);
+}
+
+#[test]
+fn values_of_an_edition_s_older_page_go_and_those_of_another_edition_stay() {
+    let values = |mut source: SourceFacts, values: &[&str]| {
+        let member = &mut source.facts.actions[0].action.input[0];
+        member.values = values
+            .iter()
+            .map(|value| serde_json::from_value(serde_json::json!({"value": value})).unwrap())
+            .collect();
+        source
+    };
+    let merged = merge(vec![
+        values(
+            capture("old.en.txt", Language::En, "2020-01-01", &["Mode"]),
+            &["A", "OLD"],
+        ),
+        values(
+            capture("new.en.txt", Language::En, "2024-01-01", &["Mode"]),
+            &["A", "B"],
+        ),
+        values(
+            capture("new.zh.txt", Language::Zh, "2025-01-01", &["Mode"]),
+            &["A", "C"],
+        ),
+    ]);
+    let member = &merged.specs[0].actions[0].input[0];
+    let values: Vec<&str> = member
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect();
+    assert_eq!(values, ["A", "C", "B"]);
+}

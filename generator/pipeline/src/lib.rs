@@ -1,0 +1,168 @@
+//! The stages in their order, from pages to specs; every command goes through here.
+
+use std::collections::BTreeSet;
+
+use extract::Facts;
+use lint::{lint_pages, lint_specs};
+use merge::retired::Retired;
+use merge::{SourceFacts, apply_overrides, merge};
+use sources::Checked;
+use spec::finding::{Finding, Severity};
+use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_known_faults};
+
+/// Where the pages lie, seen from the workspace: findings name files that a terminal can open.
+pub const PAGES: &str = "specs/sources/";
+
+/// What the documentation says, and what is to be said about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Documented {
+    /// One spec a service and version, before any override.
+    pub specs: Vec<ServiceSpec>,
+    /// The findings of all stages, sorted.
+    pub findings: Vec<Finding>,
+}
+
+/// Stages 1 and 2: the facts of every page. A page that can't be read has a finding for a fact.
+pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
+    parallel::map(pages, |page| {
+        let entry = page.entry.clone();
+        let mut facts = facts_of(&entry.file, page.bytes, Some(entry.format));
+        // The overview tells addresses, too, but not all pages have one.
+        if let ([page], Some(url)) = (facts.actions.as_mut_slice(), &entry.url) {
+            for source in &mut page.action.sources {
+                source.url.get_or_insert_with(|| url.clone());
+            }
+        }
+        // Any file may turn out to be no page of the API's, but not one that was recorded as such.
+        for finding in &mut facts.findings {
+            if finding.rule == "no-facts" {
+                finding.severity = Severity::Error;
+            }
+        }
+        SourceFacts { entry, facts }
+    })
+}
+
+/// The facts of one file; `format` is guessed where it is not given.
+pub fn facts_of(file: &str, bytes: &[u8], format: Option<document::Format>) -> Facts {
+    match document::read(file, bytes, format) {
+        Ok(document) => extract::extract(&document),
+        Err(error) => Facts {
+            findings: vec![unreadable(file, &error)],
+            ..Facts::default()
+        },
+    }
+}
+
+fn unreadable(file: &str, error: &document::ReadError) -> Finding {
+    let printed = error.to_string();
+    // The message begins with the file and often the line, which the finding has by itself.
+    let rest = printed.strip_prefix(file).unwrap_or(&printed);
+    let (place, message) = rest.split_once(": ").unwrap_or(("", rest));
+    let line = place.trim_start_matches(':').parse().unwrap_or(0);
+    let (message, help) = message
+        .split_once("; ")
+        .unwrap_or((message, "save the page anew"));
+    Finding::warning(file, line, "unreadable-page", "", message)
+        .severity(Severity::Error)
+        .help(help)
+}
+
+/// Stage 3: specs from facts, with what the rules find in both.
+pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
+    let mut findings = lint_pages(&sources);
+    let merged = merge(sources);
+    findings.extend(merged.findings);
+    findings.extend(lint_specs(&merged.specs));
+    for finding in &mut findings {
+        finding.file = format!("{PAGES}{}", finding.file);
+    }
+    findings.sort();
+    findings.dedup();
+    Documented {
+        specs: merged.specs,
+        findings,
+    }
+}
+
+/// The specs with what lies beside them: what vanished and was kept in `retired.yaml`, and what people
+/// wrote in `overrides.yaml` and `known_faults.yaml`; taken from `files` by their path below `root`.
+pub fn with_hand_written(
+    mut specs: Vec<ServiceSpec>,
+    root: &str,
+    files: &Files,
+) -> Result<Vec<ServiceSpec>, SpecFaults> {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for spec in &mut specs {
+        let folder = format!("{}/{}", spec.service.name, spec.service.version);
+        if let Err(more) = add_hand_written(spec, root, &folder, files) {
+            faults.extend(more.0);
+        }
+        known.insert(folder);
+    }
+    let strays = files
+        .keys()
+        .filter_map(|path| Some((path, path.rsplit_once('/')?)));
+    for (path, (folder, name)) in strays {
+        let lies_beside = HAND_WRITTEN.contains(&name) || name == spec::RETIRED;
+        if lies_beside && !known.contains(folder) {
+            faults.push(SpecFault::of_file(
+                format!("{root}/{path}"),
+                "no page describes this service and version",
+                "delete the file, or bring the pages back into specs/sources/",
+            ));
+        }
+    }
+    if faults.is_empty() {
+        return Ok(specs);
+    }
+    Err(SpecFaults(faults))
+}
+
+/// The files in a spec folder that people write.
+pub const HAND_WRITTEN: [&str; 2] = ["overrides.yaml", "known_faults.yaml"];
+
+fn add_hand_written(
+    spec: &mut ServiceSpec,
+    root: &str,
+    folder: &str,
+    files: &Files,
+) -> Result<(), SpecFaults> {
+    let [overrides, known_faults] = HAND_WRITTEN.map(|name| format!("{folder}/{name}"));
+    if let Some(text) = files.get(&known_faults) {
+        spec.known_faults = parse_known_faults(&format!("{root}/{known_faults}"), text)?;
+    }
+    let retired = format!("{folder}/{}", spec::RETIRED);
+    if let Some(text) = files.get(&retired) {
+        let file = format!("{root}/{retired}");
+        Retired::parse(&file, text)?.add_to(spec, &file, text)?;
+    }
+    match files.get(&overrides) {
+        Some(text) => apply_overrides(spec, &format!("{root}/{overrides}"), text),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::extract_pages;
+    use sources::{Checked, parse_sources};
+
+    #[test]
+    fn a_page_has_the_address_that_it_was_fetched_from() {
+        let url = "https://cloud.tencent.com/document/api/9001/70004";
+        let manifest = format!(
+            "- {{file: a.zh.html, service: bridge, language: zh, format: html, url: '{url}', sha256: ''}}\n"
+        );
+        let entries = parse_sources("sources.yaml", &manifest).unwrap();
+        let page = include_bytes!("../../document/tests/documents/zh/site.html");
+        let checked = Checked {
+            entry: &entries[0],
+            bytes: page,
+        };
+        let sources = extract_pages(&[checked]);
+        let action = &sources[0].facts.actions[0].action;
+        assert_eq!(action.sources[0].url.as_deref(), Some(url));
+    }
+}

@@ -1,0 +1,152 @@
+//! Facts that no table states: where they come from, and where to look.
+
+use serde::Serialize;
+
+use spec::{DeprecationSource, Inferred, Member, ServiceSpec, Source};
+
+/// A fact that was inferred.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// What it is about: an action or structure, with the member after a dot.
+    pub subject: String,
+    /// What is taken for a fact.
+    pub fact: String,
+    /// What tells so.
+    pub evidence: Evidence,
+    /// The source's file below `specs/sources/`; empty where there is none.
+    pub file: String,
+    /// 1-based line on which the thing's page or chapter begins; 0 for the whole file.
+    pub line: usize,
+    /// The page's address, where known.
+    pub url: Option<String>,
+}
+
+/// What a fact is inferred from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// The JSON of an example.
+    Example,
+    /// A sentence of a description.
+    Prose,
+    /// The release history.
+    History,
+    /// The thing's name.
+    Name,
+    /// A table whose cell was lost.
+    Loss,
+}
+
+impl Evidence {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Example => "example",
+            Self::Prose => "prose",
+            Self::History => "history",
+            Self::Name => "name",
+            Self::Loss => "loss",
+        }
+    }
+}
+
+impl From<Inferred> for Evidence {
+    fn from(inferred: Inferred) -> Self {
+        match inferred {
+            Inferred::Example => Self::Example,
+            Inferred::Prose => Self::Prose,
+        }
+    }
+}
+
+/// The inferred facts of a service, in the order of its files.
+pub(super) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for action in &spec.actions {
+        let mut add = Adder::new(&mut doubts, &action.name, &action.sources);
+        add.deprecation("", action.deprecated.as_ref());
+        for member in action.input.iter().chain(&action.output) {
+            add.member(member, false);
+        }
+    }
+    for structure in &spec.structures {
+        let mut add = Adder::new(&mut doubts, &structure.name, &structure.sources);
+        if let Some(inferred) = structure.inferred {
+            let count = structure.members.len();
+            let fact = format!("is a structure with {count} members; more may exist");
+            add.fact("", fact, inferred.into());
+        }
+        add.deprecation("", structure.deprecated.as_ref());
+        for member in &structure.members {
+            // Of an inferred structure all members are; to say it once is enough.
+            add.member(member, structure.inferred.is_some());
+        }
+    }
+    doubts
+}
+
+struct Adder<'a> {
+    doubts: &'a mut Vec<Doubt>,
+    owner: &'a str,
+    source: Option<&'a Source>,
+}
+
+impl<'a> Adder<'a> {
+    fn new(doubts: &'a mut Vec<Doubt>, owner: &'a str, sources: &'a [Source]) -> Self {
+        Self {
+            doubts,
+            owner,
+            source: sources.first(),
+        }
+    }
+
+    fn member(&mut self, member: &Member, is_said: bool) {
+        let name = member.name.as_str();
+        if let Some(inferred) = member.inferred.filter(|_| !is_said) {
+            let fact = format!("is of the type {}", member.type_name);
+            self.fact(name, fact, inferred.into());
+        }
+        if matches!(member.required, Some(spec::Required::Lost(_))) {
+            let fact = "may or may not be required".to_owned();
+            self.fact(name, fact, Evidence::Loss);
+        }
+        self.deprecation(name, member.deprecated.as_ref());
+        if member
+            .sensitive
+            .is_some_and(|sensitive| sensitive.inferred.is_some())
+        {
+            self.fact(name, "is a secret".to_owned(), Evidence::Name);
+        }
+    }
+
+    fn deprecation(&mut self, member: &str, mark: Option<&spec::Deprecated>) {
+        let Some(inferred) = mark.and_then(|mark| mark.inferred) else {
+            return;
+        };
+        let evidence = match inferred {
+            DeprecationSource::Prose => Evidence::Prose,
+            DeprecationSource::History => Evidence::History,
+            // Nothing is doubtful about it: the pages do not have it.
+            DeprecationSource::Vanished => return,
+        };
+        self.fact(member, "is deprecated".to_owned(), evidence);
+    }
+
+    fn fact(&mut self, member: &str, fact: String, evidence: Evidence) {
+        let subject = match member {
+            "" => self.owner.to_owned(),
+            member => format!("{}.{member}", self.owner),
+        };
+        self.doubts.push(Doubt {
+            subject,
+            fact,
+            evidence,
+            file: self
+                .source
+                .map(|source| source.file.clone())
+                .unwrap_or_default(),
+            line: self.source.map_or(0, |source| source.line),
+            url: self.source.and_then(|source| source.url.clone()),
+        });
+    }
+}

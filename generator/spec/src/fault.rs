@@ -1,0 +1,138 @@
+//! A fault in a YAML file of `specs/`, printed like a compiler's diagnostic.
+
+use std::fmt;
+
+/// What is wrong in one place of one file, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SpecFault {
+    /// The file.
+    pub file: String,
+    /// Where in the file; absent where the whole file is meant.
+    pub place: Option<Place>,
+    /// What is wrong, with the offending value.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column.
+    pub column: usize,
+    /// The line's text.
+    pub excerpt: String,
+}
+
+/// The faults of one or more files: at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecFaults(pub Vec<SpecFault>);
+
+impl SpecFault {
+    /// A fault of a whole file.
+    pub fn of_file(
+        file: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            place: None,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// The same fault at a line and column of the file's text.
+    #[must_use]
+    pub fn at(mut self, text: &str, line: usize, column: usize) -> Self {
+        let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        self.place = Some(Place {
+            line,
+            column,
+            excerpt: excerpt.to_owned(),
+        });
+        self
+    }
+
+    /// The same fault at the line that says `key: value`, the one after `skip` others; of the whole
+    /// file where there is no such line.
+    #[must_use]
+    pub fn at_key(self, text: &str, key: &str, value: &str, skip: usize) -> Self {
+        let wanted = format!("{key}: {value}");
+        let found = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| line.trim_start_matches([' ', '-']) == wanted)
+            .nth(skip);
+        let Some((index, line)) = found else {
+            return self;
+        };
+        let column = line.len() - line.trim_start_matches([' ', '-']).len() + 1;
+        self.at(text, index + 1, column)
+    }
+
+    /// `Ok` where there are no faults.
+    pub fn none_of(mut faults: Vec<Self>) -> Result<(), SpecFaults> {
+        if faults.is_empty() {
+            return Ok(());
+        }
+        faults.sort();
+        Err(SpecFaults(faults))
+    }
+}
+
+impl fmt::Display for SpecFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "error: {}", self.message)?;
+        write!(f, "  --> {}", self.file)?;
+        if let Some(place) = &self.place {
+            place.fmt(f)?;
+        }
+        write!(f, "\n  = help: {}", self.help)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, ":{}:{}", self.line, self.column)?;
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.len());
+        let indent = " ".repeat(self.column.saturating_sub(1));
+        write!(f, "\n{margin} |\n{number} | {}", shorten(&self.excerpt))?;
+        if self.column <= WIDTH {
+            write!(f, "\n{margin} | {indent}^")?;
+        }
+        Ok(())
+    }
+}
+
+/// Characters of a line that a diagnostic shows: some lines hold a whole JSON document.
+const WIDTH: usize = 120;
+
+fn shorten(line: &str) -> String {
+    line.chars().take(WIDTH).collect()
+}
+
+impl fmt::Display for SpecFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            fault.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for SpecFault {}
+impl std::error::Error for SpecFaults {}
+
+impl From<SpecFault> for SpecFaults {
+    fn from(fault: SpecFault) -> Self {
+        Self(vec![fault])
+    }
+}

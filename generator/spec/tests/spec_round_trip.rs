@@ -1,0 +1,325 @@
+//! What is saved as YAML is what is loaded again, whatever the documentation's texts hold.
+
+use proptest::prelude::*;
+use spec::{
+    Action, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated, DeprecationSource,
+    ErrorCode, Example, Inferred, Localized, Lost, Member, MemberChanges, Region, RegionRule,
+    Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service, ServiceSpec,
+    Source, Structure, TypeName, Value, parse_tree, render_tree,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn load_of_save_gives_the_same_specs(spec in service_spec()) {
+        let files = render_tree(std::slice::from_ref(&spec)).unwrap();
+        let again = parse_tree("specs", &files).unwrap();
+        prop_assert_eq!(&again, &[spec]);
+        prop_assert_eq!(render_tree(&again).unwrap(), files);
+    }
+}
+
+/// Texts with everything that YAML gives a meaning to.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -~]{0,20}",
+        "\\PC{0,12}",
+        "[ \t\r\n:#'\"|>*&!%@`{}\\[\\],?-]{0,8}",
+        "(yes|no|null|~|true|1e3|0x1f|1_000|\\.inf|2020-01-01|- a|a: b|\u{a0}b |示例值：“x”\n\n  - y\n)",
+        "[a-z\n ]{0,30}",
+    ]
+}
+
+fn localized() -> impl Strategy<Value = Localized> {
+    (proptest::option::of(text()), proptest::option::of(text()))
+        .prop_map(|(en, zh)| Localized { en, zh })
+}
+
+fn type_name() -> impl Strategy<Value = TypeName> {
+    let leaf = prop_oneof![
+        proptest::sample::select(Scalar::ALL.to_vec()).prop_map(TypeName::Scalar),
+        "[A-Z][A-Za-z0-9_]{6,9}".prop_map(TypeName::Structure),
+    ];
+    leaf.prop_recursive(2, 3, 1, |inner| {
+        inner.prop_map(|element| TypeName::Array(Box::new(element)))
+    })
+}
+
+fn required() -> impl Strategy<Value = Option<Required>> {
+    proptest::sample::select(vec![
+        None,
+        Some(Required::Known(true)),
+        Some(Required::Known(false)),
+        Some(Required::Lost(Lost::Unknown)),
+    ])
+}
+
+fn inferred() -> impl Strategy<Value = Option<Inferred>> {
+    proptest::sample::select(vec![None, Some(Inferred::Example), Some(Inferred::Prose)])
+}
+
+fn member() -> impl Strategy<Value = Member> {
+    let facts = (type_name(), required(), any::<bool>(), localized());
+    let extras = (
+        proptest::option::of(text()),
+        proptest::option::of(text()),
+        proptest::collection::vec((text(), localized()), 0..3),
+        inferred(),
+    );
+    let marks = (proptest::option::of(deprecated()), any::<Option<bool>>());
+    (facts, extras, marks).prop_map(|(facts, extras, (deprecated, by_name))| {
+        let (type_name, required, nullable, doc) = facts;
+        let (example, default, values, inferred) = extras;
+        let value = |(value, doc)| Value {
+            value,
+            doc,
+            deprecated: deprecated.clone(),
+        };
+        Member {
+            required,
+            nullable,
+            doc,
+            example,
+            default,
+            values: values.into_iter().map(value).collect(),
+            sensitive: by_name.map(|by_name| Sensitive {
+                inferred: by_name.then_some(SensitivitySource::Name),
+            }),
+            inferred,
+            deprecated,
+            ..Member::new("", type_name)
+        }
+    })
+}
+
+fn deprecated() -> impl Strategy<Value = Deprecated> {
+    let sources = vec![
+        None,
+        Some(DeprecationSource::Prose),
+        Some(DeprecationSource::History),
+    ];
+    let facts = (
+        localized(),
+        proptest::option::of(text()),
+        proptest::sample::select(sources),
+    );
+    facts.prop_map(|(note, since, inferred)| Deprecated {
+        note,
+        since,
+        inferred,
+    })
+}
+
+/// Members with names that differ.
+fn members() -> impl Strategy<Value = Vec<Member>> {
+    proptest::collection::vec(member(), 0..4).prop_map(|mut members| {
+        for (index, member) in members.iter_mut().enumerate() {
+            member.name = format!("Member{index}");
+        }
+        members
+    })
+}
+
+/// JSON whose outermost value is an object or array, as it is on every page.
+fn json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(serde_json::Value::from),
+        any::<i64>().prop_map(serde_json::Value::from),
+        any::<u64>().prop_map(serde_json::Value::from),
+        any::<f64>().prop_map(serde_json::Value::from),
+        text().prop_map(serde_json::Value::from),
+    ];
+    let tree = leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            proptest::collection::btree_map(text(), inner, 0..4)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    });
+    tree.prop_map(|value| serde_json::json!({ "Response": value }))
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    (
+        text(),
+        any::<usize>(),
+        proptest::option::of(text()),
+        proptest::option::of(text()),
+        any::<bool>(),
+    )
+        .prop_map(|(file, line, updated, url, truncated)| Source {
+            file,
+            line,
+            updated,
+            url,
+            truncated,
+        })
+}
+
+fn example() -> impl Strategy<Value = Example> {
+    let texts = (localized(), localized());
+    let request = (
+        proptest::sample::select(vec![
+            None,
+            Some(RequestForm::Json),
+            Some(RequestForm::Query),
+        ]),
+        proptest::option::of(json()),
+        proptest::option::of(text()),
+    );
+    (texts, request, proptest::option::of(json()), text()).prop_map(
+        |((title, doc), (request_form, request, request_raw), response, words)| Example {
+            title,
+            doc,
+            request_form,
+            request_action: None,
+            request,
+            request_raw,
+            request_invalid: Some(words.clone()),
+            response,
+            response_raw: Some(words.clone()),
+            response_invalid: Some(words),
+            file: None,
+            line: 7,
+        },
+    )
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let rules = vec![
+        None,
+        Some(RegionRule::Required),
+        Some(RegionRule::Optional),
+        Some(RegionRule::Unused),
+    ];
+    let head = (
+        localized(),
+        localized(),
+        proptest::option::of(text()),
+        proptest::option::of(any::<u32>()),
+        proptest::sample::select(rules),
+    );
+    let body = (
+        members(),
+        members(),
+        proptest::collection::vec(text(), 0..3),
+        proptest::collection::vec(example(), 0..2),
+        proptest::collection::vec(source(), 0..3),
+    );
+    (head, body).prop_map(
+        |((title, doc, domain, rate_limit, region), (input, output, errors, examples, sources))| {
+            Action {
+                name: String::new(),
+                service: "cvm".to_owned(),
+                version: "2017-03-12".to_owned(),
+                title,
+                doc,
+                domain,
+                rate_limit,
+                region,
+                regions: errors.clone(),
+                input,
+                output,
+                errors,
+                examples,
+                sources,
+                deprecated: None,
+            }
+        },
+    )
+}
+
+fn structure() -> impl Strategy<Value = Structure> {
+    let facts = (localized(), members(), inferred(), source());
+    (facts, proptest::option::of(deprecated())).prop_map(|(facts, deprecated)| {
+        let (doc, members, inferred, source) = facts;
+        Structure {
+            name: String::new(),
+            doc,
+            members,
+            deprecated,
+            used_by: vec!["A".to_owned()],
+            inferred,
+            sources: vec![source],
+        }
+    })
+}
+
+fn service() -> impl Strategy<Value = Service> {
+    (localized(), text(), source()).prop_map(|(words, text, source)| {
+        let changes = MemberChanges {
+            added: vec![text.clone()],
+            ..MemberChanges::default()
+        };
+        Service {
+            name: "cvm".to_owned(),
+            version: "2017-03-12".to_owned(),
+            title: words.clone(),
+            doc: words.clone(),
+            endpoint: Some(text.clone()),
+            protocol: "tc3".to_owned(),
+            regions: vec![Region {
+                id: text.clone(),
+                name: words.clone(),
+            }],
+            catalogue: vec![Catalogue {
+                group: words.clone(),
+                actions: vec![CatalogueEntry {
+                    name: text.clone(),
+                    title: words,
+                    rate_limit: Some(20),
+                    url: None,
+                    file: None,
+                    line: 3,
+                }],
+            }],
+            history: vec![Release {
+                number: Some(1),
+                date: Some(text.clone()),
+                changes: vec![Change {
+                    kind: ChangeKind::ChangedAction,
+                    name: text,
+                    input: changes.clone(),
+                    output: MemberChanges::default(),
+                    members: changes,
+                }],
+                file: None,
+                line: 9,
+            }],
+            sources: vec![source],
+        }
+    })
+}
+
+fn service_spec() -> impl Strategy<Value = ServiceSpec> {
+    (
+        service(),
+        proptest::collection::vec(action(), 0..3),
+        proptest::collection::vec(structure(), 0..3),
+        proptest::collection::vec((localized(), any::<bool>()), 0..3),
+    )
+        .prop_map(|(service, mut actions, mut structures, errors)| {
+            for (index, action) in actions.iter_mut().enumerate() {
+                action.name = format!("Action{index}");
+            }
+            for (index, structure) in structures.iter_mut().enumerate() {
+                structure.name = format!("Structure{index}");
+            }
+            let errors = errors.into_iter().enumerate();
+            ServiceSpec {
+                service,
+                actions,
+                structures,
+                errors: errors
+                    .map(|(index, (doc, common))| ErrorCode {
+                        code: format!("Code.{index}"),
+                        doc,
+                        common,
+                        ..ErrorCode::default()
+                    })
+                    .collect(),
+                ..ServiceSpec::default()
+            }
+        })
+}
