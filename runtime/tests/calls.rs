@@ -1,8 +1,9 @@
-//! What a call checks, sends and makes of replies, on a transport that only pretends.
+//! The checks, requests and results of calls, on a mocked transport.
 
 mod support;
 
-use support::exchange::{Exchange, StoppedClock, base};
+use support::clock::StoppedClock;
+use support::exchange::{Exchange, base};
 use support::sample::{
     DataDisk, DescribeInstancesRequest, ListByToken, Placement, RunInstancesRequest,
 };
@@ -24,7 +25,7 @@ async fn error_of(status: u16, body: &'static str) -> Error {
 }
 
 #[tokio::test]
-async fn the_apis_own_error_is_one_whatever_the_status() {
+async fn error_member_is_api_error_at_any_status() {
     let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"Not\nright."},"RequestId":"ed93"}}"#;
     for status in [200, 400, 500] {
         let error = error_of(status, body).await;
@@ -47,7 +48,7 @@ async fn the_apis_own_error_is_one_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn the_old_envelope_is_an_api_error_too() {
+async fn old_envelope_error_is_api_error() {
     let error = error_of(
         200,
         r#"{"code":4100,"message":"auth failed","codeDesc":"InvalidParameter.SignatureFailure"}"#,
@@ -59,7 +60,7 @@ async fn the_old_envelope_is_an_api_error_too() {
 }
 
 #[tokio::test]
-async fn what_a_gateway_says_is_a_status_error_with_an_excerpt() {
+async fn gateway_reply_is_status_error_with_excerpt() {
     let error = error_of(502, "<html>\r\n<h1>502 Bad Gateway</h1>\n</html>").await;
     assert_eq!(
         error.to_string(),
@@ -76,7 +77,7 @@ async fn what_a_gateway_says_is_a_status_error_with_an_excerpt() {
 }
 
 #[tokio::test]
-async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
+async fn decode_error_names_path_and_request() {
     let body = r#"{"Response":{"InstanceSet":[{},{"CPU":{}}],"RequestId":"r-9"}}"#;
     let error = error_of(200, body).await;
     assert_eq!(
@@ -115,7 +116,7 @@ async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_not_utf8_is_a_decode_error() {
+async fn non_utf8_reply_is_decode_error() {
     let exchange = Exchange::new(|_| {
         let body = b"{\"Response\":{\"RequestId\":\"r\",\"X\":\"\xff\"}}".to_vec();
         Some(tencentcloud_api_runtime::HttpResponse::new(200, body))
@@ -133,7 +134,7 @@ async fn a_reply_that_is_not_utf8_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn an_error_member_that_is_none_is_left_alone() {
+async fn empty_error_member_is_success() {
     for body in [
         r#"{"Response":{"Error":null,"RequestId":"r"}}"#,
         r#"{"Response":{"Error":"","RequestId":"r"}}"#,
@@ -157,7 +158,7 @@ async fn an_error_member_that_is_none_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_generic_call_sees_api_errors_and_refuses_what_is_no_object() {
+async fn generic_call_requires_object_parameters() {
     let body = r#"{"Response":{"Error":{"Code":"InvalidAction","Message":"m"},"RequestId":"r"}}"#;
     let exchange = Exchange::answering(200, body);
     let client = GenericClient::new(&exchange.config().build().unwrap(), "cvm", "2017-03-12");
@@ -183,7 +184,7 @@ async fn a_generic_call_sees_api_errors_and_refuses_what_is_no_object() {
 }
 
 #[tokio::test]
-async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
+async fn missing_parameters_fail_call_unless_unchecked() {
     let exchange = Exchange::answering(200, EMPTY);
     let request = RunInstancesRequest {
         placement: Some(Placement::default()),
@@ -209,7 +210,7 @@ async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
 }
 
 #[tokio::test]
-async fn a_region_is_demanded_where_documented_and_sent_wherever_there_is_one() {
+async fn region_is_required_only_where_documented() {
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange.config().check_required(false).build().unwrap();
     let client = ServiceClient::new(&config);
@@ -261,7 +262,7 @@ async fn a_region_is_demanded_where_documented_and_sent_wherever_there_is_one() 
 }
 
 #[tokio::test]
-async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
+async fn root_domain_replaces_documented_domain() {
     let exchange = Exchange::answering(200, EMPTY);
     let request = DescribeInstancesRequest::default();
     ServiceClient::new(&exchange.config().build().unwrap())
@@ -302,7 +303,7 @@ async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
 }
 
 #[tokio::test]
-async fn the_total_timeout_covers_credentials_too() {
+async fn total_timeout_includes_fetching_credentials() {
     struct Never;
     impl CredentialProvider for Never {
         fn credential<'a>(
@@ -312,7 +313,7 @@ async fn the_total_timeout_covers_credentials_too() {
             Box::pin(std::future::pending())
         }
 
-        // Without a cache around it, which would have a limit of its own.
+        // Prevents a cache, which has its own time limit.
         fn is_quick(&self) -> bool {
             true
         }
@@ -332,7 +333,7 @@ async fn the_total_timeout_covers_credentials_too() {
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
+async fn failing_provider_is_credentials_error() {
     struct Broken;
     impl CredentialProvider for Broken {
         fn credential<'a>(
@@ -356,7 +357,7 @@ async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
 }
 
 #[tokio::test]
-async fn nothing_printed_shows_a_secret() {
+async fn debug_output_hides_secrets() {
     let exchange = Exchange::answering(200, EMPTY);
     let credential = Credential::new("AKIDtest", "hush-key")
         .unwrap()
@@ -383,7 +384,7 @@ async fn nothing_printed_shows_a_secret() {
 }
 
 #[test]
-fn a_configuration_needs_nothing_but_takes_nothing_malformed() {
+fn malformed_setting_fails_build() {
     Config::builder().build().unwrap();
     for bad in ["ftp://x", "https://", "https://a/?b"] {
         assert!(base().endpoint(bad).build().is_err(), "{bad}");
@@ -395,7 +396,7 @@ fn a_configuration_needs_nothing_but_takes_nothing_malformed() {
 }
 
 #[test]
-fn what_calls_hold_can_cross_threads() {
+fn call_futures_are_send() {
     fn crosses<T: Send>(_: T) {}
     fn shared<T: Send + Sync + Clone>(_: &T) {}
     let exchange = Exchange::answering(200, EMPTY);

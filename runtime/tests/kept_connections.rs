@@ -1,4 +1,5 @@
-//! Connections that the default transport keeps: for how long, and what happens when the other side closes them.
+//! Idle connections of the default transport: how long they stay open, and what happens when the
+//! server closes them.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -31,7 +32,7 @@ fn connections(server: &Server) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn a_connection_without_work_is_closed_when_its_time_is_over() {
+async fn idle_connection_closes_after_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let options = HttpOptions::default().pool_idle_timeout(Duration::from_millis(50));
@@ -44,7 +45,7 @@ async fn a_connection_without_work_is_closed_when_its_time_is_over() {
             unreachable!("replies in JSON are bytes")
         };
         stream.write_all(&reply).await.unwrap();
-        // Nobody calls again, and still the client goes away.
+        // Without another call, the client still closes the connection.
         let gone = stream.read(&mut request);
         tokio::time::timeout(Duration::from_secs(10), gone).await
     });
@@ -53,7 +54,7 @@ async fn a_connection_without_work_is_closed_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_closed_is_replaced_without_a_word() {
+async fn connection_closed_by_server_is_replaced() {
     let Reply::Raw(reply) = Reply::json(OK) else {
         unreachable!("replies in JSON are bytes")
     };
@@ -68,7 +69,7 @@ async fn a_connection_that_the_server_closed_is_replaced_without_a_word() {
 }
 
 #[tokio::test]
-async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
+async fn unread_body_closes_its_connection() {
     let long = format!(r#"{{"Response":{{"RequestId":"{}"}}}}"#, "r".repeat(1000));
     let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).max_response_bytes(100);
@@ -83,7 +84,7 @@ async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
 }
 
 #[tokio::test]
-async fn packed_bodies_that_break_off_or_are_none_are_errors() {
+async fn truncated_or_invalid_gzip_is_error() {
     let packed = |body: &[u8]| Reply::with("200 OK", "Content-Encoding: gzip\r\n", body);
     let half = &GZIPPED[..GZIPPED.len() / 2];
     let without_checksum = &GZIPPED[..GZIPPED.len() - 8];
@@ -101,7 +102,7 @@ async fn packed_bodies_that_break_off_or_are_none_are_errors() {
 }
 
 #[tokio::test]
-async fn bodies_in_several_packed_pieces_are_read_as_one() {
+async fn gzip_members_are_concatenated() {
     let body = GZIPPED.repeat(2);
     let server = Server::start([Reply::with(
         "502 Bad Gateway",

@@ -1,18 +1,38 @@
-//! A clock that sleeping sets forward, so that no test waits.
+//! Clocks on which no test waits.
 
-use std::future::poll_fn;
+use std::future::{pending, poll_fn, ready};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tencentcloud_api_runtime::{BoxFuture, Clock, Random};
 
-use super::exchange::NOW;
+/// 2019-02-25 16:44:25 UTC.
+pub const NOW: u64 = 1_551_113_065;
 
-/// Whoever sleeps first sets the clock forward and wakes at once.
+/// A stopped clock. Sleeping ends at once or never.
+#[derive(Debug, Clone, Copy)]
+pub struct StoppedClock {
+    pub sleeps_end: bool,
+}
+
+impl Clock for StoppedClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        if self.sleeps_end {
+            return Box::pin(ready(()));
+        }
+        Box::pin(pending())
+    }
+}
+
+/// A clock on which sleeping moves the time forward and returns at once.
 #[derive(Debug, Clone)]
 pub struct SkippingClock {
-    /// Seconds that the clock is ahead of the true time.
+    /// The seconds that the clock is ahead of the true time.
     pub ahead: i64,
     elapsed: Arc<Mutex<Duration>>,
     slept: Arc<Mutex<Vec<Duration>>>,
@@ -35,7 +55,7 @@ impl SkippingClock {
         *self.elapsed.lock().unwrap() += duration;
     }
 
-    /// Every sleep that came to its end.
+    /// Returns every completed sleep.
     pub fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap().clone()
     }
@@ -58,7 +78,8 @@ impl Clock for SkippingClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
-        // A sleep that is never polled, the time limit of a call that does not wait, takes no time.
+        // A sleep that is never polled takes no time, such as the time limit of a call that does
+        // not wait.
         Box::pin(poll_fn(move |_| {
             clock.advance(duration);
             clock.slept.lock().unwrap().push(duration);
@@ -67,7 +88,7 @@ impl Clock for SkippingClock {
     }
 }
 
-/// Draws the same number each time: the greatest, which makes back-off longest, or any other.
+/// A generator that always draws the same number. The greatest one makes backoff longest.
 #[derive(Debug, Clone, Copy)]
 pub struct Always(pub u64);
 
