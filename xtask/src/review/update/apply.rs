@@ -1,4 +1,4 @@
-//! Writes what was planned, all of it or nothing, and tests it.
+//! Writes a plan, all of it or nothing, and tests the result.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,13 @@ use anyhow::Result;
 use compare::diff::note;
 use spec::Files;
 use update::Plan;
-
-use crate::stages;
-use crate::stopwatch::Stopwatch;
-use crate::test;
-use crate::workspace::Workspace;
-use crate::write_trees::{Contents, Mode, Tree, write_trees};
+use xtask::stages::{self, Stopwatch};
+use xtask::trees::{Contents, Mode, Tree, write_trees};
+use xtask::workspace::Workspace;
 
 const COMMAND: &str = "cargo xtask update";
 
-/// Pages, manifest, specs, what is kept, the changelog's entry and the crate.
+/// Writes pages, manifest, specs, retired items, the changelog entry and the crate.
 pub(crate) fn write(
     workspace: &Workspace,
     plan: &Plan,
@@ -71,8 +68,8 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// The entry for the changelog: its name is the day, with a number where the day has one already.
-/// Nothing where users of the crate meet nothing.
+/// Returns the changelog entry under the day's name, numbered if the day already has one. Returns
+/// `None` if users of the crate notice no change.
 fn entry(plan: &Plan, known: &BTreeMap<String, String>, today: &str) -> Option<(String, String)> {
     let text = note::release_note(&plan.diff);
     if text.is_empty() {
@@ -84,8 +81,8 @@ fn entry(plan: &Plan, known: &BTreeMap<String, String>, today: &str) -> Option<(
     Some((name, format!("{}\n", text.trim())))
 }
 
-/// The crate's own tests: it compiles, and the documentation's examples pass.
+/// Runs the crate's own tests: it compiles, and the documented examples pass.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let package = "--package=tencentcloud-api";
-    test::cargo(workspace, &["test", package, "--all-features"], &[])
+    workspace.cargo(&["test", package, "--all-features"], &[])
 }

@@ -7,21 +7,19 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use pipeline::with_hand_written;
 use report::{Input, Report, page, report};
-
-use crate::stages;
-use crate::stopwatch::Stopwatch;
-use crate::workspace::Workspace;
+use xtask::stages::{self, Stopwatch};
+use xtask::workspace::Workspace;
 
 /// Writes a page about the specs: services, actions, coverage, findings, inferred facts
 ///
-/// The page is one file that loads nothing and links to the sources. It reads the pages anew, as lint
-/// does, and takes the corrections of overrides.yaml in.
+/// The page is one self-contained file that links to the sources. Like lint, the command reads the
+/// pages again; it applies the corrections of overrides.yaml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask report                        writes target/report.html
   cargo xtask report --output report.html
-  cargo xtask report --json | jq .totals    the same figures for programs")]
+  cargo xtask report --json | jq .totals    the same figures as JSON")]
 pub(crate) struct Arguments {
     /// The page's file
     #[arg(long, value_name = "FILE", default_value = "target/report.html")]
@@ -38,15 +36,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(ExitCode::SUCCESS);
     }
-    // As cargo runs this program anywhere in the workspace, a path is meant from where one stands.
-    let output = match arguments.output.is_relative() && arguments.output.starts_with("target") {
-        true => workspace.root().join(&arguments.output),
-        false => std::path::absolute(&arguments.output)?,
+    // Build output belongs into the workspace; any other path is relative to the user's folder.
+    let output = if arguments.output.starts_with("target") {
+        workspace.root().join(&arguments.output)
+    } else {
+        std::path::absolute(&arguments.output)?
     };
     let text = page(&report, &up(workspace, &output)?);
     watch.lap("page");
     if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     }
     fs::write(&output, &text).with_context(|| format!("can't write {}", output.display()))?;
     eprintln!("{}", watch.summary());
@@ -75,8 +74,8 @@ fn figures(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Report> {
     Ok(report)
 }
 
-/// What leads from the page's folder to the workspace: `../`; the workspace's address where the page
-/// lies outside.
+/// Returns the relative path from the page's folder to the workspace, such as `../`, or the
+/// workspace's `file:` URL if the page is outside of it.
 fn up(workspace: &Workspace, output: &Path) -> Result<String> {
     let root = std::path::absolute(workspace.root())?;
     let folder = output.parent().unwrap_or(Path::new("/"));

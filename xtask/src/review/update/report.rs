@@ -1,4 +1,4 @@
-//! What an update would do, for people and for programs.
+//! A plan, printed for people or as JSON.
 
 use anyhow::Result;
 use compare::diff::{Diff, note};
@@ -11,16 +11,16 @@ use update::{Outcome, PageChange, Plan};
 
 use crate::diff::CURRENT;
 
-/// All there is to show.
+/// Everything that an update shows.
 pub(crate) struct Report<'a> {
     pub(crate) plan: &'a Plan,
-    /// Pages that could not be had, and why.
+    /// Pages that could not be fetched, with the reason.
     pub(crate) troubles: &'a [String],
     pub(crate) findings: &'a Compared<'a>,
 }
 
 impl Report<'_> {
-    /// For people; what lies in a file or pipe has no colours.
+    /// Prints the plan as text, in colour if standard output is a terminal.
     pub(crate) fn print(&self) {
         self.print_pages();
         let diff = &self.plan.diff;
@@ -32,7 +32,7 @@ impl Report<'_> {
         let next = diff.verdict.next_version(CURRENT).unwrap_or_default();
         match (self.plan.is_empty(), diff.verdict) {
             (true, _) => println!("nothing changed"),
-            (false, Level::None) => println!("the pages changed, what they say did not"),
+            (false, Level::None) => println!("the pages changed, but none of their facts"),
             (false, verdict) => println!("{verdict}: {CURRENT} → {next}"),
         }
     }
@@ -43,18 +43,18 @@ impl Report<'_> {
                 Outcome::New => "new",
                 Outcome::Changed => "changed",
                 Outcome::Gone => "gone",
-                Outcome::Kept => "kept as it is",
+                Outcome::Kept => "kept",
             };
             let reason = change.reason.as_ref();
             let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
             println!("page {word}: {}{reason}", change.file);
         }
         for trouble in self.troubles {
-            println!("page left as it is: {trouble}");
+            println!("page kept: {trouble}");
         }
         let kept = |change: &PageChange| change.outcome == Outcome::Kept;
         if self.plan.page_changes.iter().any(kept) {
-            println!("  = help: look at the pages; `--accept-layout` takes them as they are");
+            println!("  = help: compare the pages; `--accept-layout` takes the newer ones");
         }
     }
 
@@ -67,7 +67,7 @@ impl Report<'_> {
             );
         }
         for (service, thing) in &self.plan.forgotten {
-            println!("let go: {} {service}/{}", thing.kind(), thing.path());
+            println!("removed: {} {service}/{}", thing.kind(), thing.path());
         }
     }
 
@@ -93,9 +93,9 @@ impl Report<'_> {
         }
     }
 
-    /// For programs.
+    /// Prints the plan as one JSON object.
     pub(crate) fn print_json(&self, written: bool) -> Result<()> {
-        let thing = |(service, thing): &(String, RetiredThing)| Thing {
+        let thing = |(service, thing): &(String, RetiredThing)| RetiredItem {
             service: service.clone(),
             kind: thing.kind(),
             path: format!("{service}/{}", thing.path()),
@@ -118,20 +118,20 @@ impl Report<'_> {
 
 #[derive(Serialize)]
 struct Printed<'a> {
-    /// Whether the changes are about to be written.
+    /// True if the changes are about to be written.
     written: bool,
     pages: &'a [PageChange],
     troubles: &'a [String],
     diff: &'a Diff,
-    vanished: Vec<Thing>,
-    forgotten: Vec<Thing>,
+    vanished: Vec<RetiredItem>,
+    forgotten: Vec<RetiredItem>,
     new_findings: &'a [&'a Finding],
     gone_findings: &'a [String],
 }
 
-/// Something that is kept or let go.
+/// A retired item that is kept or removed.
 #[derive(Serialize)]
-struct Thing {
+struct RetiredItem {
     service: String,
     kind: &'static str,
     path: String,

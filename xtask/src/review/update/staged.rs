@@ -1,35 +1,36 @@
-//! The newer pages, in a folder of their own: nothing of the workspace is touched before it is all there.
+//! The newer pages, staged in a separate folder: the workspace stays untouched until all are there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use sources::sha256;
 use update::{Side, Wishes};
+use xtask::programs::SCRAPE;
+use xtask::stages::manifest_text;
+use xtask::workspace::Workspace;
 
 use super::Arguments;
-use crate::stages::manifest_text;
-use crate::workspace::Workspace;
 
-/// What was brought in.
+/// The pages that were staged.
 #[derive(Debug, Default)]
 pub(crate) struct Staged {
-    /// A folder with `sources/` and `sources.yaml`; none where nothing is to be brought in.
+    /// The folder with `sources/` and `sources.yaml`; `None` if no page was staged.
     pub(crate) folder: Option<PathBuf>,
-    /// Pages that the site does not have any more, by their path below `sources/`.
+    /// Pages that the site no longer has, by their path below `sources/`.
     pub(crate) vanished: Vec<String>,
-    /// Pages that could not be had, and why.
+    /// Pages that could not be fetched, with the reason.
     pub(crate) troubles: Vec<String>,
 }
 
-/// Fills the folder, or takes the one that was named.
+/// Fills the staging folder, or takes the one that the arguments name.
 pub(crate) fn stage(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
     if let Some(folder) = &arguments.staged {
         if !folder.join("sources.yaml").is_file() {
             bail!(
-                "error: {} holds no sources.yaml\n  = help: fill it with `cargo xtask scrape … --into {}`",
+                "error: {} has no sources.yaml\n  = help: fill it with `cargo xtask scrape … --into {}`",
                 folder.display(),
                 folder.display()
             );
@@ -46,13 +47,11 @@ pub(crate) fn stage(workspace: &Workspace, arguments: &Arguments) -> Result<Stag
     scrape(workspace, arguments)
 }
 
-/// Has `scrape` bring the pages in; its progress goes to the terminal, its events come here.
+/// Runs `scrape`; its progress goes to the terminal, its events come here.
 fn scrape(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
     let folder = workspace.root().join("target/update");
     prepare(workspace, &folder, arguments.from.is_some())?;
-    let program = std::env::current_exe().context("this program does not know its own file")?;
-    let mut command = Command::new(program);
-    command.arg("--root").arg(workspace.root()).arg("scrape");
+    let mut command = SCRAPE.command(workspace);
     match (&arguments.from, arguments.only.as_slice()) {
         (Some(path), _) => command.arg(path),
         (None, [only]) => command.args(["--known", "--only", only]),
@@ -68,7 +67,7 @@ fn scrape(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
         .stderr(Stdio::inherit())
         .output()
         .context("can't run `cargo xtask scrape`")?;
-    // Exit code 1: some pages were not dealt with; the events tell which.
+    // Exit code 1: some pages failed, and the events name them.
     if !matches!(output.status.code(), Some(0 | 1)) {
         bail!("`cargo xtask scrape` failed: {}", output.status);
     }
@@ -78,13 +77,12 @@ fn scrape(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
     Ok(staged)
 }
 
-/// Clears the folder, unless an earlier run began from the same pages: then fetching goes on where it
-/// stopped.
-fn prepare(workspace: &Workspace, folder: &Path, afresh: bool) -> Result<()> {
+/// Clears the folder unless an earlier run started from the same pages, so that fetching resumes.
+fn prepare(workspace: &Workspace, folder: &Path, from_start: bool) -> Result<()> {
     let failed = || format!("can't prepare {}", folder.display());
     let base = sha256(manifest_text(workspace)?.as_bytes());
     let mark = folder.with_extension("base");
-    let goes_on = !afresh && fs::read_to_string(&mark).is_ok_and(|known| known == base);
+    let goes_on = !from_start && fs::read_to_string(&mark).is_ok_and(|known| known == base);
     if folder.exists() && !goes_on {
         fs::remove_dir_all(folder).with_context(failed)?;
     }
@@ -92,7 +90,7 @@ fn prepare(workspace: &Workspace, folder: &Path, afresh: bool) -> Result<()> {
     fs::write(&mark, base).with_context(failed)
 }
 
-/// What `scrape --json` says of a page.
+/// An event that `scrape --json` prints for a page.
 #[derive(Deserialize)]
 struct PageEvent {
     event: String,
@@ -123,18 +121,23 @@ fn events(lines: &str) -> Staged {
     staged
 }
 
-/// Services and files that nobody knows are misspelt.
+/// Refuses unknown services and files, which are misspelt.
 pub(crate) fn check_names(wishes: &Wishes, now: &Side, newer: &Side) -> Result<()> {
     let entries = || now.entries.iter().chain(&newer.entries);
     for service in &wishes.only {
         if !entries().any(|entry| entry.service == *service) {
-            bail!("error: no page is recorded for a service `{service}`");
+            bail!(
+                "error: no page is recorded for a service `{service}`\n  = help: see specs/sources.yaml"
+            );
         }
     }
     for file in &wishes.gone {
         if !now.entries.iter().any(|entry| entry.file == *file) {
             let shown = Path::new("specs/sources").join(file);
-            bail!("error: there is no page {} to be gone", shown.display());
+            bail!(
+                "error: there is no page {} to remove\n  = help: see specs/sources.yaml",
+                shown.display()
+            );
         }
     }
     Ok(())

@@ -1,37 +1,35 @@
-//! `cargo xtask lint`: what is wrong in the documentation.
-
-mod known_faults;
+//! `cargo xtask lint`: the faults of the documentation.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use lint::{Baseline, Compared, RULES, explanation, patches};
+use lower::MissingFaults;
+use pipeline::with_hand_written;
 use serde::Serialize;
-use spec::ServiceSpec;
 use spec::finding::Finding;
-
-use crate::stages;
-use crate::stopwatch::Stopwatch;
-use crate::workspace::Workspace;
-use crate::write_trees::write_file;
+use spec::{KnownFault, ServiceSpec};
+use xtask::stages::{self, Stopwatch};
+use xtask::trees::write_file;
+use xtask::workspace::Workspace;
 
 /// Finds where the documentation contradicts itself or is damaged
 ///
-/// Findings that were accepted lie in specs/lint.yaml and are only counted; new ones are printed and
-/// fail the command. An override does not silence a finding: the fault stays in the documentation.
+/// Accepted findings are in specs/lint.yaml and only counted. New ones are printed and fail the
+/// command. An override doesn't silence a finding: the fault stays in the documentation.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask lint                      the findings that nobody has accepted
-  cargo xtask lint --all                all of them
-  cargo xtask lint --all --rule history those of one rule
-  cargo xtask lint --json               for programs: an array of findings
-  cargo xtask lint --accept             after reviewing them; commit specs/lint.yaml
-  cargo xtask lint --patches            what would mend the new findings, for overrides.yaml
-  cargo xtask lint --patches --all      for all of them
-  cargo xtask lint --known-faults       what the known_faults.yaml files lack
-  cargo xtask lint --rules              what each rule means")]
+  cargo xtask lint                      new findings only
+  cargo xtask lint --all                all findings
+  cargo xtask lint --all --rule history all findings of one rule
+  cargo xtask lint --json               a JSON array of findings
+  cargo xtask lint --accept             after a review; commit specs/lint.yaml
+  cargo xtask lint --patches            overrides that would fix the new findings
+  cargo xtask lint --patches --all      overrides that would fix any finding
+  cargo xtask lint --known-faults       the entries that known_faults.yaml files lack
+  cargo xtask lint --rules              the meaning of each rule")]
 pub(crate) struct Arguments {
     /// Print accepted findings too
     #[arg(long)]
@@ -45,11 +43,11 @@ pub(crate) struct Arguments {
     /// Record all findings as accepted
     #[arg(long, conflicts_with_all = ["rule", "json"])]
     accept: bool,
-    /// Print patches that would mend the findings, file by file, to be judged and pasted
+    /// Print patches that would fix the findings, file by file, for review
     #[arg(long, conflicts_with_all = ["json", "accept", "rules"])]
     patches: bool,
-    /// Print the entries that the known_faults.yaml files lack: examples that the generated tests would
-    /// stumble over
+    /// Print the entries that the known_faults.yaml files lack: examples whose generated tests
+    /// would fail
     #[arg(long, conflicts_with_all = ["all", "rule", "accept", "rules"])]
     known_faults: bool,
     /// Explain the rules
@@ -64,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let documented = stages::documented(workspace, &mut Stopwatch::start())?;
     if arguments.known_faults {
-        known_faults::print(workspace, documented.specs, arguments.json)?;
+        print_known_faults(workspace, documented.specs, arguments.json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let specs = documented.specs;
@@ -96,7 +94,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     Ok(verdict(&compared))
 }
 
-/// Fails where the findings are not those that were accepted.
+/// Fails if the findings differ from the accepted ones.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
     let baseline = stages::baseline(workspace)?;
@@ -115,7 +113,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// New findings and accepted ones that are gone both mean that specs/lint.yaml is out of date.
+/// Fails if specs/lint.yaml is out of date: findings are new, or accepted ones are gone.
 fn verdict(compared: &Compared<'_>) -> ExitCode {
     if compared.new.is_empty() && compared.gone.is_empty() {
         return ExitCode::SUCCESS;
@@ -131,7 +129,7 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
     }
     if texts.is_empty() {
         eprintln!(
-            "there is no patch to propose for these {} findings",
+            "none of these {} findings has a patch; correct them by hand in overrides.yaml",
             shown.len()
         );
     }
@@ -214,4 +212,50 @@ fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static 
         *counts.entry(finding.rule).or_default() += 1;
     }
     counts
+}
+
+/// Prints the entries that the files lack: YAML below the file's name, or one JSON array.
+fn print_known_faults(workspace: &Workspace, specs: Vec<ServiceSpec>, json: bool) -> Result<()> {
+    let files = stages::spec_files(workspace)?;
+    let specs = with_hand_written(specs, "specs", &files)?;
+    let missing = lower::missing_known_faults(&lower::lower(&specs)?);
+    if json {
+        let all: Vec<MissingEntries<'_>> = missing.iter().map(MissingEntries::of).collect();
+        println!("{}", serde_json::to_string_pretty(&all)?);
+        return Ok(());
+    }
+    for file in &missing {
+        println!("# {}", path(file));
+        print!("{}", serde_yaml::to_string(&file.faults)?);
+    }
+    let count: usize = missing.iter().map(|file| file.faults.len()).sum();
+    match count {
+        0 => eprintln!("no entry is missing: every other example conforms to its tables"),
+        1 => eprintln!("1 entry is missing; review it before you paste it"),
+        _ => eprintln!("{count} entries are missing; review them before you paste them"),
+    }
+    Ok(())
+}
+
+/// The entries that one file lacks.
+#[derive(Serialize)]
+struct MissingEntries<'f> {
+    file: String,
+    faults: &'f [KnownFault],
+}
+
+impl<'f> MissingEntries<'f> {
+    fn of(missing: &'f MissingFaults) -> Self {
+        Self {
+            file: path(missing),
+            faults: &missing.faults,
+        }
+    }
+}
+
+fn path(missing: &MissingFaults) -> String {
+    format!(
+        "specs/{}/{}/known_faults.yaml",
+        missing.service, missing.version
+    )
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask openapi`: the specs for the tools that read OpenAPI.
+//! `cargo xtask openapi`: the specs as OpenAPI documents.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,29 +7,28 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use openapi::{document, file_stem};
 use spec::ServiceSpec;
+use xtask::stages;
+use xtask::workspace::Workspace;
 
-use crate::stages;
-use crate::workspace::Workspace;
-
-/// Writes the specs as OpenAPI 3.1, one document a service and version
+/// Writes the specs as OpenAPI 3.1, one document per service and version
 ///
-/// Takes the specs as they lie in specs/, with the corrections of overrides.yaml. All actions share one
-/// address, so that the paths are `/#<Action>`; each document's description says how to read it.
+/// Reads specs/ with the corrections of overrides.yaml. All actions share one URL, so each path is
+/// `/#<Action>`; every document's description explains this.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask openapi cvm                       one document, to the standard output
+  cargo xtask openapi cvm                       one document, to standard output
   cargo xtask openapi cvm --yaml > cvm.yaml
   cargo xtask openapi cvm --api-version 2017-03-12
-  cargo xtask openapi --output target/openapi   all services, a file each: cvm-2017-03-12.json")]
+  cargo xtask openapi --output target/openapi   one file per service: cvm-2017-03-12.json")]
 pub(crate) struct Arguments {
-    /// The service; all of them by default
+    /// The service; all services by default
     #[arg(value_name = "SERVICE")]
     service: Option<String>,
     /// One version of the service's API
     #[arg(long, value_name = "DATE", requires = "service")]
     api_version: Option<String>,
-    /// YAML instead of JSON: of version 1.2, so that readers of 1.1 take dates for dates, not texts
+    /// Write YAML 1.2 instead of JSON; YAML 1.1 readers parse unquoted dates as dates
     #[arg(long)]
     yaml: bool,
     /// Write files into this folder instead of printing
@@ -45,8 +44,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         (Some(folder), _) => write(folder, &specs, &texts, arguments.yaml)?,
         (None, [text]) => print!("{text}"),
         (None, _) => bail!(
-            "error: {} are {} documents\n  = help: name a folder with `--output`, or one of them with \
-             SERVICE and `--api-version`",
+            "error: {} make {} documents, but standard output takes one\n  = help: name a folder with \
+             `--output`, or one document with SERVICE and `--api-version`",
             names(&specs),
             specs.len()
         ),
@@ -65,7 +64,7 @@ fn chosen(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceS
     let wanted: Vec<ServiceSpec> = specs.into_iter().filter(is_wanted).collect();
     if wanted.is_empty() {
         bail!(
-            "error: specs/ holds no such service or version\n  = help: there are {}",
+            "error: specs/ has no such service or version\n  = help: choose from {}",
             if known.is_empty() { "none" } else { &known }
         );
     }
@@ -87,7 +86,7 @@ fn text(spec: &ServiceSpec, yaml: bool) -> Result<String> {
 
 fn write(folder: &Path, specs: &[ServiceSpec], texts: &[String], yaml: bool) -> Result<()> {
     let ending = if yaml { "yaml" } else { "json" };
-    fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     for (spec, text) in specs.iter().zip(texts) {
         let path = folder.join(format!("{}.{ending}", file_stem(&spec.service)));
         fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask update`: newer pages in, with everything that changes shown before anything is written.
+//! `cargo xtask update`: newer pages, with every change shown before anything is written.
 
 mod apply;
 mod report;
@@ -12,22 +12,20 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use sources::{parse_sources, read_pages};
 use update::{Outcome, Plan, Side, Wishes, plan};
+use xtask::stages::{self, MANIFEST, Stopwatch};
+use xtask::workspace::Workspace;
 
-use crate::stages::{self, MANIFEST};
-use crate::stopwatch::Stopwatch;
-use crate::workspace::Workspace;
-
-/// Brings newer pages in: shows what changes and what it means, then writes pages, specs and crate
+/// Fetches newer pages, shows what changes, then writes pages, specs and crate
 ///
-/// Without `--from` or `--staged`, the pages that are known are fetched anew from where they came. Nothing
-/// is written before the changes were shown and accepted. What vanished from the documentation stays in
-/// the crate, deprecated, with the day on which it was last seen, until `--forget` lets it go. A page that
-/// can't be had, or that says far less than the one that is there, leaves the older one as it is.
+/// Without `--from` or `--staged`, the command fetches the recorded pages again. It writes nothing
+/// before you have seen and accepted the changes. Items that vanished from the documentation stay in
+/// the crate, deprecated, with the day they were last seen, until `--forget` removes them. If a page
+/// can't be fetched, or lost more than half of its facts, the stored page stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask update                            everything, asking before it writes
-  cargo xtask update --only cvm --dry-run       what is new in one service
+  cargo xtask update                            all pages; asks before it writes
+  cargo xtask update --only cvm --dry-run       shows the changes of one service
   cargo xtask update --yes --json > update.json in a CI job that opens a pull request
   cargo xtask update --from ~/docs/cbs          from saved pages or a Markdown tree
   cargo xtask update -- --budget 200 --pause 1000    with options of `cargo xtask scrape`
@@ -35,12 +33,12 @@ Examples:
 
 Exit codes:
    0  nothing changed
-  10  something changed: it was written, or only shown (--dry-run, declined, nobody there to ask)
-  11  as 10 or 0, and some pages need a look: they could not be had, or say far less than before
-   1  it failed; before the message `writing`, nothing was written
-   2  the command line makes no sense")]
+  10  something changed: it was written, or only shown (--dry-run, declined, no terminal)
+  11  as 10 or 0, and some pages need a look: fetching failed, or they lost most of their facts
+   1  the command failed; unless it printed `writing`, nothing was written
+   2  invalid arguments")]
 pub(crate) struct Arguments {
-    /// Take saved pages instead of fetching: a file, or a folder with all that is in it
+    /// Take saved pages instead of fetching: a file or a folder
     #[arg(long, value_name = "PATH", conflicts_with = "staged")]
     from: Option<PathBuf>,
     /// Take pages from a folder that `cargo xtask scrape --into` filled
@@ -49,15 +47,15 @@ pub(crate) struct Arguments {
     /// Only pages of this service; may be given several times
     #[arg(long, value_name = "SERVICE")]
     only: Vec<String>,
-    /// A page that the site no longer has, by its path below specs/sources/: it goes, and what it alone
-    /// documents is kept as deprecated
+    /// Remove a page that the site no longer has, by its path below specs/sources/; items that only
+    /// this page documents stay as deprecated
     #[arg(long, value_name = "FILE")]
     gone: Vec<String>,
-    /// Let something go that vanished before: SERVICE/Action, SERVICE/Action/input/Name,
-    /// SERVICE/Action/output/Name, SERVICE/Structure/Member; `=Value` behind it for a value
+    /// Remove an item that vanished earlier: SERVICE/Action, SERVICE/Action/input/Name,
+    /// SERVICE/Action/output/Name or SERVICE/Structure/Member; append `=Value` for a value
     #[arg(long, value_name = "PATH")]
     forget: Vec<String>,
-    /// Take newer pages even where they say far less
+    /// Take newer pages even if they lost most of their facts
     #[arg(long)]
     accept_layout: bool,
     /// Show what would change, and write nothing
@@ -66,20 +64,20 @@ pub(crate) struct Arguments {
     /// Write without asking
     #[arg(long, short)]
     yes: bool,
-    /// Leave the crate's tests to others
+    /// Skip the crate's tests
     #[arg(long)]
     no_test: bool,
     /// Print one JSON object with pages, changes and findings
     #[arg(long)]
     json: bool,
-    /// Further options for `cargo xtask scrape`, which brings the pages in
+    /// More options for `cargo xtask scrape`, which fetches the pages
     #[arg(last = true, value_name = "SCRAPE OPTIONS")]
     scrape: Vec<OsString>,
 }
 
-/// Something changed.
+/// The exit code if something changed.
 const CHANGED: u8 = 10;
-/// Some pages need a look.
+/// The exit code if some pages need a look.
 const ATTENTION: u8 = 11;
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
@@ -133,7 +131,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     Ok(code(&plan, &staged.troubles))
 }
 
-/// The day in the one place of the world that all maintainers share.
+/// Returns today's date in UTC: `2025-07-01`.
 fn today() -> String {
     let now = jiff::Timestamp::now().to_string();
     now.chars().take("2025-07-01".len()).collect()
@@ -153,7 +151,7 @@ fn code(plan: &Plan, troubles: &[String]) -> ExitCode {
     ExitCode::from(CHANGED)
 }
 
-/// The pages below a folder and their manifest.
+/// Loads the pages below a folder and their manifest.
 fn side(folder: &std::path::Path, name: &str) -> Result<Side> {
     let path = folder.join("sources.yaml");
     let text = if path.exists() {
@@ -167,7 +165,7 @@ fn side(folder: &std::path::Path, name: &str) -> Result<Side> {
     })
 }
 
-/// Whether to write: as the arguments say, or as whoever sits there answers.
+/// Returns whether to write, by the arguments or by the answer on the terminal.
 fn decided(arguments: &Arguments, plan: &Plan) -> Result<bool> {
     if arguments.dry_run || plan.is_empty() {
         return Ok(false);
@@ -175,9 +173,9 @@ fn decided(arguments: &Arguments, plan: &Plan) -> Result<bool> {
     if arguments.yes {
         return Ok(true);
     }
-    let there = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if !there || arguments.json {
-        eprintln!("nothing written: nobody is there to ask; `--yes` writes without asking");
+    let interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if !interactive || arguments.json {
+        eprintln!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
         return Ok(false);
     }
     eprint!("Write these changes? [y/N] ");

@@ -1,4 +1,4 @@
-//! New texts beside the files that they are to replace, until all of them are on the disk.
+//! Files written side by side: all new contents are on the disk before one replaces an old file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,24 +6,26 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{Changes, TEMPORARY, Tree};
+use crate::trees::{Changes, Tree};
+
+/// The ending of a file that is being written; a run that is killed leaves such files.
+pub(crate) const TEMPORARY: &str = ".xtask-new";
 
 /// Writes what differs, then removes what no longer belongs.
-pub(super) fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
+pub(crate) fn commit(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
     let mut folders = BTreeMap::new();
     for (tree, changes) in trees.iter().zip(all) {
         collect(tree, changes, &mut folders);
     }
-    // Folders side by side: within one, files are made one after the other whoever makes them.
+    // Folders side by side: file systems make the files within one folder one after the other.
     let folders: Vec<_> = folders.into_iter().collect();
-    let each = |work: fn(&(PathBuf, Vec<Staged<'_>>)) -> Result<()>| -> Result<()> {
+    let each = |work: fn(&(PathBuf, Vec<NewFile<'_>>)) -> Result<()>| -> Result<()> {
         parallel::map(&folders, work).into_iter().collect()
     };
-    let result = each(stage).and_then(|()| each(replace));
+    let result = each(write).and_then(|()| each(replace));
     if result.is_err() {
-        let files = folders.iter().flat_map(|(_, files)| files);
-        for file in files {
-            // Gone already where it was renamed; nothing else could be done about it.
+        for file in folders.iter().flat_map(|(_, files)| files) {
+            // Fails for the files that were renamed already, and nothing could be done otherwise.
             let _ = fs::remove_file(&file.temporary);
         }
     }
@@ -34,23 +36,23 @@ pub(super) fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
     Ok(())
 }
 
-/// A new text and the file that it is to replace.
-struct Staged<'a> {
+/// A new content, and the file that it replaces.
+struct NewFile<'a> {
     content: &'a [u8],
     temporary: PathBuf,
     file: PathBuf,
 }
 
-/// The files that differ, by their folders.
+/// Collects the files that differ, by folder.
 fn collect<'a>(
     tree: &Tree<'a>,
     changes: &Changes,
-    folders: &mut BTreeMap<PathBuf, Vec<Staged<'a>>>,
+    folders: &mut BTreeMap<PathBuf, Vec<NewFile<'a>>>,
 ) {
     for path in &changes.written {
         let file = tree.root.join(path);
         let folder = file.parent().unwrap_or(&tree.root).to_owned();
-        folders.entry(folder).or_default().push(Staged {
+        folders.entry(folder).or_default().push(NewFile {
             content: tree.files.get(path).unwrap_or_default(),
             temporary: tree.root.join(format!("{path}{TEMPORARY}")),
             file,
@@ -58,7 +60,7 @@ fn collect<'a>(
     }
 }
 
-fn stage((folder, files): &(PathBuf, Vec<Staged<'_>>)) -> Result<()> {
+fn write((folder, files): &(PathBuf, Vec<NewFile<'_>>)) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     for file in files {
         fs::write(&file.temporary, file.content)
@@ -67,7 +69,7 @@ fn stage((folder, files): &(PathBuf, Vec<Staged<'_>>)) -> Result<()> {
     Ok(())
 }
 
-fn replace((_, files): &(PathBuf, Vec<Staged<'_>>)) -> Result<()> {
+fn replace((_, files): &(PathBuf, Vec<NewFile<'_>>)) -> Result<()> {
     for file in files {
         fs::rename(&file.temporary, &file.file)
             .with_context(|| format!("can't replace {}", file.file.display()))?;
@@ -84,7 +86,7 @@ fn remove(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
     Ok(())
 }
 
-/// Removes the folders above a removed file that hold nothing any more, up to the root.
+/// Removes the empty folders above a removed file, up to the root.
 fn remove_empty_folders(root: &Path, file: &Path) {
     for folder in file.ancestors().skip(1) {
         if folder == root || fs::remove_dir(folder).is_err() {
