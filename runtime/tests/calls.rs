@@ -299,7 +299,11 @@ async fn root_domain_replaces_documented_domain() {
         .root_domain("a.b")
         .endpoint("https://c.d")
         .build();
-    assert!(both.unwrap_err().to_string().contains("an endpoint excludes"));
+    assert!(
+        both.unwrap_err()
+            .to_string()
+            .contains("an endpoint excludes")
+    );
 }
 
 #[tokio::test]

@@ -11,9 +11,7 @@ use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
     Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{
-    Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json,
-};
+use tencentcloud_api_runtime::{Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json};
 
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
     let offset = request.offset.unwrap_or(0);
