@@ -1,6 +1,7 @@
 //! Tells a file's format from its text.
 
-use super::{Format, pipe_table};
+use crate::Format;
+use crate::text::is_rule;
 
 /// The format that the text most likely has.
 pub fn format_of(text: &str) -> Format {
@@ -103,7 +104,7 @@ fn is_markdown(text: &str) -> bool {
         let is_code = line.trim_start().starts_with(['"', '{', '[', '&']) && !has_link;
         soft_marks += usize::from((is_escaped || has_link || has_marked_cells) && !is_code);
     }
-    soft_marks >= 2 && (soft_marks >= 5 || text.lines().any(pipe_table::is_rule))
+    soft_marks >= 2 && (soft_marks >= 5 || text.lines().any(is_rule))
 }
 
 /// `## Words` at the line's start; a single `#` begins a comment in many languages.

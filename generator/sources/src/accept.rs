@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::place::named;
 use super::{Pages, SourceEntry, sha256};
+use crate::page_path::service_and_language;
 use document::Format;
 
 /// The manifest brought up to date, and what had to change.
@@ -80,7 +80,8 @@ fn new_entry(
     sha256: String,
     format: Option<Format>,
 ) -> Result<SourceEntry, NotRecorded> {
-    let (service, language) = named(file).ok_or_else(|| NotRecorded::Name(file.to_owned()))?;
+    let (service, language) =
+        service_and_language(file).ok_or_else(|| NotRecorded::Name(file.to_owned()))?;
     Ok(SourceEntry {
         file: file.to_owned(),
         title: None,

@@ -1,16 +1,24 @@
 //! `specs/sources.yaml`: where each scraped page came from, and whether it is still the page that was recorded.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 mod accept;
-mod check;
+mod page_path;
 mod pages;
-mod place;
 
 use serde::{Deserialize, Serialize};
 
 pub use accept::{Accepted, NotRecorded, accept};
-pub use check::{Checked, check};
-pub use pages::{Pages, read_pages, sha256};
-pub use place::{is_place, place};
+pub use page_path::{is_page_path, page_path};
+pub use pages::{Checked, Pages, check, read_pages, sha256};
 
 use document::Format;
 use spec::Language;

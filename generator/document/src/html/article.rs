@@ -5,9 +5,8 @@ use ego_tree::iter::Edge;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::elements::{is_block, is_chrome};
-use super::frame::has_class;
 use super::parse::ParsedPage;
+use super::site_elements::{has_class, is_block, is_chrome};
 use super::table::TableWriter;
 use crate::inline_text::{InlineText, MarkKind, address};
 use crate::{Block, BlockKind, Line};

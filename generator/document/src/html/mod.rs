@@ -1,14 +1,13 @@
 //! Reads a page of the documentation site, complete or reduced to its article.
 
 mod article;
-mod elements;
-mod extent;
-mod frame;
+mod element_range;
 mod parse;
 mod reduce;
+mod site_elements;
 mod table;
 
-use super::{Block, BlockKind, Document, Format, ReadError, site_chrome};
+use super::{Block, BlockKind, Document, Format, ReadError, chrome};
 pub(super) use parse::Limit;
 use parse::ParsedPage;
 pub use reduce::reduce;
@@ -44,7 +43,7 @@ pub(super) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block
 
 /// The content of the best place that has any, below the title.
 fn page_blocks(page: &ParsedPage) -> Vec<Block> {
-    let content = frame::content_roots(page)
+    let content = site_elements::content_roots(page)
         .into_iter()
         .map(|root| article::read(page, root))
         .find(|blocks| !blocks.is_empty())
@@ -52,8 +51,8 @@ fn page_blocks(page: &ParsedPage) -> Vec<Block> {
     let has_own_title = content
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
-    let title = frame::title(page, has_own_title);
-    let blocks = site_chrome::remove(title.into_iter().chain(content).collect());
+    let title = site_elements::title(page, has_own_title);
+    let blocks = chrome::remove(title.into_iter().chain(content).collect());
     in_line_order(blocks)
 }
 

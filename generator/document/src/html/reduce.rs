@@ -7,10 +7,10 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 use scraper::Node;
 use scraper::node::Element;
 
-use super::extent;
-use super::frame::{content_roots, crumbs, date, title_module, words};
+use super::element_range::inner_range;
 use super::page_blocks;
 use super::parse::{ParsedPage, parse};
+use super::site_elements::{content_roots, crumbs, date, title_module, words};
 use crate::{Block, BlockKind};
 
 /// The page with nothing of the site's frame but title, date, bread crumbs and address; the article's
@@ -34,7 +34,7 @@ fn reduced(text: &str, page: &ParsedPage, address: Option<&str>) -> Option<Strin
     if element.name() == "body" {
         return None;
     }
-    let article = text.get(extent::inner(text, element)?)?;
+    let article = text.get(inner_range(text, element)?)?;
     let mut out = head(page, address);
     frame(page, root, &mut out);
     let name = element.name();

@@ -1,6 +1,6 @@
 //! Collects the rows and cells of a table.
 
-use super::elements::is_block;
+use super::site_elements::is_block;
 use crate::inline_text::InlineText;
 use crate::{Cell, Row, Table};
 

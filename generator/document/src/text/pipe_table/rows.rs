@@ -2,8 +2,8 @@
 
 use super::cells::{self, is_lone_pipe, opening, split, split_row};
 use super::header::{Form, Header};
-use super::outlook::Outlook;
-use super::{RawRow, RawTable};
+use super::row_ends::RowEnds;
+use crate::text::{RawRow, RawTable};
 
 /// A table, and whether a rule proves that it is one.
 pub(super) struct ReadTable {
@@ -12,10 +12,10 @@ pub(super) struct ReadTable {
 }
 
 /// Reads rows until a line can't be one.
-pub(super) fn read_rows(lines: &[&str], outlook: &Outlook, header: Header) -> ReadTable {
+pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> ReadTable {
     let mut reader = RowReader {
         lines,
-        outlook,
+        row_ends,
         columns: header.columns.max(1),
         form: header.form,
         has_rule: header.has_rule,
@@ -67,7 +67,7 @@ fn role_of(cells: &[String], header: &[String]) -> Role {
 
 struct RowReader<'a> {
     lines: &'a [&'a str],
-    outlook: &'a Outlook,
+    row_ends: &'a RowEnds,
     columns: usize,
     form: Form,
     has_rule: bool,
@@ -83,7 +83,7 @@ impl RowReader<'_> {
             Form::Trailing | Form::Between => split(line),
         };
         self.next = index + 1;
-        let mut row = Assembly {
+        let mut row = PartialRow {
             cells: first.texts,
             is_open: !first.closed,
             form: self.form,
@@ -106,7 +106,7 @@ impl RowReader<'_> {
         let line = self.lines.get(index)?;
         let is_after_gap = index > self.next;
         // Without a rule nothing tells the rows after a gap from another table's header.
-        if (is_after_gap && !self.has_rule) || self.outlook.is_foreign(index) || is_lone_pipe(line)
+        if (is_after_gap && !self.has_rule) || self.row_ends.is_foreign(index) || is_lone_pipe(line)
         {
             return None;
         }
@@ -120,9 +120,9 @@ impl RowReader<'_> {
     }
 
     /// Takes following lines until the row has all its cells and its closing pipe.
-    fn complete(&mut self, row: &mut Assembly) {
+    fn complete(&mut self, row: &mut PartialRow) {
         while row.is_open || row.cells.len() < self.columns {
-            let Some(closing) = self.outlook.closing(self.next, self.form) else {
+            let Some(closing) = self.row_ends.closing(self.next, self.form) else {
                 break;
             };
             if self.form == Form::Trailing && self.is_whole_row(closing) {
@@ -137,7 +137,7 @@ impl RowReader<'_> {
     }
 
     /// Where a pipe opens every row, a closing pipe on a line of its own can only belong to the row above.
-    fn take_further_cells(&mut self, row: &mut Assembly) {
+    fn take_further_cells(&mut self, row: &mut PartialRow) {
         while self.form == Form::Opened && row.cells.len() >= self.columns {
             let Some(line) = self.lines.get(self.next) else {
                 break;
@@ -145,7 +145,7 @@ impl RowReader<'_> {
             let is_cell = !line.trim().is_empty()
                 && opening(line).is_none()
                 && cells::ends_with_pipe(line)
-                && !self.outlook.is_foreign(self.next);
+                && !self.row_ends.is_foreign(self.next);
             if !is_cell {
                 break;
             }
@@ -155,19 +155,19 @@ impl RowReader<'_> {
     }
 
     fn is_whole_row(&self, index: usize) -> bool {
-        self.outlook.is_whole_row(index, self.columns)
+        self.row_ends.is_whole_row(index, self.columns)
     }
 }
 
 /// A row in the making.
-struct Assembly {
+struct PartialRow {
     cells: Vec<String>,
     /// Whether the last cell has no closing pipe yet.
     is_open: bool,
     form: Form,
 }
 
-impl Assembly {
+impl PartialRow {
     fn append(&mut self, line: &str) {
         if line.trim().is_empty() {
             return;

@@ -1,6 +1,6 @@
 //! Tables with a tab between cells, as copied from a browser.
 
-use super::pipe_table::{RawRow, RawTable};
+use super::{RawRow, RawTable};
 
 /// The most columns that a table of the documentation can have, generously.
 const MAX_COLUMNS: usize = 64;

@@ -88,3 +88,19 @@ pub(super) const EXPLORER_TEXTS: &[&str] = &[
     "API Explorer 提供了在线调用",
     "API Explorer provides a range of capabilities",
 ];
+
+const LONGEST_GROUP_TITLE: usize = 24;
+
+/// The names that the site gives to groups of API pages.
+pub fn is_group_title(text: &str) -> bool {
+    const WHOLE: [&str; 4] = [
+        "API 文档",
+        "API Documentation",
+        "调用方式",
+        "Making API Requests",
+    ];
+    let short = text.chars().count() <= LONGEST_GROUP_TITLE
+        && !text.contains(['。', '，', ',', '.', '：', ':']);
+    WHOLE.contains(&text)
+        || short && (text.ends_with("接口") || text.ends_with(" APIs") || text.ends_with(" API"))
+}

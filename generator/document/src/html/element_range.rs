@@ -14,7 +14,7 @@ use scraper::node::Element;
 ///
 /// Counting is right for pages whose tags match; whoever uses the range has to compare what it
 /// holds with what the parser made of the page.
-pub(super) fn inner(text: &str, element: &Element) -> Option<Range<usize>> {
+pub(super) fn inner_range(text: &str, element: &Element) -> Option<Range<usize>> {
     let tokenizer = Tokenizer::new(TagSink::default(), TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut search = Search {

@@ -1,7 +1,7 @@
 //! Takes title, date and call-out boxes, which float to the end of a document's first page, out of its text.
 
 use super::page::Page;
-use crate::Title;
+use crate::{Title, is_group_title};
 
 const DATE_LABELS: [&str; 4] = [
     "最近更新时间：",
@@ -14,7 +14,7 @@ const EXPLORER_LINE: &str = "推荐使用 API Explorer 点击调试";
 const TOP_LINES: usize = 3;
 
 /// Removes the site's marks around the text of a page, and returns the title if the page has one.
-pub(super) fn split_page_end(page: &mut Page<'_>) -> Option<Title> {
+pub(super) fn take_title(page: &mut Page<'_>) -> Option<Title> {
     let date = page
         .lines
         .iter()
@@ -35,7 +35,7 @@ pub(super) fn split_page_end(page: &mut Page<'_>) -> Option<Title> {
         page.lines.retain(|line| line.text != EXPLORER_LINE);
         return None;
     };
-    Some(take_title(page, date, notes))
+    Some(remove_title(page, date, notes))
 }
 
 /// What follows the date at a page's end: call-out boxes, in which a label stands alone on its line.
@@ -48,7 +48,7 @@ fn take_notes(page: &mut Page<'_>, start: usize) -> Vec<String> {
         .collect()
 }
 
-fn take_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
+fn remove_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
     let date_line = page.lines.remove(date);
     page.lines.retain(|line| line.text != EXPLORER_LINE);
     let updated = updated(date_line.text).map(str::to_owned);
@@ -87,19 +87,3 @@ fn updated(text: &str) -> Option<&str> {
         .find_map(|label| text.strip_prefix(label))
         .map(str::trim)
 }
-
-/// The names that the site gives to groups of API pages.
-pub fn is_group_title(text: &str) -> bool {
-    const WHOLE: [&str; 4] = [
-        "API 文档",
-        "API Documentation",
-        "调用方式",
-        "Making API Requests",
-    ];
-    let short = text.chars().count() <= LONGEST_GROUP_TITLE
-        && !text.contains(['。', '，', ',', '.', '：', ':']);
-    WHOLE.contains(&text)
-        || short && (text.ends_with("接口") || text.ends_with(" APIs") || text.ends_with(" API"))
-}
-
-const LONGEST_GROUP_TITLE: usize = 24;

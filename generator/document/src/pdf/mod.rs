@@ -4,29 +4,30 @@
 //! at the end of its text: title, date, call-out boxes, then all hyperlinks. This reader puts the
 //! title where the document begins and sets the rest apart.
 
+mod floats;
 mod page;
-mod page_end;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::{Block, BlockKind, Document, Format, Title};
+use crate::{Block, BlockKind, Document, Format, Title};
+use floats::take_title;
 use page::Page;
-pub use page_end::is_group_title;
-use page_end::split_page_end;
 
 /// Reads the text of a manual.
-pub fn read(file: &str, text: &str) -> Document {
+pub(crate) fn read(file: &str, text: &str) -> Document {
     let mut pages: Vec<PageParts<'_>> = page::split_into_pages(text)
         .into_iter()
         .map(PageParts::new)
         .collect();
     let repeated = RepeatedLines::new(text);
-    for next in 1..pages.len() {
-        if let [.., page, following] = &mut pages[..=next] {
+    let mut rest = pages.as_mut_slice();
+    while let [page, following @ ..] = rest {
+        if let Some(following) = following.first_mut() {
             drop_clipped_heading(page, following);
             recover_title(page, following, &repeated);
         }
+        rest = following;
     }
     let blocks = pages.into_iter().flat_map(PageParts::into_blocks).collect();
     Document {
@@ -47,7 +48,7 @@ struct PageParts<'a> {
 impl<'a> PageParts<'a> {
     fn new(mut page: Page<'a>) -> Self {
         let (links_line, links) = page.take_links();
-        let title = split_page_end(&mut page);
+        let title = take_title(&mut page);
         Self {
             title,
             page,

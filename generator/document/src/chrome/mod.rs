@@ -5,7 +5,8 @@
 
 mod words;
 
-use super::{Block, BlockKind, Line, Title};
+use crate::{Block, BlockKind, Line, Title};
+pub use words::is_group_title;
 use words::{BESIDE_TITLE, DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS};
 
 /// How far from its date a page's title can stand, counted in blocks.

@@ -7,51 +7,32 @@
 
 mod cells;
 mod header;
-mod outlook;
+mod row_ends;
 mod rows;
 
-pub(super) use cells::is_rule;
-use outlook::Outlook;
-
-/// A table as written: cells hold raw text of the format, with `\n` between lines.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct RawTable {
-    /// The header's cells; empty where they are blank.
-    pub(super) header: Vec<String>,
-    /// The rows below.
-    pub(super) rows: Vec<RawRow>,
-    /// Index of the first line after the table.
-    pub(super) end: usize,
-}
-
-/// A row and where it begins.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct RawRow {
-    /// Index of its first line.
-    pub(super) index: usize,
-    /// Its cells; a damaged row may have fewer than the header.
-    pub(super) cells: Vec<String>,
-}
+use super::RawTable;
+pub(crate) use cells::is_rule;
+use row_ends::RowEnds;
 
 /// Finds the tables among a file's lines.
-pub(super) struct PipeTables<'a> {
+pub(crate) struct PipeTables<'a> {
     lines: &'a [&'a str],
-    outlook: Outlook,
+    row_ends: RowEnds,
 }
 
 impl<'a> PipeTables<'a> {
     /// Looks over all lines once, so that reading a table never has to search ahead.
-    pub(super) fn new(lines: &'a [&'a str]) -> Self {
+    pub(crate) fn new(lines: &'a [&'a str]) -> Self {
         Self {
             lines,
-            outlook: Outlook::new(lines),
+            row_ends: RowEnds::new(lines),
         }
     }
 
     /// The table that begins on the line, if one does.
-    pub(super) fn table_at(&self, index: usize) -> Option<RawTable> {
+    pub(crate) fn table_at(&self, index: usize) -> Option<RawTable> {
         let header = header::header_at(self.lines, index)?;
-        let table = rows::read_rows(self.lines, &self.outlook, header);
+        let table = rows::read_rows(self.lines, &self.row_ends, header);
         // Pipes in one line with nothing below it are as likely a condition in prose.
         (table.has_rule || !table.table.rows.is_empty()).then_some(table.table)
     }

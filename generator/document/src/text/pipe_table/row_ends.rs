@@ -4,7 +4,7 @@ use super::cells::{ends_with_pipe, is_lone_pipe, is_rule, opening, split};
 use super::header::Form;
 
 /// For every line: where the next line of a kind is. One pass from the end fills it.
-pub(super) struct Outlook {
+pub(super) struct RowEnds {
     /// The next line that can close a row begun above it.
     closing: Vec<usize>,
     /// The next line that can't belong to a row begun above it, whatever the form.
@@ -15,10 +15,10 @@ pub(super) struct Outlook {
     closed_cells: Vec<usize>,
 }
 
-impl Outlook {
+impl RowEnds {
     pub(super) fn new(lines: &[&str]) -> Self {
         let none = lines.len();
-        let mut outlook = Self {
+        let mut row_ends = Self {
             closing: vec![none; none + 1],
             foreign: vec![none; none + 1],
             opened: vec![none; none + 1],
@@ -39,16 +39,16 @@ impl Outlook {
                 opened = index;
             }
             for (list, value) in [
-                (&mut outlook.closing, closing),
-                (&mut outlook.foreign, foreign),
-                (&mut outlook.opened, opened),
+                (&mut row_ends.closing, closing),
+                (&mut row_ends.foreign, foreign),
+                (&mut row_ends.opened, opened),
             ] {
                 if let Some(place) = list.get_mut(index) {
                     *place = value;
                 }
             }
         }
-        outlook
+        row_ends
     }
 
     /// The line, from `index` on, that closes a row begun above; none where another row or block begins first.

@@ -3,9 +3,13 @@
 //! Tables are read where pipes or tabs separate their cells. In all other states of damage a line is
 //! a line: which of its words are cells can only be told by the documentation's vocabulary.
 
-use super::pipe_table::{PipeTables, RawTable};
-use super::tab_table::TabTables;
-use super::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, site_chrome};
+mod pipe_table;
+mod tab_table;
+
+pub(crate) use pipe_table::{PipeTables, is_rule};
+
+use crate::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, chrome};
+use tab_table::TabTables;
 
 /// Reads the text of a page.
 pub(super) fn read(file: &str, text: &str) -> Document {
@@ -13,7 +17,7 @@ pub(super) fn read(file: &str, text: &str) -> Document {
     Document {
         file: file.to_owned(),
         format: Format::Text,
-        blocks: site_chrome::remove(read_blocks(&lines)),
+        blocks: chrome::remove(read_blocks(&lines)),
     }
 }
 
@@ -28,7 +32,7 @@ fn read_blocks(lines: &[&str]) -> Vec<Block> {
         let kind = match table {
             Some(raw) => {
                 let end = raw.end;
-                let kind = BlockKind::Table(table_of(raw));
+                let kind = BlockKind::Table(raw.into_table(cell_of));
                 blocks.push(Block {
                     line: index + 1,
                     kind,
@@ -59,22 +63,7 @@ fn line_of(line: &str, blank_before: bool) -> Line {
     }
 }
 
-fn table_of(raw: RawTable) -> Table {
-    let cells = |texts: Vec<String>| texts.into_iter().map(cell_of).collect();
-    Table {
-        header: cells(raw.header),
-        rows: raw
-            .rows
-            .into_iter()
-            .map(|row| Row {
-                line: row.index + 1,
-                cells: cells(row.cells),
-            })
-            .collect(),
-    }
-}
-
-fn cell_of(text: String) -> Cell {
+fn cell_of(text: &str) -> Cell {
     let lines: Vec<String> = text
         .lines()
         .map(|line| dash_for_bullet(line.trim()))
@@ -90,5 +79,43 @@ fn dash_for_bullet(line: &str) -> String {
     match line.strip_prefix(['•', '●', '◦', '▪', '■']) {
         Some(item) => format!("- {}", item.trim_start()),
         None => line.to_owned(),
+    }
+}
+
+/// A table as written: cells hold raw text of the format, with `\n` between lines.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RawTable {
+    /// The header's cells; empty where they are blank.
+    pub(crate) header: Vec<String>,
+    /// The rows below.
+    pub(crate) rows: Vec<RawRow>,
+    /// Index of the first line after the table.
+    pub(crate) end: usize,
+}
+
+/// A row and where it begins.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RawRow {
+    /// Index of its first line.
+    pub(crate) index: usize,
+    /// Its cells; a damaged row may have fewer than the header.
+    pub(crate) cells: Vec<String>,
+}
+
+impl RawTable {
+    /// Converts the table, reading each cell's raw text with `read_cell`.
+    pub(crate) fn into_table(self, read_cell: impl Fn(&str) -> Cell) -> Table {
+        let read_cells = |texts: &[String]| texts.iter().map(|text| read_cell(text)).collect();
+        Table {
+            header: read_cells(&self.header),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| Row {
+                    line: row.index + 1,
+                    cells: read_cells(&row.cells),
+                })
+                .collect(),
+        }
     }
 }

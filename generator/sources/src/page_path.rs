@@ -1,4 +1,4 @@
-//! Where a page lies below `specs/sources/`, and what its place says of it.
+//! Where a page lies below `specs/sources/`, and what its path says of it.
 
 use document::Format;
 use spec::{Language, is_service_name};
@@ -6,18 +6,23 @@ use spec::{Language, is_service_name};
 /// Longest part of a path that is made of a scraped name, in bytes: file systems allow 255.
 const LONGEST: usize = 120;
 
-/// `cvm/15699-DescribeKeyPairs.zh.html`: the place of a page whose name and folders are `parts`.
+/// `cvm/15699-DescribeKeyPairs.zh.html`: the path of a page whose name and folders are `parts`.
 ///
 /// Parts may hold anything; what could lead elsewhere, or what some file system lacks, becomes a
 /// hyphen. `None` where the service's name is none.
-pub fn place(service: &str, parts: &[&str], language: Language, format: Format) -> Option<String> {
+pub fn page_path(
+    service: &str,
+    parts: &[&str],
+    language: Language,
+    format: Format,
+) -> Option<String> {
     if !is_service_name(service) {
         return None;
     }
     let (name, folders) = parts.split_last()?;
-    let mut place = service.to_owned();
+    let mut path = service.to_owned();
     for folder in folders {
-        place = format!("{place}/{}", plain(folder));
+        path = format!("{path}/{}", plain(folder));
     }
     let language = match language {
         Language::En => "en",
@@ -28,7 +33,7 @@ pub fn place(service: &str, parts: &[&str], language: Language, format: Format) 
         Format::Markdown => "md",
         Format::Text | Format::PdfText => "txt",
     };
-    Some(format!("{place}/{}.{language}.{extension}", plain(name)))
+    Some(format!("{path}/{}.{language}.{extension}", plain(name)))
 }
 
 /// The words of a name with a hyphen for everything between them.
@@ -54,14 +59,14 @@ fn plain(name: &str) -> String {
 }
 
 /// Whether a path stays below the folder that it is joined to, on every file system.
-pub fn is_place(path: &str) -> bool {
+pub fn is_page_path(path: &str) -> bool {
     path.split('/')
         .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']))
 }
 
 /// Service and language of `<service>-<what>.<language>.<extension>` or
 /// `<service>/<what>.<language>.<extension>`.
-pub(super) fn named(file: &str) -> Option<(String, Language)> {
+pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
     let (service, name) = match file.split_once('/') {
         Some((folder, rest)) if is_service_name(folder) => (folder, rest),
         _ => file.rsplit('/').next()?.split_once('-')?,
@@ -79,12 +84,12 @@ mod tests {
     use super::*;
 
     fn of(parts: &[&str]) -> String {
-        place("cbs", parts, Language::En, Format::Markdown).unwrap()
+        page_path("cbs", parts, Language::En, Format::Markdown).unwrap()
     }
 
     #[test]
     fn a_place_names_service_page_language_and_format() {
-        let file = place(
+        let file = page_path(
             "cvm",
             &["15699-DescribeKeyPairs"],
             Language::Zh,
@@ -96,14 +101,14 @@ mod tests {
             "cbs/API-3-0/修改云硬盘属性.en.md"
         );
         assert_eq!(
-            named("cbs/API-3-0/修改云硬盘属性.en.md"),
+            service_and_language("cbs/API-3-0/修改云硬盘属性.en.md"),
             Some(("cbs".to_owned(), Language::En))
         );
         assert_eq!(
-            named("cvm-DescribeZones.zh.html"),
+            service_and_language("cvm-DescribeZones.zh.html"),
             Some(("cvm".to_owned(), Language::Zh))
         );
-        assert_eq!(named("cvm/DescribeZones.html"), None);
+        assert_eq!(service_and_language("cvm/DescribeZones.html"), None);
     }
 
     #[test]
@@ -119,17 +124,17 @@ mod tests {
             "con|<>?*",
         ] {
             let file = of(&[name, name]);
-            assert!(is_place(&file), "{name:?} became {file}");
+            assert!(is_page_path(&file), "{name:?} became {file}");
             assert_eq!(file.split('/').count(), 3, "{file}");
         }
         assert!(of(&[&"长".repeat(500)]).len() < 150);
-        assert_eq!(place("../x", &["a"], Language::En, Format::Html), None);
-        assert_eq!(place("cvm", &[], Language::En, Format::Html), None);
+        assert_eq!(page_path("../x", &["a"], Language::En, Format::Html), None);
+        assert_eq!(page_path("cvm", &[], Language::En, Format::Html), None);
     }
 
     #[test]
     fn a_path_that_leads_elsewhere_is_no_place() {
-        assert!(is_place("cvm/a.zh.html") && is_place("cvm-manual.zh.txt"));
+        assert!(is_page_path("cvm/a.zh.html") && is_page_path("cvm-manual.zh.txt"));
         for path in [
             "",
             "/etc/passwd",
@@ -140,7 +145,7 @@ mod tests {
             "C:/a",
             "a/.b",
         ] {
-            assert!(!is_place(path), "{path:?}");
+            assert!(!is_page_path(path), "{path:?}");
         }
     }
 }
