@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use super::driver::block_on;
 use super::walks::{Events, Pages};
-use crate::client::{CallOptions, Response, ServiceClient};
-use crate::config::Config;
+use crate::client::ServiceClient;
 use crate::error::Error;
 use crate::operation::Request;
-use crate::paging::PagedRequest;
-use crate::wait::Wait;
+use crate::options::CallOptions;
+use crate::paging::{self, PagedRequest};
+use crate::reply::Response;
+use crate::settings::Config;
+use crate::wait::{Wait, WaitError};
 
 /// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
 ///
@@ -22,7 +24,7 @@ use crate::wait::Wait;
 /// waits; a [`Client`] has connections of its own.
 ///
 /// # Errors
-/// Those of the call; and [`Error::Transport`] if no thread can be started.
+/// Those of the call; and [`ErrorKind::Transport`](crate::ErrorKind::Transport) if no thread can be started.
 pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     block_on(call)?
 }
@@ -37,7 +39,7 @@ impl Client {
     /// A client with these settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        ServiceClient::new(config).blocking()
+        Self::of(ServiceClient::new(&config.detached()))
     }
 
     pub(crate) fn of(inner: ServiceClient) -> Self {
@@ -47,7 +49,7 @@ impl Client {
     /// Calls the action that the request belongs to.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
         wait(self.inner.send(request))
     }
@@ -55,7 +57,7 @@ impl Client {
     /// Calls the action that the request belongs to, with options of its own.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_with<R: Request>(
         &self,
         request: &R,
@@ -68,7 +70,7 @@ impl Client {
     /// besides the response.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_detailed<R: Request>(
         &self,
         request: &R,
@@ -85,7 +87,7 @@ impl Client {
 
     /// The responses to a request page by page; [`Pages::items`] gives their items.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
-        Pages::new(self.inner.pages(request))
+        Pages::new(paging::Pages::new(self.inner.clone(), request))
     }
 
     /// Calls an action until its response satisfies the predicate, once
@@ -94,16 +96,32 @@ impl Client {
     where
         P: FnMut(&R::Response) -> bool + Send + 'a,
     {
-        self.inner.wait_until(request, predicate)
+        Wait::new(self.inner.clone(), request, predicate)
     }
 
     /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
     /// event that holds the response.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
         wait(self.inner.stream(request)).map(Events::new)
+    }
+}
+
+impl<'a, R: Request, P> Wait<'a, R, P>
+where
+    P: FnMut(&R::Response) -> bool + Send + 'a,
+{
+    /// Waits without `async`, with the same result as awaiting.
+    ///
+    /// # Errors
+    /// As for awaiting.
+    pub fn wait(self) -> Result<R::Response, WaitError<R::Response>> {
+        match wait(async { Ok(self.run().await) }) {
+            Ok(result) => result,
+            Err(error) => Err(WaitError::Call { error, last: None }),
+        }
     }
 }
 
@@ -136,7 +154,7 @@ impl GenericClient {
     /// holds, `RequestId` included.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
         wait(self.inner.call(action, parameters))
     }
@@ -144,7 +162,7 @@ impl GenericClient {
     /// Calls an action with options of its own.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_with(
         &self,
         action: &str,
@@ -157,7 +175,7 @@ impl GenericClient {
     /// Calls an action and returns HTTP status, headers and the raw reply besides the content.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_detailed(
         &self,
         action: &str,
@@ -171,7 +189,7 @@ impl GenericClient {
     /// `{"Response": {…}}`. Errors in the reply are found all the same.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_raw(&self, action: &str, json: impl Into<Bytes>) -> Result<Bytes, Error> {
         wait(self.inner.call_raw(action, json))
     }
@@ -188,7 +206,7 @@ impl GenericClient {
     /// event that holds the response.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
         wait(self.inner.stream(action, parameters)).map(Events::new)
     }

@@ -1,10 +1,12 @@
 //! Who calls: keys, and where they come from.
 
+// The errors of providers are below this module, with those of calls.
+use crate::error;
+
 mod cache;
 mod chain;
 mod cvm_role;
 mod environment;
-mod error;
 mod file;
 mod key;
 mod object;
@@ -20,7 +22,6 @@ pub(crate) use cache::cached;
 pub use chain::ProviderChain;
 pub use cvm_role::CvmRoleProvider;
 pub use environment::EnvironmentProvider;
-pub use error::{CredentialError, FailedAttempt};
 pub use key::Credential;
 pub use profile::ProfileProvider;
 pub use provider::{CredentialContext, CredentialProvider};

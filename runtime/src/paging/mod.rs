@@ -7,7 +7,7 @@
 //! * whose token is absent, empty, the one just used, or one that came before; or whose flag says so;
 //! * after which the server finds nothing twice in a row (a thousand times, while a flag says that there is more).
 //!
-//! A page that lists the same as the one before is an error, [`RepeatedPage`]: the action ignores what it is asked for,
+//! A page that lists the same as the one before is an error, [`RepeatedPage`](crate::RepeatedPage): the action ignores what it is asked for,
 //! and ending silently would pass for completeness.
 
 mod cursor;
@@ -17,5 +17,4 @@ mod repeat;
 mod rule;
 
 pub use pages::{Items, Pages};
-pub use repeat::RepeatedPage;
 pub use rule::{EndFlag, MemberPath, PagedRequest, Paging};

@@ -9,10 +9,10 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::repeat::{LastPage, RepeatedPage};
+use super::repeat::LastPage;
 use super::rule::{PagedRequest, Paging};
 use crate::client::ServiceClient;
-use crate::error::Error;
+use crate::error::{Error, RepeatedPage};
 use crate::time::BoxFuture;
 
 /// Responses page by page. Also a [`Stream`].

@@ -4,21 +4,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::codec::{Structure, View, Writer};
 
-/// A counted page lists the same as the page before, though the server was asked for what follows: it
-/// ignores `Offset` or the page's number, or goes no further than this. What comes after that page, if
-/// anything, is out of reach, and a walk that went on might never end.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "page {page} of {action} lists the same as the page before: the action does not heed the offset or page number that it was asked for, so that what follows cannot be had by paging"
-)]
-#[non_exhaustive]
-pub struct RepeatedPage {
-    /// The action.
-    pub action: String,
-    /// Which page of the walk it was, counted from 1.
-    pub page: u64,
-}
-
 /// Remembers what the last page listed.
 #[derive(Debug, Default)]
 pub(super) struct LastPage {

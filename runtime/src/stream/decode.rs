@@ -1,21 +1,23 @@
 //! The data of events as structures.
 
-use crate::client::request_id_in;
 use crate::codec::{ReadError, Reader, Structure};
-use crate::error::{DecodeError, Error};
+use crate::error::{DecodeError, Error, ErrorKind};
+use crate::reply::request_id_in;
 
 /// Reads an event's data, whether it is the response's members alone or in their envelope.
 pub(super) fn structure<T: Structure + Default>(text: String) -> Result<T, Error> {
     let mut value = T::default();
     match read(&text, &mut value) {
         Ok(()) => Ok(value),
-        Err(error) => Err(Error::Decode(Box::new(DecodeError {
-            path: error.path(),
-            problem: error.problem().to_owned(),
-            offset: error.offset(),
-            request_id: request_id_in(&text),
-            attempts: 1,
-        }))),
+        Err(error) => {
+            let error = Error::new(ErrorKind::Decode(DecodeError {
+                path: error.path(),
+                problem: error.problem().to_owned(),
+                offset: error.offset(),
+            }));
+            let request_id = request_id_in(&text);
+            Err(error.with_request_id(request_id).after_attempts(1))
+        }
     }
 }
 

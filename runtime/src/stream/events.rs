@@ -14,15 +14,11 @@ use serde_json::Value;
 use super::decode;
 use super::event::Event;
 use super::fault::fault_in;
-use super::media_type::is_event_stream;
 use super::parser::Parser;
 use crate::codec::Structure;
-use crate::config::Settings;
-use crate::error::{Error, TimeoutError, TimeoutKind};
+use crate::error::{Error, TimeoutKind};
 use crate::time::{BoxFuture, Clock};
-use crate::transport::{
-    ByteStream, HttpResponse, StreamingResponse, TransportError, response_too_large,
-};
+use crate::transport::{ByteStream, HttpResponse, StreamingResponse, response_too_large};
 
 /// The data that ends a stream, where a server says so.
 const END_MARKER: &str = "[DONE]";
@@ -52,43 +48,34 @@ struct Source {
     idle: Option<BoxFuture<'static, ()>>,
 }
 
-/// What a reply turned out to be.
-pub(crate) enum Opened {
-    Stream(Events),
-    Reply(HttpResponse),
-}
-
-/// Takes a reply for a stream if it says it is one, and collects it otherwise.
-pub(crate) async fn open(
-    response: StreamingResponse,
-    settings: &Settings,
-) -> Result<Opened, TransportError> {
-    let success = (200..300).contains(&response.status);
-    if !success || !is_event_stream(&response.headers) {
-        let reply = response.collect(settings.max_response_bytes).await?;
-        return Ok(Opened::Reply(reply));
-    }
-    Ok(Opened::Stream(Events::new(response, settings)))
+/// The limits of a stream, and the clock that measures them.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits<'a> {
+    /// The length limit of an event.
+    pub(crate) max_bytes: usize,
+    /// The time that the stream may stay silent.
+    pub(crate) idle_timeout: Duration,
+    pub(crate) clock: &'a Arc<dyn Clock>,
 }
 
 impl Events {
-    fn new(response: StreamingResponse, settings: &Settings) -> Self {
+    pub(crate) fn new(response: StreamingResponse, limits: Limits<'_>) -> Self {
         let source = Box::new(Source {
             status: response.status,
             headers: response.headers,
             body: Some(response.body),
-            parser: Parser::new(settings.max_response_bytes),
-            limit: settings.max_response_bytes,
-            clock: Arc::clone(&settings.clock),
-            idle_timeout: settings.stream_idle_timeout,
+            parser: Parser::new(limits.max_bytes),
+            limit: limits.max_bytes,
+            clock: Arc::clone(limits.clock),
+            idle_timeout: limits.idle_timeout,
             idle: None,
         });
         Self { source, decode: Ok }
     }
 
     /// No events.
-    pub(crate) fn none(settings: &Settings) -> Self {
-        let mut events = Self::new(HttpResponse::new(200, "").into(), settings);
+    pub(crate) fn none(limits: Limits<'_>) -> Self {
+        let mut events = Self::new(HttpResponse::new(200, "").into(), limits);
         events.source.body = None;
         events
     }
@@ -179,11 +166,7 @@ impl Source {
     }
 
     fn timed_out(&self) -> Error {
-        Error::Timeout(Box::new(TimeoutError {
-            kind: TimeoutKind::Idle,
-            allowed: Some(self.idle_timeout),
-            attempts: 1,
-        }))
+        Error::timeout(TimeoutKind::Idle, Some(self.idle_timeout)).after_attempts(1)
     }
 
     /// Lets go of the connection and of events not yet asked for.

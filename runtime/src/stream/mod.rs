@@ -10,5 +10,5 @@ mod parser;
 pub use event::Event;
 pub use events::Events;
 
-pub(crate) use events::{Opened, open};
+pub(crate) use events::Limits;
 pub(crate) use media_type::is_event_stream;

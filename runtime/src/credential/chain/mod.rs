@@ -1,7 +1,5 @@
 //! Several providers, asked in order until one has a credential.
 
-mod standard;
-
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
