@@ -1,31 +1,18 @@
 //! Clients whose calls wait for the reply.
 
 use std::fmt;
-use std::future::Future;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::driver::block_on;
-use super::walks::{Events, Pages};
+use super::iterators::{Events, Pages};
+use super::wait;
 use crate::client::{CallOptions, Response, ServiceClient};
 use crate::config::Config;
 use crate::error::Error;
 use crate::operation::Request;
 use crate::paging::PagedRequest;
 use crate::wait::Wait;
-
-/// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
-///
-/// For programs whose calls are all made this way. Where an asynchronous program waits here for a call
-/// of a client that its other tasks use, the connection may be in the hands of the very thread that
-/// waits; a [`Client`] has connections of its own.
-///
-/// # Errors
-/// Those of the call; and [`Error::Transport`] if no thread can be started.
-pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    block_on(call)?
-}
 
 /// A client for the typed actions of every product. Clones share the connections.
 #[derive(Clone)]

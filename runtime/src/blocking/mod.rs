@@ -16,8 +16,102 @@
 //! asynchronous clients are the better choice, or a thread that may wait (`spawn_blocking`).
 
 mod client;
-mod driver;
-mod walks;
+mod iterators;
 
-pub use client::{Client, GenericClient, wait};
-pub use walks::{Events, Items, Pages};
+use std::future::{Future, pending};
+use std::io;
+use std::pin::pin;
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::task::unconstrained;
+
+use crate::error::Error;
+use crate::transport::{TransportError, TransportErrorKind};
+
+pub use client::{Client, GenericClient};
+pub use iterators::{Events, Items, Pages};
+
+/// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
+///
+/// For programs whose calls are all made this way. Where an asynchronous program waits here for a call
+/// of a client that its other tasks use, the connection may be in the hands of the very thread that
+/// waits; a [`Client`] has connections of its own.
+///
+/// # Errors
+/// Those of the call; and [`Error::Transport`] if no thread can be started.
+pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    block_on(call)?
+}
+
+/// Waits for the future's result.
+///
+/// # Errors
+/// If the thread in the background could not be started.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, TransportError> {
+    let background = background()?;
+    let _context = background.enter();
+    // Within a task of another Tokio runtime, its limit on work without a pause would never be lifted.
+    let mut future = pin!(unconstrained(future));
+    let signal = Arc::new(Signal::default());
+    let waker = Waker::from(Arc::clone(&signal));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return Ok(value);
+        }
+        signal.wait();
+    }
+}
+
+/// Wakes the one thread that waits for it. Unlike parking, it cannot swallow a wake-up meant for others.
+#[derive(Default)]
+struct Signal {
+    given: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Signal {
+    fn wait(&self) {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*given {
+            let woken = self.changed.wait(given);
+            given = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+        *given = false;
+    }
+}
+
+impl Wake for Signal {
+    fn wake(self: Arc<Self>) {
+        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_one();
+    }
+}
+
+/// The runtime in the background; there is one for the whole process, and it never ends.
+fn background() -> Result<&'static Handle, TransportError> {
+    static BACKGROUND: OnceLock<Handle> = OnceLock::new();
+    static STARTING: Mutex<()> = Mutex::new(());
+    if let Some(handle) = BACKGROUND.get() {
+        return Ok(handle);
+    }
+    // Two threads may come here at the same time, and one of them is enough to start it.
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = BACKGROUND.get() {
+        return Ok(handle);
+    }
+    let handle = start().map_err(|error| TransportError::new(TransportErrorKind::Setup, error))?;
+    Ok(BACKGROUND.get_or_init(|| handle))
+}
+
+fn start() -> io::Result<Handle> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    thread::Builder::new()
+        .name("tencentcloud-api".to_owned())
+        .spawn(move || runtime.block_on(pending::<()>()))?;
+    Ok(handle)
+}

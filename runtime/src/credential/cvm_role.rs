@@ -9,11 +9,11 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::error::CredentialError;
 use super::key::Credential;
-use super::object::object;
-use super::provider::{CredentialContext, CredentialProvider};
-use super::temporary::TemporaryKeys;
+use super::parse::{TemporaryKeys, object};
+use super::provider::{CredentialContext, provide_by_fetch};
+
 use crate::codec;
-use crate::time::{self, BoxFuture};
+use crate::time;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
@@ -157,14 +157,7 @@ impl Default for CvmRoleProvider {
     }
 }
 
-impl CredentialProvider for CvmRoleProvider {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(CvmRoleProvider);
 
 /// Without a connection there is no such service, so this is no instance; a connection that breaks
 /// off is another matter.

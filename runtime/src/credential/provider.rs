@@ -69,6 +69,25 @@ impl<P: CredentialProvider + ?Sized> CredentialProvider for Arc<P> {
     }
 }
 
+/// Implements [`CredentialProvider`] for a type with `async fn fetch(&self, &CredentialContext)`.
+macro_rules! provide_by_fetch {
+    ($type:ty) => {
+        impl $crate::credential::CredentialProvider for $type {
+            fn credential<'a>(
+                &'a self,
+                context: &'a $crate::credential::CredentialContext,
+            ) -> $crate::time::BoxFuture<
+                'a,
+                Result<$crate::credential::Credential, $crate::credential::CredentialError>,
+            > {
+                Box::pin(self.fetch(context))
+            }
+        }
+    };
+}
+
+pub(crate) use provide_by_fetch;
+
 /// What providers work with: the configuration's own transport and clock, so that a proxy, a mock or
 /// a stopped clock set there applies to fetching credentials too. Cheap to clone.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Where a walk through pages stands, and when it ends.
 
-use super::cycle::Cycle;
-use super::rule::{EndFlag, MemberPath, Paging};
+use super::loop_guard::TokenCycle;
+use super::{EndFlag, MemberPath, Paging};
 use crate::codec::{Element, Field as _, Reader, Structure, View, Writer};
 
 /// What has to be remembered between pages besides the request.
@@ -10,7 +10,7 @@ pub(super) struct Cursor {
     /// Items before the page that comes next.
     seen: Option<i64>,
     empty_pages: u32,
-    tokens: Cycle,
+    tokens: TokenCycle,
 }
 
 /// Pages without items in a row, while the server says that there is more.

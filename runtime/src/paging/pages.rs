@@ -9,8 +9,8 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::repeat::{LastPage, RepeatedPage};
-use super::rule::{PagedRequest, Paging};
+use super::loop_guard::{LastPage, RepeatedPage};
+use super::{PagedRequest, Paging};
 use crate::client::ServiceClient;
 use crate::error::Error;
 use crate::time::BoxFuture;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::event::Event;
+use super::parser::Event;
 use crate::client::{ErrorBody, request_id_in};
 use crate::codec::Reader;
 use crate::error::{ApiError, Error};

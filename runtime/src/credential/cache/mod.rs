@@ -15,8 +15,8 @@ use self::kept::{Kept, State};
 use self::renewal::{Flight, Outcome, Renewal};
 use super::error::CredentialError;
 use super::key::Credential;
+use super::parse::still_valid;
 use super::provider::{CredentialContext, CredentialProvider};
-use super::temporary::still_valid;
 use crate::time::{self, BoxFuture};
 
 /// A provider that has not answered by then has failed.

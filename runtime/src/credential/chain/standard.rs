@@ -1,10 +1,10 @@
 //! The chain that is used where no provider is given.
 
 use super::super::cvm_role::CvmRoleProvider;
+use super::super::environment::Environment;
 use super::super::environment::EnvironmentProvider;
 use super::super::profile::ProfileProvider;
 use super::super::sts::WebIdentityProvider;
-use super::super::surroundings::Environment;
 use super::super::tccli::TccliProvider;
 use super::ProviderChain;
 

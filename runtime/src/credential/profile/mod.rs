@@ -6,11 +6,11 @@ use std::future::ready;
 use std::path::{Path, PathBuf};
 
 use self::ini::{Profile, Profiles, Setting};
+use super::environment::Environment;
 use super::error::CredentialError;
-use super::file;
 use super::key::Credential;
+use super::parse;
 use super::provider::{CredentialContext, CredentialProvider};
-use super::surroundings::Environment;
 use crate::time::BoxFuture;
 
 const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
@@ -120,7 +120,7 @@ impl CredentialProvider for ProfileProvider {
 
 /// The profile's credential, or words on why the file has none, which is not an error in itself.
 fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, CredentialError> {
-    let Some(text) = file::read(path)? else {
+    let Some(text) = parse::read_file(path)? else {
         return Ok(Err(format!("{} does not exist", path.display())));
     };
     let at_line = |line: usize| format!("{}:{line}", path.display());

@@ -1,20 +1,14 @@
 //! Pages, items and events as iterators.
 
 use std::fmt;
-use std::future::Future;
 
 use http::HeaderMap;
 
-use super::driver::block_on;
+use super::block_on;
 use crate::codec::Structure;
 use crate::error::Error;
 use crate::paging::{self, PagedRequest};
 use crate::stream::{self, Event};
-
-/// Waits for the next entry of a walk; that there is no thread to wait with is its error.
-fn next<T>(entry: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
-    block_on(entry).unwrap_or_else(|error| Some(Err(error.into())))
-}
 
 /// Responses page by page. Nothing is sent before the first page is asked for, and after an error there
 /// are no more.
@@ -32,37 +26,9 @@ impl<R: PagedRequest> Pages<R> {
     }
 }
 
-impl<R: PagedRequest> Iterator for Pages<R> {
-    type Item = Result<R::Response, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        next(self.0.next())
-    }
-}
-
-impl<R: PagedRequest> fmt::Debug for Pages<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 /// The items of all pages, one by one.
 #[must_use = "items are fetched only when asked for"]
 pub struct Items<R: PagedRequest>(paging::Items<R>);
-
-impl<R: PagedRequest> Iterator for Items<R> {
-    type Item = Result<R::Item, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        next(self.0.next())
-    }
-}
-
-impl<R: PagedRequest> fmt::Debug for Items<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// The events of a reply, one by one. The connection is closed when this is dropped.
 #[must_use = "events are received only when asked for"]
@@ -88,16 +54,26 @@ impl<T> Events<T> {
     }
 }
 
-impl<T> Iterator for Events<T> {
-    type Item = Result<Event<T>, Error>;
+/// Implements `Iterator` and `Debug` by the asynchronous counterpart that a type wraps.
+macro_rules! iterate {
+    ($type:ident<$parameter:ident $(: $bound:ident)?>, $item:ty) => {
+        impl<$parameter $(: $bound)?> Iterator for $type<$parameter> {
+            type Item = Result<$item, Error>;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        next(self.0.next())
-    }
+            fn next(&mut self) -> Option<Self::Item> {
+                // The only error of `block_on` is that its background thread cannot be started.
+                block_on(self.0.next()).unwrap_or_else(|error| Some(Err(error.into())))
+            }
+        }
+
+        impl<$parameter $(: $bound)?> fmt::Debug for $type<$parameter> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
 }
 
-impl<T> fmt::Debug for Events<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+iterate!(Pages<R: PagedRequest>, R::Response);
+iterate!(Items<R: PagedRequest>, R::Item);
+iterate!(Events<T>, Event<T>);
