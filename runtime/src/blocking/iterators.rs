@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::paging::{self, PagedRequest};
 use crate::stream::{self, Event};
 
-/// Responses page by page. Nothing is sent before the first page is asked for, and after an error there
-/// are no more.
-#[must_use = "pages are fetched only when asked for"]
+/// The responses of a paged action. Sends nothing until the first page is requested; an error ends
+/// the pages.
+#[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest>(paging::Pages<R>);
 
 impl<R: PagedRequest> Pages<R> {
@@ -20,18 +20,18 @@ impl<R: PagedRequest> Pages<R> {
         Self(inner)
     }
 
-    /// The items of all pages, one by one.
+    /// Returns the items of all pages.
     pub fn items(self) -> Items<R> {
         Items(self.0.items())
     }
 }
 
-/// The items of all pages, one by one.
-#[must_use = "items are fetched only when asked for"]
+/// The items of all pages.
+#[must_use = "items are fetched only on request"]
 pub struct Items<R: PagedRequest>(paging::Items<R>);
 
-/// The events of a reply, one by one. The connection is closed when this is dropped.
-#[must_use = "events are received only when asked for"]
+/// The events of a reply. Dropping it closes the connection.
+#[must_use = "streams do nothing unless iterated"]
 pub struct Events<T = String>(stream::Events<T>);
 
 impl Events {
@@ -39,15 +39,15 @@ impl Events {
         Self(inner)
     }
 
-    /// The same events with their data decoded, as the response that the action documents or any
-    /// other structure.
+    /// Returns the events with their data decoded, as the documented response or any other
+    /// structure.
     pub fn typed<T: Structure + Default>(self) -> Events<T> {
         Events(self.0.typed())
     }
 }
 
 impl<T> Events<T> {
-    /// The headers of the reply.
+    /// Returns the headers of the reply.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()

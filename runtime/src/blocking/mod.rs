@@ -1,4 +1,4 @@
-//! The same calls for programs without `async`: each waits until its reply is there.
+//! Clients for programs without `async`: each call blocks until its reply arrives.
 //!
 //! ```no_run
 //! use tencentcloud_api_runtime::{Config, Value, blocking};
@@ -10,10 +10,9 @@
 //! # }
 //! ```
 //!
-//! A future is polled by the thread that waits for it; one thread in the background, started with the
-//! first call, serves timers and connections for all. So these calls work on any thread. Within
-//! `async` code they work, too, but keep the thread from its other tasks: there, the
-//! asynchronous clients are the better choice, or a thread that may wait (`spawn_blocking`).
+//! The blocked thread polls the future. One background thread, started with the first call, serves
+//! timers and connections for all, so these calls work on any thread. Within `async` code they also
+//! block the thread's other tasks. Use the asynchronous clients there, or `spawn_blocking`.
 
 mod client;
 mod iterators;
@@ -36,24 +35,24 @@ pub use iterators::{Events, Items, Pages};
 
 /// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
 ///
-/// For programs whose calls are all made this way. Where an asynchronous program waits here for a call
-/// of a client that its other tasks use, the connection may be in the hands of the very thread that
-/// waits; a [`Client`] has connections of its own.
+/// Intended for programs that make all calls this way. If an asynchronous program waits here for a
+/// client that its other tasks use, the blocked thread may be the one that serves the connection. A
+/// [`Client`] has its own connections.
 ///
 /// # Errors
-/// Those of the call; and [`Error::Transport`] if no thread can be started.
+/// Those of the call, and [`Error::Transport`] if the background thread cannot be started.
 pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     block_on(call)?
 }
 
-/// Waits for the future's result.
+/// Waits for a future's result.
 ///
 /// # Errors
-/// If the thread in the background could not be started.
+/// If the background thread cannot be started.
 fn block_on<T>(future: impl Future<Output = T>) -> Result<T, TransportError> {
     let background = background()?;
     let _context = background.enter();
-    // Within a task of another Tokio runtime, its limit on work without a pause would never be lifted.
+    // Within a task of another Tokio runtime, an exhausted budget would never be reset.
     let mut future = pin!(unconstrained(future));
     let signal = Arc::new(Signal::default());
     let waker = Waker::from(Arc::clone(&signal));
@@ -66,7 +65,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, TransportError> {
     }
 }
 
-/// Wakes the one thread that waits for it. Unlike parking, it cannot swallow a wake-up meant for others.
+/// A signal for one waiting thread. Unlike `thread::park`, it does not consume wake-ups of others.
 #[derive(Default)]
 struct Signal {
     given: Mutex<bool>,
@@ -91,14 +90,14 @@ impl Wake for Signal {
     }
 }
 
-/// The runtime in the background; there is one for the whole process, and it never ends.
+/// Returns the background runtime, which the whole process shares and never stops.
 fn background() -> Result<&'static Handle, TransportError> {
     static BACKGROUND: OnceLock<Handle> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());
     if let Some(handle) = BACKGROUND.get() {
         return Ok(handle);
     }
-    // Two threads may come here at the same time, and one of them is enough to start it.
+    // If two threads arrive at the same time, only one starts it.
     let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(handle) = BACKGROUND.get() {
         return Ok(handle);

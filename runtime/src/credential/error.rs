@@ -1,4 +1,4 @@
-//! Why there is no credential, told without any secret.
+//! Errors of credential providers, without secrets.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 type Source = Arc<dyn StdError + Send + Sync>;
 
-/// No credential could be had. Cheap to clone.
+/// An error of a credential provider. Cheap to clone.
 ///
-/// It prints as one line that holds every cause; [`source`](StdError::source) goes on below those.
+/// It prints as one line with all causes; [`source`](StdError::source) continues below those.
 #[derive(Clone)]
 pub struct CredentialError(Arc<Parts>);
 
@@ -20,18 +20,19 @@ struct Parts {
     attempts: Vec<FailedAttempt>,
 }
 
-/// What one provider of a chain said.
+/// The error of one provider in a chain.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FailedAttempt {
     /// The provider's name in the chain.
     pub provider: String,
-    /// Why it has no credential.
+    /// The reason why it provides no credential.
     pub error: CredentialError,
 }
 
 impl CredentialError {
-    /// An error that says what is wrong, without any secret in it. A chain of providers ends with it.
+    /// Returns an error with this text, which must not contain secrets. It ends the search of a
+    /// chain.
     #[must_use]
     pub fn new(problem: impl Into<String>) -> Self {
         Self(Arc::new(Parts {
@@ -42,8 +43,9 @@ impl CredentialError {
         }))
     }
 
-    /// The provider is not in use here: nothing is configured that it could read. A chain goes on to
-    /// its next provider, which it does not do if something is configured wrongly.
+    /// Returns an error that says that the provider isn't configured here. A chain continues with
+    /// its next provider. A wrong configuration is a [`new`](Self::new) error instead, which ends
+    /// the search.
     #[must_use]
     pub fn absent(problem: impl Into<String>) -> Self {
         let mut error = Self::new(problem);
@@ -51,26 +53,26 @@ impl CredentialError {
         error
     }
 
-    /// The same error with what caused it. Its text is shown, so it must hold no secret either.
+    /// Adds the cause. Its text is shown, so it must not contain secrets either.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::from(source.into()));
         self
     }
 
-    /// The same error with what each provider of a chain said.
+    /// Adds the errors of a chain's providers.
     pub(super) fn with_attempts(mut self, attempts: Vec<FailedAttempt>) -> Self {
         Arc::make_mut(&mut self.0).attempts = attempts;
         self
     }
 
-    /// Whether the provider is merely not in use here.
+    /// Returns whether the provider just isn't configured here.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         self.0.absent
     }
 
-    /// What each provider said that a chain asked, in order; empty if no chain was at work.
+    /// Returns the errors of the providers that a chain asked, in order. Empty without a chain.
     #[must_use]
     pub fn attempts(&self) -> &[FailedAttempt] {
         match self.cause() {
@@ -79,12 +81,12 @@ impl CredentialError {
         }
     }
 
-    /// The cause, if it is an error of this type.
+    /// Returns the cause if it has this type.
     fn cause(&self) -> Option<&Self> {
         self.0.source.as_ref()?.downcast_ref()
     }
 
-    /// Writes the problem and all causes, without the words that begin every such error.
+    /// Writes the problem and all causes, without the prefix of every such error.
     fn write_reasons(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.problem)?;
         for (index, attempt) in self.0.attempts.iter().enumerate() {
@@ -122,7 +124,7 @@ impl fmt::Debug for CredentialError {
 }
 
 impl StdError for CredentialError {
-    // The source itself is part of the message, so the chain goes on below it.
+    // The message includes the source itself, so the chain continues below it.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_ref()?.source()
     }
@@ -133,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prints_every_cause_once_and_on_one_line() {
+    fn display_shows_each_cause_once() {
         let inner = CredentialError::new("status 404").caused_by("nothing there");
         let middle = CredentialError::absent("the metadata service has none").caused_by(inner);
         let attempts = vec![

@@ -1,4 +1,4 @@
-//! Who calls: keys, and where they come from.
+//! Credentials and the providers that fetch them.
 
 mod cache;
 mod chain;

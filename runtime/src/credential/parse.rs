@@ -11,13 +11,13 @@ use super::error::CredentialError;
 use super::key::Credential;
 use crate::date::{self, Utc};
 
-/// The text of a file, wiped from memory when dropped; `None` if there is no such file.
+/// Reads a file into text that is zeroized on drop. `None` if the file does not exist.
 pub(crate) fn read_file(path: &Path) -> Result<Option<Zeroizing<String>>, CredentialError> {
     match fs::read(path) {
-        Ok(bytes) => text_of(path, bytes).map(Some),
+        Ok(bytes) => into_text(path, bytes).map(Some),
         Err(error) if is_missing(&error) => Ok(None),
         Err(error) => {
-            let problem = format!("{} cannot be read", path.display());
+            let problem = format!("cannot read {}", path.display());
             Err(CredentialError::new(problem).caused_by(error))
         }
     }
@@ -27,7 +27,7 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, CredentialError> {
+fn into_text(path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, CredentialError> {
     String::from_utf8(bytes)
         .map(Zeroizing::new)
         .map_err(|error| {
@@ -38,13 +38,14 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, CredentialE
         })
 }
 
-/// The number, from 1, of the line that the byte at `offset` is on.
+/// Returns the number, from 1, of the line with the byte at `offset`.
 pub(crate) fn line_at(text: &[u8], offset: usize) -> usize {
     let before = text.iter().take(offset);
     before.filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// Declares a structure for reading: its fields, each with its name in the JSON.
+/// Declares a structure for the codec that is zeroized on drop: its fields, each with its JSON
+/// name.
 macro_rules! object {
     ($(#[$doc:meta])* $type:ident { $($field:ident: $kind:ty = $name:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -87,7 +88,7 @@ macro_rules! object {
 
 pub(crate) use object;
 
-/// What the metadata service and STS both hand out; any part may be missing.
+/// Temporary keys as the metadata service and STS return them; any part may be missing.
 #[derive(Default)]
 pub(crate) struct TemporaryKeys {
     pub(crate) secret_id: Option<String>,
@@ -98,14 +99,14 @@ pub(crate) struct TemporaryKeys {
 }
 
 impl TemporaryKeys {
-    /// The credential, if it is whole and still valid.
+    /// Returns the credential if it is complete and still valid.
     pub(crate) fn check(self, now: SystemTime) -> Result<Credential, CredentialError> {
         let id = present(self.secret_id, "TmpSecretId")?;
         let key = present(self.secret_key, "TmpSecretKey")?;
         let token = present(self.token, "Token")?;
         let expires_at = present(self.expired_time, "ExpiredTime")?;
         let expires_at = date::from_seconds(expires_at).ok_or_else(|| {
-            CredentialError::new("the answer's ExpiredTime is no number of seconds since 1970")
+            CredentialError::new("the reply's ExpiredTime is not a number of seconds since 1970")
         })?;
         still_valid(expires_at, now)?;
         let credential = Credential::new(id, key.as_str())?.with_token(token.as_str())?;
@@ -114,16 +115,16 @@ impl TemporaryKeys {
 }
 
 fn present<T>(part: Option<T>, name: &str) -> Result<T, CredentialError> {
-    part.ok_or_else(|| CredentialError::new(format!("the answer has no {name}")))
+    part.ok_or_else(|| CredentialError::new(format!("the reply has no {name}")))
 }
 
-/// Refuses what has expired on arrival, which is the local clock's fault as a rule.
+/// Rejects a credential that has already expired. Usually the local clock is wrong.
 pub(crate) fn still_valid(expires_at: SystemTime, now: SystemTime) -> Result<(), CredentialError> {
     if now < expires_at {
         return Ok(());
     }
     Err(CredentialError::new(format!(
-        "what was handed out expired at {}, and the clock here says {}: is it right?",
+        "the new credential expired at {}, but the local clock says {} (is the clock right?)",
         Utc(expires_at),
         Utc(now)
     )))

@@ -4,31 +4,31 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::codec::{Structure, View, Writer};
 
-/// A counted page lists the same as the page before, though the server was asked for what follows: it
-/// ignores `Offset` or the page's number, or goes no further than this. What comes after that page, if
-/// anything, is out of reach, and a walk that went on might never end.
+/// A page that repeats the one before, although the request asked for the next one. The server
+/// ignores `Offset` or the page number, or cannot go further. Later pages cannot be fetched, and
+/// continuing might never end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "page {page} of {action} repeats the previous page: the server ignores the offset or page number, so later pages cannot be fetched"
 )]
 #[non_exhaustive]
 pub struct RepeatedPage {
-    /// The action.
+    /// The name of the action: `DescribeInstances`.
     pub action: String,
-    /// Which page of the walk it was, counted from 1.
+    /// The number of the repeated page, counted from 1 where paging began.
     pub page: u64,
 }
 
-/// Remembers what the last page listed.
+/// The content of the last page.
 #[derive(Debug, Default)]
 pub(super) struct LastPage {
-    /// A hash rather than the page, which belongs to the caller.
+    /// A hash instead of the page, which belongs to the caller.
     listed: Option<u64>,
     pages: u64,
 }
 
 impl LastPage {
-    /// Takes the next page; its number where it lists the same as the one before.
+    /// Compares the next page. Returns its number if it repeats the last one.
     pub(super) fn repeated_by(&mut self, response: &dyn Structure) -> Option<u64> {
         let listed = fingerprint(response);
         self.pages += 1;
@@ -38,8 +38,8 @@ impl LastPage {
     }
 }
 
-/// A hash over the response's lists alone: its id, and perhaps a time, differ from reply to reply.
-/// `None` where nothing is listed.
+/// Returns a hash of the response's lists; `None` if they are empty. Other members, such as the
+/// request ID or a time, differ in every reply.
 fn fingerprint(response: &dyn Structure) -> Option<u64> {
     let mut writer = Writer::new();
     let members = 0..response.schema().members.len();
@@ -54,20 +54,20 @@ fn fingerprint(response: &dyn Structure) -> Option<u64> {
     Some(hasher.finish())
 }
 
-/// Remembers one token at a time, each twice as long as the one before (Brent's method), and so finds
-/// circles of any length without remembering all tokens.
+/// A detector of token cycles of any length with constant memory (Brent's algorithm). It remembers
+/// one token at a time, each for twice as many steps as the one before.
 #[derive(Debug, Default)]
 pub(super) struct TokenCycle {
     remembered: Option<String>,
-    /// Tokens since the remembered one.
+    /// The number of tokens since the remembered one.
     steps: u64,
-    /// Tokens after which another is remembered.
+    /// The number of tokens after which to remember another one.
     patience: u64,
 }
 
 impl TokenCycle {
-    /// Takes the next token; true if it was there before.
-    pub(super) fn closes_with(&mut self, token: &str) -> bool {
+    /// Adds the next token; true if it has occurred before.
+    pub(super) fn repeats_with(&mut self, token: &str) -> bool {
         if self.remembered.as_deref() == Some(token) {
             return true;
         }
@@ -85,9 +85,9 @@ impl TokenCycle {
 mod tests {
     use super::*;
 
-    /// How many tokens are taken before the circle is noticed.
-    fn noticed_after(lead: usize, round: usize) -> usize {
-        let mut cycle = TokenCycle::default();
+    /// Returns the number of tokens until the cycle is detected.
+    fn detected_after(lead: usize, round: usize) -> usize {
+        let mut tokens_seen = TokenCycle::default();
         let token = |index: usize| {
             if index < lead {
                 index
@@ -96,21 +96,23 @@ mod tests {
             }
         };
         let mut tokens = (0..).map(|index| token(index).to_string());
-        tokens.position(|token| cycle.closes_with(&token)).unwrap()
+        tokens
+            .position(|token| tokens_seen.repeats_with(&token))
+            .unwrap()
     }
 
     #[test]
-    fn circles_of_any_length_are_noticed_soon() {
+    fn cycle_of_any_length_is_detected() {
         for (lead, round) in [(0, 1), (0, 2), (3, 1), (5, 3), (17, 64), (1_000, 7)] {
             let all = lead + round;
-            let taken = noticed_after(lead, round);
+            let taken = detected_after(lead, round);
             assert!((all..4 * all).contains(&taken), "{lead}, {round}: {taken}");
         }
     }
 
     #[test]
-    fn tokens_that_are_all_different_make_no_circle() {
-        let mut cycle = TokenCycle::default();
-        assert!((0..10_000).all(|token| !cycle.closes_with(&token.to_string())));
+    fn distinct_tokens_are_not_a_cycle() {
+        let mut tokens_seen = TokenCycle::default();
+        assert!((0..10_000).all(|token| !tokens_seen.repeats_with(&token.to_string())));
     }
 }

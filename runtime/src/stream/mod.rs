@@ -28,18 +28,19 @@ use crate::transport::{
 
 pub use self::parser::Event;
 
-/// The data that ends a stream, where a server says so.
+/// The data with which some servers end a stream.
 const END_MARKER: &str = "[DONE]";
 
-/// The events of a reply, one by one. Also a [`Stream`].
+/// The events of a reply. Also a [`Stream`].
 ///
-/// The connection is closed when this is dropped. The time allowed for a call does not cut a stream
-/// off; [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout) does,
-/// when nothing comes for that long. An event that states an error comes as that error, and after an
-/// error nothing more comes. The marker `[DONE]` is left out.
-#[must_use = "events are received only when asked for"]
+/// Dropping it closes the connection. The time limit of a call does not apply to a stream. Instead,
+/// a pause between events longer than
+/// [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout) ends it. An
+/// event that reports an error is returned as that error, and an error ends the stream. The marker
+/// `[DONE]` is omitted.
+#[must_use = "streams do nothing unless polled"]
 pub struct Events<T = String> {
-    /// On the heap, so that streams are cheap to move.
+    /// Boxed, which makes streams cheap to move.
     source: Box<Source>,
     decode: fn(String) -> Result<T, Error>,
 }
@@ -47,7 +48,7 @@ pub struct Events<T = String> {
 struct Source {
     status: u16,
     headers: HeaderMap,
-    /// None at the end.
+    /// `None` at the end.
     body: Option<ByteStream>,
     parser: Parser,
     limit: usize,
@@ -56,13 +57,13 @@ struct Source {
     idle: Option<BoxFuture<'static, ()>>,
 }
 
-/// What a reply turned out to be.
+/// A reply, opened as a stream or collected.
 pub(crate) enum Opened {
     Stream(Events),
     Reply(HttpResponse),
 }
 
-/// Takes a reply for a stream if it says it is one, and collects it otherwise.
+/// Returns a reply as a stream if it declares one; otherwise collects it.
 pub(crate) async fn open(
     response: StreamingResponse,
     settings: &Settings,
@@ -75,7 +76,8 @@ pub(crate) async fn open(
     Ok(Opened::Stream(Events::new(response, settings)))
 }
 
-/// True for `text/event-stream` in any case and with any parameters, as in `text/event-stream;charset=utf-8`.
+/// Returns whether the content type is `text/event-stream`. Ignores case and parameters, as in
+/// `text/event-stream;charset=utf-8`.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
     let value = headers.get(CONTENT_TYPE);
     let text = value.and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -98,21 +100,21 @@ impl Events {
         Self { source, decode: Ok }
     }
 
-    /// No events.
+    /// Returns a stream without events.
     pub(crate) fn none(settings: &Settings) -> Self {
         let mut events = Self::new(HttpResponse::new(200, "").into(), settings);
         events.source.body = None;
         events
     }
 
-    /// The one event that a reply amounts to that is no stream: some actions answer so unless asked
-    /// for a stream.
+    /// Adds a reply that isn't a stream as an event. Some actions reply so unless asked for a
+    /// stream.
     pub(crate) fn push_reply(&mut self, content: &Value) {
         self.source.parser.push(Event::new(content.to_string()));
     }
 
-    /// The same events with their data decoded, as the response that the action documents or any
-    /// other structure.
+    /// Returns the events with their data decoded, as the documented response or any other
+    /// structure.
     pub fn typed<T: Structure + Default>(self) -> Events<T> {
         Events {
             source: self.source,
@@ -122,12 +124,12 @@ impl Events {
 }
 
 impl<T> Events<T> {
-    /// The next event, or `None` after the last one.
+    /// Returns the next event, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    /// The headers of the reply.
+    /// Returns the headers of the reply.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.source.headers
@@ -147,7 +149,7 @@ impl Source {
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
         loop {
             if let Some(event) = self.parser.next() {
-                return Poll::Ready(self.settle(event));
+                return Poll::Ready(self.interpret(event));
             }
             let Some(body) = &mut self.body else {
                 return Poll::Ready(None);
@@ -172,8 +174,8 @@ impl Source {
         }
     }
 
-    /// What an event means: itself, an error, or the end.
-    fn settle(&mut self, event: Event) -> Option<Result<Event, Error>> {
+    /// Returns an event, the error it reports, or `None` if it is the end marker.
+    fn interpret(&mut self, event: Event) -> Option<Result<Event, Error>> {
         if event.data.trim() == END_MARKER {
             self.close();
             return None;
@@ -198,7 +200,7 @@ impl Source {
         }))
     }
 
-    /// Lets go of the connection and of events not yet asked for.
+    /// Releases the connection and the events not yet returned.
     fn close(&mut self) {
         self.body = None;
         self.idle = None;
@@ -206,7 +208,7 @@ impl Source {
     }
 }
 
-// Nothing is pinned in place: body and timer are boxed, the rest is moved freely.
+// Nothing needs pinning: body and timer are boxed.
 impl<T> Unpin for Events<T> {}
 
 impl<T> Stream for Events<T> {
@@ -226,7 +228,7 @@ impl<T> fmt::Debug for Events<T> {
     }
 }
 
-/// Reads an event's data, whether it is the response's members alone or in their envelope.
+/// Decodes an event's data, which is the response by itself or in its envelope.
 fn decode_structure<T: Structure + Default>(text: String) -> Result<T, Error> {
     let mut value = T::default();
     match read_data(&text, &mut value) {
@@ -268,7 +270,7 @@ mod tests {
     use http::HeaderValue;
 
     #[test]
-    fn parameters_case_and_blanks_do_not_matter() {
+    fn media_type_ignores_case_and_parameters() {
         let is = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(value));
