@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use tencentcloud_api::{Error, TimeoutKind};
+use tencentcloud_api::{Error, ErrorKind, TimeoutKind};
 use tencentcloud_api_examples::wait_until_running;
 use tencentcloud_api_runtime::testing::{ManualClock, MockTransport};
 
@@ -35,7 +35,8 @@ async fn wait_times_out_after_five_minutes() -> Result<(), Error> {
     let transport = replying_with(&["LAUNCH_FAILED"]);
     let clock = ManualClock::new().skipping();
     let config = transport.config().clock(clock.clone()).build()?;
-    let Err(Error::Timeout(error)) = wait_until_running(&config, &["ins-1"]).await else {
+    let error = wait_until_running(&config, &["ins-1"]).await.unwrap_err();
+    let ErrorKind::Timeout(error) = error.kind() else {
         panic!("expected a timeout: the instance never runs")
     };
     assert_eq!(error.kind, TimeoutKind::Wait);

@@ -12,7 +12,8 @@ use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
 use support::server::{Reply, Seen, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    CallOptions, Config, Credential, Error, TimeoutKind, TransportErrorKind, Value, blocking, json,
+    CallOptions, Config, Credential, Error, ErrorKind, TimeoutKind, TransportErrorKind, Value,
+    blocking, json,
 };
 
 const OK: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"a"},{"InstanceId":"b"}],"RequestId":"r"}}"#;
@@ -149,7 +150,7 @@ fn wait_obeys_timeout_of_call() {
         .unwrap();
     let error = blocking::Client::new(&config).call(&request).unwrap_err();
     assert!(
-        matches!(&error, Error::Timeout(error) if error.kind == TimeoutKind::Total),
+        matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Total),
         "{error}"
     );
 }
@@ -160,7 +161,7 @@ fn errors_are_those_of_async_calls() {
     let request = DescribeInstancesRequest::default();
     let error = client.call(&request).unwrap_err();
     assert!(
-        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Connect)
+        matches!(error.kind(), ErrorKind::Transport(error) if error.kind() == TransportErrorKind::Connect)
     );
     let mut pages = client.pages(request);
     assert!(pages.next().unwrap().is_err());

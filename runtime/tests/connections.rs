@@ -13,7 +13,8 @@ use support::server::{Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::SafeErrors;
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpOptions, SystemClock, TransportErrorKind, Value,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpOptions, SystemClock, TransportErrorKind,
+    Value,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -30,9 +31,9 @@ async fn call(config: ConfigBuilder) -> Result<(), Error> {
 }
 
 fn kind(result: Result<(), Error>) -> TransportErrorKind {
-    match result {
-        Err(Error::Transport(error)) => error.kind(),
-        other => panic!("{other:?}"),
+    match result.unwrap_err().into_kind() {
+        ErrorKind::Transport(error) => error.kind(),
+        other => panic!("{other}"),
     }
 }
 

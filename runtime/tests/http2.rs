@@ -15,7 +15,7 @@ use support::certificates::Certificates;
 use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, HttpOptions, TransportErrorKind};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -134,7 +134,8 @@ async fn refused_stream_is_resent_once() {
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 
     let server = Server::start([Answer::Refuse; 5]).await;
-    let Err(Error::Transport(error)) = call(&server.client()).await else {
+    let error = call(&server.client()).await.unwrap_err();
+    let ErrorKind::Transport(error) = error.kind() else {
         panic!("the second refusal is an error");
     };
     assert_eq!(error.kind(), TransportErrorKind::Exchange);

@@ -10,7 +10,7 @@ use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, HttpOptions, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -74,7 +74,8 @@ async fn unread_body_closes_its_connection() {
     let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).max_response_bytes(100);
     let client = ServiceClient::new(&config.build().unwrap());
-    let Err(Error::Transport(error)) = call(&client).await else {
+    let error = call(&client).await.unwrap_err();
+    let ErrorKind::Transport(error) = error.kind() else {
         panic!("the reply is too long");
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -90,7 +91,8 @@ async fn truncated_or_invalid_gzip_is_error() {
     for body in [half, without_checksum, b"not packed"] {
         let server = Server::start([packed(body)]).await;
         let client = client(&server.address, HttpOptions::default());
-        let Err(Error::Transport(error)) = call(&client).await else {
+        let error = call(&client).await.unwrap_err();
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{body:?}");
         };
         assert_eq!(error.kind(), TransportErrorKind::Exchange);
@@ -109,7 +111,8 @@ async fn gzip_members_are_concatenated() {
     )])
     .await;
     let error = call(&client(&server.address, HttpOptions::default())).await;
-    let Err(Error::HttpStatus(error)) = error else {
+    let error = error.unwrap_err();
+    let ErrorKind::HttpStatus(error) = error.kind() else {
         panic!("{error:?}");
     };
     let reply = r#"{"Response":{"RequestId":"zipped"}}"#;

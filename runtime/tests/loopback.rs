@@ -9,7 +9,7 @@ use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    Credential, Error, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
+    Credential, ErrorKind, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
 };
 
 const OK: &str =
@@ -159,7 +159,7 @@ async fn oversized_reply_is_error() {
             .send(&DescribeInstancesRequest::default())
             .await
             .unwrap_err();
-        let Error::Transport(error) = error else {
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{error}")
         };
         assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -174,7 +174,7 @@ async fn broken_exchange_differs_from_refused_connection() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(broken) = &error else {
+    let ErrorKind::Transport(broken) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(broken.kind(), TransportErrorKind::Exchange);
@@ -185,7 +185,7 @@ async fn broken_exchange_differs_from_refused_connection() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(refused) = &error else {
+    let ErrorKind::Transport(refused) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(refused.kind(), TransportErrorKind::Connect);
@@ -204,7 +204,7 @@ async fn total_timeout_ends_call() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Total);

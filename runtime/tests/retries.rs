@@ -11,7 +11,8 @@ use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
 use tencentcloud_api_runtime::retry::{Backoff, Failure, NeverRetry, RetryPolicyExt, SafeErrors};
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind, Value, json,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind,
+    Value, json,
 };
 
 fn client(config: ConfigBuilder) -> ServiceClient {
@@ -338,7 +339,7 @@ async fn stalled_attempt_leaves_time_for_another() {
     let script = Script::new([Step::Silence]);
     let config = script.config().attempt_timeout(Duration::from_secs(10));
     let error = client(config).send(&write()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Attempt);
@@ -352,10 +353,10 @@ async fn stalled_attempt_leaves_time_for_another() {
 async fn total_timeout_counts_attempts() {
     let script = Script::new([Step::status(502, ""), Step::Silence]);
     let error = call(&script, read()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
-    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Total, 2));
+    assert_eq!((timeout.kind, error.attempts()), (TimeoutKind::Total, 2));
 }
 
 #[tokio::test]

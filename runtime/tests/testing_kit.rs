@@ -11,7 +11,7 @@ use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
     Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{Clock, Error, GenericClient, TransportErrorKind, Value, json};
+use tencentcloud_api_runtime::{Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json};
 
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
     let offset = request.offset.unwrap_or(0);
@@ -76,9 +76,9 @@ async fn configured_failure_fails_call() {
         (Some("InvalidParameter"), Some("mock-1"))
     );
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::HttpStatus(error) if error.status == 404));
+    assert!(matches!(error.kind(), ErrorKind::HttpStatus(error) if error.status == 404));
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)));
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)));
 }
 
 #[tokio::test]

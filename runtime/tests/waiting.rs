@@ -10,7 +10,7 @@ use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::NeverRetry;
 use tencentcloud_api_runtime::wait::WaitError;
-use tencentcloud_api_runtime::{Error, TimeoutKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, TimeoutKind};
 
 fn count(total: i64) -> Step {
     Step::status(200, &format!(r#"{{"Response":{{"TotalCount":{total}}}}}"#))
@@ -66,10 +66,11 @@ async fn time_limit_error_has_last_response() {
     assert!(
         format!("{error:?}").contains("total_count") || format!("{error:?}").contains("TotalCount")
     );
-    let Error::Timeout(timeout) = Error::from(error) else {
+    let error = Error::from(error);
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!()
     };
-    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Wait, 5));
+    assert_eq!((timeout.kind, error.attempts()), (TimeoutKind::Wait, 5));
 }
 
 #[tokio::test]

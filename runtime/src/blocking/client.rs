@@ -7,12 +7,14 @@ use serde_json::Value;
 
 use super::iterators::{Events, Pages};
 use super::wait;
-use crate::client::{CallOptions, Response, ServiceClient};
-use crate::config::Config;
+use crate::client::ServiceClient;
 use crate::error::Error;
 use crate::operation::Request;
-use crate::paging::PagedRequest;
-use crate::wait::Wait;
+use crate::options::CallOptions;
+use crate::paging::{self, PagedRequest};
+use crate::reply::Response;
+use crate::settings::Config;
+use crate::wait::{Wait, WaitError};
 
 /// A blocking client for the typed actions of every product. Clones share connections.
 #[derive(Clone)]
@@ -24,7 +26,7 @@ impl Client {
     /// Creates a client with these settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        ServiceClient::new(config).blocking()
+        Self::of(ServiceClient::new(&config.detached()))
     }
 
     pub(crate) fn of(inner: ServiceClient) -> Self {
@@ -34,7 +36,7 @@ impl Client {
     /// Calls the action that the request belongs to.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
         wait(self.inner.send(request))
     }
@@ -42,7 +44,7 @@ impl Client {
     /// Calls the action that the request belongs to with options for this call.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_with<R: Request>(
         &self,
         request: &R,
@@ -55,7 +57,7 @@ impl Client {
     /// reply.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_detailed<R: Request>(
         &self,
         request: &R,
@@ -72,7 +74,7 @@ impl Client {
 
     /// Returns the responses to a request page by page; [`Pages::items`] returns their items.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
-        Pages::new(self.inner.pages(request))
+        Pages::new(paging::Pages::new(self.inner.clone(), request))
     }
 
     /// Calls an action until its response satisfies the predicate. Starts with
@@ -81,16 +83,32 @@ impl Client {
     where
         P: FnMut(&R::Response) -> bool + Send + 'a,
     {
-        self.inner.wait_until(request, predicate)
+        Wait::new(self.inner.clone(), request, predicate)
     }
 
     /// Calls an action that replies with server-sent events. A reply that isn't a stream becomes a
     /// single event that holds the response.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
         wait(self.inner.stream(request)).map(Events::new)
+    }
+}
+
+impl<'a, R: Request, P> Wait<'a, R, P>
+where
+    P: FnMut(&R::Response) -> bool + Send + 'a,
+{
+    /// Waits without `async`, with the same result as awaiting.
+    ///
+    /// # Errors
+    /// As for awaiting.
+    pub fn wait(self) -> Result<R::Response, WaitError<R::Response>> {
+        match wait(async { Ok(self.run().await) }) {
+            Ok(result) => result,
+            Err(error) => Err(WaitError::Call { error, last: None }),
+        }
     }
 }
 
@@ -123,7 +141,7 @@ impl GenericClient {
     /// `Response`, including `RequestId`.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
         wait(self.inner.call(action, parameters))
     }
@@ -131,7 +149,7 @@ impl GenericClient {
     /// Calls an action with options for this call.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_with(
         &self,
         action: &str,
@@ -144,7 +162,7 @@ impl GenericClient {
     /// Calls an action. Also returns HTTP status, headers and the raw reply.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_detailed(
         &self,
         action: &str,
@@ -158,7 +176,7 @@ impl GenericClient {
     /// error in the reply is still returned as an error.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn call_raw(&self, action: &str, json: impl Into<Bytes>) -> Result<Bytes, Error> {
         wait(self.inner.call_raw(action, json))
     }
@@ -175,7 +193,7 @@ impl GenericClient {
     /// single event that holds the response.
     ///
     /// # Errors
-    /// Any kind of [`Error`].
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
         wait(self.inner.stream(action, parameters)).map(Events::new)
     }

@@ -7,10 +7,10 @@ use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::error::CredentialError;
 use super::key::Credential;
 use super::parse::{TemporaryKeys, object};
 use super::provider::{CredentialContext, provide_by_fetch};
+use crate::error::CredentialError;
 
 use crate::codec;
 use crate::time;

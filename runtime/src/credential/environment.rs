@@ -6,9 +6,9 @@ use std::future::ready;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::error::CredentialError;
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider};
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const SECRET_ID: &str = "TENCENTCLOUD_SECRET_ID";

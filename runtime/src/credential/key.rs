@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::error::CredentialError;
+use crate::error::CredentialError;
 
 /// A secret ID and key, and the token of a temporary pair. Cheap to clone. Dropping the last clone
 /// zeroizes its memory, and `Debug` shows only the ID.

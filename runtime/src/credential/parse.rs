@@ -7,9 +7,9 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::error::CredentialError;
 use super::key::Credential;
 use crate::date::{self, Utc};
+use crate::error::CredentialError;
 
 /// Reads a file into text that is zeroized on drop. `None` if the file does not exist.
 pub(crate) fn read_file(path: &Path) -> Result<Option<Zeroizing<String>>, CredentialError> {

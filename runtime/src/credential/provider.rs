@@ -4,8 +4,8 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
-use super::error::CredentialError;
 use super::key::Credential;
+use crate::error::CredentialError;
 use crate::time::{BoxFuture, Clock};
 use crate::transport::Transport;
 
@@ -79,7 +79,7 @@ macro_rules! provide_by_fetch {
                 context: &'a $crate::credential::CredentialContext,
             ) -> $crate::time::BoxFuture<
                 'a,
-                Result<$crate::credential::Credential, $crate::credential::CredentialError>,
+                Result<$crate::credential::Credential, $crate::error::CredentialError>,
             > {
                 Box::pin(self.fetch(context))
             }

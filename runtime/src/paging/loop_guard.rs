@@ -4,21 +4,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::codec::{Structure, View, Writer};
 
-/// A page that repeats the one before, although the request asked for the next one. The server
-/// ignores `Offset` or the page number, or cannot go further. Later pages cannot be fetched, and
-/// continuing might never end.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "page {page} of {action} repeats the previous page: the server ignores the offset or page number, so later pages cannot be fetched"
-)]
-#[non_exhaustive]
-pub struct RepeatedPage {
-    /// The name of the action: `DescribeInstances`.
-    pub action: String,
-    /// The number of the repeated page, counted from 1 where paging began.
-    pub page: u64,
-}
-
 /// The content of the last page.
 #[derive(Debug, Default)]
 pub(super) struct LastPage {

@@ -8,7 +8,7 @@
 //! - that is the second one in a row without items. If a flag announces more, a thousand are
 //!   allowed.
 //!
-//! A page that repeats the one before is an error, [`RepeatedPage`]. The action ignores the
+//! A page that repeats the one before is an error, [`RepeatedPage`](crate::RepeatedPage). The action ignores the
 //! requested position, and ending silently would look like a complete result.
 
 mod cursor;
@@ -17,7 +17,6 @@ mod pages;
 
 use crate::operation::Request;
 
-pub use loop_guard::RepeatedPage;
 pub use pages::{Items, Pages};
 
 /// Schema indices that lead from a request or response to a member. `&[2]` is the third member;

@@ -9,10 +9,10 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::loop_guard::{LastPage, RepeatedPage};
+use super::loop_guard::LastPage;
 use super::{PagedRequest, Paging};
 use crate::client::ServiceClient;
-use crate::error::Error;
+use crate::error::{Error, RepeatedPage};
 use crate::time::BoxFuture;
 
 /// The responses of a paged action. Also a [`Stream`].

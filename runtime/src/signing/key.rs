@@ -7,7 +7,6 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::credential::Credential;
 use crate::date::UtcDate;
 
 type HmacSha256 = Hmac<Sha256>;
@@ -72,33 +71,36 @@ pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
 /// The last derived key, which serves all calls to one service with one credential for a day.
 ///
 /// Readers hold the lock only while they clone the MAC; a writer comes once a day.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct KeyCache(RwLock<Option<Entry>>);
 
-#[derive(Debug)]
+impl fmt::Debug for KeyCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyCache([redacted])")
+    }
+}
+
 struct Entry {
-    credential: Credential,
+    secret_key: Zeroizing<String>,
     date: UtcDate,
     service: String,
     key: SigningKey,
 }
 
 impl Entry {
-    fn serves(&self, credential: &Credential, date: UtcDate, service: &str) -> bool {
-        self.date == date
-            && self.service == service
-            && self.credential.secret_key() == credential.secret_key()
+    fn serves(&self, secret_key: &str, date: UtcDate, service: &str) -> bool {
+        self.date == date && self.service == service && *self.secret_key == secret_key
     }
 }
 
 impl KeyCache {
-    pub(crate) fn key(&self, credential: &Credential, date: UtcDate, service: &str) -> SigningKey {
-        if let Some(key) = self.cached(credential, date, service) {
+    pub(crate) fn key(&self, secret_key: &str, date: UtcDate, service: &str) -> SigningKey {
+        if let Some(key) = self.cached(secret_key, date, service) {
             return key;
         }
-        let key = SigningKey::derive(credential.secret_key(), date, service);
+        let key = SigningKey::derive(secret_key, date, service);
         let entry = Entry {
-            credential: credential.clone(),
+            secret_key: Zeroizing::new(secret_key.to_owned()),
             date,
             service: service.to_owned(),
             key: key.clone(),
@@ -107,11 +109,11 @@ impl KeyCache {
         key
     }
 
-    fn cached(&self, credential: &Credential, date: UtcDate, service: &str) -> Option<SigningKey> {
+    fn cached(&self, secret_key: &str, date: UtcDate, service: &str) -> Option<SigningKey> {
         let entry = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let entry = entry.as_ref()?;
         entry
-            .serves(credential, date, service)
+            .serves(secret_key, date, service)
             .then(|| entry.key.clone())
     }
 }
@@ -134,16 +136,13 @@ mod tests {
         let cache = KeyCache::default();
         let today = UtcDate::from_timestamp(1_551_113_065);
         let tomorrow = UtcDate::from_timestamp(1_551_199_465);
-        let one = Credential::new("id", "key-one").unwrap();
-        let two = Credential::new("id", "key-two").unwrap();
         let mut seen = Vec::new();
-        for credential in [&one, &two] {
+        for secret_key in ["key-one", "key-two"] {
             for date in [today, tomorrow] {
                 for service in ["cvm", "cbs"] {
-                    let fresh =
-                        SigningKey::derive(credential.secret_key(), date, service).sign(b"");
+                    let fresh = SigningKey::derive(secret_key, date, service).sign(b"");
                     for _ in 0..2 {
-                        assert_eq!(cache.key(credential, date, service).sign(b""), fresh);
+                        assert_eq!(cache.key(secret_key, date, service).sign(b""), fresh);
                     }
                     assert!(!seen.contains(&fresh));
                     seen.push(fresh);

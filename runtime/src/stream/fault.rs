@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::parser::Event;
-use crate::client::{ErrorBody, request_id_in};
 use crate::codec::Reader;
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Error, ErrorKind};
+use crate::reply::{ErrorBody, request_id_in};
 
 /// Returns the error that an event reports, if any.
 ///
@@ -22,14 +22,13 @@ pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     let body = wrapped.get("Error").and_then(ErrorBody::from_value);
     let body = body.or_else(|| error_message(wrapped.get("ErrorMsg")?));
     let body = body.or_else(|| named_error.then(|| any_error(wrapped, &event.data)))?;
-    Some(Error::Api(Box::new(ApiError {
+    let error = Error::new(ErrorKind::Api(ApiError {
         code: body.code.unwrap_or_default(),
         message: body.message.unwrap_or_default(),
-        request_id: request_id_in(&event.data),
         status,
-        attempts: 1,
-        retry_after: None,
-    })))
+    }));
+    let request_id = request_id_in(&event.data);
+    Some(error.with_request_id(request_id).after_attempts(1))
 }
 
 /// Reads `{"Code": 2003, "Msg": "…"}`. A code of zero means success.

@@ -17,14 +17,11 @@ use serde_json::Value;
 
 use self::fault::fault_in;
 use self::parser::Parser;
-use crate::client::request_id_in;
 use crate::codec::{ReadError, Reader, Structure};
-use crate::config::Settings;
-use crate::error::{DecodeError, Error, TimeoutError, TimeoutKind};
+use crate::error::{DecodeError, Error, ErrorKind, TimeoutKind};
+use crate::reply::request_id_in;
 use crate::time::{BoxFuture, Clock};
-use crate::transport::{
-    ByteStream, HttpResponse, StreamingResponse, TransportError, response_too_large,
-};
+use crate::transport::{ByteStream, HttpResponse, StreamingResponse, response_too_large};
 
 pub use self::parser::Event;
 
@@ -57,23 +54,14 @@ struct Source {
     idle: Option<BoxFuture<'static, ()>>,
 }
 
-/// A reply, opened as a stream or collected.
-pub(crate) enum Opened {
-    Stream(Events),
-    Reply(HttpResponse),
-}
-
-/// Returns a reply as a stream if it declares one; otherwise collects it.
-pub(crate) async fn open(
-    response: StreamingResponse,
-    settings: &Settings,
-) -> Result<Opened, TransportError> {
-    let success = (200..300).contains(&response.status);
-    if !success || !is_event_stream(&response.headers) {
-        let reply = response.collect(settings.max_response_bytes).await?;
-        return Ok(Opened::Reply(reply));
-    }
-    Ok(Opened::Stream(Events::new(response, settings)))
+/// The limits of a stream, and the clock that measures them.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits<'a> {
+    /// The length limit of an event.
+    pub(crate) max_bytes: usize,
+    /// The time that the stream may stay silent.
+    pub(crate) idle_timeout: Duration,
+    pub(crate) clock: &'a Arc<dyn Clock>,
 }
 
 /// Returns whether the content type is `text/event-stream`. Ignores case and parameters, as in
@@ -86,23 +74,23 @@ pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
 }
 
 impl Events {
-    fn new(response: StreamingResponse, settings: &Settings) -> Self {
+    pub(crate) fn new(response: StreamingResponse, limits: Limits<'_>) -> Self {
         let source = Box::new(Source {
             status: response.status,
             headers: response.headers,
             body: Some(response.body),
-            parser: Parser::new(settings.max_response_bytes),
-            limit: settings.max_response_bytes,
-            clock: Arc::clone(&settings.clock),
-            idle_timeout: settings.stream_idle_timeout,
+            parser: Parser::new(limits.max_bytes),
+            limit: limits.max_bytes,
+            clock: Arc::clone(limits.clock),
+            idle_timeout: limits.idle_timeout,
             idle: None,
         });
         Self { source, decode: Ok }
     }
 
     /// Returns a stream without events.
-    pub(crate) fn none(settings: &Settings) -> Self {
-        let mut events = Self::new(HttpResponse::new(200, "").into(), settings);
+    pub(crate) fn none(limits: Limits<'_>) -> Self {
+        let mut events = Self::new(HttpResponse::new(200, "").into(), limits);
         events.source.body = None;
         events
     }
@@ -193,11 +181,7 @@ impl Source {
     }
 
     fn timed_out(&self) -> Error {
-        Error::Timeout(Box::new(TimeoutError {
-            kind: TimeoutKind::Idle,
-            allowed: Some(self.idle_timeout),
-            attempts: 1,
-        }))
+        Error::timeout(TimeoutKind::Idle, Some(self.idle_timeout)).after_attempts(1)
     }
 
     /// Releases the connection and the events not yet returned.
@@ -233,13 +217,15 @@ fn decode_structure<T: Structure + Default>(text: String) -> Result<T, Error> {
     let mut value = T::default();
     match read_data(&text, &mut value) {
         Ok(()) => Ok(value),
-        Err(error) => Err(Error::Decode(Box::new(DecodeError {
-            path: error.path(),
-            problem: error.problem().to_owned(),
-            offset: error.offset(),
-            request_id: request_id_in(&text),
-            attempts: 1,
-        }))),
+        Err(error) => {
+            let error = Error::new(ErrorKind::Decode(DecodeError {
+                path: error.path(),
+                problem: error.problem().to_owned(),
+                offset: error.offset(),
+            }));
+            let request_id = request_id_in(&text);
+            Err(error.with_request_id(request_id).after_attempts(1))
+        }
     }
 }
 

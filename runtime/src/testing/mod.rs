@@ -70,8 +70,9 @@ pub use exchange::Call;
 pub use mock::{Fault, MockTransport};
 pub use recording::{RecordingTransport, ReplayTransport};
 
-use crate::config::{Config, ConfigBuilder};
+use crate::config::ConfigBuilder;
 use crate::credential::Credential;
+use crate::settings::Config;
 use crate::transport::Transport;
 
 /// Returns a configuration for tests. It has this transport, a made-up credential, the region

@@ -29,8 +29,6 @@ pub enum TransportErrorKind {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
-    /// The number of attempts made; 0 until the client sets it.
-    attempts: u32,
 }
 
 impl TransportError {
@@ -40,19 +38,7 @@ impl TransportError {
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         let source = source.into();
-        Self {
-            kind,
-            source,
-            attempts: 0,
-        }
-    }
-
-    pub(crate) fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(crate) fn set_attempts(&mut self, attempts: u32) {
-        self.attempts = attempts;
+        Self { kind, source }
     }
 
     /// Returns the point at which the exchange failed.
@@ -72,11 +58,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Exchange => "the exchange with the server failed",
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;
-        write!(f, ": {}", self.source)?;
-        if self.attempts > 1 {
-            write!(f, " (after {} attempts)", self.attempts)?;
-        }
-        Ok(())
+        write!(f, ": {}", self.source)
     }
 }
 

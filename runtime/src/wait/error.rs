@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::codec::Structure;
-use crate::error::{Error, TimeoutError, TimeoutKind};
+use crate::error::{Error, TimeoutKind};
 
 /// An error that ended the wait before a response satisfied the predicate.
 #[non_exhaustive]
@@ -118,11 +118,9 @@ impl<T> From<WaitError<T>> for Error {
     fn from(error: WaitError<T>) -> Self {
         match error {
             WaitError::Call { error, .. } => error,
-            WaitError::TimeLimit { limit, calls, .. } => Self::Timeout(Box::new(TimeoutError {
-                kind: TimeoutKind::Wait,
-                allowed: Some(limit),
-                attempts: calls,
-            })),
+            WaitError::TimeLimit { limit, calls, .. } => {
+                Self::timeout(TimeoutKind::Wait, Some(limit)).after_attempts(calls)
+            }
         }
     }
 }

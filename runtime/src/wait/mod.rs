@@ -73,19 +73,7 @@ where
         self
     }
 
-    /// Waits without `async`. Returns the same as awaiting.
-    ///
-    /// # Errors
-    /// The same as awaiting.
-    #[cfg(feature = "blocking")]
-    pub fn wait(self) -> Result<R::Response, WaitError<R::Response>> {
-        match crate::blocking::wait(async { Ok(self.run().await) }) {
-            Ok(result) => result,
-            Err(error) => Err(WaitError::Call { error, last: None }),
-        }
-    }
-
-    async fn run(mut self) -> Result<R::Response, WaitError<R::Response>> {
+    pub(crate) async fn run(mut self) -> Result<R::Response, WaitError<R::Response>> {
         let settings = &self.client.config().0;
         let began = settings.clock.monotonic();
         let (mut calls, mut last) = (0_u32, None);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use case::Case;
 use network::Network;
-use tencentcloud_api_runtime::{Config, Error, ProviderChain};
+use tencentcloud_api_runtime::{Config, ErrorKind, ProviderChain};
 
 #[tokio::test]
 async fn default_chain_matches_every_case() {
@@ -36,10 +36,13 @@ async fn run(case: &Case) {
         .clock(network.clock())
         .build()
         .unwrap();
-    let outcome = config.credential().await.map_err(|error| match error {
-        Error::Credentials(error) => *error,
-        error => panic!("{error}"),
-    });
+    let outcome = config
+        .credential()
+        .await
+        .map_err(|error| match error.into_kind() {
+            ErrorKind::Credentials(error) => error,
+            error => panic!("{error}"),
+        });
     if let Err(error) = &outcome {
         check_for_leaks(error);
     }

@@ -1,7 +1,7 @@
 //! Calls, their expected outcomes and their actual ones.
 
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
-use tencentcloud_api_runtime::{Error, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, TransportErrorKind};
 
 use crate::clock::{CALL, CallClock};
 use crate::plan::{self, Effect, Fault, Kind};
@@ -132,20 +132,20 @@ impl Call {
 }
 
 fn name(error: &Error) -> String {
-    match error {
-        Error::Api(error) => error.code.clone(),
-        Error::HttpStatus(error) => {
+    match error.kind() {
+        ErrorKind::Api(error) => error.code.clone(),
+        ErrorKind::HttpStatus(error) => {
             assert!(error.status == 429 || error.excerpt.contains("<html>"));
             error.status.to_string()
         }
-        Error::Transport(error) => match error.kind() {
+        ErrorKind::Transport(error) => match error.kind() {
             TransportErrorKind::Exchange | TransportErrorKind::ConnectionClosed => {
                 "Broken".to_owned()
             }
             kind => format!("{kind:?}"),
         },
-        Error::Timeout(error) => format!("{:?}", error.kind),
-        Error::Decode(_) => "Decode".to_owned(),
-        other => other.to_string(),
+        ErrorKind::Timeout(error) => format!("{:?}", error.kind),
+        ErrorKind::Decode(_) => "Decode".to_owned(),
+        _ => error.to_string(),
     }
 }

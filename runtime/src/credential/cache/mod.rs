@@ -13,10 +13,10 @@ use futures_util::FutureExt;
 
 use self::kept::{Kept, State};
 use self::renewal::{Flight, Outcome, Renewal};
-use super::error::CredentialError;
 use super::key::Credential;
 use super::parse::still_valid;
 use super::provider::{CredentialContext, CredentialProvider};
+use crate::error::CredentialError;
 use crate::time::{self, BoxFuture};
 
 /// The time limit for a provider.

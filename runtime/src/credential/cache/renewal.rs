@@ -4,9 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use futures_util::future::{Shared, WeakShared};
 
-use super::super::error::CredentialError;
 use super::super::key::Credential;
 use crate::date::Utc;
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);

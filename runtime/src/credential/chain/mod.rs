@@ -1,14 +1,12 @@
 //! Several providers, asked in order until one has a credential.
 
-mod standard;
-
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::error::{CredentialError, FailedAttempt};
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
+use crate::error::{CredentialError, FailedAttempt};
 
 /// Asks providers in order until one has a credential, and from then on only that one, so that a
 /// process never changes its identity midway.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use self::ini::{Profile, Profiles, Setting};
 use super::environment::Environment;
-use super::error::CredentialError;
 use super::key::Credential;
 use super::parse;
 use super::provider::{CredentialContext, CredentialProvider};
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";

@@ -7,12 +7,12 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::super::environment::Environment;
-use super::super::error::CredentialError;
 use super::super::key::Credential;
 use super::super::parse;
 use super::super::provider::{CredentialContext, provide_by_fetch};
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
+use crate::error::CredentialError;
 
 const REGION: &str = "TKE_REGION";
 const PROVIDER_ID: &str = "TKE_PROVIDER_ID";

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::super::error::CredentialError;
 use super::super::parse::{self, object};
 use crate::codec;
+use crate::error::CredentialError;
 
 object! {
     /// The members that matter here; the command line tool writes more.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use self::file::ProfileFile;
 use super::cvm_role::CvmRoleProvider;
 use super::environment::Environment;
-use super::error::CredentialError;
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use super::sts::AssumeRoleProvider;
 use crate::date::{self, Utc};
+use crate::error::CredentialError;
 
 const PROFILE: &str = "TCCLI_PROFILE";
 const DEFAULT_PROFILE: &str = "default";

@@ -1,90 +1,57 @@
-//! Which endpoint an action's documented host, its region and the configuration lead to.
+//! The rule that picks an endpoint from the configuration, the documented host and the region.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use super::derived_endpoints::DerivedEndpoints;
-use super::endpoint::Endpoint;
-use super::request_error::InvalidRequest;
-use crate::failover::BackupRule;
+use super::Endpoint;
+use super::host::{host_of, is_ai, is_finance};
+use crate::error::InvalidRequest;
 
-const MAINLAND: &str = "tencentcloudapi.com";
-const INTERNATIONAL: &str = "intl.tencentcloudapi.com";
-const INTERNAL: &str = "internal.tencentcloudapi.com";
-/// What follows the product's name in the hosts that serve models.
-const AI: &str = ".ai";
-
-/// What follows the product's name in its host: `cvm.tencentcloudapi.com`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RootDomain {
-    /// `tencentcloudapi.com`.
-    Mainland,
-    /// `intl.tencentcloudapi.com`, of the international site.
-    International,
-    /// `internal.tencentcloudapi.com`, within a VPC.
-    Internal,
-    /// Any other, with a port if need be.
-    Other(String),
-}
-
-impl RootDomain {
-    /// The domain.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mainland => MAINLAND,
-            Self::International => INTERNATIONAL,
-            Self::Internal => INTERNAL,
-            Self::Other(domain) => domain,
-        }
-    }
-}
-
-impl<T: Into<String>> From<T> for RootDomain {
-    fn from(domain: T) -> Self {
-        Self::Other(domain.into())
-    }
-}
-
-/// What the configuration says about endpoints.
+/// The configuration's endpoint settings, checked.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EndpointRule {
-    /// One address for every product.
+    /// The endpoint of every product.
     pub(crate) fixed: Option<Arc<Endpoint>>,
-    /// Addresses of single products.
+    /// Endpoints by product; they override `fixed`.
     pub(crate) services: BTreeMap<String, Arc<Endpoint>>,
-    /// Another root domain than the documented one.
+    /// A root domain that replaces the documented one.
     pub(crate) root: Option<String>,
     /// Whether the region is a part of the host.
     pub(crate) region_in_host: bool,
-    /// Where to connect, whatever host is signed.
+    /// A gateway to connect to, whichever host is signed.
     pub(crate) gateway: Option<Endpoint>,
-    /// What came of it before.
     pub(crate) derived: DerivedEndpoints,
 }
 
-/// What decides on an endpoint besides the configuration.
+/// The facts about a call that its endpoint depends on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub(crate) service: &'a str,
     /// The documented host.
     pub(crate) documented: &'a str,
     pub(crate) region: Option<&'a str>,
-    /// Whether to go to the host that serves models.
+    /// Whether the caller chose the host that serves models.
     pub(crate) ai: bool,
 }
 
+/// An endpoint to fail over to, checked.
+#[derive(Debug, Clone)]
+pub(crate) enum BackupRule {
+    Region(String),
+    RootDomain(String),
+    Endpoint(Arc<Endpoint>),
+}
+
 impl EndpointRule {
+    /// Returns the endpoint of a target.
     pub(crate) fn resolve(&self, target: &Target<'_>) -> Result<Arc<Endpoint>, InvalidRequest> {
         let fixed = self.services.get(target.service).or(self.fixed.as_ref());
         if let Some(endpoint) = fixed {
             return Ok(Arc::clone(endpoint));
         }
-        let host = self.host(target);
-        self.derived.of(&host, || {
-            let mut endpoint = Endpoint::of_host(&host)?;
+        let host = host_of(target, self.root.as_deref(), self.region_in_host);
+        self.derived.get_or_derive(&host, || {
+            let mut endpoint = Endpoint::from_host(&host)?;
             if let Some(gateway) = &self.gateway {
                 endpoint.url.clone_from(&gateway.url);
             }
@@ -92,7 +59,7 @@ impl EndpointRule {
         })
     }
 
-    /// Where a backup leads to; `None` if it does not serve the target.
+    /// Returns the endpoint of a backup; `None` if the backup does not serve the target.
     pub(crate) fn backup(
         &self,
         target: &Target<'_>,
@@ -118,55 +85,40 @@ impl EndpointRule {
         }
         elsewhere.resolve(&target).map(Some)
     }
+}
 
-    fn host<'a>(&self, target: &Target<'a>) -> Cow<'a, str> {
-        // Financial regions are cut off from the others, and reached by hosts of their own only.
-        let finance = target.region.filter(|region| is_finance(Some(region)));
-        let (name, documented_root) = split(target.documented);
-        let ai = is_ai(target);
-        // No page names a host of models with a region in it.
-        let wanted = self.region_in_host && !ai;
-        let region = target.region.filter(|_| wanted).or(finance);
-        if self.root.is_none() && region.is_none() && !target.ai {
-            return Cow::Borrowed(target.documented);
+/// A cache of endpoints by the hosts that they were derived from. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DerivedEndpoints(Arc<RwLock<HashMap<Box<str>, Arc<Endpoint>>>>);
+
+impl DerivedEndpoints {
+    /// More endpoints than any program uses, unless it makes up regions.
+    const CAPACITY: usize = 1024;
+
+    /// Returns the endpoint of a host; `derive` creates it on first use.
+    fn get_or_derive(
+        &self,
+        host: &str,
+        derive: impl FnOnce() -> Result<Endpoint, InvalidRequest>,
+    ) -> Result<Arc<Endpoint>, InvalidRequest> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(endpoint) = known.get(host) {
+            return Ok(Arc::clone(endpoint));
         }
-        let mut host = name.to_owned();
-        if ai && !name.ends_with(AI) {
-            host.push_str(AI);
+        drop(known);
+        let endpoint = Arc::new(derive()?);
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::CAPACITY {
+            known.clear();
         }
-        if let Some(label) = region {
-            host.push('.');
-            host.push_str(label);
-        }
-        let documented_root = finance.map_or(documented_root, |_| MAINLAND);
-        host.push('.');
-        host.push_str(self.root.as_deref().unwrap_or(documented_root));
-        Cow::Owned(host)
+        known.insert(host.into(), Arc::clone(&endpoint));
+        Ok(endpoint)
     }
-}
-
-fn is_ai(target: &Target<'_>) -> bool {
-    target.ai || split(target.documented).0.ends_with(AI)
-}
-
-fn is_finance(region: Option<&str>) -> bool {
-    region.is_some_and(|region| region.ends_with("-fsi"))
-}
-
-/// The product's part of a documented host and the root domain. Of a foreign domain the first label is
-/// the product's.
-fn split(documented: &str) -> (&str, &str) {
-    for root in [INTERNATIONAL, INTERNAL, MAINLAND] {
-        let name = documented.strip_suffix(root);
-        if let Some(name) = name.and_then(|name| name.strip_suffix('.')) {
-            return (name, root);
-        }
-    }
-    documented.split_once('.').unwrap_or((documented, MAINLAND))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::RootDomain;
     use super::*;
 
     fn target(documented: &str) -> Target<'_> {
@@ -185,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_root_domain_replaces_the_documented_one() {
+    fn root_domain_replaces_documented_one() {
         for (root, documented, expected) in [
             (
                 RootDomain::Internal,
@@ -233,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_get_into_the_host_if_wanted_and_financial_ones_always() {
+    fn financial_regions_are_always_in_host() {
         let plain = EndpointRule::default();
         let regional = EndpointRule {
             region_in_host: true,
@@ -260,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn models_are_served_by_another_host() {
+    fn models_have_their_own_host() {
         let rule = EndpointRule::default();
         for documented in ["cls.tencentcloudapi.com", "cls.ai.tencentcloudapi.com"] {
             let target = Target {
@@ -272,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_actions_own_host_of_models_keeps_its_name_under_every_rule() {
+    fn documented_models_host_keeps_its_name() {
         let documented = target("es.ai.tencentcloudapi.com");
         let rooted = |root: RootDomain, region_in_host| EndpointRule {
             root: Some(root.as_str().to_owned()),
@@ -310,12 +262,14 @@ mod tests {
         assert_eq!(host(&EndpointRule::default(), &finance), expected);
         let backup = |backup| regional.backup(&documented, &backup).unwrap();
         assert_eq!(backup(BackupRule::Region("ap-beijing".to_owned())), None);
-        let elsewhere = backup(BackupRule::RootDomain(INTERNATIONAL.to_owned()));
+        let elsewhere = backup(BackupRule::RootDomain(
+            RootDomain::International.as_str().to_owned(),
+        ));
         assert_eq!(elsewhere.unwrap().host, "es.ai.intl.tencentcloudapi.com");
     }
 
     #[test]
-    fn fixed_addresses_win_and_a_gateway_changes_the_connection_alone() {
+    fn fixed_endpoints_win_over_gateway() {
         let shared = |text| Arc::new(Endpoint::parse(text).unwrap());
         let services = BTreeMap::from([("cvm".to_owned(), shared("http://one:81/p"))]);
         let fixed = Some(shared("all"));
@@ -338,5 +292,32 @@ mod tests {
         let endpoint = rule.resolve(&target).unwrap();
         assert_eq!(endpoint.url, "https://gateway.example/in");
         assert_eq!(endpoint.host, "cvm.ap-shanghai-fsi.tencentcloudapi.com");
+    }
+    #[test]
+    fn endpoint_is_derived_once_unless_failed() {
+        let endpoints = DerivedEndpoints::default();
+        let fails = endpoints.get_or_derive("a/b", || Endpoint::from_host("a/b"));
+        assert!(fails.is_err());
+        let first = endpoints
+            .get_or_derive("a/b", || Endpoint::from_host("cvm.example"))
+            .unwrap();
+        let clone = endpoints.clone();
+        let second = clone
+            .get_or_derive("a/b", || panic!("it is known"))
+            .unwrap();
+        assert!(Arc::ptr_eq(&first, &second));
+    }
+
+    #[test]
+    fn made_up_hosts_do_not_accumulate() {
+        let endpoints = DerivedEndpoints::default();
+        for number in 0..3 * DerivedEndpoints::CAPACITY {
+            let host = format!("cvm.region-{number}.example");
+            let endpoint = endpoints
+                .get_or_derive(&host, || Endpoint::from_host(&host))
+                .unwrap();
+            assert_eq!(endpoint.host, host);
+        }
+        assert!(endpoints.0.read().unwrap().len() <= DerivedEndpoints::CAPACITY);
     }
 }

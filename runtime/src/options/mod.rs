@@ -1,4 +1,6 @@
-//! What single calls may do differently from their client.
+//! The options of single calls.
+
+mod form;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,15 +11,15 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
-use super::endpoint::Endpoint;
-use super::form::{RequestForm, SignatureMethod};
-use super::request_error::InvalidRequest;
-use crate::config::Language;
+use crate::endpoint::Endpoint;
+use crate::error::InvalidRequest;
+
+pub(crate) use form::form_and_digest;
+pub use form::{Language, RequestForm, SignatureMethod};
 
 /// Options of one call, or of all calls of a client that was made `with` them.
 ///
-/// Nothing here needs to be set, and what is not set is as the client's configuration has it. A
-/// malformed value is reported by the call.
+/// Unset options fall back to the client's configuration. The call reports malformed values.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -39,39 +41,40 @@ use crate::config::Language;
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
-    pub(super) region: Option<String>,
-    pub(super) endpoint: Option<Arc<Endpoint>>,
-    pub(super) ai_domain: Option<bool>,
-    pub(super) timeout: Option<Duration>,
-    pub(super) language: Option<Language>,
-    pub(super) trace_id: Option<TraceId>,
-    pub(super) retry: Option<bool>,
-    pub(super) check_required: Option<bool>,
-    pub(super) signature: Option<SignatureMethod>,
-    pub(super) unsigned_payload: Option<bool>,
-    pub(super) form: Option<RequestForm>,
-    pub(super) parameters: Map<String, Value>,
-    pub(super) headers: Vec<ExtraHeader>,
-    /// The first malformed value.
-    pub(super) fault: Option<InvalidRequest>,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<Arc<Endpoint>>,
+    pub(crate) ai_domain: Option<bool>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) language: Option<Language>,
+    pub(crate) trace_id: Option<TraceId>,
+    pub(crate) retry: Option<bool>,
+    pub(crate) check_required: Option<bool>,
+    pub(crate) signature: Option<SignatureMethod>,
+    pub(crate) unsigned_payload: Option<bool>,
+    pub(crate) form: Option<RequestForm>,
+    pub(crate) parameters: Map<String, Value>,
+    pub(crate) headers: Vec<ExtraHeader>,
+    /// The error of the first malformed value.
+    pub(crate) invalid: Option<InvalidRequest>,
 }
 
-/// Where the value of `X-TC-TraceId` comes from.
+/// The source of the value of `X-TC-TraceId`.
 #[derive(Debug, Clone)]
-pub(super) enum TraceId {
+pub(crate) enum TraceId {
     Given(HeaderValue),
     Random,
 }
 
+/// A header that the caller adds.
 #[derive(Clone)]
-pub(super) struct ExtraHeader {
-    pub(super) name: HeaderName,
-    pub(super) value: HeaderValue,
-    pub(super) signed: bool,
+pub(crate) struct ExtraHeader {
+    pub(crate) name: HeaderName,
+    pub(crate) value: HeaderValue,
+    pub(crate) signed: bool,
 }
 
-/// Headers that follow from the request: another value could only break it.
-const OWN_HEADERS: [&str; 9] = [
+/// Headers that callers cannot set: another value would break the request.
+const RESERVED_HEADERS: [&str; 9] = [
     "authorization",
     "connection",
     "content-length",
@@ -84,47 +87,49 @@ const OWN_HEADERS: [&str; 9] = [
 ];
 
 impl CallOptions {
-    /// No options at all.
+    /// Creates an empty set of options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The region. It is sent even with actions that are documented to want none.
+    /// Sets the region. It is sent even with actions that are documented to need none.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The address: host or URL, as for [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint).
+    /// Sets the endpoint: a host or URL, as for
+    /// [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint).
     pub fn endpoint(mut self, url: impl AsRef<str>) -> Self {
         match Endpoint::parse(url.as_ref()) {
             Ok(endpoint) => self.endpoint = Some(Arc::new(endpoint)),
-            Err(fault) => self.note(fault),
+            Err(error) => self.note(error),
         }
         self
     }
 
-    /// Whether the call goes to `<service>.ai.tencentcloudapi.com`, where some products serve models.
-    /// Actions documented to live there go there anyway. An endpoint that is set wins over it.
+    /// Sets whether the call goes to `<service>.ai.tencentcloudapi.com`, where some products serve
+    /// models. Actions documented there use that host by default. A configured endpoint overrides it.
     pub fn ai_domain(mut self, ai: bool) -> Self {
         self.ai_domain = Some(ai);
         self
     }
 
-    /// The time the whole call may take, in place of
-    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout); zero gives up whatever has to wait.
+    /// Sets the time limit of the whole call, overriding
+    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout). With zero, a call that has to wait
+    /// fails.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The language of error messages, where a product supports the choice.
+    /// Sets the language of error messages, if the product supports the choice.
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// A value for `X-TC-TraceId`, by which the provider finds the call in its logs. None is sent by default.
+    /// Sets `X-TC-TraceId`, by which the provider finds the call in its logs. Not sent by default.
     pub fn trace_id(mut self, id: impl AsRef<str>) -> Self {
         match ascii_header(id.as_ref()) {
             Some(value) => self.trace_id = Some(TraceId::Given(value)),
@@ -136,48 +141,48 @@ impl CallOptions {
         self
     }
 
-    /// A new random UUID as `X-TC-TraceId` of each call; [`Response::trace_id`](crate::Response::trace_id)
-    /// tells it.
+    /// Sends a new random UUID as `X-TC-TraceId` with each call;
+    /// [`Response::trace_id`](crate::Response::trace_id) returns it.
     pub fn random_trace_id(mut self) -> Self {
         self.trace_id = Some(TraceId::Random);
         self
     }
 
-    /// Whether failed attempts may be repeated as the configuration says. They may by default; `true` does not repeat
-    /// what the configuration's policy forbids.
+    /// Sets whether failed attempts may be retried as configured. On by default; `true` does not
+    /// override the configured policy.
     pub fn retry(mut self, retry: bool) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Whether documented required parameters are checked before sending, in place of
+    /// Sets whether documented required parameters are checked before sending, overriding
     /// [`ConfigBuilder::check_required`](crate::ConfigBuilder::check_required).
     pub fn check_required(mut self, check: bool) -> Self {
         self.check_required = Some(check);
         self
     }
 
-    /// How the call is signed. With TC3-HMAC-SHA256 by default.
+    /// Sets the signature method. TC3-HMAC-SHA256 by default.
     pub fn signature(mut self, method: SignatureMethod) -> Self {
         self.signature = Some(method);
         self
     }
 
-    /// Whether the signature leaves the body out, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`: saves
-    /// hashing a long body, and leaves its integrity to TLS. For the default signature method only. It covers the
-    /// body by default.
+    /// Sets whether the signature omits the body, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`. This saves
+    /// hashing a long body and relies on TLS for its integrity. Only for the default signature method.
+    /// Off by default.
     pub fn unsigned_payload(mut self, unsigned: bool) -> Self {
         self.unsigned_payload = Some(unsigned);
         self
     }
 
-    /// How the parameters are sent. As JSON by `POST` by default.
+    /// Sets the form in which parameters are sent. `POST` of JSON by default.
     pub fn form(mut self, form: RequestForm) -> Self {
         self.form = Some(form);
         self
     }
 
-    /// A file to be sent as this parameter, with all others in a multipart form.
+    /// Adds a file to send as this parameter. The request becomes a multipart form.
     pub fn file(mut self, parameter: impl Into<String>, content: impl Into<Bytes>) -> Self {
         let mut files = match self.form.take() {
             Some(RequestForm::Multipart(files)) => files,
@@ -187,19 +192,19 @@ impl CallOptions {
         self.form(RequestForm::Multipart(files))
     }
 
-    /// A top-level parameter that is sent in place of the request's own of the same name, or beside
-    /// them if there is none: for what is not documented yet, or an explicit `null`.
+    /// Adds a top-level parameter. It replaces the request's own parameter of the same name. Use it for
+    /// undocumented parameters or an explicit `null`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
-    /// A further header. Headers that belong to the signature cannot be set.
+    /// Adds a header. Headers that the signature depends on cannot be set.
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_header(name.as_ref(), value.as_ref(), false)
     }
 
-    /// A further header that the signature covers, if it is of the default method.
+    /// Adds a header that the signature covers, if it uses the default method.
     pub fn signed_header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_header(name.as_ref(), value.as_ref(), true)
     }
@@ -207,16 +212,16 @@ impl CallOptions {
     fn add_header(mut self, name: &str, value: &str, signed: bool) -> Self {
         match extra_header(name, value, signed) {
             Ok(header) => self.headers.push(header),
-            Err(fault) => self.note(fault),
+            Err(error) => self.note(error),
         }
         self
     }
 
-    fn note(&mut self, fault: InvalidRequest) {
-        self.fault.get_or_insert(fault);
+    fn note(&mut self, error: InvalidRequest) {
+        self.invalid.get_or_insert(error);
     }
 
-    /// These options, and those of `base` where these say nothing.
+    /// Returns these options, with unset ones taken from `base`.
     pub(crate) fn over(&self, base: &Self) -> Self {
         let mut all = self.clone();
         all.region = all.region.or_else(|| base.region.clone());
@@ -230,29 +235,28 @@ impl CallOptions {
         all.signature = all.signature.or(base.signature);
         all.unsigned_payload = all.unsigned_payload.or(base.unsigned_payload);
         all.form = all.form.or_else(|| base.form.clone());
-        all.fault = all.fault.or_else(|| base.fault.clone());
+        all.invalid = all.invalid.or_else(|| base.invalid.clone());
         all.parameters = base.parameters.clone();
         all.parameters.extend(self.parameters.clone());
-        let kept = base.headers.iter().filter(|header| !self.has(&header.name));
-        all.headers.extend(kept.cloned());
+        for header in &base.headers {
+            if self.headers.iter().all(|own| own.name != header.name) {
+                all.headers.push(header.clone());
+            }
+        }
         all
-    }
-
-    fn has(&self, name: &HeaderName) -> bool {
-        self.headers.iter().any(|header| header.name == name)
     }
 }
 
 fn extra_header(name: &str, value: &str, signed: bool) -> Result<ExtraHeader, InvalidRequest> {
     let invalid = |problem| InvalidRequest::Options(format!("the header {name:?} {problem}"));
     let parsed = HeaderName::from_bytes(name.as_bytes());
-    let parsed = parsed.map_err(|_| invalid("has a name that no header can have"))?;
-    if OWN_HEADERS.contains(&parsed.as_str()) {
-        return Err(invalid("follows from the request and cannot be set"));
+    let parsed = parsed.map_err(|_| invalid("has an invalid name"))?;
+    if RESERVED_HEADERS.contains(&parsed.as_str()) {
+        return Err(invalid("is set by the client and cannot be overridden"));
     }
     let value = ascii_header(value);
-    let mut value = value.ok_or_else(|| invalid("has a value that is not plain ASCII"))?;
-    // It may be a secret: nobody but the caller knows.
+    let mut value = value.ok_or_else(|| invalid("has a value that is not printable ASCII"))?;
+    // Only the caller knows whether it is secret.
     value.set_sensitive(true);
     Ok(ExtraHeader {
         name: parsed,
@@ -261,13 +265,13 @@ fn extra_header(name: &str, value: &str, signed: bool) -> Result<ExtraHeader, In
     })
 }
 
-/// A header whose value both sides are sure to read, and sign, alike.
+/// Returns a header value that both sides are certain to read and sign alike.
 fn ascii_header(value: &str) -> Option<HeaderValue> {
     let value = HeaderValue::from_str(value).ok()?;
     value.to_str().is_ok().then_some(value)
 }
 
-// Parameters and headers may hold secrets, so only their names are shown.
+// Parameters and headers may be secret, so `Debug` prints only their names.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.iter().map(|header| &header.name).collect();
@@ -286,7 +290,7 @@ impl fmt::Debug for CallOptions {
             .field("form", &self.form)
             .field("parameters", &parameters)
             .field("headers", &headers)
-            .field("fault", &self.fault)
+            .field("invalid", &self.invalid)
             .finish()
     }
 }

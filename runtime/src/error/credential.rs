@@ -1,4 +1,4 @@
-//! Errors of credential providers, without secrets.
+//! The error of credential providers. It holds no secret.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 type Source = Arc<dyn StdError + Send + Sync>;
 
-/// An error of a credential provider. Cheap to clone.
+/// The reason why no credentials were available. Cheap to clone.
 ///
-/// It prints as one line with all causes; [`source`](StdError::source) continues below those.
+/// `Display` prints every cause on one line; [`source`](StdError::source) continues below those.
 #[derive(Clone)]
 pub struct CredentialError(Arc<Parts>);
 
@@ -20,19 +20,19 @@ struct Parts {
     attempts: Vec<FailedAttempt>,
 }
 
-/// The error of one provider in a chain.
+/// A provider of a chain that failed.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FailedAttempt {
     /// The provider's name in the chain.
     pub provider: String,
-    /// The reason why it provides no credential.
+    /// The provider's error.
     pub error: CredentialError,
 }
 
 impl CredentialError {
-    /// Returns an error with this text, which must not contain secrets. It ends the search of a
-    /// chain.
+    /// Creates an error with a description, which must not contain a secret. A chain of providers
+    /// stops at it.
     #[must_use]
     pub fn new(problem: impl Into<String>) -> Self {
         Self(Arc::new(Parts {
@@ -43,9 +43,8 @@ impl CredentialError {
         }))
     }
 
-    /// Returns an error that says that the provider isn't configured here. A chain continues with
-    /// its next provider. A wrong configuration is a [`new`](Self::new) error instead, which ends
-    /// the search.
+    /// Creates the error of a provider that is not configured. A chain skips the provider, whereas it
+    /// stops at a provider that is configured wrongly.
     #[must_use]
     pub fn absent(problem: impl Into<String>) -> Self {
         let mut error = Self::new(problem);
@@ -53,7 +52,7 @@ impl CredentialError {
         error
     }
 
-    /// Adds the cause. Its text is shown, so it must not contain secrets either.
+    /// Adds the cause. Its text is printed, so it must not contain a secret.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::from(source.into()));
@@ -61,18 +60,18 @@ impl CredentialError {
     }
 
     /// Adds the errors of a chain's providers.
-    pub(super) fn with_attempts(mut self, attempts: Vec<FailedAttempt>) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: Vec<FailedAttempt>) -> Self {
         Arc::make_mut(&mut self.0).attempts = attempts;
         self
     }
 
-    /// Returns whether the provider just isn't configured here.
+    /// Returns whether the provider is not configured, rather than configured wrongly.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         self.0.absent
     }
 
-    /// Returns the errors of the providers that a chain asked, in order. Empty without a chain.
+    /// Returns the errors of a chain's providers in order; empty if no chain was involved.
     #[must_use]
     pub fn attempts(&self) -> &[FailedAttempt] {
         match self.cause() {
@@ -81,12 +80,12 @@ impl CredentialError {
         }
     }
 
-    /// Returns the cause if it has this type.
+    /// Returns the cause, if it is an error of this type.
     fn cause(&self) -> Option<&Self> {
         self.0.source.as_ref()?.downcast_ref()
     }
 
-    /// Writes the problem and all causes, without the prefix of every such error.
+    /// Writes the problem and all causes, without the prefix of `Display`.
     fn write_reasons(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.problem)?;
         for (index, attempt) in self.0.attempts.iter().enumerate() {
@@ -124,7 +123,7 @@ impl fmt::Debug for CredentialError {
 }
 
 impl StdError for CredentialError {
-    // The message includes the source itself, so the chain continues below it.
+    // The message includes the source, so the chain continues below it.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_ref()?.source()
     }
@@ -135,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn display_shows_each_cause_once() {
+    fn display_prints_every_cause_once() {
         let inner = CredentialError::new("status 404").caused_by("nothing there");
         let middle = CredentialError::absent("the metadata service has none").caused_by(inner);
         let attempts = vec![

@@ -1,11 +1,18 @@
-//! Addresses that requests go to, and the hosts that are signed for them.
+//! Endpoints: the URLs that requests go to, the hosts they are signed for, and the rule that picks them.
+
+mod host;
+mod rule;
 
 use std::borrow::Cow;
 
-use super::request_error::InvalidRequest;
+use crate::error::InvalidRequest;
 
-/// An address, and the `Host` to sign: the header that an HTTP client will derive from the address,
-/// unless a gateway stands in front of the API.
+pub use host::RootDomain;
+pub(crate) use host::default_host;
+pub(crate) use rule::{BackupRule, EndpointRule, Target};
+
+/// A URL and the `Host` to sign. The host is the header that an HTTP client derives from the URL,
+/// except behind a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     pub(crate) url: String,
@@ -13,7 +20,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads `host`, `host:port`, or a URL with a scheme and perhaps a path.
+    /// Parses `host`, `host:port`, or a URL with a scheme and an optional path.
     pub(crate) fn parse(text: &str) -> Result<Self, InvalidRequest> {
         let invalid = |problem| InvalidRequest::Endpoint {
             endpoint: text.to_owned(),
@@ -33,7 +40,7 @@ impl Endpoint {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte))
         {
-            return Err(invalid("the path holds a character that it cannot hold"));
+            return Err(invalid("the path contains an invalid character"));
         }
         let host = host_header(authority, default_port).map_err(invalid)?;
         let path = if path.is_empty() { "/" } else { path };
@@ -41,18 +48,18 @@ impl Endpoint {
         Ok(Self { url, host })
     }
 
-    /// The address of a host that was put together from names; no name may lead to somewhere else.
-    pub(crate) fn of_host(host: &str) -> Result<Self, InvalidRequest> {
+    /// Builds the endpoint of a host that was composed from names. Names must not contain a path.
+    pub(crate) fn from_host(host: &str) -> Result<Self, InvalidRequest> {
         if host.contains('/') {
             return Err(InvalidRequest::Endpoint {
                 endpoint: host.to_owned(),
-                problem: "a host holds no slash",
+                problem: "a host must not contain a slash",
             });
         }
         Self::parse(host)
     }
 
-    /// The address with a query, if there is one.
+    /// Returns the URL with a query, if the query is not empty.
     pub(crate) fn url_with(&self, query: &str) -> String {
         if query.is_empty() {
             return self.url.clone();
@@ -61,7 +68,7 @@ impl Endpoint {
     }
 }
 
-/// The host in lower case, with the port unless it is the scheme's own.
+/// Returns the host in lower case, with the port unless it is the scheme's default.
 fn host_header(authority: &str, default_port: &str) -> Result<String, &'static str> {
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, port),
@@ -69,13 +76,13 @@ fn host_header(authority: &str, default_port: &str) -> Result<String, &'static s
     };
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_[]:".contains(&byte);
     if host.is_empty() || !host.bytes().all(allowed) {
-        return Err("the host is missing or holds a character that it cannot hold");
+        return Err("the host is missing or contains an invalid character");
     }
     if host.contains(':') && !(host.starts_with('[') && host.ends_with(']')) {
-        return Err("the host holds a colon, which only an address in brackets can");
+        return Err("the host contains a colon, which is only valid in a bracketed IPv6 address");
     }
     if !port.is_empty() && port.parse::<u16>().is_err() {
-        return Err("the port is no number up to 65535");
+        return Err("the port is not a number up to 65535");
     }
     let host = host.to_ascii_lowercase();
     if port.is_empty() || port == default_port {
@@ -89,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn derives_the_host_header_as_http_clients_do() {
+    fn host_header_matches_http_clients() {
         for (text, url, host) in [
             (
                 "cvm.tencentcloudapi.com",
@@ -120,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_address() {
+    fn malformed_address_is_refused() {
         for text in [
             "",
             "ftp://a",

@@ -1,15 +1,21 @@
-//! The headers of a request, but for those that authorise it.
+//! The HTTP request of an attempt.
+
+mod tc3;
+mod v1;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::prepare::{Callee, PreparedCall};
-use super::request_error::InvalidRequest;
-use crate::config::Config;
+use super::ServiceClient;
+use super::call::{Authorization, Callee, PreparedCall};
+use crate::credential::Credential;
+use crate::error::InvalidRequest;
+use crate::settings::Config;
+use crate::transport::HttpRequest;
 
 const ACTION: HeaderName = HeaderName::from_static("x-tc-action");
 const VERSION: HeaderName = HeaderName::from_static("x-tc-version");
@@ -19,8 +25,43 @@ const LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
 const REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 const TRACE_ID: HeaderName = HeaderName::from_static("x-tc-traceid");
 
-/// The headers of a request whose common parameters are sent in headers.
-pub(super) fn with_common_parameters(
+/// Builds the request, signed if there is a credential.
+pub(super) fn build(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+    timestamp: u64,
+    credential: Option<&Credential>,
+) -> Result<HttpRequest, InvalidRequest> {
+    match (call.authorization, credential) {
+        (Authorization::Tc3 { unsigned_payload }, Some(credential)) => {
+            tc3::build(client, call, timestamp, unsigned_payload, credential)
+        }
+        (Authorization::V1(digest), Some(credential)) => {
+            v1::build(&client.config, call, timestamp, digest, credential)
+        }
+        _ => {
+            let mut headers = common_headers(&client.config, call, timestamp)?;
+            headers.insert(AUTHORIZATION, HeaderValue::from_static("SKIP"));
+            Ok(with_content(&client.config, call, headers))
+        }
+    }
+}
+
+/// Adds the content that the call was prepared with.
+fn with_content(config: &Config, call: &PreparedCall<'_>, headers: HeaderMap) -> HttpRequest {
+    let content = &call.content;
+    HttpRequest {
+        method: content.method.clone(),
+        url: call.endpoint.url_with(&content.query),
+        headers,
+        body: content.body.clone(),
+        max_response_bytes: config.0.max_response_bytes,
+        direct: false,
+    }
+}
+
+/// Returns the headers of a request whose common parameters are sent in headers.
+fn common_headers(
     config: &Config,
     call: &PreparedCall<'_>,
     timestamp: u64,
@@ -37,18 +78,18 @@ pub(super) fn with_common_parameters(
     if let Some(language) = call.language {
         headers.insert(LANGUAGE, HeaderValue::from_static(language.as_str()));
     }
-    add_others(&mut headers, call)?;
+    add_other_headers(&mut headers, call)?;
     Ok(headers)
 }
 
-/// Adds the headers that have nothing to do with common parameters.
-pub(super) fn add_others(
+/// Adds the headers that do not carry common parameters.
+fn add_other_headers(
     headers: &mut HeaderMap,
     call: &PreparedCall<'_>,
 ) -> Result<(), InvalidRequest> {
     let content = &call.content;
     let content_type = match &content.content_type {
-        Cow::Borrowed(content_type) => unowned("content type", content_type)?,
+        Cow::Borrowed(content_type) => static_header("content type", content_type)?,
         Cow::Owned(content_type) => header("content type", content_type)?,
     };
     headers.insert(CONTENT_TYPE, content_type);
@@ -65,8 +106,8 @@ pub(super) fn add_others(
 fn action_and_version(callee: &Callee<'_>) -> Result<(HeaderValue, HeaderValue), InvalidRequest> {
     Ok(match callee.operation {
         Some(operation) => (
-            unowned("action", operation.action)?,
-            unowned("version", operation.version)?,
+            static_header("action", operation.action)?,
+            static_header("version", operation.version)?,
         ),
         None => (
             header("action", callee.action)?,
@@ -79,26 +120,23 @@ fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest
     HeaderValue::from_str(value).map_err(|_| invalid(what, value))
 }
 
-/// The same without a copy.
-fn unowned(what: &'static str, value: &'static str) -> Result<HeaderValue, InvalidRequest> {
+/// Returns a header without copying its value.
+fn static_header(what: &'static str, value: &'static str) -> Result<HeaderValue, InvalidRequest> {
     let bytes = Bytes::from_static(value.as_bytes());
     HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid(what, value))
 }
 
-/// A header whose value no `Debug` shows.
-pub(super) fn sensitive(what: &'static str, value: Bytes) -> Result<HeaderValue, InvalidRequest> {
+/// Returns a header whose value `Debug` does not print.
+fn sensitive(what: &'static str, value: Bytes) -> Result<HeaderValue, InvalidRequest> {
     let value = HeaderValue::from_maybe_shared(value);
     let mut value = value.map_err(|_| invalid(what, "[redacted]"))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// The same, which leaves no trace in memory that is ours.
-pub(super) fn secret(
-    what: &'static str,
-    value: Zeroizing<String>,
-) -> Result<HeaderValue, InvalidRequest> {
-    // The header keeps this very memory, which is wiped when its last clone is gone.
+/// Returns a sensitive header that leaves no copy of its value in this process.
+fn secret(what: &'static str, value: Zeroizing<String>) -> Result<HeaderValue, InvalidRequest> {
+    // The header owns this memory, which is wiped when its last clone is dropped.
     sensitive(what, Bytes::from_owner(value))
 }
 
@@ -112,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_kept_in_the_memory_that_will_be_wiped_and_shown_nowhere() {
+    fn secret_is_wiped_and_never_printed() {
         let text = Zeroizing::new("hush-token".to_owned());
         let memory = text.as_ptr();
         let value = secret("token", text).unwrap();
