@@ -46,13 +46,14 @@
 //! ```
 //!
 //! A member is `Option<E>` or a plain `Vec<E>`. `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
-//! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of these.
+//! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of
+//! these.
 //!
 //! A client holds a [`ServiceClient`]. Its methods call `self.inner.send(&request)`, or
 //! `self.inner.pages(request)` if the request is a [`PagedRequest`].
 //!
-//! [`Paging`] uses schema indices. In this example, `Offset` and `Limit` are the third and fourth member
-//! of the request, `TotalCount` and `InstanceSet` the first and second of the response:
+//! [`Paging`] uses schema indices. In this example, `Offset` and `Limit` are the third and fourth
+//! member of the request, `TotalCount` and `InstanceSet` the first and second of the response:
 //!
 //! ```text
 //! impl PagedRequest for DescribeInstancesRequest {

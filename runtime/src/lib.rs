@@ -1,4 +1,5 @@
-//! The runtime of generated Tencent Cloud clients: credentials, signing, transport, decoding, paging.
+//! The runtime of generated Tencent Cloud clients: credentials, signing, transport, decoding,
+//! paging.
 //!
 //! Most users depend on `tencentcloud-api`, which re-exports the public items. This crate alone can
 //! call any action by name:
@@ -20,14 +21,15 @@
 //! variables, a TKE pod's identity, credentials files, `tccli`'s profiles, the role of the CVM
 //! instance. [`Config::from_env`] accepts only the variables.
 //!
-//! [`ConfigBuilder::credential`] accepts other sources: keys, [an assumed role](AssumeRoleProvider),
-//! [a chain](ProviderChain), or [your own provider](CredentialProvider). Their credentials are
-//! [cached and renewed](CachedProvider). [`Config::credential`] returns the current one.
+//! [`ConfigBuilder::credential`] accepts other sources: keys, [an assumed
+//! role](AssumeRoleProvider), [a chain](ProviderChain), or [your own provider](CredentialProvider).
+//! Their credentials are [cached and renewed](CachedProvider). [`Config::credential`] returns the
+//! current one.
 //!
 //! # Features
 //!
-//! - `http-client`, on by default, is the default transport and clock. Calls must then be made inside
-//!   a Tokio runtime with its timer and I/O enabled.
+//! - `http-client`, on by default, is the default transport and clock. Calls must then be made
+//!   inside a Tokio runtime with its timer and I/O enabled.
 //! - `blocking` adds clients for programs without `async`.
 //! - `testing` helps to test applications without a network. It has transports that reply from
 //!   functions or recordings, and a clock that only moves by hand.

@@ -1,11 +1,12 @@
 //! Client-side rate limiting to the documented requests per second.
 //!
-//! The documentation limits most actions to a number of requests per second, per account and region.
-//! With [`ConfigBuilder::documented_rate_limits`](crate::ConfigBuilder::documented_rate_limits), calls
+//! The documentation limits most actions to a number of requests per second, per account and
+//! region. With
+//! [`ConfigBuilder::documented_rate_limits`](crate::ConfigBuilder::documented_rate_limits), calls
 //! wait for a slot instead of being refused with `RequestLimitExceeded`:
 //!
-//! - Attempts of one action in one region are evenly spaced, 10 % slower than documented. The margin
-//!   keeps network delays from pushing too many requests into one second.
+//! - Attempts of one action in one region are evenly spaced, 10 % slower than documented. The
+//!   margin keeps network delays from pushing too many requests into one second.
 //! - Calls get slots in their order. The wait before the first attempt does not count towards the
 //!   [timeout](crate::ConfigBuilder::timeout) of the call. Dropping the future frees the slot.
 //! - All clients of one configuration and its variants share the slots. Other processes of the
@@ -46,13 +47,14 @@ impl RateLimiter {
 
 /// Evenly spaced slots.
 ///
-/// This is hand-written because rate limiter crates bring clocks, random numbers and concurrent maps.
-/// None of them waits in order on an injected clock.
+/// This is hand-written because rate limiter crates bring clocks, random numbers and concurrent
+/// maps. None of them waits in order on an injected clock.
 #[derive(Debug)]
 struct Pace {
     spacing: Duration,
-    /// The earliest time for the next slot, by the monotonic clock. The caller that waits for it holds
-    /// the lock; others get the lock in order. A dropped caller leaves the slot to the next one.
+    /// The earliest time for the next slot, by the monotonic clock. The caller that waits for it
+    /// holds the lock; others get the lock in order. A dropped caller leaves the slot to the next
+    /// one.
     next: AsyncMutex<Duration>,
 }
 

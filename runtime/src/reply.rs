@@ -86,8 +86,8 @@ impl Structure for ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads the member `Error` if it is next and holds a code. Otherwise rewinds the reader, because
-    /// a response may have an unrelated member of that name.
+    /// Reads the member `Error` if it is next and holds a code. Otherwise rewinds the reader,
+    /// because a response may have an unrelated member of that name.
     pub(crate) fn read_member(reader: &mut Reader<'_>) -> Result<Option<Self>, ReadError> {
         let start = reader.mark();
         if reader.member_name()? != "Error" {
@@ -144,8 +144,8 @@ impl LegacyError {
         place.read(reader)
     }
 
-    /// Converts the envelope, preferring its description to its code. Fails if the reply has neither
-    /// form.
+    /// Converts the envelope, preferring its description to its code. Fails if the reply has
+    /// neither form.
     pub(crate) fn into_body(self) -> Result<ErrorBody, ReadError> {
         match self.code {
             Some(code) if code != "0" => Ok(ErrorBody {

@@ -1,4 +1,4 @@
-//! The clock and timer that calls depend on; tests replace it so that they need not wait.
+//! The clock and timer that calls depend on. Tests replace it to avoid waiting.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -19,16 +19,16 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Clock: Send + Sync {
     /// Returns the time that requests are signed with.
     fn now(&self) -> SystemTime;
-    /// Returns the time since a fixed point, for measuring durations. Unlike [`Clock::now`] it should
-    /// never jump. The default implementation derives it from `now`.
+    /// Returns the time since a fixed point, for measuring durations. Unlike [`Clock::now`] it
+    /// should never jump. The default implementation derives it from `now`.
     fn monotonic(&self) -> Duration {
         let elapsed = self.now().duration_since(SystemTime::UNIX_EPOCH);
         elapsed.unwrap_or_default()
     }
     /// Returns a future that completes after the duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-    /// Runs a task in the background. Returns it if no executor is available; the caller then runs it
-    /// in the foreground. The default implementation returns it.
+    /// Runs a task in the background. Returns it if no executor is available; the caller then runs
+    /// it in the foreground. The default implementation returns it.
     ///
     /// # Errors
     /// The task itself.
@@ -70,8 +70,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// Returns the future's result, or `None` if `limit` completes first. The future must be pinned by the
-/// caller, because an `async` function stores a moved argument twice.
+/// Returns the future's result, or `None` if `limit` completes first. The future must be pinned by
+/// the caller, because an `async` function stores a moved argument twice.
 pub(crate) async fn before<T>(
     limit: BoxFuture<'static, ()>,
     future: impl Future<Output = T> + Unpin,

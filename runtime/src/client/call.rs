@@ -87,7 +87,8 @@ pub(super) struct PreparedCall<'a> {
     pub(super) headers: &'a [ExtraHeader],
     /// Whether the caller allows retries.
     pub(super) retry: bool,
-    /// Whether the request may safely take effect twice: it only reads, or it carries a `ClientToken`.
+    /// Whether the request may safely take effect twice: it only reads, or it carries a
+    /// `ClientToken`.
     pub(super) repeatable: bool,
 }
 
@@ -113,8 +114,8 @@ pub(super) fn prepare_typed<'a>(
     prepare(config, callee, options, writer.finish()?.into())
 }
 
-/// Writes a request as JSON and returns whether it contains a client token. A missing token is filled
-/// in, so that all attempts send the same one.
+/// Writes a request as JSON and returns whether it contains a client token. A missing token is
+/// filled in here because all attempts must send the same one.
 fn write(request: &dyn Structure, random: &dyn Random, writer: &mut Writer) -> bool {
     let mut members = request.schema().members.iter();
     let index = members.position(|member| member.name == CLIENT_TOKEN);

@@ -15,8 +15,8 @@ pub(super) enum Output<'a> {
     Events(&'a mut Events),
 }
 
-/// Decodes a reply and returns the members that the output does not have. The status is checked first:
-/// a gateway's reply is not JSON, and not a decode error either.
+/// Decodes a reply and returns the members that the output does not have. The status is checked
+/// first: a gateway's reply is not JSON, and not a decode error either.
 pub(super) fn decode(
     status: u16,
     body: &[u8],

@@ -100,8 +100,8 @@ impl GenericClient {
         Ok(Response::new(body, reply.http, reply.trace_id.as_ref()))
     }
 
-    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An error
-    /// in the reply still becomes an [`Error`].
+    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An
+    /// error in the reply still becomes an [`Error`].
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).

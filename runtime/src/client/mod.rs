@@ -1,8 +1,8 @@
 //! Calls, from request to response.
 //!
 //! [`ServiceClient`] prepares a request once (`call`), then makes attempts within the time limit
-//! (`attempts`). Each attempt signs with the current credential and time (`request`), sends the request
-//! and decodes the reply (`envelope`).
+//! (`attempts`). Each attempt signs with the current credential and time (`request`), sends the
+//! request and decodes the reply (`envelope`).
 
 mod attempts;
 mod call;

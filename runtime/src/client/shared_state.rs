@@ -27,8 +27,8 @@ impl SharedState {
     }
 }
 
-/// The least correction of the clock, in seconds. The API accepts timestamps up to five minutes off, so
-/// a smaller difference did not cause the refusal.
+/// The least correction of the clock, in seconds. The API accepts timestamps up to five minutes
+/// off, so a smaller difference did not cause the refusal.
 const LEAST_CORRECTION_SECONDS: u64 = 60;
 
 /// The seconds to add to the local clock, learned when the API refuses a signature as expired.
@@ -70,8 +70,8 @@ fn date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()
 }
 
-/// Returns the seconds since 1970. An earlier time counts as 1970, and the API then replies that the
-/// signature has expired.
+/// Returns the seconds since 1970. An earlier time counts as 1970, and the API then replies that
+/// the signature has expired.
 fn seconds_since_1970(time: SystemTime) -> u64 {
     let elapsed = time.duration_since(SystemTime::UNIX_EPOCH);
     elapsed.map_or(0, |elapsed| elapsed.as_secs())

@@ -14,8 +14,8 @@ use crate::retry::{Backoff, RetryPolicy, RetrySettings};
 use crate::time::Clock;
 use crate::transport::Transport;
 
-/// A collection of settings that [`ConfigBuilder::build`] checks. All are optional; of a setting given
-/// twice the last value applies.
+/// A collection of settings that [`ConfigBuilder::build`] checks. All are optional; of a setting
+/// given twice the last value applies.
 ///
 /// | setting | default | edge cases |
 /// |---|---|---|
@@ -123,9 +123,9 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets whether `tracing` receives the bodies of requests and replies, at the level `TRACE` with
-    /// the target `tencentcloud_api::body`. Off by default, because bodies may contain passwords and
-    /// keys. Of streams, only the request is logged.
+    /// Sets whether `tracing` receives the bodies of requests and replies, at the level `TRACE`
+    /// with the target `tencentcloud_api::body`. Off by default, because bodies may contain
+    /// passwords and keys. Of streams, only the request is logged.
     pub fn log_bodies(mut self, wanted: bool) -> Self {
         self.log_bodies = wanted;
         self
@@ -145,11 +145,11 @@ impl ConfigBuilder {
 /// | `endpoint(url)` | the URL's, for all other products too |
 /// | `gateway(url)` | the URL's; the signature covers the host from the rows above |
 ///
-/// Signatures cover the host, including a port that is not the scheme's default, but never the path.
-/// The API documents `/` as its only path, so a path in a URL is meant for a proxy.
+/// Signatures cover the host, including a port that is not the scheme's default, but never the
+/// path. The API documents `/` as its only path, so a path in a URL is meant for a proxy.
 impl ConfigBuilder {
-    /// Sets the endpoint of every product, for a mock or a proxy. The URL has an optional scheme, port
-    /// and path; the scheme is `https` by default.
+    /// Sets the endpoint of every product, for a mock or a proxy. The URL has an optional scheme,
+    /// port and path; the scheme is `https` by default.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
@@ -161,8 +161,8 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the root domain: a [`RootDomain`] or a string. By default it is the documented one, usually
-    /// `tencentcloudapi.com`.
+    /// Sets the root domain: a [`RootDomain`] or a string. By default it is the documented one,
+    /// usually `tencentcloudapi.com`.
     pub fn root_domain(mut self, domain: impl Into<RootDomain>) -> Self {
         self.root_domain = Some(domain.into());
         self
@@ -185,11 +185,11 @@ impl ConfigBuilder {
 
 /// # Limits, retries and failover
 impl ConfigBuilder {
-    /// Sets the time limit of a whole call, from fetching credentials to decoding the reply. It includes
-    /// all attempts and the waits between them. 60 s by default.
+    /// Sets the time limit of a whole call, from fetching credentials to decoding the reply. It
+    /// includes all attempts and the waits between them. 60 s by default.
     ///
-    /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Waits for
-    /// the [documented rate](Self::documented_rate_limits) and events of a stream do not count.
+    /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Waits
+    /// for the [documented rate](Self::documented_rate_limits) and events of a stream do not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -202,8 +202,8 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the time limit for connecting with the default transport, overriding the transport's own
-    /// options. 5 s by default.
+    /// Sets the time limit for connecting with the default transport, overriding the transport's
+    /// own options. 5 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -224,30 +224,30 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the policy that decides whether to retry a failed attempt. By default three attempts, if
-    /// that is [safe](crate::retry).
+    /// Sets the policy that decides whether to retry a failed attempt. By default three attempts,
+    /// if that is [safe](crate::retry).
     pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry.policy = Arc::new(policy);
         self
     }
 
-    /// Sets the waits between attempts. By default up to 0.5 s at first and never more than 20 s, unless
-    /// the server asks for more. A wait that would exceed the [`timeout`](Self::timeout) is not started:
-    /// the call fails at once.
+    /// Sets the waits between attempts. By default up to 0.5 s at first and never more than 20 s,
+    /// unless the server asks for more. A wait that would exceed the [`timeout`](Self::timeout) is
+    /// not started: the call fails at once.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
         self.retry.backoff = backoff;
         self
     }
 
-    /// Sets the number of tokens that a client and its clones hold for retries. A retry costs 5, or 10
-    /// after a timeout. 500 by default.
+    /// Sets the number of tokens that a client and its clones hold for retries. A retry costs 5, or
+    /// 10 after a timeout. 500 by default.
     pub fn retry_budget(mut self, tokens: u32) -> Self {
         self.retry.budget = tokens;
         self
     }
 
-    /// Sets the endpoints to use while the primary endpoint fails; see [`failover`](crate::failover).
-    /// None by default.
+    /// Sets the endpoints to use while the primary endpoint fails; see
+    /// [`failover`](crate::failover). None by default.
     pub fn fail_over(mut self, fail_over: FailOver) -> Self {
         self.fail_over = Some(fail_over);
         self
@@ -282,8 +282,8 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the source of randomness for back-off and client tokens. The standard library's source of
-    /// hash keys by default.
+    /// Sets the source of randomness for back-off and client tokens. The standard library's source
+    /// of hash keys by default.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Some(Arc::new(random));
         self

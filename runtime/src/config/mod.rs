@@ -33,7 +33,8 @@ impl Config {
     /// [default chain](crate::ProviderChain::standard), the region from `TENCENTCLOUD_REGION`.
     ///
     /// Credentials are not fetched yet. Without any, the first call fails with
-    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). [`Config::credential`] checks earlier.
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). [`Config::credential`] checks
+    /// earlier.
     ///
     /// # Errors
     /// If the default transport cannot be set up.
@@ -42,8 +43,8 @@ impl Config {
     }
 
     /// Creates a configuration from environment variables: `TENCENTCLOUD_SECRET_ID`,
-    /// `TENCENTCLOUD_SECRET_KEY`, `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` for temporary
-    /// keys, and `TENCENTCLOUD_REGION`.
+    /// `TENCENTCLOUD_SECRET_KEY`, `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` for
+    /// temporary keys, and `TENCENTCLOUD_REGION`.
     ///
     /// The region is optional, because some products do not need one. Actions that do fail with
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).

@@ -6,8 +6,8 @@ use crate::credential::{
 };
 
 impl ProviderChain {
-    /// Creates the default chain, which reads this environment. Configurations use it unless they set a
-    /// provider.
+    /// Creates the default chain, which reads this environment. Configurations use it unless they
+    /// set a provider.
     ///
     /// | | provider | is used if | reason for its position |
     /// |---|---|---|---|
@@ -17,8 +17,8 @@ impl ProviderChain {
     /// | 4 | [`TccliProvider`] | `TCCLI_PROFILE` is set, or `~/.tccli/default.credential` exists | set up by the user for the command line tool |
     /// | 5 | [`CvmRoleProvider`] | the instance has a role | shared by everything on the machine; detecting that there is none takes up to a second |
     ///
-    /// A used provider that fails ends the search: half a key pair, a malformed file, a role that cannot
-    /// be assumed.
+    /// A used provider that fails ends the search: half a key pair, a malformed file, a role that
+    /// cannot be assumed.
     #[must_use]
     pub fn standard(environment: &Environment) -> Self {
         let environment = || environment.clone();

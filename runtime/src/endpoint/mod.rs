@@ -1,4 +1,5 @@
-//! Endpoints: the URLs that requests go to, the hosts they are signed for, and the rule that picks them.
+//! Endpoints: the URLs that requests go to, the hosts they are signed for, and the rule that picks
+//! them.
 
 mod host;
 mod rule;

@@ -43,8 +43,8 @@ impl CredentialError {
         }))
     }
 
-    /// Creates the error of a provider that is not configured. A chain skips the provider, whereas it
-    /// stops at a provider that is configured wrongly.
+    /// Creates the error of a provider that is not configured. A chain skips the provider, whereas
+    /// it stops at a provider that is configured wrongly.
     #[must_use]
     pub fn absent(problem: impl Into<String>) -> Self {
         let mut error = Self::new(problem);

@@ -166,8 +166,8 @@ pub enum InvalidRequest {
 
 /// A counted page that lists the same items as the page before it.
 ///
-/// The server ignores `Offset` or the page number, or does not go beyond this page. Later pages cannot
-/// be fetched, and continuing might never end.
+/// The server ignores `Offset` or the page number, or does not go beyond this page. Later pages
+/// cannot be fetched, and continuing might never end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "page {page} of {action} repeats the previous page: the server ignores the offset or page number, so later pages cannot be fetched"
@@ -180,8 +180,8 @@ pub struct RepeatedPage {
     pub page: u64,
 }
 
-/// Prints text from a server on one line: each run of white space and control characters becomes one
-/// blank.
+/// Prints text from a server on one line: each run of white space and control characters becomes
+/// one blank.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
 impl fmt::Display for OneLine<'_> {

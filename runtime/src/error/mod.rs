@@ -17,7 +17,7 @@ pub use kinds::{
 
 /// The error of a failed call. It never holds a secret.
 ///
-/// [`Error::kind`] says what failed; the other methods answer common questions about any kind.
+/// [`Error::kind`] returns the cause. The other methods answer common questions about any cause.
 ///
 /// ```
 /// use tencentcloud_api_runtime::{Error, ErrorKind};
@@ -84,13 +84,13 @@ impl Error {
         Self::new(ErrorKind::Timeout(TimeoutError { kind, allowed }))
     }
 
-    /// Returns what failed.
+    /// Returns the cause of the error.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// Returns what failed, by value.
+    /// Returns the cause of the error, by value.
     #[must_use]
     pub fn into_kind(self) -> ErrorKind {
         self.0.kind
@@ -138,8 +138,8 @@ impl Error {
 
     /// Returns whether the same call may succeed a little later.
     ///
-    /// This does not mean that a retry is *safe*. After a timeout, for example, the first attempt may
-    /// have taken effect.
+    /// This does not mean that a retry is *safe*. After a timeout, for example, the first attempt
+    /// may have taken effect.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {

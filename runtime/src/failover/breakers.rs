@@ -49,8 +49,8 @@ impl Breakers {
     }
 }
 
-/// A permit for one attempt at an endpoint. Dropping it reports the result to the breaker, even if the
-/// attempt was cancelled.
+/// A permit for one attempt at an endpoint. Dropping it reports the result to the breaker, even if
+/// the attempt was cancelled.
 pub(crate) struct Permit {
     breakers: Arc<Breakers>,
     host: String,

@@ -1,7 +1,8 @@
 //! Failover to backup endpoints while the primary endpoint fails.
 //!
-//! Off unless [`ConfigBuilder::fail_over`](crate::ConfigBuilder::fail_over) names backups. Each endpoint
-//! then has a circuit breaker that counts *failures*. All clients of the configuration share it:
+//! Off unless [`ConfigBuilder::fail_over`](crate::ConfigBuilder::fail_over) names backups. Each
+//! endpoint then has a circuit breaker that counts *failures*. All clients of the configuration
+//! share it:
 //!
 //! | state | effect |
 //! |---|---|
@@ -10,12 +11,12 @@
 //! | half-open | A single attempt, the probe, passes. If it succeeds, the breaker closes. If it fails, the breaker opens again. If it is cancelled, the next attempt becomes the probe. |
 //!
 //! An attempt goes to the first endpoint whose breaker lets it pass: the primary endpoint, then the
-//! backups in their order. If no breaker does, it goes to the primary endpoint. Each attempt is signed
-//! for its host. Retries choose again, so a call can succeed at the second endpoint.
+//! backups in their order. If no breaker does, it goes to the primary endpoint. Each attempt is
+//! signed for its host. Retries choose again, so a call can succeed at the second endpoint.
 //!
-//! Failures are problems of the endpoint: no connection, a broken connection, a
-//! [stalled attempt](crate::ConfigBuilder::attempt_timeout), HTTP 500 to 599 from a gateway. Replies of
-//! the API, including errors, are successes, because another endpoint would reply the same.
+//! Failures are problems of the endpoint: no connection, a broken connection, a [stalled
+//! attempt](crate::ConfigBuilder::attempt_timeout), HTTP 500 to 599 from a gateway. Replies of the
+//! API, including errors, are successes, because another endpoint would reply the same.
 //!
 //! ```
 //! use tencentcloud_api_runtime::failover::{Backup, FailOver};
@@ -49,8 +50,9 @@ enum BackupKind {
 }
 
 impl Backup {
-    /// Uses the product's host in this region, `cvm.ap-guangzhou.tencentcloudapi.com`, which forwards
-    /// requests to their region. Calls to financial regions skip it, because those are isolated.
+    /// Uses the product's host in this region, `cvm.ap-guangzhou.tencentcloudapi.com`, which
+    /// forwards requests to their region. Calls to financial regions skip it, because those are
+    /// isolated.
     #[must_use]
     pub fn region(region: impl Into<String>) -> Self {
         Self(BackupKind::Region(region.into()))
@@ -62,8 +64,8 @@ impl Backup {
         Self(BackupKind::RootDomain(domain.into()))
     }
 
-    /// Uses one endpoint for every product: a host or URL. If the configuration sets an endpoint or a
-    /// gateway, only backups of this kind apply.
+    /// Uses one endpoint for every product: a host or URL. If the configuration sets an endpoint or
+    /// a gateway, only backups of this kind apply.
     #[must_use]
     pub fn endpoint(url: impl Into<String>) -> Self {
         Self(BackupKind::Endpoint(url.into()))
@@ -102,14 +104,15 @@ impl FailOver {
         }
     }
 
-    /// Sets the least number of failures in a window that opens a breaker. 5 by default; 0 counts as 1.
+    /// Sets the least number of failures in a window that opens a breaker. 5 by default; 0 counts
+    /// as 1.
     pub fn failures(mut self, failures: u32) -> Self {
         self.limits.failures = failures.max(1);
         self
     }
 
-    /// Sets the least percentage of failed attempts in a window that opens a breaker. 75 by default;
-    /// more than 100 counts as 100.
+    /// Sets the least percentage of failed attempts in a window that opens a breaker. 75 by
+    /// default; more than 100 counts as 100.
     pub fn failure_percent(mut self, percent: u32) -> Self {
         self.limits.percent = percent.min(100);
         self

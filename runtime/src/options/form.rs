@@ -33,8 +33,8 @@ pub enum RequestForm {
     /// `GET` with parameters in the query, up to 32 KB. Lists and structures are flattened:
     /// `Filters.0.Name=zone`.
     Query,
-    /// `POST` of a URL-encoded form, flattened like a query, up to 1 MB. Only for signature method v1,
-    /// where it is the default.
+    /// `POST` of a URL-encoded form, flattened like a query, up to 1 MB. Only for signature method
+    /// v1, where it is the default.
     Form,
     /// `POST` of `multipart/form-data`, which few actions accept: these files by parameter, and the
     /// request's other parameters.

@@ -109,15 +109,16 @@ impl CallOptions {
     }
 
     /// Sets whether the call goes to `<service>.ai.tencentcloudapi.com`, where some products serve
-    /// models. Actions documented there use that host by default. A configured endpoint overrides it.
+    /// models. Actions documented there use that host by default. A configured endpoint overrides
+    /// it.
     pub fn ai_domain(mut self, ai: bool) -> Self {
         self.ai_domain = Some(ai);
         self
     }
 
     /// Sets the time limit of the whole call, overriding
-    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout). With zero, a call that has to wait
-    /// fails.
+    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout). With zero, a call that has to
+    /// wait fails.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -168,9 +169,9 @@ impl CallOptions {
         self
     }
 
-    /// Sets whether the signature omits the body, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`. This saves
-    /// hashing a long body and relies on TLS for its integrity. Only for the default signature method.
-    /// Off by default.
+    /// Sets whether the signature omits the body, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`. This
+    /// saves hashing a long body and relies on TLS for its integrity. Only for the default
+    /// signature method. Off by default.
     pub fn unsigned_payload(mut self, unsigned: bool) -> Self {
         self.unsigned_payload = Some(unsigned);
         self
@@ -192,8 +193,8 @@ impl CallOptions {
         self.form(RequestForm::Multipart(files))
     }
 
-    /// Adds a top-level parameter. It replaces the request's own parameter of the same name. Use it for
-    /// undocumented parameters or an explicit `null`.
+    /// Adds a top-level parameter. It replaces the request's own parameter of the same name. Use it
+    /// for undocumented parameters or an explicit `null`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self

@@ -10,8 +10,8 @@ use http::header::RETRY_AFTER;
 
 use crate::random::{self, Random};
 
-/// Waits that double up to a cap. Each is a random part of its longest value ("full jitter"), so clients
-/// that failed together do not retry together.
+/// Waits that double up to a cap. Each is a random part of its longest value ("full jitter"), so
+/// clients that failed together do not retry together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     base: Duration,

@@ -31,10 +31,11 @@ impl Failure<'_> {
     }
 }
 
-/// A decision whether to retry a failed attempt. Functions from [`Failure`] to `bool` implement it too.
+/// A decision whether to retry a failed attempt. Functions from [`Failure`] to `bool` implement it
+/// too.
 ///
-/// [`RetryPolicyExt`] adds limits to any policy. The time limit of the whole call and the client's retry
-/// budget apply regardless of the policy.
+/// [`RetryPolicyExt`] adds limits to any policy. The time limit of the whole call and the client's
+/// retry budget apply regardless of the policy.
 ///
 /// ```
 /// use tencentcloud_api_runtime::retry::{Failure, RetryPolicy, RetryPolicyExt, SafeErrors};

@@ -100,7 +100,8 @@ const RETRY_COST: u32 = 5;
 const TIMEOUT_RETRY_COST: u32 = 10;
 const FIRST_SUCCESS_GAIN: u32 = 1;
 
-/// A bucket of tokens that all calls of a client share. It keeps retries from making an outage worse.
+/// A bucket of tokens that all calls of a client share. It keeps retries from making an outage
+/// worse.
 #[derive(Debug)]
 pub(crate) struct Budget {
     capacity: u32,

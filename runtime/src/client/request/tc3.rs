@@ -74,8 +74,8 @@ fn authorization(
     signing::authorization(&signable, &scope, credential.secret_id(), key)
 }
 
-/// Adds the headers that the caller wants signed to those that always are, sorted; `None` if the caller
-/// wants none.
+/// Adds the headers that the caller wants signed to those that always are, sorted; `None` if the
+/// caller wants none.
 fn with_signed_headers<'a>(
     own: &[(&'a str, &'a str)],
     call: &'a PreparedCall<'_>,
