@@ -1,14 +1,14 @@
-//! What an application does with the crate: lists the instances of a zone, page by page, and waits for
-//! instances to run.
+//! The calls of a small application: it lists the instances of a zone, page by page, and waits
+//! until instances run.
 
 use std::time::Duration;
 
 use tencentcloud_api::{Config, Error, cvm};
 
-/// The instances of an availability zone, of all pages.
+/// Returns all instances of an availability zone, page after page.
 ///
 /// # Errors
-/// If a page can't be had.
+/// If a page cannot be fetched.
 pub async fn instances_of_zone(config: &Config, zone: &str) -> Result<Vec<cvm::Instance>, Error> {
     let client = cvm::Client::new(config);
     let request = cvm::DescribeInstancesRequest::default()
@@ -22,24 +22,30 @@ pub async fn instances_of_zone(config: &Config, zone: &str) -> Result<Vec<cvm::I
     Ok(instances)
 }
 
-/// Returns when all these instances run; after 5 minutes it is given up with [`Error::Timeout`].
+/// Waits until all these instances run, for at most 5 minutes.
 ///
 /// # Errors
-/// If the instances' states can't be had, or not all of them run in time.
+/// A timeout if an instance does not run in time, and any error of the calls that fetch the
+/// instances' states.
 pub async fn wait_until_running(config: &Config, instance_ids: &[&str]) -> Result<(), Error> {
     let client = cvm::Client::new(config);
     let request = cvm::DescribeInstancesStatusRequest::default()
         .instance_ids(instance_ids.iter().copied())
         .limit(100);
-    let running = |status: &cvm::InstanceStatus| {
+    let is_running = |status: &cvm::InstanceStatus| {
         status.instance_state.as_deref() == Some(cvm::InstanceStatus::INSTANCE_STATE_RUNNING)
     };
     client
         .wait_until(&request, |response| {
-            let states = &response.instance_status_set;
-            states.len() == instance_ids.len() && states.iter().all(running)
+            let statuses = &response.instance_status_set;
+            statuses.len() == instance_ids.len() && statuses.iter().all(is_running)
         })
         .time_limit(Duration::from_secs(300))
         .await?;
     Ok(())
 }
+
+/// The Rust code of the README, compiled as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

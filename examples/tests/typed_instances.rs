@@ -1,4 +1,4 @@
-//! The application's code against a server on this machine that answers with what the documentation shows.
+//! The application calls a server on this machine, which replies with the documented example.
 
 use serde_json::{Value, json};
 use tencentcloud_api::{Config, Credential};
@@ -6,19 +6,19 @@ use tencentcloud_api_examples::instances_of_zone;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as the server saw it.
-struct Seen {
+/// A request as the server received it.
+struct Received {
     head: String,
     body: Value,
 }
 
 #[tokio::test]
-async fn a_call_over_http_gives_typed_instances() -> Result<(), Box<dyn std::error::Error>> {
+async fn call_over_http_returns_typed_instances() -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let server = tokio::spawn(async move {
         let (connection, _) = listener.accept().await?;
-        answer(connection, &documented_response()).await
+        reply(connection, &documented_response()).await
     });
     let config = Config::builder()
         .credential(Credential::new("AKIDexample", "a-key")?)
@@ -29,7 +29,7 @@ async fn a_call_over_http_gives_typed_instances() -> Result<(), Box<dyn std::err
     let instances = instances_of_zone(&config, "ap-guangzhou-3").await?;
 
     let [instance] = instances.as_slice() else {
-        return Err("one instance is documented".into());
+        return Err("expected the one documented instance".into());
     };
     assert_eq!(instance.instance_id.as_deref(), Some("ins-r8hr2upy"));
     assert_eq!(instance.cpu, Some(1));
@@ -40,12 +40,12 @@ async fn a_call_over_http_gives_typed_instances() -> Result<(), Box<dyn std::err
             .and_then(|placement| placement.zone.as_deref()),
         Some("ap-guangzhou-3")
     );
-    let seen = server.await??;
+    let received = server.await??;
     assert_eq!(
-        seen.body,
+        received.body,
         json!({"Filters": [{"Name": "zone", "Values": ["ap-guangzhou-3"]}], "Limit": 20})
     );
-    let head = seen.head.to_ascii_lowercase();
+    let head = received.head.to_ascii_lowercase();
     assert!(head.contains("x-tc-action: describeinstances"), "{head}");
     assert!(
         head.contains("x-tc-version: 2017-03-12") && head.contains("x-tc-region: ap-guangzhou"),
@@ -55,7 +55,10 @@ async fn a_call_over_http_gives_typed_instances() -> Result<(), Box<dyn std::err
         head.contains("authorization: tc3-hmac-sha256 credential=akidexample/"),
         "{head}"
     );
-    assert!(!seen.head.contains("a-key"), "the secret key never travels");
+    assert!(
+        !received.head.contains("a-key"),
+        "the request contains the secret key"
+    );
     Ok(())
 }
 
@@ -71,12 +74,13 @@ fn documented_response() -> Value {
     }})
 }
 
-async fn answer(mut connection: TcpStream, response: &Value) -> std::io::Result<Seen> {
-    let mut received = Vec::new();
-    let seen = loop {
-        connection.read_buf(&mut received).await?;
-        if let Some(seen) = whole_request(&received) {
-            break seen;
+/// Reads one request and replies to it.
+async fn reply(mut connection: TcpStream, response: &Value) -> std::io::Result<Received> {
+    let mut bytes = Vec::new();
+    let received = loop {
+        connection.read_buf(&mut bytes).await?;
+        if let Some(request) = parse_request(&bytes) {
+            break request;
         }
     };
     let body = response.to_string();
@@ -85,13 +89,14 @@ async fn answer(mut connection: TcpStream, response: &Value) -> std::io::Result<
         body.len()
     );
     connection.write_all((head + &body).as_bytes()).await?;
-    Ok(seen)
+    Ok(received)
 }
 
-fn whole_request(received: &[u8]) -> Option<Seen> {
-    let text = std::str::from_utf8(received).ok()?;
+/// Parses a request, or returns `None` while its body is incomplete.
+fn parse_request(bytes: &[u8]) -> Option<Received> {
+    let text = std::str::from_utf8(bytes).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
-    Some(Seen {
+    Some(Received {
         head: head.to_owned(),
         body: serde_json::from_str(body).ok()?,
     })

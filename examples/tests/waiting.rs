@@ -1,15 +1,15 @@
-//! The application waits for instances on a clock that takes no time.
+//! The application waits for instances on a clock that skips every wait.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use tencentcloud_api::{Error, TimeoutKind};
+use tencentcloud_api::{Error, ErrorKind, TimeoutKind};
 use tencentcloud_api_examples::wait_until_running;
 use tencentcloud_api_runtime::testing::{ManualClock, MockTransport};
 
-/// Answers with the states in turn, and with the last one from then on.
-fn starting(states: &'static [&'static str]) -> MockTransport {
+/// Returns a transport that replies with each state in turn, then with the last one forever.
+fn replying_with(states: &'static [&'static str]) -> MockTransport {
     let calls = AtomicUsize::new(0);
     MockTransport::new().on_action("DescribeInstancesStatus", move |parameters| {
         assert_eq!(parameters["InstanceIds"], json!(["ins-1"]));
@@ -20,8 +20,8 @@ fn starting(states: &'static [&'static str]) -> MockTransport {
 }
 
 #[tokio::test]
-async fn waiting_ends_when_the_instance_runs() -> Result<(), Error> {
-    let transport = starting(&["PENDING", "STARTING", "RUNNING"]);
+async fn wait_ends_when_instance_runs() -> Result<(), Error> {
+    let transport = replying_with(&["PENDING", "STARTING", "RUNNING"]);
     let clock = ManualClock::new().skipping();
     let config = transport.config().clock(clock.clone()).build()?;
     wait_until_running(&config, &["ins-1"]).await?;
@@ -31,12 +31,13 @@ async fn waiting_ends_when_the_instance_runs() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn waiting_is_given_up_after_five_minutes() -> Result<(), Error> {
-    let transport = starting(&["LAUNCH_FAILED"]);
+async fn wait_times_out_after_five_minutes() -> Result<(), Error> {
+    let transport = replying_with(&["LAUNCH_FAILED"]);
     let clock = ManualClock::new().skipping();
     let config = transport.config().clock(clock.clone()).build()?;
-    let Err(Error::Timeout(error)) = wait_until_running(&config, &["ins-1"]).await else {
-        panic!("it never runs")
+    let error = wait_until_running(&config, &["ins-1"]).await.unwrap_err();
+    let ErrorKind::Timeout(error) = error.kind() else {
+        panic!("expected a timeout: the instance never runs")
     };
     assert_eq!(error.kind, TimeoutKind::Wait);
     assert!(clock.elapsed() <= Duration::from_secs(300));

@@ -1,4 +1,4 @@
-//! The contract with generated code; nothing here is meant for users.
+//! The contract with generated code, not meant for users.
 //!
 //! A structure, whether sent or received:
 //!
@@ -45,14 +45,15 @@
 //! }
 //! ```
 //!
-//! Types of members: `Option<E>` or a plain `Vec<E>`, where `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
-//! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of these.
+//! A member is `Option<E>` or a plain `Vec<E>`. `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
+//! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of
+//! these.
 //!
-//! A client holds a [`ServiceClient`]; its methods are `self.inner.send(&request)`, and
-//! `self.inner.pages(request)` where the request is a [`PagedRequest`].
+//! A client holds a [`ServiceClient`]. Its methods call `self.inner.send(&request)`, or
+//! `self.inner.pages(request)` if the request is a [`PagedRequest`].
 //!
-//! Paging is stated with schema indices, see [`Paging`]; for `Offset`, `Limit` as third and fourth member of
-//! the request and `TotalCount`, `InstanceSet` as first and second of the response:
+//! [`Paging`] uses schema indices. In this example, `Offset` and `Limit` are the third and fourth
+//! member of the request, `TotalCount` and `InstanceSet` the first and second of the response:
 //!
 //! ```text
 //! impl PagedRequest for DescribeInstancesRequest {
@@ -65,6 +66,9 @@
 //! }
 //! ```
 
+#[cfg(feature = "blocking")]
+use crate::blocking;
+
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, List, Member, MissingParameters, ReadError, Reader, Schema, Structure, View,
@@ -74,3 +78,26 @@ pub use crate::operation::{Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
 pub use crate::wait::Wait;
 pub use serde_json::Value;
+
+/// The calls of generated clients that build on single calls.
+impl ServiceClient {
+    /// Returns the responses to a request, page by page.
+    pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
+        Pages::new(self.clone(), request)
+    }
+
+    /// Calls an action until its response satisfies the predicate; see [`wait`](crate::wait).
+    pub fn wait_until<'a, R: Request, P>(&self, request: &'a R, predicate: P) -> Wait<'a, R, P>
+    where
+        P: FnMut(&R::Response) -> bool + Send + 'a,
+    {
+        Wait::new(self.clone(), request, predicate)
+    }
+
+    /// Returns a client whose calls block until the reply. It has dedicated connections.
+    #[cfg(feature = "blocking")]
+    #[must_use]
+    pub fn blocking(&self) -> blocking::Client {
+        blocking::Client::of(self.detached())
+    }
+}

@@ -1,7 +1,8 @@
-//! What generated Tencent Cloud clients call: credentials, signing, transport, decoding, paging.
+//! The runtime of generated Tencent Cloud clients: credentials, signing, transport, decoding,
+//! paging.
 //!
-//! Users meet this crate through `tencentcloud-api`, which re-exports what they need. On its own it
-//! can call any action by name:
+//! Most users depend on `tencentcloud-api`, which re-exports the public items. This crate alone can
+//! call any action by name:
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -16,20 +17,22 @@
 //!
 //! # Credentials
 //!
-//! [`Config::load`] and configurations that name no provider ask the
-//! [default chain](ProviderChain::standard): environment variables, a TKE pod's identity, credentials
-//! files, `tccli`'s profiles, the role of the CVM instance. [`Config::from_env`] insists on the variables.
-//! [`ConfigBuilder::credential`] takes any other: keys, [a role assumed](AssumeRoleProvider) with the
-//! keys of another provider, [a chain](ProviderChain), or [your own](CredentialProvider). What comes of
-//! them is [kept and renewed](CachedProvider), and [`Config::credential`] shows it.
+//! By default credentials come from the [default chain](ProviderChain::standard): environment
+//! variables, a TKE pod's identity, credentials files, `tccli`'s profiles, the role of the CVM
+//! instance. [`Config::from_env`] accepts only the variables.
+//!
+//! [`ConfigBuilder::credential`] accepts other sources: keys, [an assumed
+//! role](AssumeRoleProvider), [a chain](ProviderChain), or [your own provider](CredentialProvider).
+//! Their credentials are [cached and renewed](CachedProvider). [`Config::credential`] returns the
+//! current one.
 //!
 //! # Features
 //!
-//! - `http-client`, on by default, is the default transport and clock. Calls are then to be made inside a
-//!   Tokio runtime with its timer and I/O enabled.
+//! - `http-client`, on by default, is the default transport and clock. Calls must then be made
+//!   inside a Tokio runtime with its timer and I/O enabled.
 //! - `blocking` adds clients for programs without `async`.
-//! - `testing` helps to test applications without a network: transports that answer from functions or
-//!   recordings, and a clock that stands still.
+//! - `testing` helps to test applications without a network. It has transports that reply from
+//!   functions or recordings, and a clock that only moves by hand.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -39,14 +42,19 @@ mod codec;
 pub mod codegen;
 mod config;
 mod credential;
+mod date;
+mod endpoint;
 mod error;
 pub mod failover;
 pub mod limit;
 mod observe;
 mod operation;
+mod options;
 mod paging;
 mod random;
+mod reply;
 pub mod retry;
+mod settings;
 mod signing;
 mod stream;
 #[cfg(feature = "testing")]
@@ -56,23 +64,28 @@ mod transport;
 pub mod wait;
 
 pub use bytes::Bytes;
-pub use client::{
-    CallOptions, GenericClient, InvalidRequest, RequestForm, Response, RootDomain, SignatureMethod,
-};
+pub use client::GenericClient;
 pub use codec::{MissingParameters, WriteError};
-pub use config::{Config, ConfigBuilder, Language};
+pub use config::ConfigBuilder;
 pub use credential::{
-    AssumeRoleProvider, CachedProvider, Credential, CredentialContext, CredentialError,
-    CredentialProvider, CvmRoleProvider, Environment, EnvironmentProvider, FailedAttempt,
-    ProfileProvider, ProviderChain, TccliProvider, WebIdentityProvider,
+    AssumeRoleProvider, CachedProvider, Credential, CredentialContext, CredentialProvider,
+    CvmRoleProvider, Environment, EnvironmentProvider, ProfileProvider, ProviderChain,
+    TccliProvider, WebIdentityProvider,
 };
-pub use error::{ApiError, DecodeError, Error, HttpStatusError, TimeoutError, TimeoutKind};
+pub use endpoint::RootDomain;
+pub use error::{
+    ApiError, CredentialError, DecodeError, Error, ErrorKind, FailedAttempt, HttpStatusError,
+    InvalidRequest, RepeatedPage, TimeoutError, TimeoutKind,
+};
 pub use http::HeaderMap;
 pub use observe::UnknownMember;
 pub use operation::{Operation, RegionRule, Request};
-pub use paging::{Items, PagedRequest, Pages, RepeatedPage};
+pub use options::{CallOptions, Language, RequestForm, SignatureMethod};
+pub use paging::{Items, PagedRequest, Pages};
 pub use random::{Random, SystemRandom};
+pub use reply::Response;
 pub use serde_json::{Value, json};
+pub use settings::Config;
 pub use stream::{Event, Events};
 #[cfg(feature = "http-client")]
 pub use time::SystemClock;

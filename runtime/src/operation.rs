@@ -1,4 +1,4 @@
-//! What the documentation says about an action, as generated code states it.
+//! The documented facts about an action that generated code provides.
 
 use crate::codec::Structure;
 
@@ -13,30 +13,30 @@ pub struct Operation {
     pub action: &'static str,
     /// The documented host: `cvm.tencentcloudapi.com`.
     pub endpoint: &'static str,
-    /// Whether the action wants a region.
+    /// The documented rule for the region parameter.
     pub region: RegionRule,
-    /// Whether it changes nothing, so that it may be sent again when in doubt.
+    /// Whether the action only reads. Ambiguous failures of such actions may be retried.
     pub read_only: bool,
-    /// Documented requests per second.
+    /// The documented number of requests per second.
     pub rate_limit: Option<u32>,
 }
 
-/// What the documentation says about an action's region parameter.
+/// The documented rule for an action's region parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegionRule {
-    /// It must be given; without a configured region the call fails before anything is sent.
+    /// Required: without a configured region the call fails before anything is sent.
     Required,
-    /// It is sent if a region is configured.
+    /// Optional: a configured region is sent.
     Optional,
-    /// "Not required for this API". It is sent if a region is configured: editions of the documentation
-    /// disagree on what needs one.
+    /// "Not required for this API". A configured region is sent nevertheless, because editions of
+    /// the documentation disagree on which actions need one.
     Unused,
 }
 
-/// A typed request; knows its action and the response that comes back.
+/// A typed request, with its action and response type.
 pub trait Request: Structure {
-    /// What a successful call returns.
+    /// The response of a successful call.
     type Response: Structure + Default;
-    /// The action.
+    /// The action that the request belongs to.
     const OPERATION: &'static Operation;
 }

@@ -1,28 +1,28 @@
-//! The randomness that back-off and client tokens depend on, so that tests can foresee it.
+//! The randomness of back-off, tokens and ids; tests replace it to make back-off predictable.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// Gives random numbers. They keep callers apart from each other; they guard no secret.
+/// A source of random numbers. They spread callers apart and need not be cryptographically secure.
 pub trait Random: Send + Sync {
-    /// 64 random bits.
+    /// Returns 64 random bits.
     fn next_u64(&self) -> u64;
 }
 
-/// Randomness by way of the standard library's hash keys, which the operating system seeds.
+/// Randomness from the standard library's hash keys, which the operating system seeds.
 ///
-/// Enough for spreading retries and for unique tokens, and cannot fail, unlike asking the system.
+/// It suffices for spreading retries and for unique tokens. Unlike a system call it cannot fail.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
     fn next_u64(&self) -> u64 {
-        // Every `RandomState` has keys of its own, so the same input gives another hash each time.
+        // Every `RandomState` has different keys, so the same input hashes differently each time.
         RandomState::new().hash_one(0_u8)
     }
 }
 
-/// A duration from none at all to `limit`, each equally likely.
+/// Returns a duration between zero and `limit`, uniformly distributed.
 pub(crate) fn up_to(random: &dyn Random, limit: Duration) -> Duration {
     const NANOS_PER_SECOND: u128 = 1_000_000_000;
     // 2³² steps: durations have at most 94 bits of nanoseconds, so the product fits.
@@ -33,9 +33,28 @@ pub(crate) fn up_to(random: &dyn Random, limit: Duration) -> Duration {
     Duration::new(seconds, rest)
 }
 
-/// 32 hexadecimal digits that nobody else has.
+/// Returns 32 hexadecimal digits that are unique for all practical purposes.
 pub(crate) fn token(random: &dyn Random) -> String {
     format!("{:016x}{:016x}", random.next_u64(), random.next_u64())
+}
+
+/// Returns a random UUID, version 4.
+pub(crate) fn uuid(random: &dyn Random) -> String {
+    let (high, low) = (random.next_u64(), random.next_u64());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xfff,
+        low >> 48 & 0x3fff | 0x8000,
+        low & 0xffff_ffff_ffff,
+    )
+}
+
+/// Returns a positive number for the parameter `Nonce`.
+pub(crate) fn nonce(random: &dyn Random) -> u64 {
+    // 31 bits are small enough for every reader of JSON and every database column.
+    u64::from(random.next_u64() as u32 >> 1) + 1
 }
 
 #[cfg(test)]
@@ -62,14 +81,27 @@ mod tests {
     }
 
     #[test]
-    fn tokens_differ() {
+    fn tokens_are_unique() {
         let tokens: BTreeSet<_> = (0..10_000).map(|_| token(&SystemRandom)).collect();
         assert_eq!(tokens.len(), 10_000);
         assert!(tokens.iter().all(|token| token.len() == 32));
     }
 
     #[test]
-    fn every_bit_is_set_about_half_the_time() {
+    fn uuids_and_nonces_have_their_shape() {
+        let ids: BTreeSet<String> = (0..1000).map(|_| uuid(&SystemRandom)).collect();
+        assert_eq!(ids.len(), 1000);
+        for id in ids {
+            let lengths: Vec<usize> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12]);
+            assert_eq!(&id[14..15], "4");
+            assert!("89ab".contains(&id[19..20]), "{id}");
+        }
+        assert!((0..1000).all(|_| (1..=1 << 31).contains(&nonce(&SystemRandom))));
+    }
+
+    #[test]
+    fn every_bit_is_set_half_the_time() {
         let drawn: Vec<u64> = (0..10_000).map(|_| SystemRandom.next_u64()).collect();
         for bit in 0..64 {
             let set = drawn

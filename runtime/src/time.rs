@@ -1,4 +1,4 @@
-//! The clock and the sleeping that calls depend on, so that tests need not wait.
+//! The clock and timer that calls depend on. Tests replace it to avoid waiting.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -12,23 +12,23 @@ use std::time::{Duration, SystemTime};
 #[cfg(feature = "http-client")]
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// A future on the heap.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Tells the time and waits.
+/// A source of the time and of timers.
 pub trait Clock: Send + Sync {
-    /// The time that requests are signed with.
+    /// Returns the time that requests are signed with.
     fn now(&self) -> SystemTime;
-    /// Time since some fixed point; unlike [`Clock::now`] it should never jump. Durations are measured
-    /// with it. Derived from `now` unless overridden.
+    /// Returns the time since a fixed point, for measuring durations. Unlike [`Clock::now`] it
+    /// should never jump. The default implementation derives it from `now`.
     fn monotonic(&self) -> Duration {
         let elapsed = self.now().duration_since(SystemTime::UNIX_EPOCH);
         elapsed.unwrap_or_default()
     }
-    /// Finishes after the duration.
+    /// Returns a future that completes after the duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-    /// Runs a task in the background, or hands it back if there is nothing to run it on; then it is run
-    /// by whoever called, in the foreground. Handed back unless overridden.
+    /// Runs a task in the background. Returns it if no executor is available; the caller then runs
+    /// it in the foreground. The default implementation returns it.
     ///
     /// # Errors
     /// The task itself.
@@ -54,13 +54,13 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        // Boxing inside `async` creates the timer at the first poll, when a Tokio runtime is there.
+        // The `async` block creates the timer at the first poll, when a Tokio runtime is available.
         Box::pin(async move { tokio::time::sleep(duration).await })
     }
 
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
         match Handle::try_current() {
-            // A runtime of one thread may stand still once the call has ended that spawned the task.
+            // A single-threaded runtime may stop polling once the call that spawned the task ends.
             Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => {
                 handle.spawn(task);
                 Ok(())
@@ -70,8 +70,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// The future's result, or `None` if `limit` finishes first. The future comes pinned, for whatever is
-/// moved into an `async` function takes its place there twice.
+/// Returns the future's result, or `None` if `limit` completes first. The future must be pinned by
+/// the caller, because an `async` function stores a moved argument twice.
 pub(crate) async fn before<T>(
     limit: BoxFuture<'static, ()>,
     future: impl Future<Output = T> + Unpin,

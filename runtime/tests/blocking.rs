@@ -1,4 +1,4 @@
-//! Calls that wait for their replies, from any thread, within asynchronous code and without.
+//! Blocking calls, from any thread, inside and outside asynchronous code.
 #![cfg(feature = "blocking")]
 
 mod support;
@@ -12,13 +12,14 @@ use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
 use support::server::{Reply, Seen, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    CallOptions, Config, Credential, Error, TimeoutKind, TransportErrorKind, Value, blocking, json,
+    CallOptions, Config, Credential, Error, ErrorKind, TimeoutKind, TransportErrorKind, Value,
+    blocking, json,
 };
 
 const OK: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"a"},{"InstanceId":"b"}],"RequestId":"r"}}"#;
 const LAST: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"c"}]}}"#;
 
-/// A server on a thread of its own, so that a test may block.
+/// Starts a server on its own thread, so that a test may block.
 fn server(
     replies: impl IntoIterator<Item = Reply> + Send + 'static,
 ) -> (String, impl Fn() -> Vec<Seen>) {
@@ -52,7 +53,7 @@ fn replies(count: usize) -> Vec<Reply> {
 }
 
 #[test]
-fn every_kind_of_call_waits_for_its_reply() {
+fn every_kind_of_call_blocks() {
     let stream = "data: {\"TotalCount\":1}\n\ndata: {\"TotalCount\":2}\n\n".as_bytes();
     let stream = || Reply::with("200 OK", "Content-Type: text/event-stream\r\n", stream);
     let (address, _) = server([
@@ -94,7 +95,7 @@ fn every_kind_of_call_waits_for_its_reply() {
 }
 
 #[test]
-fn one_client_serves_many_threads_over_kept_connections() {
+fn client_on_many_threads_reuses_connections() {
     let (address, seen) = server(replies(40));
     let client = blocking::Client::new(&config(&address));
     thread::scope(|scope| {
@@ -107,14 +108,14 @@ fn one_client_serves_many_threads_over_kept_connections() {
         }
     });
     let connections = seen().iter().map(|seen| seen.connection).max();
-    // More than there are threads: a connection on its way back to the pool may be missed.
+    // Twice the threads: a call may miss a connection that is just returning to the pool.
     assert!(connections < Some(20), "{connections:?}");
 }
 
-/// On one thread, so that a connection which belongs to this runtime would never be served. More
-/// calls than Tokio allows a task without a pause.
+/// Runs on one thread, which would never serve a connection that belongs to this runtime. Makes
+/// more calls than Tokio's budget allows a task without yielding.
 #[tokio::test]
-async fn waiting_within_asynchronous_code_neither_panics_nor_hangs() {
+async fn wait_inside_async_code_succeeds() {
     let (address, seen) = server(replies(301));
     let config = config(&address);
     let client = ServiceClient::new(&config);
@@ -133,7 +134,7 @@ async fn waiting_within_asynchronous_code_neither_panics_nor_hangs() {
 }
 
 #[test]
-fn any_call_can_be_waited_for_and_its_time_limit_holds() {
+fn wait_obeys_timeout_of_call() {
     let (address, _) = server([Reply::json(OK), Reply::Silence]);
     let client = ServiceClient::new(&config(&address));
     let request = DescribeInstancesRequest::default();
@@ -149,18 +150,18 @@ fn any_call_can_be_waited_for_and_its_time_limit_holds() {
         .unwrap();
     let error = blocking::Client::new(&config).call(&request).unwrap_err();
     assert!(
-        matches!(&error, Error::Timeout(error) if error.kind == TimeoutKind::Total),
+        matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Total),
         "{error}"
     );
 }
 
 #[test]
-fn errors_come_as_they_are() {
+fn errors_are_those_of_async_calls() {
     let client = blocking::Client::new(&config("http://127.0.0.1:1"));
     let request = DescribeInstancesRequest::default();
     let error = client.call(&request).unwrap_err();
     assert!(
-        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Connect)
+        matches!(error.kind(), ErrorKind::Transport(error) if error.kind() == TransportErrorKind::Connect)
     );
     let mut pages = client.pages(request);
     assert!(pages.next().unwrap().is_err());
@@ -168,7 +169,7 @@ fn errors_come_as_they_are() {
 }
 
 #[test]
-fn options_work_for_calls_that_wait() {
+fn options_apply_to_blocking_calls() {
     let (address, seen) = server(replies(5));
     let options = CallOptions::new().region("ap-tokyo");
     let request = DescribeInstancesRequest::default();

@@ -1,15 +1,16 @@
-//! What a call checks, sends and makes of replies, on a transport that only pretends.
+//! The checks, requests and results of calls, on a mocked transport.
 
 mod support;
 
-use support::exchange::{Exchange, StoppedClock, base};
+use support::clock::StoppedClock;
+use support::exchange::{Exchange, base};
 use support::sample::{
     DataDisk, DescribeInstancesRequest, ListByToken, Placement, RunInstancesRequest,
 };
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
     BoxFuture, Config, Credential, CredentialContext, CredentialError, CredentialProvider, Error,
-    GenericClient, InvalidRequest, TimeoutKind, Value,
+    ErrorKind, GenericClient, InvalidRequest, TimeoutKind, Value,
 };
 
 const EMPTY: &str = r#"{"Response":{"RequestId":"r"}}"#;
@@ -24,7 +25,7 @@ async fn error_of(status: u16, body: &'static str) -> Error {
 }
 
 #[tokio::test]
-async fn the_apis_own_error_is_one_whatever_the_status() {
+async fn error_member_is_api_error_at_any_status() {
     let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"Not\nright."},"RequestId":"ed93"}}"#;
     for status in [200, 400, 500] {
         let error = error_of(status, body).await;
@@ -34,7 +35,9 @@ async fn the_apis_own_error_is_one_whatever_the_status() {
             error.to_string(),
             "AuthFailure.SignatureFailure: Not right. (request id ed93)"
         );
-        let Error::Api(api) = error else { panic!() };
+        let ErrorKind::Api(api) = error.kind() else {
+            panic!()
+        };
         assert_eq!((api.status, api.message.as_str()), (status, "Not\nright."));
     }
     let id_first =
@@ -45,7 +48,7 @@ async fn the_apis_own_error_is_one_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn the_old_envelope_is_an_api_error_too() {
+async fn old_envelope_error_is_api_error() {
     let error = error_of(
         200,
         r#"{"code":4100,"message":"auth failed","codeDesc":"InvalidParameter.SignatureFailure"}"#,
@@ -57,7 +60,7 @@ async fn the_old_envelope_is_an_api_error_too() {
 }
 
 #[tokio::test]
-async fn what_a_gateway_says_is_a_status_error_with_an_excerpt() {
+async fn gateway_reply_is_status_error_with_excerpt() {
     let error = error_of(502, "<html>\r\n<h1>502 Bad Gateway</h1>\n</html>").await;
     assert_eq!(
         error.to_string(),
@@ -66,20 +69,20 @@ async fn what_a_gateway_says_is_a_status_error_with_an_excerpt() {
     assert!(error.is_retryable() && error.code().is_none());
     assert!(error_of(429, "").await.is_throttling());
     assert!(!error_of(404, "{}").await.is_retryable());
-    let Error::HttpStatus(long) = error_of(503, Box::leak("é".repeat(9999).into_boxed_str())).await
-    else {
+    let long = error_of(503, Box::leak("é".repeat(9999).into_boxed_str())).await;
+    let ErrorKind::HttpStatus(long) = long.kind() else {
         panic!()
     };
     assert_eq!(long.excerpt.chars().count(), 200);
 }
 
 #[tokio::test]
-async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
+async fn decode_error_names_path_and_request() {
     let body = r#"{"Response":{"InstanceSet":[{},{"CPU":{}}],"RequestId":"r-9"}}"#;
     let error = error_of(200, body).await;
     assert_eq!(
         error.to_string(),
-        "the reply cannot be read: Response.InstanceSet[1].CPU: expected a whole number, found an object at byte 38 (request id r-9)"
+        "the reply cannot be read: Response.InstanceSet[1].CPU: expected an integer, found an object at byte 38 (request id r-9)"
     );
     assert!(!error.is_retryable());
 
@@ -89,7 +92,9 @@ async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
     )
     .await;
     assert_eq!(cut.request_id(), Some("r-7"));
-    let Error::Decode(cut) = cut else { panic!() };
+    let ErrorKind::Decode(cut) = cut.kind() else {
+        panic!()
+    };
     assert_eq!(cut.path, "Response.InstanceSet[0]");
 
     for body in [
@@ -103,12 +108,15 @@ async fn a_reply_that_cannot_be_read_names_the_place_and_the_request() {
         r#"{"code":0}"#,
     ] {
         let error = error_of(200, body).await;
-        assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Decode(_)),
+            "{body}: {error:?}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_reply_that_is_not_utf8_is_a_decode_error() {
+async fn non_utf8_reply_is_decode_error() {
     let exchange = Exchange::new(|_| {
         let body = b"{\"Response\":{\"RequestId\":\"r\",\"X\":\"\xff\"}}".to_vec();
         Some(tencentcloud_api_runtime::HttpResponse::new(200, body))
@@ -126,7 +134,7 @@ async fn a_reply_that_is_not_utf8_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn an_error_member_that_is_none_is_left_alone() {
+async fn empty_error_member_is_success() {
     for body in [
         r#"{"Response":{"Error":null,"RequestId":"r"}}"#,
         r#"{"Response":{"Error":"","RequestId":"r"}}"#,
@@ -150,7 +158,7 @@ async fn an_error_member_that_is_none_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_generic_call_sees_api_errors_and_refuses_what_is_no_object() {
+async fn generic_call_requires_object_parameters() {
     let body = r#"{"Response":{"Error":{"Code":"InvalidAction","Message":"m"},"RequestId":"r"}}"#;
     let exchange = Exchange::answering(200, body);
     let client = GenericClient::new(&exchange.config().build().unwrap(), "cvm", "2017-03-12");
@@ -165,15 +173,18 @@ async fn a_generic_call_sees_api_errors_and_refuses_what_is_no_object() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the parameters of Nope are no JSON object"
+        "parameters of Nope must be a JSON object"
     );
     let error = client.call("No\r\npe", Value::Null).await.unwrap_err();
-    assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidRequest(_)),
+        "{error}"
+    );
     assert_eq!(exchange.count(), 1);
 }
 
 #[tokio::test]
-async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
+async fn missing_parameters_fail_call_unless_unchecked() {
     let exchange = Exchange::answering(200, EMPTY);
     let request = RunInstancesRequest {
         placement: Some(Placement::default()),
@@ -186,7 +197,7 @@ async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "required parameters are missing: Placement.Zone, DataDisks[0].DiskSize, ImageId"
+        "missing required parameters: Placement.Zone, DataDisks[0].DiskSize, ImageId"
     );
     assert_eq!(exchange.count(), 0);
 
@@ -199,7 +210,7 @@ async fn missing_parameters_stop_a_call_unless_the_check_is_off() {
 }
 
 #[tokio::test]
-async fn a_region_is_demanded_where_documented_and_sent_wherever_there_is_one() {
+async fn region_is_required_only_where_documented() {
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange.config().check_required(false).build().unwrap();
     let client = ServiceClient::new(&config);
@@ -233,7 +244,7 @@ async fn a_region_is_demanded_where_documented_and_sent_wherever_there_is_one() 
     assert!(
         error
             .to_string()
-            .starts_with("DescribeInstances needs a region"),
+            .starts_with("DescribeInstances requires a region"),
         "{error}"
     );
     let client = ServiceClient::new(&config.with_region("a\nb"));
@@ -241,17 +252,17 @@ async fn a_region_is_demanded_where_documented_and_sent_wherever_there_is_one() 
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::InvalidRequest(error) = error else {
+    let ErrorKind::InvalidRequest(error) = error.kind() else {
         panic!("{error}")
     };
     assert!(matches!(
-        *error,
+        error,
         InvalidRequest::Header { what: "region", .. }
     ));
 }
 
 #[tokio::test]
-async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
+async fn root_domain_replaces_documented_domain() {
     let exchange = Exchange::answering(200, EMPTY);
     let request = DescribeInstancesRequest::default();
     ServiceClient::new(&exchange.config().build().unwrap())
@@ -288,11 +299,15 @@ async fn requests_go_to_the_documented_host_or_its_twin_under_another_root() {
         .root_domain("a.b")
         .endpoint("https://c.d")
         .build();
-    assert!(both.unwrap_err().to_string().contains("exclude each other"));
+    assert!(
+        both.unwrap_err()
+            .to_string()
+            .contains("an endpoint excludes")
+    );
 }
 
 #[tokio::test]
-async fn the_total_timeout_covers_credentials_too() {
+async fn total_timeout_includes_fetching_credentials() {
     struct Never;
     impl CredentialProvider for Never {
         fn credential<'a>(
@@ -302,7 +317,7 @@ async fn the_total_timeout_covers_credentials_too() {
             Box::pin(std::future::pending())
         }
 
-        // Without a cache around it, which would have a limit of its own.
+        // Prevents a cache, which has its own time limit.
         fn is_quick(&self) -> bool {
             true
         }
@@ -317,12 +332,12 @@ async fn the_total_timeout_covers_credentials_too() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::Timeout(error) if error.kind == TimeoutKind::Total));
+    assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Total));
     assert_eq!(exchange.count(), 0);
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
+async fn failing_provider_is_credentials_error() {
     struct Broken;
     impl CredentialProvider for Broken {
         fn credential<'a>(
@@ -346,7 +361,7 @@ async fn a_provider_that_fails_is_a_credentials_error_with_its_cause() {
 }
 
 #[tokio::test]
-async fn nothing_printed_shows_a_secret() {
+async fn debug_output_hides_secrets() {
     let exchange = Exchange::answering(200, EMPTY);
     let credential = Credential::new("AKIDtest", "hush-key")
         .unwrap()
@@ -373,7 +388,7 @@ async fn nothing_printed_shows_a_secret() {
 }
 
 #[test]
-fn a_configuration_needs_nothing_but_takes_nothing_malformed() {
+fn malformed_setting_fails_build() {
     Config::builder().build().unwrap();
     for bad in ["ftp://x", "https://", "https://a/?b"] {
         assert!(base().endpoint(bad).build().is_err(), "{bad}");
@@ -385,7 +400,7 @@ fn a_configuration_needs_nothing_but_takes_nothing_malformed() {
 }
 
 #[test]
-fn what_calls_hold_can_cross_threads() {
+fn call_futures_are_send() {
     fn crosses<T: Send>(_: T) {}
     fn shared<T: Send + Sync + Clone>(_: &T) {}
     let exchange = Exchange::answering(200, EMPTY);

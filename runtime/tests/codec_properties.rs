@@ -1,4 +1,4 @@
-//! The codec against `serde_json`, on inputs nobody thought of.
+//! Property tests of the codec, compared with `serde_json`.
 
 mod support;
 
@@ -53,7 +53,7 @@ prop_compose! {
     }
 }
 
-/// What the writer should have written, built by hand.
+/// Returns the expected JSON of an instance, built by hand.
 fn as_value(instance: &Instance) -> Value {
     let mut members = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -99,7 +99,7 @@ fn as_value(instance: &Instance) -> Value {
 }
 
 fn read_value(text: &str) -> Option<Value> {
-    // Inside a list a null is a value, alone it would be an absence.
+    // Only in a list is `null` a value; as a member it means absent.
     let mut holder = Instance::default();
     read(&format!(r#"{{"Things":[{text}]}}"#), &mut holder).ok()?;
     holder.things.pop()
@@ -109,20 +109,20 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
-    fn serde_json_reads_what_the_writer_wrote(instance in any_instance()) {
+    fn serde_json_reads_written_json(instance in any_instance()) {
         let text = write(&instance).unwrap();
         prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), as_value(&instance));
     }
 
     #[test]
-    fn the_reader_reads_what_the_writer_wrote(instance in any_instance()) {
+    fn reader_reads_written_json(instance in any_instance()) {
         let mut back = Instance::default();
         read(&write(&instance).unwrap(), &mut back).unwrap();
         prop_assert_eq!(back, instance);
     }
 
     #[test]
-    fn the_reader_agrees_with_serde_json(value in any_value()) {
+    fn reader_agrees_with_serde_json(value in any_value()) {
         let compact = serde_json::to_string(&value).unwrap();
         let expected = Some(value.clone());
         prop_assert_eq!(read_value(&compact), expected.clone());
@@ -131,14 +131,14 @@ proptest! {
     }
 
     #[test]
-    fn near_json_is_read_if_serde_json_reads_it(text in r#"[\[\]{}:,"\\untrfalse0-9eE.+\- ]{0,24}"#) {
+    fn near_json_reads_like_serde_json(text in r#"[\[\]{}:,"\\untrfalse0-9eE.+\- ]{0,24}"#) {
         if let Ok(value) = serde_json::from_str::<Value>(&text) {
             prop_assert_eq!(read_value(&text), Some(value));
         }
     }
 
     #[test]
-    fn no_text_makes_the_reader_panic(text in any_text()) {
+    fn arbitrary_text_never_panics(text in any_text()) {
         let mut instance = Instance::default();
         let _ = read(&text, &mut instance);
         let _ = read(&format!("{{\"CPU\":{text}"), &mut instance);
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_json_never_makes_the_reader_panic(
+    fn damaged_json_never_panics(
         instance in any_instance(), at in any::<prop::sample::Index>(), byte in any::<u8>()
     ) {
         let mut bytes = write(&instance).unwrap().into_bytes();
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn reader_and_serde_json_refuse_the_same_numbers(text in r"-?[0-9]{0,3}(\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?") {
+    fn malformed_numbers_fail_like_serde_json(text in r"-?[0-9]{0,3}(\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?") {
         let theirs = serde_json::from_str::<Value>(&text).ok();
         prop_assert_eq!(read_value(&text), theirs);
     }

@@ -1,4 +1,4 @@
-//! How the default transport connects: proxies, pool, TLS, HTTP version.
+//! Connections of the default transport: proxies, pool, TLS and HTTP version.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -13,13 +13,14 @@ use support::server::{Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::SafeErrors;
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpOptions, SystemClock, TransportErrorKind, Value,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpOptions, SystemClock, TransportErrorKind,
+    Value,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 const OK: &str = r#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
-/// Nothing listens there.
+/// An address without a listener.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 async fn call(config: ConfigBuilder) -> Result<(), Error> {
@@ -30,14 +31,14 @@ async fn call(config: ConfigBuilder) -> Result<(), Error> {
 }
 
 fn kind(result: Result<(), Error>) -> TransportErrorKind {
-    match result {
-        Err(Error::Transport(error)) => error.kind(),
-        other => panic!("{other:?}"),
+    match result.unwrap_err().into_kind() {
+        ErrorKind::Transport(error) => error.kind(),
+        other => panic!("{other}"),
     }
 }
 
 #[tokio::test]
-async fn a_configured_proxy_is_used_except_for_hosts_left_out() {
+async fn configured_proxy_skips_excluded_hosts() {
     let server = Server::start([Reply::json(OK), Reply::json(OK)]).await;
     let proxy = server.address.replace("http://", "http://user:hush@");
     let options = HttpOptions::default().proxy(proxy);
@@ -62,19 +63,21 @@ async fn a_configured_proxy_is_used_except_for_hosts_left_out() {
 }
 
 #[test]
-fn a_malformed_proxy_is_told_without_its_password() {
+fn malformed_proxy_error_hides_password() {
     let options = HttpOptions::default().proxy("http://user:hush@[");
     let error = base().http(options).build().unwrap_err();
     assert!(
-        error.to_string().contains("the proxy's address is no URL"),
+        error
+            .to_string()
+            .contains("the proxy address is not a valid URL"),
         "{error}"
     );
     assert!(!format!("{error:?} {error}").contains("hush"));
 }
 
-/// Runs itself again with other environment variables.
+/// Runs this test again in a process with other environment variables.
 #[tokio::test]
-async fn the_environments_proxies_are_used_unless_switched_off() {
+async fn environment_proxies_apply_unless_disabled() {
     const CHILD: &str = "CONNECTIONS_TEST_CHILD";
     if let Ok(want) = std::env::var(CHILD) {
         let endpoint = || base().endpoint("http://cvm.example.invalid");
@@ -95,7 +98,7 @@ async fn the_environments_proxies_are_used_unless_switched_off() {
         let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
         child
             .arg("--exact")
-            .arg("the_environments_proxies_are_used_unless_switched_off");
+            .arg("environment_proxies_apply_unless_disabled");
         child
             .env(CHILD, want)
             .env("http_proxy", &address)
@@ -111,7 +114,7 @@ async fn the_environments_proxies_are_used_unless_switched_off() {
 }
 
 #[tokio::test]
-async fn the_pool_keeps_no_more_connections_than_allowed() {
+async fn pool_keeps_at_most_max_idle() {
     let server = Server::start([Reply::json(OK), Reply::json(OK)]).await;
     let options = HttpOptions::default().pool_max_idle_per_host(0);
     let config = base()
@@ -131,7 +134,7 @@ async fn the_pool_keeps_no_more_connections_than_allowed() {
 }
 
 #[tokio::test]
-async fn a_connection_that_closes_without_an_answer_is_told_from_one_that_breaks() {
+async fn closed_connection_differs_from_broken_one() {
     let server = Server::start([
         Reply::RawThenClose(Vec::new()),
         Reply::RawThenClose(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec()),
@@ -146,7 +149,7 @@ async fn a_connection_that_closes_without_an_answer_is_told_from_one_that_breaks
 }
 
 #[tokio::test]
-async fn a_call_whose_connection_closed_is_repeated_only_if_that_is_safe() {
+async fn closed_connection_retries_only_safe_calls() {
     let close = || Reply::RawThenClose(Vec::new());
     let server = Server::start([Reply::json(OK), close(), Reply::json(OK), close()]).await;
     let config = base().retry(SafeErrors).clock(SystemClock);
@@ -163,18 +166,18 @@ async fn a_call_whose_connection_closed_is_repeated_only_if_that_is_safe() {
     assert_eq!(server.seen().len(), 4, "it may have taken effect");
 }
 
-/// What a TLS server learns of a connection: the protocol, and whether the client showed a certificate.
-type Learnt = (Vec<u8>, bool);
+/// The protocol of a connection, and whether the client presented a certificate.
+type Handshake = (Vec<u8>, bool);
 
-/// Answers HTTP/1.1; of HTTP/2 it only learns that it was agreed on.
-async fn tls_server(certificates: &Certificates) -> (String, Receiver<Learnt>) {
+/// Starts a server that answers HTTP/1.1, but closes HTTP/2 connections after the handshake.
+async fn tls_server(certificates: &Certificates) -> (String, Receiver<Handshake>) {
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!(
         "https://localhost:{}",
         listener.local_addr().unwrap().port()
     );
-    let (learn, learnt) = channel();
+    let (learn, handshakes) = channel();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else {
@@ -194,13 +197,13 @@ async fn tls_server(certificates: &Certificates) -> (String, Receiver<Learnt>) {
             let _ = stream.shutdown().await;
         }
     });
-    (address, learnt)
+    (address, handshakes)
 }
 
 #[tokio::test]
-async fn certificates_of_ones_own_are_trusted_and_shown() {
+async fn custom_certificates_are_trusted_and_presented() {
     let certificates = Certificates::new();
-    let (address, learnt) = tls_server(&certificates).await;
+    let (address, handshakes) = tls_server(&certificates).await;
     let plain = HttpOptions::default().http2(false);
     let result = call(base().endpoint(&address).http(plain.clone())).await;
     assert_eq!(
@@ -214,29 +217,29 @@ async fn certificates_of_ones_own_are_trusted_and_shown() {
         call(base().endpoint(&address).http(options.clone()))
             .await
             .unwrap();
-        assert_eq!(learnt.recv().unwrap(), (b"http/1.1".to_vec(), false));
+        assert_eq!(handshakes.recv().unwrap(), (b"http/1.1".to_vec(), false));
 
         let (certificate, key) = &certificates.client;
         let options = options.client_certificate(format!("{certificate}{}", key.serialize_pem()));
         call(base().endpoint(&address).http(options)).await.unwrap();
-        assert_eq!(learnt.recv().unwrap(), (b"http/1.1".to_vec(), true));
+        assert_eq!(handshakes.recv().unwrap(), (b"http/1.1".to_vec(), true));
     }
 }
 
 #[tokio::test]
-async fn http2_is_spoken_where_it_is_offered() {
+async fn http2_is_used_when_offered() {
     let certificates = Certificates::new();
-    let (address, learnt) = tls_server(&certificates).await;
+    let (address, handshakes) = tls_server(&certificates).await;
     let options = HttpOptions::default().add_root_certificates(certificates.authority.clone());
-    // The server does not go on with it.
+    // The server closes the connection.
     call(base().endpoint(&address).http(options))
         .await
         .unwrap_err();
-    assert_eq!(learnt.recv().unwrap().0, b"h2");
+    assert_eq!(handshakes.recv().unwrap().0, b"h2");
 }
 
 #[test]
-fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
+fn malformed_certificate_fails_build() {
     for (options, problem) in [
         (
             HttpOptions::default().add_root_certificates(""),
@@ -244,7 +247,7 @@ fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
         ),
         (
             HttpOptions::default().client_certificate(Certificates::new().client.0),
-            "the client certificate's key",
+            "key of the client certificate",
         ),
     ] {
         let error = base().http(options).build().unwrap_err().to_string();
@@ -252,12 +255,12 @@ fn what_is_no_certificate_is_refused_when_the_configuration_is_built() {
     }
 }
 
-/// Answers `CONNECT` and is from then on the server that was asked for.
+/// Starts a proxy that answers `CONNECT` and then acts as the target server.
 async fn tunnelling_proxy(certificates: &Certificates) -> (String, Receiver<String>) {
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://user:hush@{}", listener.local_addr().unwrap());
-    let (learn, learnt) = channel();
+    let (learn, handshakes) = channel();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut head = Vec::new();
@@ -277,21 +280,21 @@ async fn tunnelling_proxy(certificates: &Certificates) -> (String, Receiver<Stri
         stream.write_all(&reply).await.unwrap();
         let _ = stream.shutdown().await;
     });
-    (address, learnt)
+    (address, handshakes)
 }
 
 #[tokio::test]
-async fn a_proxy_passes_on_what_it_cannot_read() {
+async fn https_proxy_tunnels_encrypted_bytes() {
     let certificates = Certificates::new();
-    let (proxy, learnt) = tunnelling_proxy(&certificates).await;
+    let (proxy, handshakes) = tunnelling_proxy(&certificates).await;
     let options = HttpOptions::default()
         .proxy(proxy)
         .http2(false)
         .add_root_certificates(certificates.authority.clone());
-    // The name is the certificate's, and nothing listens at that port.
+    // The certificate is for this name, and the port has no listener.
     let there = base().endpoint("https://localhost:1");
     call(there.http(options)).await.unwrap();
-    let asked = learnt.recv().unwrap();
+    let asked = handshakes.recv().unwrap();
     assert!(
         asked.starts_with("CONNECT localhost:1 HTTP/1.1\r\n"),
         "{asked}"
@@ -300,17 +303,20 @@ async fn a_proxy_passes_on_what_it_cannot_read() {
         asked.contains("Proxy-Authorization: Basic dXNlcjpodXNo\r\n"),
         "{asked}"
     );
-    let request = learnt.recv().unwrap();
+    let request = handshakes.recv().unwrap();
     assert!(request.starts_with("POST / HTTP/1.1\r\n"), "{request}");
     assert!(request.contains("host: localhost:1\r\n"), "{request}");
     assert!(!request.to_lowercase().contains("proxy-"), "{request}");
 }
 
 #[test]
-fn a_proxy_of_an_unknown_kind_is_refused() {
+fn unknown_proxy_scheme_fails_build() {
     let options = HttpOptions::default().proxy("socks5://user:hush@proxy.example:1080");
     let error = base().http(options).build().unwrap_err();
     let text = format!("{error:?} {error}");
-    assert!(text.contains("neither http nor https"), "{text}");
+    assert!(
+        text.contains("must start with http:// or https://"),
+        "{text}"
+    );
     assert!(!text.contains("hush"), "{text}");
 }

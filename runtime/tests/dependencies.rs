@@ -1,13 +1,13 @@
-//! What the runtime brings along stays small.
+//! The size of the runtime's dependency tree.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
 const RUNTIME: &str = "tencentcloud-api-runtime";
-/// A well-known HTTP client, as the benchmarks build it, with the same abilities as our transport.
+/// A well-known HTTP client with the same features as this transport, as the benchmarks build it.
 const CLIENT: &str = "reqwest";
 
-/// All crates that one needs, with their versions.
+/// Returns the crates that a crate depends on, with their versions.
 fn crates_of(name: &str) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
@@ -24,14 +24,14 @@ fn crates_of(name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn default_features_need_fewer_crates_than_a_common_http_client_alone() {
+fn default_features_need_fewer_crates_than_reqwest() {
     let (ours, theirs) = (crates_of(RUNTIME), crates_of(CLIENT));
     println!("{} crates, {CLIENT} {}", ours.len(), theirs.len());
     println!(
         "besides: {:?}",
         ours.difference(&theirs).collect::<Vec<_>>()
     );
-    // Without these, the tree was misread.
+    // A tree without these was misread.
     for needed in ["hyper ", "rustls ", "serde_json ", "sha2 "] {
         assert!(ours.iter().any(|name| name.starts_with(needed)), "{needed}");
     }

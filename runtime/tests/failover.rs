@@ -1,4 +1,4 @@
-//! Attempts go elsewhere while the usual endpoint fails, and come back when it has recovered.
+//! Attempts move to a backup while the primary endpoint fails, and return once it has recovered.
 
 mod support;
 
@@ -6,21 +6,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use support::clock::SkippingClock;
 use support::exchange::Exchange;
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{OK, Script};
-use support::skipping_clock::SkippingClock;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::failover::{Backup, FailOver};
 use tencentcloud_api_runtime::retry::{NeverRetry, RetryPolicyExt, SafeErrors};
 use tencentcloud_api_runtime::{CallOptions, ConfigBuilder, HttpResponse};
 
-const USUAL: &str = "cvm.tencentcloudapi.com";
+const PRIMARY: &str = "cvm.tencentcloudapi.com";
 const BACKUP: &str = "cvm.ap-beijing.tencentcloudapi.com";
 
-/// Answers according to the health of the usual endpoint.
+/// Transport, clock and state of a primary endpoint that can fail.
 struct World {
-    usual_works: Arc<AtomicBool>,
+    primary_works: Arc<AtomicBool>,
     body: Arc<Mutex<&'static str>>,
     exchange: Exchange,
     clock: SkippingClock,
@@ -28,18 +28,18 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let usual_works = Arc::new(AtomicBool::new(false));
+        let primary_works = Arc::new(AtomicBool::new(false));
         let body = Arc::new(Mutex::new(OK));
-        let (works, answer) = (Arc::clone(&usual_works), Arc::clone(&body));
+        let (works, answer) = (Arc::clone(&primary_works), Arc::clone(&body));
         let exchange = Exchange::new(move |request| {
-            let usual = request.url == format!("https://{USUAL}/");
-            if usual && !works.load(Ordering::Relaxed) {
+            let is_primary = request.url == format!("https://{PRIMARY}/");
+            if is_primary && !works.load(Ordering::Relaxed) {
                 return Some(HttpResponse::new(502, "<html>"));
             }
             Some(HttpResponse::new(200, *answer.lock().unwrap()))
         });
         Self {
-            usual_works,
+            primary_works,
             body,
             exchange,
             clock: SkippingClock::new(),
@@ -76,41 +76,41 @@ async fn calls(client: &ServiceClient, count: usize) -> Vec<bool> {
 }
 
 #[tokio::test]
-async fn after_enough_failures_the_backup_serves_until_a_trial_succeeds() {
+async fn backup_serves_until_trial_succeeds() {
     let world = World::new();
     let client = world.client();
     assert_eq!(calls(&client, 5).await, [false, false, false, true, true]);
-    assert_eq!(world.hosts(), [USUAL, USUAL, USUAL, BACKUP, BACKUP]);
+    assert_eq!(world.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP, BACKUP]);
 
     world.clock.advance(Duration::from_secs(60));
     assert_eq!(calls(&client, 2).await, [false, true], "the trial fails");
-    assert_eq!(world.hosts()[5..], [USUAL, BACKUP]);
+    assert_eq!(world.hosts()[5..], [PRIMARY, BACKUP]);
 
     world.clock.advance(Duration::from_secs(60));
-    world.usual_works.store(true, Ordering::Relaxed);
+    world.primary_works.store(true, Ordering::Relaxed);
     assert_eq!(calls(&client, 3).await, [true; 3], "the trial succeeds");
-    assert_eq!(world.hosts()[7..], [USUAL; 3]);
+    assert_eq!(world.hosts()[7..], [PRIMARY; 3]);
 }
 
 #[tokio::test]
-async fn successes_never_drive_calls_away() {
+async fn successes_never_trigger_failover() {
     let world = World::new();
-    world.usual_works.store(true, Ordering::Relaxed);
+    world.primary_works.store(true, Ordering::Relaxed);
     assert_eq!(calls(&world.client(), 50).await, [true; 50]);
-    assert!(world.hosts().iter().all(|host| host == USUAL));
+    assert!(world.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
-async fn errors_of_the_api_are_answers() {
+async fn api_errors_are_not_failures() {
     let world = World::new();
-    world.usual_works.store(true, Ordering::Relaxed);
+    world.primary_works.store(true, Ordering::Relaxed);
     *world.body.lock().unwrap() = r#"{"Response":{"Error":{"Code":"InternalError"}}}"#;
     assert_eq!(calls(&world.client(), 20).await, [false; 20]);
-    assert!(world.hosts().iter().all(|host| host == USUAL));
+    assert!(world.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
-async fn a_call_may_succeed_elsewhere_within_its_own_retries() {
+async fn retry_of_call_may_use_backup() {
     let world = World::new();
     let policy = SafeErrors.with_attempt_limit(4);
     let client = ServiceClient::new(&world.config().retry(policy).build().unwrap());
@@ -118,14 +118,14 @@ async fn a_call_may_succeed_elsewhere_within_its_own_retries() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap();
-    assert_eq!(world.hosts(), [USUAL, USUAL, USUAL, BACKUP]);
+    assert_eq!(world.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP]);
     let seen = world.exchange.seen.lock().unwrap();
     let signature = |index: usize| seen[index].headers["authorization"].clone();
     assert_ne!(signature(2), signature(3), "signed for the host it goes to");
 }
 
 #[tokio::test]
-async fn clients_of_a_configuration_learn_from_each_other() {
+async fn clients_of_config_share_failover() {
     let world = World::new();
     let config = world.config().build().unwrap();
     calls(&ServiceClient::new(&config), 3).await;
@@ -135,15 +135,15 @@ async fn clients_of_a_configuration_learn_from_each_other() {
 }
 
 #[tokio::test]
-async fn a_call_that_names_its_endpoint_goes_there_and_nowhere_else() {
+async fn explicit_endpoint_disables_failover() {
     let world = World::new();
-    let client = world.client().with(CallOptions::new().endpoint(USUAL));
+    let client = world.client().with(CallOptions::new().endpoint(PRIMARY));
     assert_eq!(calls(&client, 10).await, [false; 10]);
-    assert!(world.hosts().iter().all(|host| host == USUAL));
+    assert!(world.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
-async fn backups_serve_only_what_they_can() {
+async fn backup_skips_unsupported_requests() {
     let region = || Backup::region("ap-beijing");
     let domain = || Backup::root_domain("tencentcloudapi.com.cn");
     let address = || Backup::endpoint("http://127.0.0.1:9/x");
@@ -194,7 +194,7 @@ async fn backups_serve_only_what_they_can() {
 }
 
 #[test]
-fn backups_are_checked_when_configured() {
+fn malformed_backup_fails_build() {
     for backup in [
         Backup::region("a b"),
         Backup::root_domain("a/b"),

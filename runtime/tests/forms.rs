@@ -1,10 +1,11 @@
-//! Every form and signature that a request can have, against a server that reckons signatures anew.
+//! Every request form and signature, verified by a server that computes signatures itself.
 #![cfg(feature = "http-client")]
 
 mod support;
 
 use bytes::Bytes;
-use support::exchange::{NOW, SECRET_ID, SECRET_KEY, base};
+use support::clock::NOW;
+use support::exchange::{SECRET_ID, SECRET_KEY, base};
 use support::sample::{DescribeInstancesRequest, RunInstancesRequest};
 use support::server::{Reply, Seen, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
@@ -16,7 +17,7 @@ use tencentcloud_api_runtime::{
 const OK: &str = r#"{"Response":{"RequestId":"r-1"}}"#;
 const DAY: &str = "2019-02-25";
 
-/// What arrives when a typed request is sent with these options.
+/// Returns the request that arrives when a typed request is sent with these options.
 async fn sent(options: CallOptions) -> Seen {
     let server = Server::start([Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
@@ -32,7 +33,7 @@ async fn sent(options: CallOptions) -> Seen {
     server.seen().remove(0)
 }
 
-/// What arrives when these parameters are sent by name.
+/// Returns the request that arrives when an action is called by name with these parameters.
 async fn sent_generic(service: &str, parameters: Value, options: CallOptions) -> Seen {
     let server = Server::start([Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
@@ -42,7 +43,7 @@ async fn sent_generic(service: &str, parameters: Value, options: CallOptions) ->
 }
 
 #[tokio::test]
-async fn get_with_tc3() {
+async fn get_is_signed_with_tc3() {
     let seen = sent(CallOptions::new().form(RequestForm::Query)).await;
     seen.verify("cvm", DAY);
     assert_eq!((seen.method(), seen.body.len()), ("GET", 0));
@@ -63,7 +64,7 @@ async fn get_without_parameters_has_no_query() {
 }
 
 #[tokio::test]
-async fn v1_as_query_and_form_by_either_hash() {
+async fn v1_signs_query_and_form_with_either_hash() {
     for (method, name) in [
         (SignatureMethod::HmacSha1, "HmacSHA1"),
         (SignatureMethod::HmacSha256, "HmacSHA256"),
@@ -106,7 +107,7 @@ async fn v1_as_query_and_form_by_either_hash() {
 }
 
 #[tokio::test]
-async fn v1_sends_the_token_and_no_two_nonces_are_the_same() {
+async fn v1_sends_token_and_unique_nonce() {
     let server = Server::start((0..8).map(|_| Reply::json(OK))).await;
     let credential = Credential::new(SECRET_ID, SECRET_KEY).unwrap();
     let config = base()
@@ -116,7 +117,7 @@ async fn v1_sends_the_token_and_no_two_nonces_are_the_same() {
         .build()
         .unwrap();
     let client = GenericClient::new(&config, "cbs", "v");
-    // A parameter that has a common one's name cannot be sent beside it.
+    // Next to a common parameter, another one of the same name cannot be sent.
     let parameters = json!({"Nonce": 0, "Region": "elsewhere", "Own": 1});
     for _ in 0..8 {
         client.call("X", parameters.clone()).await.unwrap();
@@ -132,7 +133,7 @@ async fn v1_sends_the_token_and_no_two_nonces_are_the_same() {
 }
 
 #[tokio::test]
-async fn an_unsigned_payload_is_said_to_be_one() {
+async fn unsigned_payload_is_declared() {
     for form in [RequestForm::Json, RequestForm::Query] {
         let seen = sent(CallOptions::new().unsigned_payload(true).form(form)).await;
         assert_eq!(seen.headers["x-tc-content-sha256"], "UNSIGNED-PAYLOAD");
@@ -141,7 +142,7 @@ async fn an_unsigned_payload_is_said_to_be_one() {
 }
 
 #[tokio::test]
-async fn without_a_signature_no_credential_is_asked_for() {
+async fn unsigned_request_needs_no_credential() {
     struct NotAsked;
     impl CredentialProvider for NotAsked {
         fn credential<'a>(
@@ -169,7 +170,7 @@ async fn without_a_signature_no_credential_is_asked_for() {
 }
 
 #[tokio::test]
-async fn files_go_in_multipart_forms() {
+async fn multipart_form_carries_files() {
     let options = CallOptions::new()
         .file("File", Bytes::from_static(b"\x00\xff\r\n--"))
         .file("Quote\"", "x");
@@ -196,7 +197,7 @@ async fn files_go_in_multipart_forms() {
         part("name=\"Quote%22\"; filename=\"Quote%22\"", b"x"),
         format!("--{boundary}--\r\n").into_bytes(),
     ];
-    // The members of a `Value` may be in any order.
+    // The members of a `Value` are not ordered.
     let mut length = 0;
     for part in &expected {
         assert!(
@@ -210,7 +211,7 @@ async fn files_go_in_multipart_forms() {
 }
 
 #[tokio::test]
-async fn octet_streams_take_the_parameters_in_headers() {
+async fn octet_stream_sends_parameters_in_headers() {
     let body = Bytes::from_static(b"\x00\x01log");
     let options = CallOptions::new().form(RequestForm::OctetStream(body.clone()));
     let parameters = json!({"TopicId": "t-1", "CompressType": "lz4", "HashKey": null});
@@ -229,7 +230,7 @@ async fn octet_streams_take_the_parameters_in_headers() {
 }
 
 #[tokio::test]
-async fn further_headers_are_sent_and_signed_if_wanted() {
+async fn extra_headers_are_sent_and_signed() {
     let seen = sent(
         CallOptions::new()
             .header("X-Plain", "One")
@@ -248,7 +249,7 @@ async fn further_headers_are_sent_and_signed_if_wanted() {
 }
 
 #[tokio::test]
-async fn a_gateway_gets_what_is_signed_for_the_api() {
+async fn gateway_receives_request_signed_for_api() {
     let server = Server::start([Reply::json(OK)]).await;
     let config = base()
         .gateway(format!("{}/in", server.address))

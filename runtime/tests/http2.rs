@@ -1,4 +1,4 @@
-//! HTTP/2 as the default transport speaks it: one connection for many calls, refusals, orderly ends.
+//! HTTP/2 in the default transport: shared connections, refused streams and graceful shutdown.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -15,7 +15,7 @@ use support::certificates::Certificates;
 use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, HttpOptions, TransportErrorKind};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -24,7 +24,7 @@ const OK: &[u8] = br#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Answer {
     Refuse,
-    /// Says at the start of a connection that it looks at no request there.
+    /// Announces at the start of a connection that it processes no request on it.
     GoAway,
 }
 
@@ -36,7 +36,7 @@ struct Server {
 }
 
 impl Server {
-    /// Gives these answers in order, then replies.
+    /// Starts a server that gives these answers in order, then normal replies.
     async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
         let certificates = Certificates::new();
         let acceptor = TlsAcceptor::from(Arc::new(certificates.server_config()));
@@ -105,7 +105,7 @@ async fn call(client: &ServiceClient) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn many_calls_share_one_connection() {
+async fn concurrent_calls_share_connection() {
     let server = Server::start([]).await;
     let client = server.client();
     call(&client).await.unwrap();
@@ -126,7 +126,7 @@ async fn many_calls_share_one_connection() {
 }
 
 #[tokio::test]
-async fn what_a_server_refuses_is_sent_once_more() {
+async fn refused_stream_is_resent_once() {
     let server = Server::start([Answer::Refuse]).await;
     let client = server.client();
     call(&client).await.unwrap();
@@ -134,7 +134,8 @@ async fn what_a_server_refuses_is_sent_once_more() {
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 
     let server = Server::start([Answer::Refuse; 5]).await;
-    let Err(Error::Transport(error)) = call(&server.client()).await else {
+    let error = call(&server.client()).await.unwrap_err();
+    let ErrorKind::Transport(error) = error.kind() else {
         panic!("the second refusal is an error");
     };
     assert_eq!(error.kind(), TransportErrorKind::Exchange);
@@ -142,7 +143,7 @@ async fn what_a_server_refuses_is_sent_once_more() {
 }
 
 #[tokio::test]
-async fn a_server_that_closes_in_order_gets_the_call_over_a_new_connection() {
+async fn graceful_shutdown_moves_call_to_new_connection() {
     let server = Server::start([Answer::GoAway]).await;
     let client = server.client();
     for _ in 0..2 {

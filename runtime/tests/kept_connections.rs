@@ -1,4 +1,5 @@
-//! Connections that the default transport keeps: for how long, and what happens when the other side closes them.
+//! Idle connections of the default transport: how long they stay open, and what happens when the
+//! server closes them.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -9,7 +10,7 @@ use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpOptions, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, HttpOptions, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -31,7 +32,7 @@ fn connections(server: &Server) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn a_connection_without_work_is_closed_when_its_time_is_over() {
+async fn idle_connection_closes_after_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let options = HttpOptions::default().pool_idle_timeout(Duration::from_millis(50));
@@ -44,7 +45,7 @@ async fn a_connection_without_work_is_closed_when_its_time_is_over() {
             unreachable!("replies in JSON are bytes")
         };
         stream.write_all(&reply).await.unwrap();
-        // Nobody calls again, and still the client goes away.
+        // Without another call, the client still closes the connection.
         let gone = stream.read(&mut request);
         tokio::time::timeout(Duration::from_secs(10), gone).await
     });
@@ -53,7 +54,7 @@ async fn a_connection_without_work_is_closed_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_closed_is_replaced_without_a_word() {
+async fn connection_closed_by_server_is_replaced() {
     let Reply::Raw(reply) = Reply::json(OK) else {
         unreachable!("replies in JSON are bytes")
     };
@@ -68,12 +69,13 @@ async fn a_connection_that_the_server_closed_is_replaced_without_a_word() {
 }
 
 #[tokio::test]
-async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
+async fn unread_body_closes_its_connection() {
     let long = format!(r#"{{"Response":{{"RequestId":"{}"}}}}"#, "r".repeat(1000));
     let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).max_response_bytes(100);
     let client = ServiceClient::new(&config.build().unwrap());
-    let Err(Error::Transport(error)) = call(&client).await else {
+    let error = call(&client).await.unwrap_err();
+    let ErrorKind::Transport(error) = error.kind() else {
         panic!("the reply is too long");
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -82,14 +84,15 @@ async fn a_body_that_nobody_reads_to_its_end_takes_its_connection_along() {
 }
 
 #[tokio::test]
-async fn packed_bodies_that_break_off_or_are_none_are_errors() {
+async fn truncated_or_invalid_gzip_is_error() {
     let packed = |body: &[u8]| Reply::with("200 OK", "Content-Encoding: gzip\r\n", body);
     let half = &GZIPPED[..GZIPPED.len() / 2];
     let without_checksum = &GZIPPED[..GZIPPED.len() - 8];
     for body in [half, without_checksum, b"not packed"] {
         let server = Server::start([packed(body)]).await;
         let client = client(&server.address, HttpOptions::default());
-        let Err(Error::Transport(error)) = call(&client).await else {
+        let error = call(&client).await.unwrap_err();
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{body:?}");
         };
         assert_eq!(error.kind(), TransportErrorKind::Exchange);
@@ -99,7 +102,7 @@ async fn packed_bodies_that_break_off_or_are_none_are_errors() {
 }
 
 #[tokio::test]
-async fn bodies_in_several_packed_pieces_are_read_as_one() {
+async fn gzip_members_are_concatenated() {
     let body = GZIPPED.repeat(2);
     let server = Server::start([Reply::with(
         "502 Bad Gateway",
@@ -108,7 +111,8 @@ async fn bodies_in_several_packed_pieces_are_read_as_one() {
     )])
     .await;
     let error = call(&client(&server.address, HttpOptions::default())).await;
-    let Err(Error::HttpStatus(error)) = error else {
+    let error = error.unwrap_err();
+    let ErrorKind::HttpStatus(error) = error.kind() else {
         panic!("{error:?}");
     };
     let reply = r#"{"Response":{"RequestId":"zipped"}}"#;

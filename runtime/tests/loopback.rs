@@ -1,14 +1,15 @@
-//! Calls over real connections to a server that checks what it gets.
+//! Calls over real connections, to a server that checks what it receives.
 #![cfg(feature = "http-client")]
 
 mod support;
 
-use support::exchange::{NOW, StoppedClock, base};
+use support::clock::{NOW, StoppedClock};
+use support::exchange::base;
 use support::sample::DescribeInstancesRequest;
 use support::server::{GZIPPED, Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    Credential, Error, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
+    Credential, ErrorKind, GenericClient, Language, TimeoutKind, TransportErrorKind, Value,
 };
 
 const OK: &str =
@@ -20,7 +21,7 @@ fn client(server: &Server) -> ServiceClient {
 }
 
 #[tokio::test]
-async fn a_call_arrives_signed_and_its_reply_is_read() {
+async fn call_arrives_signed_and_reply_decodes() {
     let server = Server::start([Reply::json(OK)]).await;
     let request = DescribeInstancesRequest {
         limit: Some(1),
@@ -57,7 +58,7 @@ async fn a_call_arrives_signed_and_its_reply_is_read() {
 }
 
 #[tokio::test]
-async fn settings_reach_the_headers() {
+async fn settings_appear_in_headers() {
     let server = Server::start([Reply::json(OK)]).await;
     let credential = Credential::new("AKIDtest", "hush-key")
         .unwrap()
@@ -83,7 +84,7 @@ async fn settings_reach_the_headers() {
 }
 
 #[tokio::test]
-async fn calls_share_a_connection() {
+async fn sequential_calls_share_connection() {
     let server = Server::start([Reply::json(OK), Reply::json(OK), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
     for _ in 0..3 {
@@ -100,7 +101,7 @@ async fn calls_share_a_connection() {
 }
 
 #[tokio::test]
-async fn compressed_replies_are_read() {
+async fn gzip_reply_decodes() {
     let gzip = Reply::with("200 OK", "Content-Encoding: gzip\r\n", GZIPPED);
     let server = Server::start([gzip]).await;
     let response = client(&server)
@@ -112,7 +113,7 @@ async fn compressed_replies_are_read() {
 }
 
 #[tokio::test]
-async fn any_action_can_be_called_by_name() {
+async fn generic_client_calls_any_action() {
     let reply = r#"{"Response":{"TotalCount":2,"Big":9007199254740993,"RequestId":"r"}}"#;
     let server = Server::start([Reply::json(reply), Reply::json(reply)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
@@ -130,7 +131,7 @@ async fn any_action_can_be_called_by_name() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn redirect_is_not_followed() {
     let redirect = Reply::with("302 Found", "Location: http://127.0.0.1:1/\r\n", b"moved");
     let server = Server::start([redirect]).await;
     let error = client(&server)
@@ -141,7 +142,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_reply_beyond_the_limit_is_refused() {
+async fn oversized_reply_is_error() {
     let server = Server::start([
         Reply::json(OK),
         Reply::with("200 OK", "Content-Encoding: gzip\r\n", GZIPPED),
@@ -158,7 +159,7 @@ async fn a_reply_beyond_the_limit_is_refused() {
             .send(&DescribeInstancesRequest::default())
             .await
             .unwrap_err();
-        let Error::Transport(error) = error else {
+        let ErrorKind::Transport(error) = error.kind() else {
             panic!("{error}")
         };
         assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
@@ -166,14 +167,14 @@ async fn a_reply_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn a_broken_exchange_is_told_from_a_refused_connection() {
+async fn broken_exchange_differs_from_refused_connection() {
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Resp".to_vec();
     let server = Server::start([Reply::RawThenClose(cut)]).await;
     let error = client(&server)
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(broken) = &error else {
+    let ErrorKind::Transport(broken) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(broken.kind(), TransportErrorKind::Exchange);
@@ -184,7 +185,7 @@ async fn a_broken_exchange_is_told_from_a_refused_connection() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Transport(refused) = &error else {
+    let ErrorKind::Transport(refused) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(refused.kind(), TransportErrorKind::Connect);
@@ -192,7 +193,7 @@ async fn a_broken_exchange_is_told_from_a_refused_connection() {
 }
 
 #[tokio::test]
-async fn the_total_timeout_ends_a_call() {
+async fn total_timeout_ends_call() {
     let server = Server::start([Reply::Silence]).await;
     let config = base()
         .endpoint(&server.address)
@@ -203,7 +204,7 @@ async fn the_total_timeout_ends_a_call() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Total);
@@ -214,7 +215,7 @@ async fn the_total_timeout_ends_a_call() {
 }
 
 #[tokio::test]
-async fn dropping_the_call_abandons_the_exchange() {
+async fn dropped_call_cancels_exchange() {
     let server = Server::start([Reply::Silence]).await;
     let client = client(&server);
     let request = DescribeInstancesRequest::default();

@@ -1,4 +1,4 @@
-//! What calls tell to `tracing`, and what of replies is counted.
+//! Spans and events for `tracing`, and counts of unknown members.
 
 mod support;
 
@@ -6,9 +6,9 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::{Mutex, Once};
 
+use support::clock::SkippingClock;
 use support::exchange::{Exchange, SECRET_KEY};
 use support::sample::{DescribeInstancesRequest, RunInstancesRequest};
-use support::skipping_clock::SkippingClock;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::SafeErrors;
 use tencentcloud_api_runtime::{ConfigBuilder, Credential, HttpResponse};
@@ -16,8 +16,8 @@ use tracing::Level;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// What is told on this thread, on which all of a test runs. One subscriber for the whole process:
-/// `tracing` may miss spans where several come and go on different threads.
+/// The output of this thread, which runs the whole test. One subscriber serves the whole process:
+/// `tracing` may miss spans if several subscribers come and go on different threads.
 #[derive(Clone, Copy)]
 struct Told;
 
@@ -46,7 +46,7 @@ impl Told {
         TEXT.with_borrow(|text| String::from_utf8(text.clone()).unwrap())
     }
 
-    /// The lines that hold all of these.
+    /// Returns the lines that contain all of these parts.
     fn lines(self, parts: &[&str]) -> Vec<String> {
         let text = self.text();
         let lines = text
@@ -85,7 +85,7 @@ fn secretive(config: ConfigBuilder) -> ServiceClient {
 }
 
 #[tokio::test]
-async fn a_call_and_its_attempt_are_spans() {
+async fn call_and_attempt_are_spans() {
     let told = Told::listen();
     let client = secretive(Exchange::answering(200, OK).config());
     client
@@ -126,7 +126,7 @@ async fn a_call_and_its_attempt_are_spans() {
 }
 
 #[tokio::test]
-async fn every_attempt_is_a_span_of_its_own() {
+async fn each_attempt_has_a_span() {
     let told = Told::listen();
     let busy =
         r#"{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"m"},"RequestId":"r-0"}}"#;
@@ -161,7 +161,7 @@ async fn every_attempt_is_a_span_of_its_own() {
 }
 
 #[tokio::test]
-async fn failures_are_told_by_kind_and_without_bodies() {
+async fn failure_event_has_kind_without_body() {
     let told = Told::listen();
     let fault = r#"{"Response":{"Error":{"Code":"InvalidParameter","Message":"quoted"},"RequestId":"r-2"}}"#;
     let request = DescribeInstancesRequest::default();
@@ -188,7 +188,7 @@ async fn failures_are_told_by_kind_and_without_bodies() {
 }
 
 #[tokio::test]
-async fn neither_secrets_nor_bodies_are_told_unless_asked_for() {
+async fn bodies_are_logged_only_on_request() {
     let request = RunInstancesRequest::default();
     let call = async |asked: bool| {
         let told = Told::listen();
@@ -217,13 +217,13 @@ async fn neither_secrets_nor_bodies_are_told_unless_asked_for() {
 }
 
 #[tokio::test]
-async fn unknown_members_are_counted_and_told_once() {
+async fn unknown_member_is_counted_and_logged_once() {
     let told = Told::listen();
     let exchange = Exchange::answering(200, OK);
     let config = exchange.config().build().unwrap();
     let request = DescribeInstancesRequest::default();
     for _ in 0..3 {
-        // Clients and copies of a configuration count together.
+        // Clients and copies of a configuration share their counts.
         let client = ServiceClient::new(&config.with_region("ap-beijing"));
         client.send(&request).await.unwrap();
     }
@@ -253,7 +253,7 @@ async fn unknown_members_are_counted_and_told_once() {
 }
 
 #[tokio::test]
-async fn an_error_member_that_is_none_is_no_drift() {
+async fn empty_error_member_is_not_unknown() {
     let reply = r#"{"Response":{"TotalCount":1,"Error":{"Count":0},"RequestId":"r"}}"#;
     let config = Exchange::answering(200, reply).config().build().unwrap();
     let client = ServiceClient::new(&config);
@@ -267,7 +267,7 @@ async fn an_error_member_that_is_none_is_no_drift() {
 }
 
 #[tokio::test]
-async fn a_hostile_reply_fills_no_memory() {
+async fn hostile_reply_keeps_memory_bounded() {
     let exchange = Exchange::new(|request| {
         let start = request.headers["x-tc-timestamp"].to_str().unwrap().len();
         let members: Vec<_> = (0..10_000).map(|n| format!("\"m{start}{n}\":0")).collect();

@@ -1,4 +1,4 @@
-//! Walks through pages end where they should.
+//! The end of paging, and the requests on the way.
 
 mod support;
 
@@ -13,9 +13,9 @@ use support::sample::{
 };
 use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::{Error, HttpResponse, PagedRequest, TransportErrorKind};
+use tencentcloud_api_runtime::{ErrorKind, HttpResponse, PagedRequest, TransportErrorKind};
 
-/// A transport that answers each request's JSON with a response's JSON.
+/// Returns a transport that maps the JSON of each request to the JSON of its response.
 fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange {
     Exchange::new(move |request| {
         let body = serde_json::from_slice(&request.body).unwrap();
@@ -37,7 +37,7 @@ async fn items<R: PagedRequest>(exchange: &Exchange, request: R) -> Vec<R::Item>
     all
 }
 
-/// Serves instances `0..held`, at most `cap` a page, and claims `total`.
+/// Serves instances `0..held`, at most `cap` per page, and claims the total `total`.
 fn instances(
     held: i64,
     cap: i64,
@@ -69,7 +69,7 @@ fn limit(limit: i64) -> DescribeInstancesRequest {
 }
 
 #[tokio::test]
-async fn offsets_run_until_the_total_is_reached() {
+async fn offset_paging_ends_at_total() {
     let exchange = instances(5, 100, |_| json!(5));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4]);
     let asked: Vec<_> = (0..exchange.count())
@@ -90,7 +90,7 @@ async fn offsets_run_until_the_total_is_reached() {
 }
 
 #[tokio::test]
-async fn a_walk_can_begin_in_the_middle() {
+async fn paging_from_middle_reaches_end() {
     let exchange = instances(5, 100, |_| json!(5));
     let request = DescribeInstancesRequest {
         offset: Some(3),
@@ -101,13 +101,13 @@ async fn a_walk_can_begin_in_the_middle() {
 }
 
 #[tokio::test]
-async fn pages_capped_below_the_limit_are_not_taken_for_the_last() {
+async fn page_below_limit_continues_with_total() {
     let exchange = instances(5, 2, |_| json!(5));
     assert_eq!(walk(&exchange, limit(1000)).await, [0, 1, 2, 3, 4]);
 }
 
 #[tokio::test]
-async fn without_a_total_a_short_or_empty_page_is_the_last() {
+async fn short_page_ends_without_total() {
     for missing in [Value::Null, json!(0)] {
         let exchange = instances(5, 100, move |_| missing.clone());
         assert_eq!(walk(&exchange, limit(2)).await.len(), 5);
@@ -127,28 +127,28 @@ async fn without_a_total_a_short_or_empty_page_is_the_last() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_a_walk_whose_total_is_too_high() {
+async fn empty_page_ends_before_total() {
     let exchange = instances(4, 100, |_| json!(1_000_000));
     assert_eq!(walk(&exchange, limit(2)).await.len(), 4);
     assert_eq!(exchange.count(), 3);
 }
 
 #[tokio::test]
-async fn a_total_that_shrinks_ends_the_walk_early() {
+async fn shrinking_total_ends_earlier() {
     let exchange = instances(100, 100, |offset| json!(if offset == 0 { 100 } else { 3 }));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3]);
     assert_eq!(exchange.count(), 2);
 }
 
 #[tokio::test]
-async fn a_total_that_grows_is_followed() {
+async fn growing_total_continues() {
     let exchange = instances(6, 100, |offset| json!(if offset == 0 { 3 } else { 6 }));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4, 5]);
     assert_eq!(exchange.count(), 3);
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_offset_ends_the_walk_with_an_error() {
+async fn ignored_offset_is_repeated_page_error() {
     for total in [Value::Null, json!(1000)] {
         let exchange = server(move |request| {
             assert!(request["Limit"] == 2);
@@ -161,12 +161,12 @@ async fn a_server_that_ignores_the_offset_ends_the_walk_with_an_error() {
         }
         let error = items.next().await.unwrap().unwrap_err();
         assert!(
-            matches!(&error, Error::RepeatedPage(repeated) if repeated.page == 2),
+            matches!(error.kind(), ErrorKind::RepeatedPage(repeated) if repeated.page == 2),
             "{error}"
         );
         let text = error.to_string();
         assert!(
-            text.starts_with("page 2 of DescribeInstances lists the same"),
+            text.starts_with("page 2 of DescribeInstances repeats the previous page"),
             "{text}"
         );
         assert!(!error.is_retryable());
@@ -176,18 +176,21 @@ async fn a_server_that_ignores_the_offset_ends_the_walk_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_pages_number_ends_the_walk_with_an_error() {
+async fn ignored_page_number_is_repeated_page_error() {
     let exchange = server(|_| json!({"Names": ["a", "b"]}));
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let mut pages = client.pages(ListByNumber::default());
     assert_eq!(pages.next().await.unwrap().unwrap().names, ["a", "b"]);
     let error = pages.next().await.unwrap().unwrap_err();
-    assert!(matches!(error, Error::RepeatedPage(_)), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::RepeatedPage(_)),
+        "{error}"
+    );
     assert!(pages.next().await.is_none());
 }
 
 #[tokio::test]
-async fn pages_that_differ_in_one_item_are_no_repetition() {
+async fn pages_with_one_difference_continue() {
     let exchange = instances(6, 100, |_| Value::Null);
     let alike = server(|request| {
         let offset = request["Offset"].as_i64().unwrap_or(0);
@@ -200,13 +203,13 @@ async fn pages_that_differ_in_one_item_are_no_repetition() {
     });
     assert_eq!(walk(&alike, limit(2)).await, [0, 0, 0, 2]);
     assert_eq!(walk(&exchange, limit(2)).await.len(), 6);
-    // A last page may repeat the one before: nothing is asked for after it.
+    // The last page may repeat the one before, because no request follows it.
     let twice = server(|_| json!({"TotalCount": 4, "InstanceSet": [{"CPU": 1}, {"CPU": 1}]}));
     assert_eq!(walk(&twice, limit(2)).await, [1, 1, 1, 1]);
 }
 
 #[tokio::test]
-async fn each_page_is_retried_like_a_call() {
+async fn failed_page_is_retried() {
     let page = |cpu: i64| {
         let body = json!({"Response": {"TotalCount": 2, "InstanceSet": [{"CPU": cpu}]}});
         Step::status(200, &body.to_string())
@@ -266,7 +269,7 @@ async fn page_numbers_count_up() {
 }
 
 #[tokio::test]
-async fn offsets_held_in_texts_stay_texts() {
+async fn text_offset_stays_text() {
     let exchange = server(|request| {
         let offset = request["Page"]["Offset"]
             .as_str()
@@ -280,7 +283,7 @@ async fn offsets_held_in_texts_stay_texts() {
     assert_eq!(exchange.body(1), json!({"Page": {"Offset": "2"}}));
 }
 
-/// Serves two pages behind the token "b", then what `last` says.
+/// Serves two pages linked by the token "b", then `last`.
 fn tokens(last: Value) -> Exchange {
     server(
         move |request| match request["Page"]["Cursor"]["Token"].as_str() {
@@ -292,7 +295,7 @@ fn tokens(last: Value) -> Exchange {
 }
 
 #[tokio::test]
-async fn tokens_are_followed_until_none_comes() {
+async fn token_paging_ends_without_token() {
     for last in [
         json!(null),
         json!({}),
@@ -310,7 +313,7 @@ async fn tokens_are_followed_until_none_comes() {
 }
 
 #[tokio::test]
-async fn a_repeated_token_or_an_end_flag_ends_the_walk() {
+async fn repeated_token_or_end_flag_ends() {
     for last in [json!({"Token": "b"}), json!({"Token": "c", "Over": true})] {
         let exchange = tokens(last);
         assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
@@ -319,7 +322,7 @@ async fn a_repeated_token_or_an_end_flag_ends_the_walk() {
 }
 
 #[tokio::test]
-async fn tokens_that_go_round_in_a_circle_end_the_walk() {
+async fn token_cycle_ends_paging() {
     let exchange = server(|request| {
         let token = request["Page"]["Cursor"]["Token"].as_str().unwrap_or("");
         let next = match token {
@@ -335,7 +338,7 @@ async fn tokens_that_go_round_in_a_circle_end_the_walk() {
 }
 
 #[tokio::test]
-async fn pieces_without_items_are_passed_while_the_server_says_that_there_is_more() {
+async fn empty_pages_continue_while_flag_set() {
     let exchange = server(|request| {
         let token = request["Page"]["Cursor"]["Token"].as_str().unwrap_or("0");
         let piece: u32 = token.parse().unwrap();
@@ -348,7 +351,7 @@ async fn pieces_without_items_are_passed_while_the_server_says_that_there_is_mor
 }
 
 #[tokio::test]
-async fn ever_new_tokens_without_items_end_the_walk() {
+async fn new_tokens_without_items_end() {
     let exchange = tokens(json!({"Token": "c"}));
     assert_eq!(items(&exchange, ListByToken::default()).await, ["1", "2"]);
     assert_eq!(
@@ -359,7 +362,7 @@ async fn ever_new_tokens_without_items_end_the_walk() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_it_is_asked_for_nor_after_an_error() {
+async fn requests_are_lazy_and_stop_after_error() {
     let exchange = Exchange::answering(500, "oops");
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let page = Page {
@@ -378,13 +381,13 @@ async fn nothing_is_sent_before_it_is_asked_for_nor_after_an_error() {
 }
 
 #[tokio::test]
-async fn pages_and_items_are_streams() {
+async fn pages_and_items_implement_stream() {
     let exchange = instances(3, 100, |_| json!(3));
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let mut context = Context::from_waker(Waker::noop());
     let mut items = client.pages(limit(2)).items();
     let mut seen = 0;
-    // The transport answers at once, so each poll is ready.
+    // The transport answers at once, so every poll is ready.
     while let Poll::Ready(Some(item)) = Pin::new(&mut items).poll_next(&mut context) {
         assert_eq!(item.unwrap().cpu, Some(seen));
         seen += 1;

@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use support::clock::SkippingClock;
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{OK, Script, Step};
-use support::skipping_clock::SkippingClock;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
     BoxFuture, Config, HttpRequest, HttpResponse, Transport, TransportError,
 };
 
-/// Remembers when requests came.
+/// A transport that remembers when requests arrived.
 #[derive(Clone)]
 struct Stamp {
     clock: SkippingClock,
@@ -48,7 +48,7 @@ impl Transport for Stamp {
     }
 }
 
-/// The most requests that any second saw.
+/// Returns the maximum number of requests in any second.
 fn most_in_a_second(times: &[Duration]) -> usize {
     let within = |start: &Duration| {
         let end = *start + Duration::from_secs(1);
@@ -59,7 +59,7 @@ fn most_in_a_second(times: &[Duration]) -> usize {
 }
 
 #[tokio::test]
-async fn a_loop_over_thousands_of_calls_stays_within_the_rate() {
+async fn sequential_calls_stay_within_rate() {
     let stamp = Stamp::new();
     let client = ServiceClient::new(&stamp.config());
     for _ in 0..3_000 {
@@ -80,7 +80,7 @@ async fn a_loop_over_thousands_of_calls_stays_within_the_rate() {
 }
 
 #[tokio::test]
-async fn clones_and_clients_at_once_share_the_rate_and_no_call_times_out() {
+async fn clones_and_clients_share_rate() {
     let stamp = Stamp::new();
     let config = stamp.config();
     let clients = [ServiceClient::new(&config), ServiceClient::new(&config)];
@@ -98,7 +98,7 @@ async fn clones_and_clients_at_once_share_the_rate_and_no_call_times_out() {
 }
 
 #[tokio::test]
-async fn regions_have_rates_of_their_own_and_actions_without_one_do_not_wait() {
+async fn regions_are_limited_separately() {
     let stamp = Stamp::new();
     let config = stamp.config();
     let request = DescribeInstancesRequest::default();
@@ -116,14 +116,11 @@ async fn regions_have_rates_of_their_own_and_actions_without_one_do_not_wait() {
 }
 
 #[tokio::test]
-async fn retries_wait_for_their_turn_too() {
+async fn retries_obey_rate() {
     let script = Script::new([Step::code("RequestLimitExceeded"), Step::ok()]);
     let config = script.config().documented_rate_limits(true);
-    // Back-off as short as it can be leaves only the distance of turns.
-    let config = config
-        .random(support::skipping_clock::Always(0))
-        .build()
-        .unwrap();
+    // The shortest possible backoff leaves only the rate limit's delay.
+    let config = config.random(support::clock::Always(0)).build().unwrap();
     let request = DescribeInstancesRequest::default();
     ServiceClient::new(&config).send(&request).await.unwrap();
     assert_eq!(script.clock.slept(), [Duration::from_micros(27_500)]);

@@ -1,4 +1,4 @@
-//! Replies are read leniently: each tolerance, and where it ends.
+//! Lenient reading of replies: each tolerance and its limits.
 
 mod support;
 
@@ -17,7 +17,7 @@ fn try_instance(text: &str) -> Result<Instance, ReadError> {
 }
 
 #[test]
-fn missing_and_null_members_are_absent() {
+fn missing_or_null_member_is_absent() {
     assert_eq!(instance("{}"), Instance::default());
     let nulls = r#"{"InstanceId":null,"CPU":null,"Bandwidth":null,"AutoRenew":null,"Placement":null,
         "DataDisks":null,"Anything":null,"Parent":null,"Matrix":null}"#;
@@ -25,7 +25,7 @@ fn missing_and_null_members_are_absent() {
 }
 
 #[test]
-fn unknown_members_are_skipped_whatever_they_hold_and_counted() {
+fn unknown_members_are_skipped_and_counted() {
     let text = r#"{"New":{"a":[1,{"b":"}]"}],"c":null},"CPU":2,"Other":[[],{}],"X":"\"","Y":-1.5e3,"InstanceId":"i"}"#;
     let found = instance(text);
     assert_eq!(
@@ -37,7 +37,7 @@ fn unknown_members_are_skipped_whatever_they_hold_and_counted() {
 }
 
 #[test]
-fn members_are_found_in_any_order_and_the_last_of_two_wins() {
+fn duplicate_member_last_value_wins() {
     let read = instance(
         r#"{"Password":"p","CPU":1,"InstanceId":"a","CPU":2,"DataDisks":[{}],"DataDisks":[]}"#,
     );
@@ -48,13 +48,13 @@ fn members_are_found_in_any_order_and_the_last_of_two_wins() {
 }
 
 #[test]
-fn member_names_may_be_escaped_and_must_match_whole() {
+fn escaped_member_name_matches() {
     assert_eq!(instance(r#"{"\u0043PU":4}"#).cpu, Some(4));
     assert_eq!(instance(r#"{"CP":1,"CPUs":2,"cpu":3,"":4}"#).cpu, None);
 }
 
 #[test]
-fn numbers_come_as_text_and_the_other_way_round() {
+fn numbers_and_texts_convert() {
     let read = instance(
         r#"{"CPU":"8","Bandwidth":" 1.5 ","InstanceId":12345678901234567890.50,"Counts":["1",2,"3.0"]}"#,
     );
@@ -69,7 +69,7 @@ fn numbers_come_as_text_and_the_other_way_round() {
 }
 
 #[test]
-fn empty_text_where_something_else_is_declared_means_absent() {
+fn empty_text_for_other_type_is_absent() {
     let read = instance(
         r#"{"CPU":"","Bandwidth":"","AutoRenew":" ","Placement":"","DataDisks":"","PrivateIps":"","Counts":[""]}"#,
     );
@@ -78,7 +78,7 @@ fn empty_text_where_something_else_is_declared_means_absent() {
 }
 
 #[test]
-fn booleans_come_in_many_forms() {
+fn booleans_read_in_many_forms() {
     for (text, expected) in [
         ("true", true),
         ("false", false),
@@ -107,7 +107,7 @@ fn booleans_come_in_many_forms() {
 }
 
 #[test]
-fn a_single_value_where_a_list_is_declared_is_a_list_of_one() {
+fn single_value_becomes_list_of_one() {
     let read = instance(
         r#"{"DataDisks":{"DiskSize":50},"PrivateIps":"10.0.0.1","Matrix":[1,[2,3]],"Things":{"a":1}}"#,
     );
@@ -119,7 +119,7 @@ fn a_single_value_where_a_list_is_declared_is_a_list_of_one() {
 }
 
 #[test]
-fn nulls_in_lists_stay_where_the_type_can_say_so() {
+fn null_in_list_stays_if_representable() {
     let read = instance(
         r#"{"DataDisks":[null,{"DiskSize":1}],"PrivateIps":["a",null,"b"],"Counts":[null,7],
             "Samples":[1.5,null,2.5],"Matrix":[null,[1]],"Things":[null,1]}"#,
@@ -134,7 +134,7 @@ fn nulls_in_lists_stay_where_the_type_can_say_so() {
 }
 
 #[test]
-fn integers_are_exact_to_the_last_bit() {
+fn integers_are_exact() {
     for (text, expected) in [
         ("1.0", 1),
         ("1e2", 100),
@@ -160,7 +160,7 @@ fn integers_are_exact_to_the_last_bit() {
 }
 
 #[test]
-fn strings_are_unescaped_and_halves_of_surrogate_pairs_replaced() {
+fn lone_surrogate_in_string_is_replaced() {
     let read =
         instance(r#"{"InstanceId":"\u4e2d\n\"\\\ud83d\ude00\ud800x","PrivateIps":["日本\t"]}"#);
     assert_eq!(read.instance_id.as_deref(), Some("中\n\"\\😀\u{FFFD}x"));
@@ -174,14 +174,14 @@ fn strings_are_unescaped_and_halves_of_surrogate_pairs_replaced() {
 }
 
 #[test]
-fn an_object_where_a_text_is_declared_is_kept_as_its_json() {
+fn object_for_text_becomes_json_text() {
     let read = instance(r#"{"InstanceId": {"a": [1, "}"]} , "CPU":1}"#);
     assert_eq!(read.instance_id.as_deref(), Some(r#"{"a": [1, "}"]}"#));
     assert_eq!(read.cpu, Some(1));
 }
 
 #[test]
-fn values_of_any_shape_keep_their_shape() {
+fn value_of_any_shape_is_kept() {
     let read = instance(r#"{"Anything":{"a":[1,-2,18446744073709551615,1.5,"x",true,null,{}]}}"#);
     assert_eq!(
         read.anything,
@@ -190,7 +190,7 @@ fn values_of_any_shape_keep_their_shape() {
 }
 
 #[test]
-fn nesting_is_limited() {
+fn excessive_nesting_is_error() {
     let nested =
         |depth: usize| format!("{}{{}}{}", r#"{"Parent":"#.repeat(depth), "}".repeat(depth));
     assert!(try_instance(&nested(127)).is_ok());
@@ -209,7 +209,7 @@ fn nesting_is_limited() {
 }
 
 #[test]
-fn what_follows_the_value_is_an_error() {
+fn trailing_text_is_error() {
     for text in ["{} x", "{}{}", "{},", "{}}"] {
         assert!(
             try_instance(text)
@@ -223,7 +223,7 @@ fn what_follows_the_value_is_an_error() {
 }
 
 #[test]
-fn a_cut_text_is_an_error_wherever_the_cut_is() {
+fn truncated_text_is_error_anywhere() {
     let whole = r#"{"InstanceId":"ins-\u00e91","CPU":12,"Placement":{"Zone":"z"},"DataDisks":[{"DiskSize":50,"Encrypt":true},{}],"X":[null,1.5e3]}"#;
     assert!(try_instance(whole).is_ok());
     for end in 0..whole.len() {
@@ -232,50 +232,54 @@ fn a_cut_text_is_an_error_wherever_the_cut_is() {
 }
 
 #[test]
-fn errors_name_the_path() {
+fn errors_name_path_and_problem() {
     let mut response = DescribeInstancesResponse::default();
-    for (text, path, problem) in [
-        (
-            r#"{"InstanceSet":[{},{"DataDisks":[{"DiskSize":{}}]}]}"#,
-            "InstanceSet[1].DataDisks[0].DiskSize",
-            "expected a whole number, found an object",
-        ),
-        (
-            r#"{"InstanceSet":[{"Matrix":[[1],[2,"x"]]}]}"#,
-            "InstanceSet[0].Matrix[1][1]",
-            "expected a whole number, found a text that is none",
-        ),
-        (
-            r#"{"InstanceSet":[{"Placement":7}]}"#,
-            "InstanceSet[0].Placement",
-            "expected an object, found a number",
-        ),
-        (
-            r#"{"InstanceSet":[{"New":{"deep":[tru]}}]}"#,
-            "InstanceSet[0].New.deep[0]",
-            "expected a value, found a boolean",
-        ),
-        (
-            r#"{"InstanceSet":[{"Anything":{"deep":[1,nul]}}]}"#,
-            "InstanceSet[0].Anything.deep[1]",
-            "expected a value, found null",
-        ),
-        (r#"{"TotalCount":01}"#, "TotalCount", "a malformed number"),
-        (
-            r#"{"TotalCount":1,}"#,
-            "",
-            "a comma without a value after it",
-        ),
-        ("<html>", "", "expected an object, found something else"),
-        ("", "", "expected an object, found the end of the text"),
-    ] {
+    let mut check = |text: &str, path: &str, problem: &str| {
         let error = read(text, &mut response).unwrap_err();
         assert_eq!((error.path().as_str(), error.problem()), (path, problem));
+    };
+    for (instance, path, problem) in [
+        (
+            r#"{"DataDisks":[{"DiskSize":{}}]}"#,
+            "DataDisks[0].DiskSize",
+            "an integer, found an object",
+        ),
+        (
+            r#"{"Matrix":[[1],[2,"x"]]}"#,
+            "Matrix[1][1]",
+            "an integer, found other text",
+        ),
+        (
+            r#"{"Placement":7}"#,
+            "Placement",
+            "an object, found a number",
+        ),
+        (
+            r#"{"New":{"deep":[tru]}}"#,
+            "New.deep[0]",
+            "a value, found a boolean",
+        ),
+        (
+            r#"{"Anything":{"deep":[1,nul]}}"#,
+            "Anything.deep[1]",
+            "a value, found null",
+        ),
+    ] {
+        let text = format!(r#"{{"InstanceSet":[{{}},{instance}]}}"#);
+        check(
+            &text,
+            &format!("InstanceSet[1].{path}"),
+            &format!("expected {problem}"),
+        );
     }
+    check(r#"{"TotalCount":01}"#, "TotalCount", "a malformed number");
+    check(r#"{"TotalCount":1,}"#, "", "no value after a comma");
+    check("<html>", "", "expected an object, found something else");
+    check("", "", "expected an object, found the end of the text");
 }
 
 #[test]
-fn errors_do_not_show_values() {
+fn errors_hide_values() {
     let error = try_instance(r#"{"CPU":"hush-secret"}"#).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
 }

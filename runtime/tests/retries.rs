@@ -1,23 +1,25 @@
-//! What is repeated, how often, after how long, and what is not.
+//! Retries: which failures, how many attempts, and how long the waits are.
 
 mod support;
 
 use std::time::Duration;
 
-use support::exchange::{Exchange, NOW, base};
+use support::clock::NOW;
+use support::exchange::{Exchange, base};
 use support::sample::{CreateImageRequest, DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
 use tencentcloud_api_runtime::retry::{Backoff, Failure, NeverRetry, RetryPolicyExt, SafeErrors};
 use tencentcloud_api_runtime::{
-    ConfigBuilder, Error, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind, Value, json,
+    ConfigBuilder, Error, ErrorKind, GenericClient, HttpResponse, TimeoutKind, TransportErrorKind,
+    Value, json,
 };
 
 fn client(config: ConfigBuilder) -> ServiceClient {
     ServiceClient::new(&config.build().unwrap())
 }
 
-/// Calls once; every step of the script must have been needed.
+/// Calls once. Every step of the script must be used.
 async fn call<R: Request>(script: &Script, request: R) -> Result<R::Response, Error> {
     let result = client(script.config()).send(&request).await;
     assert_eq!(script.left(), 0, "steps not reached");
@@ -32,8 +34,8 @@ fn write() -> StopInstancesRequest {
     StopInstancesRequest::default()
 }
 
-/// Failures that leave open whether the request has taken effect.
-fn doubtful() -> Vec<Step> {
+/// Failures after which the request may have taken effect.
+fn ambiguous() -> Vec<Step> {
     vec![
         Step::Fail(TransportErrorKind::Exchange),
         Step::status(502, "<html>Bad Gateway</html>"),
@@ -46,7 +48,7 @@ fn doubtful() -> Vec<Step> {
     ]
 }
 
-/// Failures after which the request has certainly had no effect.
+/// Failures after which the request cannot have taken effect.
 fn harmless() -> Vec<Step> {
     vec![
         Step::Fail(TransportErrorKind::Connect),
@@ -58,7 +60,7 @@ fn harmless() -> Vec<Step> {
 }
 
 #[tokio::test]
-async fn what_had_no_effect_is_repeated_for_every_action() {
+async fn harmless_failure_is_retried_for_every_action() {
     for step in harmless() {
         call(&Script::new([step.clone(), Step::ok()]), write())
             .await
@@ -70,8 +72,8 @@ async fn what_had_no_effect_is_repeated_for_every_action() {
 }
 
 #[tokio::test]
-async fn doubtful_failures_are_repeated_only_where_no_harm_can_come_of_it() {
-    for step in doubtful() {
+async fn ambiguous_failure_is_retried_only_if_safe() {
+    for step in ambiguous() {
         call(&Script::new([step.clone(), Step::ok()]), read())
             .await
             .unwrap();
@@ -86,7 +88,7 @@ async fn doubtful_failures_are_repeated_only_where_no_harm_can_come_of_it() {
 }
 
 #[tokio::test]
-async fn lasting_failures_are_never_repeated() {
+async fn lasting_failure_is_never_retried() {
     for step in [
         Step::code("InvalidParameterValue"),
         Step::code("RequestSizeLimitExceeded"),
@@ -108,7 +110,7 @@ async fn lasting_failures_are_never_repeated() {
 }
 
 #[tokio::test]
-async fn three_attempts_are_made_and_the_last_error_says_so() {
+async fn third_failure_reports_three_attempts() {
     let script = Script::new([
         Step::status(502, ""),
         Step::Fail(TransportErrorKind::Exchange),
@@ -120,7 +122,7 @@ async fn three_attempts_are_made_and_the_last_error_says_so() {
         error.to_string(),
         "InternalError: m (request id r) (after 3 attempts)"
     );
-    for last in doubtful() {
+    for last in ambiguous() {
         let script = Script::new([Step::status(502, ""), last.clone(), last]);
         let error = call(&script, read()).await.unwrap_err();
         assert!(
@@ -131,7 +133,7 @@ async fn three_attempts_are_made_and_the_last_error_says_so() {
 }
 
 #[tokio::test]
-async fn waits_double_and_are_longer_after_throttling() {
+async fn backoff_doubles_and_throttling_starts_longer() {
     let policy = SafeErrors.with_attempt_limit(9);
     let script = Script::new((0..9).map(|_| Step::status(502, "")));
     let config = script
@@ -164,7 +166,7 @@ fn rounded_millis(script: &Script) -> Vec<u128> {
 }
 
 #[tokio::test]
-async fn the_server_says_when_to_come_back() {
+async fn retry_after_sets_wait() {
     let busy = Step::status(503, "").with_header("retry-after", "7");
     let script = Script::new([busy, Step::ok()]);
     call(&script, read()).await.unwrap();
@@ -182,7 +184,7 @@ async fn the_server_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn every_attempt_is_signed_anew() {
+async fn each_attempt_is_signed_anew() {
     let busy = Step::status(503, "").with_header("retry-after", "2");
     let script = Script::new([busy.clone(), busy, Step::ok()]);
     call(&script, read()).await.unwrap();
@@ -193,11 +195,11 @@ async fn every_attempt_is_signed_anew() {
     assert_eq!(signatures.len(), 3);
 }
 
-/// `NOW` as servers write it.
+/// `NOW` as an HTTP date.
 const DATE: &str = "Mon, 25 Feb 2019 16:44:25 GMT";
 
 #[tokio::test]
-async fn a_wrong_clock_is_corrected_once_for_all() {
+async fn wrong_clock_is_corrected_once() {
     for ahead in [3_600, -3_600, -i64::try_from(NOW).unwrap()] {
         let expired = Step::code("AuthFailure.SignatureExpire").with_header("date", DATE);
         let mut script = Script::new([expired, Step::ok(), Step::ok()]);
@@ -216,7 +218,7 @@ async fn a_wrong_clock_is_corrected_once_for_all() {
 }
 
 #[tokio::test]
-async fn an_expired_signature_with_the_right_clock_is_final() {
+async fn expired_signature_with_right_clock_fails() {
     let expired = Step::code("AuthFailure.SignatureExpire");
     for step in [expired.clone(), expired.clone().with_header("date", DATE)] {
         call(&Script::new([step]), read()).await.unwrap_err();
@@ -231,7 +233,7 @@ async fn an_expired_signature_with_the_right_clock_is_final() {
 }
 
 #[tokio::test]
-async fn a_client_token_is_filled_in_and_kept() {
+async fn client_token_is_generated_and_kept() {
     let script = Script::new([Step::status(502, ""), Step::status(502, ""), Step::ok()]);
     let request = CreateImageRequest {
         image_name: Some("x".to_owned()),
@@ -252,7 +254,7 @@ async fn a_client_token_is_filled_in_and_kept() {
 }
 
 #[tokio::test]
-async fn calls_get_tokens_of_their_own() {
+async fn each_call_gets_own_token() {
     let exchange = Exchange::answering(200, support::script::OK);
     let client = client(exchange.config());
     for _ in 0..2 {
@@ -263,7 +265,7 @@ async fn calls_get_tokens_of_their_own() {
 }
 
 #[tokio::test]
-async fn generic_calls_go_by_names_and_tokens() {
+async fn generic_retries_depend_on_name_and_token() {
     for (action, parameters, repeated) in [
         ("DescribeInstances", Value::Null, true),
         ("StopInstances", Value::Null, false),
@@ -280,7 +282,7 @@ async fn generic_calls_go_by_names_and_tokens() {
 }
 
 #[tokio::test]
-async fn policies_are_the_users_to_choose() {
+async fn custom_policy_decides_retries() {
     let script = Script::new([Step::code("RequestLimitExceeded")]);
     let config = script.config().retry(NeverRetry);
     client(config).send(&read()).await.unwrap_err();
@@ -303,7 +305,7 @@ async fn policies_are_the_users_to_choose() {
 }
 
 #[tokio::test]
-async fn the_budget_is_shared_and_refilled_by_success() {
+async fn budget_is_shared_and_refilled() {
     let broken = || Step::status(502, "");
     let script = Script::new([broken(), broken(), broken(), Step::ok(), broken(), broken()]);
     let client = client(script.config().retry_budget(9));
@@ -328,7 +330,7 @@ async fn the_budget_is_shared_and_refilled_by_success() {
 }
 
 #[tokio::test]
-async fn a_stalled_attempt_leaves_time_for_another() {
+async fn stalled_attempt_leaves_time_for_another() {
     let script = Script::new([Step::Silence, Step::ok()]);
     let config = script.config().attempt_timeout(Duration::from_secs(10));
     client(config.clone()).send(&read()).await.unwrap();
@@ -337,7 +339,7 @@ async fn a_stalled_attempt_leaves_time_for_another() {
     let script = Script::new([Step::Silence]);
     let config = script.config().attempt_timeout(Duration::from_secs(10));
     let error = client(config).send(&write()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
     assert_eq!(timeout.kind, TimeoutKind::Attempt);
@@ -348,18 +350,18 @@ async fn a_stalled_attempt_leaves_time_for_another() {
 }
 
 #[tokio::test]
-async fn the_total_timeout_counts_attempts_too() {
+async fn total_timeout_counts_attempts() {
     let script = Script::new([Step::status(502, ""), Step::Silence]);
     let error = call(&script, read()).await.unwrap_err();
-    let Error::Timeout(timeout) = &error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error}")
     };
-    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Total, 2));
+    assert_eq!((timeout.kind, error.attempts()), (TimeoutKind::Total, 2));
 }
 
 #[tokio::test]
-async fn a_dropped_call_is_not_repeated() {
-    // The stopped clock of `base` never ends a back-off.
+async fn dropped_call_is_not_retried() {
+    // The stopped clock of `base` never ends a backoff.
     let exchange = Exchange::answering(503, "");
     let client = client(base().transport(exchange.clone()).retry(SafeErrors));
     let (read, wait) = (read(), Duration::from_millis(20));
@@ -373,7 +375,7 @@ async fn a_dropped_call_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn nothing_of_a_failed_reply_is_left_in_the_next() {
+async fn failed_reply_leaves_next_response_clean() {
     let half = r#"{"Response":{"TotalCount":7,"InstanceSet":[{"CPU":1}],"Error":{"Code":"InternalError"}}}"#;
     let script = Script::new([Step::Reply(HttpResponse::new(200, half)), Step::ok()]);
     let response = call(&script, read()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Replies that are streams of events, over real connections.
+//! Replies that are event streams, over real connections.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -11,12 +11,12 @@ use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
 use support::server::{Reply, Server};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    BoxFuture, Clock, Error, Event, Events, GenericClient, HttpResponse, TimeoutKind,
+    BoxFuture, Clock, Error, ErrorKind, Event, Events, GenericClient, HttpResponse, TimeoutKind,
     TransportErrorKind, Value, json,
 };
 use tokio::sync::Notify;
 
-/// A reply with these chunks, each as long as it says.
+/// Returns a reply with these chunks, each of the length that it states.
 fn chunked(content_type: &str, chunks: &[&str]) -> Vec<u8> {
     let mut reply = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nX-Trace: t-1\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -59,7 +59,7 @@ async fn collect<T>(mut events: Events<T>) -> (Vec<T>, Option<Error>) {
 }
 
 #[tokio::test]
-async fn events_come_as_they_are_sent() {
+async fn events_arrive_as_sent() {
     let chunks = [
         "event: a\nda",
         "ta: 1\nid: 9\n",
@@ -79,7 +79,7 @@ async fn events_come_as_they_are_sent() {
 }
 
 #[tokio::test]
-async fn an_event_of_a_megabyte_is_an_event() {
+async fn megabyte_event_is_delivered() {
     let long = "x".repeat(1 << 20);
     let event = format!("data: {long}\n\n");
     let server = Server::start([whole(SSE, &[&event, "data: [DONE]\n\ndata: after\n\n"])]).await;
@@ -92,7 +92,7 @@ async fn an_event_of_a_megabyte_is_an_event() {
 }
 
 #[tokio::test]
-async fn an_event_beyond_the_limit_for_replies_is_refused() {
+async fn oversized_event_is_error() {
     let server = Server::start([whole(
         SSE,
         &["data: 1\n\ndata: 2\n\n", "data: 12345678\n\n"],
@@ -106,14 +106,14 @@ async fn an_event_beyond_the_limit_for_replies_is_refused() {
         .unwrap();
     let (data, error) = collect(events).await;
     assert_eq!(data, ["1", "2"]);
-    let Some(Error::Transport(error)) = error else {
+    let Some(ErrorKind::Transport(error)) = error.as_ref().map(Error::kind) else {
         panic!("{error:?}")
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
 }
 
 #[tokio::test]
-async fn events_are_decoded_wrapped_or_not() {
+async fn events_decode_with_or_without_envelope() {
     let chunks = [
         "data: {\"TotalCount\":\"1\",\"New\":0}\n\n",
         "data: {\"Response\":{\"TotalCount\":2,\"InstanceSet\":[{\"InstanceId\":\"i\"}]}}\n\n",
@@ -125,14 +125,14 @@ async fn events_are_decoded_wrapped_or_not() {
     let counts: Vec<_> = data.iter().map(|response| response.total_count).collect();
     assert_eq!(counts, [Some(1), Some(2)]);
     assert_eq!(data[1].instance_set[0].instance_id.as_deref(), Some("i"));
-    let Some(Error::Decode(error)) = error else {
+    let Some(ErrorKind::Decode(error)) = error.as_ref().map(Error::kind) else {
         panic!("{error:?}")
     };
     assert_eq!(error.path, "TotalCount");
 }
 
 #[tokio::test]
-async fn errors_within_a_stream_are_errors() {
+async fn error_event_is_error() {
     for (event, code, request_id) in [
         (
             r#"{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"r-1"}}"#,
@@ -151,7 +151,7 @@ async fn errors_within_a_stream_are_errors() {
 }
 
 #[tokio::test]
-async fn an_error_in_place_of_a_stream_is_that_error() {
+async fn error_reply_instead_of_stream_is_error() {
     let fault = r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"m"},"RequestId":"r-1"}}"#;
     let html = Reply::with(
         "502 Bad Gateway",
@@ -161,11 +161,11 @@ async fn an_error_in_place_of_a_stream_is_that_error() {
     let server = Server::start([Reply::json(fault), html]).await;
     assert_eq!(open(&server).await.unwrap_err().code(), Some("AuthFailure"));
     let error = open(&server).await.unwrap_err();
-    assert!(matches!(&error, Error::HttpStatus(error) if error.status == 502));
+    assert!(matches!(error.kind(), ErrorKind::HttpStatus(error) if error.status == 502));
 }
 
 #[tokio::test]
-async fn a_reply_that_is_no_stream_is_one_event() {
+async fn plain_reply_is_single_event() {
     let reply = r#"{"Response":{"TotalCount":5,"RequestId":"r-1"}}"#;
     let server = Server::start([Reply::json(reply)]).await;
     let events = open(&server).await.unwrap();
@@ -175,7 +175,7 @@ async fn a_reply_that_is_no_stream_is_one_event() {
 }
 
 #[tokio::test]
-async fn a_stream_that_nobody_asked_for_is_a_decode_error_that_says_so() {
+async fn unexpected_stream_is_decode_error() {
     let server = Server::start([whole(SSE, &["data: 1\n\n"])]).await;
     let config = base().endpoint(&server.address).build().unwrap();
     let client = GenericClient::new(&config, "hunyuan", "2023-09-01");
@@ -183,27 +183,27 @@ async fn a_stream_that_nobody_asked_for_is_a_decode_error_that_says_so() {
         .call("ChatCompletions", Value::Null)
         .await
         .unwrap_err();
-    assert!(matches!(&error, Error::Decode(_)));
+    assert!(matches!(error.kind(), ErrorKind::Decode(_)));
     assert!(
-        error.to_string().contains("which `stream` receives"),
+        error.to_string().contains("receive it with `stream`"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_off_is_an_error_after_what_came() {
+async fn broken_stream_is_error_after_events() {
     let cut = chunked(SSE, &["data: 1\n\ndata: half"]);
     let server = Server::start([Reply::RawThenClose(cut)]).await;
     let (data, error) = collect(open(&server).await.unwrap()).await;
     assert_eq!(data, ["1"], "half an event is none");
-    let Some(Error::Transport(error)) = error else {
+    let Some(ErrorKind::Transport(error)) = error.as_ref().map(Error::kind) else {
         panic!("{error:?}")
     };
     assert_eq!(error.kind(), TransportErrorKind::Exchange);
 }
 
 #[tokio::test]
-async fn dropping_the_stream_closes_the_connection() {
+async fn dropped_stream_closes_connection() {
     let server = Server::start([Reply::RawThenSilence(chunked(SSE, &["data: 1\n\n"]))]).await;
     let mut events = open(&server).await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap(), Event::new("1"));
@@ -211,7 +211,7 @@ async fn dropping_the_stream_closes_the_connection() {
     server.abandoned.notified().await;
 }
 
-/// Its waits for a call and for the next event end when told to.
+/// A clock on which a test ends the waits for a call and for the next event.
 #[derive(Debug, Clone, Default)]
 struct ToldClock {
     call: Arc<Notify>,
@@ -237,7 +237,7 @@ impl Clock for ToldClock {
 }
 
 #[tokio::test]
-async fn silence_ends_a_stream_and_the_time_for_a_call_does_not() {
+async fn idle_timeout_but_not_timeout_ends_stream() {
     let chunks = ["data: 1\n\n", "data: 2\n\n"];
     let server = Server::start([Reply::RawThenSilence(chunked(SSE, &chunks))]).await;
     let clock = ToldClock::default();
@@ -254,14 +254,14 @@ async fn silence_ends_a_stream_and_the_time_for_a_call_does_not() {
     assert_eq!(events.next().await.unwrap().unwrap(), Event::new("2"));
     clock.event.notify_one();
     let error = events.next().await.unwrap().unwrap_err();
-    assert!(matches!(&error, Error::Timeout(error) if error.kind == TimeoutKind::Idle));
+    assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Idle));
     assert_eq!(error.to_string(), "the stream fell silent (7s allowed)");
     assert!(events.next().await.is_none());
     server.abandoned.notified().await;
 }
 
 #[tokio::test]
-async fn transports_that_know_no_streams_serve_them_whole() {
+async fn transport_without_streaming_delivers_events() {
     let exchange = Exchange::new(|_| {
         let mut headers = http::HeaderMap::new();
         headers.insert("content-type", http::HeaderValue::from_static(SSE));

@@ -1,4 +1,4 @@
-//! The kit for tests of applications, as an application would use it.
+//! The testing tools, used as an application would.
 #![cfg(feature = "testing")]
 
 mod support;
@@ -11,7 +11,7 @@ use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
     Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{Clock, Error, GenericClient, TransportErrorKind, Value, json};
+use tencentcloud_api_runtime::{Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json};
 
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
     let offset = request.offset.unwrap_or(0);
@@ -29,7 +29,7 @@ fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
 }
 
 #[tokio::test]
-async fn typed_actions_are_answered_and_remembered() {
+async fn typed_action_is_answered_and_remembered() {
     let transport = MockTransport::new().on(instances);
     let client = ServiceClient::new(&transport.config().build().unwrap());
     let request = DescribeInstancesRequest {
@@ -58,7 +58,7 @@ async fn typed_actions_are_answered_and_remembered() {
 }
 
 #[tokio::test]
-async fn calls_fail_as_the_test_wants() {
+async fn configured_failure_fails_call() {
     let mut attempts = 0;
     let transport = MockTransport::new().try_on(move |_: DescribeInstancesRequest| {
         attempts += 1;
@@ -76,13 +76,13 @@ async fn calls_fail_as_the_test_wants() {
         (Some("InvalidParameter"), Some("mock-1"))
     );
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::HttpStatus(error) if error.status == 404));
+    assert!(matches!(error.kind(), ErrorKind::HttpStatus(error) if error.status == 404));
     let error = client.send(&request).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)));
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)));
 }
 
 #[tokio::test]
-async fn an_action_is_that_of_its_product_and_others_are_unexpected() {
+async fn action_of_other_product_is_unexpected() {
     let transport = MockTransport::new()
         .on_action(
             "DescribeInstances",
@@ -104,12 +104,12 @@ async fn an_action_is_that_of_its_product_and_others_are_unexpected() {
     assert!(
         error
             .to_string()
-            .contains("nothing answers RunInstances of cvm")
+            .contains("no function answers RunInstances of cvm")
     );
 }
 
 #[tokio::test]
-async fn streams_are_answered() {
+async fn stream_action_sends_events() {
     let transport = MockTransport::new().on_stream("ChatCompletions", |_| {
         vec!["{\"a\":\n1}".to_owned(), "[DONE]".to_owned()]
     });
@@ -124,7 +124,7 @@ async fn streams_are_answered() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_given_replaces_the_skipping_one() {
+async fn given_clock_replaces_skipping_one() {
     let transport = MockTransport::new().on(instances);
     let clock = ManualClock::new();
     let config = transport.config().clock(clock.clone()).build().unwrap();
@@ -142,13 +142,13 @@ async fn a_clock_that_is_given_replaces_the_skipping_one() {
     assert_eq!(day, 19_724, "2024-01-02");
 }
 
-/// A file of the test's own in the build folder.
+/// Returns the path of a file in the build directory.
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 #[tokio::test]
-async fn a_recording_replays_what_was_recorded_without_its_secrets() {
+async fn recording_replays_without_secrets() {
     let path = file("recording.json");
     let live = MockTransport::new()
         .on(instances)
@@ -210,10 +210,10 @@ async fn a_recording_replays_what_was_recorded_without_its_secrets() {
 }
 
 #[test]
-fn what_is_no_recording_is_refused_by_name() {
+fn invalid_recording_error_names_file() {
     for (name, text, problem) in [
         ("no-json.json", "{", "line 1"),
-        ("no-list.json", "{}", "no list `exchanges`"),
+        ("no-list.json", "{}", "the list `exchanges` is missing"),
         (
             "cut.json",
             r#"{"exchanges":[{"service":"cvm"}]}"#,

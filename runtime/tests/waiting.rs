@@ -1,16 +1,16 @@
-//! Waiting for a response, for as long as it takes and no longer.
+//! Waiting for a response that satisfies a condition.
 
 mod support;
 
 use std::time::Duration;
 
+use support::clock::Always;
 use support::sample::DescribeInstancesRequest;
 use support::script::{Script, Step};
-use support::skipping_clock::Always;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::NeverRetry;
 use tencentcloud_api_runtime::wait::WaitError;
-use tencentcloud_api_runtime::{Error, TimeoutKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, TimeoutKind};
 
 fn count(total: i64) -> Step {
     Step::status(200, &format!(r#"{{"Response":{{"TotalCount":{total}}}}}"#))
@@ -27,7 +27,7 @@ fn slept_millis(script: &Script) -> Vec<u128> {
 }
 
 #[tokio::test]
-async fn the_response_that_was_waited_for_is_returned() {
+async fn matching_response_is_returned() {
     let script = Script::new([count(0), count(1), count(2), count(3)]);
     let request = DescribeInstancesRequest::default();
     let response = client(&script)
@@ -39,7 +39,7 @@ async fn the_response_that_was_waited_for_is_returned() {
 }
 
 #[tokio::test]
-async fn the_first_response_may_do() {
+async fn first_response_may_match() {
     let script = Script::new([count(1)]);
     let request = DescribeInstancesRequest::default();
     let wait = client(&script).wait_until(&request, |_| true);
@@ -48,7 +48,7 @@ async fn the_first_response_may_do() {
 }
 
 #[tokio::test]
-async fn the_time_limit_ends_it_with_what_was_seen_last() {
+async fn time_limit_error_has_last_response() {
     let script = Script::new((0..5).map(count));
     let request = DescribeInstancesRequest::default();
     let error = client(&script)
@@ -61,19 +61,20 @@ async fn the_time_limit_ends_it_with_what_was_seen_last() {
     assert!(error.error().is_none());
     assert_eq!(
         error.to_string(),
-        "what was waited for did not come about within 10s (5 calls)"
+        "no response satisfied the predicate within 10s (5 calls)"
     );
     assert!(
         format!("{error:?}").contains("total_count") || format!("{error:?}").contains("TotalCount")
     );
-    let Error::Timeout(timeout) = Error::from(error) else {
+    let error = Error::from(error);
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!()
     };
-    assert_eq!((timeout.kind, timeout.attempts), (TimeoutKind::Wait, 5));
+    assert_eq!((timeout.kind, error.attempts()), (TimeoutKind::Wait, 5));
 }
 
 #[tokio::test]
-async fn errors_that_may_pass_do_not_end_it() {
+async fn retryable_error_continues_wait() {
     let script = Script::new([
         Step::status(502, ""),
         Step::code("RequestLimitExceeded"),
@@ -99,7 +100,7 @@ async fn errors_that_may_pass_do_not_end_it() {
 }
 
 #[tokio::test]
-async fn lasting_errors_do() {
+async fn lasting_error_ends_wait() {
     let script = Script::new([count(7), Step::code("InvalidInstanceId.NotFound")]);
     let request = DescribeInstancesRequest::default();
     let error = client(&script)
@@ -115,7 +116,7 @@ async fn lasting_errors_do() {
 }
 
 #[tokio::test]
-async fn delays_are_the_users_to_choose_within_the_documented_rate() {
+async fn custom_delays_respect_documented_rate() {
     let script = Script::new((0..4).map(count));
     let request = DescribeInstancesRequest::default();
     let wait = client(&script).wait_until(&request, |response| response.total_count == Some(3));
@@ -132,7 +133,7 @@ async fn delays_are_the_users_to_choose_within_the_documented_rate() {
 }
 
 #[tokio::test]
-async fn a_dropped_wait_calls_no_more() {
+async fn dropped_wait_stops_calling() {
     let exchange = support::exchange::Exchange::answering(200, support::script::OK);
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let request = DescribeInstancesRequest::default();
@@ -150,7 +151,7 @@ async fn a_dropped_wait_calls_no_more() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn waiting_without_async_is_the_same() {
+fn blocking_wait_returns_same() {
     let script = Script::new([count(0), count(1)]);
     let config = script.config().build().unwrap();
     let client = tencentcloud_api_runtime::blocking::Client::new(&config);

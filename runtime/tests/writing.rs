@@ -1,4 +1,4 @@
-//! Requests are written strictly, printed without secrets, and checked for what they lack.
+//! Strict writing of requests, redacted debug output, and the check for missing parameters.
 
 mod support;
 
@@ -10,7 +10,7 @@ use support::sample::{
 use tencentcloud_api_runtime::codegen::{validate, write};
 
 #[test]
-fn absent_members_are_left_out_and_empty_lists_are_not() {
+fn absent_member_is_omitted_empty_list_kept() {
     assert_eq!(write(&DescribeInstancesRequest::default()).unwrap(), "{}");
     let request = DescribeInstancesRequest {
         instance_ids: Some(vec![]),
@@ -21,7 +21,7 @@ fn absent_members_are_left_out_and_empty_lists_are_not() {
 }
 
 #[test]
-fn every_kind_of_member_is_written_in_schema_order() {
+fn every_kind_of_member_is_written() {
     let instance = Instance {
         instance_id: Some("ins-1".into()),
         cpu: Some(i64::MIN),
@@ -57,7 +57,7 @@ fn every_kind_of_member_is_written_in_schema_order() {
 }
 
 #[test]
-fn strings_are_escaped_where_they_must_be() {
+fn special_characters_are_escaped() {
     let request = RunInstancesRequest {
         image_id: Some("\"\\/\n\r\t\u{8}\u{0}\u{1f}\u{7f}é中😀".into()),
         ..Default::default()
@@ -69,7 +69,7 @@ fn strings_are_escaped_where_they_must_be() {
 }
 
 #[test]
-fn a_float_that_json_cannot_hold_is_an_error() {
+fn infinite_float_is_error() {
     for ratio in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let request = RunInstancesRequest {
             ratio: Some(ratio),
@@ -80,7 +80,7 @@ fn a_float_that_json_cannot_hold_is_an_error() {
 }
 
 #[test]
-fn debug_shows_what_is_there_and_no_secret() {
+fn debug_omits_absent_and_redacts_secrets() {
     let request = RunInstancesRequest {
         placement: Some(Placement {
             zone: Some("z".into()),
@@ -113,7 +113,7 @@ fn debug_shows_what_is_there_and_no_secret() {
 }
 
 #[test]
-fn missing_parameters_are_all_named_with_their_paths() {
+fn missing_parameters_are_listed_with_paths() {
     let request = RunInstancesRequest {
         placement: Some(Placement::default()),
         data_disks: Some(vec![
@@ -132,7 +132,7 @@ fn missing_parameters_are_all_named_with_their_paths() {
     );
     assert_eq!(
         missing.to_string(),
-        "required parameters are missing: Placement.Zone, DataDisks[1].DiskSize, ImageId"
+        "missing required parameters: Placement.Zone, DataDisks[1].DiskSize, ImageId"
     );
     let missing = validate(&RunInstancesRequest::default()).unwrap_err();
     assert_eq!(missing.paths, ["Placement", "ImageId"]);

@@ -1,46 +1,47 @@
 //! `cargo xtask codegen`: pages to specs to the crate.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
-
+use anyhow::{Context, Result};
 use spec::finding::{Finding, Severity};
-
-use crate::stages;
-use crate::stamp::Stamp;
-use crate::stopwatch::Stopwatch;
-use crate::workspace::Workspace;
-use crate::write_trees::{Changes, Contents, Mode, Tree, write_trees};
+use xtask::stages::{self, Stopwatch};
+use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
+use xtask::workspace::Workspace;
 
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
-/// Writes only what differs, and removes the machine-written files that no longer belong. Files that
-/// people write (overrides.yaml, known_faults.yaml) are never touched; only for a product that has no
-/// files yet, known_faults.yaml is begun with the examples that contradict their tables.
+/// Writes only files that differ, and removes machine-written files that no longer belong.
+/// Hand-written files (overrides.yaml, known_faults.yaml) stay untouched. A product without files
+/// gets a first known_faults.yaml that lists the examples contradicting their tables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask codegen                 after scraping pages, or editing overrides.yaml
   cargo xtask codegen --check         fails at the first file that is out of date
-  cargo xtask codegen --from-specs    the crate from the YAML alone, without the pages
-  cargo xtask codegen --full          all stages, even if the last run left nothing to do")]
+  cargo xtask codegen --from-specs    the crate from the YAML only, without the pages
+  cargo xtask codegen --full          all stages, even if nothing changed since the last run")]
 pub(crate) struct Arguments {
     /// Write nothing; fail at the first file that is out of date
     #[arg(long)]
-    pub(crate) check: bool,
-    /// Start from the specs as they are instead of from the pages
+    check: bool,
+    /// Start from the specs instead of from the pages
     #[arg(long)]
-    pub(crate) from_specs: bool,
-    /// Run all stages, even where nothing has changed since the last run
+    from_specs: bool,
+    /// Run all stages, even if nothing has changed since the last run
     #[arg(long)]
-    pub(crate) full: bool,
+    full: bool,
 }
 
 const COMMAND: &str = "cargo xtask codegen";
 
-/// Runs the command. Pages that could not be used are reported, and the others go through; the exit
-/// code then says so, unless they are among the accepted findings.
+/// The number of new findings that are printed; a reviewed workspace has few.
+const SHOWN: usize = 10;
+
+/// Runs the command. Reports pages that can't be used and processes the others. Fails if such a
+/// page isn't among the accepted findings.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mode = if arguments.check {
         Mode::Check
@@ -48,49 +49,39 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Mode::Write
     };
     let mut watch = Stopwatch::start();
-    if !arguments.full && !arguments.from_specs {
+    if arguments.from_specs {
+        from_specs(workspace, mode, &mut watch)?;
+        eprintln!("{}", watch.summary());
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !arguments.full {
         let stamp = Stamp::of(workspace)?;
         if stamp.holds() {
             watch.lap("compare");
-            let files = stamp.files;
-            eprintln!("{files} files as the last run left them: nothing to do");
+            eprintln!("{} files unchanged since the last run", stamp.files);
             eprintln!("{}", watch.summary());
             return Ok(ExitCode::SUCCESS);
         }
     }
-    let findings = if arguments.from_specs {
-        from_specs(workspace, mode, &mut watch)?;
-        Vec::new()
-    } else {
-        from_pages(workspace, mode, &mut watch)?
-    };
+    let findings = from_pages(workspace, mode, &mut watch)?;
     eprintln!("{}", watch.summary());
     let baseline = stages::baseline(workspace)?;
     let new = baseline.compare(&findings).new;
-    for finding in new.iter().take(SHOWN) {
-        eprintln!("\n{finding}");
-    }
-    if new.len() > SHOWN {
-        let rest = new.len() - SHOWN;
-        eprintln!("\n{rest} more new findings: see `cargo xtask lint`");
-    }
-    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-    // What there is to say is said by the next run too.
-    if new.is_empty() && !arguments.from_specs {
+    print_findings(&new);
+    // Without a stamp, the next run prints the findings again.
+    if new.is_empty() {
         Stamp::of(workspace)?.keep();
     }
-    let left_out = new.into_iter().any(|finding| is_error(&finding));
-    Ok(if left_out {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    if new
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-/// New findings that are printed; after a review there are few.
-const SHOWN: usize = 10;
-
-/// Fails where a machine-written file is not what would be written.
+/// Fails if a machine-written file is out of date.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut watch = Stopwatch::start();
     from_pages(workspace, Mode::Check, &mut watch)?;
@@ -108,13 +99,9 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
         specs.extend(begun.clone());
         on_disk.extend(begun);
     }
-    let files = stages::crate_files(
-        documented.specs,
-        &on_disk,
-        &stages::changelog(workspace)?,
-        watch,
-    )?;
-    // Nothing is written before all of it is known.
+    let changelog = stages::changelog(workspace)?;
+    let files = stages::crate_files(documented.specs, &on_disk, &changelog, watch)?;
+    // Nothing is written before everything is known.
     let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];
     write(&trees, mode, watch)?;
     Ok(documented.findings)
@@ -157,8 +144,8 @@ fn write(trees: &[Tree<'_>], mode: Mode, watch: &mut Stopwatch) -> Result<()> {
     Ok(())
 }
 
-/// Files named in full when there are at most this many.
-const NAMED: usize = 12;
+/// The largest number of changed files that are listed one by one.
+const LISTED: usize = 12;
 
 fn report(name: &str, changes: &Changes, mode: Mode) {
     if mode == Mode::Check {
@@ -170,7 +157,7 @@ fn report(name: &str, changes: &Changes, mode: Mode) {
         "{name}: {written} written, {removed} removed, {} unchanged",
         changes.unchanged
     );
-    if written + removed > NAMED {
+    if written + removed > LISTED {
         return;
     }
     for path in &changes.written {
@@ -179,4 +166,70 @@ fn report(name: &str, changes: &Changes, mode: Mode) {
     for path in &changes.removed {
         eprintln!("  removed {name}/{path}");
     }
+}
+
+fn print_findings(new: &[&Finding]) {
+    for finding in new.iter().take(SHOWN) {
+        eprintln!("\n{finding}");
+    }
+    if new.len() > SHOWN {
+        let rest = new.len() - SHOWN;
+        eprintln!("\n{rest} more new findings: see `cargo xtask lint`");
+    }
+}
+
+/// A digest of everything that decides what `codegen` writes, and of what it wrote: this program,
+/// specs/ and generated/. An equal digest means that another run would change nothing. The digest
+/// is in the build folder, so that `cargo clean` forgets it.
+struct Stamp {
+    file: PathBuf,
+    digest: String,
+    /// The number of files that the digest covers.
+    files: usize,
+}
+
+impl Stamp {
+    /// Returns the digest of the workspace as it is now.
+    fn of(workspace: &Workspace) -> Result<Self> {
+        let program = std::env::current_exe().context("can't find the path of this program")?;
+        let mut paths = Vec::new();
+        for root in [workspace.specs(), workspace.generated()] {
+            let below = files_below(&root)?;
+            paths.extend(below.into_iter().map(|path| root.join(path)));
+        }
+        let digests = parallel::map(&paths, |path| digest_of(path));
+        let mut all = build_of(&program)?;
+        for (path, digest) in paths.iter().zip(digests) {
+            all.push_str(&format!("{} {}\n", digest?, path.display()));
+        }
+        Ok(Self {
+            file: workspace.root().join("target/codegen.stamp"),
+            digest: sources::sha256(all.as_bytes()),
+            files: paths.len(),
+        })
+    }
+
+    /// Returns whether an earlier run left the workspace as it is now.
+    fn holds(&self) -> bool {
+        fs::read_to_string(&self.file).is_ok_and(|known| known == self.digest)
+    }
+
+    /// Records that the workspace is up to date. Ignores failures: they cost the next run a second.
+    fn keep(&self) {
+        let _ = self.file.parent().map(fs::create_dir_all);
+        let _ = fs::write(&self.file, &self.digest);
+    }
+}
+
+/// Identifies a build by size and time, because the program's bytes are too many to hash.
+fn build_of(program: &Path) -> Result<String> {
+    let found =
+        fs::metadata(program).with_context(|| format!("can't read {}", program.display()))?;
+    let time = found.modified()?;
+    Ok(format!("{} bytes of {time:?}\n", found.len()))
+}
+
+fn digest_of(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+    Ok(sources::sha256(&bytes))
 }

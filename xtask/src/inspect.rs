@@ -1,4 +1,4 @@
-//! `cargo xtask inspect`: what is understood of any page, in the specs' own form.
+//! `cargo xtask inspect`: the facts of any page, in the form of the specs.
 
 use std::fs;
 use std::io::Read as _;
@@ -13,10 +13,10 @@ use serde::Serialize;
 use spec::finding::Finding;
 use spec::{Action, Source, Structure};
 
-/// Shows what is understood of a page: YAML in the form of the specs, one document an action or chapter
+/// Prints the facts of a page: YAML in the form of the specs, one document per action or chapter
 ///
-/// Takes pages of the site (HTML), Markdown, plain text and text taken from PDF manuals. What is
-/// wrong with a page goes to the standard error stream. Succeeds if anything was understood.
+/// Reads pages of the site (HTML), Markdown, plain text and text extracted from PDF manuals. Prints
+/// findings to standard error. Succeeds if a page has any facts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,13 +25,13 @@ Examples:
   cargo xtask inspect --json folder/ > facts.json
   cargo xtask inspect --format pdf-text manual.txt")]
 pub(crate) struct Arguments {
-    /// Pages, folders of pages (with the folders in them), or `-` for the standard input
+    /// Pages, folders of pages (searched recursively), or `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How to read the pages; guessed by default
+    /// The format of the pages; detected by default
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Print one JSON array with an object for each page
+    /// Print one JSON array with an object per page
     #[arg(long)]
     json: bool,
 }
@@ -61,12 +61,12 @@ impl From<Format> for document::Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let format = arguments.format.map(document::Format::from);
-    let mut understood = false;
+    let mut has_facts = false;
     let mut pages = Vec::new();
     for path in files(&arguments.files)? {
         let (name, bytes) = read(&path)?;
         let facts = facts_of(&name, &bytes, format);
-        understood |= !facts.actions.is_empty() || !facts.chapters.is_empty();
+        has_facts |= !facts.actions.is_empty() || !facts.chapters.is_empty();
         for finding in &facts.findings {
             eprintln!("{finding}\n");
         }
@@ -79,14 +79,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&pages)?);
     }
-    Ok(if understood {
+    Ok(if has_facts {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
 }
 
-/// The files that were named, and those in the folders that were named, sorted.
+/// Returns the named files and the files in the named folders, sorted.
 fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in named {
@@ -95,7 +95,7 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         } else if path == Path::new("-") || path.exists() {
             files.push(path.clone());
         } else {
-            bail!("error: there is no file `{}`", path.display());
+            bail!("error: file `{}` doesn't exist", path.display());
         }
     }
     Ok(files)
@@ -140,7 +140,7 @@ fn cannot_read(path: &Path) -> String {
     format!("can't read {}", path.display())
 }
 
-/// What one file holds, as it is printed.
+/// The facts of one file, as printed.
 #[derive(Serialize)]
 struct Page {
     file: String,
@@ -168,7 +168,7 @@ struct PrintedChapter {
     content: PrintedContent,
 }
 
-/// A chapter's content under the name that says what it is.
+/// A chapter's content under the name of its kind.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum PrintedContent {

@@ -1,25 +1,24 @@
-//! `cargo xtask sources`: whether the pages are those that were recorded.
+//! `cargo xtask sources`: the pages compared with their manifest.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use sources::{accept, check, parse_sources, read_pages, render_sources};
+use xtask::stages::{MANIFEST, manifest_text};
+use xtask::trees::write_file;
+use xtask::workspace::Workspace;
 
-use crate::stages::{MANIFEST, manifest_text};
-use crate::workspace::Workspace;
-use crate::write_trees::write_file;
-
-/// Compares the pages in specs/sources/ with specs/sources.yaml, which records where each came from
+/// Compares the pages in specs/sources/ with the manifest, specs/sources.yaml
 ///
-/// Every page has one entry with its sha256, so that nobody edits a page by accident.
+/// Every page has one entry with its origin and its SHA-256, which reveals accidental edits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask sources             lists the pages, and fails where one is not as recorded
+  cargo xtask sources             lists the pages; fails if one differs from its record
   cargo xtask sources --accept    records new, changed and deleted pages; commit specs/sources.yaml
 
-A new page's name says what it is: <service>/<what>.<en or zh>.<extension>, for instance
-cvm/DescribeZones.zh.html. `cargo xtask scrape` names and records pages by itself.")]
+Name a new page <service>/<content>.<en or zh>.<extension>, such as
+cvm/DescribeZones.zh.html. `cargo xtask scrape` names and records pages automatically.")]
 pub(crate) struct Arguments {
     /// Record the pages as they are
     #[arg(long)]

@@ -1,7 +1,9 @@
-//! The generator's stages on the workspace's files.
+//! The generator's stages on the workspace's files, and the time each takes.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use lint::Baseline;
@@ -9,14 +11,16 @@ use pipeline::{Documented, HAND_WRITTEN};
 use sources::{check, parse_sources, read_pages};
 use spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
 
-use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
 
 /// The manifest's name in messages.
-pub(crate) const MANIFEST: &str = "specs/sources.yaml";
+pub const MANIFEST: &str = "specs/sources.yaml";
 
-/// What the pages document.
-pub(crate) fn documented(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Documented> {
+/// Returns what the workspace's pages document.
+///
+/// # Errors
+/// Fails if a page or the manifest can't be read, or if they disagree.
+pub fn documented(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Documented> {
     let text = manifest_text(workspace)?;
     let entries = parse_sources(MANIFEST, &text)?;
     let pages = read_pages(&workspace.pages())?;
@@ -29,50 +33,68 @@ pub(crate) fn documented(workspace: &Workspace, watch: &mut Stopwatch) -> Result
     Ok(documented)
 }
 
-/// The manifest's text; none where there is no manifest yet.
-pub(crate) fn manifest_text(workspace: &Workspace) -> Result<String> {
-    let path = workspace.manifest();
-    if !path.exists() {
-        return Ok(String::from("[]\n"));
-    }
-    fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))
+/// Returns the manifest's text: an empty list if there is no manifest yet.
+///
+/// # Errors
+/// Fails if the manifest can't be read.
+pub fn manifest_text(workspace: &Workspace) -> Result<String> {
+    read_or(&workspace.manifest(), "[]\n")
 }
 
-/// The spec files as they lie in the workspace, hand-written ones too.
-pub(crate) fn spec_files(workspace: &Workspace) -> Result<Files> {
+/// Returns the workspace's spec files, hand-written ones included.
+///
+/// # Errors
+/// Fails if a file can't be read.
+pub fn spec_files(workspace: &Workspace) -> Result<Files> {
     Ok(read_files(&workspace.specs())?)
 }
 
-/// The specs that lie in the workspace.
-pub(crate) fn committed(files: &Files) -> Result<Vec<ServiceSpec>> {
+/// Parses the specs in the workspace, without overrides.
+///
+/// # Errors
+/// Fails if a file isn't a valid spec.
+pub fn committed(files: &Files) -> Result<Vec<ServiceSpec>> {
     Ok(parse_tree("specs", files)?)
 }
 
-/// The specs that lie in the workspace, with the corrections of `overrides.yaml`.
-pub(crate) fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
+/// Returns the specs in the workspace with the corrections of `overrides.yaml`.
+///
+/// # Errors
+/// Fails if a file isn't a valid spec, or an override doesn't apply.
+pub fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
     let files = spec_files(workspace)?;
     let specs = committed(&files)?;
     Ok(pipeline::with_hand_written(specs, "specs", &files)?)
 }
 
-/// The spec files that should lie in the workspace.
-pub(crate) fn rendered(specs: &[ServiceSpec]) -> Result<Files> {
+/// Renders the spec files that `codegen` writes.
+///
+/// # Errors
+/// Fails if two specs share a file or a name isn't safe as a path.
+pub fn rendered(specs: &[ServiceSpec]) -> Result<Files> {
     Ok(render_tree(specs)?)
 }
 
-/// The `known_faults.yaml` of products that have no files yet. They are named: somebody has to read them.
-pub(crate) fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files> {
+/// Returns a first `known_faults.yaml` for each product without files, and asks for a review.
+///
+/// # Errors
+/// Fails if the specs can't be lowered.
+pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files> {
     let begun = lower::first_known_faults(specs, files)?;
     for path in begun.keys() {
         eprintln!(
-            "specs/{path}: examples that contradict their tables; review them, their tests pass over them"
+            "specs/{path}: lists the examples that contradict their tables; review it, because \
+             their tests are skipped"
         );
     }
     Ok(begun)
 }
 
-/// The crate's files that should lie in the workspace.
-pub(crate) fn crate_files(
+/// Renders the crate's files.
+///
+/// # Errors
+/// Fails if an override doesn't apply or the specs can't be lowered.
+pub fn crate_files(
     specs: Vec<ServiceSpec>,
     files: &Files,
     changelog: &BTreeMap<String, String>,
@@ -89,8 +111,11 @@ pub(crate) fn crate_files(
     Ok(files)
 }
 
-/// The notes that updates left for the crate's changelog, by their day.
-pub(crate) fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
+/// Returns the notes that updates left for the crate's changelog, by day.
+///
+/// # Errors
+/// Fails if a note can't be read.
+pub fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
     let folder = workspace.specs().join("changelog");
     let mut notes = BTreeMap::new();
     if !folder.is_dir() {
@@ -108,12 +133,12 @@ pub(crate) fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String
     Ok(notes)
 }
 
-/// Whether a file below specs/ is written by `codegen`.
-pub(crate) fn owns_spec_file(path: &str) -> bool {
+/// Returns whether `codegen` writes a file below specs/.
+pub fn owns_spec_file(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     match parts[..] {
         ["sources", ..] => false,
-        // What vanished is not in the pages any more: only `update` writes it down.
+        // The pages don't hold vanished items: only `update` writes them down.
         [_, _, spec::RETIRED] => false,
         [_, _, name] => name.ends_with(".yaml") && !HAND_WRITTEN.contains(&name),
         [_, _, "actions", name] => name.ends_with(".yaml"),
@@ -121,13 +146,69 @@ pub(crate) fn owns_spec_file(path: &str) -> bool {
     }
 }
 
-/// The accepted findings; none where none were accepted yet.
-pub(crate) fn baseline(workspace: &Workspace) -> Result<Baseline> {
-    let path = workspace.baseline();
-    if !path.exists() {
-        return Ok(Baseline::default());
+/// Returns the accepted findings, empty if none was accepted yet.
+///
+/// # Errors
+/// Fails if the file can't be read or parsed.
+pub fn baseline(workspace: &Workspace) -> Result<Baseline> {
+    match read_or(&workspace.baseline(), "")?.as_str() {
+        "" => Ok(Baseline::default()),
+        text => Ok(Baseline::parse("specs/lint.yaml", text)?),
     }
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    Ok(Baseline::parse("specs/lint.yaml", &text)?)
+}
+
+/// Reads a file, or returns the default if it doesn't exist.
+fn read_or(path: &Path, default: &str) -> Result<String> {
+    if !path.exists() {
+        return Ok(default.to_owned());
+    }
+    fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
+}
+
+/// The stages of a run with their times, in order.
+#[derive(Debug)]
+pub struct Stopwatch {
+    since: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Stopwatch {
+    /// Starts the first stage.
+    pub fn start() -> Self {
+        Self {
+            since: Instant::now(),
+            stages: Vec::new(),
+        }
+    }
+
+    /// Ends a stage and starts the next one.
+    pub fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.stages.push((stage, now - self.since));
+        self.since = now;
+    }
+
+    /// Returns the ended stages with their times.
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.stages
+    }
+
+    /// Returns `read 3 ms, extract 120 ms, … (180 ms)`.
+    pub fn summary(&self) -> String {
+        let total: Duration = self.stages.iter().map(|(_, time)| *time).sum();
+        let stages: Vec<String> = self
+            .stages
+            .iter()
+            .map(|(stage, time)| format!("{stage} {}", shown(*time)))
+            .collect();
+        format!("{} ({})", stages.join(", "), shown(total))
+    }
+}
+
+/// Formats a time as `12 ms` or `3.4 s`.
+pub fn shown(time: Duration) -> String {
+    if time.as_millis() < 1000 {
+        return format!("{} ms", time.as_millis());
+    }
+    format!("{:.1} s", time.as_secs_f64())
 }

@@ -1,21 +1,20 @@
-//! `cargo xtask test`: everything that must hold before a change goes in.
+//! `cargo xtask test`: every check that a change must pass.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use xtask::stages::shown;
+use xtask::workspace::Workspace;
 
-use crate::codegen;
-use crate::lint;
-use crate::stopwatch::shown;
-use crate::workspace::Workspace;
+use crate::{codegen, lint};
 
-/// Runs all checks and tests; needs Rust and nothing else
+/// Runs all checks and tests; needs Rust and a C compiler
 ///
 /// The steps, in order: the machine-written files are up to date (codegen), no finding in the
 /// documentation is new (lint), the code is formatted (fmt), clippy is silent (clippy), all
 /// tests pass (tests), the documentation builds without a warning (doc). The first step that fails
-/// ends the run and says what mends it.
+/// ends the run and says how to fix it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,40 +30,40 @@ pub(crate) struct Arguments {
 struct Step {
     name: &'static str,
     run: fn(&Workspace) -> Result<()>,
-    /// What to do when it fails.
-    mend: &'static str,
+    /// The fix, shown when the step fails.
+    fix: &'static str,
 }
 
 const STEPS: [Step; 6] = [
     Step {
         name: "codegen",
         run: codegen::check,
-        mend: "run `cargo xtask codegen` and commit what it changes",
+        fix: "run `cargo xtask codegen` and commit what it changes",
     },
     Step {
         name: "lint",
         run: lint::check,
-        mend: "see `cargo xtask lint`; accept reviewed findings with `cargo xtask lint --accept`",
+        fix: "see `cargo xtask lint`; accept reviewed findings with `cargo xtask lint --accept`",
     },
     Step {
         name: "fmt",
         run: format,
-        mend: "run `cargo fmt --all`",
+        fix: "run `cargo fmt --all`",
     },
     Step {
         name: "clippy",
         run: clippy,
-        mend: "mend what clippy names; no lint is to be silenced without a reason beside it",
+        fix: "fix the warnings; an `allow` needs a comment with its reason",
     },
     Step {
         name: "tests",
         run: tests,
-        mend: "run the failing test alone: `cargo test --all-features NAME`",
+        fix: "run the failing test alone: `cargo test --all-features NAME`",
     },
     Step {
         name: "doc",
         run: doc,
-        mend: "mend the documentation comments that rustdoc names",
+        fix: "fix the doc comments that rustdoc names",
     },
 ];
 
@@ -83,7 +82,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
                 "error: step `{}` failed after {}\n  = help: {}; then `cargo xtask test --only {}`",
                 step.name,
                 shown(since.elapsed()),
-                step.mend,
+                step.fix,
                 step.name
             );
         }
@@ -93,9 +92,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Generated crates tell rustfmt to leave them alone: the generator formats them itself.
+/// Checks hand-written code only: the generator formats generated crates itself.
 fn format(workspace: &Workspace) -> Result<()> {
-    cargo(workspace, &["fmt", "--all", "--check"], &[])
+    workspace.cargo(&["fmt", "--all", "--check"], &[])
 }
 
 fn clippy(workspace: &Workspace) -> Result<()> {
@@ -108,34 +107,15 @@ fn clippy(workspace: &Workspace) -> Result<()> {
         "-D",
         "warnings",
     ];
-    cargo(workspace, &arguments, &[])
+    workspace.cargo(&arguments, &[])
 }
 
 fn tests(workspace: &Workspace) -> Result<()> {
     let arguments = ["test", "--workspace", "--all-features", "--no-fail-fast"];
-    cargo(workspace, &arguments, &[])
+    workspace.cargo(&arguments, &[])
 }
 
 fn doc(workspace: &Workspace) -> Result<()> {
     let arguments = ["doc", "--workspace", "--all-features", "--no-deps"];
-    cargo(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
-}
-
-pub(crate) fn cargo(
-    workspace: &Workspace,
-    arguments: &[&str],
-    variables: &[(&str, &str)],
-) -> Result<()> {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let shown = format!("cargo {}", arguments.join(" "));
-    let status = Command::new(program)
-        .args(arguments)
-        .envs(variables.iter().copied())
-        .current_dir(workspace.root())
-        .status()
-        .with_context(|| format!("can't run `{shown}`"))?;
-    if !status.success() {
-        bail!("`{shown}` failed: {status}");
-    }
-    Ok(())
+    workspace.cargo(&arguments, &[("RUSTDOCFLAGS", "-D warnings")])
 }

@@ -1,65 +1,93 @@
-//! Where things are in the workspace.
+//! The workspace: its folders, and cargo run on it.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 /// The workspace that the commands work on.
 #[derive(Debug, Clone)]
-pub(crate) struct Workspace {
+pub struct Workspace {
     root: PathBuf,
 }
 
 impl Workspace {
-    /// The given folder, or the workspace that cargo runs this program from.
-    pub(crate) fn at(root: Option<PathBuf>) -> Result<Self> {
+    /// Returns the workspace in the given folder, by default the one that cargo runs this
+    /// program from.
+    ///
+    /// # Errors
+    /// Fails if the folder holds no `specs`.
+    pub fn at(root: Option<PathBuf>) -> Result<Self> {
         let root = root
-            .or_else(of_cargo)
-            .context("the workspace has no folder")?;
+            .or_else(root_of_cargo)
+            .context("can't find the workspace\n  = help: name its folder with `--root`")?;
         if !root.join("specs").is_dir() {
             bail!(
-                "error: {} holds no folder `specs`\n  = help: name the workspace with `--root`",
+                "error: {} has no folder `specs`\n  = help: name the workspace with `--root`",
                 root.display()
             );
         }
         Ok(Self { root })
     }
 
-    pub(crate) fn root(&self) -> &Path {
+    /// Returns the workspace's folder.
+    pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The specs, with the pages in `sources/`.
-    pub(crate) fn specs(&self) -> PathBuf {
+    /// Returns the folder of the specs, with the pages in `sources/`.
+    pub fn specs(&self) -> PathBuf {
         self.root.join("specs")
     }
 
-    /// The pages as they were scraped.
-    pub(crate) fn pages(&self) -> PathBuf {
+    /// Returns the folder of the pages as scraped.
+    pub fn pages(&self) -> PathBuf {
         self.root.join("specs/sources")
     }
 
-    /// Where each page came from.
-    pub(crate) fn manifest(&self) -> PathBuf {
+    /// Returns the manifest of the pages, which records each page's origin.
+    pub fn manifest(&self) -> PathBuf {
         self.root.join("specs/sources.yaml")
     }
 
-    /// The findings that were accepted.
-    pub(crate) fn baseline(&self) -> PathBuf {
+    /// Returns the file of the accepted findings.
+    pub fn baseline(&self) -> PathBuf {
         self.root.join("specs/lint.yaml")
     }
 
-    /// The SDK crate.
-    pub(crate) fn generated(&self) -> PathBuf {
+    /// Returns the folder of the SDK crate.
+    pub fn generated(&self) -> PathBuf {
         self.root.join("generated")
+    }
+
+    /// Runs cargo in the workspace with these variables in its environment.
+    ///
+    /// # Errors
+    /// Fails if cargo cannot be started, or fails itself.
+    pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
+        let shown = format!("cargo {}", arguments.join(" "));
+        let status = cargo_command()
+            .args(arguments)
+            .envs(variables.iter().copied())
+            .current_dir(&self.root)
+            .status()
+            .with_context(|| format!("can't run `{shown}`"))?;
+        if !status.success() {
+            bail!("`{shown}` failed: {status}");
+        }
+        Ok(())
     }
 }
 
-/// Cargo names this crate's folder when it runs the program. The folder that the program was built in
-/// comes second: several checkouts may share one build.
-fn of_cargo() -> Option<PathBuf> {
+/// Returns a command for the cargo that runs this program, or the one on the path.
+pub fn cargo_command() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Returns the folder of the workspace that cargo runs this program from. Several checkouts may
+/// share one build, so the folder that the program was built in comes second.
+fn root_of_cargo() -> Option<PathBuf> {
     let running = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let own = running.unwrap_or_else(built);
-    own.parent().map(Path::to_owned)
+    let package = running.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    package.parent().map(Path::to_owned)
 }

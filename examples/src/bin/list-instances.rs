@@ -1,7 +1,8 @@
-//! Lists the instances of a zone: `cargo run -p tencentcloud-api-examples --bin list-instances ap-guangzhou-3`.
+//! Lists the instances of a zone:
+//! `cargo run -p tencentcloud-api-examples --bin list-instances ap-guangzhou-3`.
 //!
-//! The keys and the region come from the environment: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`
-//! and `TENCENTCLOUD_REGION`.
+//! Reads the keys and the region from the environment: `TENCENTCLOUD_SECRET_ID`,
+//! `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_REGION`.
 
 use tencentcloud_api::Config;
 use tencentcloud_api_examples::instances_of_zone;
@@ -10,13 +11,11 @@ use tencentcloud_api_examples::instances_of_zone;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let zone = std::env::args()
         .nth(1)
-        .ok_or("name a zone, for example ap-guangzhou-3")?;
+        .ok_or("missing argument: a zone, for example ap-guangzhou-3")?;
     for instance in instances_of_zone(&Config::from_env()?, &zone).await? {
         let id = instance.instance_id.as_deref().unwrap_or("?");
-        println!(
-            "{id}  {}",
-            instance.instance_state.as_deref().unwrap_or("?")
-        );
+        let state = instance.instance_state.as_deref().unwrap_or("?");
+        println!("{id}  {state}");
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use document::pdf_text;
+use document::Format;
 use extract::{Content, Facts, extract};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -28,7 +28,8 @@ fn assert_facts(manual: &str, list: &str) {
         std::fs::read_to_string(here.join("../../specs/sources").join(manual)).expect("the manual");
     let expected =
         std::fs::read_to_string(here.join("tests/manuals").join(list)).expect("the list");
-    let found = list_facts(&extract(&pdf_text::read(manual, &text)));
+    let document = document::read(manual, text.as_bytes(), Some(Format::PdfText)).expect("text");
+    let found = list_facts(&extract(&document));
     let mut lines = found.lines().zip(expected.lines()).enumerate();
     let difference = lines.find(|(_, (found, expected))| found != expected);
     assert_eq!(

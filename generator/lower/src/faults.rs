@@ -1,7 +1,7 @@
 //! Hand-written entries that don't fit the spec: known faults and paging hints.
 
-use super::error::LowerError;
-use super::examples::concerns;
+use crate::error::LowerError;
+use crate::examples::concerns;
 use spec::{Action, Member, PagingHint, ServiceSpec, TypeName};
 
 /// Returns an error for each hand-written entry that matches nothing or can't be followed.

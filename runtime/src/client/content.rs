@@ -1,4 +1,4 @@
-//! Parameters put into the form that they are sent in.
+//! The parameters of a request in the form in which they are sent.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,38 +7,38 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::form::RequestForm;
-use super::prepare::Callee;
-use super::request_error::InvalidRequest;
-use super::unique;
+use super::call::Callee;
 use crate::codec;
+use crate::error::InvalidRequest;
+use crate::options::RequestForm;
+use crate::random::{self, SystemRandom};
 
 const JSON: &str = "application/json";
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 const OCTET_STREAM: &str = "application/octet-stream";
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// What is sent besides the common parameters.
+/// The content of a request, without the common parameters.
 pub(super) struct Content {
     pub(super) method: Method,
     /// Percent-encoded; empty for `POST`.
     pub(super) query: String,
     pub(super) content_type: Cow<'static, str>,
     pub(super) body: Bytes,
-    /// Parameters that go into headers.
+    /// Parameters that are sent in headers.
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    /// Parameters of signature method v1, which are put into query or body once they are complete.
+    /// Parameters of signature method v1, which become the query or body once they are complete.
     pub(super) pairs: Vec<(String, String)>,
 }
 
 impl Content {
-    /// A JSON body as it is.
+    /// Creates a JSON body.
     pub(super) fn json(body: Bytes) -> Self {
         Self {
             method: Method::POST,
@@ -50,8 +50,8 @@ impl Content {
         }
     }
 
-    /// The members of a JSON object in another form, for a signature that covers headers and body, or
-    /// as pairs, for one that covers parameters.
+    /// Converts a JSON object into another form. `as_pairs` is for signatures that cover parameters
+    /// rather than headers and body.
     pub(super) fn in_form(
         form: &RequestForm,
         as_pairs: bool,
@@ -61,13 +61,13 @@ impl Content {
         if matches!(form, RequestForm::Json) {
             return Ok(Self::json(json));
         }
-        let text = std::str::from_utf8(&json).map_err(|_| callee.no_object())?;
+        let text = std::str::from_utf8(&json).map_err(|_| callee.not_an_object())?;
         let mut content = Self::json(Bytes::new());
         match form {
             RequestForm::Json => {}
             RequestForm::Query | RequestForm::Form => {
                 content.content_type = Cow::Borrowed(URL_ENCODED);
-                let pairs = codec::flatten(text).map_err(|_| callee.no_object())?;
+                let pairs = codec::flatten(text).map_err(|_| callee.not_an_object())?;
                 if matches!(form, RequestForm::Query) {
                     content.method = Method::GET;
                 }
@@ -78,8 +78,8 @@ impl Content {
                 }
             }
             RequestForm::Multipart(files) => {
-                let boundary = unique::hex_digits();
-                let body = multipart(&boundary, files, text).map_err(|_| callee.no_object())?;
+                let boundary = random::token(&SystemRandom);
+                let body = multipart(&boundary, files, text).map_err(|_| callee.not_an_object())?;
                 content.body = body.into();
                 let content_type = format!("multipart/form-data; boundary={boundary}");
                 content.content_type = Cow::Owned(content_type);
@@ -94,7 +94,7 @@ impl Content {
     }
 }
 
-/// Pairs as a query or form.
+/// Encodes pairs as a query or form.
 pub(super) fn url_encoded(pairs: &[(String, String)]) -> String {
     let mut text = String::new();
     for (index, (name, value)) in pairs.iter().enumerate() {
@@ -108,7 +108,7 @@ pub(super) fn url_encoded(pairs: &[(String, String)]) -> String {
     text
 }
 
-/// Files and parameters as parts; lists and structures as JSON.
+/// Writes files and parameters as parts; lists and structures as JSON.
 fn multipart(
     boundary: &str,
     files: &BTreeMap<String, Bytes>,
@@ -143,14 +143,14 @@ fn multipart(
     Ok(body)
 }
 
-/// A name inside quotes, with what would end them or the line spelt as browsers do.
+/// Escapes a name for use inside quotes, as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Header names ignore case, so the service need not be in capitals as documented.
+/// Returns parameters as headers. Header names ignore case, so the service need not be in capitals.
 fn parameter_headers(
     callee: &Callee<'_>,
     json: &str,
@@ -160,10 +160,10 @@ fn parameter_headers(
         let name = HeaderName::from_bytes(name.as_bytes()).ok();
         let header = name.zip(HeaderValue::from_str(&value).ok());
         header.ok_or(InvalidRequest::Header {
-            what: "parameter that goes into a header",
+            what: "parameter that is sent in a header",
             value: parameter,
         })
     };
-    let pairs = codec::flatten(json).map_err(|_| callee.no_object())?;
+    let pairs = codec::flatten(json).map_err(|_| callee.not_an_object())?;
     pairs.into_iter().map(header).collect()
 }

@@ -1,22 +1,22 @@
-//! What replies come in: `{"Response": {…}}`, with an `Error` member where the call failed.
+//! The envelope of replies: `{"Response": {…}}`, with an `Error` member if the call failed.
 
 use serde_json::Value;
 
-use super::fault::{ErrorBody, LegacyFault, request_id_in};
 use crate::codec::{ReadError, Reader, Structure, UnknownMembers};
-use crate::error::{ApiError, DecodeError, Error, HttpStatusError};
+use crate::error::{ApiError, DecodeError, Error, ErrorKind, HttpStatusError};
+use crate::reply::{ErrorBody, LegacyError, request_id_in};
 use crate::stream::Events;
 
-/// Where the content of a reply goes.
+/// The destination of a reply's content.
 pub(super) enum Output<'a> {
     Structure(&'a mut dyn Structure),
     Value(&'a mut Value),
-    /// Opened by the attempt; only what is no stream gets as far as being decoded.
+    /// The attempt opens streams; only replies that are not streams are decoded.
     Events(&'a mut Events),
 }
 
-/// Reads a reply. The status comes first: what a gateway says is no JSON, and no decode error either.
-/// Returns the members that the output has no place for.
+/// Decodes a reply and returns the members that the output does not have. The status is checked
+/// first: a gateway's reply is not JSON, and not a decode error either.
 pub(super) fn decode(
     status: u16,
     body: &[u8],
@@ -31,67 +31,64 @@ pub(super) fn decode(
     let mut reader = Reader::new(text);
     match read(&mut reader, output) {
         Ok(None) => Ok(reader.unknown),
-        Ok(Some(fault)) => Err(api_error(fault, status, text)),
-        Err(error) => Err(unreadable(&error, text)),
+        Ok(Some(stated)) => Err(api_error(stated, status, text)),
+        Err(error) => Err(decode_error(&error, text)),
     }
 }
 
-/// The API's own error where the body holds one, the status and an excerpt otherwise.
+/// Returns the error that the body states, or else the status and an excerpt.
 fn refused(status: u16, body: &[u8]) -> Error {
     const EXCERPT_CHARS: usize = 200;
     let text = String::from_utf8_lossy(body);
     let mut ignored = Value::Null;
-    if let Ok(Some(fault)) = read(&mut Reader::new(&text), &mut Output::Value(&mut ignored)) {
-        return api_error(fault, status, &text);
+    if let Ok(Some(stated)) = read(&mut Reader::new(&text), &mut Output::Value(&mut ignored)) {
+        return api_error(stated, status, &text);
     }
-    Error::HttpStatus(Box::new(HttpStatusError {
+    let error = Error::new(ErrorKind::HttpStatus(HttpStatusError {
         status,
         excerpt: text.trim().chars().take(EXCERPT_CHARS).collect(),
-        request_id: request_id_in(&text),
-        attempts: 0,
-        retry_after: None,
-    }))
+    }));
+    error.with_request_id(request_id_in(&text))
 }
 
-fn api_error(fault: ErrorBody, status: u16, text: &str) -> Error {
-    Error::Api(Box::new(ApiError {
-        code: fault.code.unwrap_or_default(),
-        message: fault.message.unwrap_or_default(),
-        request_id: request_id_in(text),
+fn api_error(stated: ErrorBody, status: u16, text: &str) -> Error {
+    let error = Error::new(ErrorKind::Api(ApiError {
+        code: stated.code.unwrap_or_default(),
+        message: stated.message.unwrap_or_default(),
         status,
-        attempts: 0,
-        retry_after: None,
-    }))
+    }));
+    error.with_request_id(request_id_in(text))
 }
 
 #[cold]
 fn garbled(body: &[u8]) -> Error {
-    let fault = std::str::from_utf8(body).err();
-    let offset = fault.map_or(0, |fault| fault.valid_up_to());
+    let offset = match std::str::from_utf8(body) {
+        Err(error) => error.valid_up_to(),
+        Ok(_) => 0,
+    };
     let problem = ReadError::new("the text is not UTF-8", offset);
-    unreadable(&problem, &String::from_utf8_lossy(body))
+    decode_error(&problem, &String::from_utf8_lossy(body))
 }
 
-fn unreadable(error: &ReadError, text: &str) -> Error {
-    Error::Decode(Box::new(DecodeError {
+fn decode_error(error: &ReadError, text: &str) -> Error {
+    let kind = ErrorKind::Decode(DecodeError {
         path: error.path(),
         problem: error.problem().to_owned(),
         offset: error.offset(),
-        request_id: request_id_in(text),
-        attempts: 0,
-    }))
+    });
+    Error::new(kind).with_request_id(request_id_in(text))
 }
 
-/// A stream came where a single response was expected.
+/// Returns the error of a call whose reply is a stream.
 pub(super) fn unexpected_stream() -> Error {
-    let problem = "the reply is a stream of events, which `stream` receives and `call` cannot";
-    unreadable(&ReadError::new(problem, 0), "")
+    let problem = "the reply is a stream of events; receive it with `stream` instead of `call`";
+    decode_error(&ReadError::new(problem, 0), "")
 }
 
-/// Reads the envelope and what is in it; the error it holds is not an error of reading.
+/// Reads the envelope and its content. Returns the error that the reply states.
 fn read(reader: &mut Reader<'_>, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
-    let mut answer = None;
-    let mut legacy = LegacyFault::default();
+    let mut content = None;
+    let mut legacy = LegacyError::default();
     let mut first = reader.open(b'{')?;
     while reader.next_entry(first, b'}')? {
         first = false;
@@ -99,15 +96,15 @@ fn read(reader: &mut Reader<'_>, output: &mut Output<'_>) -> Result<Option<Error
         match &*name {
             "Response" => {
                 let read = read_content(reader, output);
-                answer = Some(read.map_err(|error| error.in_member("Response"))?);
+                content = Some(read.map_err(|error| error.in_member("Response"))?);
             }
             name => legacy.read_member(reader, name)?,
         }
     }
     reader.finish()?;
-    match answer {
-        Some(fault) => Ok(fault),
-        None => legacy.into_fault().map(Some),
+    match content {
+        Some(stated) => Ok(stated),
+        None => legacy.into_body().map(Some),
     }
 }
 
@@ -123,29 +120,29 @@ fn read_content(
         }
         Output::Events(events) => {
             let value = reader.value()?;
-            let fault = value.get("Error").and_then(ErrorBody::from_value);
+            let stated = value.get("Error").and_then(ErrorBody::from_value);
             events.push_reply(&value);
-            Ok(fault)
+            Ok(stated)
         }
     }
 }
 
-/// Reads a response as any structure, but for an `Error` member that holds a code.
+/// Reads a response into a structure, except an `Error` member that holds a code.
 fn read_structure(
     reader: &mut Reader<'_>,
     structure: &mut dyn Structure,
 ) -> Result<Option<ErrorBody>, ReadError> {
     let schema = structure.schema();
-    let mut fault = None;
+    let mut stated = None;
     let mut position = reader.begin(schema);
     let mut first = reader.open(b'{')?;
     while reader.next_entry(first, b'}')? {
         first = false;
-        if let Some(found) = ErrorBody::take_member(reader)? {
-            fault = Some(found);
+        if let Some(found) = ErrorBody::read_member(reader)? {
+            stated = Some(found);
             continue;
         }
         reader.member(structure, schema, &mut position)?;
     }
-    Ok(fault)
+    Ok(stated)
 }

@@ -4,18 +4,18 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::ServiceClient;
+use super::attempts::{self, Reply};
+use super::call::{self, Callee, PreparedCall};
 use super::envelope::Output;
-use super::options::CallOptions;
-use super::prepare::{self, Callee, PreparedCall};
-use super::repetition;
-use super::request_error::InvalidRequest;
-use super::response::{Reply, Response};
-use crate::config::Config;
-use crate::error::Error;
+use crate::endpoint::default_host;
+use crate::error::{Error, InvalidRequest};
 use crate::operation::RegionRule;
+use crate::options::CallOptions;
+use crate::reply::Response;
+use crate::settings::Config;
 use crate::stream::Events;
 
-/// Calls any action of one product and version with JSON in and out.
+/// A client that calls any action of one product and version with JSON parameters and responses.
 ///
 /// ```no_run
 /// # async fn example(config: &tencentcloud_api_runtime::Config) -> Result<(), tencentcloud_api_runtime::Error> {
@@ -36,20 +36,20 @@ pub struct GenericClient {
 }
 
 impl GenericClient {
-    /// A client for a product, `cvm`, and API version, `2017-03-12`, at
-    /// `<service>.tencentcloudapi.com` unless the configuration says otherwise.
+    /// Creates a client for a product, `cvm`, and API version, `2017-03-12`. Its host is
+    /// `<service>.tencentcloudapi.com` unless the configuration sets another one.
     #[must_use]
     pub fn new(config: &Config, service: impl Into<String>, version: impl Into<String>) -> Self {
         let service = service.into();
         Self {
             client: ServiceClient::new(config),
-            host: format!("{service}.tencentcloudapi.com"),
+            host: default_host(&service),
             service,
             version: version.into(),
         }
     }
 
-    /// The same client with options for all its calls, on top of those it has.
+    /// Returns a client with additional options for all its calls.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
@@ -58,22 +58,22 @@ impl GenericClient {
         }
     }
 
-    /// Calls an action. The parameters are a JSON object, or null for none; the configured region, if
-    /// any, is sent along. Returns what `Response` holds, `RequestId` included.
+    /// Calls an action and returns the content of `Response`, including `RequestId`. The parameters
+    /// are a JSON object, or null for none. A configured region is sent along.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
         let mut body = Value::Null;
-        let json = written(action, &parameters)?;
+        let json = to_json(action, &parameters)?;
         self.reply(action, json, None, &mut body).await?;
         Ok(body)
     }
 
-    /// Calls an action with options of its own.
+    /// Calls an action with its own options.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn call_with(
         &self,
         action: &str,
@@ -84,10 +84,10 @@ impl GenericClient {
         Ok(reply.await?.body)
     }
 
-    /// Calls an action and returns what its reply brought besides the content, too.
+    /// Calls an action and returns its response with status, headers and raw body.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn call_detailed(
         &self,
         action: &str,
@@ -95,29 +95,29 @@ impl GenericClient {
         options: &CallOptions,
     ) -> Result<Response<Value>, Error> {
         let mut body = Value::Null;
-        let json = written(action, &parameters)?;
-        let reply = self.reply(action, json, Some(options), &mut body);
-        Ok(reply.await?.with(body))
+        let json = to_json(action, &parameters)?;
+        let reply = self.reply(action, json, Some(options), &mut body).await?;
+        Ok(Response::new(body, reply.http, reply.trace_id.as_ref()))
     }
 
-    /// Sends a body that is JSON already, byte by byte, and returns the whole reply as it came:
-    /// `{"Response": {…}}`. Errors in the reply are found all the same.
+    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An
+    /// error in the reply still becomes an [`Error`].
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn call_raw(&self, action: &str, json: impl Into<Bytes>) -> Result<Bytes, Error> {
         let mut ignored = Value::Null;
         let reply = self.reply(action, json.into(), None, &mut ignored);
         Ok(reply.await?.http.body)
     }
 
-    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
-    /// event that holds the response.
+    /// Calls an action that replies with server-sent events. A reply that is not a stream becomes a
+    /// single event, which holds the response.
     ///
     /// # Errors
-    /// Every kind that [`Error`] tells apart.
+    /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
-        let json = written(action, &parameters)?;
+        let json = to_json(action, &parameters)?;
         let options = self.client.options.as_deref();
         let call = self.prepare(action, json, options)?;
         self.client.open_stream(call).await
@@ -133,7 +133,7 @@ impl GenericClient {
         let mut merged = None;
         let options = self.client.options(options, &mut merged);
         let call = self.prepare(action, json, options)?;
-        self.client.run(call, Output::Value(body)).await
+        attempts::run(&self.client, call, Output::Value(body)).await
     }
 
     fn prepare<'a>(
@@ -150,18 +150,18 @@ impl GenericClient {
             host: &self.host,
             region: RegionRule::Optional,
             rate_limit: None,
-            read_only: repetition::reads_only(action),
-            has_token: repetition::has_token(&json),
+            read_only: call::reads_only(action),
+            has_token: call::has_token(&json),
         };
-        prepare::call(self.client.config(), callee, options, json)
+        call::prepare(self.client.config(), callee, options, json)
     }
 }
 
-fn written(action: &str, parameters: &Value) -> Result<Bytes, InvalidRequest> {
+fn to_json(action: &str, parameters: &Value) -> Result<Bytes, InvalidRequest> {
     match parameters {
         Value::Null => Ok(Bytes::from_static(b"{}")),
         Value::Object(_) => Ok(parameters.to_string().into()),
-        _ => Err(InvalidRequest::NoObject {
+        _ => Err(InvalidRequest::NotAnObject {
             action: action.to_owned(),
         }),
     }

@@ -1,9 +1,9 @@
-//! Why a JSON text could not be read, and where in it.
+//! Errors of reading JSON, with the path and offset.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A fault in a JSON text, with the path to it. One pointer wide, so that the happy path stays cheap.
+/// A fault in a JSON text, with the path to it. One pointer wide, which keeps `Result`s small.
 #[derive(Debug)]
 pub struct ReadError(Box<Fault>);
 
@@ -11,7 +11,7 @@ pub struct ReadError(Box<Fault>);
 struct Fault {
     problem: Cow<'static, str>,
     offset: usize,
-    /// Innermost segment first: the path is put together while the call stack unwinds.
+    /// Innermost segment first: the path grows while the call stack unwinds.
     segments: Vec<Segment>,
 }
 
@@ -31,33 +31,34 @@ impl ReadError {
         }))
     }
 
-    /// The same fault, seen from the object whose member was being read.
+    /// Adds the member that was being read to the path.
     #[cold]
     pub(crate) fn in_member(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.0.segments.push(Segment::Member(name.into()));
         self
     }
 
-    /// The same fault, seen from the list whose element was being read.
+    /// Adds the list element that was being read to the path.
     #[cold]
     pub(crate) fn in_element(mut self, index: usize) -> Self {
         self.0.segments.push(Segment::Index(index));
         self
     }
 
-    /// What was expected and what was found; never the value itself, which may be a secret.
+    /// Returns what was expected and what was found. Never the value itself, which may be a secret.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.0.problem
     }
 
-    /// Byte offset into the text.
+    /// Returns the byte offset into the text.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// Path from the top of the text: `Response.InstanceSet[3].CreatedTime`; empty for the top itself.
+    /// Returns the path from the top of the text: `Response.InstanceSet[3].CreatedTime`. Empty for
+    /// the top itself.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();

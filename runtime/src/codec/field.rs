@@ -1,5 +1,7 @@
-//! What members can hold: places that read themselves, and views for all else, so that nearly all work
-//! on them is done by code that is compiled once.
+//! The types that members can have.
+//!
+//! A member reads itself and shows itself as a [`View`]. Everything else works on views, so it is
+//! compiled once instead of once per type.
 
 use serde_json::Value;
 
@@ -7,47 +9,48 @@ use super::error::ReadError;
 use super::reader::Reader;
 use super::structure::Structure;
 
-/// A member's place in a structure: `Option<E>`, or a plain `Vec<E>` whose empty list means absent.
+/// A member of a structure: `Option<E>`, or a plain `Vec<E>` in which an empty list means absent.
 pub trait Field: Send + Sync {
-    /// What the place holds; `None` if absent.
+    /// Returns the value, or `None` if the member is absent.
     fn view(&self) -> Option<View<'_>>;
-    /// Takes a value into the place; `null` empties it.
+    /// Reads a value; `null` makes the member absent.
     ///
     /// # Errors
-    /// If the text is no JSON, or the value cannot be converted.
+    /// If the text isn't JSON, or the value cannot be converted.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
-    /// The structure in the place, put there if it was absent; `None` if the place holds another type.
+    /// Returns the structure, creating it if the member is absent. `None` if the member has another
+    /// type.
     fn structure_mut(&mut self) -> Option<&mut dyn Structure>;
-    /// Empties the place.
+    /// Makes the member absent.
     fn clear(&mut self);
 }
 
-/// A value that a member can hold, alone or in a list.
+/// A value that a member can hold, by itself or in a list.
 pub trait Element: Default + Send + Sync + 'static {
-    /// The value.
+    /// Returns the value as a view.
     fn view(&self) -> View<'_>;
-    /// Takes a value into a default one; false if the text stands for nothing: `null`, or `""` for a
+    /// Reads a value into a default one. False if the text means absent: `null`, or `""` for a
     /// number.
     ///
     /// # Errors
-    /// If the text is no JSON, or the value cannot be converted.
+    /// If the text isn't JSON, or the value cannot be converted.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError>;
-    /// The value as a structure, if it is one.
+    /// Returns the value as a structure, or `None` if it has another type.
     fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
         None
     }
-    /// Adds what a `null` in a list becomes; nothing, where the type has no such value.
+    /// Adds the replacement for a `null` in a list. By default such a `null` is dropped.
     fn push_null(_list: &mut Vec<Self>) {}
 }
 
-/// A list whose elements are of a type not known here.
+/// A list whose element type is erased.
 pub trait List: Send + Sync {
-    /// The element at an index.
+    /// Returns the element at an index.
     fn at(&self, index: usize) -> Option<View<'_>>;
-    /// Takes a value behind the last element.
+    /// Reads a value and appends it.
     ///
     /// # Errors
-    /// If the text is no JSON, or the value cannot be converted.
+    /// If the text isn't JSON, or the value cannot be converted.
     fn read_element(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 }
 
@@ -55,19 +58,19 @@ pub trait List: Send + Sync {
 #[derive(Clone, Copy)]
 #[expect(missing_debug_implementations, reason = "seen by generated code only")]
 pub enum View<'a> {
-    /// A text.
+    /// A string.
     Text(&'a str),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
     /// JSON of any shape.
     Any(&'a Value),
-    /// A structure.
+    /// A nested structure.
     Structure(&'a dyn Structure),
-    /// A list.
+    /// A list of values.
     List(&'a dyn List),
 }
 
@@ -188,7 +191,7 @@ impl Element for f64 {
         reader.fraction(self)
     }
 
-    // Series of measurements run beside a list of times: leaving a gap out would shift them.
+    // Measurements are parallel to a list of timestamps: dropping a gap would shift them.
     fn push_null(list: &mut Vec<Self>) {
         list.push(Self::NAN);
     }

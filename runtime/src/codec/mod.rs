@@ -1,42 +1,36 @@
-//! JSON to and from structures, driven by tables instead of derived code.
+//! Conversion between JSON and structures, driven by tables instead of derived code.
 //!
-//! Generated crates hold tens of thousands of structures. A table and two `match`es for each compile
-//! many times faster than derived implementations, and all reading and writing happens here, once.
+//! Generated crates hold tens of thousands of structures. A table and two `match`es per structure
+//! compile many times faster than derived implementations, and the code that reads and writes
+//! exists only once.
 
 mod convert;
-mod debug;
 mod error;
 mod field;
-mod number;
 mod order;
 mod parameters;
 mod reader;
-mod required;
-mod same;
 mod scan;
-mod skip;
+mod schema;
 mod structure;
 mod text;
-mod unknown;
-mod value;
 mod writer;
 
-pub use debug::debug;
 pub use error::ReadError;
 pub use field::{Element, Field, List, View};
 pub(crate) use parameters::{flatten, members, merge, scalar_text};
 pub use reader::Reader;
-pub use required::{MissingParameters, validate};
-pub use structure::{Member, Schema, Structure};
-pub(crate) use unknown::UnknownMembers;
+pub(crate) use schema::UnknownMembers;
+pub use schema::{Member, Schema};
+pub use structure::{MissingParameters, Structure, debug, validate};
 pub use writer::WriteError;
 pub(crate) use writer::Writer;
 
-/// Reads a whole JSON text into a structure, and tells how many members were skipped because the
+/// Reads a whole JSON text into a structure. Returns how many members were skipped because the
 /// schema does not name them.
 ///
 /// # Errors
-/// If the text is no JSON, or a value cannot be converted to what the structure declares.
+/// If the text isn't JSON, or a value cannot be converted to the declared type.
 pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadError> {
     let mut reader = Reader::new(text);
     reader.structure(structure)?;
@@ -47,14 +41,14 @@ pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadErro
 /// Writes a structure as JSON.
 ///
 /// # Errors
-/// If a float is infinite or not a number.
+/// If a float is infinite or NaN.
 pub fn write(structure: &dyn Structure) -> Result<String, WriteError> {
     let mut writer = Writer::new();
     writer.structure(structure);
     writer.finish()
 }
 
-/// Makes every member absent again.
+/// Makes every member absent.
 pub(crate) fn clear(structure: &mut dyn Structure) {
     for index in 0..structure.schema().members.len() {
         if let Some(field) = structure.member_mut(index) {

@@ -1,33 +1,34 @@
-//! Which member will come next: servers write the objects of a type in one order, not always that of
-//! the documentation.
+//! Prediction of the next member: a server writes all objects of a type in one order, which isn't
+//! always the documented one.
 
-use super::structure::Schema;
+use super::schema::Schema;
 
-/// Types whose order is learned; a reply with more reads the rest in the documentation's order.
+/// Maximum number of types whose order is learned. Later types are read in the documented order.
 const TYPES: usize = 16;
-/// Members of all these types together.
+/// Maximum number of members of all these types together.
 const MEMBERS: usize = 512;
 
-/// The order of members, as the objects read so far had it. Lives on the stack, for most replies are short.
+/// The member order seen in the objects read so far. Kept on the stack, because most replies are
+/// short.
 #[derive(Debug)]
 pub(super) struct Orders {
-    /// Told apart by address. A program may hold a type's table twice: that takes a place more, nothing else.
+    /// Types, compared by address. If a program holds a table twice, it only uses two slots.
     types: [Option<(&'static Schema, usize)>; TYPES],
     used: usize,
-    /// For each type, from its start: the member that comes first, then the one behind each member.
+    /// For each type, from its start: the first member, then the successor of each member.
     successors: [u8; MEMBERS],
 }
 
 /// A position among the members of an object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Position {
-    /// Where the type's successors start; [`NOWHERE`] if they are not learned.
+    /// The start of the type's successors, or [`NOWHERE`] if its order isn't learned.
     start: usize,
     /// One more than the index of the last member.
     last: usize,
 }
 
-/// So far behind the successors that adding members does not lead back.
+/// A start so far beyond the successors that adding a member's index stays outside.
 const NOWHERE: usize = usize::MAX / 2;
 
 impl Orders {
@@ -39,7 +40,7 @@ impl Orders {
         }
     }
 
-    /// The position before the first member of an object.
+    /// Returns the position before the first member of an object.
     pub(super) fn begin(&mut self, schema: &'static Schema) -> Position {
         let mut known = self.types.iter().map_while(|known| *known);
         let known = known.find(|(known, _)| std::ptr::eq(*known, schema));
@@ -52,7 +53,7 @@ impl Orders {
         }
     }
 
-    /// Expects the documentation's order of a type; `None` where there is no room for it.
+    /// Starts a type with the documented order; `None` if the type does not fit.
     fn add(&mut self, schema: &'static Schema) -> Option<usize> {
         let members = u8::try_from(schema.members.len()).ok()?;
         let free = self.types.iter_mut().find(|place| place.is_none())?;
@@ -68,7 +69,7 @@ impl Orders {
         Some(start)
     }
 
-    /// The index of the member that will likely come next.
+    /// Returns the index of the member that will likely come next.
     #[inline]
     pub(super) fn next(&self, position: Position) -> usize {
         let learned = self.successors.get(position.start + position.last);
@@ -95,34 +96,34 @@ impl Position {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::Member;
+    use crate::codec::schema::Member;
 
     static TWO: Schema = Schema {
         name: "Two",
         members: &[Member::new("A"), Member::new("B")],
     };
 
-    fn behind(index: usize, start: Position) -> Position {
+    fn after(index: usize, start: Position) -> Position {
         let mut position = start;
         position.pass(index);
         position
     }
 
     #[test]
-    fn expects_the_documented_order_until_it_sees_another() {
+    fn order_defaults_to_documented_until_learned() {
         let mut orders = Orders::new();
         let start = orders.begin(&TWO);
         assert_eq!(orders.next(start), 0);
-        assert_eq!(orders.next(behind(0, start)), 1);
+        assert_eq!(orders.next(after(0, start)), 1);
         orders.learn(start, 1);
-        orders.learn(behind(1, start), 0);
+        orders.learn(after(1, start), 0);
         let again = orders.begin(&TWO);
         assert_eq!(orders.next(again), 1);
-        assert_eq!(orders.next(behind(1, again)), 0);
+        assert_eq!(orders.next(after(1, again)), 0);
     }
 
     #[test]
-    fn types_beyond_the_room_keep_the_documented_order() {
+    fn type_beyond_limit_keeps_documented_order() {
         let mut orders = Orders::new();
         for _ in 0..TYPES {
             let members = &*Box::leak(Box::new([Member::new("A"); 10]));
@@ -134,18 +135,18 @@ mod tests {
         let position = orders.begin(&TWO);
         orders.learn(position, 1);
         assert_eq!(orders.next(position), 0);
-        assert_eq!(orders.next(behind(1, position)), 2);
+        assert_eq!(orders.next(after(1, position)), 2);
     }
 
     #[test]
-    fn a_type_with_too_many_members_keeps_the_documented_order() {
+    fn oversized_type_keeps_documented_order() {
         let members = &*Box::leak(Box::new([Member::new("A"); 600]));
         let large = Box::leak(Box::new(Schema {
             name: "Large",
             members,
         }));
         let mut orders = Orders::new();
-        let position = behind(498, orders.begin(large));
+        let position = after(498, orders.begin(large));
         orders.learn(position, 3);
         assert_eq!(orders.next(position), 499);
     }

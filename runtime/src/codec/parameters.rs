@@ -1,11 +1,11 @@
-//! The members of a JSON object taken apart: merged with others, or flattened as queries spell them.
+//! The members of a JSON object: split, merged with others, or flattened for a query.
 
 use serde_json::{Map, Value};
 
 use super::error::ReadError;
 use super::reader::Reader;
 
-/// The members of an object, each with the text of its value.
+/// Returns the members of an object, each with the text of its value.
 pub(crate) fn members(json: &str) -> Result<Vec<(String, &str)>, ReadError> {
     let mut reader = Reader::new(json);
     let mut members = Vec::new();
@@ -19,7 +19,7 @@ pub(crate) fn members(json: &str) -> Result<Vec<(String, &str)>, ReadError> {
     Ok(members)
 }
 
-/// The object with `extra` members behind its own; they take the place of own ones of the same name.
+/// Returns the object with `extra` members appended. They replace members of the same name.
 pub(crate) fn merge(json: &str, extra: &Map<String, Value>) -> Result<String, ReadError> {
     let own = members(json)?;
     let own = own.iter().filter(|(name, _)| !extra.contains_key(name));
@@ -38,8 +38,8 @@ pub(crate) fn merge(json: &str, extra: &Map<String, Value>) -> Result<String, Re
     Ok(text)
 }
 
-/// The values inside an object as texts, each with its path: `Filters.0.Values.1`. A query cannot say
-/// `null`, empty list or empty object, so these are left out.
+/// Returns the scalars in an object as text, each with its path: `Filters.0.Values.1`. Omits
+/// `null`, empty lists and empty objects, which a query cannot express.
 pub(crate) fn flatten(json: &str) -> Result<Vec<(String, String)>, ReadError> {
     let mut flat = Flat::default();
     let mut reader = Reader::new(json);
@@ -51,7 +51,7 @@ pub(crate) fn flatten(json: &str) -> Result<Vec<(String, String)>, ReadError> {
     Ok(flat.pairs)
 }
 
-/// The text of a value that is no object and no list: of a string without its quotes.
+/// Returns the text of a scalar, without the quotes if it is a string.
 pub(crate) fn scalar_text(json: &str) -> Result<String, ReadError> {
     let mut reader = Reader::new(json);
     Ok(match reader.peek() {
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn flattens_what_a_query_can_say() {
+    fn flatten_omits_nulls_and_empty_values() {
         let json = r#"{"Limit":20,"F":[{"Name":"zone","Values":["a","b\n\u00e9"]},{}],"Big":9007199254740993,
             "Dry":true,"Ratio":0.10,"None":null,"Empty":[],"Text":"","Deep":[[1],[2]]}"#;
         let pairs = flatten(json).unwrap();
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn merging_replaces_adds_and_keeps_the_rest_as_written() {
+    fn merge_replaces_adds_and_keeps_text() {
         let Value::Object(extra) = json!({"B": null, "New \"": {"x": [1]}}) else {
             panic!()
         };
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_object() {
+    fn text_other_than_object_is_an_error() {
         for text in [
             "",
             "[]",

@@ -1,17 +1,17 @@
-//! A JSON reader that walks the text once and converts as it goes.
+//! A JSON reader that converts values in one pass over the text.
 
 use std::borrow::Cow;
 
 use super::error::ReadError;
 use super::order::Orders;
-use super::same::same;
-use super::text;
-use super::unknown::UnknownMembers;
+use super::scan::Scan;
+use super::schema::{UnknownMembers, names_equal};
+use super::text::{self, integer_from_text};
 
-/// Objects and lists may nest this deep, the same limit as `serde_json` has.
+/// The maximum nesting depth of objects and lists, the same as `serde_json`'s.
 pub(crate) const MAX_DEPTH: usize = 128;
 
-/// A position in a JSON text.
+/// A JSON text with the position that the reader has reached.
 #[derive(Debug)]
 pub struct Reader<'a> {
     pub(super) source: &'a str,
@@ -22,7 +22,7 @@ pub struct Reader<'a> {
     pub(super) orders: Orders,
 }
 
-/// A place in the text to come back to.
+/// A saved position.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     position: usize,
@@ -30,7 +30,7 @@ pub(crate) struct Mark {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the start of the text.
+    /// Returns a reader at the start of the text.
     pub(crate) fn new(source: &'a str) -> Self {
         Self {
             source,
@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Fails unless only white space is left.
+    /// Fails unless only whitespace is left.
     pub(crate) fn finish(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             None => Ok(()),
@@ -49,12 +49,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next byte that is no white space, without taking it.
+    /// Returns the next byte that isn't whitespace, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
-                // Text without white space is the rule: one comparison tells.
+                // Fast path: most texts have no whitespace, and one comparison shows that.
                 Some(byte) if byte > b' ' => return Some(byte),
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
                 other => return other,
@@ -62,13 +62,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The byte at the position, white space or not.
+    /// Returns the byte at the position, even if it is whitespace.
     #[inline]
     pub(crate) fn byte(&self) -> Option<u8> {
         self.source.as_bytes().get(self.position).copied()
     }
 
-    /// Takes `expected` if it is next.
+    /// Consumes `expected` if it is next.
     #[inline]
     pub(crate) fn take(&mut self, expected: u8) -> bool {
         let found = self.peek() == Some(expected);
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Takes a word (`null`, `true`, `false`) if the text goes on with it.
+    /// Consumes a word (`null`, `true`, `false`) if it is next.
     #[inline]
     pub(crate) fn take_word(&mut self, word: &str) -> bool {
         self.peek();
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Remembers where the reader is.
+    /// Saves the position.
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             position: self.position,
@@ -93,30 +93,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes back to where the reader was.
+    /// Returns to a saved position.
     pub(crate) fn rewind(&mut self, mark: Mark) {
         self.position = mark.position;
         self.depth = mark.depth;
     }
 
-    /// Takes `null` if it is next.
+    /// Consumes `null` if it is next.
     pub(crate) fn take_null(&mut self) -> bool {
         self.peek() == Some(b'n') && self.take_word("null")
     }
 
-    /// What is left of the text.
+    /// Returns the rest of the text.
     #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
         self.source.as_bytes().get(self.position..).unwrap_or(&[])
     }
 
-    /// Text from `start` up to the position.
+    /// Returns the text from `start` up to the position.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.source.get(start..self.position).unwrap_or("")
     }
 
-    /// Goes one level down; every call is paired with [`Self::leave`] unless an error ends the reading.
+    /// Goes one level down. Every call is paired with [`Self::leave`] unless reading ends with an
+    /// error.
     pub(crate) fn enter(&mut self) -> Result<(), ReadError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// How many levels further down values may go.
+    /// Returns how many more levels values may nest.
     pub(super) fn levels_left(&self) -> u32 {
         u32::try_from(MAX_DEPTH.saturating_sub(self.depth)).unwrap_or(0)
     }
@@ -134,8 +135,8 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
     }
 
-    /// Moves to the next entry of an object or list whose opening bracket was taken;
-    /// false when `close` was met and taken.
+    /// Moves to the next entry of an object or list whose opening bracket was consumed. False if it
+    /// consumed `close` instead.
     pub(crate) fn next_entry(&mut self, first: bool, close: u8) -> Result<bool, ReadError> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
             Some(b',') => {
                 self.position += 1;
                 if self.peek() == Some(close) {
-                    return Err(self.error("a comma without a value after it"));
+                    return Err(self.error("no value after a comma"));
                 }
                 Ok(true)
             }
@@ -159,7 +160,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Moves behind an entry: true if another one comes, false if `close` was met and taken.
+    /// Moves past an entry: true if another one follows, false if it consumed `close`.
     #[inline]
     pub(crate) fn another_entry(&mut self, close: u8) -> Result<bool, ReadError> {
         match self.rest() {
@@ -176,21 +177,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes a comma, a member's name and a colon if they come next, and without white space.
+    /// Consumes a comma, the member's name and a colon if they are next, without whitespace between
+    /// them.
     ///
-    /// Names never hold quotes or escapes, so comparing bytes is comparing the member names.
+    /// Names contain neither quotes nor escapes, so comparing bytes is comparing names.
     #[inline]
     pub(super) fn take_following_member(&mut self, name: &str) -> bool {
         let length = name.len() + 4;
         let found = match self.rest().get(..length) {
-            Some([b',', b'"', found @ .., b'"', b':']) => same(found, name.as_bytes()),
+            Some([b',', b'"', found @ .., b'"', b':']) => names_equal(found, name.as_bytes()),
             _ => false,
         };
         self.position += if found { length } else { 0 };
         found
     }
 
-    /// Takes the quote that opens a member name.
+    /// Consumes the quote that opens a member name.
     #[inline]
     pub(crate) fn open_name(&mut self) -> Result<(), ReadError> {
         if self.take(b'"') {
@@ -199,7 +201,7 @@ impl<'a> Reader<'a> {
         Err(self.unexpected("a member name"))
     }
 
-    /// Takes the colon between a member's name and its value.
+    /// Consumes the colon between a member's name and its value.
     #[inline]
     pub(crate) fn colon(&mut self) -> Result<(), ReadError> {
         if self.take(b':') {
@@ -208,7 +210,7 @@ impl<'a> Reader<'a> {
         Err(self.unexpected("`:`"))
     }
 
-    /// Takes a string, its opening quote included.
+    /// Reads a string, including its opening quote.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
         if !self.take(b'"') {
             return Err(self.unexpected("a string"));
@@ -216,9 +218,9 @@ impl<'a> Reader<'a> {
         self.string_rest()
     }
 
-    /// Takes a string whose opening quote was taken.
+    /// Reads a string whose opening quote was consumed.
     ///
-    /// Raw control characters are let through: the text is from a server we cannot mend.
+    /// Accepts raw control characters: the text comes from a server that the caller cannot fix.
     #[inline]
     pub(crate) fn string_rest(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let start = self.position;
@@ -234,8 +236,177 @@ impl<'a> Reader<'a> {
                 self.position = end;
                 Ok(Cow::Owned(text))
             }
-            None => Err(ReadError::new("a string without an end", start)),
+            None => Err(ReadError::new("unterminated string", start)),
         }
+    }
+
+    /// Consumes the opening bracket and goes a level down. Always returns true: the first entry
+    /// follows.
+    pub(crate) fn open(&mut self, bracket: u8) -> Result<bool, ReadError> {
+        if !self.take(bracket) {
+            return Err(self.unexpected(if bracket == b'{' {
+                "an object"
+            } else {
+                "a list"
+            }));
+        }
+        self.enter()?;
+        Ok(true)
+    }
+
+    /// Reads a member's name and the colon after it.
+    pub(crate) fn member_name(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        self.open_name()?;
+        let name = self.string_rest()?;
+        self.colon()?;
+        Ok(name)
+    }
+
+    /// Consumes `true` or `false`.
+    pub(super) fn boolean_word(&mut self) -> Option<bool> {
+        if self.take_word("true") {
+            return Some(true);
+        }
+        self.take_word("false").then_some(false)
+    }
+
+    /// Reads a number and returns its text.
+    pub(super) fn number(&mut self) -> Result<&'a str, ReadError> {
+        self.peek();
+        let start = self.position;
+        self.take_byte(b'-');
+        let leading_zero = self.byte() == Some(b'0');
+        let integer_digits = self.take_digits();
+        let fraction_digits = !self.take_byte(b'.') || self.take_digits() > 0;
+        let well_formed = integer_digits > 0
+            && (!leading_zero || integer_digits == 1)
+            && fraction_digits
+            && self.take_exponent();
+        if well_formed {
+            return Ok(self.since(start));
+        }
+        self.position = start;
+        Err(self.error("a malformed number"))
+    }
+
+    /// Reads an integer; `1.0` and `1e3` are integers too.
+    #[inline]
+    pub(super) fn integer(&mut self) -> Result<i64, ReadError> {
+        self.peek();
+        let start = self.position;
+        if let Some(value) = self.short_integer() {
+            return Ok(value);
+        }
+        let text = self.number()?;
+        integer_from_text(text)
+            .ok_or_else(|| ReadError::new("expected a 64-bit integer, found another number", start))
+    }
+
+    /// Reads a number of up to 18 digits, which cannot overflow; `None` for anything else.
+    #[inline]
+    fn short_integer(&mut self) -> Option<i64> {
+        let (negative, digits) = match self.rest() {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let (mut value, mut count) = (0_i64, 0);
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            count += 1;
+        }
+        let leading_zero = count > 1 && digits.first() == Some(&b'0');
+        let plain = (1..=18).contains(&count) && !leading_zero;
+        if !plain || matches!(digits.get(count), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        self.position += count + usize::from(negative);
+        Some(if negative { -value } else { value })
+    }
+
+    /// Reads a number as a float.
+    pub(super) fn float(&mut self) -> Result<f64, ReadError> {
+        let start = self.position;
+        let text = self.number()?;
+        text.parse()
+            .map_err(|_| ReadError::new("a malformed number", start))
+    }
+
+    fn take_byte(&mut self, expected: u8) -> bool {
+        let found = self.byte() == Some(expected);
+        self.position += usize::from(found);
+        found
+    }
+
+    fn take_digits(&mut self) -> usize {
+        let start = self.position;
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
+            self.position += 1;
+        }
+        self.position - start
+    }
+
+    /// Consumes an exponent; false if it is malformed. A missing exponent is fine.
+    fn take_exponent(&mut self) -> bool {
+        if !matches!(self.byte(), Some(b'e' | b'E')) {
+            return true;
+        }
+        self.position += 1;
+        if matches!(self.byte(), Some(b'+' | b'-')) {
+            self.position += 1;
+        }
+        self.take_digits() > 0
+    }
+
+    /// Skips a value of any shape and returns its text.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, ReadError> {
+        self.peek();
+        let start = self.position;
+        let mut scan = Scan::new(self.source.as_bytes(), start);
+        match scan.value(self.levels_left()) {
+            Some(()) => self.position = scan.position(),
+            // The slow way finds out what is wrong, and in which member.
+            None => self.walk()?,
+        }
+        Ok(self.since(start))
+    }
+
+    /// Skips a value while tracking the path to each nested value for error messages.
+    #[cold]
+    pub(super) fn walk(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            Some(b'{') => self.walk_object(),
+            Some(b'[') => self.walk_list(),
+            Some(b'"') => self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
+            _ if self.boolean_word().is_some() || self.take_null() => Ok(()),
+            _ => Err(self.unexpected("a value")),
+        }
+    }
+
+    fn walk_object(&mut self) -> Result<(), ReadError> {
+        let mut first = self.open(b'{')?;
+        while self.next_entry(first, b'}')? {
+            first = false;
+            let name = self.member_name()?;
+            self.walk()
+                .map_err(|error| error.in_member(name.into_owned()))?;
+        }
+        Ok(())
+    }
+
+    fn walk_list(&mut self) -> Result<(), ReadError> {
+        let mut first = self.open(b'[')?;
+        let mut index = 0;
+        while self.next_entry(first, b']')? {
+            first = false;
+            self.walk().map_err(|error| error.in_element(index))?;
+            index += 1;
+        }
+        Ok(())
     }
 
     #[cold]
@@ -243,7 +414,7 @@ impl<'a> Reader<'a> {
         ReadError::new(problem, self.position)
     }
 
-    /// An error saying what was expected and what kind of value is there.
+    /// Returns an error that states what was expected and which kind of value was found.
     #[cold]
     pub(crate) fn unexpected(&mut self, expected: &str) -> ReadError {
         let found = match self.peek() {

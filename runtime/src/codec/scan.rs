@@ -1,4 +1,5 @@
-//! The end of a value in well-formed JSON, without a look at what it says; `None` wherever the text is not well-formed.
+//! Detection of where a JSON value ends, without converting it. `None` wherever the text is
+//! malformed.
 
 use super::text::{escape, quote_or_backslash};
 
@@ -17,20 +18,20 @@ impl<'a> Scan<'a> {
         self.at
     }
 
-    /// Steps over a value with at most so many levels.
+    /// Skips a value that nests at most `limit` levels.
     pub(super) fn value(&mut self, limit: u32) -> Option<()> {
-        let mut around = Around::default();
+        let mut enclosing = Enclosing::default();
         loop {
             match self.next()? {
                 b'{' => {
-                    around.descend(true, limit)?;
+                    enclosing.descend(true, limit)?;
                     if self.peek()? != b'}' {
                         self.name()?;
                         continue;
                     }
                 }
                 b'[' => {
-                    around.descend(false, limit)?;
+                    enclosing.descend(false, limit)?;
                     if self.peek()? != b']' {
                         continue;
                     }
@@ -41,26 +42,27 @@ impl<'a> Scan<'a> {
                 b'n' => self.word(b"ull")?,
                 first => self.number_rest(first)?,
             }
-            if !self.another(&mut around)? {
+            if !self.another(&mut enclosing)? {
                 return Some(());
             }
         }
     }
 
-    /// Moves from behind a value to the next one, a member's name included; false if it was the last.
-    fn another(&mut self, around: &mut Around) -> Option<bool> {
-        while around.levels > 0 {
-            match (self.next()?, around.in_object()) {
+    /// Moves from the end of a value to the start of the next one, past a member's name. False if
+    /// it was the last.
+    fn another(&mut self, enclosing: &mut Enclosing) -> Option<bool> {
+        while enclosing.levels > 0 {
+            match (self.next()?, enclosing.in_object()) {
                 (b',', true) => return self.name().map(|()| true),
                 (b',', false) => return (self.peek()? != b']').then_some(true),
-                (b'}', true) | (b']', false) => around.ascend(),
+                (b'}', true) | (b']', false) => enclosing.ascend(),
                 _ => return None,
             }
         }
         Some(false)
     }
 
-    /// Steps over a member's name and its colon.
+    /// Skips a member's name and its colon.
     fn name(&mut self) -> Option<()> {
         (self.next()? == b'"').then_some(())?;
         self.string_rest()?;
@@ -84,7 +86,7 @@ impl<'a> Scan<'a> {
         found.then_some(())
     }
 
-    /// Steps over a number whose first byte was taken.
+    /// Skips a number whose first byte was consumed.
     fn number_rest(&mut self, first: u8) -> Option<()> {
         let first = if first == b'-' { self.take()? } else { first };
         match first {
@@ -103,11 +105,11 @@ impl<'a> Scan<'a> {
             }
             self.digits().then_some(())?;
         }
-        // As in `01`.
+        // Rejects a leading zero, as in `01`.
         (!matches!(self.byte(), Some(b'0'..=b'9'))).then_some(())
     }
 
-    /// Takes digits; false if there are none.
+    /// Consumes digits; false if there aren't any.
     fn digits(&mut self) -> bool {
         let start = self.at;
         while let Some(b'0'..=b'9') = self.byte() {
@@ -116,7 +118,7 @@ impl<'a> Scan<'a> {
         self.at > start
     }
 
-    /// The next byte that is no white space, taken.
+    /// Consumes and returns the next byte that isn't whitespace.
     #[inline]
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek();
@@ -124,7 +126,7 @@ impl<'a> Scan<'a> {
         byte
     }
 
-    /// The next byte that is no white space.
+    /// Returns the next byte that isn't whitespace, without consuming it.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
@@ -148,15 +150,16 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Which of the values around are objects; the others are lists. A bit for each level, the innermost in the lowest.
+/// The kinds of the enclosing values: one bit per level, innermost lowest, set for an object and
+/// clear for a list.
 #[derive(Default)]
-struct Around {
+struct Enclosing {
     objects: u128,
     levels: u32,
 }
 
-impl Around {
-    /// One level down; `None` if that is too deep.
+impl Enclosing {
+    /// Goes one level down; `None` if that exceeds the limit.
     fn descend(&mut self, object: bool, limit: u32) -> Option<()> {
         self.objects = self.objects << 1 | u128::from(object);
         self.levels += 1;
@@ -170,5 +173,95 @@ impl Around {
 
     fn in_object(&self) -> bool {
         self.objects & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::codec::reader::{MAX_DEPTH, Reader};
+
+    /// Returns where the fast scan and the slow walk end; `None` for an error.
+    fn ends(text: &str) -> (Option<usize>, Option<usize>) {
+        let mut scan = Scan::new(text.as_bytes(), 0);
+        let scanned = scan.value(MAX_DEPTH as u32).map(|()| scan.position());
+        let mut reader = Reader::new(text);
+        let walked = reader.walk().ok().map(|()| reader.position);
+        (scanned, walked)
+    }
+
+    fn same_end(text: &str) -> Option<usize> {
+        let (scanned, walked) = ends(text);
+        assert_eq!(scanned, walked, "{text}");
+        scanned
+    }
+
+    #[test]
+    fn value_of_any_shape_is_skipped() {
+        for text in [
+            "{}",
+            "[ ]",
+            r#"{"a" : [1, -0.5e+3, {"b":null}], "\u00e9\"":"x\\"}"#,
+            "true",
+            "-0",
+            "[[],[[]],{}]",
+        ] {
+            assert_eq!(same_end(text), Some(text.len()));
+            assert_eq!(same_end(&format!("{text},")), Some(text.len()));
+            for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+                same_end(&text[..end]);
+            }
+        }
+    }
+
+    #[test]
+    fn malformed_json_has_no_end() {
+        for text in [
+            "",
+            "{,}",
+            "[1,]",
+            r#"{"a":1,}"#,
+            r#"{"a"}"#,
+            "{1:2}",
+            "[1 2]",
+            "01",
+            "1.",
+            "1e",
+            "-",
+            ".5",
+            "nul",
+            r#""\x""#,
+            r#""\u12""#,
+            r#""open"#,
+            "[}",
+            "{]",
+            "]",
+        ] {
+            assert_eq!(same_end(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_beyond_limit_is_an_error() {
+        for (levels, allowed) in [(MAX_DEPTH, true), (MAX_DEPTH + 1, false)] {
+            let text = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+            assert_eq!(same_end(&text).is_some(), allowed);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn scan_and_walk_agree_on_end(text in r#"([\[\]{}:, \n]|"[a\\\\nu0"]{0,3}"|-?[0-9.eE+]{1,4}|true|null|fals){0,20}"#) {
+            same_end(&text);
+        }
+
+        #[test]
+        fn generated_value_ends_at_its_end(value in r#"(\{"a":){0,4}(\[(1,|"x\\\\n",|\{\},|null,){0,3}0\]|"\\\\u00e9")"#) {
+            let braces = value.matches("{\"a\":").count();
+            let text = value + &"}".repeat(braces);
+            prop_assert_eq!(same_end(&text), Some(text.len()));
+        }
     }
 }

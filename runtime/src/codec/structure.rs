@@ -1,68 +1,21 @@
-//! Structures, described by a table of members, read from JSON objects.
+//! Structures as data: code compiled once walks them, here to print and to validate.
 
-use super::error::ReadError;
-use super::field::Field;
-use super::order::Position;
-use super::reader::Reader;
-use super::same::same;
+use std::fmt::{self, Write as _};
 
-/// What a structure is made of.
-#[derive(Debug)]
-pub struct Schema {
-    /// The Rust type's name, for `Debug`.
-    pub name: &'static str,
-    /// The members in the documentation's order.
-    pub members: &'static [Member],
-}
+use super::field::{Field, View};
+use super::schema::{Member, Schema};
 
-/// A member of a structure.
-#[derive(Debug, Clone, Copy)]
-pub struct Member {
-    /// The name on the wire: an identifier, without anything that JSON would have to escape.
-    pub name: &'static str,
-    /// Whether the documentation demands it in requests.
-    pub required: bool,
-    /// Whether it holds a secret, which `Debug` must not show.
-    pub sensitive: bool,
-}
-
-impl Member {
-    /// An optional member with this wire name.
-    #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            required: false,
-            sensitive: false,
-        }
-    }
-
-    /// The same member, demanded in requests.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// The same member, kept out of `Debug`.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-}
-
-/// A request, response or data structure; implemented by generated code.
+/// A request, response or data structure. Generated code implements it.
 pub trait Structure: Send + Sync + 'static {
-    /// The table of members.
+    /// Returns the table of members.
     fn schema(&self) -> &'static Schema;
-    /// The member at the schema's index; `None` out of range.
+    /// Returns the member at the schema's index; `None` if out of range.
     fn member(&self, index: usize) -> Option<&dyn Field>;
-    /// The member at the schema's index, to be read into; `None` out of range.
+    /// Returns the member at the schema's index for writing; `None` if out of range.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Field>;
 }
 
-// Recursive structures hold a box; it reads and writes like what it holds.
+// Recursive structures hold a box, which behaves like its content.
 impl<T: Structure> Structure for Box<T> {
     fn schema(&self) -> &'static Schema {
         (**self).schema()
@@ -75,7 +28,7 @@ impl<T: Structure> Structure for Box<T> {
     }
 }
 
-/// Members with their values, in schema order.
+/// Returns the members with their values, in schema order.
 pub(super) fn fields(
     structure: &dyn Structure,
 ) -> impl Iterator<Item = (&'static Member, &dyn Field)> {
@@ -83,89 +36,105 @@ pub(super) fn fields(
     members.filter_map(|(index, member)| Some((member, structure.member(index)?)))
 }
 
-impl Reader<'_> {
-    /// Takes an object into a structure. Unknown members are stepped over and counted.
-    pub(crate) fn structure(&mut self, structure: &mut dyn Structure) -> Result<(), ReadError> {
-        let schema = structure.schema();
-        let mut position = self.orders.begin(schema);
-        let mut first = self.open(b'{')?;
-        loop {
-            let expected = self.orders.next(position);
-            let index = match schema.members.get(expected) {
-                Some(member) if !first && self.take_following_member(member.name) => expected,
-                _ if !self.next_entry(first, b'}')? => return Ok(()),
-                _ => match self.member_index(schema, position)? {
-                    Some(index) => index,
-                    None => {
-                        first = false;
-                        continue;
-                    }
-                },
-            };
-            first = false;
-            self.member_value(structure, schema, index)?;
-            position.pass(index);
+/// Prints a structure as a derived `Debug` would, but with wire names, without absent members, and
+/// with `[redacted]` for sensitive ones.
+///
+/// # Errors
+/// If the formatter fails.
+pub fn debug(structure: &dyn Structure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut printed = f.debug_struct(structure.schema().name);
+    for (member, field) in fields(structure) {
+        match (field.view(), member.sensitive) {
+            (None, _) => {}
+            (Some(_), true) => _ = printed.field(member.name, &format_args!("[redacted]")),
+            (Some(view), false) => _ = printed.field(member.name, &Printed(view)),
         }
     }
+    printed.finish()
+}
 
-    /// The position before the first member of an object whose members are read one by one.
-    pub(crate) fn begin(&mut self, schema: &'static Schema) -> Position {
-        self.orders.begin(schema)
-    }
+struct Printed<'a>(View<'a>);
 
-    /// Takes one member, and moves the position behind it.
-    pub(crate) fn member(
-        &mut self,
-        structure: &mut dyn Structure,
-        schema: &'static Schema,
-        position: &mut Position,
-    ) -> Result<(), ReadError> {
-        if let Some(index) = self.member_index(schema, *position)? {
-            self.member_value(structure, schema, index)?;
-            position.pass(index);
+impl fmt::Debug for Printed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            View::Text(text) => fmt::Debug::fmt(text, f),
+            View::Integer(number) => fmt::Debug::fmt(&number, f),
+            View::Float(number) => fmt::Debug::fmt(&number, f),
+            View::Boolean(value) => fmt::Debug::fmt(&value, f),
+            View::Any(value) => fmt::Display::fmt(value, f),
+            View::Structure(structure) => debug(structure, f),
+            View::List(list) => {
+                let elements = (0..).map_while(|index| list.at(index));
+                f.debug_list().entries(elements.map(Printed)).finish()
+            }
         }
-        Ok(())
-    }
-
-    /// Takes a member's name and looks it up; steps over an unknown one.
-    fn member_index(
-        &mut self,
-        schema: &'static Schema,
-        position: Position,
-    ) -> Result<Option<usize>, ReadError> {
-        let name = self.member_name()?;
-        let expected = self.orders.next(position);
-        let is_name = |member: &Member| same(member.name.as_bytes(), name.as_bytes());
-        if schema.members.get(expected).is_some_and(is_name) {
-            return Ok(Some(expected));
-        }
-        if let Some(index) = schema.members.iter().position(is_name) {
-            self.orders.learn(position, index);
-            return Ok(Some(index));
-        }
-        self.unknown.count(schema.name, &name);
-        self.skip()
-            .map_err(|error| error.in_member(name.into_owned()))?;
-        Ok(None)
-    }
-
-    #[inline]
-    fn member_value(
-        &mut self,
-        structure: &mut dyn Structure,
-        schema: &'static Schema,
-        index: usize,
-    ) -> Result<(), ReadError> {
-        let Some(field) = structure.member_mut(index) else {
-            return Ok(());
-        };
-        field
-            .read(self)
-            .map_err(|error| error.in_member(name_at(schema, index)))
     }
 }
 
-#[cold]
-fn name_at(schema: &'static Schema, index: usize) -> &'static str {
-    schema.members.get(index).map_or("", |member| member.name)
+/// The required parameters that a request lacks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("missing required parameters: {}", paths.join(", "))]
+pub struct MissingParameters {
+    /// The paths of the absent members: `Placement.Zone`, `DataDisks[1].DiskSize`.
+    pub paths: Vec<String>,
+}
+
+/// Checks that every required member is present, including those of nested structures and lists.
+///
+/// # Errors
+/// If any is absent. The error names all of them.
+pub fn validate(structure: &dyn Structure) -> Result<(), MissingParameters> {
+    let mut check = RequiredCheck::default();
+    check.structure(structure);
+    if check.missing.is_empty() {
+        return Ok(());
+    }
+    Err(MissingParameters {
+        paths: check.missing,
+    })
+}
+
+/// The paths of missing members, collected while walking a structure.
+#[derive(Default)]
+struct RequiredCheck {
+    path: String,
+    missing: Vec<String>,
+}
+
+impl RequiredCheck {
+    fn structure(&mut self, structure: &dyn Structure) {
+        for (member, field) in fields(structure) {
+            let view = field.view();
+            if view.is_none() && !member.required {
+                continue;
+            }
+            let parent = self.path.len();
+            if parent > 0 {
+                self.path.push('.');
+            }
+            self.path.push_str(member.name);
+            match view {
+                Some(view) => self.element(view),
+                None => self.missing.push(self.path.clone()),
+            }
+            self.path.truncate(parent);
+        }
+    }
+
+    fn element(&mut self, view: View<'_>) {
+        match view {
+            View::Structure(structure) => self.structure(structure),
+            View::List(list) => {
+                let parent = self.path.len();
+                for (index, element) in (0..).map_while(|index| Some((index, list.at(index)?))) {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(self.path, "[{index}]");
+                    self.element(element);
+                    self.path.truncate(parent);
+                }
+            }
+            _ => {}
+        }
+    }
 }

@@ -1,8 +1,8 @@
-//! Strings inside JSON: finding their end, and taking their escapes back.
+//! The text of JSON strings and numbers.
 
 use super::error::ReadError;
 
-/// The nearest quote or backslash at or after `from`, and which of the two it is.
+/// Returns the position of the nearest quote or backslash at or after `from`, and which one it is.
 #[inline]
 pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
     let rest = bytes.get(from..)?;
@@ -10,7 +10,8 @@ pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8
     rest.get(offset).map(|byte| (from + offset, *byte))
 }
 
-/// The string that starts at `start` (behind its quote) with escapes resolved, and the position behind its end.
+/// Resolves the escapes of the string that starts at `start`, after its quote. Also returns the
+/// position behind its end.
 #[cold]
 pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
     let bytes = source.as_bytes();
@@ -18,7 +19,7 @@ pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
     let mut at = start;
     loop {
         let Some((found, byte)) = quote_or_backslash(bytes, at) else {
-            return Err(ReadError::new("a string without an end", start));
+            return Err(ReadError::new("unterminated string", start));
         };
         text.push_str(source.get(at..found).unwrap_or(""));
         if byte == b'"' {
@@ -30,7 +31,7 @@ pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
     }
 }
 
-/// The character that the escape at `at` (a backslash) stands for, and the position behind it.
+/// Returns the character for the escape at `at` (a backslash), and the position behind it.
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
@@ -42,15 +43,15 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError
         Some(b'r') => '\r',
         Some(b't') => '\t',
         Some(b'u') => return unicode_escape(bytes, at),
-        _ => return Err(ReadError::new("an unknown escape in a string", at)),
+        _ => return Err(ReadError::new("unknown escape in a string", at)),
     };
     Ok((character, at + 2))
 }
 
-/// Resolves `\uXXXX`, or a pair of them; half a surrogate pair becomes U+FFFD.
+/// Resolves `\uXXXX` or a surrogate pair; a lone surrogate becomes U+FFFD.
 fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     let Some(unit) = code_unit(bytes, at) else {
-        return Err(ReadError::new("a \\u escape without four hex digits", at));
+        return Err(ReadError::new("\\u escape without four hex digits", at));
     };
     let next = at + 6;
     if let Some(character) = char::from_u32(unit) {
@@ -64,7 +65,7 @@ fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     Ok(('\u{FFFD}', next))
 }
 
-/// The number in a `\uXXXX` at `at`, if one is there.
+/// Returns the number in a `\uXXXX` at `at`, or `None` if it isn't one.
 fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     let [b'\\', b'u', digits @ ..] = bytes.get(at..at + 6)? else {
         return None;
@@ -74,12 +75,31 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     })
 }
 
+/// Parses a 64-bit integer in any notation: `12`, `12.0`, `1.2e1`.
+pub(super) fn integer_from_text(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    if let Some((whole, fraction)) = text.split_once('.')
+        && fraction.bytes().all(|digit| digit == b'0')
+    {
+        return whole.parse().ok();
+    }
+    let value: f64 = text.parse().ok()?;
+    // 2^63 itself is the first float that is too large.
+    let limit = 9_223_372_036_854_775_808.0;
+    let whole = value.fract() == 0.0 && value >= -limit && value < limit;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and within range")]
+    whole.then_some(value as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_first_of_several_marks_at_every_distance() {
+    fn nearest_quote_is_found_at_any_distance() {
         for distance in 0..40 {
             let text = format!("{}\"\\\"é", "x".repeat(distance));
             assert_eq!(
@@ -90,20 +110,21 @@ mod tests {
     }
 
     #[test]
-    fn bytes_next_to_a_mark_are_no_marks() {
-        // 0x21, 0x23, 0x5b and 0x5d differ from the marks by one; 0xa2 and 0xdc in the high bit only.
+    fn neighboring_bytes_are_not_found() {
+        // 0x21, 0x23, 0x5b and 0x5d differ from the two bytes by one; 0xa2 and 0xdc only in the
+        // high bit.
         assert_eq!(quote_or_backslash("!#[]!#[]¢Ü!#[]¢Ü".as_bytes(), 0), None);
     }
 
     #[test]
-    fn resolves_every_escape() {
+    fn every_escape_is_resolved() {
         let (text, end) = unescape(r#"\"\\\/\b\f\n\r\té\u00e9\uD83D\ude00" tail"#, 0).unwrap();
         assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\téé😀");
         assert_eq!(end, 37);
     }
 
     #[test]
-    fn half_a_surrogate_pair_becomes_the_replacement_character() {
+    fn lone_surrogate_becomes_replacement_character() {
         for lone in [
             r"\ud83d",
             r"\ude00",
@@ -119,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_broken_escapes() {
+    fn broken_escape_is_an_error() {
         for broken in [r#"\x""#, r#"\u12g4""#, r#"\u12"#, r"\", r#"\u+123""#] {
             assert!(unescape(broken, 0).is_err(), "{broken}");
         }

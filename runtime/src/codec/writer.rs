@@ -7,13 +7,13 @@ use super::structure::{Structure, fields};
 
 /// A value that JSON cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{member}` is not a finite number, which JSON cannot hold")]
+#[error("`{member}` is infinite or NaN, which JSON cannot hold")]
 pub struct WriteError {
-    /// The member written last.
+    /// The wire name of the member that holds the value.
     pub member: &'static str,
 }
 
-/// Builds a JSON text, compact, members in the order they come.
+/// A compact JSON text under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
     text: String,
@@ -23,7 +23,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// An empty text.
+    /// Returns a writer without text.
     pub(crate) fn new() -> Self {
         Self {
             text: String::with_capacity(256),
@@ -31,12 +31,12 @@ impl Writer {
         }
     }
 
-    /// Whether a member that the documentation demands was absent.
+    /// Returns whether a required member was absent.
     pub(crate) fn lacks_required(&self) -> bool {
         self.lacks_required
     }
 
-    /// The finished text, unless a float was infinite or no number.
+    /// Returns the finished text, or an error if a float was infinite or NaN.
     pub(crate) fn finish(self) -> Result<String, WriteError> {
         match self.error {
             Some(error) => Err(error),
@@ -44,12 +44,13 @@ impl Writer {
         }
     }
 
-    /// Writes a structure as an object, without its absent members.
+    /// Writes a structure as an object, omitting absent members.
     pub(crate) fn structure(&mut self, structure: &dyn Structure) {
         self.structure_filled(structure, None);
     }
 
-    /// The same, with a text for one member, by its name, in case it is absent.
+    /// Writes a structure as [`Self::structure`] does. If `filled` names an absent member, writes
+    /// its text for that member.
     pub(crate) fn structure_filled(
         &mut self,
         structure: &dyn Structure,
@@ -101,9 +102,10 @@ impl Writer {
 
     fn string(&mut self, value: &str) {
         self.text.push('"');
-        match is_plain(value.as_bytes()) {
-            true => self.text.push_str(value),
-            false => self.escaped(value),
+        if is_plain(value.as_bytes()) {
+            self.text.push_str(value);
+        } else {
+            self.escaped(value);
         }
         self.text.push('"');
     }
@@ -144,7 +146,7 @@ impl Writer {
         self.text.push_str("null");
     }
 
-    /// Writes the comma that a second entry of an object or list needs.
+    /// Writes the comma before a second entry of an object or list.
     fn separate(&mut self) {
         if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
             self.text.push(',');
@@ -152,13 +154,12 @@ impl Writer {
     }
 
     fn push(&mut self, arguments: std::fmt::Arguments<'_>) {
-        // Writing to a `String` has no way to fail.
+        // Writing to a `String` cannot fail.
         let _ = self.text.write_fmt(arguments);
     }
 }
 
-/// Whether a string holds nothing that has to be escaped. Chunks are looked at as a whole, which can be done for all
-/// of their bytes at once.
+/// Returns whether a string needs no escaping. Checks whole chunks, which the compiler vectorizes.
 fn is_plain(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks::<16>();
     let special = |chunk: &[u8]| {
@@ -169,7 +170,7 @@ fn is_plain(bytes: &[u8]) -> bool {
     !chunks.iter().any(|chunk| special(chunk)) && !special(rest)
 }
 
-/// Whether JSON has to escape a byte.
+/// Returns whether JSON requires a byte to be escaped.
 fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }

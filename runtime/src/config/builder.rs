@@ -1,294 +1,308 @@
-//! Filling in a configuration.
+//! The settings that a configuration is built from.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
-use super::endpoints::EndpointSettings;
-use super::resilience::Resilience;
-use super::{Config, Language, Settings};
-use crate::client::{CallOptions, InvalidRequest};
-use crate::credential::{
-    CredentialContext, CredentialProvider, Environment, ProviderChain, cached,
-};
-use crate::error::Error;
-use crate::random::{Random, SystemRandom};
+use crate::credential::{CredentialProvider, cached};
+use crate::endpoint::RootDomain;
+use crate::failover::FailOver;
+use crate::options::{CallOptions, Language};
+use crate::random::Random;
+use crate::retry::{Backoff, RetryPolicy, RetrySettings};
 use crate::time::Clock;
 use crate::transport::Transport;
 
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const DEFAULT_STREAM_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
-const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
-pub(super) const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
-/// The longest `X-TC-RequestClient` that official clients send.
-const REQUEST_CLIENT_BYTES: usize = 128;
-
-/// Collects settings; [`ConfigBuilder::build`] checks them. None is indispensable, and of a setting given twice
-/// the last value counts.
+/// A collection of settings that [`ConfigBuilder::build`] checks. All are optional; of a setting
+/// given twice the last value applies.
 ///
-/// | setting | default | at the edges |
+/// | setting | default | edge cases |
 /// |---|---|---|
-/// | [`credential`](Self::credential) | the [default chain](crate::ProviderChain::standard) | asked by the first call, not before |
-/// | [`region`](Self::region) | none | an empty one counts as none; an action that wants one then fails unsent |
+/// | [`credential`](Self::credential) | the [default chain](crate::ProviderChain::standard) | fetched by the first call, not earlier |
+/// | [`region`](Self::region) | none | an empty one counts as none; actions that require one then fail unsent |
 /// | [`language`](Self::language) | none: the product chooses | |
-/// | [`timeout`](Self::timeout) | 60 s | zero gives up whatever has to wait, `Duration::MAX` is as good as no limit |
-/// | [`attempt_timeout`](Self::attempt_timeout) | none | one that is longer than the timeout has no effect |
-/// | [`connect_timeout`](Self::connect_timeout) | 5 s | another transport than the default one ignores it |
-/// | [`stream_idle_timeout`](Self::stream_idle_timeout) | 120 s | zero gives up unless the next event is there already |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB | zero refuses whatever is not empty |
-/// | [`retry`](Self::retry) | 3 attempts, where that is [safe](crate::retry) | [`NeverRetry`](crate::retry::NeverRetry) makes one attempt |
-/// | [`backoff`](Self::backoff) | from 0.5 s, doubled each time, to 20 s | a first wait beyond the longest one is cut to it |
+/// | [`timeout`](Self::timeout) | 60 s | with zero, calls that have to wait fail; `Duration::MAX` is effectively no limit |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none | no effect if longer than the timeout |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 s | ignored by transports other than the default one |
+/// | [`stream_idle_timeout`](Self::stream_idle_timeout) | 120 s | with zero, fails unless the next event is already there |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB | zero refuses every reply that is not empty |
+/// | [`retry`](Self::retry) | 3 attempts, if that is [safe](crate::retry) | [`NeverRetry`](crate::retry::NeverRetry) makes one attempt |
+/// | [`backoff`](Self::backoff) | from 0.5 s, doubled each time, to 20 s | the longest wait also limits the first one |
 /// | [`retry_budget`](Self::retry_budget) | 500 tokens | zero forbids retries, `u32::MAX` never runs out |
-/// | [`fail_over`](Self::fail_over) | none | without backups it changes nothing |
-/// | [`documented_rate_limits`](Self::documented_rate_limits) | off | an action without a documented rate never waits |
-/// | [`endpoint`](Self::endpoint) | the documented hosts | an error of `build` together with a root domain, region in the host or gateway |
-/// | [`service_endpoint`](Self::service_endpoint) | none | wins over the other settings here, for its product |
+/// | [`fail_over`](Self::fail_over) | none | no effect without backups |
+/// | [`documented_rate_limits`](Self::documented_rate_limits) | off | actions without a documented rate never wait |
+/// | [`endpoint`](Self::endpoint) | the documented hosts | `build` fails if combined with a root domain, region in the host or gateway |
+/// | [`service_endpoint`](Self::service_endpoint) | none | overrides the other endpoint settings for its product |
 /// | [`root_domain`](Self::root_domain) | the documented one | |
-/// | [`region_in_host`](Self::region_in_host) | off | financial regions always are, whatever it says |
-/// | [`gateway`](Self::gateway) | none | endpoints that are set win over it |
-/// | [`call_options`](Self::call_options) | none | options of a client or call win over it |
-/// | [`check_required`](Self::check_required) | on | calls by name are not checked: nothing is known of them |
-/// | [`request_client`](Self::request_client) | none | other characters, or more than 128 in the whole header, are an error of `build` |
+/// | [`region_in_host`](Self::region_in_host) | off | financial regions are always in the host |
+/// | [`gateway`](Self::gateway) | none | configured endpoints override it |
+/// | [`call_options`](Self::call_options) | none | options of a client or call override it |
+/// | [`check_required`](Self::check_required) | on | calls by name are not checked, as their parameters are unknown |
+/// | [`request_client`](Self::request_client) | none | `build` fails on other characters, or more than 128 in the whole header |
 /// | [`log_bodies`](Self::log_bodies) | off | |
-/// | [`http`](Self::http) | [`HttpOptions::default`](crate::HttpOptions) | another transport than the default one ignores it |
-/// | [`transport`](Self::transport) | [`HttpTransport`](crate::HttpTransport) | an error of `build` without the feature `http-client` |
-/// | [`clock`](Self::clock) | the system's, on Tokio's timer | an error of `build` without the feature `http-client` |
+/// | [`http`](Self::http) | [`HttpOptions::default`](crate::HttpOptions) | ignored by transports other than the default one |
+/// | [`transport`](Self::transport) | [`HttpTransport`](crate::HttpTransport) | required without the feature `http-client` |
+/// | [`clock`](Self::clock) | the system's, with Tokio's timer | required without the feature `http-client` |
 /// | [`random`](Self::random) | the standard library's source of hash keys | |
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ConfigBuilder {
-    credentials: Option<Arc<dyn CredentialProvider>>,
-    region: Option<String>,
-    pub(super) endpoints: EndpointSettings,
-    language: Option<Language>,
-    call_options: Option<Arc<CallOptions>>,
-    timeout: Option<Duration>,
-    connect_timeout: Option<Duration>,
-    pub(super) resilience: Resilience,
-    random: Option<Arc<dyn Random>>,
-    transport: Option<Arc<dyn Transport>>,
-    clock: Option<Arc<dyn Clock>>,
-    skip_required_check: bool,
-    request_client: Option<String>,
-    max_response_bytes: Option<usize>,
-    stream_idle_timeout: Option<Duration>,
-    log_bodies: bool,
+    pub(super) credentials: Option<Arc<dyn CredentialProvider>>,
+    pub(super) region: Option<String>,
+    pub(super) language: Option<Language>,
+    pub(super) call_options: Option<Arc<CallOptions>>,
+    pub(super) skip_required_check: bool,
+    pub(super) request_client: Option<String>,
+    pub(super) log_bodies: bool,
+    // Endpoints.
+    pub(super) endpoint: Option<String>,
+    pub(super) service_endpoints: BTreeMap<String, String>,
+    pub(super) root_domain: Option<RootDomain>,
+    pub(super) region_in_host: bool,
+    pub(super) gateway: Option<String>,
+    // Limits, retries and failover.
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) stream_idle_timeout: Option<Duration>,
+    pub(super) max_response_bytes: Option<usize>,
+    pub(super) retry: RetrySettings,
+    pub(super) fail_over: Option<FailOver>,
+    pub(super) documented_rate_limits: bool,
+    // Replaceable parts.
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) random: Option<Arc<dyn Random>>,
     #[cfg(feature = "http-client")]
-    http: crate::transport::HttpOptions,
+    pub(super) http: crate::transport::HttpOptions,
 }
 
 impl ConfigBuilder {
-    /// Who calls: a [`Credential`](crate::Credential), or a provider of changing ones, which gets a
-    /// [`CachedProvider`](crate::CachedProvider) around it unless it [is quick](CredentialProvider::is_quick).
-    /// Without this setting, the [default chain](crate::ProviderChain::standard) is asked.
+    /// Sets the source of credentials: a [`Credential`](crate::Credential) or any provider.
+    ///
+    /// Providers get a [`CachedProvider`](crate::CachedProvider) around them unless they
+    /// [are quick](CredentialProvider::is_quick). The default is the
+    /// [default chain](crate::ProviderChain::standard).
     pub fn credential(mut self, provider: impl CredentialProvider + 'static) -> Self {
         self.credentials = Some(cached(provider));
         self
     }
 
-    /// The region, `ap-guangzhou` for one. Sent with actions that take one; an empty one counts as none.
+    /// Sets the region, such as `ap-guangzhou`. It is sent with actions that accept one.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The language of error messages; without it the product chooses.
+    /// Sets the language of error messages. By default the product chooses.
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Options of all calls, which options of clients and single calls add to or override: signature
-    /// method, form of requests, trace ids, further headers.
+    /// Sets options of all calls: signature method, request form, trace ids, headers. Options of
+    /// clients and single calls extend or override them.
     pub fn call_options(mut self, options: CallOptions) -> Self {
         self.call_options = Some(Arc::new(options));
         self
     }
 
-    /// The time a whole call may take, from fetching credentials to decoding the reply, with all attempts and the
-    /// waits between them. 60 s by default. When it is over, the call fails with [`Error::Timeout`]. Waiting for a turn
-    /// within the [documented rate](Self::documented_rate_limits) is not part of it, nor are a stream's events.
+    /// Sets whether documented required parameters are checked before sending. On by default.
+    pub fn check_required(mut self, check: bool) -> Self {
+        self.skip_required_check = !check;
+        self
+    }
+
+    /// Sets the name of the calling program, which is appended to `X-TC-RequestClient`.
+    ///
+    /// The header has at most 128 bytes and accepts letters, digits, blanks and `-_,;.`; otherwise
+    /// [`build`](Self::build) fails. None by default.
+    pub fn request_client(mut self, suffix: impl Into<String>) -> Self {
+        self.request_client = Some(suffix.into());
+        self
+    }
+
+    /// Sets whether `tracing` receives the bodies of requests and replies, at the level `TRACE`
+    /// with the target `tencentcloud_api::body`. Off by default, because bodies may contain
+    /// passwords and keys. Of streams, only the request is logged.
+    pub fn log_bodies(mut self, wanted: bool) -> Self {
+        self.log_bodies = wanted;
+        self
+    }
+}
+
+/// # Endpoints
+///
+/// | setting | host of `cvm` in `ap-guangzhou` |
+/// |---|---|
+/// | none | `cvm.tencentcloudapi.com`, or the host on the action's page |
+/// | `region("ap-shanghai-fsi")` | `cvm.ap-shanghai-fsi.tencentcloudapi.com`: financial regions have dedicated hosts |
+/// | `region_in_host(true)` | `cvm.ap-guangzhou.tencentcloudapi.com` |
+/// | `region_in_host(true)`, for an action documented at `es.ai.tencentcloudapi.com` | `es.ai.tencentcloudapi.com`: hosts of models have no regions |
+/// | `root_domain(RootDomain::Internal)` | `cvm.internal.tencentcloudapi.com` |
+/// | `service_endpoint("cvm", url)` | the URL's, for this product |
+/// | `endpoint(url)` | the URL's, for all other products too |
+/// | `gateway(url)` | the URL's; the signature covers the host from the rows above |
+///
+/// Signatures cover the host, including a port that is not the scheme's default, but never the
+/// path. The API documents `/` as its only path, so a path in a URL is meant for a proxy.
+impl ConfigBuilder {
+    /// Sets the endpoint of every product, for a mock or a proxy. The URL has an optional scheme,
+    /// port and path; the scheme is `https` by default.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Sets the endpoint of one product, `cvm`. It overrides all other endpoint settings.
+    pub fn service_endpoint(mut self, service: impl Into<String>, url: impl Into<String>) -> Self {
+        self.service_endpoints.insert(service.into(), url.into());
+        self
+    }
+
+    /// Sets the root domain: a [`RootDomain`] or a string. By default it is the documented one,
+    /// usually `tencentcloudapi.com`.
+    pub fn root_domain(mut self, domain: impl Into<RootDomain>) -> Self {
+        self.root_domain = Some(domain.into());
+        self
+    }
+
+    /// Sets whether the region is a part of the host, `cvm.ap-guangzhou.tencentcloudapi.com`, which
+    /// avoids a detour through the nearest access point. Financial regions always are.
+    pub fn region_in_host(mut self, in_host: bool) -> Self {
+        self.region_in_host = in_host;
+        self
+    }
+
+    /// Sets a gateway to connect to. Requests are signed for the API's host, to which the gateway
+    /// forwards them. Their `Host` header is the gateway's.
+    pub fn gateway(mut self, url: impl Into<String>) -> Self {
+        self.gateway = Some(url.into());
+        self
+    }
+}
+
+/// # Limits, retries and failover
+impl ConfigBuilder {
+    /// Sets the time limit of a whole call, from fetching credentials to decoding the reply. It
+    /// includes all attempts and the waits between them. 60 s by default.
+    ///
+    /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Waits
+    /// for the [documented rate](Self::documented_rate_limits) and events of a stream do not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The time the default transport may take to connect, in place of the one in its options. 5 s by
-    /// default.
+    /// Sets the time limit of one attempt, from fetching credentials to decoding the reply. None by
+    /// default: a stalled server then uses up the time of the whole call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit for connecting with the default transport, overriding the transport's
+    /// own options. 5 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// How the default transport connects: proxy, certificates, pool, HTTP version.
+    /// Sets the time that a stream may stay silent before it fails with
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). 120 s by default.
+    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.stream_idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the length limit of replies, in bytes after decompression; of a stream, the limit of an
+    /// event. 64 MiB by default. A longer reply fails with
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) before it is read completely.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets the policy that decides whether to retry a failed attempt. By default three attempts,
+    /// if that is [safe](crate::retry).
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry.policy = Arc::new(policy);
+        self
+    }
+
+    /// Sets the waits between attempts. By default up to 0.5 s at first and never more than 20 s,
+    /// unless the server asks for more. A wait that would exceed the [`timeout`](Self::timeout) is
+    /// not started: the call fails at once.
+    pub fn backoff(mut self, backoff: Backoff) -> Self {
+        self.retry.backoff = backoff;
+        self
+    }
+
+    /// Sets the number of tokens that a client and its clones hold for retries. A retry costs 5, or
+    /// 10 after a timeout. 500 by default.
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.retry.budget = tokens;
+        self
+    }
+
+    /// Sets the endpoints to use while the primary endpoint fails; see
+    /// [`failover`](crate::failover). None by default.
+    pub fn fail_over(mut self, fail_over: FailOver) -> Self {
+        self.fail_over = Some(fail_over);
+        self
+    }
+
+    /// Sets whether calls wait in order to stay within the documented requests per second; see
+    /// [`limit`](crate::limit). Off by default.
+    pub fn documented_rate_limits(mut self, respected: bool) -> Self {
+        self.documented_rate_limits = respected;
+        self
+    }
+}
+
+/// # Transport, clock and randomness
+impl ConfigBuilder {
+    /// Sets the options of the default transport: proxy, certificates, pool, HTTP version.
     #[cfg(feature = "http-client")]
     pub fn http(mut self, options: crate::transport::HttpOptions) -> Self {
         self.http = options;
         self
     }
 
-    /// What sends the requests, in place of the default transport.
+    /// Sets the transport that sends the requests.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What tells the time and waits. By default the system's clock and Tokio's timer.
+    /// Sets the source of time and timers. The system's clock and Tokio's timer by default.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// What spreads retries and fills in client tokens. By default the standard library's source of hash keys.
+    /// Sets the source of randomness for back-off and client tokens. The standard library's source
+    /// of hash keys by default.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Some(Arc::new(random));
         self
     }
-
-    /// Whether documented required parameters are checked before sending. They are by default.
-    pub fn check_required(mut self, check: bool) -> Self {
-        self.skip_required_check = !check;
-        self
-    }
-
-    /// A name for the calling program, appended to `X-TC-RequestClient`, which has at most 128 bytes. Letters,
-    /// digits, blanks and `-_,;.` only; anything else is an error of [`build`](Self::build). None by default.
-    pub fn request_client(mut self, suffix: impl Into<String>) -> Self {
-        self.request_client = Some(suffix.into());
-        self
-    }
-
-    /// The time that a stream may fall silent before it is given up with [`Error::Timeout`]. 120 s by default.
-    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.stream_idle_timeout = Some(timeout);
-        self
-    }
-
-    /// Whether the bodies of requests and replies are told to `tracing`, at the level `TRACE` with the
-    /// target `tencentcloud_api::body`. They are not by default, for they may hold passwords and keys.
-    /// Of streams, only the request is told.
-    pub fn log_bodies(mut self, wanted: bool) -> Self {
-        self.log_bodies = wanted;
-        self
-    }
-
-    /// The longest response accepted, in bytes after decompression; of a stream, the longest event.
-    /// 64 MiB by default. A longer one is an [`Error::Transport`], and is not read to its end.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = Some(bytes);
-        self
-    }
-
-    /// The transport and clock that a provider of credentials is to use.
-    pub(crate) fn context(mut self, context: &CredentialContext) -> Self {
-        self.transport = Some(Arc::clone(context.transport()));
-        self.clock = Some(Arc::clone(context.clock()));
-        self
-    }
-
-    /// The finished configuration.
-    ///
-    /// # Errors
-    /// If a setting is malformed, or the default transport cannot be set up.
-    pub fn build(self) -> Result<Config, Error> {
-        let credentials = self.credentials.clone();
-        let credentials = credentials.unwrap_or_else(default_credentials);
-        let endpoint = self.endpoints.rule()?;
-        let request_client = self.request_client_header()?;
-        let transport = self.transport_or_default()?;
-        let clock = self.clock_or_default()?;
-        Ok(Config(Arc::new(Settings {
-            credentials,
-            region: self.region.filter(|region| !region.is_empty()),
-            endpoint,
-            language: self.language,
-            call_options: self.call_options,
-            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
-            attempt_timeout: self.resilience.attempt_timeout,
-            fail_over: self.resilience.switchboard(&clock)?,
-            rate_limiter: self.resilience.rate_limiter(),
-            retry: self.resilience.retry,
-            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
-            credential_context: CredentialContext::shared(&transport, &clock),
-            transport,
-            clock,
-            check_required: !self.skip_required_check,
-            request_client,
-            max_response_bytes: self
-                .max_response_bytes
-                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
-            stream_idle_timeout: self
-                .stream_idle_timeout
-                .unwrap_or(DEFAULT_STREAM_IDLE_TIMEOUT),
-            log_bodies: self.log_bodies,
-            drift: Arc::default(),
-        })))
-    }
-
-    fn request_client_header(&self) -> Result<HeaderValue, InvalidRequest> {
-        let Some(suffix) = &self.request_client else {
-            return Ok(HeaderValue::from_static(REQUEST_CLIENT));
-        };
-        let header = format!("{REQUEST_CLIENT}; {suffix}");
-        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_ ,;.".contains(&byte);
-        let fits = header.len() <= REQUEST_CLIENT_BYTES && suffix.bytes().all(allowed);
-        let header = HeaderValue::try_from(header).ok().filter(|_| fits);
-        header.ok_or_else(|| {
-            InvalidRequest::Config(format!(
-                "the request client `{suffix}` is too long or holds other characters than letters, digits, blanks and -_,;."
-            ))
-        })
-    }
-
-    #[cfg(feature = "http-client")]
-    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
-        if let Some(transport) = &self.transport {
-            return Ok(Arc::clone(transport));
-        }
-        let mut options = self.http.clone();
-        if let Some(timeout) = self.connect_timeout {
-            options = options.connect_timeout(timeout);
-        }
-        let transport = crate::transport::HttpTransport::with_options(options)?;
-        Ok(Arc::new(transport))
-    }
-
-    #[cfg(not(feature = "http-client"))]
-    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
-        let missing = "no transport: give one, or enable the feature `http-client`";
-        let transport = self.transport.clone();
-        transport.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
-    }
-
-    #[cfg(feature = "http-client")]
-    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
-        let clock = self.clock.clone();
-        Ok(clock.unwrap_or_else(|| Arc::new(crate::time::SystemClock)))
-    }
-
-    #[cfg(not(feature = "http-client"))]
-    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
-        let missing = "no clock: give one, or enable the feature `http-client`";
-        let clock = self.clock.clone();
-        clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
-    }
-}
-
-fn default_credentials() -> Arc<dyn CredentialProvider> {
-    cached(ProviderChain::standard(&Environment::system()))
 }
 
 impl fmt::Debug for ConfigBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ConfigBuilder")
             .field("region", &self.region)
-            .field("endpoints", &self.endpoints)
+            .field("endpoint", &self.endpoint)
+            .field("service_endpoints", &self.service_endpoints)
+            .field("root_domain", &self.root_domain)
+            .field("region_in_host", &self.region_in_host)
+            .field("gateway", &self.gateway)
             .field("language", &self.language)
             .field("call_options", &self.call_options)
             .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.resilience.attempt_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("check_required", &!self.skip_required_check)
             .field("request_client", &self.request_client)

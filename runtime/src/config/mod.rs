@@ -1,98 +1,40 @@
-//! What all clients have in common: credentials, region, endpoint, time limits, transport.
+//! Configurations: the builder, its checks, and the defaults that it fills in.
 
 mod builder;
-#[cfg(all(test, feature = "http-client"))]
-mod documented;
-mod endpoints;
-mod resilience;
+mod standard_chain;
 
-use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::client::{CallOptions, EndpointRule};
 use crate::credential::{
-    Credential, CredentialContext, CredentialProvider, Environment, EnvironmentProvider,
+    CredentialProvider, Environment, EnvironmentProvider, ProviderChain, cached,
 };
-use crate::error::Error;
-use crate::failover::Switchboard;
-use crate::limit::RateLimiter;
-use crate::observe::{Drift, UnknownMember};
-use crate::random::Random;
-use crate::retry::RetrySettings;
+use crate::endpoint::{Endpoint, EndpointRule, RootDomain};
+use crate::error::{Error, InvalidRequest};
+use crate::failover::Breakers;
+use crate::settings::{Config, REQUEST_CLIENT, Settings};
 use crate::time::Clock;
 use crate::transport::Transport;
 
 pub use builder::ConfigBuilder;
 
 const REGION: &str = "TENCENTCLOUD_REGION";
-
-/// The settings of clients. Cheap to clone; clients made from clones share the connections.
-#[derive(Clone)]
-pub struct Config(pub(crate) Arc<Settings>);
-
-#[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) credentials: Arc<dyn CredentialProvider>,
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: EndpointRule,
-    pub(crate) language: Option<Language>,
-    /// What all calls do differently from the other settings.
-    pub(crate) call_options: Option<Arc<CallOptions>>,
-    pub(crate) timeout: Duration,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retry: RetrySettings,
-    pub(crate) fail_over: Option<Arc<Switchboard>>,
-    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// The two as providers of credentials get them.
-    pub(crate) credential_context: CredentialContext,
-    pub(crate) random: Arc<dyn Random>,
-    pub(crate) check_required: bool,
-    /// The whole value of `X-TC-RequestClient`.
-    pub(crate) request_client: HeaderValue,
-    pub(crate) max_response_bytes: usize,
-    pub(crate) stream_idle_timeout: Duration,
-    pub(crate) log_bodies: bool,
-    /// What replies had that the documentation has not.
-    pub(crate) drift: Arc<Drift>,
-}
-
-/// The language of error messages, where a product supports the choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Language {
-    /// `zh-CN`.
-    Chinese,
-    /// `en-US`.
-    English,
-}
-
-impl Language {
-    /// The value sent.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Chinese => "zh-CN",
-            Self::English => "en-US",
-        }
-    }
-}
+/// The length limit of `X-TC-RequestClient` in official clients, in bytes.
+const REQUEST_CLIENT_BYTES: usize = 128;
 
 impl Config {
-    /// Settings to be filled in.
+    /// Creates a builder.
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }
 
-    /// Settings from whatever is at hand: credentials from the [default chain](crate::ProviderChain::standard),
-    /// the region from `TENCENTCLOUD_REGION`.
+    /// Creates a configuration from the environment. Credentials come from the
+    /// [default chain](crate::ProviderChain::standard), the region from `TENCENTCLOUD_REGION`.
     ///
-    /// Nothing is read or asked yet. The first call does, and fails with [`Error::Credentials`] if there
-    /// is no credential; [`Config::credential`] tells earlier.
+    /// Credentials are not fetched yet. Without any, the first call fails with
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). [`Config::credential`] checks
+    /// earlier.
     ///
     /// # Errors
     /// If the default transport cannot be set up.
@@ -100,67 +42,18 @@ impl Config {
         region_from_environment(Self::builder()).build()
     }
 
-    /// Settings from the environment: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`,
-    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` where the keys are temporary, and
-    /// `TENCENTCLOUD_REGION`.
+    /// Creates a configuration from environment variables: `TENCENTCLOUD_SECRET_ID`,
+    /// `TENCENTCLOUD_SECRET_KEY`, `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` for
+    /// temporary keys, and `TENCENTCLOUD_REGION`.
     ///
-    /// The region may be left out: some products want none. An action that does fails with
-    /// [`Error::InvalidRequest`].
+    /// The region is optional, because some products do not need one. Actions that do fail with
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// # Errors
-    /// If a key is missing or malformed, naming the variable.
+    /// If a key is missing or malformed; the error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         let builder = Self::builder().credential(EnvironmentProvider::new().read()?);
         region_from_environment(builder).build()
-    }
-
-    /// The same settings for another region; connections stay shared.
-    #[must_use]
-    pub fn with_region(&self, region: impl Into<String>) -> Self {
-        let mut settings = Settings::clone(&self.0);
-        settings.region = Some(region.into()).filter(|region| !region.is_empty());
-        Self(Arc::new(settings))
-    }
-
-    /// The same settings with connections that no task of the caller's serves.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn detached(&self) -> Self {
-        let Some(transport) = self.0.transport.detached() else {
-            return self.clone();
-        };
-        let mut settings = Settings::clone(&self.0);
-        settings.credential_context = CredentialContext::shared(&transport, &settings.clock);
-        settings.transport = transport;
-        Self(Arc::new(settings))
-    }
-
-    /// The members of replies that the documentation, as of this crate, does not name: what the
-    /// product has got since. Counted for all clients of this configuration and its clones. Their
-    /// values are in [`Response::raw`](crate::Response::raw).
-    ///
-    /// Each is also told once to `tracing`, at the level `DEBUG`.
-    #[must_use]
-    pub fn unknown_members(&self) -> Vec<UnknownMember> {
-        self.0.drift.members()
-    }
-
-    /// The region that requests are for.
-    #[must_use]
-    pub fn region(&self) -> Option<&str> {
-        self.0.region.as_deref()
-    }
-
-    /// The credential that a request would be signed with now. It tells when it expires and where it
-    /// came from.
-    ///
-    /// # Errors
-    /// [`Error::Credentials`], saying which providers were asked and why each has none.
-    pub async fn credential(&self) -> Result<Credential, Error> {
-        let (credentials, context) = (&self.0.credentials, &self.0.credential_context);
-        match credentials.at_hand(context) {
-            Some(credential) => Ok(credential),
-            None => Ok(credentials.credential(context).await?),
-        }
     }
 }
 
@@ -171,19 +64,119 @@ fn region_from_environment(builder: ConfigBuilder) -> ConfigBuilder {
     }
 }
 
-impl fmt::Debug for Config {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config")
-            .field("region", &self.0.region)
-            .field("endpoint", &self.0.endpoint)
-            .field("language", &self.0.language)
-            .field("call_options", &self.0.call_options)
-            .field("timeout", &self.0.timeout)
-            .field("attempt_timeout", &self.0.attempt_timeout)
-            .field("check_required", &self.0.check_required)
-            .field("request_client", &self.0.request_client)
-            .field("max_response_bytes", &self.0.max_response_bytes)
-            .field("stream_idle_timeout", &self.0.stream_idle_timeout)
-            .finish_non_exhaustive()
+impl ConfigBuilder {
+    /// Checks the settings and creates the configuration.
+    ///
+    /// # Errors
+    /// If a setting is malformed, or the default transport cannot be set up.
+    pub fn build(mut self) -> Result<Config, Error> {
+        let endpoint = self.endpoint_rule()?;
+        let request_client = self.request_client_header()?;
+        let credentials = self.credentials.take().unwrap_or_else(standard_credentials);
+        let transport = self.transport_or_default()?;
+        let clock = self.clock_or_default()?;
+        let mut settings = Settings::new(credentials, transport, Arc::clone(&clock));
+        if let Some(fail_over) = &self.fail_over {
+            settings.fail_over = Some(Arc::new(Breakers::new(fail_over.rules()?, clock)));
+        }
+        if self.documented_rate_limits {
+            settings.rate_limiter = Some(Arc::default());
+        }
+        settings.set_region(self.region.unwrap_or_default());
+        settings.endpoint = endpoint;
+        settings.language = self.language;
+        settings.call_options = self.call_options;
+        settings.timeout = self.timeout.unwrap_or(settings.timeout);
+        settings.attempt_timeout = self.attempt_timeout;
+        settings.retry = self.retry;
+        settings.random = self.random.unwrap_or(settings.random);
+        settings.check_required = !self.skip_required_check;
+        settings.request_client = request_client;
+        let max_response_bytes = self.max_response_bytes;
+        settings.max_response_bytes = max_response_bytes.unwrap_or(settings.max_response_bytes);
+        let idle_timeout = self.stream_idle_timeout;
+        settings.stream_idle_timeout = idle_timeout.unwrap_or(settings.stream_idle_timeout);
+        settings.log_bodies = self.log_bodies;
+        Ok(Config(Arc::new(settings)))
     }
+
+    fn endpoint_rule(&self) -> Result<EndpointRule, InvalidRequest> {
+        let elsewhere = self.root_domain.is_some() || self.region_in_host || self.gateway.is_some();
+        if self.endpoint.is_some() && elsewhere {
+            let problem = "an endpoint excludes a root domain, a region in the host and a gateway";
+            return Err(InvalidRequest::Config(problem.to_owned()));
+        }
+        let mut rule = EndpointRule {
+            region_in_host: self.region_in_host,
+            ..EndpointRule::default()
+        };
+        if let Some(url) = &self.endpoint {
+            rule.fixed = Some(Arc::new(Endpoint::parse(url)?));
+        }
+        for (service, url) in &self.service_endpoints {
+            let endpoint = Arc::new(Endpoint::parse(url)?);
+            rule.services.insert(service.clone(), endpoint);
+        }
+        if let Some(root) = &self.root_domain {
+            rule.root = Some(Endpoint::parse(RootDomain::as_str(root))?.host);
+        }
+        if let Some(url) = &self.gateway {
+            rule.gateway = Some(Endpoint::parse(url)?);
+        }
+        Ok(rule)
+    }
+
+    fn request_client_header(&self) -> Result<HeaderValue, InvalidRequest> {
+        let Some(suffix) = &self.request_client else {
+            return Ok(HeaderValue::from_static(REQUEST_CLIENT));
+        };
+        let header = format!("{REQUEST_CLIENT}; {suffix}");
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_ ,;.".contains(&byte);
+        if header.len() <= REQUEST_CLIENT_BYTES
+            && suffix.bytes().all(allowed)
+            && let Ok(header) = HeaderValue::try_from(header)
+        {
+            return Ok(header);
+        }
+        Err(InvalidRequest::Config(format!(
+            "the request client `{suffix}` is too long or contains characters other than letters, digits, blanks and -_,;."
+        )))
+    }
+
+    #[cfg(feature = "http-client")]
+    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
+        if let Some(transport) = &self.transport {
+            return Ok(Arc::clone(transport));
+        }
+        let mut options = self.http.clone();
+        if let Some(timeout) = self.connect_timeout {
+            options = options.connect_timeout(timeout);
+        }
+        let transport = crate::transport::HttpTransport::with_options(options)?;
+        Ok(Arc::new(transport))
+    }
+
+    #[cfg(not(feature = "http-client"))]
+    fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
+        let missing = "set a transport, or enable the feature `http-client`";
+        let transport = self.transport.clone();
+        transport.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
+    }
+
+    #[cfg(feature = "http-client")]
+    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
+        let clock = self.clock.clone();
+        Ok(clock.unwrap_or_else(|| Arc::new(crate::time::SystemClock)))
+    }
+
+    #[cfg(not(feature = "http-client"))]
+    fn clock_or_default(&self) -> Result<Arc<dyn Clock>, Error> {
+        let missing = "set a clock, or enable the feature `http-client`";
+        let clock = self.clock.clone();
+        clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
+    }
+}
+
+fn standard_credentials() -> Arc<dyn CredentialProvider> {
+    cached(ProviderChain::standard(&Environment::system()))
 }

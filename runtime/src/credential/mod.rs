@@ -1,30 +1,23 @@
-//! Who calls: keys, and where they come from.
+//! Credentials and the providers that fetch them.
 
 mod cache;
 mod chain;
 mod cvm_role;
 mod environment;
-mod error;
-mod file;
 mod key;
-mod object;
+mod parse;
 mod profile;
 mod provider;
 mod sts;
-mod surroundings;
 mod tccli;
-mod temporary;
-mod utc;
 
 pub use cache::CachedProvider;
 pub(crate) use cache::cached;
 pub use chain::ProviderChain;
 pub use cvm_role::CvmRoleProvider;
-pub use environment::EnvironmentProvider;
-pub use error::{CredentialError, FailedAttempt};
+pub use environment::{Environment, EnvironmentProvider};
 pub use key::Credential;
 pub use profile::ProfileProvider;
 pub use provider::{CredentialContext, CredentialProvider};
 pub use sts::{AssumeRoleProvider, WebIdentityProvider};
-pub use surroundings::Environment;
 pub use tccli::TccliProvider;

@@ -1,21 +1,22 @@
-//! Going elsewhere while the usual endpoint fails.
+//! Failover to backup endpoints while the primary endpoint fails.
 //!
-//! Off unless [`ConfigBuilder::fail_over`](crate::ConfigBuilder::fail_over) names backups. Every endpoint
-//! then has a circuit breaker that counts *failures*, shared by all clients of the configuration:
+//! Off unless [`ConfigBuilder::fail_over`](crate::ConfigBuilder::fail_over) names backups. Each
+//! endpoint then has a circuit breaker that counts *failures*. All clients of the configuration
+//! share it:
 //!
-//! | state | what happens |
+//! | state | effect |
 //! |---|---|
-//! | closed | Attempts go through and are counted in windows of 60 s. At 5 failures that are at least 75 % of the window's attempts it opens. |
-//! | open | For 60 s, no attempt goes through. |
-//! | half-open | A single attempt goes through. If it succeeds, the breaker closes; if it fails, it opens again; if it is given up, the next one is tried. |
+//! | closed | Attempts pass and are counted in windows of 60 s. At 5 failures that are at least 75 % of the window's attempts, the breaker opens. |
+//! | open | For 60 s, no attempt passes. |
+//! | half-open | A single attempt, the probe, passes. If it succeeds, the breaker closes. If it fails, the breaker opens again. If it is cancelled, the next attempt becomes the probe. |
 //!
-//! An attempt goes to the first endpoint whose breaker lets it through, the usual one before the backups
-//! in their order; if none does, to the usual one. Each attempt is signed for the host it goes to, and
-//! retries choose anew, so that a call may well succeed at the second endpoint.
+//! An attempt goes to the first endpoint whose breaker lets it pass: the primary endpoint, then the
+//! backups in their order. If no breaker does, it goes to the primary endpoint. Each attempt is
+//! signed for its host. Retries choose again, so a call can succeed at the second endpoint.
 //!
-//! A failure is an endpoint that cannot be reached or does not answer properly: no connection, a broken
-//! one, a [stalled attempt](crate::ConfigBuilder::attempt_timeout), HTTP 500 to 599 from a gateway. An
-//! answer of the API, an error included, is a success, for another endpoint would give the same.
+//! Failures are problems of the endpoint: no connection, a broken connection, a [stalled
+//! attempt](crate::ConfigBuilder::attempt_timeout), HTTP 500 to 599 from a gateway. Replies of the
+//! API, including errors, are successes, because another endpoint would reply the same.
 //!
 //! ```
 //! use tencentcloud_api_runtime::failover::{Backup, FailOver};
@@ -27,10 +28,138 @@
 //! ]));
 //! ```
 
-mod breaker;
-mod settings;
-mod switchboard;
+mod breakers;
 
-pub(crate) use settings::BackupRule;
-pub use settings::{Backup, FailOver};
-pub(crate) use switchboard::{Passage, Switchboard};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::endpoint::{BackupRule, Endpoint, RootDomain};
+use crate::error::InvalidRequest;
+
+pub(crate) use breakers::{Breakers, Permit};
+
+/// An endpoint to use while the primary endpoint fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup(BackupKind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum BackupKind {
+    Region(String),
+    RootDomain(RootDomain),
+    Endpoint(String),
+}
+
+impl Backup {
+    /// Uses the product's host in this region, `cvm.ap-guangzhou.tencentcloudapi.com`, which
+    /// forwards requests to their region. Calls to financial regions skip it, because those are
+    /// isolated.
+    #[must_use]
+    pub fn region(region: impl Into<String>) -> Self {
+        Self(BackupKind::Region(region.into()))
+    }
+
+    /// Uses the primary host under another root domain: `tencentcloudapi.com.cn`.
+    #[must_use]
+    pub fn root_domain(domain: impl Into<RootDomain>) -> Self {
+        Self(BackupKind::RootDomain(domain.into()))
+    }
+
+    /// Uses one endpoint for every product: a host or URL. If the configuration sets an endpoint or
+    /// a gateway, only backups of this kind apply.
+    #[must_use]
+    pub fn endpoint(url: impl Into<String>) -> Self {
+        Self(BackupKind::Endpoint(url.into()))
+    }
+}
+
+/// The backup endpoints and the thresholds of their circuit breakers; see the
+/// [module](crate::failover).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct FailOver {
+    backups: Vec<Backup>,
+    limits: Limits,
+}
+
+/// The thresholds at which a breaker opens, and the time for which it stays open.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    failures: u32,
+    percent: u32,
+    window: Duration,
+    open_for: Duration,
+}
+
+impl FailOver {
+    /// Creates a list of backups, in the order in which they are tried.
+    pub fn new(backups: impl IntoIterator<Item = Backup>) -> Self {
+        Self {
+            backups: backups.into_iter().collect(),
+            limits: Limits {
+                failures: 5,
+                percent: 75,
+                window: Duration::from_secs(60),
+                open_for: Duration::from_secs(60),
+            },
+        }
+    }
+
+    /// Sets the least number of failures in a window that opens a breaker. 5 by default; 0 counts
+    /// as 1.
+    pub fn failures(mut self, failures: u32) -> Self {
+        self.limits.failures = failures.max(1);
+        self
+    }
+
+    /// Sets the least percentage of failed attempts in a window that opens a breaker. 75 by
+    /// default; more than 100 counts as 100.
+    pub fn failure_percent(mut self, percent: u32) -> Self {
+        self.limits.percent = percent.min(100);
+        self
+    }
+
+    /// Sets the length of a window, after which counting restarts. 60 s by default. With zero, each
+    /// attempt restarts it, so a breaker that needs more than one failure never opens.
+    pub fn window(mut self, window: Duration) -> Self {
+        self.limits.window = window;
+        self
+    }
+
+    /// Sets the time for which an open breaker blocks its endpoint. 60 s by default. With zero, the
+    /// endpoint is probed at once, one attempt at a time.
+    pub fn open_for(mut self, duration: Duration) -> Self {
+        self.limits.open_for = duration;
+        self
+    }
+
+    /// Checks the backups.
+    pub(crate) fn rules(&self) -> Result<Rules, InvalidRequest> {
+        let backups: Result<_, _> = self.backups.iter().map(Backup::rule).collect();
+        Ok(Rules {
+            backups: backups?,
+            limits: self.limits,
+        })
+    }
+}
+
+/// Checked settings.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    backups: Vec<BackupRule>,
+    limits: Limits,
+}
+
+impl Backup {
+    fn rule(&self) -> Result<BackupRule, InvalidRequest> {
+        Ok(match &self.0 {
+            BackupKind::Region(region) => {
+                Endpoint::from_host(region)?;
+                BackupRule::Region(region.clone())
+            }
+            BackupKind::RootDomain(root) => {
+                BackupRule::RootDomain(Endpoint::from_host(root.as_str())?.host)
+            }
+            BackupKind::Endpoint(url) => BackupRule::Endpoint(Arc::new(Endpoint::parse(url)?)),
+        })
+    }
+}

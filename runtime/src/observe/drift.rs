@@ -1,14 +1,14 @@
-//! Where replies differ from the documentation: members that it does not name.
+//! Members of replies that the documentation does not name.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::codec::UnknownMembers;
 
-/// How many members are remembered; more tell nothing that these do not.
+/// The number of members that are remembered, which bounds memory.
 const MAX_MEMBERS: usize = 4096;
 
-/// A member that replies have and the documentation, as of this crate, has not.
+/// A member that replies contain but the documentation, as of this crate, does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownMember {
@@ -16,15 +16,15 @@ pub struct UnknownMember {
     pub service: String,
     /// The API version.
     pub version: String,
-    /// The structure that has the member, by its Rust name.
+    /// The Rust name of the structure that contains the member.
     pub structure: String,
-    /// The member.
+    /// The name of the member in JSON.
     pub member: String,
-    /// How many values of it came.
+    /// The number of values received.
     pub count: u64,
 }
 
-/// The members met so far, by all clients of a configuration.
+/// The undocumented members that all clients of a configuration have received.
 #[derive(Debug, Default)]
 pub(crate) struct Drift(Mutex<BTreeMap<Place, u64>>);
 
@@ -37,7 +37,7 @@ struct Place {
 }
 
 impl Drift {
-    /// Adds what a reply brought. Costs nothing where it brought nothing, which is the rule.
+    /// Adds the undocumented members of a reply. Usually there are none, and nothing is locked.
     pub(crate) fn add(&self, service: &str, version: &str, unknown: UnknownMembers) {
         if unknown.is_empty() {
             return;
@@ -45,7 +45,7 @@ impl Drift {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (structure, member, count) in unknown.into_counts() {
             if member == "RequestId" {
-                continue; // Every reply has one; some pages leave it out.
+                continue; // Every reply has one, but some pages do not document it.
             }
             let place = Place {
                 service: service.to_owned(),
@@ -64,24 +64,26 @@ impl Drift {
 
     pub(crate) fn members(&self) -> Vec<UnknownMember> {
         let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let member = |(place, count): (&Place, &u64)| UnknownMember {
-            service: place.service.clone(),
-            version: place.version.clone(),
-            structure: place.structure.to_owned(),
-            member: place.member.clone(),
-            count: *count,
-        };
-        places.iter().map(member).collect()
+        places
+            .iter()
+            .map(|(place, count)| UnknownMember {
+                service: place.service.clone(),
+                version: place.version.clone(),
+                structure: place.structure.to_owned(),
+                member: place.member.clone(),
+                count: *count,
+            })
+            .collect()
     }
 }
 
-/// Told once for each member, and not loudly: new members come with every release of a product.
+/// Logs a member once, at a low level: every release of a product adds members.
 fn log(place: &Place) {
     tracing::debug!(
         service = place.service,
         version = place.version,
         structure = place.structure,
-        // The server's own words, so quoted and escaped.
+        // The name comes from the server, so it is quoted and escaped.
         member = ?place.member,
         "the reply has a member that the documentation lacks",
     );

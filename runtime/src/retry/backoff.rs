@@ -1,14 +1,17 @@
-//! How long to wait before trying again.
+//! The wait before a retry.
 //!
-//! Ten lines of arithmetic: the libraries for it bring timers and loops of their own, and none of them
-//! combines full jitter, injected randomness and a server's wish.
+//! This is hand-written because available libraries bring their own timers and loops. None of them
+//! combines full jitter, injected randomness and `Retry-After`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
 
 use crate::random::{self, Random};
 
-/// Waits that double, up to a cap, and are cut to a random part ("full jitter") so that clients that
-/// failed together do not come back together.
+/// Waits that double up to a cap. Each is a random part of its longest value ("full jitter"), so
+/// clients that failed together do not retry together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     base: Duration,
@@ -23,14 +26,14 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Waits of at most `base` before the first retry, twice as much before the next, never more than
-    /// `cap`.
+    /// Creates waits of at most `base` before the first retry and twice as much before each further
+    /// one, never more than `cap`.
     #[must_use]
     pub const fn new(base: Duration, cap: Duration) -> Self {
         Self { base, cap }
     }
 
-    /// The longest wait after `failures` failed attempts.
+    /// Returns the longest wait after `failures` failed attempts.
     #[must_use]
     pub fn longest(&self, failures: u32) -> Duration {
         let doublings = failures.saturating_sub(1);
@@ -38,8 +41,8 @@ impl Backoff {
         self.base.saturating_mul(factor).min(self.cap)
     }
 
-    /// A wait; limits are per second, so throttling takes a wait as after one failure more.
-    pub(super) fn delay(
+    /// Returns a random wait. Throttling counts as one more failure, because limits are per second.
+    pub(crate) fn delay(
         &self,
         failures: u32,
         throttled: bool,
@@ -52,8 +55,20 @@ impl Backoff {
     }
 }
 
+/// Returns the wait that the header `Retry-After` asks for, in seconds or as a date.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     struct Highest;
@@ -79,15 +94,36 @@ mod tests {
     }
 
     #[test]
-    fn throttling_waits_longer_and_the_servers_wish_counts() {
+    fn throttling_and_retry_after_lengthen_waits() {
         let backoff = Backoff::default();
         let plain = backoff.delay(1, false, None, &Highest);
         let throttled = backoff.delay(1, true, None, &Highest);
         assert!(plain < Duration::from_millis(501) && plain > Duration::from_millis(499));
         assert!(throttled > Duration::from_millis(999));
-        let wish = Duration::from_secs(33);
-        assert_eq!(backoff.delay(1, true, Some(wish), &Highest), wish);
+        let asked = Duration::from_secs(33);
+        assert_eq!(backoff.delay(1, true, Some(asked), &Highest), asked);
         let shorter = backoff.delay(1, true, Some(Duration::ZERO), &Highest);
         assert_eq!(shorter, throttled);
+    }
+
+    #[test]
+    fn retry_after_accepts_seconds_and_dates() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+        for (value, seconds) in [
+            ("3", Some(3)),
+            (" 120 ", Some(120)),
+            ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10)),
+            ("Sun, 06 Nov 1994 08:49:27 GMT", Some(0)),
+            ("18446744073709551616", None),
+            ("-1", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(value).unwrap());
+            let expected = seconds.map(Duration::from_secs);
+            assert_eq!(retry_after(&headers, now), expected, "{value:?}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
     }
 }

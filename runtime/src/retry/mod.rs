@@ -1,26 +1,26 @@
-//! When a failed attempt is followed by another, and after how long.
+//! Retries of failed attempts.
 //!
-//! Retries are on by default, and safe: nothing that changes anything is sent twice unless the API
-//! is known not to have acted on it, or promised to recognise the repetition by its `ClientToken`.
+//! Retries are on by default, and safe. A request that changes something is only sent twice in two
+//! cases: the API is known not to have acted on it, or recognises the retry by its `ClientToken`.
 //!
-//! | what failed | repeated |
+//! | failure | retried |
 //! |---|---|
 //! | throttling: `RequestLimitExceeded` and its finer kinds, HTTP 429 | always |
-//! | no connection, so nothing was sent | always |
-//! | `AuthFailure.SignatureExpire` where the reply's `Date` shows the local clock to be wrong | always, signed with the right time; the client remembers the difference |
+//! | no connection, therefore nothing was sent | always |
+//! | `AuthFailure.SignatureExpire` if the reply's `Date` reveals a wrong local clock | always, signed with the correct time; the client remembers the difference |
 //! | broken or stalled connection, HTTP 408, 500, 502, 503, 504 | if the action only reads, or the request has a `ClientToken` |
 //! | `InternalError`, `InternalServerError`, `ServiceUnavailable` and their finer kinds | if the action only reads, or the request has a `ClientToken` |
-//! | every other error of the API, replies that cannot be read, missing credentials | never |
+//! | all other API errors, replies that cannot be decoded, missing credentials | never |
 //!
 //! | setting | default | set with |
 //! |---|---|---|
 //! | policy | [`SafeErrors`] | [`ConfigBuilder::retry`](crate::ConfigBuilder::retry) |
-//! | attempts in all | 3 | [`RetryPolicyExt::with_attempt_limit`] |
-//! | time in all | 60 s, the limit for the whole call; a wait that would end later is not begun | [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout), [`RetryPolicyExt::with_time_limit`] |
-//! | time for one attempt | no limit of its own | [`ConfigBuilder::attempt_timeout`](crate::ConfigBuilder::attempt_timeout) |
+//! | number of attempts | 3 | [`RetryPolicyExt::with_attempt_limit`] |
+//! | total time | 60 s, the limit for the whole call; a wait that would exceed it is not started | [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout), [`RetryPolicyExt::with_time_limit`] |
+//! | time for one attempt | no separate limit | [`ConfigBuilder::attempt_timeout`](crate::ConfigBuilder::attempt_timeout) |
 //! | wait before the *n*th retry | random, from 0 to 0.5 s · 2ⁿ⁻¹, or twice that after throttling; at most 20 s; never less than `Retry-After` | [`ConfigBuilder::backoff`](crate::ConfigBuilder::backoff) |
-//! | budget of a client and its clones | 500 tokens: a retry takes 5, one after a timeout 10, and gives them back if it succeeds; a first attempt that succeeds adds 1 | [`ConfigBuilder::retry_budget`](crate::ConfigBuilder::retry_budget) |
-//! | `ClientToken` | filled in with 32 random hexadecimal digits where the request leaves it out, the same for all attempts | set it in the request |
+//! | budget of a client and its clones | 500 tokens: a retry costs 5, one after a timeout 10, refunded if it succeeds; a successful first attempt adds 1 | [`ConfigBuilder::retry_budget`](crate::ConfigBuilder::retry_budget) |
+//! | `ClientToken` | filled in with 32 random hexadecimal digits if the request omits it, the same for all attempts | set it in the request |
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -38,15 +38,12 @@
 //! ```
 
 mod backoff;
-mod budget;
-mod limits;
 mod policy;
-mod retry_after;
-mod series;
+mod state;
 
 pub use backoff::Backoff;
-pub(crate) use budget::Budget;
-pub use limits::{AttemptLimit, RetryPolicyExt, TimeLimit};
-pub use policy::{Failure, NeverRetry, RetryPolicy, SafeErrors};
-pub(crate) use retry_after::retry_after;
-pub(crate) use series::{RetrySettings, Series};
+pub(crate) use backoff::retry_after;
+pub use policy::{
+    AttemptLimit, Failure, NeverRetry, RetryPolicy, RetryPolicyExt, SafeErrors, TimeLimit,
+};
+pub(crate) use state::{Budget, RetrySettings, RetryState};

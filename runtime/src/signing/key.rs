@@ -1,4 +1,4 @@
-//! Keys derived from the secret key for one day and service, and a place to keep the last one.
+//! Keys derived from a secret key for one day and service, and a cache of the last one.
 
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
@@ -7,13 +7,12 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::date::UtcDate;
-use crate::credential::Credential;
+use crate::date::UtcDate;
 
 type HmacSha256 = Hmac<Sha256>;
 type Digest = Zeroizing<[u8; 32]>;
 
-/// The key that signs the requests of one day to one service: a MAC that has taken it already. Wiped like all keys.
+/// The key for one day's requests to one service, as a MAC initialized with it. Zeroized on drop.
 #[derive(Clone)]
 pub(crate) struct SigningKey(HmacSha256);
 
@@ -23,7 +22,7 @@ impl SigningKey {
         Self(keyed(signing.as_ref()))
     }
 
-    /// The MAC of a message.
+    /// Returns the MAC of a message.
     pub(super) fn sign(self, message: &[u8]) -> [u8; 32] {
         self.0.chain_update(message).finalize().into_bytes().into()
     }
@@ -35,7 +34,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// The documentation's `SecretDate`, `SecretService` and `SecretSigning`.
+/// Returns the documentation's `SecretDate`, `SecretService` and `SecretSigning`.
 pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
     let start = Zeroizing::new(format!("TC3{secret_key}"));
     let secret_date = digest(start.as_bytes(), date.as_bytes());
@@ -53,7 +52,7 @@ fn keyed(key: &[u8]) -> HmacSha256 {
     HmacSha256::new((&*key_block::<Sha256>(key)).into())
 }
 
-/// A key of any length as HMAC wants it: filled up to a block with zeros, hashed first if longer than one.
+/// Pads a key to HMAC's block size with zeros; hashes it first if it is longer than a block.
 pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0; 64]);
     match block.get_mut(..key.len()) {
@@ -69,36 +68,39 @@ pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     block
 }
 
-/// Remembers the last key derived, which serves all calls to one service with one credential for a day.
+/// The last derived key, which serves all calls to one service with one credential for a day.
 ///
-/// A reader's lock is taken for as long as it takes to copy 32 bytes; writers come once a day.
-#[derive(Debug, Default)]
+/// Readers hold the lock only while they clone the MAC; a writer comes once a day.
+#[derive(Default)]
 pub(crate) struct KeyCache(RwLock<Option<Entry>>);
 
-#[derive(Debug)]
+impl fmt::Debug for KeyCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyCache([redacted])")
+    }
+}
+
 struct Entry {
-    credential: Credential,
+    secret_key: Zeroizing<String>,
     date: UtcDate,
     service: String,
     key: SigningKey,
 }
 
 impl Entry {
-    fn serves(&self, credential: &Credential, date: UtcDate, service: &str) -> bool {
-        self.date == date
-            && self.service == service
-            && self.credential.secret_key() == credential.secret_key()
+    fn serves(&self, secret_key: &str, date: UtcDate, service: &str) -> bool {
+        self.date == date && self.service == service && *self.secret_key == secret_key
     }
 }
 
 impl KeyCache {
-    pub(crate) fn key(&self, credential: &Credential, date: UtcDate, service: &str) -> SigningKey {
-        if let Some(key) = self.cached(credential, date, service) {
+    pub(crate) fn key(&self, secret_key: &str, date: UtcDate, service: &str) -> SigningKey {
+        if let Some(key) = self.cached(secret_key, date, service) {
             return key;
         }
-        let key = SigningKey::derive(credential.secret_key(), date, service);
+        let key = SigningKey::derive(secret_key, date, service);
         let entry = Entry {
-            credential: credential.clone(),
+            secret_key: Zeroizing::new(secret_key.to_owned()),
             date,
             service: service.to_owned(),
             key: key.clone(),
@@ -107,11 +109,11 @@ impl KeyCache {
         key
     }
 
-    fn cached(&self, credential: &Credential, date: UtcDate, service: &str) -> Option<SigningKey> {
+    fn cached(&self, secret_key: &str, date: UtcDate, service: &str) -> Option<SigningKey> {
         let entry = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let entry = entry.as_ref()?;
         entry
-            .serves(credential, date, service)
+            .serves(secret_key, date, service)
             .then(|| entry.key.clone())
     }
 }
@@ -120,29 +122,27 @@ impl KeyCache {
 mod tests {
     use super::*;
 
-    /// That this compiles is the proof: without their features the libraries wipe nothing. A MAC does not say so of itself,
-    /// but is made of two states of its hash and a buffer like the hash's.
+    /// Compiling is the proof: without their features, the libraries do not zeroize. `Hmac` does
+    /// not implement the trait, but consists of two states of its hash and a buffer like the
+    /// hash's.
     #[test]
-    fn what_macs_are_made_of_is_wiped() {
+    fn mac_state_is_zeroized_on_drop() {
         fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
         is_wiped::<Sha256>();
     }
 
     #[test]
-    fn a_cached_key_serves_only_its_credential_day_and_service() {
+    fn cached_key_serves_only_its_scope() {
         let cache = KeyCache::default();
-        let today = UtcDate::of_timestamp(1_551_113_065);
-        let tomorrow = UtcDate::of_timestamp(1_551_199_465);
-        let one = Credential::new("id", "key-one").unwrap();
-        let two = Credential::new("id", "key-two").unwrap();
+        let today = UtcDate::from_timestamp(1_551_113_065);
+        let tomorrow = UtcDate::from_timestamp(1_551_199_465);
         let mut seen = Vec::new();
-        for credential in [&one, &two] {
+        for secret_key in ["key-one", "key-two"] {
             for date in [today, tomorrow] {
                 for service in ["cvm", "cbs"] {
-                    let fresh =
-                        SigningKey::derive(credential.secret_key(), date, service).sign(b"");
+                    let fresh = SigningKey::derive(secret_key, date, service).sign(b"");
                     for _ in 0..2 {
-                        assert_eq!(cache.key(credential, date, service).sign(b""), fresh);
+                        assert_eq!(cache.key(secret_key, date, service).sign(b""), fresh);
                     }
                     assert!(!seen.contains(&fresh));
                     seen.push(fresh);

@@ -1,12 +1,13 @@
-//! Every digest that the documentation publishes and that can be reproduced.
+//! Tests with every reproducible digest that the documentation publishes.
 //!
-//! The asterisks are no mask: the published digests were made with them in the key.
+//! The asterisks are part of the keys: the published digests were computed with them.
 
 use sha2::{Digest as _, Sha256};
 
 use super::key::{SigningKey, derivation};
 use super::tc3::{CanonicalRequest, StringToSign};
 use super::*;
+use crate::date::UtcDate;
 
 const CHINESE_BODY: &str =
     r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
@@ -40,21 +41,21 @@ const ENGLISH: Signable<'_> = Signable {
 fn cvm_at(timestamp: u64) -> Scope<'static> {
     Scope {
         timestamp,
-        date: UtcDate::of_timestamp(timestamp),
+        date: UtcDate::from_timestamp(timestamp),
         service: "cvm",
     }
 }
 
 fn hex(digest: impl Into<[u8; 32]>) -> String {
-    text(&super::hex::hex(&digest.into()))
+    text(&super::tc3::hex(&digest.into()))
 }
 
 fn canonical_request(signable: &Signable<'_>) -> String {
-    text(&CanonicalRequest::of(signable).text)
+    text(&CanonicalRequest::new(signable).text)
 }
 
 fn string_to_sign(signable: &Signable<'_>, scope: &Scope<'_>) -> String {
-    text(&StringToSign::of(&CanonicalRequest::of(signable), scope).text)
+    text(&StringToSign::new(&CanonicalRequest::new(signable), scope).text)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -87,7 +88,7 @@ fn chinese_manual_post_payload_and_canonical_request() {
 
 #[test]
 fn chinese_manual_post_derived_keys() {
-    let date = UtcDate::of_timestamp(1_551_113_065);
+    let date = UtcDate::from_timestamp(1_551_113_065);
     assert_eq!(
         derivation(CHINESE_KEY, date, "cvm").map(|digest| hex(*digest)),
         [
@@ -153,7 +154,8 @@ fn common_parameters_get() {
     );
 }
 
-/// The request that both manuals sign with method v1, at the same time and with the same nonce.
+/// Returns the signature of the request that both manuals sign with method v1, at the same time and
+/// with the same nonce.
 fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
     let parameters = [
         ("Action", "DescribeInstances"),
@@ -190,7 +192,7 @@ fn v1_of_both_manuals_and_of_the_sample_url() {
     }
 }
 
-// No page publishes such digests; these are Python's.
+// The documentation publishes no such digests; Python computed these.
 #[test]
 fn v1_hashes_long_keys_first() {
     let target = ("Test Using Larger Than Block-Size Key - ", "Hash Key First");

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use super::date::UtcDate;
-use super::hex::hex;
 use super::key::SigningKey;
+use crate::date::UtcDate;
 
 const ALGORITHM: &[u8] = b"TC3-HMAC-SHA256";
 
-/// What a signature covers.
+/// The parts of a request that a signature covers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Signable<'a> {
     pub(crate) method: &'a str,
@@ -18,32 +17,33 @@ pub(crate) struct Signable<'a> {
     pub(crate) query: &'a str,
     /// Names in lower case, sorted; values as sent.
     pub(crate) headers: &'a [(&'a str, &'a str)],
-    /// The body, or what stands for it: [`UNSIGNED_PAYLOAD`].
+    /// The body, or [`UNSIGNED_PAYLOAD`] in place of it.
     pub(crate) payload: &'a [u8],
 }
 
-/// What `X-TC-Content-SHA256` says, and what is hashed, when the signature leaves the body out.
+/// The value of `X-TC-Content-SHA256`, hashed in place of the body, if the signature does not cover
+/// the body.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// When and for which service a signature is valid.
+/// The time and service that a signature is valid for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope<'a> {
     /// Seconds since 1970, the same as in `X-TC-Timestamp`.
     pub(crate) timestamp: u64,
-    /// The day of the timestamp.
+    /// The UTC date of the timestamp.
     pub(crate) date: UtcDate,
     pub(crate) service: &'a str,
 }
 
-/// The value of the `Authorization` header.
+/// Returns the value of the `Authorization` header.
 pub(crate) fn authorization(
     signable: &Signable<'_>,
     scope: &Scope<'_>,
     secret_id: &str,
     key: SigningKey,
 ) -> Vec<u8> {
-    let canonical = CanonicalRequest::of(signable);
-    let to_sign = StringToSign::of(&canonical, scope);
+    let canonical = CanonicalRequest::new(signable);
+    let to_sign = StringToSign::new(&canonical, scope);
     let signature = hex(&key.sign(&to_sign.text));
     [
         ALGORITHM,
@@ -59,17 +59,17 @@ pub(crate) fn authorization(
     .concat()
 }
 
-/// Everything that is signed, in the one form that both sides compute.
+/// The signed request in the canonical form that client and server both compute.
 pub(super) struct CanonicalRequest {
     pub(super) text: Vec<u8>,
     signed_headers: Range<usize>,
 }
 
 impl CanonicalRequest {
-    pub(super) fn of(signable: &Signable<'_>) -> Self {
+    pub(super) fn new(signable: &Signable<'_>) -> Self {
         let mut text = Vec::with_capacity(320);
         text.extend_from_slice(signable.method.as_bytes());
-        // The path is documented as a slash for all of API 3.0, whatever prefix a proxy adds on the way.
+        // API 3.0 documents the path as a slash, whatever prefix a proxy adds.
         text.extend_from_slice(b"\n/\n");
         text.extend_from_slice(signable.query.as_bytes());
         text.push(b'\n');
@@ -80,7 +80,7 @@ impl CanonicalRequest {
             text.extend_from_slice(value.trim_ascii().as_bytes());
             text.push(b'\n');
         }
-        // Values are signed in lower case, and names are so already: all at once takes less than one by one.
+        // Values are signed in lower case, and names already are. One pass over all is faster.
         if let Some(headers) = text.get_mut(headers..) {
             headers.make_ascii_lowercase();
         }
@@ -101,7 +101,7 @@ impl CanonicalRequest {
         }
     }
 
-    /// The headers' names, with semicolons between.
+    /// Returns the header names, separated by semicolons.
     fn signed_headers(&self) -> &[u8] {
         self.text
             .get(self.signed_headers.clone())
@@ -109,14 +109,14 @@ impl CanonicalRequest {
     }
 }
 
-/// What the key signs: the digest of the canonical request, and when and for what it is valid.
+/// The text that the key signs: the digest of the canonical request and the scope.
 pub(super) struct StringToSign {
     pub(super) text: Vec<u8>,
     scope: Range<usize>,
 }
 
 impl StringToSign {
-    pub(super) fn of(canonical: &CanonicalRequest, scope: &Scope<'_>) -> Self {
+    pub(super) fn new(canonical: &CanonicalRequest, scope: &Scope<'_>) -> Self {
         let mut text = Vec::with_capacity(192);
         text.extend_from_slice(ALGORITHM);
         text.push(b'\n');
@@ -133,8 +133,23 @@ impl StringToSign {
         Self { text, scope }
     }
 
-    /// `2019-02-25/cvm/tc3_request`.
+    /// Returns the scope: `2019-02-25/cvm/tc3_request`.
     fn scope(&self) -> &[u8] {
         self.text.get(self.scope.clone()).unwrap_or_default()
     }
+}
+
+/// Returns a digest as lower-case hexadecimal digits.
+pub(super) fn hex(digest: &[u8; 32]) -> [u8; 64] {
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(digest) {
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
+    }
+    digits
+}
+
+/// Returns the digit of a number below 16. Unlike a table lookup, arithmetic vectorizes.
+fn digit(number: u8) -> u8 {
+    const FROM_NINE_TO_A: u8 = b'a' - b'9' - 1;
+    number + b'0' + if number > 9 { FROM_NINE_TO_A } else { 0 }
 }

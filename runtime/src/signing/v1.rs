@@ -1,4 +1,4 @@
-//! Signatures of the methods HmacSHA1 and HmacSHA256, which cover all parameters of a query or form.
+//! Signatures of methods HmacSHA1 and HmacSHA256, which cover all parameters of a query or form.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use super::key::key_block;
 
-/// The hash function under the MAC.
+/// The hash function of the MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Digest {
     Sha1,
@@ -16,7 +16,7 @@ pub(crate) enum Digest {
 }
 
 impl Digest {
-    /// What the parameter `SignatureMethod` says.
+    /// Returns the value of the parameter `SignatureMethod`.
     pub(crate) fn method_name(self) -> &'static str {
         match self {
             Self::Sha1 => "HmacSHA1",
@@ -25,8 +25,8 @@ impl Digest {
     }
 }
 
-/// The value of the parameter `Signature`. The other parameters, common ones included, come sorted by
-/// name and not percent-encoded.
+/// Returns the value of the parameter `Signature`. The other parameters, including the common ones,
+/// must be sorted by name and not percent-encoded.
 pub(crate) fn signature(
     digest: Digest,
     secret_key: &str,
@@ -52,7 +52,7 @@ fn encode(mut mac: impl Mac, text: &str) -> String {
 }
 
 fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {
-    // Here too the path is documented as a slash.
+    // As for TC3, the path is documented as a slash.
     let mut text = format!("{method}{host}/?");
     for (index, (name, value)) in parameters.iter().enumerate() {
         if index > 0 {

@@ -9,8 +9,8 @@ use crate::time::{BoxFuture, Clock};
 
 /// A clock for tests. Clones show the same time.
 ///
-/// It begins at 2024-01-01 00:00 UTC. Whoever sleeps wakes when [`advance`](Self::advance) has moved the
-/// clock far enough, or at once where [`skipping`](Self::skipping) was asked for.
+/// It starts at 2024-01-01 00:00 UTC. A sleeper wakes when [`advance`](Self::advance) has moved the
+/// clock far enough, or at once with [`skipping`](Self::skipping).
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     state: Arc<Mutex<State>>,
@@ -32,7 +32,7 @@ impl Default for ManualClock {
 }
 
 impl ManualClock {
-    /// A clock that stands still.
+    /// Returns a stopped clock.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -41,15 +41,17 @@ impl ManualClock {
         }
     }
 
-    /// The same clock, but sleeping moves it forward and takes no time. For transports that answer at
-    /// once: one that waits for a network would see every time limit pass.
+    /// Returns the clock in a mode where sleeping takes no time and moves the clock forward.
+    ///
+    /// Only for transports that answer at once: with one that waits for a network, every time limit
+    /// expires.
     #[must_use]
     pub fn skipping(mut self) -> Self {
         self.skips = true;
         self
     }
 
-    /// Moves the clock and wakes those whose time has come.
+    /// Moves the clock and wakes the sleepers whose time has come.
     pub fn advance(&self, duration: Duration) {
         let sleepers = {
             let mut state = self.lock();
@@ -59,7 +61,7 @@ impl ManualClock {
         sleepers.into_iter().for_each(Waker::wake);
     }
 
-    /// How far the clock has moved.
+    /// Returns how far the clock has moved.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
@@ -69,17 +71,17 @@ impl ManualClock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// True once the clock has come to `until`; otherwise the sleeper is woken by the next move.
-    fn has_come(&self, until: Duration, sleeper: &Waker) -> bool {
+    /// Returns whether the clock has reached `until`. If not, the next move wakes the sleeper.
+    fn has_reached(&self, until: Duration, sleeper: &Waker) -> bool {
         if self.skips {
             self.advance(until.saturating_sub(self.elapsed()));
         }
         let mut state = self.lock();
-        let come = state.elapsed >= until;
-        if !come {
+        let reached = state.elapsed >= until;
+        if !reached {
             state.sleepers.push(sleeper.clone());
         }
-        come
+        reached
     }
 }
 
@@ -96,7 +98,7 @@ impl Clock for ManualClock {
         let clock = self.clone();
         let until = self.elapsed().saturating_add(duration);
         Box::pin(poll_fn(move |context| {
-            if clock.has_come(until, context.waker()) {
+            if clock.has_reached(until, context.waker()) {
                 return Poll::Ready(());
             }
             Poll::Pending
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn sleepers_wake_when_their_time_has_come() {
+    fn advance_wakes_due_sleepers() {
         let clock = ManualClock::new();
         let before = clock.now();
         let second = Duration::from_secs(1);
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipping_clock_moves_by_what_is_slept() {
+    fn skipping_clock_moves_by_sleep() {
         let clock = ManualClock::new().skipping();
         let mut never_polled = clock.sleep(Duration::from_secs(60));
         assert!(is_over(&mut clock.sleep(Duration::from_secs(2))));

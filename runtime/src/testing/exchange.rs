@@ -1,31 +1,36 @@
-//! What a request asks for, read back from what would have been sent.
+//! Calls and replies, and the file that recordings keep them in.
 
-use http::header::AUTHORIZATION;
-use serde_json::Value;
+use std::fs;
+use std::path::Path;
 
-use crate::transport::HttpRequest;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+use serde_json::{Value, json};
 
-/// A call as a transport saw it.
+use super::scrub::{scrub, scrub_events};
+use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
+
+/// A call as the transport received it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// The product: `cvm`.
     pub service: String,
-    /// The API version.
+    /// The API version: `2017-03-12`.
     pub version: String,
-    /// The action.
+    /// The name of the action: `DescribeInstances`.
     pub action: String,
-    /// The region, if one was sent.
+    /// The region, or `None` if the request has none.
     pub region: Option<String>,
-    /// The parameters of a JSON request; of other forms, the text of body or query.
+    /// The parameters of a JSON request; for other forms, the text of the body or query.
     pub parameters: Value,
 }
 
 impl Call {
-    pub(super) fn of(request: &HttpRequest) -> Self {
+    pub(super) fn from_request(request: &HttpRequest) -> Self {
         let text = String::from_utf8_lossy(&request.body);
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
-        // Signature method v1 sends the common parameters among the others.
+        // Signature method v1 sends the common parameters together with the others.
         let among_others = |name: &str| parameter(query, name).or_else(|| parameter(&text, name));
         let common = |header: &str, name: &str| {
             let value = request.headers.get(header);
@@ -46,7 +51,7 @@ impl Call {
     }
 }
 
-/// The service that the signature is for, or the host's first label.
+/// Returns the service in the signature's scope, or else the first label of the host.
 fn service(request: &HttpRequest) -> String {
     let value = request.headers.get(AUTHORIZATION);
     let value = value.and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -60,10 +65,121 @@ fn service(request: &HttpRequest) -> String {
     host.split(['.', ':', '/']).next().unwrap_or("").to_owned()
 }
 
-/// A parameter of a query; the names and values looked for need no decoding.
+/// Returns a parameter of a query. The names and values in question are never percent-encoded.
 fn parameter(query: &str, name: &str) -> Option<String> {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs
         .find(|(found, _)| *found == name)
         .map(|(_, value)| value.to_owned())
+}
+
+/// One exchange without secrets. Keeps only the content type of the headers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Exchange {
+    pub(super) call: Call,
+    status: u16,
+    content_type: Option<String>,
+    /// JSON if the body is JSON, otherwise its text.
+    body: Value,
+}
+
+impl Exchange {
+    pub(super) fn new(call: Call, response: &HttpResponse, extra_secrets: &[String]) -> Self {
+        let text = String::from_utf8_lossy(&response.body);
+        let body = match serde_json::from_str(&text) {
+            Ok(mut body) => {
+                scrub(&mut body, extra_secrets);
+                body
+            }
+            Err(_) => Value::String(scrub_events(&text, extra_secrets)),
+        };
+        let content_type = response.headers.get(CONTENT_TYPE);
+        Self {
+            call: comparable(call, extra_secrets),
+            status: response.status,
+            content_type: content_type.and_then(|value| Some(value.to_str().ok()?.to_owned())),
+            body,
+        }
+    }
+
+    pub(super) fn response(&self) -> HttpResponse {
+        let body = match &self.body {
+            Value::String(text) => text.clone(),
+            json => json.to_string(),
+        };
+        let mut headers = HeaderMap::new();
+        let content_type = self.content_type.as_deref();
+        if let Some(value) = content_type.and_then(|text| HeaderValue::from_str(text).ok()) {
+            headers.insert(CONTENT_TYPE, value);
+        }
+        HttpResponse::new(self.status, body).with_headers(headers)
+    }
+
+    fn to_json(&self) -> Value {
+        let call = &self.call;
+        json!({
+            "service": call.service,
+            "version": call.version,
+            "action": call.action,
+            "region": call.region,
+            "parameters": call.parameters,
+            "status": self.status,
+            "content_type": self.content_type,
+            "body": self.body,
+        })
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
+        Some(Self {
+            call: Call {
+                service: text("service")?,
+                version: text("version")?,
+                action: text("action")?,
+                region: text("region"),
+                parameters: value.get("parameters")?.clone(),
+            },
+            status: value.get("status")?.as_u64()?.try_into().ok()?,
+            content_type: text("content_type"),
+            body: value.get("body")?.clone(),
+        })
+    }
+}
+
+/// Removes secrets from a call, and `ClientToken`, which differs in each call.
+pub(super) fn comparable(mut call: Call, extra_secrets: &[String]) -> Call {
+    if let Value::Object(members) = &mut call.parameters {
+        members.remove("ClientToken");
+    }
+    if call.parameters.is_string() {
+        // Parameters in forms other than JSON hold the signature and the time, which differ in each
+        // call.
+        call.parameters = Value::Null;
+    }
+    scrub(&mut call.parameters, extra_secrets);
+    call
+}
+
+pub(super) fn save(path: &Path, exchanges: &[Exchange]) -> Result<(), TransportError> {
+    let exchanges: Vec<_> = exchanges.iter().map(Exchange::to_json).collect();
+    let text = format!("{:#}\n", json!({"exchanges": exchanges}));
+    fs::write(path, text).map_err(|error| file_error(path, error.to_string()))
+}
+
+pub(super) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
+    let text = fs::read_to_string(path).map_err(|error| file_error(path, error.to_string()))?;
+    let file: Value =
+        serde_json::from_str(&text).map_err(|error| file_error(path, error.to_string()))?;
+    let exchanges = file.get("exchanges").and_then(Value::as_array);
+    let exchanges = exchanges.ok_or_else(|| file_error(path, "the list `exchanges` is missing"))?;
+    let read = |(index, value)| {
+        let exchange = Exchange::from_json(value);
+        exchange.ok_or_else(|| file_error(path, format!("exchanges[{index}] is incomplete")))
+    };
+    exchanges.iter().enumerate().map(read).collect()
+}
+
+fn file_error(path: &Path, what: impl Into<String>) -> TransportError {
+    let what = format!("recording {}: {}", path.display(), what.into());
+    TransportError::new(TransportErrorKind::Setup, what)
 }

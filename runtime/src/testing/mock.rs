@@ -1,4 +1,4 @@
-//! A transport that answers from functions, one for each action.
+//! A transport that answers from functions, one per action.
 
 use std::fmt;
 use std::future::ready;
@@ -9,17 +9,16 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::exchange::Call;
-use super::fault::Fault;
 use crate::codec;
 use crate::config::ConfigBuilder;
 use crate::operation::Request;
 use crate::time::BoxFuture;
-use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
-/// Answers calls from functions and remembers the calls. Clones share both.
+/// A transport that answers calls from functions and remembers the calls. Clones share both.
 ///
-/// Of several functions for an action, the one given last answers. An action without any fails with the
-/// code `MockTransport.UnexpectedAction`.
+/// If an action has several functions, the last one added answers. An action without a function
+/// fails with the code `MockTransport.UnexpectedAction`.
 #[derive(Clone, Default)]
 pub struct MockTransport {
     state: Arc<Mutex<State>>,
@@ -32,7 +31,7 @@ struct State {
 }
 
 struct Handler {
-    /// None for calls by name, which are for the action of any product.
+    /// `None` for calls by name, which match the action of any product.
     service: Option<&'static str>,
     action: String,
     answer: Mutex<AnswerFunction>,
@@ -41,14 +40,14 @@ struct Handler {
 type AnswerFunction = Box<dyn FnMut(Value) -> Result<Answer, Fault> + Send>;
 
 enum Answer {
-    /// What `Response` holds.
+    /// The content of `Response`.
     Content(Value),
-    /// The data of events.
+    /// The data of each event.
     Events(Vec<String>),
 }
 
 impl MockTransport {
-    /// A transport that knows no action yet.
+    /// Returns a transport without functions.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -63,7 +62,7 @@ impl MockTransport {
         self.try_on(move |request: R| Ok(handler(request)))
     }
 
-    /// Answers a typed action, or lets it fail.
+    /// Answers a typed action with a response or a failure.
     #[must_use]
     pub fn try_on<R: Request + Default>(
         self,
@@ -88,7 +87,7 @@ impl MockTransport {
         )
     }
 
-    /// Answers an action by name: parameters in, what `Response` holds out.
+    /// Answers an action by name. The function maps parameters to the content of `Response`.
     #[must_use]
     pub fn on_action(
         self,
@@ -98,7 +97,7 @@ impl MockTransport {
         self.try_on_action(action, move |parameters| Ok(handler(parameters)))
     }
 
-    /// Answers an action by name, or lets it fail.
+    /// Answers an action by name with the content of `Response` or a failure.
     #[must_use]
     pub fn try_on_action(
         self,
@@ -110,7 +109,8 @@ impl MockTransport {
         })
     }
 
-    /// Answers an action by name with a stream of events that hold these data.
+    /// Answers an action by name with a stream of events. The function returns the data of each
+    /// event.
     #[must_use]
     pub fn on_stream(
         self,
@@ -122,13 +122,14 @@ impl MockTransport {
         })
     }
 
-    /// The calls so far, whether answered or not.
+    /// Returns the calls so far, answered or not.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
     }
 
-    /// A configuration that sends to here; see [`config`](super::config) for the rest of it.
+    /// Returns a configuration that sends to this transport. See [`config`](super::config) for its
+    /// other settings.
     pub fn config(&self) -> ConfigBuilder {
         super::config(self.clone())
     }
@@ -147,12 +148,12 @@ impl MockTransport {
         self
     }
 
-    /// A test's function may have panicked before; that is no reason to hide later calls.
+    /// Locks the state. A function that panicked earlier must not hide later calls.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a call; returns what answers it and the id that the reply gets.
+    /// Remembers a call. Returns its function and the request ID of the reply.
     fn enter(&self, call: Call) -> (Option<Arc<Handler>>, String) {
         let mut state = self.lock();
         let known = |handler: &&Arc<Handler>| {
@@ -164,10 +165,13 @@ impl MockTransport {
         (handler, format!("mock-{}", state.calls.len()))
     }
 
-    /// The lock on the calls is not held meanwhile: a function may ask for them.
+    /// Answers a request. Calls the function without the lock, because it may ask for the calls.
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        let call = Call::of(request);
-        let unexpected = format!("nothing answers {} of {}", call.action, call.service);
+        let call = Call::from_request(request);
+        let unexpected = format!(
+            "no function answers {} of {}; add one with `on` or `on_action`",
+            call.action, call.service
+        );
         let parameters = call.parameters.clone();
         let (handler, request_id) = self.enter(call);
         let answer = match handler {
@@ -188,7 +192,7 @@ impl MockTransport {
     }
 }
 
-/// A fault of the test rather than of what is tested.
+/// Returns a failure that reports a mistake in the test itself.
 fn misuse(kind: &str, error: &dyn fmt::Display) -> Fault {
     Fault::api(format!("MockTransport.{kind}"), error.to_string())
 }
@@ -239,5 +243,51 @@ impl fmt::Debug for MockTransport {
             .field("actions", &actions)
             .field("calls", &state.calls.len())
             .finish()
+    }
+}
+
+/// The failure of a mocked call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(Kind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Api { code: String, message: String },
+    Status { status: u16, body: String },
+    Transport(TransportErrorKind),
+}
+
+impl Fault {
+    /// Returns an error of the API, with a code such as `ResourceNotFound`.
+    #[must_use]
+    pub fn api(code: impl Into<String>, message: impl Into<String>) -> Self {
+        let (code, message) = (code.into(), message.into());
+        Self(Kind::Api { code, message })
+    }
+
+    /// Returns a reply that a gateway might send, with any status and body.
+    #[must_use]
+    pub fn status(status: u16, body: impl Into<String>) -> Self {
+        let body = body.into();
+        Self(Kind::Status { status, body })
+    }
+
+    /// Returns a failure without a reply.
+    #[must_use]
+    pub fn transport(kind: TransportErrorKind) -> Self {
+        Self(Kind::Transport(kind))
+    }
+
+    /// Returns the reply or error that the transport delivers.
+    pub(super) fn into_reply(self, request_id: &str) -> Result<HttpResponse, TransportError> {
+        match self.0 {
+            Kind::Api { code, message } => {
+                let error = json!({"Code": code, "Message": message});
+                let reply = json!({"Response": {"Error": error, "RequestId": request_id}});
+                Ok(HttpResponse::new(200, reply.to_string()))
+            }
+            Kind::Status { status, body } => Ok(HttpResponse::new(status, body)),
+            Kind::Transport(kind) => Err(TransportError::new(kind, "requested by the test")),
+        }
     }
 }

@@ -1,14 +1,14 @@
-//! What applications need to test their calls without a network: transports that answer from
-//! functions or recordings, and a clock that stands still.
+//! Tools for testing applications without a network: transports that answer from functions or
+//! recordings, and a clock that moves only when told to.
 //!
-//! An application takes its [`Config`] from outside, so a test hands it one that leads
-//! nowhere:
+//! If an application receives its [`Config`] as a parameter, a test can pass one with a
+//! [`MockTransport`]:
 //!
 //! ```
 //! use tencentcloud_api_runtime::testing::{Fault, MockTransport};
 //! use tencentcloud_api_runtime::{Config, Error, GenericClient, Value, json};
 //!
-//! /// The application: names the instances that are stopped.
+//! /// The application: lists the stopped instances.
 //! async fn stopped_instances(config: &Config) -> Result<Vec<String>, Error> {
 //!     let cvm = GenericClient::new(config, "cvm", "2017-03-12");
 //!     let reply = cvm.call("DescribeInstancesStatus", Value::Null).await?;
@@ -25,7 +25,7 @@
 //! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
 //! #     match future.as_mut().poll(&mut context) {
 //! #         std::task::Poll::Ready(value) => value,
-//! #         std::task::Poll::Pending => panic!("nothing here waits"),
+//! #         std::task::Poll::Pending => panic!("the mock answers at once"),
 //! #     }
 //! # }
 //! # block_on(async {
@@ -40,7 +40,7 @@
 //! assert_eq!(transport.calls()[0].region.as_deref(), Some("ap-guangzhou"));
 //!
 //! let broken = MockTransport::new().try_on_action("DescribeInstancesStatus", |_| {
-//!     Err(Fault::api("UnauthorizedOperation", "not yours"))
+//!     Err(Fault::api("UnauthorizedOperation", "access denied"))
 //! });
 //! let error = stopped_instances(&broken.config().build()?).await.unwrap_err();
 //! assert_eq!(error.code(), Some("UnauthorizedOperation"));
@@ -48,7 +48,7 @@
 //! # }).unwrap();
 //! ```
 //!
-//! With generated types, requests and responses are typed on both sides:
+//! With generated types, functions take typed requests and return typed responses:
 //!
 //! ```text
 //! let transport = MockTransport::new().on::<cvm::DescribeInstancesRequest>(|request| {
@@ -59,30 +59,26 @@
 //! });
 //! ```
 
-mod cassette;
 mod clock;
 mod exchange;
-mod fault;
 mod mock;
 mod recording;
-mod replay;
 mod scrub;
 
 pub use clock::ManualClock;
 pub use exchange::Call;
-pub use fault::Fault;
-pub use mock::MockTransport;
-pub use recording::RecordingTransport;
-pub use replay::ReplayTransport;
+pub use mock::{Fault, MockTransport};
+pub use recording::{RecordingTransport, ReplayTransport};
 
-use crate::config::{Config, ConfigBuilder};
+use crate::config::ConfigBuilder;
 use crate::credential::Credential;
+use crate::settings::Config;
 use crate::transport::Transport;
 
-/// A configuration for tests: this transport, a made-up credential, the region `ap-guangzhou`, and a
-/// [`ManualClock`] that skips whatever a call waits for.
+/// Returns a configuration for tests. It has this transport, a made-up credential, the region
+/// `ap-guangzhou`, and a [`ManualClock`] that skips all waits.
 ///
-/// All of it can be changed before [`ConfigBuilder::build`].
+/// Each setting can be changed before [`ConfigBuilder::build`].
 pub fn config(transport: impl Transport + 'static) -> ConfigBuilder {
     let builder = Config::builder()
         .transport(transport)
@@ -90,7 +86,8 @@ pub fn config(transport: impl Transport + 'static) -> ConfigBuilder {
         .region("ap-guangzhou");
     match Credential::new("AKIDtest", "test-key") {
         Ok(credential) => builder.credential(credential),
-        // These two are well-formed; were they not, building would say that there is no credential.
+        // Unreachable, because both parts are well-formed. Building would report the missing
+        // credential.
         Err(_) => builder,
     }
 }

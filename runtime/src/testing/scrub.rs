@@ -1,35 +1,37 @@
-//! Takes secrets out of what is written to a file.
+//! Removal of secrets from recordings.
 
 use serde_json::Value;
 
-/// What a secret is replaced with; as long as nothing real is.
+/// The replacement for a secret. No shorter than a real value needs to be.
 const SCRUBBED: &str = "scrubbed";
 
-/// Replaces the values of members whose names tell of secrets, at any depth.
+/// Replaces the values of members with names of secrets, at any depth.
 ///
-/// Objects and lists are kept, with their content replaced, so that types can still read them.
-pub(super) fn scrub(value: &mut Value, further: &[String]) {
+/// Keeps the shape of objects and lists, so that types can still read them.
+pub(super) fn scrub(value: &mut Value, extra_secrets: &[String]) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                if is_secret(name) || further.iter().any(|further| further == name) {
+                if is_secret(name) || extra_secrets.iter().any(|extra| extra == name) {
                     blank(value);
                 } else {
-                    scrub(value, further);
+                    scrub(value, extra_secrets);
                 }
             }
         }
-        Value::Array(elements) => elements.iter_mut().for_each(|value| scrub(value, further)),
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|value| scrub(value, extra_secrets)),
         _ => {}
     }
 }
 
-/// The same for the events of a stream, line by line.
-pub(super) fn scrub_events(text: &str, further: &[String]) -> String {
+/// Replaces the secrets in the events of a stream, line by line.
+pub(super) fn scrub_events(text: &str, extra_secrets: &[String]) -> String {
     let scrub_line = |line: &str| -> Option<String> {
         let data = line.strip_prefix("data:")?;
         let mut value = serde_json::from_str(data).ok()?;
-        scrub(&mut value, further);
+        scrub(&mut value, extra_secrets);
         Some(format!("data: {value}"))
     };
     let lines = text.split('\n');
@@ -49,7 +51,7 @@ fn blank(value: &mut Value) {
     }
 }
 
-/// Whether a member of this name holds a secret, as far as names tell.
+/// Returns whether a member with this name holds a secret, judging by the name.
 fn is_secret(name: &str) -> bool {
     const MARKS: [&str; 8] = [
         "password",
@@ -65,7 +67,8 @@ fn is_secret(name: &str) -> bool {
     MARKS.iter().any(|mark| name.contains(mark)) || is_secret_token(&name)
 }
 
-/// A token gives access, unless it is a page's or one against repetition; replaying needs those.
+/// Returns whether a token grants access. Page tokens and idempotency tokens don't, and replaying
+/// needs them.
 fn is_secret_token(name: &str) -> bool {
     const HARMLESS: [&str; 6] = ["next", "page", "pagin", "client", "contin", "scroll"];
     name.ends_with("token") && !HARMLESS.iter().any(|word| name.contains(word))
@@ -77,7 +80,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn replaces_secrets_and_keeps_the_shape() {
+    fn scrub_replaces_secrets_and_keeps_shape() {
         let mut value = json!({
             "LoginSettings": {"Password": "p", "KeyIds": ["k"]},
             "Credentials": {"Token": "t", "TmpSecretId": "i", "TmpSecretKey": "k"},

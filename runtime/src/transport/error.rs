@@ -1,62 +1,47 @@
-//! Why an exchange failed.
+//! Failures of an exchange.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::error::write_attempts;
-
-/// At which point an exchange failed.
+/// The point at which an exchange failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport could not be set up, for want of root certificates as a rule, or a request has no usable address.
+    /// Setting up the transport failed, usually because root certificates are missing. Or the
+    /// address of the request is unusable.
     Setup,
-    /// No connection: name lookup, refusal, TLS. The request was not sent.
+    /// Connecting failed: name lookup, refusal or TLS. The request was not sent.
     Connect,
-    /// No connection within the time allowed. The request was not sent.
+    /// Connecting took longer than allowed. The request was not sent.
     ConnectTimeout,
-    /// The connection closed before the head of the reply had come. As a rule it was a kept-alive one
-    /// that the server had given up in the same moment, and the call did not take effect; but that
-    /// is not certain.
+    /// The connection closed before the head of the reply arrived. Usually a kept-alive connection
+    /// that the server closed at the same moment, in which case the call had no effect. That is not
+    /// certain.
     ConnectionClosed,
-    /// The connection broke or misbehaved. Whether the call took effect is unknown.
+    /// The connection broke or violated the protocol. The call may have taken effect.
     Exchange,
     /// The response is longer than allowed.
     ResponseTooLarge,
 }
 
-/// The request could not be sent, or the reply not received.
+/// A failure to send the request or to receive the reply.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
-    /// How many attempts were made.
-    attempts: u32,
 }
 
 impl TransportError {
-    /// An error of this kind; `source` is what the library below said.
+    /// Returns an error of this kind. `source` is the error of the library below.
     pub fn new(
         kind: TransportErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         let source = source.into();
-        Self {
-            kind,
-            source,
-            attempts: 0,
-        }
+        Self { kind, source }
     }
 
-    pub(crate) fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(crate) fn set_attempts(&mut self, attempts: u32) {
-        self.attempts = attempts;
-    }
-
-    /// At which point it failed.
+    /// Returns the point at which the exchange failed.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -66,20 +51,19 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Setup => "the transport could not be set up",
-            TransportErrorKind::Connect => "no connection could be made",
-            TransportErrorKind::ConnectTimeout => "no connection could be made in time",
-            TransportErrorKind::ConnectionClosed => "the connection closed before an answer",
-            TransportErrorKind::Exchange => "the exchange with the server broke off",
+            TransportErrorKind::Setup => "cannot set up the transport",
+            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::ConnectTimeout => "connecting timed out",
+            TransportErrorKind::ConnectionClosed => "the connection closed before a reply",
+            TransportErrorKind::Exchange => "the exchange with the server failed",
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;
-        write!(f, ": {}", self.source)?;
-        write_attempts(f, self.attempts)
+        write!(f, ": {}", self.source)
     }
 }
 
 impl StdError for TransportError {
-    // The source itself is part of the message, so the chain goes on below it.
+    // The message includes the source itself, so the chain continues below it.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.source()
     }

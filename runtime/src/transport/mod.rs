@@ -1,37 +1,39 @@
-//! How bytes get to the API and back; replaceable as a whole.
+//! The transport: sends requests to the API and receives responses. Replaceable as a whole.
 
 mod error;
 #[cfg(feature = "http-client")]
 mod http;
-mod request;
 mod response;
 
+use std::fmt;
 use std::sync::Arc;
+
+use ::http::{HeaderMap, Method};
+use bytes::Bytes;
 
 use crate::time::BoxFuture;
 
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "http-client")]
 pub use self::http::{HttpOptions, HttpTransport};
-pub use self::request::HttpRequest;
 pub(crate) use self::response::too_large as response_too_large;
 pub use self::response::{ByteStream, HttpResponse, StreamingResponse};
 
-/// Sends a request and collects the response. Dropping the future must abandon the exchange.
+/// Sends a request and receives the response. Dropping the future must cancel the exchange.
 ///
-/// The `Host` header (`:authority` in HTTP/2) is not among the headers: it follows from the URL, with
-/// the port only where it is not the scheme's default. The signature covers it, so it must be sent
-/// so. Redirects must not be followed.
+/// The headers don't include `Host` (`:authority` in HTTP/2). It follows from the URL, with the
+/// port only if it isn't the scheme's default. The signature covers it, so it must be sent in this
+/// form. Redirects must not be followed.
 pub trait Transport: Send + Sync {
-    /// Does one exchange.
+    /// Performs one exchange.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
 
-    /// Does one exchange up to the head of the response; the body comes piece by piece. Dropping the
-    /// body must abandon the exchange. The limit of [`HttpRequest::max_response_bytes`] is the
-    /// caller's business here.
+    /// Performs one exchange up to the head of the response; the body arrives in pieces. Dropping
+    /// the body must cancel the exchange. The caller, not the transport, enforces
+    /// [`HttpRequest::max_response_bytes`] here.
     ///
-    /// As it stands, this collects the whole response first, which is right for replies that end, but
-    /// delivers events of a stream only when the last one has come.
+    /// By default this collects the whole response first. That suits finite replies, but delivers
+    /// the events of a stream only after the last one has arrived.
     fn open(
         &self,
         request: HttpRequest,
@@ -39,10 +41,46 @@ pub trait Transport: Send + Sync {
         Box::pin(async move { Ok(self.send(request).await?.into()) })
     }
 
-    /// The same transport without the connections that this one holds open, or `None` if any thread
-    /// can use them. Blocking clients ask for it: the task that serves a connection may
-    /// belong to the very thread that blocks.
+    /// Returns a copy of the transport without its open connections, or `None` if any thread can
+    /// use them.
+    ///
+    /// Blocking clients call this: the task that serves a connection may belong to the thread that
+    /// blocks.
     fn detached(&self) -> Option<Arc<dyn Transport>> {
         None
+    }
+}
+
+/// A signed request.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct HttpRequest {
+    /// `POST` or `GET`.
+    pub method: Method,
+    /// The full address, including the query.
+    pub url: String,
+    /// All headers except `Host`. Those that hold secrets are marked sensitive.
+    pub headers: HeaderMap,
+    /// The body as signed.
+    pub body: Bytes,
+    /// The maximum length of the decompressed response body. The transport must reject a longer one
+    /// with [`TransportErrorKind::ResponseTooLarge`].
+    pub max_response_bytes: usize,
+    /// Whether the request must bypass proxies. Set for metadata services: their address means
+    /// something else behind a proxy, and the response holds keys.
+    pub direct: bool,
+}
+
+// Body and query may hold passwords, so this prints only the length of the body and omits the
+// query.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split('?').next();
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("url", &url.unwrap_or_default())
+            .field("headers", &self.headers)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }

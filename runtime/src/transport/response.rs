@@ -1,4 +1,4 @@
-//! What comes back, at once or piece by piece.
+//! Responses, received as a whole or in pieces.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,20 +12,20 @@ use http::header::CONTENT_LENGTH;
 
 use super::{TransportError, TransportErrorKind};
 
-/// What came back.
+/// A response that was received as a whole.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpResponse {
-    /// The status code.
+    /// The HTTP status code.
     pub status: u16,
-    /// The headers.
+    /// The headers, without the content encoding.
     pub headers: HeaderMap,
     /// The whole body, decompressed.
     pub body: Bytes,
 }
 
 impl HttpResponse {
-    /// A response without headers.
+    /// Returns a response without headers.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl HttpResponse {
         }
     }
 
-    /// The same response with these headers.
+    /// Returns the response with these headers.
     #[must_use]
     pub fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.headers = headers;
@@ -53,22 +53,22 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// A body on its way, decompressed; it ends with the first error.
+/// A body that arrives in pieces, decompressed. It ends with the first error.
 pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The head of a response, and the body on its way.
+/// The head of a response, with a body that arrives in pieces.
 #[non_exhaustive]
 pub struct StreamingResponse {
-    /// The status code.
+    /// The HTTP status code.
     pub status: u16,
-    /// The headers.
+    /// The headers, without the content encoding.
     pub headers: HeaderMap,
-    /// The body, decompressed, piece by piece.
+    /// The pieces of the body, decompressed.
     pub body: ByteStream,
 }
 
 impl StreamingResponse {
-    /// A response whose body is yet to come.
+    /// Returns a response whose body is still to arrive.
     #[must_use]
     pub fn new(status: u16, headers: HeaderMap, body: ByteStream) -> Self {
         Self {
@@ -78,23 +78,23 @@ impl StreamingResponse {
         }
     }
 
-    /// Waits for the whole body.
+    /// Receives the whole body.
     ///
     /// # Errors
-    /// If the exchange breaks off, or the body is longer than `limit` bytes.
+    /// If the exchange fails, or the body is longer than `limit` bytes.
     pub async fn collect(self, limit: usize) -> Result<HttpResponse, TransportError> {
         collect(self.status, self.headers, self.body, limit).await
     }
 }
 
-/// Waits for the whole of a body, which may have up to `limit` bytes.
+/// Receives a whole body of at most `limit` bytes.
 pub(super) async fn collect(
     status: u16,
     headers: HeaderMap,
     mut body: impl Stream<Item = Result<Bytes, TransportError>> + Unpin,
     limit: usize,
 ) -> Result<HttpResponse, TransportError> {
-    // Most replies come in one piece, which is the body as it is.
+    // Most bodies arrive in one piece, which needs no copy.
     let mut whole = Bytes::new();
     let mut collected = BytesMut::new();
     while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
@@ -113,9 +113,10 @@ pub(super) async fn collect(
         }
         collected.extend_from_slice(&piece);
     }
-    let body = match whole.is_empty() {
-        true => collected.freeze(),
-        false => whole,
+    let body = if whole.is_empty() {
+        collected.freeze()
+    } else {
+        whole
     };
     Ok(HttpResponse {
         status,
@@ -124,7 +125,7 @@ pub(super) async fn collect(
     })
 }
 
-/// The length that the head states, which servers may leave out or get wrong.
+/// Returns the length that the head announces. Servers may omit it or get it wrong.
 fn announced_length(headers: &HeaderMap) -> usize {
     let length = headers.get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -152,7 +153,7 @@ impl fmt::Debug for StreamingResponse {
     }
 }
 
-/// A body that is there already.
+/// A body that has already arrived.
 struct Whole(Option<Bytes>);
 
 impl Stream for Whole {

@@ -1,4 +1,4 @@
-//! Keeping and renewing, on a clock that nobody waits for.
+//! Caching and renewal of credentials, on a clock that the test moves.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -12,18 +12,19 @@ use tencentcloud_api_runtime::{
 };
 use tokio::sync::Notify;
 
-use crate::network::{NOW, Network};
+use crate::network::Network;
 use crate::scripted::{Answer, ManualClock, Scripted, start};
+use crate::support::clock::NOW;
 use Answer::{Fail, Key, Never, Panic, Wait};
 
-/// A cache around a script, with a clock.
-struct Desk {
+/// A cache of a scripted provider, with a clock.
+struct CacheTest {
     script: Scripted,
     cache: CachedProvider,
     clock: ManualClock,
 }
 
-impl Desk {
+impl CacheTest {
     fn new(clock: ManualClock, answers: impl IntoIterator<Item = Answer>) -> Self {
         let script = Scripted::new(answers);
         let cache = CachedProvider::new(script.clone());
@@ -34,7 +35,7 @@ impl Desk {
         }
     }
 
-    /// The key handed out at that time, or the error.
+    /// Returns the key that the cache provides at that time, or its error.
     async fn at(&self, seconds: f64) -> Result<String, String> {
         self.clock.move_to(seconds);
         let context: CredentialContext = self.clock.context();
@@ -43,7 +44,7 @@ impl Desk {
         outcome.map_err(|error| error.to_string())
     }
 
-    /// The key that needs no waiting for at that time.
+    /// Returns the key that is available without waiting at that time.
     fn at_hand(&self, seconds: f64) -> Option<String> {
         self.clock.move_to(seconds);
         let credential = self.cache.at_hand(&self.clock.context())?;
@@ -51,7 +52,7 @@ impl Desk {
     }
 }
 
-/// Polls once.
+/// Polls a future once.
 async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
     poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context).is_pending())).await
 }
@@ -61,7 +62,7 @@ fn ok(key: &str) -> Result<String, String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_callers_make_one_request() {
+async fn thousand_callers_make_one_request() {
     let role =
         "GET http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/my-role";
     let keys = json!({"Code": "Success", "TmpSecretId": "AKIDtmp", "TmpSecretKey": "hush-tmp",
@@ -89,83 +90,83 @@ async fn a_thousand_callers_make_one_request() {
     for task in tasks {
         assert_eq!(task.await.unwrap(), "hush-tmp");
     }
-    // A second request would have found no reply, and be reported here.
+    // A second request would have no reply, and this would report it.
     network.finish("a thousand callers");
 }
 
 #[tokio::test]
-async fn renewal_happens_in_the_background_while_the_old_key_is_valid() {
+async fn valid_key_is_renewed_in_background() {
     let clock = ManualClock::with_background();
-    let desk = Desk::new(clock, [Key("one", Some(7200)), Key("two", Some(14_400))]);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    assert_eq!(desk.at(6899.9).await, ok("one"));
-    assert_eq!(desk.clock.run_tasks().await, 0);
+    let test = CacheTest::new(clock, [Key("one", Some(7200)), Key("two", Some(14_400))]);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    assert_eq!(test.at(6899.9).await, ok("one"));
+    assert_eq!(test.clock.run_tasks().await, 0);
     for _ in 0..100 {
-        assert_eq!(desk.at(6900.0).await, ok("one"));
+        assert_eq!(test.at(6900.0).await, ok("one"));
     }
-    assert_eq!(desk.script.asked(), 1);
-    assert_eq!(desk.clock.run_tasks().await, 1);
-    assert_eq!(desk.script.asked(), 2);
-    assert_eq!(desk.at(6901.0).await, ok("two"));
+    assert_eq!(test.script.asked(), 1);
+    assert_eq!(test.clock.run_tasks().await, 1);
+    assert_eq!(test.script.asked(), 2);
+    assert_eq!(test.at(6901.0).await, ok("two"));
     let expiry = start() + std::time::Duration::from_secs(14_400);
-    assert_eq!(desk.cache.expires_at(), Some(expiry));
+    assert_eq!(test.cache.expires_at(), Some(expiry));
 }
 
 #[tokio::test]
-async fn a_key_is_at_hand_from_when_it_is_fetched_until_it_is_due() {
+async fn fetched_key_is_at_hand_until_due() {
     let answers = [Key("one", Some(7200)), Key("two", Some(14_400))];
-    let desk = Desk::new(ManualClock::new(), answers);
-    assert_eq!(desk.at_hand(0.0), None);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    assert_eq!(desk.at_hand(6899.9).as_deref(), Some("one"));
-    assert_eq!(desk.at_hand(6900.0), None);
-    assert_eq!(desk.script.asked(), 1);
-    assert_eq!(desk.at(6900.0).await, ok("two"));
-    assert_eq!(desk.at_hand(6900.0).as_deref(), Some("two"));
-    assert_eq!(desk.at_hand(14_400.0), None);
+    let test = CacheTest::new(ManualClock::new(), answers);
+    assert_eq!(test.at_hand(0.0), None);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    assert_eq!(test.at_hand(6899.9).as_deref(), Some("one"));
+    assert_eq!(test.at_hand(6900.0), None);
+    assert_eq!(test.script.asked(), 1);
+    assert_eq!(test.at(6900.0).await, ok("two"));
+    assert_eq!(test.at_hand(6900.0).as_deref(), Some("two"));
+    assert_eq!(test.at_hand(14_400.0), None);
 }
 
 #[tokio::test]
-async fn a_renewal_under_way_in_the_background_is_waited_for_once_the_old_key_has_expired() {
+async fn expired_key_waits_for_running_renewal() {
     let go_on = Arc::new(Notify::new());
     let clock = ManualClock::with_background();
-    let desk = Desk::new(clock, [Key("one", Some(100)), Wait(Arc::clone(&go_on))]);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    assert_eq!(desk.at(95.0).await, ok("one"));
+    let test = CacheTest::new(clock, [Key("one", Some(100)), Wait(Arc::clone(&go_on))]);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    assert_eq!(test.at(95.0).await, ok("one"));
     go_on.notify_one();
-    assert_eq!(desk.at(100.0).await, ok("late"));
-    assert_eq!(desk.script.asked(), 2);
+    assert_eq!(test.at(100.0).await, ok("late"));
+    assert_eq!(test.script.asked(), 2);
 }
 
 #[tokio::test]
-async fn without_a_background_one_caller_renews() {
-    let desk = Desk::new(
+async fn one_caller_renews_without_background() {
+    let test = CacheTest::new(
         ManualClock::new(),
         [Key("one", Some(100)), Key("two", Some(200))],
     );
-    assert_eq!(desk.at(89.0).await, ok("one"));
-    assert_eq!(desk.at(99.0).await, ok("two"));
-    assert_eq!(desk.script.asked(), 2);
+    assert_eq!(test.at(89.0).await, ok("one"));
+    assert_eq!(test.at(99.0).await, ok("two"));
+    assert_eq!(test.script.asked(), 2);
 }
 
 #[tokio::test]
-async fn without_a_background_the_others_need_not_wait() {
+async fn other_callers_skip_foreground_renewal() {
     let go_on = Arc::new(Notify::new());
     let answers = [Key("one", Some(100)), Wait(Arc::clone(&go_on))];
-    let desk = Desk::new(ManualClock::new(), answers);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    let renewing = desk.at(95.0);
+    let test = CacheTest::new(ManualClock::new(), answers);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    let renewing = test.at(95.0);
     let others = async {
-        assert_eq!(desk.at(95.0).await, ok("one"));
-        assert_eq!(desk.at(96.0).await, ok("one"));
+        assert_eq!(test.at(95.0).await, ok("one"));
+        assert_eq!(test.at(96.0).await, ok("one"));
         go_on.notify_one();
     };
     assert_eq!(tokio::join!(renewing, others).0, ok("late"));
-    assert_eq!(desk.script.asked(), 2);
+    assert_eq!(test.script.asked(), 2);
 }
 
 #[tokio::test]
-async fn a_failed_renewal_is_remembered_and_shown_once_the_key_has_expired() {
+async fn renewal_failure_surfaces_after_expiry() {
     let answers = [
         Key("one", Some(100)),
         Fail("first"),
@@ -173,117 +174,117 @@ async fn a_failed_renewal_is_remembered_and_shown_once_the_key_has_expired() {
         Fail("third"),
         Key("two", Some(1000)),
     ];
-    let desk = Desk::new(ManualClock::new(), answers);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    assert_eq!(desk.at(98.0).await, ok("one"));
+    let test = CacheTest::new(ManualClock::new(), answers);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    assert_eq!(test.at(98.0).await, ok("one"));
     assert!(
-        desk.cache
+        test.cache
             .last_error()
             .unwrap()
             .to_string()
             .ends_with(": first")
     );
-    assert_eq!(desk.at(98.9).await, ok("one"));
-    assert_eq!(desk.script.asked(), 2, "a pause of a second");
-    assert_eq!(desk.at(99.0).await, ok("one"));
-    assert_eq!(desk.script.asked(), 3);
-    let text = "no usable credential: the last one expired at 2019-02-25T16:46:05Z and could not be renewed";
+    assert_eq!(test.at(98.9).await, ok("one"));
+    assert_eq!(test.script.asked(), 2, "a pause of a second");
+    assert_eq!(test.at(99.0).await, ok("one"));
+    assert_eq!(test.script.asked(), 3);
+    let text = "no usable credential: the credential expired at 2019-02-25T16:46:05Z and renewing it failed";
     assert_eq!(
-        desk.at(100.0).await,
+        test.at(100.0).await,
         Err(format!("{text} (2 attempts): second"))
     );
-    assert_eq!(desk.script.asked(), 3, "a pause of two seconds");
+    assert_eq!(test.script.asked(), 3, "a pause of two seconds");
     assert_eq!(
-        desk.at(101.0).await,
+        test.at(101.0).await,
         Err(format!("{text} (3 attempts): third"))
     );
     assert_eq!(
-        desk.at(104.9).await,
+        test.at(104.9).await,
         Err(format!("{text} (3 attempts): third"))
     );
-    assert_eq!(desk.at(105.0).await, ok("two"));
-    assert!(desk.cache.last_error().is_none());
-    assert_eq!(desk.script.asked(), 5);
+    assert_eq!(test.at(105.0).await, ok("two"));
+    assert!(test.cache.last_error().is_none());
+    assert_eq!(test.script.asked(), 5);
 }
 
 #[tokio::test]
-async fn a_first_failure_is_told_as_it_is() {
-    let desk = Desk::new(ManualClock::new(), [Fail("no"), Key("one", None)]);
+async fn first_failure_is_returned_unchanged() {
+    let test = CacheTest::new(ManualClock::new(), [Fail("no"), Key("one", None)]);
     for _ in 0..2 {
         assert_eq!(
-            desk.at(0.0).await,
+            test.at(0.0).await,
             Err("no usable credential: no".to_owned())
         );
     }
-    assert_eq!(desk.script.asked(), 1);
-    assert_eq!(desk.at(1.0).await, ok("one"));
+    assert_eq!(test.script.asked(), 1);
+    assert_eq!(test.at(1.0).await, ok("one"));
 }
 
 #[tokio::test]
-async fn keys_without_an_expiry_are_asked_for_again_and_survive_failures() {
+async fn key_without_expiry_survives_failed_renewal() {
     let answers = [Key("one", None), Fail("gone"), Key("two", None)];
-    let desk = Desk::new(ManualClock::new(), answers);
-    assert_eq!(desk.at(0.0).await, ok("one"));
-    assert_eq!(desk.at(299.0).await, ok("one"));
-    assert_eq!(desk.script.asked(), 1);
-    assert_eq!(desk.at(300.0).await, ok("one"));
-    assert_eq!(desk.at(301.0).await, ok("two"));
+    let test = CacheTest::new(ManualClock::new(), answers);
+    assert_eq!(test.at(0.0).await, ok("one"));
+    assert_eq!(test.at(299.0).await, ok("one"));
+    assert_eq!(test.script.asked(), 1);
+    assert_eq!(test.at(300.0).await, ok("one"));
+    assert_eq!(test.at(301.0).await, ok("two"));
 }
 
 #[tokio::test]
-async fn what_has_expired_on_arrival_is_refused() {
-    let desk = Desk::new(ManualClock::new(), [Key("hush", Some(0))]);
-    let error = desk.at(1.0).await.unwrap_err();
+async fn already_expired_key_is_error() {
+    let test = CacheTest::new(ManualClock::new(), [Key("hush", Some(0))]);
+    let error = test.at(1.0).await.unwrap_err();
     assert!(
-        error.contains("the clock here says 2019-02-25T16:44:26Z"),
+        error.contains("the local clock says 2019-02-25T16:44:26Z"),
         "{error}"
     );
     assert!(!error.contains("hush"));
 }
 
 #[tokio::test]
-async fn a_provider_that_hangs_or_panics_has_failed() {
-    let desk = Desk::new(ManualClock::new(), [Never, Panic, Key("one", None)]);
-    let asking = desk.at(0.0);
+async fn hanging_or_panicking_provider_is_failure() {
+    let test = CacheTest::new(ManualClock::new(), [Never, Panic, Key("one", None)]);
+    let asking = test.at(0.0);
     let time = async {
-        while desk.script.asked() == 0 {
+        while test.script.asked() == 0 {
             tokio::task::yield_now().await;
         }
-        desk.clock.move_to(30.0);
+        test.clock.move_to(30.0);
     };
     let error = tokio::join!(asking, time).0.unwrap_err();
     assert!(error.ends_with("did not answer within 30s"), "{error}");
-    let error = desk.at(31.0).await.unwrap_err();
+    let error = test.at(31.0).await.unwrap_err();
     assert!(error.ends_with("the provider panicked"), "{error}");
-    assert_eq!(desk.at(33.0).await, ok("one"));
+    assert_eq!(test.at(33.0).await, ok("one"));
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_takes_nobody_along() {
+async fn dropped_caller_does_not_cancel_others() {
     let go_on = Arc::new(Notify::new());
     let answers = [Wait(Arc::clone(&go_on)), Key("two", None)];
-    let desk = Desk::new(ManualClock::new(), answers);
-    let mut first = Box::pin(desk.at(0.0));
-    let mut second = Box::pin(desk.at(0.0));
+    let test = CacheTest::new(ManualClock::new(), answers);
+    let mut first = Box::pin(test.at(0.0));
+    let mut second = Box::pin(test.at(0.0));
     assert!(is_pending(&mut first).await);
     assert!(is_pending(&mut second).await);
     drop(first);
     go_on.notify_one();
     assert_eq!(second.await, ok("late"));
-    assert_eq!(desk.script.asked(), 1);
+    assert_eq!(test.script.asked(), 1);
 }
 
 #[tokio::test]
-async fn a_renewal_that_nobody_waits_for_is_dropped_and_begun_anew() {
-    let desk = Desk::new(ManualClock::new(), [Never, Key("two", None)]);
-    let mut first = Box::pin(desk.at(0.0));
+async fn abandoned_renewal_starts_again() {
+    let test = CacheTest::new(ManualClock::new(), [Never, Key("two", None)]);
+    let mut first = Box::pin(test.at(0.0));
     assert!(is_pending(&mut first).await);
     drop(first);
-    assert_eq!(desk.at(0.0).await, ok("two"));
+    assert_eq!(test.at(0.0).await, ok("two"));
 }
 
 #[tokio::test]
-async fn a_chain_stays_with_the_provider_that_answered_first() {
+async fn chain_keeps_first_successful_provider() {
     let first = Scripted::new([Key("one", Some(100)), Fail("broken")]);
     let second = Scripted::new([Key("other-identity", None)]);
     let chain = Arc::new(
@@ -304,7 +305,7 @@ async fn a_chain_stays_with_the_provider_that_answered_first() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_system_clock_runs_tasks_where_they_will_go_on() {
+async fn system_clock_spawns_on_multithreaded_runtime() {
     let done = Arc::new(Notify::new());
     let told = Arc::clone(&done);
     let task = Box::pin(async move { told.notify_one() });

@@ -1,4 +1,4 @@
-//! A case in a folder: an environment, files, an exchange by HTTP, and what is to come of it.
+//! A case in a folder: environment, files, HTTP exchanges and the expected result.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// All cases, by name.
+    /// Returns all cases, sorted by name.
     pub(crate) fn all() -> Vec<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/credential_cases");
         let entries = fs::read_dir(root).unwrap();
@@ -26,7 +26,7 @@ impl Case {
         self.folder.file_name().unwrap().to_str().unwrap()
     }
 
-    /// The variables of `env.json`, and `files/etc/credentials` as the system-wide file.
+    /// Returns the variables of `env.json`, with `files/etc/credentials` as the system-wide file.
     pub(crate) fn environment(&self) -> Environment {
         let variables: BTreeMap<String, String> =
             serde_json::from_value(self.json("env.json").unwrap()).unwrap();
@@ -34,13 +34,13 @@ impl Case {
         Environment::isolated(variables).with_system_credentials(etc)
     }
 
-    /// The exchanges of `http.json`, in order; none if there is no such file.
+    /// Returns the exchanges of `http.json` in order; none if the file does not exist.
     pub(crate) fn exchanges(&self) -> Vec<Value> {
         let exchanges = self.json("http.json");
         exchanges.map_or_else(Vec::new, |value| value.as_array().unwrap().clone())
     }
 
-    /// Fails unless the outcome is the one in `expected.json`.
+    /// Fails unless the result is the one in `expected.json`.
     pub(crate) fn check(
         &self,
         chosen: Option<&str>,
@@ -55,14 +55,14 @@ impl Case {
         assert_eq!(actual, expected, "case {}: {actual:#}", self.name());
     }
 
-    /// For new cases; what is written must be read before it is believed.
+    /// Writes the expected result of a new case, which needs a review.
     fn write_expected(&self, actual: &Value) {
         let files = self.folder.join("files");
         let text = format!("{actual:#}\n").replace(files.to_str().unwrap(), "$FILES");
         fs::write(self.folder.join("expected.json"), text).unwrap();
     }
 
-    /// A JSON file of the case, in which `$FILES` stands for the folder `files`.
+    /// Returns a JSON file of the case, with `$FILES` replaced by the path of the folder `files`.
     fn json(&self, name: &str) -> Option<Value> {
         let path = self.folder.join(name);
         let text = fs::read_to_string(&path).ok()?;
@@ -94,7 +94,7 @@ fn describe(
             })
         }
         Err(error) => {
-            // One sentence an entry, so that a case reads well.
+            // One entry per sentence, which keeps a case readable.
             let asked: Vec<_> = error.attempts().iter().map(|a| &a.provider).collect();
             let text = error.to_string().replace(server, "$SERVER");
             assert!(!text.contains('\n'), "{text}");

@@ -1,4 +1,4 @@
-//! A network of one server, at which every host name ends, and a clock that it drives.
+//! A network in which every host name leads to one server, and a clock that the server drives.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -9,27 +9,24 @@ use serde_json::Value;
 use tencentcloud_api_runtime::{
     BoxFuture, Clock, HttpRequest, HttpResponse, HttpTransport, Transport, TransportError,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-#[path = "server.rs"]
-mod server;
+use crate::support::clock::NOW;
+use crate::support::server::{Seen, read_request};
 
-use server::Arrived;
-
-/// 2019-02-25 16:44:25 UTC.
-pub(crate) const NOW: u64 = 1_551_113_065;
-
-/// Loading the system's certificates takes longer than all else here.
+/// Shared, because loading the system's certificates takes longer than the tests.
 static SHARED: LazyLock<HttpTransport> =
     LazyLock::new(|| HttpTransport::new(Duration::from_secs(5)).unwrap());
 
-/// Gives the replies of `http.json` in order, and fails if a request is not the one described there.
+/// A server that gives the replies of `http.json` in order. Fails if a request differs from its
+/// description.
 pub(crate) struct Network {
     address: SocketAddr,
     exchanges: Arc<Mutex<VecDeque<Value>>>,
     problems: Arc<Mutex<Vec<String>>>,
-    /// Whether a request hangs, so that time is to pass.
+    /// Whether a request hangs, so that time has to pass.
     hangs: watch::Receiver<bool>,
 }
 
@@ -67,12 +64,12 @@ impl Network {
         ServerClock(self.hangs.clone())
     }
 
-    /// The server's address, which is another one each time and may turn up in errors.
+    /// Returns the server's address, which differs in each run and may appear in errors.
     pub(crate) fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// Fails unless every exchange has taken place as described.
+    /// Fails unless every exchange took place as described.
     pub(crate) fn finish(&self, case: &str) {
         let problems = self.problems.lock().unwrap();
         assert!(problems.is_empty(), "case {case}: {problems:#?}");
@@ -86,21 +83,81 @@ async fn serve(
     exchange: Option<Value>,
     hang: &watch::Sender<bool>,
 ) -> Result<(), String> {
-    let arrived = Arrived::read(&mut stream).await;
-    let exchange = exchange.ok_or_else(|| format!("no request was expected: {arrived:?}"))?;
-    let checked = arrived.check(&exchange["request"]);
+    let request = read_request(&mut stream, 0).await.expect("a request");
+    let exchange = exchange.ok_or_else(|| format!("unexpected request: {request:?}"))?;
+    let checked = check(&request, &exchange["request"]);
     match &exchange["reply"] {
         Value::String(word) if word == "hang" => {
             hang.send_replace(true);
-            arrived.wait_for_end(&mut stream).await;
+            let end = stream.read(&mut [0; 1]).await;
+            assert!(
+                matches!(end, Ok(0) | Err(_)),
+                "{request:?} was followed by more"
+            );
         }
         Value::String(word) if word == "close" => {}
-        reply => server::reply(&mut stream, reply).await,
+        reply => send_reply(&mut stream, reply).await,
     }
     checked
 }
 
-/// Leads every request to the server, in the clear, with the `Host` that it would have had.
+/// Compares a request with the description: `request`, `headers`, `body` and `signed_by`. The
+/// last names the keys that must have signed the request, or is `SKIP`.
+fn check(request: &Seen, described: &Value) -> Result<(), String> {
+    let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
+    let host = match described["any_host"] {
+        Value::Bool(true) => "",
+        _ => header("host"),
+    };
+    let url = format!("{}://{host}{}", header("x-scheme"), request.target());
+    let start = format!("{} {url}", request.method());
+    equal("request", &start, described["request"].as_str().unwrap())?;
+    for (name, value) in described["headers"].as_object().into_iter().flatten() {
+        equal(name, header(name), value.as_str().unwrap())?;
+    }
+    if let Some(body) = described.get("body") {
+        let actual: Value = serde_json::from_slice(&request.body).unwrap();
+        // Compared as values, because the order of members does not matter.
+        if actual != *body {
+            return equal("body", &actual.to_string(), &body.to_string());
+        }
+    }
+    let authorization = match &described["signed_by"] {
+        Value::Null => String::new(),
+        Value::String(word) => word.clone(),
+        keys => request.tc3_authorization(
+            "content-type;host;x-tc-action",
+            header("host"),
+            &["2019-02-25", "sts", "tc3_request"],
+            (keys["id"].as_str().unwrap(), keys["key"].as_str().unwrap()),
+        ),
+    };
+    equal("authorization", header("authorization"), &authorization)
+}
+
+/// Sends `status` and `body`. A string is sent as text, anything else as JSON.
+async fn send_reply(stream: &mut TcpStream, reply: &Value) {
+    let body = match &reply["body"] {
+        Value::String(text) => text.clone(),
+        json => json.to_string(),
+    };
+    let head = format!(
+        "HTTP/1.1 {} X\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        reply["status"],
+        body.len()
+    );
+    let bytes = [head.as_bytes(), body.as_bytes()].concat();
+    stream.write_all(&bytes).await.unwrap();
+}
+
+fn equal(what: &str, actual: &str, expected: &str) -> Result<(), String> {
+    if actual == expected {
+        return Ok(());
+    }
+    Err(format!("{what} is {actual}, not {expected}"))
+}
+
+/// A transport that sends every request to the server, unencrypted, with its original `Host`.
 pub(crate) struct Rerouted {
     address: SocketAddr,
     inner: HttpTransport,
@@ -120,7 +177,7 @@ impl Transport for Rerouted {
     }
 }
 
-/// Stands still; whoever sleeps wakes up when the server lets a request hang.
+/// A stopped clock. Sleepers wake when the server lets a request hang.
 pub(crate) struct ServerClock(watch::Receiver<bool>);
 
 impl Clock for ServerClock {
@@ -136,7 +193,7 @@ impl Clock for ServerClock {
     }
 }
 
-/// For providers that must not send anything.
+/// A transport for providers that must not send anything.
 pub(crate) struct Nowhere;
 
 impl Transport for Nowhere {

@@ -1,4 +1,4 @@
-//! What providers can be told, one at a time.
+//! The settings of single providers.
 
 use std::time::Duration;
 
@@ -9,9 +9,10 @@ use tencentcloud_api_runtime::{
     WebIdentityProvider,
 };
 
-use crate::leaks;
-use crate::network::{NOW, Network};
+use crate::check_for_leaks;
+use crate::network::Network;
 use crate::scripted::{Answer, ManualClock, Scripted};
+use crate::support::clock::NOW;
 
 const ARN: &str = "qcs::cam::uin/100012345678:roleName/deploy";
 
@@ -19,7 +20,7 @@ fn keys() -> Credential {
     Credential::new("AKIDlong", "hush-long").unwrap()
 }
 
-/// An STS that is to be asked once, with these parameters, and answers.
+/// Starts an STS that expects one call with these parameters, and answers it.
 async fn sts(action: &str, region: &str, signed_by: Value, body: Value) -> Network {
     let credentials =
         json!({"TmpSecretId": "AKIDtmp", "TmpSecretKey": "hush-tmp", "Token": "hush-token"});
@@ -43,14 +44,14 @@ async fn ask(
     let context = CredentialContext::new(network.transport(), network.clock());
     let outcome = provider.credential(&context).await;
     if let Err(error) = &outcome {
-        leaks::check(error);
+        check_for_leaks(error);
     }
     network.finish("one provider");
     outcome
 }
 
 #[tokio::test]
-async fn a_role_is_assumed_with_all_that_was_set() {
+async fn assume_role_sends_every_setting() {
     let provider = AssumeRoleProvider::new(keys(), ARN)
         .session_name("nightly@build")
         .duration(Duration::from_secs(43_200))
@@ -79,7 +80,7 @@ async fn a_role_is_assumed_with_all_that_was_set() {
 }
 
 #[tokio::test]
-async fn a_role_is_assumed_with_a_token_from_a_file_that_is_read_each_time() {
+async fn web_identity_rereads_token_file() {
     let folder = std::env::temp_dir().join(format!("web-identity-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("token");
@@ -105,7 +106,7 @@ async fn a_role_is_assumed_with_a_token_from_a_file_that_is_read_each_time() {
 }
 
 #[tokio::test]
-async fn what_sts_would_refuse_is_not_sent() {
+async fn invalid_sts_parameter_is_not_sent() {
     let role = || AssumeRoleProvider::new(keys(), ARN);
     for (provider, words) in [
         (
@@ -129,7 +130,7 @@ async fn what_sts_would_refuse_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_source_without_keys_is_named_as_the_cause() {
+async fn failing_source_is_named_as_cause() {
     let source = Scripted::new([Answer::Fail("the vault is sealed")]);
     let provider = AssumeRoleProvider::new(source, ARN);
     let network = Network::start(Vec::new()).await;
@@ -143,7 +144,7 @@ async fn a_source_without_keys_is_named_as_the_cause() {
 }
 
 #[tokio::test]
-async fn a_named_role_is_asked_for_without_looking_it_up() {
+async fn named_cvm_role_skips_lookup() {
     let network = Network::start(vec![json!({
         "request": {"request": "GET http://meta.example/latest/meta-data/cam/security-credentials/my%20role"},
         "reply": {"status": 404, "body": ""},
@@ -156,7 +157,7 @@ async fn a_named_role_is_asked_for_without_looking_it_up() {
 }
 
 #[tokio::test]
-async fn the_metadata_service_is_never_asked_through_a_proxy() {
+async fn metadata_request_bypasses_proxy() {
     let nowhere = HttpOptions::default().proxy("http://127.0.0.1:1");
     let transport = HttpTransport::with_options(nowhere).unwrap();
     let role = "GET :///latest/meta-data/cam/security-credentials/r";
@@ -174,7 +175,7 @@ async fn the_metadata_service_is_never_asked_through_a_proxy() {
 }
 
 #[test]
-fn files_and_profiles_can_be_named_in_code() {
+fn named_file_and_profile_are_used() {
     let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/credential_cases");
     let file = format!("{cases}/profile_named/files/.tencentcloud/credentials");
     let provider = ProfileProvider::new().file(&file).profile("prod");
@@ -184,7 +185,7 @@ fn files_and_profiles_can_be_named_in_code() {
 }
 
 #[tokio::test]
-async fn a_tccli_profile_can_be_named_in_code() {
+async fn named_tccli_profile_is_used() {
     let home = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/tests/credential_cases/tccli_profile_named/files"

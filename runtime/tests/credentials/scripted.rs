@@ -1,4 +1,4 @@
-//! A provider that answers as told, and a clock that moves when told.
+//! A scripted provider, and a clock that a test moves.
 
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
@@ -9,21 +9,22 @@ use tencentcloud_api_runtime::{
 };
 use tokio::sync::Notify;
 
-use crate::network::{NOW, Nowhere};
+use crate::network::Nowhere;
+use crate::support::clock::NOW;
 
-/// What the provider does when asked.
+/// The provider's behavior when asked.
 #[derive(Clone)]
 pub(crate) enum Answer {
-    /// A credential that expires this many seconds after the start, if ever.
+    /// A credential that expires this many seconds after the start, or never.
     Key(&'static str, Option<u64>),
     Fail(&'static str),
     Panic,
-    /// Answers with a key once notified.
+    /// Waits for the notification, then provides a key.
     Wait(Arc<Notify>),
     Never,
 }
 
-/// Answers in order; the last answer is repeated.
+/// A provider that gives these answers in order. The last one answers all further requests.
 #[derive(Clone)]
 pub(crate) struct Scripted {
     answers: Arc<Mutex<Vec<Answer>>>,
@@ -38,7 +39,7 @@ impl Scripted {
         }
     }
 
-    /// How many times it was asked.
+    /// Returns how many times it was asked.
     pub(crate) fn asked(&self) -> usize {
         *self.asked.lock().unwrap()
     }
@@ -61,7 +62,7 @@ impl CredentialProvider for Scripted {
         match self.next() {
             Answer::Key(key, expiry) => Box::pin(ready(Ok(credential(key, expiry)))),
             Answer::Fail(problem) => Box::pin(ready(Err(CredentialError::new(problem)))),
-            Answer::Panic => panic!("as told"),
+            Answer::Panic => panic!("as scripted"),
             Answer::Wait(go_on) => Box::pin(async move {
                 go_on.notified().await;
                 Ok(credential("late", None))
@@ -83,11 +84,11 @@ pub(crate) fn start() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
 }
 
-/// Stands still until moved. Sleepers wake up when it has moved past their time.
+/// A clock that stands still until moved. Sleepers wake when it has moved past their time.
 #[derive(Clone)]
 pub(crate) struct ManualClock {
     elapsed: tokio::sync::watch::Sender<Duration>,
-    /// Tasks to be run in the background, if there is a background.
+    /// Background tasks to run, or `None` if there is no background.
     pub(crate) tasks: Option<Arc<Mutex<Vec<BoxFuture<'static, ()>>>>>,
 }
 
@@ -110,7 +111,7 @@ impl ManualClock {
         self.elapsed.send_replace(Duration::from_secs_f64(seconds));
     }
 
-    /// Runs what waits to be run in the background; returns how many tasks that were.
+    /// Runs the background tasks and returns their number.
     pub(crate) async fn run_tasks(&self) -> usize {
         let tasks = std::mem::take(&mut *self.tasks.as_ref().unwrap().lock().unwrap());
         let count = tasks.len();

@@ -1,10 +1,10 @@
-//! Calls, how they should end, and how they do.
+//! Calls, their expected outcomes and their actual ones.
 
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
-use tencentcloud_api_runtime::{Error, TransportErrorKind};
+use tencentcloud_api_runtime::{Error, ErrorKind, TransportErrorKind};
 
 use crate::clock::{CALL, CallClock};
-use crate::plan::{self, Fault, Kind, Sort};
+use crate::plan::{self, Effect, Fault, Kind};
 use crate::support::sample::{CreateImageRequest, DescribeInstancesRequest, StopInstancesRequest};
 
 const ATTEMPTS: u32 = 3;
@@ -13,14 +13,14 @@ const ATTEMPTS: u32 = 3;
 pub(crate) struct Call {
     pub(crate) id: u64,
     pub(crate) kind: Kind,
-    /// The faults of its attempts; after them, all goes well.
+    /// The faults of its attempts. Later attempts succeed.
     faults: Vec<Fault>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Success {
-        /// Not visible from outside.
+        /// `None`, because a response does not show the number of attempts.
         attempts: Option<u32>,
     },
     Error {
@@ -43,15 +43,15 @@ impl Call {
         Self { id, kind, faults }
     }
 
-    /// The attempt that ends the call, and its fault.
+    /// Returns the last attempt of the call, and its fault.
     fn end(&self) -> (u32, Fault) {
         for attempt in 1..=ATTEMPTS {
             let fault = self.faults.get(attempt as usize - 1).copied();
             let fault = fault.unwrap_or(Fault::None);
-            let again = match fault.sort() {
-                Sort::Success | Sort::Lasting => false,
-                Sort::Harmless => true,
-                Sort::Doubtful => self.kind != Kind::Write,
+            let again = match fault.effect() {
+                Effect::Success | Effect::Lasting => false,
+                Effect::Harmless => true,
+                Effect::Ambiguous => self.kind != Kind::Write,
             };
             if !again || attempt == ATTEMPTS {
                 return (attempt, fault);
@@ -62,8 +62,8 @@ impl Call {
 
     pub(crate) fn expected(&self) -> Outcome {
         let (attempts, fault) = self.end();
-        match fault.sort() {
-            Sort::Success => Outcome::Success { attempts: None },
+        match fault.effect() {
+            Effect::Success => Outcome::Success { attempts: None },
             _ => Outcome::Error {
                 name: fault.error(),
                 attempts,
@@ -132,20 +132,20 @@ impl Call {
 }
 
 fn name(error: &Error) -> String {
-    match error {
-        Error::Api(error) => error.code.clone(),
-        Error::HttpStatus(error) => {
+    match error.kind() {
+        ErrorKind::Api(error) => error.code.clone(),
+        ErrorKind::HttpStatus(error) => {
             assert!(error.status == 429 || error.excerpt.contains("<html>"));
             error.status.to_string()
         }
-        Error::Transport(error) => match error.kind() {
+        ErrorKind::Transport(error) => match error.kind() {
             TransportErrorKind::Exchange | TransportErrorKind::ConnectionClosed => {
                 "Broken".to_owned()
             }
             kind => format!("{kind:?}"),
         },
-        Error::Timeout(error) => format!("{:?}", error.kind),
-        Error::Decode(_) => "Decode".to_owned(),
-        other => other.to_string(),
+        ErrorKind::Timeout(error) => format!("{:?}", error.kind),
+        ErrorKind::Decode(_) => "Decode".to_owned(),
+        _ => error.to_string(),
     }
 }

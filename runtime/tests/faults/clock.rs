@@ -1,4 +1,4 @@
-//! A clock on which back-off takes no time, and attempts time out when the server stalls.
+//! A clock on which backoff takes no time, and attempts time out when the server stalls.
 
 use std::collections::BTreeMap;
 use std::future::pending;
@@ -8,21 +8,21 @@ use std::time::{Duration, Instant, SystemTime};
 use tencentcloud_api_runtime::{BoxFuture, Clock};
 use tokio::sync::Notify;
 
-/// Limits that are told apart by their lengths.
+/// Limits that the clock distinguishes by their lengths.
 pub(crate) const TOTAL: Duration = Duration::from_secs(100_000);
 pub(crate) const ATTEMPT: Duration = Duration::from_secs(50_000);
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
 tokio::task_local! {
-    /// The call that the task is busy with.
+    /// The call that the task makes.
     pub(crate) static CALL: u64;
 }
 
 #[derive(Clone)]
 pub(crate) struct CallClock {
     began: Instant,
-    /// Calls whose attempt is not going to be answered.
+    /// Calls whose attempt gets no reply.
     stalled: Arc<Mutex<BTreeMap<u64, Arc<Notify>>>>,
 }
 
@@ -38,7 +38,7 @@ impl CallClock {
         SystemTime::now()
     }
 
-    /// The time of the call's present attempt is over.
+    /// Ends the time limit of the call's current attempt.
     pub(crate) fn time_out(&self, call: u64) {
         self.stall_of(call).notify_one();
     }

@@ -1,4 +1,4 @@
-//! Ten thousand calls to a server that breaks in every way it can think of.
+//! Ten thousand calls to a server that fails in many ways.
 #![cfg(feature = "http-client")]
 
 #[path = "../support/mod.rs"]
@@ -32,13 +32,13 @@ fn client(address: &str, clock: &CallClock) -> ServiceClient {
         .clock(clock.clone())
         .timeout(clock::TOTAL)
         .attempt_timeout(clock::ATTEMPT)
-        // Half of the attempts fail; the budget is there to stop just that.
+        // Half of the attempts fail, and the default budget would stop the retries.
         .retry_budget(u32::MAX);
     ServiceClient::new(&config.build().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_calls_end_as_they_should_and_leave_nothing_behind() {
+async fn faulty_calls_end_as_expected_without_leaks() {
     let clock = CallClock::an_hour_ahead();
     let server = FaultServer::start(clock.clone()).await;
     let tasks_before = Handle::current().metrics().num_alive_tasks();
@@ -52,7 +52,7 @@ async fn ten_thousand_calls_end_as_they_should_and_leave_nothing_behind() {
     assert_eq!(
         server.refused_for_its_time(),
         1,
-        "then the clock is corrected"
+        "the client corrects its clock"
     );
 
     let mut workers = JoinSet::new();
@@ -82,11 +82,11 @@ async fn ten_thousand_calls_end_as_they_should_and_leave_nothing_behind() {
             "{call:?}"
         );
         if call.kind == Kind::Write {
-            assert!(arrivals.in_earnest <= 1, "sent twice: {call:?}");
+            assert!(arrivals.processed <= 1, "sent twice: {call:?}");
         }
         seen += arrivals.all;
     }
-    assert!(seen > CALLS * 5 / 4, "many were repeated: {seen}");
+    assert!(seen > CALLS * 5 / 4, "too few retries: {seen}");
 
     drop(client);
     wait_for("connections", || server.connections() == 0).await;
@@ -97,7 +97,7 @@ async fn ten_thousand_calls_end_as_they_should_and_leave_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_port_that_nobody_listens_on_is_tried_three_times_for_every_action() {
+async fn closed_port_is_tried_three_times() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -120,5 +120,5 @@ async fn wait_for(what: &str, is_so: impl Fn() -> bool) {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("{what} are left");
+    panic!("{what} remain");
 }

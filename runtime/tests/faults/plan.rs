@@ -1,62 +1,62 @@
-//! Which call meets which faults.
+//! The faults that each call meets.
 
-/// What an action means for repeating it.
+/// The kind of an action, which decides when a retry is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// It only reads.
+    /// Only reads.
     Read,
-    /// It changes something, and has a client token.
+    /// Changes something, with a client token.
     Token,
-    /// It changes something.
+    /// Changes something.
     Write,
 }
 
-/// What the server does with a request.
+/// The server's reaction to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,
-    /// The head comes byte by byte.
+    /// Sends the head byte by byte.
     SlowHead,
     Throttled,
     TooManyRequests,
-    /// The connection is reset.
+    /// Resets the connection.
     Reset,
-    /// The connection is closed without a word.
+    /// Closes the connection without a reply.
     Close,
     HalfBody,
-    /// Nothing comes, and the connection stays.
+    /// Sends no reply and keeps the connection open.
     Stall,
-    /// A gateway answers, with HTML.
+    /// Replies as a gateway, with HTML.
     Gateway(u16),
     InternalError,
-    /// HTML where JSON should be, with status 200.
+    /// Sends HTML instead of JSON, with status 200.
     Html,
-    /// An expired signature, though the clock is right.
+    /// Reports an expired signature although the clock is right.
     Expired,
     InvalidParameter,
 }
 
-pub(crate) enum Sort {
+pub(crate) enum Effect {
     Success,
-    /// The request has had no effect.
+    /// The request took no effect.
     Harmless,
-    /// Nobody knows.
-    Doubtful,
+    /// The request may have taken effect.
+    Ambiguous,
     Lasting,
 }
 
 impl Fault {
-    pub(crate) fn sort(self) -> Sort {
+    pub(crate) fn effect(self) -> Effect {
         match self {
-            Self::None | Self::SlowHead => Sort::Success,
-            Self::Throttled | Self::TooManyRequests => Sort::Harmless,
-            Self::Reset | Self::Close | Self::HalfBody | Self::Stall => Sort::Doubtful,
-            Self::Gateway(_) | Self::InternalError => Sort::Doubtful,
-            Self::Html | Self::Expired | Self::InvalidParameter => Sort::Lasting,
+            Self::None | Self::SlowHead => Effect::Success,
+            Self::Throttled | Self::TooManyRequests => Effect::Harmless,
+            Self::Reset | Self::Close | Self::HalfBody | Self::Stall => Effect::Ambiguous,
+            Self::Gateway(_) | Self::InternalError => Effect::Ambiguous,
+            Self::Html | Self::Expired | Self::InvalidParameter => Effect::Lasting,
         }
     }
 
-    /// The error that it ends in, by names of the runtime's.
+    /// Returns the resulting error, by the names that the test gives to errors.
     pub(crate) fn error(self) -> String {
         match self {
             Self::None | Self::SlowHead => "none",
@@ -101,7 +101,7 @@ const FAULTS: [Fault; 24] = [
     Fault::InvalidParameter,
 ];
 
-/// The faults that a call meets, and its kind; the same for the same id.
+/// Returns the kind and the faults of a call, always the same for the same ID.
 pub(crate) fn random(id: u64) -> (Kind, Vec<Fault>) {
     let mut state = id;
     let mut draw = |below: usize| (splitmix(&mut state) % below as u64) as usize;
@@ -109,7 +109,7 @@ pub(crate) fn random(id: u64) -> (Kind, Vec<Fault>) {
     (kind, (0..3).map(|_| FAULTS[draw(FAULTS.len())]).collect())
 }
 
-/// The generator of that name: one multiplication mixes the counter enough for a test.
+/// The SplitMix64 generator: good enough for a test.
 fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

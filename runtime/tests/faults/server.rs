@@ -1,4 +1,4 @@
-//! The server that breaks. It counts what arrives, and refuses timestamps more than five minutes off.
+//! The failing server. It counts requests, and rejects timestamps more than five minutes off.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,13 +11,14 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::clock::CallClock;
 use crate::plan::{self, Fault};
+use crate::support::server::read_request;
 
-/// What arrived of one call.
+/// The requests received for one call.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Arrivals {
     pub(crate) all: u64,
-    /// Those that the server did not turn away.
-    pub(crate) in_earnest: u64,
+    /// The requests that the server processed instead of rejecting them.
+    pub(crate) processed: u64,
     pub(crate) tokens: BTreeSet<String>,
 }
 
@@ -78,7 +79,7 @@ struct Arrived {
     token: Option<String>,
 }
 
-/// Answers request after request, until one breaks the connection or the client goes.
+/// Answers requests until a fault breaks the connection or the client closes it.
 async fn serve(mut stream: TcpStream, state: &State) {
     stream.set_nodelay(true).unwrap();
     while let Some(arrived) = read(&mut stream).await {
@@ -96,7 +97,7 @@ async fn serve(mut stream: TcpStream, state: &State) {
 }
 
 impl State {
-    /// Counts a request, and tells what becomes of it.
+    /// Counts a request, and returns its fault.
     fn count(&self, arrived: &Arrived) -> Fault {
         let mut arrivals = self.arrivals.lock().unwrap();
         let arrivals = arrivals.entry(arrived.call).or_default();
@@ -110,13 +111,13 @@ impl State {
         };
         arrivals.all += 1;
         let turned_away = [Fault::Throttled, Fault::TooManyRequests, Fault::Expired];
-        arrivals.in_earnest += u64::from(!turned_away.contains(&fault));
+        arrivals.processed += u64::from(!turned_away.contains(&fault));
         arrivals.tokens.extend(arrived.token.clone());
         fault
     }
 }
 
-/// Does what the fault says; false if that is the end of the connection.
+/// Applies a fault; false if the connection ends.
 async fn answer(stream: &mut TcpStream, fault: Fault, call: u64, state: &State) -> bool {
     let api_error = |code: &str| {
         let body = format!(r#"{{"Response":{{"TotalCount":9,"Error":{{"Code":"{code}"}}}}}}"#);
@@ -152,7 +153,7 @@ async fn answer(stream: &mut TcpStream, fault: Fault, call: u64, state: &State) 
             let gone = stream.read(&mut [0; 1]).await;
             assert!(
                 matches!(gone, Ok(0) | Err(_)),
-                "a stalled connection is not used again"
+                "the client used a stalled connection again"
             );
             return false;
         }
@@ -178,34 +179,14 @@ fn response(status: u16, body: &str) -> String {
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Arrived> {
-    let mut bytes = Vec::new();
-    let body_from = loop {
-        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-            break end + 4;
-        }
-        if stream.read_buf(&mut bytes).await.ok()? == 0 {
-            return None;
-        }
-    };
-    let head = String::from_utf8(bytes[..body_from].to_vec()).unwrap();
-    let header = |name: &str| {
-        let mut lines = head.lines().filter_map(|line| line.split_once(": "));
-        let (_, value) = lines.find(|(header, _)| header.eq_ignore_ascii_case(name))?;
-        value.parse::<u64>().ok()
-    };
-    let length = header("content-length").unwrap() as usize;
-    while bytes.len() < body_from + length {
-        if stream.read_buf(&mut bytes).await.ok()? == 0 {
-            return None;
-        }
-    }
-    let body: Value = serde_json::from_slice(&bytes[body_from..]).unwrap();
+    let request = read_request(stream, 0).await?;
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
     let name = body["ImageName"]
         .as_str()
         .or(body["InstanceIds"][0].as_str());
     Some(Arrived {
         call: name.unwrap().trim_start_matches("call-").parse().unwrap(),
-        timestamp: header("x-tc-timestamp").unwrap(),
+        timestamp: request.headers["x-tc-timestamp"].parse().unwrap(),
         token: body["ClientToken"].as_str().map(str::to_owned),
     })
 }

@@ -1,4 +1,4 @@
-//! Certificates made on the spot, for servers that speak TLS.
+//! Generated certificates for TLS servers.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-/// Certificates that an authority of our own made.
+/// Certificates issued by a generated authority.
 pub struct Certificates {
     pub authority: String,
     pub server: (String, KeyPair),
@@ -34,7 +34,8 @@ impl Certificates {
         }
     }
 
-    /// Offers HTTP/2 and HTTP/1.1; callers may show a certificate.
+    /// Returns the settings of a server that offers HTTP/2 and HTTP/1.1 and accepts client
+    /// certificates.
     pub fn server_config(&self) -> ServerConfig {
         use rustls::pki_types::{CertificateDer, pem::PemObject};
         let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();

@@ -1,24 +1,23 @@
-//! A transport and a clock that tests are masters of.
+//! A transport that a test controls.
 
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tencentcloud_api_runtime::retry::NeverRetry;
 use tencentcloud_api_runtime::{
-    BoxFuture, Clock, Config, ConfigBuilder, Credential, HttpRequest, HttpResponse, Transport,
+    BoxFuture, Config, ConfigBuilder, Credential, HttpRequest, HttpResponse, Transport,
     TransportError,
 };
 
+use super::clock::StoppedClock;
+
 pub const SECRET_ID: &str = "AKIDtest";
 pub const SECRET_KEY: &str = "hush-key";
-/// 2019-02-25 16:44:25 UTC.
-pub const NOW: u64 = 1_551_113_065;
 
 type Answer = dyn Fn(&HttpRequest) -> Option<HttpResponse> + Send + Sync;
 
-/// Answers from a function, which may also leave a request without an answer for ever.
+/// A transport that answers from a function. `None` leaves a request without a reply forever.
 #[derive(Clone)]
 pub struct Exchange {
     answer: Arc<Answer>,
@@ -39,12 +38,12 @@ impl Exchange {
         Self::new(move |_| Some(HttpResponse::new(status, body)))
     }
 
-    /// The body of the request that came as the `index`th.
+    /// Returns the body of a request as JSON.
     pub fn body(&self, index: usize) -> Value {
         serde_json::from_slice(&self.seen.lock().unwrap()[index].body).unwrap()
     }
 
-    /// A header of the request that came last.
+    /// Returns a header of the last request.
     pub fn header(&self, name: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap();
         let value = seen.last().unwrap().headers.get(name)?;
@@ -55,7 +54,7 @@ impl Exchange {
         self.seen.lock().unwrap().len()
     }
 
-    /// A configuration that sends to here.
+    /// Returns a configuration that sends to this transport.
     pub fn config(&self) -> ConfigBuilder {
         base().transport(self.clone())
     }
@@ -72,27 +71,8 @@ impl Transport for Exchange {
     }
 }
 
-/// Stands still; sleeping takes no time at all or for ever.
-#[derive(Debug, Clone, Copy)]
-pub struct StoppedClock {
-    pub sleeps_end: bool,
-}
-
-impl Clock for StoppedClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        if self.sleeps_end {
-            return Box::pin(ready(()));
-        }
-        Box::pin(pending())
-    }
-}
-
-/// A configuration with a credential, a region and a clock that stands still; nothing is repeated, for
-/// the wait before would not end.
+/// Returns a configuration with a credential, a region and a stopped clock. It does not retry,
+/// because the backoff would never end.
 pub fn base() -> ConfigBuilder {
     Config::builder()
         .credential(Credential::new(SECRET_ID, SECRET_KEY).unwrap())

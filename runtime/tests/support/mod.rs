@@ -1,10 +1,10 @@
-//! What several integration tests share; no single one uses all of it.
+//! Tools that several integration tests share. No single test uses all of them.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
 pub mod certificates;
+pub mod clock;
 pub mod exchange;
 pub mod sample;
 pub mod script;
 pub mod server;
-pub mod skipping_clock;
 pub mod verify;

@@ -1,4 +1,4 @@
-//! Structures as the generator prints them, one for each kind of member.
+//! Structures in the form that the generator emits, covering every kind of member.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use tencentcloud_api_runtime::codegen::{
     Structure,
 };
 
-/// Writes out what the generator prints for a structure.
+/// Declares a structure as the generator emits it.
 macro_rules! structure {
     ($type:ident { $($field:ident: $kind:ty = $member:expr),* $(,)? }) => {
         #[derive(Clone, Default, PartialEq)]
@@ -34,6 +34,27 @@ macro_rules! structure {
         }
     };
 }
+
+/// Makes a request call an operation.
+macro_rules! action {
+    ($request:ident => $response:ident, $operation:expr) => {
+        impl Request for $request {
+            type Response = $response;
+            const OPERATION: &'static Operation = &$operation;
+        }
+    };
+}
+
+/// An operation of CVM without its name: writes, takes no region, and has no rate limit.
+const CVM: Operation = Operation {
+    service: "cvm",
+    version: "2017-03-12",
+    action: "",
+    endpoint: "cvm.tencentcloudapi.com",
+    region: RegionRule::Unused,
+    read_only: false,
+    rate_limit: None,
+};
 
 const fn named(name: &'static str) -> Member {
     Member::new(name)
@@ -78,20 +99,13 @@ structure!(DescribeInstancesResponse {
     request_id: Option<String> = named("RequestId"),
 });
 
-static DESCRIBE_INSTANCES: Operation = Operation {
-    service: "cvm",
-    version: "2017-03-12",
+action!(DescribeInstancesRequest => DescribeInstancesResponse, Operation {
     action: "DescribeInstances",
-    endpoint: "cvm.tencentcloudapi.com",
     region: RegionRule::Required,
     read_only: true,
     rate_limit: Some(40),
-};
-
-impl Request for DescribeInstancesRequest {
-    type Response = DescribeInstancesResponse;
-    const OPERATION: &'static Operation = &DESCRIBE_INSTANCES;
-}
+    ..CVM
+});
 
 impl PagedRequest for DescribeInstancesRequest {
     type Item = Instance;
@@ -122,34 +136,19 @@ structure!(RunInstancesResponse {
     request_id: Option<String> = named("RequestId"),
 });
 
-static RUN_INSTANCES: Operation = Operation {
-    service: "cvm",
-    version: "2017-03-12",
+action!(RunInstancesRequest => RunInstancesResponse, Operation {
     action: "RunInstances",
-    endpoint: "cvm.tencentcloudapi.com",
-    region: RegionRule::Unused,
-    read_only: false,
-    rate_limit: None,
-};
-
-impl Request for RunInstancesRequest {
-    type Response = RunInstancesResponse;
-    const OPERATION: &'static Operation = &RUN_INSTANCES;
-}
+    ..CVM
+});
 
 structure!(StopInstancesRequest {
     instance_ids: Option<Vec<String>> = named("InstanceIds"),
 });
 
-static STOP_INSTANCES: Operation = Operation {
+action!(StopInstancesRequest => RunInstancesResponse, Operation {
     action: "StopInstances",
-    ..RUN_INSTANCES
-};
-
-impl Request for StopInstancesRequest {
-    type Response = RunInstancesResponse;
-    const OPERATION: &'static Operation = &STOP_INSTANCES;
-}
+    ..CVM
+});
 
 structure!(CreateImageRequest {
     image_name: Option<String> = named("ImageName"),
@@ -157,15 +156,10 @@ structure!(CreateImageRequest {
     dry_run: Option<bool> = named("DryRun"),
 });
 
-static CREATE_IMAGE: Operation = Operation {
+action!(CreateImageRequest => RunInstancesResponse, Operation {
     action: "CreateImage",
-    ..RUN_INSTANCES
-};
-
-impl Request for CreateImageRequest {
-    type Response = RunInstancesResponse;
-    const OPERATION: &'static Operation = &CREATE_IMAGE;
-}
+    ..CVM
+});
 
 structure!(Page {
     number: Option<i64> = named("PageNumber"),
@@ -186,26 +180,23 @@ structure!(Listing {
     cursor: Option<Cursor> = named("Cursor"),
 });
 
-static LIST: Operation = Operation {
+/// The operation that lists names; each request below pages in another way.
+const LIST: Operation = Operation {
     service: "tag",
     version: "2018-08-13",
     action: "List",
     endpoint: "tag.tencentcloudapi.com",
     region: RegionRule::Optional,
-    read_only: false,
-    rate_limit: None,
+    ..CVM
 };
 
-/// Gives [`Page`] another way of paging; the generator would print separate requests.
+/// Declares a request for [`Page`] with another kind of paging.
 macro_rules! paged {
     ($type:ident, $paging:expr) => {
         structure!($type {
             page: Option<Page> = named("Page"),
         });
-        impl Request for $type {
-            type Response = Listing;
-            const OPERATION: &'static Operation = &LIST;
-        }
+        action!($type => Listing, LIST);
         impl PagedRequest for $type {
             type Item = String;
             const PAGING: Paging = $paging;

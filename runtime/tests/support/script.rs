@@ -1,4 +1,4 @@
-//! A transport that plays a script, one step an attempt.
+//! A transport that follows a script, one step per attempt.
 
 use std::collections::VecDeque;
 use std::future::{pending, ready};
@@ -10,12 +10,12 @@ use tencentcloud_api_runtime::{
     TransportError, TransportErrorKind,
 };
 
+use super::clock::{Always, SkippingClock};
 use super::exchange::{SECRET_ID, SECRET_KEY};
-use super::skipping_clock::{Always, SkippingClock};
 
 pub const OK: &str = r#"{"Response":{"RequestId":"r-ok"}}"#;
 
-/// What becomes of one attempt.
+/// The result of one attempt.
 #[derive(Clone)]
 pub enum Step {
     Reply(HttpResponse),
@@ -32,7 +32,7 @@ impl Step {
         Self::Reply(HttpResponse::new(status, body.to_owned()))
     }
 
-    /// The API's own error.
+    /// Returns a reply with an error of the API.
     pub fn code(code: &str) -> Self {
         let body = format!(
             r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"m"}},"RequestId":"r"}}}}"#
@@ -49,7 +49,7 @@ impl Step {
     }
 }
 
-/// Plays the steps in order, and fails when they run out.
+/// A transport that plays the steps in order, and fails when it runs out of them.
 #[derive(Clone)]
 pub struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
@@ -66,7 +66,8 @@ impl Script {
         }
     }
 
-    /// A configuration that plays this script without waiting; back-off is as long as it can be.
+    /// Returns a configuration that plays this script without waiting, with the longest possible
+    /// backoff.
     pub fn config(&self) -> ConfigBuilder {
         Config::builder()
             .credential(Credential::new(SECRET_ID, SECRET_KEY).unwrap())
@@ -101,7 +102,7 @@ impl Transport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         self.seen.lock().unwrap().push(request);
         let step = self.steps.lock().unwrap().pop_front();
-        match step.expect("an attempt that the script does not foresee") {
+        match step.expect("more attempts than the script has steps") {
             Step::Reply(response) => Box::pin(ready(Ok(response))),
             Step::Fail(kind) => Box::pin(ready(Err(TransportError::new(kind, "as scripted")))),
             Step::Silence => Box::pin(pending()),

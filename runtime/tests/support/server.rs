@@ -1,4 +1,4 @@
-//! An HTTP server on the loopback interface that gives prepared replies and remembers what it got.
+//! An HTTP server on the loopback interface. It gives prepared replies and remembers the requests.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -7,22 +7,22 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-/// `{"Response":{"RequestId":"zipped"}}`.
+/// `{"Response":{"RequestId":"zipped"}}`, compressed with gzip.
 pub const GZIPPED: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 10, 74, 45, 46, 200, 207, 43, 78, 85, 178, 170, 6,
     178, 11, 75, 83, 139, 75, 60, 83, 148, 172, 148, 170, 50, 11, 10, 82, 83, 148, 106, 107, 1,
     168, 153, 54, 93, 35, 0, 0, 0,
 ];
 
-/// What the server does with one request.
+/// The server's reaction to a request.
 pub enum Reply {
     /// Sends these bytes.
     Raw(Vec<u8>),
     /// Sends these bytes and closes the connection.
     RawThenClose(Vec<u8>),
-    /// Sends these bytes and waits for the client to go away.
+    /// Sends these bytes and waits until the client closes the connection.
     RawThenSilence(Vec<u8>),
-    /// Says nothing and waits for the client to go away.
+    /// Sends nothing and waits until the client closes the connection.
     Silence,
 }
 
@@ -44,27 +44,27 @@ impl Reply {
     }
 }
 
-/// A request as it arrived.
+/// A request as the server received it.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub start_line: String,
     pub headers: BTreeMap<String, String>,
     pub body: Vec<u8>,
-    /// Which connection it came by, counted from 1.
+    /// The number of its connection, counted from 1.
     pub connection: usize,
 }
 
 pub struct Server {
     pub address: String,
     pub seen: Arc<Mutex<Vec<Seen>>>,
-    /// Notified when the client goes away during a [`Reply::Silence`].
+    /// Notified when the client closes the connection during a [`Reply::Silence`].
     pub abandoned: Arc<Notify>,
     /// Notified when a request has arrived.
     pub arrived: Arc<Notify>,
 }
 
 impl Server {
-    /// Starts a server that gives these replies in order, whichever connections the requests come by.
+    /// Starts a server that gives these replies in order, on any connection.
     pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
@@ -109,11 +109,11 @@ struct Connection {
 
 impl Connection {
     async fn serve(mut self) {
-        while let Some(request) = self.read_request().await {
+        while let Some(request) = read_request(&mut self.stream, self.number).await {
             self.seen.lock().unwrap().push(request);
             self.arrived.notify_one();
             let reply = self.replies.lock().unwrap().pop_front();
-            match reply.expect("one reply more") {
+            match reply.expect("a reply for every request") {
                 Reply::Raw(bytes) => self.stream.write_all(&bytes).await.unwrap(),
                 Reply::RawThenClose(bytes) => return self.stream.write_all(&bytes).await.unwrap(),
                 reply => {
@@ -121,41 +121,45 @@ impl Connection {
                         self.stream.write_all(&bytes).await.unwrap();
                     }
                     let gone = self.stream.read(&mut [0; 1]).await;
-                    assert!(matches!(gone, Ok(0) | Err(_)), "no more was to be sent");
+                    assert!(
+                        matches!(gone, Ok(0) | Err(_)),
+                        "the client sent another request"
+                    );
                     return self.abandoned.notify_one();
                 }
             }
         }
     }
+}
 
-    async fn read_request(&mut self) -> Option<Seen> {
-        let mut bytes = Vec::new();
-        let head_end = loop {
-            if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-                break end;
-            }
-            if self.stream.read_buf(&mut bytes).await.ok()? == 0 {
-                return None;
-            }
-        };
-        let head = String::from_utf8(bytes[..head_end].to_vec()).unwrap();
-        let mut lines = head.split("\r\n");
-        let start_line = lines.next()?.to_owned();
-        let headers: BTreeMap<String, String> = lines
-            .map(|line| line.split_once(": ").unwrap())
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-            .collect();
-        let length = headers.get("content-length");
-        let length: usize = length.map_or(0, |length| length.parse().unwrap());
-        let mut body = bytes.split_off(head_end + 4);
-        while body.len() < length {
-            self.stream.read_buf(&mut body).await.ok()?;
+/// Reads the request that arrives on a connection with this number; `None` if the client closes it.
+pub async fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
+    let mut bytes = Vec::new();
+    let head_end = loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break end;
         }
-        Some(Seen {
-            start_line,
-            headers,
-            body,
-            connection: self.number,
-        })
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8(bytes[..head_end].to_vec()).unwrap();
+    let mut lines = head.split("\r\n");
+    let start_line = lines.next()?.to_owned();
+    let headers: BTreeMap<String, String> = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    let length = headers.get("content-length");
+    let length: usize = length.map_or(0, |length| length.parse().unwrap());
+    let mut body = bytes.split_off(head_end + 4);
+    while body.len() < length {
+        stream.read_buf(&mut body).await.ok()?;
     }
+    Some(Seen {
+        start_line,
+        headers,
+        body,
+        connection,
+    })
 }

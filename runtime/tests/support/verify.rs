@@ -1,4 +1,4 @@
-//! Signatures reckoned anew from what arrived, by the documentation alone.
+//! Verification of signatures, computed from the documentation and independent of the crate.
 
 use std::collections::BTreeMap;
 
@@ -15,26 +15,43 @@ impl Seen {
         self.start_line.split(' ').next().unwrap()
     }
 
-    /// The query as sent; empty if there is none.
-    pub fn query(&self) -> &str {
-        let target = self.start_line.split(' ').nth(1).unwrap();
-        target.split_once('?').map_or("", |(_, query)| query)
+    /// Returns path and query as sent.
+    pub fn target(&self) -> &str {
+        self.start_line.split(' ').nth(1).unwrap()
     }
 
-    /// Fails unless the signature TC3-HMAC-SHA256 is right for what arrived, `Host` included.
+    /// Returns the query as sent; empty if there is none.
+    pub fn query(&self) -> &str {
+        self.target().split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Fails unless the TC3-HMAC-SHA256 signature matches the received request, including `Host`.
     pub fn verify(&self, service: &str, day: &str) {
         self.verify_for(&self.headers["host"], service, day);
     }
 
-    /// The same for another host than the one that was connected to.
+    /// Verifies the signature for another host than the one connected to.
     pub fn verify_for(&self, host: &str, service: &str, day: &str) {
         let authorization = &self.headers["authorization"];
         let (_, signed) = authorization.split_once("SignedHeaders=").unwrap();
         let (signed, _) = signed.split_once(',').unwrap();
-        for demanded in ["content-type", "host"] {
-            assert!(signed.split(';').any(|name| name == demanded), "{signed}");
+        for required in ["content-type", "host"] {
+            assert!(signed.split(';').any(|name| name == required), "{signed}");
         }
         assert!(signed.split(';').is_sorted(), "{signed}");
+        let keys = (SECRET_ID, SECRET_KEY);
+        let expected = self.tc3_authorization(signed, host, &[day, service, "tc3_request"], keys);
+        assert_eq!(*authorization, expected);
+    }
+
+    /// Computes the TC3-HMAC-SHA256 `Authorization` header for the received request.
+    pub fn tc3_authorization(
+        &self,
+        signed: &str,
+        host: &str,
+        scope: &[&str; 3],
+        (secret_id, secret_key): (&str, &str),
+    ) -> String {
         let value = |name| match name {
             "host" => host,
             name => self.headers[name].trim(),
@@ -53,26 +70,24 @@ impl Seen {
             self.query(),
             hex(digest(&SHA256, payload).as_ref())
         );
+        let credential_scope = scope.join("/");
         let to_sign = format!(
-            "TC3-HMAC-SHA256\n{}\n{day}/{service}/tc3_request\n{}",
+            "TC3-HMAC-SHA256\n{}\n{credential_scope}\n{}",
             self.headers["x-tc-timestamp"],
             hex(digest(&SHA256, canonical.as_bytes()).as_ref())
         );
-        let key = [day, service, "tc3_request", &to_sign]
-            .iter()
-            .fold(format!("TC3{SECRET_KEY}").into_bytes(), |key, text| {
-                mac(HMAC_SHA256, &key, text)
-            });
-        assert_eq!(
-            *authorization,
-            format!(
-                "TC3-HMAC-SHA256 Credential={SECRET_ID}/{day}/{service}/tc3_request, SignedHeaders={signed}, Signature={}",
-                hex(&key)
-            )
-        );
+        let mut key = format!("TC3{secret_key}").into_bytes();
+        for text in scope.iter().chain([&&*to_sign]) {
+            key = mac(HMAC_SHA256, &key, text);
+        }
+        format!(
+            "TC3-HMAC-SHA256 Credential={secret_id}/{credential_scope}, \
+             SignedHeaders={signed}, Signature={}",
+            hex(&key)
+        )
     }
 
-    /// Fails unless the signature HmacSHA1 or HmacSHA256 is right for what arrived; returns the parameters.
+    /// Fails unless the HmacSHA1 or HmacSHA256 signature matches. Returns the parameters.
     pub fn verify_v1(&self) -> BTreeMap<String, String> {
         let text = match self.method() {
             "GET" => self.query(),
@@ -85,7 +100,7 @@ impl Seen {
             assert_eq!(before, None, "{name} came twice");
         }
         let signature = parameters.remove("Signature").unwrap();
-        // A map of texts is sorted by their bytes.
+        // The map is sorted by bytes, as the signature requires.
         let pairs: Vec<String> = parameters
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
@@ -105,7 +120,7 @@ impl Seen {
     }
 }
 
-/// Takes percent-encoding back; lower-case digits and plus signs are errors.
+/// Undoes percent-encoding. Lower-case digits and plus signs are errors.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();

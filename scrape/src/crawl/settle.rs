@@ -1,7 +1,7 @@
 //! What becomes of a page that was asked for.
 
 use document::Format;
-use sources::place;
+use sources::page_path;
 
 use super::{Crawl, Target};
 use crate::fetch::{Reply, Served};
@@ -216,5 +216,5 @@ impl Crawl<'_> {
 /// `cvm/15699-DescribeKeyPairs.zh.html`: the number is the page's identity, the name is for people.
 fn new_place(address: Address, page: &Page, service: &str) -> Option<String> {
     let name = format!("{}-{}", address.page?, slug(&page.facts));
-    place(service, &[&name], address.edition.language(), Format::Html)
+    page_path(service, &[&name], address.edition.language(), Format::Html)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use scraper::{Html, Selector};
-use sources::{place, sha256};
+use sources::{page_path, sha256};
 use spec::Language;
 
 use super::Candidate;
@@ -33,7 +33,7 @@ impl Places {
         {
             let known = store.file_of(address);
             let name = format!("{page}-{}", slug(&candidate.page.facts));
-            return known.or_else(|| place(service, &[&name], language, format));
+            return known.or_else(|| page_path(service, &[&name], language, format));
         }
         let folders = candidate.found.folders.iter().map(String::as_str);
         // A tree of all products has a folder for each, as the store has.
@@ -42,7 +42,7 @@ impl Places {
             .filter(|(depth, name)| *depth > 0 || *name != service);
         let name = without_language(&candidate.found.name);
         let mut parts: Vec<&str> = folders.map(|(_, name)| name).chain([name]).collect();
-        let file = place(service, &parts, language, format)?;
+        let file = page_path(service, &parts, language, format)?;
         if self.0.insert(file.clone()) {
             return Some(file);
         }
@@ -51,7 +51,7 @@ impl Places {
         let told_apart = format!("{name}-{}", digest.get(..8)?);
         parts.pop();
         parts.push(&told_apart);
-        place(service, &parts, language, format)
+        page_path(service, &parts, language, format)
     }
 }
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use sources::{SourceEntry, is_place, parse_sources, render_entry, sha256, sources_header};
+use sources::{SourceEntry, is_page_path, parse_sources, render_entry, sha256, sources_header};
 use spec::SpecFault;
 
 use crate::site::address::Address;
@@ -145,7 +145,7 @@ impl Store {
     /// A page that is as before keeps its entry but for what the server says of it, so that running the
     /// command once more changes nothing.
     pub(crate) fn put(&mut self, mut entry: SourceEntry, bytes: &[u8]) -> Result<Put, StoreError> {
-        if !is_place(&entry.file) {
+        if !is_page_path(&entry.file) {
             return Err(StoreError::Place(entry.file));
         }
         entry.sha256 = sha256(bytes);
@@ -196,7 +196,7 @@ fn read_manifest(root: &Path) -> Result<BTreeMap<String, Recorded>, StoreError> 
     let text = fs::read_to_string(&path).map_err(|error| StoreError::disk("read", &path, error))?;
     let mut entries = BTreeMap::new();
     for entry in parse_sources(&path.display().to_string(), &text)? {
-        if !is_place(&entry.file) {
+        if !is_page_path(&entry.file) {
             return Err(StoreError::Place(entry.file));
         }
         let text = render_entry(&entry)?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use sources::is_place;
+use sources::is_page_path;
 
 use super::{StoreError, atomic, read_manifest};
 
@@ -14,7 +14,10 @@ pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let read = |path: &Path| fs::read(path).map_err(|error| StoreError::disk("read", path, error));
-    for file in read_manifest(from)?.keys().filter(|file| is_place(file)) {
+    for file in read_manifest(from)?
+        .keys()
+        .filter(|file| is_page_path(file))
+    {
         let bytes = read(&from.join("sources").join(file))?;
         atomic::write(&to.join("sources").join(file), &bytes)?;
     }

@@ -1,13 +1,13 @@
-//! Figures as tables for people.
+//! The figures as tables.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::compile::table as compile_table;
+use crate::compile::table as compile_table;
 
-/// All tables that the figures hold.
-pub(super) fn tables(figures: &Value) -> String {
+/// Returns every table that the figures have.
+pub(crate) fn tables(figures: &Value) -> String {
     let mut text = String::new();
     for reply in list(&figures["calls"]) {
         let title = format!(
@@ -153,20 +153,20 @@ fn quartiles(value: &Value, digits: usize) -> String {
     format!("{median:.digits$} ({lower:.digits$}–{upper:.digits$})")
 }
 
-pub(super) fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// A number as printed; `null` where the system does not say.
+/// Formats a number, or `null` if the system doesn't report it.
 fn shown(value: &Value) -> String {
     value.to_string()
 }
 
-pub(super) fn words(value: &Value) -> &str {
+pub(crate) fn words(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-pub(super) fn line(text: &mut String, line: &str) {
-    // Writing to a `String` has no way to fail.
+pub(crate) fn line(text: &mut String, line: &str) {
+    // Writing to a `String` can't fail.
     let _ = writeln!(text, "{line}");
 }

@@ -1,4 +1,4 @@
-//! `codegen` writes the same bytes every time, touches only what is its own, and never half of it.
+//! `codegen`: deterministic bytes, only its own files, all or nothing.
 
 use crate::support::{Workspace, page};
 
@@ -13,7 +13,7 @@ fn two_pages(name: &str) -> Workspace {
 }
 
 #[test]
-fn two_folders_get_the_same_bytes() {
+fn codegen_is_deterministic() {
     let one = two_pages("same-bytes-one");
     let other = two_pages("same-bytes-other");
     let manifest = other.read("specs/sources.yaml");
@@ -30,7 +30,7 @@ fn two_folders_get_the_same_bytes() {
 }
 
 #[test]
-fn a_second_run_writes_nothing_and_the_check_passes() {
+fn second_run_writes_nothing() {
     let workspace = two_pages("second-run");
     workspace.run(&["codegen"]);
     let again = workspace.run(&["codegen"]);
@@ -50,22 +50,31 @@ fn a_second_run_writes_nothing_and_the_check_passes() {
 }
 
 #[test]
-fn a_run_after_which_nothing_changed_looks_no_further() {
+fn unchanged_workspace_skips_all_stages() {
     let workspace = two_pages("stamp");
     workspace.run(&["codegen"]);
     workspace.run(&["lint", "--accept"]);
     let full = workspace.run(&["codegen"]);
-    assert!(!full.message().contains("nothing to do"), "{full:?}");
+    assert!(
+        !full.message().contains("unchanged since the last run"),
+        "{full:?}"
+    );
     let again = workspace.run(&["codegen"]);
-    assert!(again.message().contains("nothing to do"), "{again:?}");
+    assert!(
+        again.message().contains("unchanged since the last run"),
+        "{again:?}"
+    );
     let forced = workspace.run(&["codegen", "--full"]);
-    assert!(!forced.message().contains("nothing to do"), "{forced:?}");
+    assert!(
+        !forced.message().contains("unchanged since the last run"),
+        "{forced:?}"
+    );
 
     for path in ["generated/src/lib.rs", "specs/cwp/2018-02-28/types.yaml"] {
         let written = workspace.read(path);
         workspace.write(path, b"// edited\n");
-        let mended = workspace.run(&["codegen"]);
-        assert!(mended.message().contains("1 written"), "{mended:?}");
+        let fixed = workspace.run(&["codegen"]);
+        assert!(fixed.message().contains("1 written"), "{fixed:?}");
         assert_eq!(workspace.read(path), written);
     }
     workspace.write("generated/src/stray.rs", b"");
@@ -74,7 +83,7 @@ fn a_run_after_which_nothing_changed_looks_no_further() {
 }
 
 #[test]
-fn the_check_shows_the_first_difference_and_changes_nothing() {
+fn check_shows_first_difference() {
     let workspace = two_pages("check");
     workspace.run(&["codegen"]);
     let path = "specs/cwp/2018-02-28/actions/DescribeMachineSnapshot.yaml";
@@ -90,7 +99,7 @@ fn the_check_shows_the_first_difference_and_changes_nothing() {
 }
 
 #[test]
-fn what_no_longer_belongs_goes_and_what_people_wrote_stays() {
+fn obsolete_files_go_hand_written_stay() {
     let workspace = two_pages("removal");
     workspace.run(&["codegen"]);
     let overrides = "specs/cvm/2017-03-12/overrides.yaml";
@@ -113,7 +122,7 @@ fn what_no_longer_belongs_goes_and_what_people_wrote_stays() {
 }
 
 #[test]
-fn overrides_reach_the_crate_and_not_the_specs() {
+fn overrides_change_only_the_crate() {
     let workspace = two_pages("overrides");
     workspace.run(&["codegen"]);
     let specs = workspace.files("specs/cwp/2018-02-28/actions");
@@ -128,7 +137,7 @@ fn overrides_reach_the_crate_and_not_the_specs() {
     assert_ne!(workspace.files("generated"), plain);
 }
 
-/// Runs `codegen` on a workspace that a fault was put into: it fails, and nothing is written.
+/// Runs `codegen` on a faulty workspace and checks that it fails without writing.
 fn refused(workspace: &Workspace) -> String {
     let before = (workspace.files("specs"), workspace.files("generated"));
     let said = workspace.run(&["codegen"]);
@@ -141,7 +150,7 @@ fn refused(workspace: &Workspace) -> String {
 }
 
 #[test]
-fn an_override_that_matches_nothing_stops_everything() {
+fn stale_override_is_refused() {
     let workspace = two_pages("stale-override");
     workspace.write(
         "specs/cvm/2017-03-12/overrides.yaml",
@@ -151,7 +160,7 @@ fn an_override_that_matches_nothing_stops_everything() {
 }
 
 #[test]
-fn an_unknown_key_stops_everything() {
+fn unknown_key_is_refused() {
     let workspace = two_pages("unknown-key");
     workspace.write(
         "specs/cvm/2017-03-12/overrides.yaml",
@@ -161,14 +170,14 @@ fn an_unknown_key_stops_everything() {
 }
 
 #[test]
-fn overrides_of_a_service_that_no_page_describes_stop_everything() {
+fn overrides_without_service_are_refused() {
     let workspace = two_pages("stray-override");
     workspace.write("specs/tke/2018-05-25/overrides.yaml", b"# Nothing yet.\n");
     insta::assert_snapshot!(refused(&workspace));
 }
 
 #[test]
-fn an_edited_page_stops_everything() {
+fn edited_page_is_refused() {
     let workspace = two_pages("edited-page");
     workspace.write(&format!("specs/sources/{STATUS}"), b"edited");
     workspace.write("specs/sources/cvm-new.en.txt", b"new");
@@ -176,7 +185,7 @@ fn an_edited_page_stops_everything() {
 }
 
 #[test]
-fn a_folder_without_specs_is_no_workspace() {
+fn folder_without_specs_is_refused() {
     let workspace = Workspace::new("no-specs", &[]);
     workspace.remove("specs");
     let said = workspace.run(&["codegen"]);
@@ -189,7 +198,7 @@ fn a_folder_without_specs_is_no_workspace() {
 }
 
 #[test]
-fn what_a_killed_run_left_behind_is_cleared_away() {
+fn killed_run_leftovers_are_removed() {
     let workspace = two_pages("left-over");
     workspace.run(&["codegen"]);
     let left_over = "specs/cwp/2018-02-28/types.yaml.xtask-new";
@@ -199,9 +208,9 @@ fn what_a_killed_run_left_behind_is_cleared_away() {
 }
 
 #[test]
-fn where_one_file_can_not_be_written_none_is() {
+fn unwritable_file_leaves_all_untouched() {
     let workspace = two_pages("no-room");
-    // A folder stands where a file has to go, so that replacing it fails.
+    // A folder in the place of the temporary file makes writing fail.
     workspace.write("generated/Cargo.toml.xtask-new/in-the-way", b"");
     let said = workspace.run(&["codegen"]);
     assert!(!said.ok);

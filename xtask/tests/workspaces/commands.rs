@@ -1,4 +1,4 @@
-//! `inspect`, `lint` and `sources` as their users meet them.
+//! `inspect`, `lint` and `sources` from the command line.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
 
 #[test]
-fn inspect_prints_one_document_an_action() {
+fn inspect_prints_one_document_per_action() {
     let workspace = Workspace::new(
         "inspect",
         &[(STATUS, &page(STATUS)), (SNAPSHOT, &page(SNAPSHOT))],
@@ -32,7 +32,7 @@ fn inspect_prints_one_document_an_action() {
 }
 
 #[test]
-fn inspect_reads_the_standard_input() {
+fn inspect_reads_standard_input() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["inspect", "-", "--json", "--format", "text"])
         .stdin(Stdio::piped())
@@ -58,7 +58,7 @@ fn inspect_reads_the_standard_input() {
 }
 
 #[test]
-fn inspect_fails_where_nothing_is_understood() {
+fn inspect_without_facts_fails() {
     let workspace = Workspace::new("inspect-nothing", &[]);
     workspace.write("page.txt", b"Nothing of the API.\n");
     let said = workspace.run(&["inspect", "page.txt"]);
@@ -68,14 +68,14 @@ fn inspect_fails_where_nothing_is_understood() {
     let missing = workspace.run(&["inspect", "missing.txt"]);
     assert!(!missing.ok);
     assert!(
-        missing.stderr.contains("there is no file `missing.txt`"),
+        missing.stderr.contains("file `missing.txt` doesn't exist"),
         "{}",
         missing.stderr
     );
 }
 
 #[test]
-fn lint_fails_on_new_findings_until_they_are_accepted() {
+fn lint_fails_until_findings_are_accepted() {
     let workspace = Workspace::new("lint", &[(SNAPSHOT, &page(SNAPSHOT))]);
     let new = workspace.run(&["lint"]);
     assert!(!new.ok);
@@ -109,7 +109,7 @@ fn lint_prints_json() {
 }
 
 #[test]
-fn new_pages_are_recorded_and_then_used() {
+fn sources_accept_records_new_pages() {
     let workspace = Workspace::new("accept", &[(STATUS, &page(STATUS))]);
     workspace.write(&format!("specs/sources/{SNAPSHOT}"), &page(SNAPSHOT));
     assert!(!workspace.run(&["sources"]).ok);
@@ -125,7 +125,7 @@ fn new_pages_are_recorded_and_then_used() {
 }
 
 #[test]
-fn lint_proposes_known_faults_until_they_are_written() {
+fn lint_proposes_missing_known_faults() {
     let file = "csip-DescribeCVMAssets.en.txt";
     let workspace = Workspace::new("known-faults", &[(file, &page(file))]);
     let proposed = workspace.run(&["lint", "--known-faults"]);
@@ -143,7 +143,7 @@ fn lint_proposes_known_faults_until_they_are_written() {
 }
 
 #[test]
-fn a_fresh_product_begins_with_the_known_faults_of_its_examples() {
+fn new_product_gets_first_known_faults() {
     let file = "csip-DescribeCVMAssets.en.txt";
     let workspace = Workspace::new("fresh-faults", &[(file, &page(file))]);
     let written = "specs/csip/2022-11-21/known_faults.yaml";
@@ -153,14 +153,14 @@ fn a_fresh_product_begins_with_the_known_faults_of_its_examples() {
     assert_eq!(workspace.run(&["lint", "--known-faults"]).stdout, "");
     assert!(workspace.run(&["codegen", "--check", "--full"]).ok);
 
-    // From then on it is people's.
+    // Later runs leave the file to its editors.
     workspace.remove(written);
     workspace.run(&["codegen", "--full"]);
     assert!(!workspace.exists(written));
 }
 
 #[test]
-fn lint_proposes_patches_until_they_are_written() {
+fn lint_proposes_missing_patches() {
     let file = "csip-DescribeCVMAssets.en.txt";
     let workspace = Workspace::new("patches", &[(file, &page(file))]);
     let proposed = workspace.run(&["lint", "--patches"]);

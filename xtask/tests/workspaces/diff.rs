@@ -6,8 +6,8 @@ const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
 const ACTION: &str = "specs/cvm/2017-03-12/actions/DescribeInstancesStatus.yaml";
 
-/// A workspace with two products whose first state is committed, and whose second state has another
-/// rate limit and lacks a product.
+/// Returns a workspace with two products and a commit. Its uncommitted state has another rate limit
+/// and lacks a product.
 fn two_states(name: &str) -> Workspace {
     let workspace = Workspace::new(
         name,
@@ -26,7 +26,7 @@ fn two_states(name: &str) -> Workspace {
 }
 
 #[test]
-fn a_revision_is_compared_with_the_workspace() {
+fn diff_compares_revision_with_workspace() {
     let workspace = two_states("diff-revision");
     let said = workspace.run(&["diff", "HEAD"]);
     assert!(said.ok, "{}", said.stderr);
@@ -39,7 +39,7 @@ fn a_revision_is_compared_with_the_workspace() {
 }
 
 #[test]
-fn folders_are_compared_and_reports_are_written() {
+fn diff_of_folders_writes_report() {
     let workspace = two_states("diff-folders");
     let other = two_states("diff-folders-before");
     other.git(&["checkout", "--quiet", "."]);
@@ -66,7 +66,7 @@ fn folders_are_compared_and_reports_are_written() {
 }
 
 #[test]
-fn what_is_no_state_is_named() {
+fn diff_refuses_unknown_states() {
     let workspace = two_states("diff-unknown");
     let unknown = workspace.run(&["diff", "no-such-thing"]);
     assert!(!unknown.ok);
@@ -78,7 +78,7 @@ fn what_is_no_state_is_named() {
     let option = workspace.run(&["diff", "--", "--output=x"]);
     assert!(!option.ok && !workspace.exists("x"), "{}", option.stderr);
     let service = workspace.run(&["diff", "HEAD", "--only", "tke"]);
-    assert!(service.stderr.contains("neither side has a service `tke`"));
+    assert!(service.stderr.contains("neither state has a service `tke`"));
     workspace.write(ACTION, b"name: [");
     let broken = workspace.run(&["diff", "HEAD"]);
     assert!(!broken.ok);
@@ -90,12 +90,12 @@ fn what_is_no_state_is_named() {
 }
 
 #[test]
-fn without_git_folders_can_still_be_compared() {
+fn diff_of_folders_needs_no_git() {
     let workspace = two_states("diff-without-git");
     let revision = workspace.run_with(&["diff", "HEAD"], &[("PATH", "")]);
     assert!(!revision.ok);
     assert!(
-        revision.stderr.contains("`git` can't be run"),
+        revision.stderr.contains("can't run `git`"),
         "{}",
         revision.stderr
     );

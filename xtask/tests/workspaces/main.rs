@@ -1,4 +1,4 @@
-//! The commands, run on small workspaces.
+//! The commands on small workspaces.
 
 mod bad_pages;
 mod codegen;

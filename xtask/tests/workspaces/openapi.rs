@@ -1,4 +1,4 @@
-//! `openapi` as its users meet it.
+//! `openapi` from the command line.
 
 use crate::support::{Workspace, page};
 
@@ -16,7 +16,7 @@ fn workspace(name: &str) -> Workspace {
 }
 
 #[test]
-fn one_service_is_printed_with_its_corrections() {
+fn openapi_applies_overrides() {
     let workspace = workspace("openapi-one");
     workspace.write(
         "specs/cwp/2018-02-28/overrides.yaml",
@@ -34,7 +34,7 @@ fn one_service_is_printed_with_its_corrections() {
 }
 
 #[test]
-fn several_services_go_into_a_folder() {
+fn openapi_writes_all_services() {
     let workspace = workspace("openapi-all");
     let printed = workspace.run(&["openapi"]);
     assert!(!printed.ok);
@@ -48,7 +48,7 @@ fn several_services_go_into_a_folder() {
 }
 
 #[test]
-fn unknown_services_are_named_with_those_that_are_known() {
+fn openapi_refuses_unknown_service() {
     let said = workspace("openapi-unknown").run(&["openapi", "cbs"]);
     assert!(!said.ok && said.stdout.is_empty());
     insta::assert_snapshot!(said.stderr);

@@ -1,11 +1,11 @@
-//! `report` as its users meet it.
+//! `report` from the command line.
 
 use crate::support::{Workspace, page};
 
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
 
 #[test]
-fn the_page_links_to_the_sources_from_where_it_lies() {
+fn report_links_to_sources_relatively() {
     let workspace = Workspace::new("report", &[(SNAPSHOT, &page(SNAPSHOT))]);
     let said = workspace.run(&["report"]);
     assert!(said.ok, "{}", said.stderr);
@@ -18,7 +18,7 @@ fn the_page_links_to_the_sources_from_where_it_lies() {
 }
 
 #[test]
-fn figures_are_printed_as_json() {
+fn report_prints_json() {
     let workspace = Workspace::new("report-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
     let said = workspace.run(&["report", "--json"]);
     assert!(said.ok, "{}", said.stderr);
@@ -31,7 +31,7 @@ fn figures_are_printed_as_json() {
 }
 
 #[test]
-fn a_workspace_without_pages_has_a_report_too() {
+fn report_of_empty_workspace() {
     let workspace = Workspace::new("report-empty", &[]);
     assert!(workspace.run(&["report"]).ok);
     assert!(

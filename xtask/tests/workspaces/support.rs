@@ -1,16 +1,16 @@
-//! A small workspace in a folder of its own, and the commands run on it.
+//! A small workspace in its own folder, and the commands that run on it.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A workspace with pages that a test chooses.
+/// A workspace with the pages of one test.
 pub(crate) struct Workspace {
     root: PathBuf,
 }
 
-/// What a command said and how it ended.
+/// The output and exit code of a command.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) ok: bool,
@@ -20,7 +20,7 @@ pub(crate) struct Said {
 }
 
 impl Workspace {
-    /// A fresh folder of that name with these pages, which are recorded.
+    /// Creates a workspace of that name with these pages, and records them.
     pub(crate) fn new(name: &str, pages: &[(&str, &[u8])]) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if root.exists() {
@@ -35,7 +35,7 @@ impl Workspace {
         workspace
     }
 
-    /// Writes the manifest as people would for pages of any kind.
+    /// Writes a manifest of all pages.
     pub(crate) fn record(&self) {
         let pages = self.files("specs/sources");
         let entries: String = pages
@@ -74,7 +74,7 @@ impl Workspace {
         fs::remove_file(path).unwrap();
     }
 
-    /// All files below a folder with their bytes.
+    /// Returns all files below a folder with their bytes.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.root.join(folder)];
@@ -99,7 +99,7 @@ impl Workspace {
         self.root.join(path)
     }
 
-    /// Runs git on the workspace, which must be a repository of its own by then.
+    /// Runs git on the workspace, which needs its own repository.
     pub(crate) fn git(&self, arguments: &[&str]) {
         let identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
         let status = Command::new("git")
@@ -116,9 +116,14 @@ impl Workspace {
         self.run_with(arguments, &[])
     }
 
-    /// The same with these variables in the environment.
+    /// Runs a command with these variables in its environment.
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        // `cargo xtask` forwards these commands to their program.
+        let program = match arguments.first() {
+            Some(&("diff" | "openapi" | "report" | "update")) => env!("CARGO_BIN_EXE_xtask-review"),
+            _ => env!("CARGO_BIN_EXE_xtask"),
+        };
+        let output = Command::new(program)
             .arg("--root")
             .arg(&self.root)
             .args(arguments)
@@ -141,7 +146,7 @@ pub(crate) fn said(output: Output) -> Said {
 }
 
 impl Said {
-    /// The standard error stream without the line of times, which differ from run to run.
+    /// Returns standard error without the lines of times, which differ from run to run.
     pub(crate) fn message(&self) -> String {
         let lines: Vec<&str> = self
             .stderr
@@ -152,7 +157,7 @@ impl Said {
     }
 }
 
-/// A page of the repository's own.
+/// Returns a page of this repository.
 pub(crate) fn page(file: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/sources");
     fs::read(format!("{folder}/{file}")).unwrap()

@@ -1,4 +1,4 @@
-//! `update` from staged pages: what is shown, what is written, what is kept.
+//! `update` from staged pages.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,15 @@ const RETIRED: &str = "specs/bridge/2021-05-20/retired.yaml";
 const REQUEST: &str = "generated/src/bridge/v20210520/actions/describe_bridges.rs";
 
 fn document(path: &str) -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generator/tests/documents");
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../generator/document/tests/documents"
+    );
     let text = std::fs::read_to_string(format!("{folder}/{path}")).unwrap();
     text.replace("\r\n", "\n")
 }
 
-/// A workspace with a service, generated.
+/// Returns a workspace with one generated service.
 fn workspace(name: &str) -> Workspace {
     let workspace = Workspace::new(name, &[]);
     workspace.write(PAGE, document("en/l-source.md").as_bytes());
@@ -31,7 +34,7 @@ fn workspace(name: &str) -> Workspace {
     workspace
 }
 
-/// Another workspace as the staging folder, with pages that were edited and fetched on a day.
+/// Returns another workspace, the staging folder, with edited pages.
 fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
     let staged = workspace(&format!("{name}-staged"));
     for (file, from, to) in edits {
@@ -43,7 +46,7 @@ fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
     staged
 }
 
-/// Edits of every kind that a reviewer should hear of.
+/// Edits of every kind that an update reports.
 const EDITS: [(&str, &str, &str); 9] = [
     (PAGE, "A maximum of 20 requests", "A maximum of 10 requests"),
     (PAGE, "| VpcId | Yes |", "| VpcId | No |"),
@@ -91,7 +94,7 @@ fn all(workspace: &Workspace) -> [BTreeMap<String, Vec<u8>>; 2] {
     [workspace.files("specs"), workspace.files("generated")]
 }
 
-/// Today's date, which stands for pages of which nothing tells when they were fetched.
+/// Masks today's date, which is the default for pages without a fetch date.
 fn without_today(text: &str) -> String {
     let mut text = text.to_owned();
     while let Some(at) = text.find("on 20") {
@@ -101,18 +104,18 @@ fn without_today(text: &str) -> String {
 }
 
 #[test]
-fn what_changes_is_shown_before_anything_is_written() {
+fn dry_run_shows_changes_without_writing() {
     let (workspace, staged) = (workspace("update-shown"), staged("update-shown", &EDITS));
     let before = all(&workspace);
     let said = update(&workspace, &staged, &["--dry-run"]);
     assert_eq!(said.code, Some(10), "{}", said.stderr);
     assert_eq!(all(&workspace), before);
     insta::assert_snapshot!(without_today(&said.stdout));
-    // Nobody sits at a test, so nobody can be asked.
+    // A test has no terminal to ask on.
     let said = update(&workspace, &staged, &[]);
     assert_eq!(said.code, Some(10), "{}", said.stderr);
     assert!(
-        said.stderr.contains("nobody is there to ask"),
+        said.stderr.contains("there is no terminal to ask on"),
         "{}",
         said.stderr
     );
@@ -120,7 +123,7 @@ fn what_changes_is_shown_before_anything_is_written() {
 }
 
 #[test]
-fn what_vanished_stays_deprecated_until_it_may_go() {
+fn vanished_items_stay_until_forgotten() {
     let (workspace, staged) = (
         workspace("update-written"),
         staged("update-written", &EDITS),
@@ -162,7 +165,7 @@ fn what_vanished_stays_deprecated_until_it_may_go() {
     assert_eq!(said.code, Some(10), "{}", said.stderr);
     assert!(
         said.stdout
-            .contains("let go: input bridge/DescribeBridges/input/Order")
+            .contains("removed: input bridge/DescribeBridges/input/Order")
     );
     assert!(said.stdout.contains("member-removed"), "{}", said.stdout);
     assert!(!workspace.read(REQUEST).contains("pub order"));
@@ -170,7 +173,7 @@ fn what_vanished_stays_deprecated_until_it_may_go() {
 }
 
 #[test]
-fn what_comes_back_is_as_it_is_documented() {
+fn returning_items_are_no_longer_retired() {
     let (workspace, newer) = (workspace("update-back"), staged("update-back", &EDITS));
     assert_eq!(update(&workspace, &newer, &["--yes"]).code, Some(10));
     assert!(workspace.exists(RETIRED));
@@ -180,7 +183,7 @@ fn what_comes_back_is_as_it_is_documented() {
     );
     let said = update(&workspace, &back, &["--yes"]);
     assert_eq!(said.code, Some(10), "{}", said.stderr);
-    // The newer page's own member and error code are what is kept now.
+    // Only the edited page has this member and this error code, so they are retired now.
     let retired = workspace.read(RETIRED);
     assert!(
         retired.contains("Marker") && retired.contains("ResourceBusy"),
@@ -193,7 +196,7 @@ fn what_comes_back_is_as_it_is_documented() {
 }
 
 #[test]
-fn a_page_that_says_far_less_leaves_the_older_one_as_it_is() {
+fn page_that_lost_facts_is_kept() {
     let cut = document("en/l-source.md");
     let cut = cut.split("## 3. Output").next().unwrap().to_owned();
     let rest = document("en/l-source.md").replace(&cut, "");
@@ -206,7 +209,7 @@ fn a_page_that_says_far_less_leaves_the_older_one_as_it_is() {
     assert_eq!(said.code, Some(11), "{}", said.stderr);
     assert!(
         said.stdout
-            .contains("page kept as it is: bridge-DescribeBridges.en.md: "),
+            .contains("page kept: bridge-DescribeBridges.en.md: "),
         "{}",
         said.stdout
     );
@@ -217,7 +220,7 @@ fn a_page_that_says_far_less_leaves_the_older_one_as_it_is() {
 }
 
 #[test]
-fn only_pages_of_the_named_service_count() {
+fn only_limits_update_to_service() {
     let (workspace, staged) = (workspace("update-only"), staged("update-only", &EDITS));
     let said = update(&workspace, &staged, &["--yes", "--only", "cvm"]);
     assert_eq!(said.code, Some(1));
@@ -230,7 +233,7 @@ fn only_pages_of_the_named_service_count() {
 }
 
 #[test]
-fn a_page_that_is_gone_takes_its_action_into_deprecation() {
+fn gone_page_deprecates_its_items() {
     let workspace = workspace("update-gone");
     let said = workspace.run(&[
         "update",
@@ -264,7 +267,7 @@ fn a_page_that_is_gone_takes_its_action_into_deprecation() {
 }
 
 #[test]
-fn programs_get_json() {
+fn update_prints_json() {
     let (workspace, staged) = (workspace("update-json"), staged("update-json", &EDITS));
     let said = update(&workspace, &staged, &["--dry-run", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
@@ -288,12 +291,12 @@ fn programs_get_json() {
 }
 
 #[test]
-fn where_one_file_can_not_be_written_nothing_is() {
+fn unwritable_file_leaves_all_untouched() {
     let (workspace, staged) = (
         workspace("update-no-room"),
         staged("update-no-room", &EDITS),
     );
-    // A folder stands where a file has to go, so that replacing it fails.
+    // A folder in the place of the temporary file makes writing fail.
     workspace.write("generated/CHANGELOG.md.xtask-new/in-the-way", b"");
     let before = all(&workspace);
     let said = update(&workspace, &staged, &["--yes"]);
@@ -303,12 +306,12 @@ fn where_one_file_can_not_be_written_nothing_is() {
 }
 
 #[test]
-fn a_folder_without_a_manifest_is_no_staging_folder() {
+fn staging_without_manifest_is_refused() {
     let workspace = workspace("update-no-staging");
     let said = workspace.run(&["update", "--staged", "generated"]);
     assert_eq!(said.code, Some(1));
     assert!(
-        said.stderr.contains("holds no sources.yaml"),
+        said.stderr.contains("has no sources.yaml"),
         "{}",
         said.stderr
     );

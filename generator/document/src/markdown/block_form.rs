@@ -1,27 +1,28 @@
-//! Tells what kind of block begins on a line.
+//! Recognises the kind of block that begins on a line.
 
-/// A block that is no table and no HTML.
+/// A block that is neither table nor HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum BlockForm {
     /// `---`: a line across the page.
     Rule,
-    /// Code between fences or indented, up to but without the line `end`.
+    /// Code between fences or indented code. `end` is the index of the first line after it.
     Code { code: String, end: usize },
     /// `## Words`, or words underlined on the next line.
     Heading { level: u8, text: String, end: usize },
-    /// An item of a list; `mark` is `-` or a number with its stop.
+    /// An item of a list. `mark` is `-`, or a number with its full stop.
     Item {
         indent: usize,
         mark: String,
         text: String,
     },
-    /// Anything else.
+    /// Any other text.
     Text { indent: usize, text: String },
 }
 
 impl BlockForm {
-    /// The form of the block that begins on the line; `can_be_code` says whether an indent can mean code.
-    pub(super) fn of(lines: &[&str], start: usize, can_be_code: bool) -> Self {
+    /// Returns the form of the block that begins on the line. `can_be_code` tells whether an indent
+    /// may mean code.
+    pub(super) fn at(lines: &[&str], start: usize, can_be_code: bool) -> Self {
         let line = lines.get(start).copied().unwrap_or_default();
         let indent = indent_of(line);
         if let Some(form) = fenced_code(lines, start, indent) {
@@ -52,7 +53,7 @@ fn fenced_code(lines: &[&str], start: usize, indent: usize) -> Option<BlockForm>
     let line = lines.get(start)?.trim_start();
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.len() - line.trim_start_matches(mark).len();
-    // A fence may name a language, which has no backtick; otherwise it is code inside a line.
+    // A fence may name a language, but without backticks: those would be code inside a line.
     if length < 3 || line.get(length..)?.contains('`') {
         return None;
     }
@@ -97,14 +98,17 @@ fn atx_heading(text: &str, end: usize) -> Option<BlockForm> {
     let level = text.len() - words.len();
     let is_heading =
         (1..=6).contains(&level) && (words.is_empty() || words.starts_with([' ', '\t']));
-    is_heading.then(|| BlockForm::Heading {
+    if !is_heading {
+        return None;
+    }
+    Some(BlockForm::Heading {
         level: u8::try_from(level).unwrap_or(6),
         text: strip_closing_marks(words.trim()).to_owned(),
         end,
     })
 }
 
-/// `## Words ##` is `## Words`, `## C#` is not.
+/// Removes closing marks: `## Words ##` is `## Words`, but `## C#` stays.
 fn strip_closing_marks(words: &str) -> &str {
     let rest = words.trim_end_matches('#');
     if rest.is_empty() || rest.ends_with(' ') {
@@ -117,10 +121,12 @@ fn strip_closing_marks(words: &str) -> &str {
 fn underlined_heading(text: &str, next: &str, end: usize) -> Option<BlockForm> {
     let next = next.trim();
     let is_line_of = |mark| next.len() >= 3 && next.trim_start_matches(mark).is_empty();
-    let level = match () {
-        () if is_line_of('=') => 1,
-        () if is_line_of('-') => 2,
-        () => return None,
+    let level = if is_line_of('=') {
+        1
+    } else if is_line_of('-') {
+        2
+    } else {
+        return None;
     };
     Some(BlockForm::Heading {
         level,
@@ -136,17 +142,23 @@ fn item(text: &str, indent: usize) -> Option<BlockForm> {
             let (number, rest) = text.split_once(['.', ')'])?;
             let is_number =
                 (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-            (is_number.then(|| format!("{number}."))?, rest)
+            if !is_number {
+                return None;
+            }
+            (format!("{number}."), rest)
         }
     };
-    rest.starts_with([' ', '\t']).then(|| BlockForm::Item {
+    if !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    Some(BlockForm::Item {
         indent,
         mark,
         text: rest.trim().to_owned(),
     })
 }
 
-/// Three or more of the same mark, with or without blanks between.
+/// Returns whether the line has three or more of one mark, with or without blanks in between.
 fn is_rule(text: &str) -> bool {
     ['-', '*', '_'].into_iter().any(|mark| {
         text.chars().filter(|c| *c == mark).count() >= 3
@@ -154,7 +166,8 @@ fn is_rule(text: &str) -> bool {
     })
 }
 
-/// Columns of white space before the line's first word; a tab goes to the next multiple of four.
+/// Returns the columns of white space before the first word. A tab extends to the next multiple of
+/// four.
 fn indent_of(line: &str) -> usize {
     let mut indent = 0;
     for c in line.chars() {
@@ -180,92 +193,13 @@ fn strip_indent(line: &str, columns: usize) -> &str {
     line.get(end..).unwrap_or_default()
 }
 
-/// Finds HTML elements that hold whole blocks.
-#[derive(Debug, Default)]
-pub(super) struct HtmlBlocks {
-    /// Elements of which no end follows any more.
-    without_end: Vec<&'static str>,
-}
-
-const COMMENT: &str = "<!--";
-
-const HTML_BLOCKS: &[&str] = &["table", "pre", "ul", "ol", "dl"];
-
-impl HtmlBlocks {
-    /// The index after the last line of the element that begins on the line.
-    pub(super) fn end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
-        let line = lines.get(start)?.trim_start();
-        if line.starts_with(COMMENT) {
-            return self.comment_end(lines, start);
-        }
-        let name = HTML_BLOCKS.iter().find(|name| is_tag(line, name))?;
-        if self.without_end.contains(name) {
-            return None;
-        }
-        let end = element_end(lines, start, name);
-        if end.is_none() {
-            self.without_end.push(name);
-        }
-        end
-    }
-
-    fn comment_end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
-        if self.without_end.contains(&COMMENT) {
-            return None;
-        }
-        let end = lines
-            .iter()
-            .skip(start)
-            .position(|line| line.contains("-->"));
-        if end.is_none() {
-            self.without_end.push(COMMENT);
-        }
-        end.map(|lines| start + lines + 1)
-    }
-}
-
-fn element_end(lines: &[&str], start: usize, name: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (index, line) in lines.iter().enumerate().skip(start) {
-        for (place, _) in line.match_indices('<') {
-            let tag = line.get(place..).unwrap_or_default();
-            if is_tag(tag, name) {
-                depth += 1;
-            } else if is_end_tag(tag, name) {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(index + 1);
-                }
-            }
-        }
-    }
-    None
-}
-
-fn is_tag(text: &str, name: &str) -> bool {
-    text.strip_prefix('<').is_some_and(|tag| is_name(tag, name))
-}
-
-fn is_end_tag(text: &str, name: &str) -> bool {
-    text.strip_prefix("</")
-        .is_some_and(|tag| is_name(tag, name))
-}
-
-fn is_name(tag: &str, name: &str) -> bool {
-    tag.get(..name.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && tag
-            .get(name.len()..)
-            .is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn form(text: &str) -> BlockForm {
         let lines: Vec<&str> = text.lines().collect();
-        BlockForm::of(&lines, 0, true)
+        BlockForm::at(&lines, 0, true)
     }
 
     fn code(code: &str, end: usize) -> BlockForm {
@@ -274,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_lines() {
+    fn code_keeps_its_line_breaks() {
         assert_eq!(
             form("```json\n{\n  \"a\": 1\n\n}\n```\nx"),
             code("{\n  \"a\": 1\n\n}", 6)
@@ -286,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_both_styles() {
+    fn headings_of_both_styles_are_recognised() {
         let heading = |level, text: &str, end| BlockForm::Heading {
             level,
             text: text.to_owned(),
@@ -301,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn items_keep_their_numbers() {
+    fn list_items_keep_their_numbers() {
         let item = |indent, mark: &str| BlockForm::Item {
             indent,
             mark: mark.to_owned(),
@@ -309,29 +243,9 @@ mod tests {
         };
         assert_eq!(form("*   a"), item(0, "-"));
         assert_eq!(form("\t- a\n"), code("- a", 1));
-        assert_eq!(BlockForm::of(&["\t- a"], 0, false), item(4, "-"));
+        assert_eq!(BlockForm::at(&["\t- a"], 0, false), item(4, "-"));
         assert_eq!(form("2) a"), item(0, "2."));
         assert!(matches!(form("1.5 a"), BlockForm::Text { .. }));
         assert!(matches!(form("*a*"), BlockForm::Text { .. }));
-    }
-
-    #[test]
-    fn html_elements_end_where_they_are_closed() {
-        let mut html = HtmlBlocks::default();
-        let lines = [
-            "<table>",
-            "<tr><td><TABLE></TABLE></td></tr>",
-            "</table> x",
-            "y",
-        ];
-        assert_eq!(html.end(&lines, 0), Some(3));
-        assert_eq!(html.end(&["<pre>", "x"], 0), None);
-        assert_eq!(
-            html.end(&["<pre>", "</pre>"], 0),
-            None,
-            "known to have no end"
-        );
-        assert_eq!(html.end(&["<!--", "| a |", "--> x", "y"], 0), Some(3));
-        assert_eq!(html.end(&["<ulna>", "</ulna>"], 0), None);
     }
 }

@@ -1,26 +1,25 @@
-//! Reads Markdown: the sources of the documentation, or a page that a tool converted.
+//! Reads Markdown: a source of the documentation, or a page that a tool converted.
 //!
-//! The reader is our own, line by line. A CommonMark parser would end a table's row at the line's
-//! end, where converters leave cells of several lines, and would take placeholders like
+//! This reader works line by line. A CommonMark parser would end a table's row at the line's end,
+//! although converters write cells of several lines. It would also mistake placeholders like
 //! `<FunctionName>` for markup.
 
 mod block_form;
+mod html_blocks;
 mod inline;
-mod link;
-mod lists;
 
-use super::html::{self, Limit};
-use super::pipe_table::{PipeTables, RawTable};
-use super::{Block, BlockKind, Cell, Document, Format, Line, ReadError, Row, Table, site_chrome};
+use crate::html::{self, Limit};
+use crate::text::PipeTables;
+use crate::{Block, BlockKind, Cell, Document, Format, Line, ReadError, chrome};
 use block_form::BlockForm;
-use lists::Lists;
+use html_blocks::HtmlBlocks;
 
 /// Reads a Markdown file.
 ///
 /// # Errors
 ///
-/// HTML inside the file is nested too deeply or has too many elements.
-pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+/// Fails if HTML inside the file is nested too deeply or has too many elements.
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(&lines);
     while reader.next < lines.len() {
@@ -32,7 +31,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     Ok(Document {
         file: file.to_owned(),
         format: Format::Markdown,
-        blocks: site_chrome::remove(reader.blocks),
+        blocks: chrome::remove(reader.blocks),
     })
 }
 
@@ -43,7 +42,7 @@ struct Reader<'a> {
     next: usize,
     blank_before: bool,
     lists: Lists,
-    html: block_form::HtmlBlocks,
+    html: HtmlBlocks,
 }
 
 impl<'a> Reader<'a> {
@@ -55,7 +54,7 @@ impl<'a> Reader<'a> {
             next: 0,
             blank_before: false,
             lists: Lists::default(),
-            html: block_form::HtmlBlocks::default(),
+            html: HtmlBlocks::default(),
         }
     }
 
@@ -69,18 +68,18 @@ impl<'a> Reader<'a> {
         }
         if let Some(table) = self.tables.table_at(start) {
             self.next = table.end.max(start + 1);
-            self.push(start, BlockKind::Table(table_of(table)));
+            self.push(start, BlockKind::Table(table.into_table(cell_of)));
             return Ok(());
         }
         if let Some(end) = self.html.end(self.lines, start) {
             return self.read_html(start, end);
         }
-        let form = BlockForm::of(self.lines, start, self.starts_code());
+        let form = BlockForm::at(self.lines, start, self.starts_code());
         self.read_form(start, line, form);
         Ok(())
     }
 
-    /// Indented text is code after a blank line, unless it goes on with a list's item.
+    /// Returns whether indented text is code: only after a blank line and outside of lists.
     fn starts_code(&self) -> bool {
         (self.blank_before || self.next == 1) && self.lists.is_empty()
     }
@@ -151,22 +150,51 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn table_of(raw: RawTable) -> Table {
-    let cells = |texts: Vec<String>| texts.iter().map(|text| cell_of(text)).collect();
-    Table {
-        header: cells(raw.header),
-        rows: raw
-            .rows
-            .into_iter()
-            .map(|row| Row {
-                line: row.index + 1,
-                cells: cells(row.cells),
-            })
-            .collect(),
-    }
-}
-
 fn cell_of(text: &str) -> Cell {
     let (text, links) = inline::read(text);
     Cell { text, links }
+}
+
+/// The indents of the open list items, outermost first.
+#[derive(Debug, Default)]
+struct Lists {
+    indents: Vec<usize>,
+}
+
+/// The deepest level of list items. Deeper indents are not structure.
+const MAX_LEVEL: usize = 8;
+
+impl Lists {
+    /// Opens an item with this indent and returns its level, from 0.
+    fn level(&mut self, indent: usize) -> usize {
+        while self.indents.last().is_some_and(|open| *open >= indent) {
+            self.indents.pop();
+        }
+        if self.indents.len() < MAX_LEVEL {
+            self.indents.push(indent);
+        }
+        self.indents.len() - 1
+    }
+
+    /// Returns whether no list is open.
+    fn is_empty(&self) -> bool {
+        self.indents.is_empty()
+    }
+
+    /// Ends all lists.
+    fn end(&mut self) {
+        self.indents.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_levels_follow_indents() {
+        let mut lists = Lists::default();
+        let levels: Vec<usize> = [0, 4, 8, 4, 0, 2].map(|indent| lists.level(indent)).into();
+        assert_eq!(levels, [0, 1, 2, 1, 0, 1]);
+    }
 }

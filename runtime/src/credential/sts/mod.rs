@@ -5,19 +5,23 @@ mod redact;
 mod session;
 mod web_identity;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use self::redact::redacted;
-use super::error::CredentialError;
 use super::key::Credential;
+use super::parse::TemporaryKeys;
 use super::provider::CredentialContext;
-use super::temporary::TemporaryKeys;
-use crate::client::{CallOptions, GenericClient, SignatureMethod};
-use crate::config::Config;
-use crate::error::{ApiError, Error};
+use crate::client::GenericClient;
+use crate::credential::{CredentialProvider, ProviderChain};
+use crate::endpoint::Endpoint;
+use crate::error::CredentialError;
+use crate::error::{ApiError, Error, ErrorKind, InvalidRequest};
+use crate::options::{CallOptions, SignatureMethod};
+use crate::settings::{Config, Settings};
 
 pub use assume_role::AssumeRoleProvider;
 pub use web_identity::WebIdentityProvider;
@@ -42,20 +46,10 @@ struct Exchange<'a> {
 impl Exchange<'_> {
     /// Makes the call and takes the keys out of the answer.
     async fn run(self, context: &CredentialContext) -> Result<Credential, CredentialError> {
-        let mut config = Config::builder()
-            .context(context)
-            .region(self.region)
-            .timeout(TIMEOUT)
-            .max_response_bytes(MAX_RESPONSE_BYTES);
-        config = match self.signer {
-            Some(credential) => config.credential(credential),
-            None => config.call_options(CallOptions::new().signature(SignatureMethod::Skip)),
-        };
-        if let Some(endpoint) = self.endpoint {
-            config = config.endpoint(endpoint);
-        }
         let explain = |error| explain(self.action, error, self.secrets);
-        let config = config.build().map_err(explain)?;
+        let config = self
+            .config(context)
+            .map_err(|error| explain(error.into()))?;
         let client = GenericClient::new(&config, "sts", VERSION);
         let reply = client.call(self.action, self.parameters).await;
         keys(reply.map_err(explain)?)
@@ -64,6 +58,29 @@ impl Exchange<'_> {
                 CredentialError::new(format!("the reply to {} is no good", self.action))
                     .caused_by(error)
             })
+    }
+}
+
+impl Exchange<'_> {
+    fn config(&self, context: &CredentialContext) -> Result<Config, InvalidRequest> {
+        let credentials: Arc<dyn CredentialProvider> = match &self.signer {
+            Some(credential) => Arc::new(credential.clone()),
+            // Never asked, because the call is not signed.
+            None => Arc::new(ProviderChain::new()),
+        };
+        let (transport, clock) = (Arc::clone(context.transport()), Arc::clone(context.clock()));
+        let mut settings = Settings::new(credentials, transport, clock);
+        settings.set_region(self.region.to_owned());
+        settings.timeout = TIMEOUT;
+        settings.max_response_bytes = MAX_RESPONSE_BYTES;
+        if self.signer.is_none() {
+            let unsigned = CallOptions::new().signature(SignatureMethod::Skip);
+            settings.call_options = Some(Arc::new(unsigned));
+        }
+        if let Some(url) = self.endpoint {
+            settings.endpoint.fixed = Some(Arc::new(Endpoint::parse(url)?));
+        }
+        Ok(Config(Arc::new(settings)))
     }
 }
 
@@ -85,18 +102,19 @@ fn keys(mut response: Value) -> TemporaryKeys {
 /// What went wrong, without quoting the reply beyond the error that it states.
 fn explain(action: &str, error: Error, secrets: &[&str]) -> CredentialError {
     let failed = CredentialError::new(format!("{action} failed"));
-    match error {
-        Error::Api(error) => failed.caused_by(stated(&error, secrets)),
-        Error::HttpStatus(error) => failed.caused_by(format!("HTTP status {}", error.status)),
-        Error::Transport(error) => failed.caused_by(error),
-        Error::Credentials(error) => failed.caused_by(error),
-        other => failed.caused_by(redacted(&other.to_string(), secrets)),
+    let request_id = error.request_id().map(str::to_owned);
+    let text = error.to_string();
+    match error.into_kind() {
+        ErrorKind::Api(error) => failed.caused_by(stated(&error, request_id, secrets)),
+        ErrorKind::HttpStatus(error) => failed.caused_by(format!("HTTP status {}", error.status)),
+        ErrorKind::Transport(error) => failed.caused_by(error),
+        ErrorKind::Credentials(error) => failed.caused_by(error),
+        _ => failed.caused_by(redacted(&text, secrets)),
     }
 }
 
-fn stated(error: &ApiError, secrets: &[&str]) -> String {
-    let id = error.request_id.as_deref();
-    let id = id.map(|id| format!(" (request id {})", id.trim()));
+fn stated(error: &ApiError, request_id: Option<String>, secrets: &[&str]) -> String {
+    let id = request_id.map(|id| format!(" (request id {})", id.trim()));
     let text = redacted(&format!("{}: {}", error.code, error.message), secrets);
     text + &id.unwrap_or_default()
 }

@@ -1,10 +1,12 @@
-//! The body of a response on its way.
+//! The body of a response: received in pieces, decompressed.
 
+use std::io::{self, Write as _};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use flate2::write::MultiGzDecoder;
 use futures_core::Stream;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -13,18 +15,18 @@ use hyper::body::Incoming;
 
 use super::connection::{Connection, Http1};
 use super::failure;
-use super::gzip::Gunzip;
-use super::host::Host;
+use super::pool::Host;
 use crate::transport::TransportError;
 
-/// A body as the caller wants it.
+/// A body as the caller receives it.
 pub(super) enum Body {
     Plain(Source),
     Gzip(Box<Gunzip>),
 }
 
 impl Body {
-    /// The body without the encoding that the headers name, if it is one that was asked for; they name it no longer.
+    /// Returns a body that undoes gzip if the headers name it, and removes that encoding from the
+    /// headers.
     pub(super) fn decoded(source: Source, headers: &mut HeaderMap) -> Self {
         let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
         let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
@@ -48,8 +50,8 @@ impl Stream for Body {
     }
 }
 
-/// A body's data as it comes; trailers are passed over. With its end, the connection goes back to those that are kept;
-/// without, it is closed.
+/// The data of a body as it arrives, without trailers. At its end, the connection returns to the
+/// pool. A body dropped before its end closes the connection.
 pub(super) struct Source {
     incoming: Incoming,
     host: Arc<Host>,
@@ -69,9 +71,9 @@ impl Source {
         }
     }
 
-    /// The error of whatever reads this.
-    pub(super) fn broken(&self, error: std::io::Error) -> TransportError {
-        failure::within_body(&self.host, error)
+    /// Returns the error for a body that fails to decompress.
+    pub(super) fn broken(&self, error: io::Error) -> TransportError {
+        failure::within_body(self.host.origin(), error)
     }
 }
 
@@ -94,7 +96,7 @@ impl Stream for Source {
                 Some(Ok(Err(_trailers))) => {}
                 Some(Err(error)) => {
                     self.connection = None;
-                    return Poll::Ready(Some(Err(failure::within_body(&self.host, error))));
+                    return Poll::Ready(Some(Err(failure::within_body(self.host.origin(), error))));
                 }
                 None => {
                     if let Some(connection) = self.connection.take() {
@@ -104,5 +106,85 @@ impl Stream for Source {
                 }
             }
         }
+    }
+}
+
+/// The number of compressed bytes to decompress at once. They expand at most a thousandfold, so the
+/// reader can stop after 4 MB.
+const STEP: usize = 4 << 10;
+
+/// A gzip body, decompressed.
+pub(super) struct Gunzip {
+    packed: Source,
+    /// Data received but not yet decompressed.
+    rest: Bytes,
+    /// `None` after the end or an error.
+    decoder: Option<MultiGzDecoder<Vec<u8>>>,
+    /// Whether any data arrived. A body without data is an empty body rather than a broken archive.
+    begun: bool,
+}
+
+impl Gunzip {
+    pub(super) fn new(packed: Source) -> Self {
+        Self {
+            packed,
+            rest: Bytes::new(),
+            decoder: Some(MultiGzDecoder::new(Vec::new())),
+            begun: false,
+        }
+    }
+
+    /// Decompresses the next step of the received data.
+    fn step(&mut self) -> io::Result<Bytes> {
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(Bytes::new());
+        };
+        let step = self.rest.split_to(self.rest.len().min(STEP));
+        decoder.write_all(&step)?;
+        decoder.flush()?;
+        Ok(std::mem::take(decoder.get_mut()).into())
+    }
+
+    /// Returns the data that the end of the archive releases.
+    fn finish(&mut self) -> io::Result<Bytes> {
+        match self.decoder.take() {
+            Some(decoder) if self.begun => Ok(decoder.finish()?.into()),
+            _ => Ok(Bytes::new()),
+        }
+    }
+}
+
+impl Stream for Gunzip {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        while this.decoder.is_some() {
+            let unpacked = if this.rest.is_empty() {
+                match ready!(Pin::new(&mut this.packed).poll_next(context)) {
+                    Some(Ok(piece)) => {
+                        this.begun |= !piece.is_empty();
+                        this.rest = piece;
+                        continue;
+                    }
+                    Some(Err(error)) => {
+                        this.decoder = None;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    None => this.finish(),
+                }
+            } else {
+                this.step()
+            };
+            match unpacked {
+                Ok(unpacked) if unpacked.is_empty() => {}
+                Ok(unpacked) => return Poll::Ready(Some(Ok(unpacked))),
+                Err(error) => {
+                    this.decoder = None;
+                    return Poll::Ready(Some(Err(this.packed.broken(error))));
+                }
+            }
+        }
+        Poll::Ready(None)
     }
 }

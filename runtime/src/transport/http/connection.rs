@@ -1,4 +1,4 @@
-//! A connection, ready for requests.
+//! An open connection that sends requests.
 
 use std::fmt;
 use std::future::{Future as _, poll_fn};
@@ -6,47 +6,41 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use http::{HeaderValue, Response};
+use http::Response;
 use http_body::{Body as _, Frame};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::TokioExecutor;
 
-use super::connector::{Link, Stream};
+use super::connector::{Forwarding, Link, Stream};
 use super::failure::Failure;
-use super::host::Host;
 use super::message::Message;
+use super::origin::Origin;
 
-/// A connection of either kind.
+/// A connection of either version.
 pub(super) enum Connection {
     Http1(Http1),
     Http2(Http2),
 }
 
-/// One exchange after the other. No task serves it: whoever waits for a response or the next piece of a body does, so
-/// nobody else need be woken for it.
+/// A connection for one exchange at a time. The task that waits for a response or a piece of a body
+/// also drives the connection, which avoids waking another task.
 pub(super) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
-    /// Nothing once it is closed.
+    /// `None` once the connection is closed.
     served: Option<Box<Served>>,
     through: Option<Forwarding>,
 }
 
 type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
 
-/// Many exchanges at once, served by a task; clones are the same connection.
+/// A connection for many exchanges at once, driven by its own task. Clones share the connection.
 #[derive(Clone)]
 pub(super) struct Http2(http2::SendRequest<Full<Bytes>>);
 
-/// A proxy that reads requests and passes them on.
-pub(super) struct Forwarding {
-    /// What it wants to be told of who asks.
-    pub(super) authorization: Option<HeaderValue>,
-}
-
 impl Connection {
-    /// Begins to talk.
+    /// Performs the handshake.
     pub(super) async fn open(link: Link) -> hyper::Result<Self> {
         if link.http2 {
             let executor = TokioExecutor::new();
@@ -62,15 +56,15 @@ impl Connection {
         }))
     }
 
-    /// Sends, and waits for the head of the response.
+    /// Sends a request and waits for the head of the response.
     pub(super) async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
         match self {
-            Self::Http1(connection) => connection.send(message, host).await,
-            Self::Http2(connection) => connection.send(message, host).await,
+            Self::Http1(connection) => connection.send(message, origin).await,
+            Self::Http2(connection) => connection.send(message, origin).await,
         }
     }
 }
@@ -79,16 +73,17 @@ impl Http1 {
     async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
-        // The end of the last exchange, or that the server has closed a connection that was kept, is noticed only here.
+        // Only this notices the end of the last exchange, or that the server closed an idle
+        // connection.
         let ready = poll_fn(|context| {
             self.drive(context, |connection| {
                 connection.sender.poll_ready(&mut quiet())
             })
         });
         ready.await.map_err(Failure::before_sending)?;
-        let outgoing = message.for_http1(host, self.through.as_ref());
+        let outgoing = message.for_http1(origin, self.through.as_ref());
         let mut sent = pin!(self.sender.try_send_request(outgoing));
         let response = poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut quiet())));
         response
@@ -98,17 +93,17 @@ impl Http1 {
                     message.restore(outgoing);
                     Failure::before_sending(failed.into_error())
                 }
-                None => Failure::of(failed.into_error()),
+                None => Failure::maybe_sent(failed.into_error()),
             })
     }
 
-    /// The next piece of the body that this connection brings.
+    /// Returns the next piece of the body that arrives on this connection.
     pub(super) fn poll_frame(
         &mut self,
         body: &mut Incoming,
         context: &mut Context<'_>,
     ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
-        // Nothing of a body is read before it was asked for.
+        // hyper reads a body only after it was asked for.
         let come = Pin::new(&mut *body).poll_frame(&mut quiet());
         if come.is_ready() {
             return come;
@@ -116,8 +111,9 @@ impl Http1 {
         self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
     }
 
-    /// Serves the connection, and asks what has come of it. The caller is woken by the network alone: what the two ends
-    /// of the connection tell each other comes about in here, and both are asked before the caller waits.
+    /// Drives the connection, then polls. Only the network wakes the caller: the two halves of
+    /// hyper's connection signal each other within this call, and both are polled before the caller
+    /// waits.
     fn drive<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -127,7 +123,7 @@ impl Http1 {
         ask(self)
     }
 
-    /// Reads and writes as far as that goes without waiting.
+    /// Reads and writes as far as possible without waiting.
     fn serve(&mut self, context: &mut Context<'_>) {
         if let Some(served) = &mut self.served
             && Pin::new(&mut **served).poll(context).is_ready()
@@ -149,13 +145,13 @@ impl Http2 {
     async fn send(
         &mut self,
         message: &mut Message,
-        host: &Host,
+        origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
         self.0.ready().await.map_err(Failure::before_sending)?;
-        let sent = self.0.try_send_request(message.for_http2(host)).await;
+        let sent = self.0.try_send_request(message.for_http2(origin)).await;
         sent.map_err(|mut failed| match failed.take_message() {
             Some(_) => Failure::before_sending(failed.into_error()),
-            None => Failure::of(failed.into_error()),
+            None => Failure::maybe_sent(failed.into_error()),
         })
     }
 
@@ -164,7 +160,7 @@ impl Http2 {
     }
 }
 
-// The header for the proxy holds its password.
+// The header for the proxy holds its password, so this does not print it.
 impl fmt::Debug for Http1 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http1")

@@ -1,10 +1,11 @@
-//! New connections: name lookup, TCP, proxy, TLS, within the time allowed.
+//! New connections: name lookup, TCP, proxy and TLS, within a time limit.
 
 use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::{HeaderValue, Uri};
 use hyper::rt::{Read, Write};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
@@ -13,35 +14,42 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::connection::Forwarding;
-use super::host::Host;
-use super::{HttpOptions, failure, proxy, tls};
+use super::options::ProxyChoice;
+use super::origin::Origin;
+use super::tls::{self, setup};
+use super::{HttpOptions, failure};
 use crate::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// TCP, below TLS where the address says so.
+/// TCP, with TLS if the address requires it.
 type Https = HttpsConnector<HttpConnector>;
 
-/// Makes connections.
+/// Opens connections, through a proxy if one is configured.
 #[derive(Clone)]
 pub(super) struct Connector {
     to_host: Https,
     to_proxy: Https,
-    /// For connections through a proxy's tunnel.
+    /// The settings for TLS through a proxy's tunnel.
     tls: Arc<ClientConfig>,
     proxies: Option<Arc<Matcher>>,
     limit: Duration,
 }
 
-/// A stream of bytes to a host, and how to talk there.
+/// A byte stream to a host, and the protocol to use on it.
 pub(super) struct Link {
     pub(super) stream: Box<dyn Stream>,
     pub(super) http2: bool,
     pub(super) through: Option<Forwarding>,
 }
 
-/// Bytes both ways, whatever lies below.
+/// A proxy that reads requests and forwards them.
+pub(super) struct Forwarding {
+    /// The value of `Proxy-Authorization`, if the proxy requires it.
+    pub(super) authorization: Option<HeaderValue>,
+}
+
+/// A byte stream of any kind.
 pub(super) trait Stream: Read + Write + Unpin + Send {}
 
 impl<T: Read + Write + Unpin + Send> Stream for T {}
@@ -49,7 +57,7 @@ impl<T: Read + Write + Unpin + Send> Stream for T {}
 impl Connector {
     pub(super) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
         let config = Arc::new(tls::config(options)?);
-        // A proxy is asked for a tunnel in HTTP/1.1.
+        // A tunnel through a proxy is requested in HTTP/1.1.
         let mut config_for_proxy = ClientConfig::clone(&config);
         config_for_proxy.alpn_protocols.clear();
         let tcp = tcp(options.connect_timeout);
@@ -57,12 +65,12 @@ impl Connector {
             to_host: HttpsConnector::from((tcp.clone(), Arc::clone(&config))),
             to_proxy: HttpsConnector::from((tcp, config_for_proxy)),
             tls: config,
-            proxies: proxy::matcher(options)?.map(Arc::new),
+            proxies: proxy_matcher(options)?.map(Arc::new),
             limit: options.connect_timeout,
         })
     }
 
-    /// The same for requests that must not go through a proxy.
+    /// Returns a connector that bypasses proxies.
     pub(super) fn without_proxy(&self) -> Self {
         Self {
             proxies: None,
@@ -70,53 +78,53 @@ impl Connector {
         }
     }
 
-    /// Connects.
-    pub(super) async fn connect(&self, host: &Host) -> Result<Link, TransportError> {
-        let Ok(opened) = tokio::time::timeout(self.limit, self.open(host)).await else {
-            return Err(failure::too_slow(host));
+    /// Opens a connection within the time limit.
+    pub(super) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
+        let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
+            return Err(failure::too_slow(origin));
         };
         opened.map_err(|error| {
-            // The time may also be over for each of a host's addresses.
+            // Connecting to each of a host's addresses has its own time limit.
             let too_slow = failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut);
-            match too_slow {
-                true => failure::too_slow(host),
-                false => failure::connecting(host, error),
+            if too_slow {
+                failure::too_slow(origin)
+            } else {
+                failure::connecting(origin, error)
             }
         })
     }
 
-    async fn open(&self, host: &Host) -> Result<Link, BoxError> {
-        let origin = host.origin();
+    async fn open(&self, origin: &Origin) -> Result<Link, BoxError> {
         let proxy = self.proxies.as_ref();
-        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin)) else {
-            let stream = self.to_host.clone().call(origin.clone()).await?;
+        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin.uri())) else {
+            let stream = self.to_host.clone().call(origin.uri().clone()).await?;
             return Ok(Link {
                 http2: stream.connected().is_negotiated_h2(),
                 stream: Box::new(stream),
                 through: None,
             });
         };
-        if host.is_https() {
-            return self.tunnel(&proxy, host).await;
+        if origin.is_https() {
+            return self.tunnel(&proxy, origin).await;
         }
         let stream = self.to_proxy.clone().call(proxy.uri().clone()).await?;
         Ok(Link {
             stream: Box::new(stream),
             http2: false,
             through: Some(Forwarding {
-                authorization: proxy::authorization(&proxy),
+                authorization: proxy_authorization(&proxy),
             }),
         })
     }
 
-    /// Has a proxy pass bytes on without reading them.
-    async fn tunnel(&self, proxy: &Intercept, host: &Host) -> Result<Link, BoxError> {
+    /// Opens a tunnel through a proxy, which forwards bytes without reading them.
+    async fn tunnel(&self, proxy: &Intercept, origin: &Origin) -> Result<Link, BoxError> {
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
-        if let Some(authorization) = proxy::authorization(proxy) {
+        if let Some(authorization) = proxy_authorization(proxy) {
             tunnel = tunnel.with_auth(authorization);
         }
         let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.tls)));
-        let stream = https.call(host.origin().clone()).await?;
+        let stream = https.call(origin.uri().clone()).await?;
         Ok(Link {
             http2: stream.connected().is_negotiated_h2(),
             stream: Box::new(stream),
@@ -125,11 +133,11 @@ impl Connector {
     }
 }
 
-/// Sockets that notice within a minute that the other side has gone.
+/// Returns a TCP connector whose sockets detect a dead peer within a minute.
 fn tcp(limit: Duration) -> HttpConnector {
     const PROBING: Duration = Duration::from_secs(15);
     let mut tcp = HttpConnector::new();
-    // TLS is laid over it.
+    // TLS runs on top of it.
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(limit));
@@ -139,4 +147,41 @@ fn tcp(limit: Duration) -> HttpConnector {
     #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
     tcp.set_tcp_user_timeout(Some(2 * PROBING));
     tcp
+}
+
+/// Returns the configured proxies, if any.
+fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportError> {
+    let url = match &options.proxy {
+        ProxyChoice::None => return Ok(None),
+        ProxyChoice::Environment => return Ok(Some(Matcher::from_system())),
+        ProxyChoice::Url(url) => url.as_str(),
+    };
+    let all = Matcher::builder().all(url).build();
+    let found = all.intercept(&Uri::from_static("http://host.invalid"));
+    // Errors omit the address, which may hold a password.
+    match found.as_ref().map(|proxy| proxy.uri().scheme_str()) {
+        Some(Some("http" | "https")) => {}
+        Some(_) => {
+            return Err(setup(
+                "the proxy address must start with http:// or https://",
+            ));
+        }
+        None => return Err(setup("the proxy address is not a valid URL")),
+    }
+    let except = options.no_proxy.clone().unwrap_or_else(no_proxy_variable);
+    Ok(Some(Matcher::builder().all(url).no(except).build()))
+}
+
+/// Returns the hosts that the environment excludes from proxies.
+fn no_proxy_variable() -> String {
+    let names = ["NO_PROXY", "no_proxy"];
+    let found = names.iter().find_map(|name| std::env::var(name).ok());
+    found.unwrap_or_default()
+}
+
+/// Returns the `Proxy-Authorization` header, marked sensitive.
+fn proxy_authorization(proxy: &Intercept) -> Option<HeaderValue> {
+    let mut value = proxy.basic_auth()?.clone();
+    value.set_sensitive(true);
+    Some(value)
 }

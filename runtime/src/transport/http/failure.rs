@@ -1,4 +1,4 @@
-//! What an error of the HTTP library means for the exchange.
+//! Classification of hyper's errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,27 +6,27 @@ use std::io;
 
 use h2::Reason;
 
-use super::host::Host;
+use super::origin::Origin;
 use crate::transport::{TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Why a connection brought no response.
+/// A failure to get a response on a connection.
 pub(super) struct Failure {
     error: hyper::Error,
     unsent: bool,
 }
 
 impl Failure {
-    /// The request may have been sent.
-    pub(super) fn of(error: hyper::Error) -> Self {
+    /// Returns a failure after which the server may have received the request.
+    pub(super) fn maybe_sent(error: hyper::Error) -> Self {
         Self {
             error,
             unsent: false,
         }
     }
 
-    /// Nothing of the request was sent.
+    /// Returns a failure before any part of the request was sent.
     pub(super) fn before_sending(error: hyper::Error) -> Self {
         Self {
             error,
@@ -38,8 +38,8 @@ impl Failure {
         self.unsent
     }
 
-    /// Whether the server says that it has not looked at the request: by refusing it, or by closing the connection in
-    /// order while the request was on its way.
+    /// Returns whether the server states that it did not process the request: it refused the
+    /// stream, or closed the connection gracefully while the request was on its way.
     pub(super) fn refused_by_http2(&self) -> bool {
         let cause = self.error.source();
         let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
@@ -50,35 +50,30 @@ impl Failure {
         error.is_remote() && (closed || refused)
     }
 
-    pub(super) fn into_error(self, host: &Host) -> TransportError {
-        let kind = match is_closing(&self.error) {
-            true => TransportErrorKind::ConnectionClosed,
-            false => TransportErrorKind::Exchange,
+    pub(super) fn into_error(self, origin: &Origin) -> TransportError {
+        let kind = if is_closing(&self.error) {
+            TransportErrorKind::ConnectionClosed
+        } else {
+            TransportErrorKind::Exchange
         };
-        TransportError::new(kind, At::of(host, self.error))
+        TransportError::new(kind, At::new(origin, self.error))
     }
 }
 
-/// No connection to the host.
-pub(super) fn connecting(host: &Host, error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Connect, At::of(host, error))
+/// Returns the error for a failed connection attempt.
+pub(super) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
 }
 
-/// No connection to the host in time.
-pub(super) fn too_slow(host: &Host) -> TransportError {
+/// Returns the error for a connection attempt that timed out.
+pub(super) fn too_slow(origin: &Origin) -> TransportError {
     let error = io::Error::from(io::ErrorKind::TimedOut);
-    TransportError::new(TransportErrorKind::ConnectTimeout, At::of(host, error))
+    TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 
-/// The body broke off.
-pub(super) fn within_body(host: &Host, error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Exchange, At::of(host, error))
-}
-
-/// The request's address is none; the address itself may hold secrets.
-pub(super) fn bad_address(error: impl Into<BoxError>) -> TransportError {
-    let problem = format!("a request's address: {}", error.into());
-    TransportError::new(TransportErrorKind::Setup, problem)
+/// Returns the error for a failure within the body.
+pub(super) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Exchange, At::new(origin, error))
 }
 
 fn is_closing(error: &hyper::Error) -> bool {
@@ -96,7 +91,7 @@ fn is_closing(error: &hyper::Error) -> bool {
     })
 }
 
-/// The kinds of an error and its causes, as far as they are the system's.
+/// Returns the system error kinds among an error and its causes.
 pub(super) fn io_kinds<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = io::ErrorKind> + 'a {
@@ -109,7 +104,7 @@ pub(super) fn io_kinds<'a>(
     causes.filter_map(|cause| cause.downcast_ref().map(io::Error::kind))
 }
 
-/// An error, and with whom.
+/// An error, with the origin it concerns.
 #[derive(Debug)]
 struct At {
     origin: String,
@@ -117,8 +112,8 @@ struct At {
 }
 
 impl At {
-    fn of(host: &Host, error: impl Into<BoxError>) -> Self {
-        let origin = host.origin().to_string();
+    fn new(origin: &Origin, error: impl Into<BoxError>) -> Self {
+        let origin = origin.uri().to_string();
         let origin = origin.trim_end_matches('/').to_owned();
         let error = error.into();
         Self { origin, error }
@@ -131,7 +126,7 @@ impl fmt::Display for At {
     }
 }
 
-// The error itself is part of the message, so the chain goes on below it.
+// The message includes the error itself, so the chain continues below it.
 impl StdError for At {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error.source()

@@ -1,4 +1,4 @@
-//! A request as connections take it.
+//! A request in the form that hyper sends.
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HOST, PROXY_AUTHORIZATION};
@@ -6,29 +6,18 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::Full;
 
-use super::connection::Forwarding;
-use super::failure::bad_address;
-use super::host::Host;
+use super::connector::Forwarding;
+use super::origin::{Origin, bad_address};
 use crate::transport::TransportError;
 
-/// What hyper sends.
+/// A request of hyper.
 pub(super) type Outgoing = Request<Full<Bytes>>;
 
-/// A request until a connection has taken it, and what is needed to form it anew for another one.
+/// A request that has not been sent, with the parts needed to prepare it for another connection.
 pub(super) struct Message {
     target: PathAndQuery,
-    /// Nothing while a connection has it.
+    /// `None` while a connection has it.
     outgoing: Option<Outgoing>,
-}
-
-/// An address as its origin, `https://host:port`, and the rest.
-pub(super) fn split(url: &str) -> Result<(&str, &str), TransportError> {
-    let scheme = url.find(':').unwrap_or(url.len());
-    let Some(after) = url.get(scheme..).and_then(|rest| rest.strip_prefix("://")) else {
-        return Err(bad_address("no scheme"));
-    };
-    let length = after.find(['/', '?']).unwrap_or(after.len());
-    Ok(url.split_at(url.len() - after.len() + length))
 }
 
 impl Message {
@@ -53,61 +42,34 @@ impl Message {
         })
     }
 
-    /// The request for HTTP/1.1: the path alone in its first line, or the whole address if a proxy passes it on.
-    pub(super) fn for_http1(&mut self, host: &Host, through: Option<&Forwarding>) -> Outgoing {
+    /// Returns the request for HTTP/1.1. The first line holds only the path, or the whole address
+    /// if a proxy forwards the request.
+    pub(super) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
         let mut outgoing = self.outgoing.take().unwrap_or_default();
         *outgoing.uri_mut() = match through {
-            Some(_) => host.absolute(&self.target),
+            Some(_) => origin.absolute(&self.target),
             None => Uri::from(self.target.clone()),
         };
         let headers = outgoing.headers_mut();
         let named = headers.entry(HOST);
-        named.or_insert_with(|| host.header().clone());
+        named.or_insert_with(|| origin.header().clone());
         if let Some(authorization) = through.and_then(|proxy| proxy.authorization.as_ref()) {
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
         }
         outgoing
     }
 
-    /// The request for HTTP/2, which has the host in its address. A copy stays, for what a server refuses does not
-    /// come back.
-    pub(super) fn for_http2(&mut self, host: &Host) -> Outgoing {
+    /// Returns the request for HTTP/2, whose address includes the host. Keeps a copy, because hyper
+    /// does not return a request that the server refuses.
+    pub(super) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
         let outgoing = self.outgoing.get_or_insert_default();
-        *outgoing.uri_mut() = host.absolute(&self.target);
+        *outgoing.uri_mut() = origin.absolute(&self.target);
         outgoing.headers_mut().remove(HOST);
         outgoing.clone()
     }
 
-    /// Takes back what a connection has not sent.
+    /// Takes back a request that was not sent.
     pub(super) fn restore(&mut self, outgoing: Outgoing) {
         self.outgoing = Some(outgoing);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_split_behind_its_host_and_port() {
-        for (url, origin, target) in [
-            ("https://host.example/", "https://host.example", "/"),
-            (
-                "http://[::1]:8080/a/b?c=/d",
-                "http://[::1]:8080",
-                "/a/b?c=/d",
-            ),
-            (
-                "https://host.example?a=http://b/",
-                "https://host.example",
-                "?a=http://b/",
-            ),
-            ("https://host.example", "https://host.example", ""),
-        ] {
-            assert_eq!(split(url).unwrap(), (origin, target));
-        }
-        for url in ["", "host.example/", "host.example:443/", "https:/host"] {
-            assert!(split(url).is_err(), "{url}");
-        }
     }
 }

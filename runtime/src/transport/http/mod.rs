@@ -1,15 +1,14 @@
-//! The default transport, on connections of hyper: kept alive, HTTP/2, gzip, TLS checked against the system's roots.
+//! The default transport, built on hyper's connections: keep-alive, HTTP/2, gzip, and TLS verified
+//! against the system's roots.
 
 mod body;
 mod connection;
 mod connector;
 mod failure;
-mod gzip;
-mod host;
 mod message;
 mod options;
+mod origin;
 mod pool;
-mod proxy;
 mod tls;
 
 use std::fmt;
@@ -20,19 +19,19 @@ use std::time::Duration;
 use self::body::{Body, Source};
 use self::connection::Connection;
 use self::connector::Connector;
-use self::host::Host;
 use self::message::Message;
-use self::pool::Pool;
+use self::pool::{Host, Pool};
 use super::response::collect;
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
 use crate::time::BoxFuture;
 
 pub use self::options::HttpOptions;
 
-/// Sends over connections that it keeps. Clones share them.
+/// A transport that keeps connections open. Clones share them.
 ///
-/// A request is sent again without a word where the server has surely not looked at it: when a kept connection no longer
-/// takes it, and once if a new connection does not or an HTTP/2 server refuses it.
+/// Requests that the server cannot have processed are resent transparently: if an idle connection
+/// no longer accepts the request, and once if a new connection fails or an HTTP/2 server refuses
+/// it.
 #[derive(Clone)]
 pub struct HttpTransport {
     shared: Arc<Shared>,
@@ -42,22 +41,23 @@ pub struct HttpTransport {
 struct Shared {
     options: HttpOptions,
     connector: Connector,
-    /// The same without a proxy, once it was asked for.
+    /// The connector and pool that bypass proxies, created on demand.
     direct: OnceLock<(Connector, Arc<Pool>)>,
-    /// The same with other connections, once it was asked for.
+    /// The pool of detached copies, created on demand.
     detached: OnceLock<Arc<Pool>>,
 }
 
 impl HttpTransport {
-    /// A transport with its own connections and default options but for the time allowed to connect.
+    /// Creates a transport with its own connections and default options except for the connect
+    /// timeout.
     ///
     /// # Errors
-    /// If TLS cannot be set up, for want of root certificates as a rule.
+    /// If TLS cannot be set up, usually because root certificates are missing.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::with_options(HttpOptions::default().connect_timeout(connect_timeout))
     }
 
-    /// A transport with its own connections.
+    /// Creates a transport with its own connections.
     ///
     /// # Errors
     /// If TLS cannot be set up, or a certificate or the proxy's address is malformed.
@@ -76,13 +76,14 @@ impl HttpTransport {
         })
     }
 
-    /// What requests that may go through a proxy use, or those that must not.
+    /// Returns the connector and pool for requests that may go through a proxy, or for those that
+    /// must not.
     fn network(&self, direct: bool) -> (&Connector, &Arc<Pool>) {
         if !direct {
             return (&self.shared.connector, &self.pool);
         }
         let (connector, pool) = self.shared.direct.get_or_init(|| {
-            // Any thread can use what keeps no connections.
+            // Without idle connections, any thread can use the pool.
             let options = self.shared.options.clone().pool_max_idle_per_host(0);
             let connector = self.shared.connector.without_proxy();
             (connector, Arc::new(Pool::new(&options)))
@@ -92,10 +93,10 @@ impl HttpTransport {
 
     async fn exchange(&self, request: HttpRequest) -> Result<Opened, TransportError> {
         let (connector, pool) = self.network(request.direct);
-        let (origin, target) = message::split(&request.url)?;
+        let (origin, target) = origin::split(&request.url)?;
         let host = pool.host(origin)?;
         let mut message = Message::new(target, request.method, request.headers, request.body)?;
-        let mut repeated = false;
+        let mut retried = false;
         loop {
             let kept = host.take();
             let reused = kept.is_some();
@@ -103,30 +104,29 @@ impl HttpTransport {
                 Some(connection) => connection,
                 None => connect(connector, &host).await?,
             };
-            let failure = match connection.send(&mut message, &host).await {
+            let failure = match connection.send(&mut message, host.origin()).await {
                 Ok(response) => return Ok(Opened::new(response, host, connection)),
                 Err(failure) => failure,
             };
             let unseen = failure.unsent() || failure.refused_by_http2();
-            // Kept connections that have died meanwhile are few; a new one gets a second chance only.
-            let again =
-                unseen && (reused && failure.unsent() || !mem::replace(&mut repeated, true));
+            // Few idle connections can have died meanwhile. A new connection is retried only once.
+            let again = unseen && (reused && failure.unsent() || !mem::replace(&mut retried, true));
             if !again {
-                return Err(failure.into_error(&host));
+                return Err(failure.into_error(host.origin()));
             }
         }
     }
 }
 
-/// A new connection, or one that another call has opened meanwhile and can share.
+/// Opens a connection, or returns one that another call opened meanwhile and that can be shared.
 async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
-    let link = connector.connect(host).await?;
+    let link = connector.connect(host.origin()).await?;
     let connection = Connection::open(link).await;
-    let connection = connection.map_err(|error| failure::connecting(host, error))?;
+    let connection = connection.map_err(|error| failure::connecting(host.origin(), error))?;
     Ok(host.share(connection))
 }
 
-/// The head of a response, and its body.
+/// The head of a response, with its body.
 struct Opened {
     head: http::response::Parts,
     body: Body,

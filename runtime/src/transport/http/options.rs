@@ -1,4 +1,4 @@
-//! How the default transport connects: time limits, proxy, TLS, pool, HTTP version.
+//! The options of the default transport: time limits, proxy, TLS, pool and HTTP version.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use zeroize::Zeroizing;
 /// | option | default |
 /// |---|---|
 /// | [`connect_timeout`](Self::connect_timeout) | 5 s |
-/// | [`proxy`](Self::proxy) | from the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in capitals or not |
-/// | [`no_proxy`](Self::no_proxy) | from the environment: `NO_PROXY`, in capitals or not |
-/// | [`without_proxy`](Self::without_proxy) | not said: the environment counts |
-/// | [`add_root_certificates`](Self::add_root_certificates) | none besides the system's |
+/// | [`proxy`](Self::proxy) | from the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, upper or lower case |
+/// | [`no_proxy`](Self::no_proxy) | from the environment: `NO_PROXY`, upper or lower case |
+/// | [`without_proxy`](Self::without_proxy) | not set: the environment decides |
+/// | [`add_root_certificates`](Self::add_root_certificates) | none in addition to the system's |
 /// | [`system_roots`](Self::system_roots) | trusted |
 /// | [`client_certificate`](Self::client_certificate) | none |
 /// | [`pool_idle_timeout`](Self::pool_idle_timeout) | 90 s |
 /// | [`pool_max_idle_per_host`](Self::pool_max_idle_per_host) | no limit |
-/// | [`http2`](Self::http2) | on where the server offers it |
+/// | [`http2`](Self::http2) | on, if the server offers it |
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,7 +51,7 @@ pub struct HttpOptions {
     pub(super) http2: bool,
 }
 
-/// Where the proxy is named. An address may hold a password, so it is never printed.
+/// The source of the proxy's address, which may hold a password and is never printed.
 #[derive(Clone)]
 pub(super) enum ProxyChoice {
     Environment,
@@ -76,70 +76,71 @@ impl Default for HttpOptions {
 }
 
 impl HttpOptions {
-    /// The time that connecting may take, TLS included. 5 s by default. When it is over, nothing was sent, so that
-    /// the attempt is repeated as the [policy](crate::retry) says.
+    /// Sets the time limit for connecting, including TLS. Default: 5 s. Nothing was sent when it
+    /// expires, so the attempt is retried as the [policy](crate::retry) says.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// One proxy for all requests, in place of those that the environment names:
+    /// Sets one proxy for all requests, overriding the environment:
     /// `http://user:password@proxy.example:3128`. `https` proxies work too.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyChoice::Url(Zeroizing::new(url.into()));
         self
     }
 
-    /// No proxy, whatever the environment says.
+    /// Disables proxies, whatever the environment says.
     pub fn without_proxy(mut self) -> Self {
         self.proxy = ProxyChoice::None;
         self
     }
 
-    /// Hosts that [`proxy`](Self::proxy) is not for, in place of the environment's `NO_PROXY`: domains, which
-    /// include their subdomains, addresses, and networks (`10.0.0.0/8`), separated by commas; `*` for all.
+    /// Sets the hosts that bypass [`proxy`](Self::proxy), overriding `NO_PROXY`. A comma-separated
+    /// list of domains (which include subdomains), addresses and networks (`10.0.0.0/8`), or `*`
+    /// for all hosts.
     pub fn no_proxy(mut self, hosts: impl Into<String>) -> Self {
         self.no_proxy = Some(hosts.into());
         self
     }
 
-    /// Certificates to trust besides the system's, in PEM; one or several. None by default; text without any, or a
-    /// broken one, is an error when the transport is made.
+    /// Adds PEM certificates, one or several, to the trusted ones. Default: none. Creating the
+    /// transport fails if a text holds none or a malformed one.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Whether the system's certificates are trusted. They are by default; without them only those
-    /// of [`add_root_certificates`](Self::add_root_certificates) are.
+    /// Sets whether to trust the system's certificates. Default: true. If false, only the
+    /// certificates of [`add_root_certificates`](Self::add_root_certificates) are trusted.
     pub fn system_roots(mut self, trusted: bool) -> Self {
         self.without_system_roots = !trusted;
         self
     }
 
-    /// The certificate that shows who calls, and its private key, one after the other in PEM. The
-    /// chain begins with the caller's own certificate. None by default; a missing or unfit key is an error when the
-    /// transport is made.
+    /// Sets the client certificate chain and its private key, concatenated in PEM. The chain starts
+    /// with the client's own certificate. Default: none. Creating the transport fails if the key is
+    /// missing or does not match.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.client_certificate = Some(Zeroizing::new(pem.into()));
         self
     }
 
-    /// How long a connection without work is kept. 90 s by default. A server may close it earlier; a request that
-    /// comes too late for it is repeated where that is [safe](crate::retry).
+    /// Sets how long to keep an idle connection. Default: 90 s. A server may close it earlier; a
+    /// request sent at that moment is retried if that is [safe](crate::retry).
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.pool_idle_timeout = timeout;
         self
     }
 
-    /// How many connections without work are kept for each host; with zero, every request
-    /// connects anew. No limit by default.
+    /// Sets the maximum number of idle connections per host. Default: no limit. With 0, every
+    /// request opens a new connection.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.pool_max_idle_per_host = connections;
         self
     }
 
-    /// Whether HTTP/2 is used where the server offers it. It is by default.
+    /// Sets whether to use HTTP/2 with servers that offer it. Default: true.
     pub fn http2(mut self, wanted: bool) -> Self {
         self.http2 = wanted;
         self

@@ -1,4 +1,4 @@
-//! Whom the default transport trusts, and how it proves who it is.
+//! TLS settings of the default transport: trusted roots and the client certificate.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use rustls_platform_verifier::Verifier;
 use super::HttpOptions;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The TLS settings that the options ask for. Uses the process's crypto provider if the application
-/// installed one.
+/// Returns the TLS settings for the options. Uses the process's default crypto provider if the
+/// application installed one.
 pub(super) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
     let provider = CryptoProvider::get_default().cloned();
     let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
@@ -22,13 +22,14 @@ pub(super) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportErr
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(setup)?
-        .dangerous() // What is called dangerous is only the choice of a verifier.
+        .dangerous() // Only because of the custom verifier.
         .with_custom_certificate_verifier(verifier);
     let mut config = match &options.client_certificate {
         Some(pem) => {
             let chain = certificates(pem)?;
-            let key = PrivateKeyDer::from_pem_slice(pem)
-                .map_err(|error| setup(format!("the client certificate's key: {error}")))?;
+            let key = PrivateKeyDer::from_pem_slice(pem).map_err(|error| {
+                setup(format!("invalid key of the client certificate: {error}"))
+            })?;
             builder.with_client_auth_cert(chain, key).map_err(setup)?
         }
         None => builder.with_no_client_auth(),
@@ -72,23 +73,23 @@ fn with_added_roots(
     Ok(Arc::new(verifier.map_err(setup)?))
 }
 
-/// Android's own verifier takes no further roots.
+/// Rejects more roots: Android's verifier does not take any.
 #[cfg(target_os = "android")]
 fn with_added_roots(
     _: Vec<CertificateDer<'static>>,
     _: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
     Err(setup(
-        "on Android, root certificates can only replace the system's: `system_roots(false)`",
+        "on Android, added root certificates require `system_roots(false)`",
     ))
 }
 
-/// All certificates of a PEM text; there must be at least one.
+/// Returns all certificates of a PEM text, at least one.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let found = found.map_err(|error| setup(format!("a certificate cannot be read: {error}")))?;
+    let found = found.map_err(|error| setup(format!("invalid certificate: {error}")))?;
     if found.is_empty() {
-        return Err(setup("there is no certificate in the PEM text"));
+        return Err(setup("the PEM text contains no certificate"));
     }
     Ok(found)
 }

@@ -1,24 +1,24 @@
-//! Cargo with a compiler that notes what each crate takes.
+//! Cargo with a compiler wrapper that records the cost of each crate.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use xtask::workspace::{Workspace, cargo_command};
 
-use crate::workspace::Workspace;
-
-/// How much the compiler is to do.
+/// The amount of work that the compiler does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     Check,
     Debug,
     Release,
 }
 
 impl Mode {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
             Self::Debug => "debug",
@@ -42,38 +42,39 @@ impl Mode {
     }
 }
 
-/// What compiling one crate took.
+/// The cost of compiling one crate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     cpu_ms: u64,
     peak_kib: u64,
     rlib_bytes: Option<u64>,
 }
 
 impl Taken {
-    /// Whichever took less of the processor.
-    pub(super) fn or_less(self, other: Self) -> Self {
-        match other.cpu_ms < self.cpu_ms {
-            true => other,
-            false => self,
+    /// Returns the cost with less processor time.
+    fn or_less(self, other: Self) -> Self {
+        if other.cpu_ms < self.cpu_ms {
+            other
+        } else {
+            self
         }
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         json!({ "cpu_ms": self.cpu_ms, "peak_kib": self.peak_kib, "rlib_bytes": self.rlib_bytes })
     }
 }
 
-/// Compiles in a folder of its own, so that nothing that other builds left behind is used.
+/// A compiler with its own build folder, which reuses nothing of other builds.
 #[derive(Debug)]
-pub(super) struct Compiler {
+pub(crate) struct Compiler {
     folder: PathBuf,
     wrapper: PathBuf,
     lock: PathBuf,
 }
 
 impl Compiler {
-    pub(super) fn new(workspace: &Workspace) -> Result<Self> {
+    pub(crate) fn new(workspace: &Workspace) -> Result<Self> {
         let target = workspace.root().join("target");
         let cargo = ["build", "--quiet", "--package", "rustc-usage"];
         let mut build = cargo_command();
@@ -86,8 +87,8 @@ impl Compiler {
         })
     }
 
-    /// A package of one file, with the dependencies' versions that the workspace has.
-    pub(super) fn package(
+    /// Writes a package of one file, with the dependency versions of the workspace.
+    pub(crate) fn package(
         &self,
         name: &str,
         dependencies: &str,
@@ -111,8 +112,8 @@ impl Compiler {
         Ok(manifest)
     }
 
-    /// Compiles a package anew. What its dependencies take is noted under other names.
-    pub(super) fn compile(
+    /// Compiles a package from scratch and returns its cost without that of its dependencies.
+    pub(crate) fn compile(
         &self,
         manifest: &Path,
         package: &str,
@@ -133,13 +134,13 @@ impl Compiler {
                 .env("BENCH_RUSTC_LOG", &log),
         )?;
         let name = package.replace('-', "_");
-        let text = fs::read_to_string(&log).context("the compiler noted nothing")?;
+        let text = fs::read_to_string(&log).context("the compiler recorded nothing")?;
         let line = text
             .lines()
             .find_map(|line| line.strip_prefix(&format!("{name} ")));
         let (cpu, peak) = line
             .and_then(|line| line.split_once(' '))
-            .with_context(|| format!("the compiler noted nothing of `{package}`"))?;
+            .with_context(|| format!("the compiler recorded nothing for `{package}`"))?;
         Ok(Taken {
             cpu_ms: cpu.parse()?,
             peak_kib: peak.parse()?,
@@ -147,8 +148,8 @@ impl Compiler {
         })
     }
 
-    /// The size of a file that was made.
-    pub(super) fn output(&self, mode: Mode, file: &str) -> Option<u64> {
+    /// Returns the size of an output file.
+    pub(crate) fn output(&self, mode: Mode, file: &str) -> Option<u64> {
         let folder = match mode {
             Mode::Check => return None,
             Mode::Debug => "debug",
@@ -171,14 +172,57 @@ impl Compiler {
     }
 }
 
-fn cargo_command() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
 fn succeed(command: &mut Command) -> Result<()> {
     let status = command.status().context("can't run cargo")?;
     if !status.success() {
         bail!("error: {command:?} failed: {status}");
     }
     Ok(())
+}
+
+/// The number of rounds. The compiler does the same work each time, so only the least counts: the
+/// machine's other work causes the rest.
+pub(crate) const ROUNDS: u32 = 3;
+
+/// The cheapest round of each mode.
+#[derive(Default)]
+pub(crate) struct Least(BTreeMap<&'static str, Taken>);
+
+impl Least {
+    /// Runs all rounds in a row.
+    pub(crate) fn of_rounds(
+        compiler: &Compiler,
+        manifest: &Path,
+        package: &str,
+        options: &[&str],
+    ) -> Result<Self> {
+        let mut least = Self::default();
+        for _ in 0..ROUNDS {
+            least.measure(compiler, manifest, package, options)?;
+        }
+        Ok(least)
+    }
+
+    /// Runs one round.
+    pub(crate) fn measure(
+        &mut self,
+        compiler: &Compiler,
+        manifest: &Path,
+        package: &str,
+        options: &[&str],
+    ) -> Result<()> {
+        for mode in [Mode::Check, Mode::Debug, Mode::Release] {
+            let taken = compiler.compile(manifest, package, options, mode)?;
+            eprintln!("  {}: {}", mode.name(), taken.json());
+            let least = self.0.entry(mode.name()).or_insert(taken);
+            *least = least.or_less(taken);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let modes = self.0.iter();
+        let modes = modes.map(|(mode, taken)| ((*mode).to_owned(), taken.json()));
+        Value::Object(modes.collect())
+    }
 }

@@ -1,14 +1,13 @@
-//! What a program pays for the actions that it names, and for types emitted in one way or another.
+//! The cost of a program that uses some actions, or types that were emitted in different ways.
 
 use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
+use xtask::workspace::Workspace;
 
-use super::compiler::{Compiler, Mode};
-use super::least::Least;
+use super::compiler::{Compiler, Least, Mode};
 use super::variants::Variant;
-use crate::workspace::Workspace;
 
 const ACTIONS: [(&str, &str); 5] = [
     ("describe_instances", "DescribeInstances"),
@@ -18,9 +17,9 @@ const ACTIONS: [(&str, &str); 5] = [
     ("describe_zones", "DescribeZones"),
 ];
 
-/// Release builds of programs that use none, one and five actions: size when stripped, and what compiling
-/// them takes once the crate is there.
-pub(super) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
+/// Builds programs that use zero, one and five actions, for release. Returns their stripped sizes
+/// and the cost of compiling them, without that of the crate.
+pub(crate) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
     let mut programs = Map::new();
     for count in [0, 1, ACTIONS.len()] {
         let name = format!("consumer-{count}");
@@ -41,9 +40,9 @@ pub(super) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Val
     Ok(Value::Object(programs))
 }
 
-/// A program that writes the requests and reads the responses of five actions, their types being those of
-/// the variant's package in `folder`. It pays for machine code that the package leaves to it.
-pub(super) fn of_variant(
+/// Builds a program that writes requests and reads responses of five actions, with the types of
+/// the variant's package in `folder`. It pays for the machine code that the package leaves to it.
+pub(crate) fn of_variant(
     compiler: &Compiler,
     variant: Variant,
     dependencies: &str,

@@ -1,24 +1,21 @@
-//! What compiling costs: the crate, a consumer of five actions, and other ways to emit the same types.
+//! The cost of compiling: the crate, a consumer of five actions, and other ways to emit the types.
 
 mod compiler;
 mod consumer;
-mod least;
-pub(super) mod table;
+pub(crate) mod table;
 mod variants;
 
 use anyhow::{Context, Result};
+use compiler::{Compiler, Least, ROUNDS};
 use serde_json::{Map, Value, json};
-
-use crate::stages;
-use crate::workspace::Workspace;
-use compiler::Compiler;
-use least::{Least, ROUNDS};
+use xtask::stages;
+use xtask::workspace::Workspace;
 
 const PRODUCT: &str = "cvm";
 const CRATE: &str = "tencentcloud-api";
 
-/// Compiles everything anew; dependencies do not count.
-pub(super) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
+/// Compiles everything from scratch and counts everything but the dependencies.
+pub(crate) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
     let compiler = Compiler::new(workspace)?;
     let variants = types(workspace, &compiler)?;
     let mut crates = Vec::new();
@@ -39,12 +36,12 @@ pub(super) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
     ]))
 }
 
-/// The types of one product alone, emitted in several ways, and what a program pays for them.
+/// Compiles the types of one product, emitted in several ways, and a program for each way.
 fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
     let model = lower::lower(&stages::corrected(workspace)?)?;
     let product = model.products.iter().find(|one| one.feature == PRODUCT);
     let version = product.and_then(|product| product.newest());
-    let version = version.with_context(|| format!("the specs hold no product `{PRODUCT}`"))?;
+    let version = version.with_context(|| format!("the specs have no product `{PRODUCT}`"))?;
     let structures = variants::structures(version);
     let mut packages = Vec::new();
     for variant in variants::ALL {
@@ -63,7 +60,7 @@ fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
     }
     let mut figures = Vec::new();
     for ((variant, dependencies, manifest), least) in packages.iter().zip(least) {
-        let folder = manifest.parent().context("a manifest lies in a folder")?;
+        let folder = manifest.parent().context("the manifest has no folder")?;
         eprintln!("five actions' types, {}", variant.name);
         let program = consumer::of_variant(compiler, *variant, dependencies, folder)?;
         figures.push(json!({ "name": variant.name, "figures": least.json(), "program": program }));

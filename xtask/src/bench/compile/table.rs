@@ -1,16 +1,16 @@
-//! What compiling costs, as tables for people.
+//! The cost of compiling as tables.
 
 use serde_json::Value;
 
-use super::super::table::{line, list, words};
+use crate::table::{line, list, words};
 
-/// The variant that the others are compared with.
+/// The variant that all others are compared with.
 const DERIVED: &str = "serde-derived";
 
 const COLUMNS: [&str; 5] = ["check", "debug", "release", "peak", "rlib"];
 
-/// All tables on compiling that the figures hold.
-pub(in crate::bench) fn tables(text: &mut String, figures: &Value) {
+/// Writes every table on compiling that the figures have.
+pub(crate) fn tables(text: &mut String, figures: &Value) {
     let crates = list(&figures["crate"]);
     seconds(text, "the crate with products", crates, of_library);
     let variants = list(&figures["variants"]["variants"]);
@@ -45,7 +45,7 @@ fn of_mode(mode: &Value, key: &str) -> f64 {
     mode[key].as_f64().unwrap_or(f64::NAN)
 }
 
-/// A row's cells: seconds of each mode, peak MB of release, kB of what release makes.
+/// Returns a row's cells: seconds of each mode, peak MB of release, kB of the release output.
 fn cells(figures: &Value, bytes: f64) -> [f64; 5] {
     let mode = |name: &str| of_mode(&figures[name], "cpu_ms") / 1e3;
     let peak = of_mode(&figures["release"], "peak_kib") / 1024.0;
@@ -74,7 +74,7 @@ fn seconds(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> 
     head(
         text,
         &format!(
-            "{title}: CPU seconds, the least of all rounds, peak MB of release, kB of what release makes"
+            "{title}: CPU seconds, the least of all rounds, peak MB of release, kB of the release output"
         ),
     );
     for row in rows {
@@ -83,7 +83,7 @@ fn seconds(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> 
     text.push('\n');
 }
 
-/// The same as parts of what derived code takes.
+/// Writes the same rows as ratios to derived code.
 fn ratios(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> [f64; 5]) {
     let Some(derived) = rows
         .iter()

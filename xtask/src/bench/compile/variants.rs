@@ -1,25 +1,24 @@
-//! The types of a product, emitted in several ways to be compared: never shipped.
+//! The types of a product, emitted in several ways for comparison only.
 
 use std::fmt::Write as _;
 
 use lower::{Member, Structure, Type, Version};
+use xtask::workspace::Workspace;
 
-use crate::workspace::Workspace;
-
-/// A way to emit types that can be read and written as JSON.
+/// A way to emit types for JSON.
 #[derive(Clone, Copy)]
-pub(super) struct Variant {
-    pub(super) name: &'static str,
-    /// Lines of the manifest.
-    pub(super) dependencies: fn(&Workspace) -> String,
+pub(crate) struct Variant {
+    pub(crate) name: &'static str,
+    /// Returns the dependencies for the manifest.
+    pub(crate) dependencies: fn(&Workspace) -> String,
     derives: &'static str,
     attributes: bool,
     code: fn(&mut String, &Structure),
-    /// Statements that write an action's request and read its response; none, where there is no code for it.
-    pub(super) calls: Option<fn(&str) -> String>,
+    /// Returns statements that write an action's request and read its response, if the variant can.
+    pub(crate) calls: Option<fn(&str) -> String>,
 }
 
-pub(super) const ALL: [Variant; 4] = [
+pub(crate) const ALL: [Variant; 4] = [
     Variant {
         name: "plain",
         dependencies: serde,
@@ -65,15 +64,15 @@ fn runtime(workspace: &Workspace) -> String {
     )
 }
 
-/// All structures of a version, those of requests and responses too.
-pub(super) fn structures(version: &Version) -> Vec<&Structure> {
+/// Returns all structures of a version, including requests and responses.
+pub(crate) fn structures(version: &Version) -> Vec<&Structure> {
     let bodies = version.actions.iter();
     let bodies = bodies.flat_map(|action| [&action.request, &action.response]);
     version.structures.iter().chain(bodies).collect()
 }
 
-/// The source of a crate that holds the structures and nothing else.
-pub(super) fn text(structures: &[&Structure], variant: Variant) -> String {
+/// Returns the source of a crate that holds only the structures.
+pub(crate) fn text(structures: &[&Structure], variant: Variant) -> String {
     let mut text = String::from("#![allow(clippy::all, unused)]\n");
     for structure in structures {
         definition(&mut text, structure, variant);
@@ -137,16 +136,20 @@ fn rust_type(ty: &Type) -> String {
 }
 
 fn held_type(member: &Member) -> String {
-    match member.boxed {
-        true => format!("Box<{}>", rust_type(&member.ty)),
-        false => rust_type(&member.ty),
+    let ty = rust_type(&member.ty);
+    if member.boxed {
+        format!("Box<{ty}>")
+    } else {
+        ty
     }
 }
 
 fn field_type(member: &Member) -> String {
-    match member.optional {
-        true => format!("Option<{}>", held_type(member)),
-        false => held_type(member),
+    let ty = held_type(member);
+    if member.optional {
+        format!("Option<{ty}>")
+    } else {
+        ty
     }
 }
 
@@ -158,15 +161,15 @@ fn serde_calls(action: &str) -> String {
 }
 
 fn table_calls(action: &str) -> String {
-    const DOOR: &str = "tencentcloud_api_runtime::codegen";
+    const RUNTIME: &str = "tencentcloud_api_runtime::codegen";
     format!(
-        "    println!(\"{{:?}}\", {DOOR}::write(&types::{action}Request::default()));\n    \
+        "    println!(\"{{:?}}\", {RUNTIME}::write(&types::{action}Request::default()));\n    \
          let mut response = types::{action}Response::default();\n    \
-         println!(\"{{:?}}\", {DOOR}::read(&text, &mut response));\n    println!(\"{{response:?}}\");\n"
+         println!(\"{{:?}}\", {RUNTIME}::read(&text, &mut response));\n    println!(\"{{response:?}}\");\n"
     )
 }
 
-/// `Serialize` and `Deserialize` as one would write them by hand: no enum of fields, no buffering.
+/// Writes `Serialize` and `Deserialize` as if by hand: without a field enum or buffering.
 fn written(text: &mut String, structure: &Structure) {
     let name = structure.name.as_str();
     line(
@@ -209,25 +212,25 @@ fn written(text: &mut String, structure: &Structure) {
     );
 }
 
-/// What the generator emits: a table, and two matches from an index to a field.
+/// Writes what the generator emits: a table, and two matches from an index to a field.
 fn table(text: &mut String, structure: &Structure) {
-    const DOOR: &str = "tencentcloud_api_runtime::codegen";
+    const RUNTIME: &str = "tencentcloud_api_runtime::codegen";
     let name = structure.name.as_str();
     line(
         text,
         &format!(
-            "impl {DOOR}::Structure for {name} {{ #[inline] fn schema(&self) -> &'static {DOOR}::Schema {{ const {{ &{DOOR}::Schema {{ name: {name:?}, members: &["
+            "impl {RUNTIME}::Structure for {name} {{ #[inline] fn schema(&self) -> &'static {RUNTIME}::Schema {{ const {{ &{RUNTIME}::Schema {{ name: {name:?}, members: &["
         ),
     );
     for member in &structure.members {
-        line(text, &format!("{DOOR}::Member::new({:?}),", member.wire));
+        line(text, &format!("{RUNTIME}::Member::new({:?}),", member.wire));
     }
     line(text, "] } } }");
     for (method, reference) in [("member", "&"), ("member_mut", "&mut ")] {
         line(
             text,
             &format!(
-                "#[inline] fn {method}({reference}self, index: usize) -> Option<{reference}dyn {DOOR}::Field> {{"
+                "#[inline] fn {method}({reference}self, index: usize) -> Option<{reference}dyn {RUNTIME}::Field> {{"
             ),
         );
         if structure.members.is_empty() {
@@ -247,12 +250,12 @@ fn table(text: &mut String, structure: &Structure) {
     line(
         text,
         &format!(
-            "impl std::fmt::Debug for {name} {{ #[inline] fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {DOOR}::debug(self, f) }} }}"
+            "impl std::fmt::Debug for {name} {{ #[inline] fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {RUNTIME}::debug(self, f) }} }}"
         ),
     );
 }
 
 fn line(text: &mut String, line: &str) {
-    // Writing to a `String` has no way to fail.
+    // Writing to a `String` can't fail.
     let _ = writeln!(text, "{line}");
 }

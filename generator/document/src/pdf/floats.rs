@@ -1,0 +1,91 @@
+//! Separates title, date and call-out boxes from a page's text. They float to the end of a
+//! document's first page.
+
+use super::page::Page;
+use crate::{Title, is_group_title};
+
+const DATE_LABELS: [&str; 4] = [
+    "最近更新时间：",
+    "最近更新时间:",
+    "Last updated：",
+    "Last updated:",
+];
+const EXPLORER_LINE: &str = "推荐使用 API Explorer 点击调试";
+/// The maximum distance of a title from the page's top, in lines. Below that, the title floats.
+const TOP_LINES: usize = 3;
+
+/// Removes the floating parts from a page and returns its title, if it has one.
+pub(super) fn take_title(page: &mut Page<'_>) -> Option<Title> {
+    let date = page
+        .lines
+        .iter()
+        .position(|line| updated(line.text).is_some());
+    let explorer = page
+        .lines
+        .iter()
+        .position(|line| line.text == EXPLORER_LINE);
+    let floating_end = date
+        .filter(|&date| date >= TOP_LINES)
+        .or(explorer)
+        .map(|mark| mark + 1);
+    let notes = match floating_end {
+        Some(end) if end <= page.lines.len() => take_notes(page, end),
+        _ => Vec::new(),
+    };
+    let Some(date) = date else {
+        page.lines.retain(|line| line.text != EXPLORER_LINE);
+        return None;
+    };
+    Some(remove_title(page, date, notes))
+}
+
+/// Takes the call-out boxes after the date at a page's end. A label on a separate line begins each.
+fn take_notes(page: &mut Page<'_>, start: usize) -> Vec<String> {
+    let rest = page.lines.split_off(start);
+    rest.iter()
+        .map(|line| line.text)
+        .filter(|text| *text != EXPLORER_LINE)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn remove_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
+    let date_line = page.lines.remove(date);
+    page.lines.retain(|line| line.text != EXPLORER_LINE);
+    let updated = updated(date_line.text).map(str::to_owned);
+    let mut title = Title {
+        category: None,
+        text: String::new(),
+        updated,
+        notes,
+    };
+    // A lost title leaves a blank line above the date.
+    if date_line.blank_before || date == 0 {
+        return title;
+    }
+    let title_line = page.lines.remove(date - 1);
+    let blank_between = title_line.blank_before;
+    title.text = title_line.text.to_owned();
+    if let Some(above) = date.checked_sub(2)
+        && page
+            .lines
+            .get(above)
+            .is_some_and(|line| is_category(line.text, blank_between))
+    {
+        title.category = Some(page.lines.remove(above).text.to_owned());
+    }
+    title
+}
+
+/// Returns whether the line above the title names a group. English manuals have no blank line
+/// between them.
+fn is_category(text: &str, blank_between: bool) -> bool {
+    is_group_title(text) && (!blank_between || !text.is_ascii())
+}
+
+fn updated(text: &str) -> Option<&str> {
+    DATE_LABELS
+        .iter()
+        .find_map(|label| text.strip_prefix(label))
+        .map(str::trim)
+}

@@ -1,0 +1,225 @@
+//! Reads a whole manual whose text was extracted from a PDF.
+//!
+//! Such text does not mark the end of a page. Parts with a fixed place on the printed page follow
+//! at the end of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the
+//! title to the start of its document and separates the rest.
+
+mod floats;
+mod page;
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use crate::{Block, BlockKind, Document, Format, Title};
+use floats::take_title;
+use page::Page;
+
+/// Reads the text of a manual.
+pub(crate) fn read(file: &str, text: &str) -> Document {
+    let mut pages: Vec<PageParts<'_>> = page::split_into_pages(text)
+        .into_iter()
+        .map(PageParts::new)
+        .collect();
+    let repeated = RepeatedLines::new(text);
+    let mut rest = pages.as_mut_slice();
+    while let [page, following @ ..] = rest {
+        if let Some(following) = following.first_mut() {
+            drop_clipped_heading(page, following);
+            recover_title(page, following, &repeated);
+        }
+        rest = following;
+    }
+    let blocks = pages.into_iter().flat_map(PageParts::into_blocks).collect();
+    Document {
+        file: file.to_owned(),
+        format: Format::PdfText,
+        blocks,
+    }
+}
+
+/// A page, with the floating parts separated from its text.
+struct PageParts<'a> {
+    title: Option<Title>,
+    page: Page<'a>,
+    links: Vec<String>,
+    links_line: usize,
+}
+
+impl<'a> PageParts<'a> {
+    fn new(mut page: Page<'a>) -> Self {
+        let (links_line, links) = page.take_links();
+        let title = take_title(&mut page);
+        Self {
+            title,
+            page,
+            links,
+            links_line,
+        }
+    }
+
+    fn into_blocks(self) -> Vec<Block> {
+        let start = self.document_start();
+        let mut blocks: Vec<Block> = self.page.into_line_blocks().collect();
+        if let Some(title) = self.title {
+            let line = blocks
+                .get(start)
+                .map_or(self.links_line.max(1), |block| block.line);
+            blocks.insert(
+                start,
+                Block {
+                    line,
+                    kind: BlockKind::Title(title),
+                },
+            );
+        }
+        if !self.links.is_empty() {
+            blocks.push(Block {
+                line: self.links_line,
+                kind: BlockKind::Links(self.links),
+            });
+        }
+        blocks
+    }
+
+    /// Returns the index of the line at which the titled document begins.
+    ///
+    /// A document begins at the top of the page, unless the page has only its first heading.
+    fn document_start(&self) -> usize {
+        let last_is_first_heading = self.page.last_text().is_some_and(|text| {
+            text.strip_prefix("1. ")
+                .is_some_and(|words| words.chars().count() <= LONGEST_HEADING)
+        });
+        if last_is_first_heading {
+            self.page.lines.len() - 1
+        } else {
+            0
+        }
+    }
+}
+
+/// The maximum length of a heading in characters. Longer lines are list items.
+const LONGEST_HEADING: usize = 16;
+
+/// Drops a heading cut by the page's edge. It is printed twice: clipped here, whole on the next
+/// page.
+fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>) {
+    let (Some(last), Some(heading)) = (page.page.last_text(), following.page.first_text()) else {
+        return;
+    };
+    if !is_clipped_form_of(last, heading) {
+        return;
+    }
+    page.page.lines.pop();
+    // The first heading of a document takes the title with it: both belong to the next page.
+    if heading.starts_with("1. ") && following.title.is_none() {
+        following.title = page.title.take();
+    }
+}
+
+/// Recovers a title that did not fit and was printed at the end of the previous page.
+///
+/// Only a line that the contents or the overview repeats can be such a title.
+fn recover_title(
+    page: &mut PageParts<'_>,
+    following: &mut PageParts<'_>,
+    repeated: &RepeatedLines<'_>,
+) {
+    let Some(title) = following
+        .title
+        .as_mut()
+        .filter(|title| title.text.is_empty())
+    else {
+        return;
+    };
+    let Some(last) = page.page.last_text().filter(|last| repeated.contains(last)) else {
+        return;
+    };
+    title.text = last.to_owned();
+    page.page.lines.pop();
+}
+
+/// The lines that a text repeats. They are counted on first use, because few texts need them.
+struct RepeatedLines<'a> {
+    text: &'a str,
+    lines: OnceCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> RepeatedLines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: OnceCell::new(),
+        }
+    }
+
+    fn contains(&self, line: &str) -> bool {
+        self.lines.get_or_init(|| self.count()).contains(line)
+    }
+
+    fn count(&self) -> BTreeSet<&'a str> {
+        let mut once = BTreeSet::new();
+        let lines = self
+            .text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        lines.filter(|line| !once.insert(*line)).collect()
+    }
+}
+
+/// Returns whether `clipped` has some characters of the heading, in order, but not all.
+fn is_clipped_form_of(clipped: &str, heading: &str) -> bool {
+    if clipped == heading || !is_counted_heading(heading) {
+        return false;
+    }
+    let mut rest = heading.chars();
+    clipped
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .all(|c| rest.any(|candidate| candidate == c))
+}
+
+/// Returns whether a heading has a number: `4. 示例`, `第 118 次发布`, `Release 3`.
+fn is_counted_heading(heading: &str) -> bool {
+    let numbered = heading
+        .split_once(". ")
+        .is_some_and(|(number, words)| !words.is_empty() && is_number(number));
+    let release = heading
+        .strip_prefix("第 ")
+        .and_then(|rest| rest.strip_suffix(" 次发布"));
+    numbered
+        || release
+            .or_else(|| heading.strip_prefix("Release "))
+            .is_some_and(is_number)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipped_headings_differ_from_text() {
+        for (clipped, heading) in [
+            ("接 描述", "1. 接口描述"),
+            ("例", "4. 示例"),
+            ("输出参数", "3. 输出参数"),
+            ("错误", "6. 错误码"),
+        ] {
+            assert!(
+                is_clipped_form_of(clipped, heading),
+                "{clipped} of {heading}"
+            );
+        }
+        assert!(!is_clipped_form_of("}", "4. 示例"));
+        assert!(!is_clipped_form_of("4. 示例", "4. 示例"));
+        assert!(
+            !is_clipped_form_of("示例", "示例值：1"),
+            "only numbered headings are clipped"
+        );
+        assert!(!is_clipped_form_of("Tags", "3. Output Parameters"));
+    }
+}

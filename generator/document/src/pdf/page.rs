@@ -1,0 +1,131 @@
+//! Splits the text of a manual into printed pages.
+
+use crate::{Block, BlockKind, Line};
+
+/// The lines of one printed page, without blank ones.
+#[derive(Debug, Default)]
+pub(super) struct Page<'a> {
+    pub(super) lines: Vec<PageLine<'a>>,
+}
+
+/// A line that is not blank.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageLine<'a> {
+    /// The 1-based line of the file.
+    pub(super) number: usize,
+    pub(super) blank_before: bool,
+    /// The line without ASCII white space around it. A no-break space at the start is text.
+    pub(super) text: &'a str,
+    pub(super) space_after: bool,
+}
+
+/// Splits the text before a line with one extra leading blank, and after a footer.
+pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
+    let mut pages = vec![Page::default()];
+    let mut blank_before = false;
+    for (index, raw) in text.lines().enumerate() {
+        let trimmed = trim_ascii(raw);
+        if trimmed.is_empty() {
+            blank_before = true;
+            continue;
+        }
+        let line = PageLine {
+            number: index + 1,
+            blank_before: std::mem::take(&mut blank_before),
+            text: trimmed,
+            space_after: raw.ends_with(' '),
+        };
+        if is_footer(trimmed) {
+            if let Some(page) = pages.last_mut() {
+                // The product's name is printed above the footer.
+                page.lines.pop();
+            }
+            pages.push(Page::default());
+            continue;
+        }
+        if begins_page(raw) && pages.last().is_some_and(|page| !page.lines.is_empty()) {
+            pages.push(Page::default());
+        }
+        if let Some(page) = pages.last_mut() {
+            page.lines.push(line);
+        }
+    }
+    pages.retain(|page| !page.lines.is_empty());
+    pages
+}
+
+impl Page<'_> {
+    pub(super) fn first_text(&self) -> Option<&str> {
+        self.lines.first().map(|line| line.text)
+    }
+
+    pub(super) fn last_text(&self) -> Option<&str> {
+        self.lines.last().map(|line| line.text)
+    }
+
+    /// Takes the hyperlinks at the end of the page: a run of addresses without a blank line in it.
+    ///
+    /// Returns the line of the first one and their addresses.
+    pub(super) fn take_links(&mut self) -> (usize, Vec<String>) {
+        let mut start = self.lines.len();
+        while let Some(line) = start.checked_sub(1).and_then(|last| self.lines.get(last)) {
+            if !is_address(line.text) {
+                break;
+            }
+            start -= 1;
+            if line.blank_before {
+                break;
+            }
+        }
+        let links = self.lines.split_off(start);
+        let first_line = links.first().map_or(0, |line| line.number);
+        (
+            first_line,
+            links.into_iter().map(|line| line.text.to_owned()).collect(),
+        )
+    }
+
+    pub(super) fn into_line_blocks(self) -> impl Iterator<Item = Block> {
+        self.lines.into_iter().map(|line| Block {
+            line: line.number,
+            kind: BlockKind::Line(Line {
+                text: line.text.to_owned(),
+                space_after: line.space_after,
+                blank_before: line.blank_before,
+                links: Vec::new(),
+            }),
+        })
+    }
+}
+
+/// Returns whether the line begins a page. Code is indented by multiples of four, so one more blank
+/// marks a page's first line.
+fn begins_page(raw: &str) -> bool {
+    let indent = raw.bytes().take_while(|&b| b == b' ').count();
+    indent % 4 == 1
+}
+
+/// Returns whether the line is a page's footer.
+///
+/// `版权所有：… 第99 共711页` or `©2013-2022 Tencent Cloud. All rights reserved. Page 76 of 640`
+fn is_footer(text: &str) -> bool {
+    let chinese = text.starts_with("版权所有") && text.ends_with('页');
+    let english = text.starts_with('©')
+        && text
+            .rsplit_once(" of ")
+            .is_some_and(|(_, total)| is_number(total));
+    chinese || english
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(char::is_whitespace)
+}
+
+fn trim_ascii(raw: &str) -> &str {
+    raw.trim_matches(|c: char| c.is_ascii_whitespace())
+}

@@ -1,0 +1,96 @@
+//! Finds the ends of rows without searching.
+
+use super::cells::{ends_with_pipe, is_lone_pipe, is_rule, opening, split};
+use super::header::Form;
+
+/// For every line, the index of the next line of each kind. One pass from the end fills it.
+pub(super) struct RowEnds {
+    /// The next line that can close a row begun above it.
+    closing: Vec<usize>,
+    /// The next line that cannot belong to a row begun above it, whatever the form.
+    foreign: Vec<usize>,
+    /// The next line with an opening pipe.
+    opened: Vec<usize>,
+    /// The number of cells if a pipe closes the line but does not open it, otherwise 0.
+    closed_cells: Vec<usize>,
+}
+
+impl RowEnds {
+    pub(super) fn new(lines: &[&str]) -> Self {
+        let none = lines.len();
+        let mut row_ends = Self {
+            closing: vec![none; none + 1],
+            foreign: vec![none; none + 1],
+            opened: vec![none; none + 1],
+            closed_cells: lines.iter().map(|line| closed_cells(line)).collect(),
+        };
+        let (mut closing, mut foreign, mut opened) = (none, none, none);
+        for (index, line) in lines.iter().enumerate().rev() {
+            let opens_row = opening(line).is_some() && !is_lone_pipe(line);
+            let below = lines.get(index + 1).copied().unwrap_or_default();
+            if ends_with_pipe(line) && !opens_row {
+                closing = index;
+            }
+            if is_heading_or_fence(line) || is_rule(line) || (line.contains('|') && is_rule(below))
+            {
+                foreign = index;
+            }
+            if opens_row {
+                opened = index;
+            }
+            for (list, value) in [
+                (&mut row_ends.closing, closing),
+                (&mut row_ends.foreign, foreign),
+                (&mut row_ends.opened, opened),
+            ] {
+                if let Some(place) = list.get_mut(index) {
+                    *place = value;
+                }
+            }
+        }
+        row_ends
+    }
+
+    /// Returns the line, from `index` on, that closes a row begun above.
+    ///
+    /// Returns `None` if another row or block begins first.
+    pub(super) fn closing(&self, index: usize, form: Form) -> Option<usize> {
+        let closing = self.closing.get(index).copied()?;
+        let foreign = self.foreign.get(index).copied()?;
+        let opened = self.opened.get(index).copied()?;
+        let barrier = match form {
+            Form::Opened => foreign.min(opened),
+            Form::Trailing | Form::Between => foreign,
+        };
+        (closing < barrier).then_some(closing)
+    }
+
+    /// Returns whether the line is a whole row of a table without opening pipes.
+    pub(super) fn is_whole_row(&self, index: usize, columns: usize) -> bool {
+        self.closed_cells
+            .get(index)
+            .is_some_and(|cells| *cells >= columns)
+    }
+
+    /// Returns whether the line cannot belong to any row begun above it.
+    pub(super) fn is_foreign(&self, index: usize) -> bool {
+        self.foreign.get(index) == Some(&index)
+    }
+}
+
+fn closed_cells(line: &str) -> usize {
+    if !ends_with_pipe(line) || opening(line).is_some() {
+        return 0;
+    }
+    split(line).texts.len()
+}
+
+/// Returns whether the line is a Markdown heading or the fence of a code block.
+fn is_heading_or_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    ((1..=6).contains(&level) && words.starts_with(' '))
+        || line.starts_with("```")
+        || line.starts_with("~~~")
+}

@@ -1,0 +1,200 @@
+//! Tables with tabs between cells, as copied from a browser.
+
+use super::{RawRow, RawTable};
+
+/// The maximum number of columns, well above that of any known table.
+const MAX_COLUMNS: usize = 64;
+
+/// A finder of tables among a file's lines.
+pub(super) struct TabTables<'a> {
+    lines: &'a [&'a str],
+    /// For every line, the next line with tabs between words, counting the line itself.
+    next_tabbed: Vec<usize>,
+}
+
+impl<'a> TabTables<'a> {
+    /// Scans all lines once. Reading a table then never searches ahead.
+    pub(super) fn new(lines: &'a [&'a str]) -> Self {
+        let mut next = lines.len();
+        let mut next_tabbed = vec![next];
+        for (index, line) in lines.iter().enumerate().rev() {
+            if line.trim().contains('\t') {
+                next = index;
+            }
+            next_tabbed.push(next);
+        }
+        next_tabbed.reverse();
+        Self { lines, next_tabbed }
+    }
+
+    /// Returns the table that begins on the line, if there is one.
+    pub(super) fn table_at(&self, index: usize) -> Option<RawTable> {
+        let header = self.cells(index)?;
+        let is_header = (2..=MAX_COLUMNS).contains(&header.len())
+            && header.iter().all(|cell| !cell.is_empty() && !is_code(cell))
+            && self.cells(index + 1)?.len() <= header.len();
+        if !is_header {
+            return None;
+        }
+        let mut table = RawTable {
+            header,
+            rows: Vec::new(),
+            end: index + 1,
+        };
+        while let Some(start) = self.next_row(&table) {
+            self.continue_last_row(&mut table, start);
+            let cells = self.cells(start)?;
+            table.rows.push(RawRow {
+                index: start,
+                cells: join_surplus(cells, table.header.len()),
+            });
+            table.end = start + 1;
+        }
+        self.finish_last_row(&mut table);
+        (!table.rows.is_empty()).then_some(table)
+    }
+
+    /// Returns the next line with tabs if it is a row of the table.
+    fn next_row(&self, table: &RawTable) -> Option<usize> {
+        let index = self.next_tabbed.get(table.end).copied()?;
+        let cells = self.cells(index)?;
+        let columns = table.header.len();
+        // Paragraphs of the last cell begin on the next line, and the tab before them may be lost.
+        let has_text_below = || self.next_tabbed.get(index + 1) != Some(&(index + 1));
+        let has_columns =
+            cells.len() >= columns || (cells.len() + 1 == columns && has_text_below());
+        let is_header = cells.iter().all(|cell| table.header.contains(cell));
+        let is_row = has_columns && !is_header && !cells.iter().any(|cell| is_code(cell));
+        (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
+    }
+
+    /// Appends the lines without tabs between two rows to the first of them.
+    fn continue_last_row(&self, table: &mut RawTable, until: usize) {
+        for index in table.end..until {
+            self.append_to_last_row(table, index);
+        }
+    }
+
+    /// Appends the text below the last row if its last cell is empty.
+    fn finish_last_row(&self, table: &mut RawTable) {
+        let columns = table.header.len();
+        let is_empty = table.rows.last().is_some_and(|row| {
+            row.cells.len() < columns || row.cells.last().is_some_and(String::is_empty)
+        });
+        if !is_empty {
+            return;
+        }
+        let mut has_text = false;
+        while let Some(line) = self.lines.get(table.end) {
+            let is_blank = line.trim().is_empty();
+            if (has_text && is_blank) || line.contains('\t') || is_numbered(line) {
+                break;
+            }
+            has_text |= !is_blank;
+            self.append_to_last_row(table, table.end);
+            table.end += 1;
+        }
+    }
+
+    fn append_to_last_row(&self, table: &mut RawTable, index: usize) {
+        let text = self.lines.get(index).map_or("", |line| line.trim());
+        let columns = table.header.len();
+        if text.is_empty() {
+            return;
+        }
+        let Some(row) = table.rows.last_mut() else {
+            return;
+        };
+        if row.cells.len() < columns {
+            row.cells.push(String::new());
+        }
+        if let Some(cell) = row.cells.last_mut() {
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(text);
+        }
+    }
+
+    fn cells(&self, index: usize) -> Option<Vec<String>> {
+        let line = self.lines.get(index)?;
+        if !line.trim().contains('\t') {
+            return None;
+        }
+        let line = line.trim_matches([' ', '\r']);
+        Some(
+            line.split('\t')
+                .map(|cell| cell.trim().to_owned())
+                .collect(),
+        )
+    }
+}
+
+fn join_surplus(mut cells: Vec<String>, columns: usize) -> Vec<String> {
+    if cells.len() > columns {
+        let last = cells.split_off(columns - 1).join(" ");
+        cells.push(last.trim_end().to_owned());
+    }
+    cells
+}
+
+/// Returns whether the cell looks like part of a code sample that is indented with tabs.
+fn is_code(cell: &str) -> bool {
+    cell.starts_with(['"', '\'', '{', '}', '[', ']', '<', '&', '#', '/'])
+}
+
+/// Returns whether the line may be a section's heading: `3. 输出参数`.
+fn is_numbered(line: &str) -> bool {
+    line.trim()
+        .split_once('.')
+        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, index: usize) -> Option<(Vec<String>, usize)> {
+        let lines: Vec<&str> = text.lines().collect();
+        let table = TabTables::new(&lines).table_at(index)?;
+        let rows = table.rows.iter().map(|row| row.cells.join("¦")).collect();
+        Some((rows, table.end))
+    }
+
+    #[test]
+    fn rows_keep_their_paragraphs() {
+        let text = "参数名称\t必选\t类型\t描述\nAction\t是\tString\t公共参数\nFilters.N\t否\tArray of Filter\t\n过滤条件。\n\n- key-name\nTags.N\t否\tArray of Tag\n标签\n\n3. 输出参数\n参数名称\t类型\t描述\nTotal\tInteger\t数量\n";
+        let (rows, end) = read(text, 0).unwrap();
+        assert_eq!(
+            rows,
+            [
+                "Action¦是¦String¦公共参数",
+                "Filters.N¦否¦Array of Filter¦过滤条件。\n- key-name",
+                "Tags.N¦否¦Array of Tag¦标签"
+            ]
+        );
+        assert_eq!(end, 8);
+        assert_eq!(read(text, 10).unwrap().0, ["Total¦Integer¦数量"]);
+    }
+
+    #[test]
+    fn code_with_tabs_is_not_a_table() {
+        for text in [
+            "\t{\n\t\"a\":\t1,\n\t\"b\":\t2\n}",
+            "GET\thttps://host\n",
+            "one\ttwo\nthree",
+        ] {
+            assert_eq!(read(text, 0), None, "{text}");
+            assert_eq!(read(text, 1), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn repeated_header_begins_a_new_table() {
+        let text = "Name\tType\tDescription\nA\tString\tfirst\nDisk\nA disk.\nName\tType\tDescription\nB\tString\tsecond";
+        assert_eq!(
+            read(text, 0).unwrap(),
+            (vec!["A¦String¦first".to_owned()], 2)
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! Paths of pages below `specs/sources/`, and the facts that a path carries.
+
+use document::Format;
+use spec::{Language, is_service_name};
+
+/// The maximum length of a path part made of a scraped name, in bytes. File systems allow 255.
+const LONGEST: usize = 120;
+
+/// Returns the path of a page from its folders and name: `cvm/15699-DescribeKeyPairs.zh.html`.
+///
+/// `parts` may hold any text. A character that could leave the folder or that some file system
+/// forbids becomes a hyphen. Returns `None` if the service's name is invalid or `parts` is empty.
+pub fn page_path(
+    service: &str,
+    parts: &[&str],
+    language: Language,
+    format: Format,
+) -> Option<String> {
+    if !is_service_name(service) {
+        return None;
+    }
+    let (name, folders) = parts.split_last()?;
+    let mut path = service.to_owned();
+    for folder in folders {
+        path = format!("{path}/{}", plain(folder));
+    }
+    let language = match language {
+        Language::En => "en",
+        Language::Zh => "zh",
+    };
+    let extension = match format {
+        Format::Html => "html",
+        Format::Markdown => "md",
+        Format::Text | Format::PdfText => "txt",
+    };
+    Some(format!("{path}/{}.{language}.{extension}", plain(name)))
+}
+
+/// Returns the words of a name joined by hyphens.
+fn plain(name: &str) -> String {
+    let mut plain = String::new();
+    for c in name.chars() {
+        let kept = if c.is_alphanumeric() || c == '_' {
+            c
+        } else {
+            '-'
+        };
+        if plain.len() + kept.len_utf8() > LONGEST {
+            break;
+        }
+        if kept != '-' || !plain.ends_with('-') {
+            plain.push(kept);
+        }
+    }
+    match plain.trim_matches('-') {
+        "" => "page".to_owned(),
+        words => words.to_owned(),
+    }
+}
+
+/// Returns whether a path stays below the folder that it is joined to, on every file system.
+pub fn is_page_path(path: &str) -> bool {
+    path.split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']))
+}
+
+/// Parses service and language from a path: `<service>-<what>.<language>.<extension>` or
+/// `<service>/<what>.<language>.<extension>`.
+pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
+    let (service, name) = match file.split_once('/') {
+        Some((folder, rest)) if is_service_name(folder) => (folder, rest),
+        _ => file.rsplit('/').next()?.split_once('-')?,
+    };
+    let language = match name.rsplit('.').nth(1)? {
+        "en" => Language::En,
+        "zh" => Language::Zh,
+        _ => return None,
+    };
+    is_service_name(service).then(|| (service.to_owned(), language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(parts: &[&str]) -> String {
+        page_path("cbs", parts, Language::En, Format::Markdown).unwrap()
+    }
+
+    #[test]
+    fn page_path_and_its_parts_agree() {
+        let file = page_path(
+            "cvm",
+            &["15699-DescribeKeyPairs"],
+            Language::Zh,
+            Format::Html,
+        );
+        assert_eq!(file.as_deref(), Some("cvm/15699-DescribeKeyPairs.zh.html"));
+        assert_eq!(
+            of(&["API 3.0", "修改云硬盘属性"]),
+            "cbs/API-3-0/修改云硬盘属性.en.md"
+        );
+        assert_eq!(
+            service_and_language("cbs/API-3-0/修改云硬盘属性.en.md"),
+            Some(("cbs".to_owned(), Language::En))
+        );
+        assert_eq!(
+            service_and_language("cvm-DescribeZones.zh.html"),
+            Some(("cvm".to_owned(), Language::Zh))
+        );
+        assert_eq!(service_and_language("cvm/DescribeZones.html"), None);
+    }
+
+    #[test]
+    fn hostile_names_stay_below_the_folder() {
+        for name in [
+            "../../etc/passwd",
+            "..",
+            "",
+            "/",
+            "C:\\x",
+            "a\0b",
+            ".hidden",
+            "con|<>?*",
+        ] {
+            let file = of(&[name, name]);
+            assert!(is_page_path(&file), "{name:?} became {file}");
+            assert_eq!(file.split('/').count(), 3, "{file}");
+        }
+        assert!(of(&[&"长".repeat(500)]).len() < 150);
+        assert_eq!(page_path("../x", &["a"], Language::En, Format::Html), None);
+        assert_eq!(page_path("cvm", &[], Language::En, Format::Html), None);
+    }
+
+    #[test]
+    fn is_page_path_rejects_paths_leading_elsewhere() {
+        assert!(is_page_path("cvm/a.zh.html") && is_page_path("cvm-manual.zh.txt"));
+        for path in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../../b",
+            "a//b",
+            "a\\b",
+            "C:/a",
+            "a/.b",
+        ] {
+            assert!(!is_page_path(path), "{path:?}");
+        }
+    }
+}

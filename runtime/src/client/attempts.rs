@@ -1,0 +1,355 @@
+//! One call, top-down: its time limit, its attempts, the endpoint of each, and the exchange.
+
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::time::Duration;
+
+use http::HeaderValue;
+use tracing::{Instrument, Span};
+
+use super::ServiceClient;
+use super::call::{Authorization, PreparedCall};
+use super::envelope::{self, Output};
+use super::request;
+use crate::codec;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, InvalidRequest, TimeoutKind};
+use crate::failover::Permit;
+use crate::observe::{self, Outcome};
+use crate::retry::{NeverRetry, RetryPolicy, RetryState, retry_after};
+use crate::stream::{self, Events};
+use crate::time;
+use crate::transport::{HttpRequest, HttpResponse, TransportError};
+
+/// The reply of a successful call.
+pub(super) struct Reply {
+    pub(super) http: HttpResponse,
+    attempts: u32,
+    /// The trace id that the request carried.
+    pub(super) trace_id: Option<HeaderValue>,
+}
+
+/// The error of an attempt.
+struct AttemptError {
+    error: Error,
+    /// Whether the reply revealed a wrong local clock.
+    clock_corrected: bool,
+}
+
+impl<E: Into<Error>> From<E> for AttemptError {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            clock_corrected: false,
+        }
+    }
+}
+
+/// Makes a call within its span.
+pub(super) async fn run(
+    client: &ServiceClient,
+    call: PreparedCall<'_>,
+    output: Output<'_>,
+) -> Result<Reply, Error> {
+    let callee = &call.callee;
+    let (service, version, action) = (callee.service, callee.version, callee.action);
+    let span = observe::call_span(service, version, action, call.region);
+    let started = span_start(client, &span);
+    let result = pin!(run_within_timeout(client, call, output));
+    let result = result.instrument(span.clone()).await;
+    let attempts = match &result {
+        Ok(reply) => reply.attempts,
+        Err(error) => error.attempts(),
+    };
+    let outcome = Outcome {
+        started,
+        attempts: Some(attempts),
+        result: result.as_ref().map(|reply| &reply.http),
+    };
+    record(client, &span, outcome);
+    result
+}
+
+/// Makes the attempts within the time limit of the whole call.
+async fn run_within_timeout(
+    client: &ServiceClient,
+    mut call: PreparedCall<'_>,
+    mut output: Output<'_>,
+) -> Result<Reply, Error> {
+    let attempts = AtomicU32::new(0);
+    let allowed = call.timeout;
+    // The wait for the first slot does not count towards the time limit.
+    wait_for_slot(client, &call).await;
+    let limit = client.config.0.clock.sleep(allowed);
+    let finished = {
+        let future = pin!(retry_loop(client, &mut call, &mut output, &attempts));
+        time::before(limit, future).await
+    };
+    let result = finished.unwrap_or_else(|| Err(Error::timeout(TimeoutKind::Total, Some(allowed))));
+    match result {
+        Ok(http) => Ok(Reply {
+            http,
+            trace_id: call.trace_id,
+            attempts: attempts.into_inner(),
+        }),
+        Err(error) => Err(error.after_attempts(attempts.into_inner())),
+    }
+}
+
+/// Waits until the action's documented rate permits an attempt, if the configuration asks for it.
+async fn wait_for_slot(client: &ServiceClient, call: &PreparedCall<'_>) {
+    let settings = &client.config.0;
+    let (Some(limiter), Some(rate)) = (&settings.rate_limiter, call.callee.rate_limit) else {
+        return;
+    };
+    let callee = &call.callee;
+    let region = call.region.unwrap_or_default();
+    let key = [callee.service, callee.action, region].map(str::to_owned);
+    limiter.acquire(key, rate, settings.clock.as_ref()).await;
+}
+
+/// Retries the attempt as long as it fails and the retry state allows another one.
+async fn retry_loop(
+    client: &ServiceClient,
+    call: &mut PreparedCall<'_>,
+    output: &mut Output<'_>,
+    attempts: &AtomicU32,
+) -> Result<HttpResponse, Error> {
+    let settings = &client.config.0;
+    let mut state = retry_state(client, call, attempts);
+    let primary = match settings.fail_over {
+        Some(_) => Some(Arc::clone(&call.endpoint)),
+        None => None,
+    };
+    loop {
+        let number = state.begin_attempt();
+        let result = {
+            let attempt = pin!(attempt_at_endpoint(client, call, primary.as_ref(), output));
+            attempt_in_span(client, number, attempt).await
+        };
+        let failed = match result {
+            Ok(response) => {
+                state.succeeded();
+                return Ok(response);
+            }
+            Err(failed) => failed,
+        };
+        let now = settings.clock.monotonic();
+        let random = settings.random.as_ref();
+        match state.delay_after(&failed.error, failed.clock_corrected, now, random) {
+            Some(Duration::ZERO) => {}
+            Some(delay) => settings.clock.sleep(delay).await,
+            None => return Err(failed.error),
+        }
+        // A reply may fill in members before it states an error.
+        if let Output::Structure(structure) = output {
+            codec::clear(*structure);
+        }
+        wait_for_slot(client, call).await;
+    }
+}
+
+fn retry_state<'a>(
+    client: &'a ServiceClient,
+    call: &PreparedCall<'_>,
+    attempts: &'a AtomicU32,
+) -> RetryState<'a> {
+    let settings = &client.config.0;
+    let policy: &dyn RetryPolicy = if call.retry {
+        settings.retry.policy.as_ref()
+    } else {
+        &NeverRetry
+    };
+    RetryState {
+        policy,
+        backoff: &settings.retry.backoff,
+        budget: &client.shared.budget,
+        timeout: call.timeout,
+        repeatable: call.repeatable,
+        started: settings.clock.monotonic(),
+        attempts,
+        paid: None,
+    }
+}
+
+/// Makes an attempt within its span.
+async fn attempt_in_span(
+    client: &ServiceClient,
+    number: u32,
+    attempt: Pin<&mut impl Future<Output = Result<HttpResponse, AttemptError>>>,
+) -> Result<HttpResponse, AttemptError> {
+    let span = observe::attempt_span(number);
+    let started = span_start(client, &span);
+    let result = attempt.instrument(span.clone()).await;
+    let outcome = Outcome {
+        started,
+        attempts: None,
+        result: result.as_ref().map_err(|failed| &failed.error),
+    };
+    record(client, &span, outcome);
+    result
+}
+
+/// Makes an attempt at the first endpoint that works. `primary` is only known with failover.
+async fn attempt_at_endpoint(
+    client: &ServiceClient,
+    call: &mut PreparedCall<'_>,
+    primary: Option<&Arc<Endpoint>>,
+    output: &mut Output<'_>,
+) -> Result<HttpResponse, AttemptError> {
+    let Some(primary) = primary else {
+        return attempt_within_timeout(client, call, output).await;
+    };
+    let permit = choose_endpoint(client, call, primary)?;
+    let result = attempt_within_timeout(client, call, output).await;
+    if let Some(permit) = permit {
+        permit.finish(result.as_ref().map_err(|failed| &failed.error).err());
+    }
+    result
+}
+
+/// Points the call at the first endpoint whose breaker permits it, or at `primary` if none does.
+fn choose_endpoint(
+    client: &ServiceClient,
+    call: &mut PreparedCall<'_>,
+    primary: &Arc<Endpoint>,
+) -> Result<Option<Permit>, InvalidRequest> {
+    let settings = &client.config.0;
+    call.endpoint = Arc::clone(primary);
+    // A call without a target names its endpoint, and must not leave it.
+    let (Some(breakers), Some(target)) = (&settings.fail_over, &call.target) else {
+        return Ok(None);
+    };
+    if let Some(permit) = breakers.try_acquire(&primary.url) {
+        return Ok(Some(permit));
+    }
+    for backup in breakers.backups() {
+        let Some(endpoint) = settings.endpoint.backup(target, backup)? else {
+            continue;
+        };
+        if let Some(permit) = breakers.try_acquire(&endpoint.url) {
+            call.endpoint = endpoint;
+            return Ok(Some(permit));
+        }
+    }
+    Ok(None)
+}
+
+/// Makes an attempt within the time limit of one attempt.
+async fn attempt_within_timeout(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+    output: &mut Output<'_>,
+) -> Result<HttpResponse, AttemptError> {
+    let attempt = pin!(attempt(client, call, output));
+    let Some(allowed) = client.config.0.attempt_timeout else {
+        return attempt.await;
+    };
+    let limit = client.config.0.clock.sleep(allowed);
+    let finished = time::before(limit, attempt).await;
+    finished.unwrap_or_else(|| Err(Error::timeout(TimeoutKind::Attempt, Some(allowed)).into()))
+}
+
+/// Makes one attempt: signs with the current credential and time, sends, and decodes the reply.
+async fn attempt(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+    output: &mut Output<'_>,
+) -> Result<HttpResponse, AttemptError> {
+    let (request, signed_at) = authorize(client, call).await?;
+    let Some(response) = exchange(client, request, output).await? else {
+        // The events own the reply.
+        return Ok(HttpResponse::new(200, ""));
+    };
+    decode(client, call, response, signed_at, output)
+}
+
+/// Returns the signed request and the timestamp of its signature.
+async fn authorize(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+) -> Result<(HttpRequest, u64), Error> {
+    let credential = match call.authorization {
+        Authorization::Skip => None,
+        _ => Some(client.config.credential().await?),
+    };
+    // Fetching the credential may have taken long, so the clock is read afterwards.
+    let now = client.config.0.clock.now();
+    let timestamp = client.shared.clock_offset.timestamp(now);
+    let request = request::build(client, call, timestamp, credential.as_ref())?;
+    Ok((request, timestamp))
+}
+
+/// Sends the request and returns the reply, unless it is the stream that the output expects.
+async fn exchange(
+    client: &ServiceClient,
+    request: HttpRequest,
+    output: &mut Output<'_>,
+) -> Result<Option<HttpResponse>, TransportError> {
+    let settings = &client.config.0;
+    if settings.log_bodies {
+        observe::log_body("request", &request.body);
+    }
+    let Output::Events(events) = output else {
+        return settings.transport.send(request).await.map(Some);
+    };
+    let response = settings.transport.open(request).await?;
+    let success = (200..300).contains(&response.status);
+    if success && stream::is_event_stream(&response.headers) {
+        **events = Events::new(response, settings.stream_limits());
+        return Ok(None);
+    }
+    response
+        .collect(settings.max_response_bytes)
+        .await
+        .map(Some)
+}
+
+/// Decodes the reply into the output.
+fn decode(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+    response: HttpResponse,
+    signed_at: u64,
+    output: &mut Output<'_>,
+) -> Result<HttpResponse, AttemptError> {
+    let settings = &client.config.0;
+    if settings.log_bodies {
+        observe::log_body("reply", &response.body);
+    }
+    if response.status == 200 && stream::is_event_stream(&response.headers) {
+        return Err(envelope::unexpected_stream().into());
+    }
+    match envelope::decode(response.status, &response.body, output) {
+        Ok(unknown) => {
+            let (service, version) = (call.callee.service, call.callee.version);
+            settings.drift.add(service, version, unknown);
+            Ok(response)
+        }
+        Err(error) => {
+            let (now, headers) = (settings.clock.now(), &response.headers);
+            let offset = &client.shared.clock_offset;
+            Err(AttemptError {
+                clock_corrected: offset.learn(&error, headers, signed_at, now),
+                error: error.with_retry_after(retry_after(headers, now)),
+            })
+        }
+    }
+}
+
+/// Returns the start of a span. Reads the clock only if a subscriber is interested.
+fn span_start(client: &ServiceClient, span: &Span) -> Duration {
+    if span.is_disabled() {
+        Duration::ZERO
+    } else {
+        client.config.0.clock.monotonic()
+    }
+}
+
+fn record(client: &ServiceClient, span: &Span, outcome: Outcome<'_>) {
+    if !span.is_disabled() {
+        outcome.record(span, client.config.0.clock.monotonic());
+    }
+}

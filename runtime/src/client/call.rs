@@ -1,0 +1,279 @@
+//! The parts of a call that all its attempts share, prepared once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde_json::Value;
+
+use super::content::Content;
+use crate::codec::{self, MissingParameters, Structure, View, Writer};
+use crate::endpoint::{Endpoint, Target};
+use crate::error::InvalidRequest;
+use crate::operation::{Operation, RegionRule};
+use crate::options::{
+    CallOptions, ExtraHeader, Language, SignatureMethod, TraceId, form_and_digest,
+};
+use crate::random::{self, Random, SystemRandom};
+use crate::settings::Config;
+use crate::signing::Digest;
+
+/// The parameter by which the API recognises a retried request.
+const CLIENT_TOKEN: &str = "ClientToken";
+
+/// The action that is called.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Callee<'a> {
+    /// The documented operation; `None` for calls by name.
+    pub(super) operation: Option<&'static Operation>,
+    pub(super) service: &'a str,
+    pub(super) version: &'a str,
+    pub(super) action: &'a str,
+    /// The documented host.
+    pub(super) host: &'a str,
+    pub(super) region: RegionRule,
+    /// The documented number of requests per second.
+    pub(super) rate_limit: Option<u32>,
+    pub(super) read_only: bool,
+    /// Whether the parameters include a client token.
+    pub(super) has_token: bool,
+}
+
+impl Callee<'_> {
+    pub(super) fn not_an_object(&self) -> InvalidRequest {
+        InvalidRequest::NotAnObject {
+            action: self.action.to_owned(),
+        }
+    }
+}
+
+impl From<&'static Operation> for Callee<'static> {
+    fn from(operation: &'static Operation) -> Self {
+        Self {
+            operation: Some(operation),
+            service: operation.service,
+            version: operation.version,
+            action: operation.action,
+            host: operation.endpoint,
+            region: operation.region,
+            rate_limit: operation.rate_limit,
+            read_only: operation.read_only,
+            has_token: false,
+        }
+    }
+}
+
+/// The authorization of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Authorization {
+    Tc3 { unsigned_payload: bool },
+    V1(Digest),
+    Skip,
+}
+
+/// A call that only lacks credential, timestamp and signature.
+pub(super) struct PreparedCall<'a> {
+    pub(super) callee: Callee<'a>,
+    pub(super) endpoint: Arc<Endpoint>,
+    /// The facts that the endpoint was derived from, unless the call names its endpoint.
+    pub(super) target: Option<Target<'a>>,
+    pub(super) region: Option<&'a str>,
+    pub(super) language: Option<Language>,
+    pub(super) timeout: Duration,
+    pub(super) authorization: Authorization,
+    pub(super) content: Content,
+    pub(super) trace_id: Option<HeaderValue>,
+    pub(super) headers: &'a [ExtraHeader],
+    /// Whether the caller allows retries.
+    pub(super) retry: bool,
+    /// Whether the request may safely take effect twice: it only reads, or it carries a
+    /// `ClientToken`.
+    pub(super) repeatable: bool,
+}
+
+/// Prepares a call with a typed request.
+pub(super) fn prepare_typed<'a>(
+    config: &'a Config,
+    operation: &'static Operation,
+    options: Option<&'a CallOptions>,
+    request: &dyn Structure,
+) -> Result<PreparedCall<'a>, InvalidRequest> {
+    let mut writer = Writer::new();
+    let has_token = write(request, config.0.random.as_ref(), &mut writer);
+    if writer.lacks_required() {
+        let check = options.and_then(|options| options.check_required);
+        if check.unwrap_or(config.0.check_required) {
+            check_required(request, options)?;
+        }
+    }
+    let callee = Callee {
+        has_token,
+        ..operation.into()
+    };
+    prepare(config, callee, options, writer.finish()?.into())
+}
+
+/// Writes a request as JSON and returns whether it contains a client token. A missing token is
+/// filled in here because all attempts must send the same one.
+fn write(request: &dyn Structure, random: &dyn Random, writer: &mut Writer) -> bool {
+    let mut members = request.schema().members.iter();
+    let index = members.position(|member| member.name == CLIENT_TOKEN);
+    let given = index.and_then(|index| request.member(index)?.view());
+    if index.is_none() || matches!(given, Some(View::Text(""))) {
+        writer.structure(request);
+        return false;
+    }
+    let fresh = random::token(random);
+    writer.structure_filled(request, Some((CLIENT_TOKEN, &fresh)));
+    true
+}
+
+/// Checks for required parameters, including those in the options.
+fn check_required(
+    request: &dyn Structure,
+    options: Option<&CallOptions>,
+) -> Result<(), MissingParameters> {
+    let Err(mut missing) = codec::validate(request) else {
+        return Ok(());
+    };
+    let Some(options) = options else {
+        return Err(missing);
+    };
+    missing.paths.retain(|path| {
+        let top = path.split(['.', '[']).next().unwrap_or_default();
+        !options.parameters.contains_key(top)
+    });
+    if missing.paths.is_empty() {
+        return Ok(());
+    }
+    Err(missing)
+}
+
+/// Prepares a call with parameters that are a JSON object.
+pub(super) fn prepare<'a>(
+    config: &'a Config,
+    callee: Callee<'a>,
+    options: Option<&'a CallOptions>,
+    json: Bytes,
+) -> Result<PreparedCall<'a>, InvalidRequest> {
+    let region = options.and_then(|options| options.region.as_deref());
+    let target = Target {
+        service: callee.service,
+        documented: callee.host,
+        region: region.or(config.region()),
+        ai: options.and_then(|options| options.ai_domain) == Some(true),
+    };
+    let named = options.and_then(|options| options.endpoint.as_ref());
+    let mut call = PreparedCall {
+        callee,
+        endpoint: match named {
+            Some(endpoint) => Arc::clone(endpoint),
+            None => config.0.endpoint.resolve(&target)?,
+        },
+        target: if named.is_none() { Some(target) } else { None },
+        region: match region {
+            None => configured_region(config, &callee)?,
+            chosen => chosen,
+        },
+        language: config.0.language,
+        timeout: config.0.timeout,
+        authorization: Authorization::Tc3 {
+            unsigned_payload: false,
+        },
+        content: Content::json(json),
+        trace_id: None,
+        headers: &[],
+        retry: true,
+        repeatable: callee.read_only || callee.has_token,
+    };
+    if let Some(options) = options {
+        call.apply(options)?;
+    }
+    Ok(call)
+}
+
+/// Returns the configured region, even for actions that need none: editions of the documentation
+/// disagree on which actions do, and a superfluous region is harmless.
+fn configured_region<'a>(
+    config: &'a Config,
+    callee: &Callee<'_>,
+) -> Result<Option<&'a str>, InvalidRequest> {
+    match (callee.region, config.region()) {
+        (RegionRule::Required, None) => Err(InvalidRequest::MissingRegion {
+            action: callee.action.to_owned(),
+        }),
+        (_, region) => Ok(region),
+    }
+}
+
+impl<'a> PreparedCall<'a> {
+    fn apply(&mut self, options: &'a CallOptions) -> Result<(), InvalidRequest> {
+        if let Some(error) = &options.invalid {
+            return Err(error.clone());
+        }
+        self.language = options.language.or(self.language);
+        self.timeout = options.timeout.unwrap_or(self.timeout);
+        self.retry = options.retry.unwrap_or(true);
+        self.headers = &options.headers;
+        if let Some(token) = options.parameters.get(CLIENT_TOKEN) {
+            self.repeatable = self.callee.read_only || is_token(token);
+        }
+        self.trace_id = match &options.trace_id {
+            Some(TraceId::Given(value)) => Some(value.clone()),
+            Some(TraceId::Random) => HeaderValue::try_from(random::uuid(&SystemRandom)).ok(),
+            None => None,
+        };
+        let method = options.signature.unwrap_or_default();
+        let (form, digest) = form_and_digest(options.form.as_ref(), method)?;
+        self.authorization = match (method, digest) {
+            (SignatureMethod::Skip, _) => Authorization::Skip,
+            (_, Some(digest)) => Authorization::V1(digest),
+            (_, None) => Authorization::Tc3 {
+                unsigned_payload: options.unsigned_payload == Some(true),
+            },
+        };
+        let json = std::mem::take(&mut self.content.body);
+        let json = merge_parameters(json, options, &self.callee)?;
+        self.content = Content::in_form(form, digest.is_some(), &self.callee, json)?;
+        Ok(())
+    }
+}
+
+/// Adds the options' parameters, which replace those of the same name.
+fn merge_parameters(
+    json: Bytes,
+    options: &CallOptions,
+    callee: &Callee<'_>,
+) -> Result<Bytes, InvalidRequest> {
+    if options.parameters.is_empty() {
+        return Ok(json);
+    }
+    let text = std::str::from_utf8(&json).map_err(|_| callee.not_an_object())?;
+    let merged = codec::merge(text, &options.parameters);
+    merged.map(Bytes::from).map_err(|_| callee.not_an_object())
+}
+
+/// Returns whether the value is usable as a client token: a non-empty string.
+fn is_token(value: &Value) -> bool {
+    value.as_str().is_some_and(|token| !token.is_empty())
+}
+
+/// Returns whether JSON parameters contain a client token.
+pub(super) fn has_token(json: &[u8]) -> bool {
+    let members = std::str::from_utf8(json).ok().map(codec::members);
+    let Some(Ok(members)) = members else {
+        return false;
+    };
+    let token = members.iter().find(|(name, _)| name == CLIENT_TOKEN);
+    token.is_some_and(|(_, json)| json.starts_with('"') && json.len() > 2)
+}
+
+/// Returns whether the name of an undocumented action says that it only reads: `DescribeInstances`.
+pub(super) fn reads_only(action: &str) -> bool {
+    const VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Search"];
+    VERBS.iter().any(|verb| {
+        let rest = action.strip_prefix(verb);
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    })
+}

@@ -1,0 +1,198 @@
+//! The kinds of errors that a call can end with.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::codec::{MissingParameters, WriteError};
+
+/// An error that the API reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The code, one of the product's documented ones: `ResourceNotFound.Instance`.
+    pub code: String,
+    /// The explanation, in the configured language if the API supports it.
+    pub message: String,
+    /// The HTTP status, usually 200.
+    pub status: u16,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", OneLine(&self.code), OneLine(&self.message))
+    }
+}
+
+impl StdError for ApiError {}
+
+/// A reply that did not come from the API, with an HTTP status outside 200–299.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpStatusError {
+    /// The HTTP status.
+    pub status: u16,
+    /// The beginning of the body, up to 200 characters.
+    pub excerpt: String,
+}
+
+impl fmt::Display for HttpStatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP status {}", self.status)?;
+        if !self.excerpt.is_empty() {
+            write!(f, ": {}", OneLine(&self.excerpt))?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for HttpStatusError {}
+
+/// A time limit that expired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimeoutError {
+    /// The operation that the limit applied to.
+    pub kind: TimeoutKind,
+    /// The time allowed, if it is known.
+    pub allowed: Option<Duration>,
+}
+
+/// The operation that exceeded its time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// Connecting; the request was not sent.
+    Connect,
+    /// One attempt. It may have taken effect.
+    Attempt,
+    /// The whole call. It may have taken effect.
+    Total,
+    /// The next event of a stream.
+    Idle,
+    /// The state that the caller [waited](crate::wait) for.
+    Wait,
+}
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TimeoutKind::Connect => "connecting timed out",
+            TimeoutKind::Attempt => "the attempt did not finish in time",
+            TimeoutKind::Total => "the call did not finish in time",
+            TimeoutKind::Wait => "the expected state was not reached in time",
+            TimeoutKind::Idle => "the stream fell silent",
+        })?;
+        match self.allowed {
+            Some(allowed) => write!(f, " ({allowed:?} allowed)"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for TimeoutError {}
+
+/// A reply that could not be decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The path of the member: `Response.InstanceSet[3].CreatedTime`; empty for the body itself.
+    pub path: String,
+    /// The expected and the actual kind of value; never the value.
+    pub problem: String,
+    /// The byte offset in the body.
+    pub offset: usize,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the reply cannot be read")?;
+        if !self.path.is_empty() {
+            write!(f, ": {}", OneLine(&self.path))?;
+        }
+        write!(f, ": {} at byte {}", OneLine(&self.problem), self.offset)
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// An invalid request or configuration; nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidRequest {
+    /// Required parameters are missing.
+    #[error(transparent)]
+    MissingParameters(#[from] MissingParameters),
+    /// A float is infinite or NaN.
+    #[error(transparent)]
+    NotFinite(#[from] WriteError),
+    /// The action requires a region and none is configured.
+    #[error(
+        "{action} requires a region: set one with `ConfigBuilder::region` or the environment variable TENCENTCLOUD_REGION"
+    )]
+    MissingRegion {
+        /// The name of the action.
+        action: String,
+    },
+    /// An endpoint or root domain is malformed.
+    #[error("endpoint `{endpoint}`: {problem}")]
+    Endpoint {
+        /// The endpoint as the caller wrote it.
+        endpoint: String,
+        /// The rule that it breaks.
+        problem: &'static str,
+    },
+    /// A value contains a character that HTTP headers do not allow.
+    #[error("the {what} contains a character that HTTP headers do not allow: {value:?}")]
+    Header {
+        /// The meaning of the value: "region".
+        what: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// The parameters of a call by name are not a JSON object.
+    #[error("parameters of {action} must be a JSON object")]
+    NotAnObject {
+        /// The name of the action.
+        action: String,
+    },
+    /// Call options are malformed or contradict each other.
+    #[error("call options: {0}")]
+    Options(String),
+    /// The configuration is incomplete or contradicts itself.
+    #[error("configuration: {0}")]
+    Config(String),
+}
+
+/// A counted page that lists the same items as the page before it.
+///
+/// The server ignores `Offset` or the page number, or does not go beyond this page. Later pages
+/// cannot be fetched, and continuing might never end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "page {page} of {action} repeats the previous page: the server ignores the offset or page number, so later pages cannot be fetched"
+)]
+#[non_exhaustive]
+pub struct RepeatedPage {
+    /// The name of the action.
+    pub action: String,
+    /// The number of the page, counted from 1.
+    pub page: u64,
+}
+
+/// Prints text from a server on one line: each run of white space and control characters becomes
+/// one blank.
+pub(super) struct OneLine<'a>(pub(super) &'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.0.split(|c: char| c.is_whitespace() || c.is_control());
+        for (index, word) in words.filter(|word| !word.is_empty()).enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(word)?;
+        }
+        Ok(())
+    }
+}

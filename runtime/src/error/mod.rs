@@ -1,0 +1,333 @@
+//! The errors of calls.
+
+mod credential;
+mod kinds;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::transport::{TransportError, TransportErrorKind};
+
+pub use credential::{CredentialError, FailedAttempt};
+use kinds::OneLine;
+pub use kinds::{
+    ApiError, DecodeError, HttpStatusError, InvalidRequest, RepeatedPage, TimeoutError, TimeoutKind,
+};
+
+/// The error of a failed call. It never holds a secret.
+///
+/// [`Error::kind`] returns the cause. The other methods answer common questions about any cause.
+///
+/// ```
+/// use tencentcloud_api_runtime::{Error, ErrorKind};
+///
+/// fn describe(error: &Error) -> String {
+///     match error.kind() {
+///         ErrorKind::Api(api) => format!("the API refused: {}", api.code),
+///         ErrorKind::Timeout(_) => format!("timed out after {} attempts", error.attempts()),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+/// The facts that errors of all kinds share, next to the kind.
+struct Inner {
+    kind: ErrorKind,
+    request_id: Option<String>,
+    attempts: u32,
+    retry_after: Option<Duration>,
+}
+
+/// The cause of an [`Error`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The API replied with an error.
+    #[error(transparent)]
+    Api(ApiError),
+    /// The status is outside 200–299 and the body holds no API error: a gateway or proxy replied.
+    #[error(transparent)]
+    HttpStatus(HttpStatusError),
+    /// The request could not be sent, or the reply not received.
+    #[error(transparent)]
+    Transport(TransportError),
+    /// A time limit expired.
+    #[error(transparent)]
+    Timeout(TimeoutError),
+    /// The reply could not be decoded.
+    #[error(transparent)]
+    Decode(DecodeError),
+    /// No credentials were available.
+    #[error(transparent)]
+    Credentials(CredentialError),
+    /// The request or the configuration is invalid; nothing was sent.
+    #[error(transparent)]
+    InvalidRequest(InvalidRequest),
+    /// A page repeats the page before it.
+    #[error(transparent)]
+    RepeatedPage(RepeatedPage),
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            request_id: None,
+            attempts: 0,
+            retry_after: None,
+        }))
+    }
+
+    pub(crate) fn timeout(kind: TimeoutKind, allowed: Option<Duration>) -> Self {
+        Self::new(ErrorKind::Timeout(TimeoutError { kind, allowed }))
+    }
+
+    /// Returns the cause of the error.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// Returns the cause of the error, by value.
+    #[must_use]
+    pub fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns the API's error code: `AuthFailure.SignatureExpire`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => Some(&error.code),
+            _ => None,
+        }
+    }
+
+    /// Returns the request id, which support staff ask for, if the reply has one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Returns the number of attempts made. It is 0 if the call failed before its first request was
+    /// ready, or if no call failed.
+    ///
+    /// `Display` includes the number if it is greater than 1.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns the wait that the server asked for in the header `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns whether the caller sent too many requests.
+    #[must_use]
+    pub fn is_throttling(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Api(error) => is_or_refines(&error.code, "RequestLimitExceeded"),
+            ErrorKind::HttpStatus(error) => error.status == 429,
+            _ => false,
+        }
+    }
+
+    /// Returns whether the same call may succeed a little later.
+    ///
+    /// This does not mean that a retry is *safe*. After a timeout, for example, the first attempt
+    /// may have taken effect.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Api(error) => {
+                let is_transient = |kind: &&str| is_or_refines(&error.code, kind);
+                self.is_throttling() || TRANSIENT_CODES.iter().any(is_transient)
+            }
+            ErrorKind::HttpStatus(error) => {
+                matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504)
+            }
+            ErrorKind::Transport(error) => !matches!(
+                error.kind(),
+                TransportErrorKind::Setup | TransportErrorKind::ResponseTooLarge
+            ),
+            ErrorKind::Timeout(_) => true,
+            ErrorKind::Decode(_)
+            | ErrorKind::Credentials(_)
+            | ErrorKind::InvalidRequest(_)
+            | ErrorKind::RepeatedPage(_) => false,
+        }
+    }
+
+    /// Returns whether it is certain that nothing reached the API.
+    #[must_use]
+    pub fn was_never_sent(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => matches!(
+                error.kind(),
+                TransportErrorKind::Setup | TransportErrorKind::Connect
+            ),
+            ErrorKind::Timeout(error) => error.kind == TimeoutKind::Connect,
+            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) => true,
+            ErrorKind::Api(_)
+            | ErrorKind::HttpStatus(_)
+            | ErrorKind::Decode(_)
+            | ErrorKind::RepeatedPage(_) => false,
+        }
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// Sets the number of attempts, unless no request was ready to be sent.
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        let kind = &self.0.kind;
+        if !matches!(
+            kind,
+            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_)
+        ) {
+            self.0.attempts = attempts;
+        }
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+}
+
+/// API error codes that describe temporary conditions.
+const TRANSIENT_CODES: [&str; 3] = ["InternalError", "InternalServerError", "ServiceUnavailable"];
+
+/// Returns whether `code` is `kind` itself or one of its finer kinds, `kind.More`.
+fn is_or_refines(code: &str, kind: &str) -> bool {
+    code.strip_prefix(kind)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind.fmt(f)?;
+        if let Some(request_id) = &self.0.request_id {
+            write!(f, " (request id {})", OneLine(request_id))?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("request_id", &self.0.request_id)
+            .field("attempts", &self.0.attempts)
+            .field("retry_after", &self.0.retry_after)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    // The message includes the kind's own, so the chain continues below it.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.kind.source()
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        if error.kind() == TransportErrorKind::ConnectTimeout {
+            return Self::timeout(TimeoutKind::Connect, None);
+        }
+        Self::new(ErrorKind::Transport(error))
+    }
+}
+
+impl From<CredentialError> for Error {
+    fn from(error: CredentialError) -> Self {
+        Self::new(ErrorKind::Credentials(error))
+    }
+}
+
+impl From<InvalidRequest> for Error {
+    fn from(error: InvalidRequest) -> Self {
+        Self::new(ErrorKind::InvalidRequest(error))
+    }
+}
+
+impl From<RepeatedPage> for Error {
+    fn from(error: RepeatedPage) -> Self {
+        Self::new(ErrorKind::RepeatedPage(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api(code: &str) -> Error {
+        let error = Error::new(ErrorKind::Api(ApiError {
+            code: code.to_owned(),
+            message: "a\n\n b".to_owned(),
+            status: 200,
+        }));
+        error
+            .with_request_id(Some("id-1".to_owned()))
+            .after_attempts(1)
+    }
+
+    #[test]
+    fn error_is_at_most_two_words() {
+        assert!(size_of::<Error>() <= 16);
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<Error>());
+    }
+
+    #[test]
+    fn display_fits_on_one_line() {
+        let text = "Failed: a b (request id id-1)";
+        assert_eq!(api("Failed").to_string(), text);
+        assert_eq!(
+            api("Failed").after_attempts(3).to_string(),
+            format!("{text} (after 3 attempts)")
+        );
+    }
+
+    #[test]
+    fn throttling_differs_from_other_limits() {
+        assert!(api("RequestLimitExceeded").is_throttling());
+        assert!(api("RequestLimitExceeded.UinLimitExceeded").is_throttling());
+        assert!(!api("LimitExceeded").is_throttling());
+        assert!(!api("RequestLimitExceededX").is_throttling());
+    }
+
+    #[test]
+    fn temporary_errors_are_retryable() {
+        assert!(api("InternalError").is_retryable());
+        assert!(api("RequestLimitExceeded").is_retryable());
+        assert!(!api("InvalidParameterValue").is_retryable());
+        let timeout = Error::from(TransportError::new(
+            TransportErrorKind::ConnectTimeout,
+            "late",
+        ));
+        assert!(matches!(
+            timeout.kind(),
+            ErrorKind::Timeout(error) if error.kind == TimeoutKind::Connect
+        ));
+        assert!(timeout.is_retryable());
+    }
+
+    #[test]
+    fn unsent_requests_count_no_attempts() {
+        let error = Error::from(CredentialError::new("none")).after_attempts(1);
+        assert_eq!(error.attempts(), 0);
+        assert_eq!(api("Failed").after_attempts(2).attempts(), 2);
+    }
+}

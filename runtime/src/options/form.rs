@@ -1,0 +1,110 @@
+//! The choices of a call: request form, signature method and language.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::error::InvalidRequest;
+use crate::signing::Digest;
+
+/// The method by which a request is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum SignatureMethod {
+    /// TC3-HMAC-SHA256, the recommended method, for every form except [`RequestForm::Form`].
+    #[default]
+    Tc3HmacSha256,
+    /// HmacSHA256 of signature method v1, for [`RequestForm::Form`] and [`RequestForm::Query`].
+    HmacSha256,
+    /// HmacSHA1 of signature method v1, for [`RequestForm::Form`] and [`RequestForm::Query`].
+    HmacSha1,
+    /// No signature, `Authorization: SKIP`, and no credential. Few actions allow it, for example
+    /// `AssumeRoleWithWebIdentity` of `sts`.
+    Skip,
+}
+
+/// The form in which the parameters of a request are sent.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestForm {
+    /// `POST` of a JSON object, up to 10 MB; the default.
+    Json,
+    /// `GET` with parameters in the query, up to 32 KB. Lists and structures are flattened:
+    /// `Filters.0.Name=zone`.
+    Query,
+    /// `POST` of a URL-encoded form, flattened like a query, up to 1 MB. Only for signature method
+    /// v1, where it is the default.
+    Form,
+    /// `POST` of `multipart/form-data`, which few actions accept: these files by parameter, and the
+    /// request's other parameters.
+    Multipart(BTreeMap<String, Bytes>),
+    /// `POST` of these bytes as `application/octet-stream`, which few actions accept, for example
+    /// `UploadLog` of `cls`. Parameters are sent in headers `X-<SERVICE>-<Parameter>`.
+    OctetStream(Bytes),
+}
+
+// Files may be long and secret, so `Debug` prints only their lengths.
+impl fmt::Debug for RequestForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json => f.write_str("Json"),
+            Self::Query => f.write_str("Query"),
+            Self::Form => f.write_str("Form"),
+            Self::Multipart(files) => {
+                let lengths = files.iter().map(|(name, content)| (name, content.len()));
+                f.write_str("Multipart ")?;
+                f.debug_map().entries(lengths).finish()
+            }
+            Self::OctetStream(content) => write!(f, "OctetStream({} bytes)", content.len()),
+        }
+    }
+}
+
+/// Returns the form to use with a signature method, and the hash function if the method is v1.
+pub(crate) fn form_and_digest(
+    form: Option<&RequestForm>,
+    method: SignatureMethod,
+) -> Result<(&RequestForm, Option<Digest>), InvalidRequest> {
+    let digest = match method {
+        SignatureMethod::Tc3HmacSha256 | SignatureMethod::Skip => None,
+        SignatureMethod::HmacSha256 => Some(Digest::Sha256),
+        SignatureMethod::HmacSha1 => Some(Digest::Sha1),
+    };
+    let form = form.unwrap_or(match digest {
+        None => &RequestForm::Json,
+        Some(_) => &RequestForm::Form,
+    });
+    let fits = match form {
+        RequestForm::Query => true,
+        RequestForm::Form => digest.is_some(),
+        _ => digest.is_none(),
+    };
+    if !fits {
+        return Err(InvalidRequest::Options(format!(
+            "the signature method {method:?} does not support the form {form:?}"
+        )));
+    }
+    Ok((form, digest))
+}
+
+/// The language of error messages, if a product supports the choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Language {
+    /// `zh-CN`.
+    Chinese,
+    /// `en-US`.
+    English,
+}
+
+impl Language {
+    /// Returns the value that requests carry.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en-US",
+        }
+    }
+}

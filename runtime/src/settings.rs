@@ -1,0 +1,183 @@
+//! The settings that clients share, as data.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::credential::{Credential, CredentialContext, CredentialProvider};
+use crate::endpoint::EndpointRule;
+use crate::error::Error;
+use crate::failover::Breakers;
+use crate::limit::RateLimiter;
+use crate::observe::{Drift, UnknownMember};
+use crate::options::{CallOptions, Language};
+use crate::random::{Random, SystemRandom};
+use crate::retry::RetrySettings;
+use crate::stream;
+use crate::time::Clock;
+use crate::transport::Transport;
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_STREAM_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
+/// The default value of `X-TC-RequestClient`.
+pub(crate) const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
+
+/// The settings of clients. Cheap to clone; clients made from clones share connections.
+#[derive(Clone)]
+pub struct Config(pub(crate) Arc<Settings>);
+
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) credentials: Arc<dyn CredentialProvider>,
+    /// The region; never empty.
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: EndpointRule,
+    pub(crate) language: Option<Language>,
+    /// The options of all calls.
+    pub(crate) call_options: Option<Arc<CallOptions>>,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: RetrySettings,
+    pub(crate) fail_over: Option<Arc<Breakers>>,
+    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// The same transport and clock, as credential providers receive them.
+    pub(crate) credential_context: CredentialContext,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) check_required: bool,
+    /// The complete value of `X-TC-RequestClient`.
+    pub(crate) request_client: HeaderValue,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) stream_idle_timeout: Duration,
+    pub(crate) log_bodies: bool,
+    /// The undocumented members of replies.
+    pub(crate) drift: Arc<Drift>,
+}
+
+impl Settings {
+    /// Creates the default settings.
+    pub(crate) fn new(
+        credentials: Arc<dyn CredentialProvider>,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            credentials,
+            region: None,
+            endpoint: EndpointRule::default(),
+            language: None,
+            call_options: None,
+            timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: None,
+            retry: RetrySettings::default(),
+            fail_over: None,
+            rate_limiter: None,
+            credential_context: CredentialContext::shared(&transport, &clock),
+            transport,
+            clock,
+            random: Arc::new(SystemRandom),
+            check_required: true,
+            request_client: HeaderValue::from_static(REQUEST_CLIENT),
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            stream_idle_timeout: DEFAULT_STREAM_IDLE_TIMEOUT,
+            log_bodies: false,
+            drift: Arc::default(),
+        }
+    }
+
+    /// Sets the region; an empty one counts as none.
+    pub(crate) fn set_region(&mut self, region: String) {
+        self.region = if region.is_empty() {
+            None
+        } else {
+            Some(region)
+        };
+    }
+
+    /// Returns the limits of event streams.
+    pub(crate) fn stream_limits(&self) -> stream::Limits<'_> {
+        stream::Limits {
+            max_bytes: self.max_response_bytes,
+            idle_timeout: self.stream_idle_timeout,
+            clock: &self.clock,
+        }
+    }
+}
+
+impl Config {
+    /// Returns the same settings for another region; connections stay shared.
+    #[must_use]
+    pub fn with_region(&self, region: impl Into<String>) -> Self {
+        let mut settings = Settings::clone(&self.0);
+        settings.set_region(region.into());
+        Self(Arc::new(settings))
+    }
+
+    /// Returns the same settings with dedicated connections, which no task of the caller serves.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn detached(&self) -> Self {
+        let Some(transport) = self.0.transport.detached() else {
+            return self.clone();
+        };
+        let mut settings = Settings::clone(&self.0);
+        settings.credential_context = CredentialContext::shared(&transport, &settings.clock);
+        settings.transport = transport;
+        Self(Arc::new(settings))
+    }
+
+    /// Returns the members of replies that the documentation, as of this crate, does not name. They
+    /// are counted for all clients of this configuration and its clones.
+    /// [`Response::raw`](crate::Response::raw) contains their values.
+    ///
+    /// Each is also logged once with `tracing`, at the level `DEBUG`.
+    #[must_use]
+    pub fn unknown_members(&self) -> Vec<UnknownMember> {
+        self.0.drift.members()
+    }
+
+    /// Returns the region of requests.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// Returns the credential that a request would be signed with now, including its expiry and
+    /// origin.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), with each provider's reason.
+    pub async fn credential(&self) -> Result<Credential, Error> {
+        let (credentials, context) = (&self.0.credentials, &self.0.credential_context);
+        match credentials.at_hand(context) {
+            Some(credential) => Ok(credential),
+            None => Ok(credentials.credential(context).await?),
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &self.0;
+        f.debug_struct("Config")
+            .field("region", &settings.region)
+            .field("endpoint", &settings.endpoint)
+            .field("language", &settings.language)
+            .field("call_options", &settings.call_options)
+            .field("timeout", &settings.timeout)
+            .field("attempt_timeout", &settings.attempt_timeout)
+            .field("backoff", &settings.retry.backoff)
+            .field("retry_budget", &settings.retry.budget)
+            .field("fail_over", &settings.fail_over.is_some())
+            .field("documented_rate_limits", &settings.rate_limiter.is_some())
+            .field("check_required", &settings.check_required)
+            .field("request_client", &settings.request_client)
+            .field("max_response_bytes", &settings.max_response_bytes)
+            .field("stream_idle_timeout", &settings.stream_idle_timeout)
+            .field("log_bodies", &settings.log_bodies)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,99 @@
+//! Clocks on which no test waits.
+
+use std::future::{pending, poll_fn, ready};
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+
+use tencentcloud_api_runtime::{BoxFuture, Clock, Random};
+
+/// 2019-02-25 16:44:25 UTC.
+pub const NOW: u64 = 1_551_113_065;
+
+/// A stopped clock. Sleeping ends at once or never.
+#[derive(Debug, Clone, Copy)]
+pub struct StoppedClock {
+    pub sleeps_end: bool,
+}
+
+impl Clock for StoppedClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        if self.sleeps_end {
+            return Box::pin(ready(()));
+        }
+        Box::pin(pending())
+    }
+}
+
+/// A clock on which sleeping moves the time forward and returns at once.
+#[derive(Debug, Clone)]
+pub struct SkippingClock {
+    /// The seconds that the clock is ahead of the true time.
+    pub ahead: i64,
+    elapsed: Arc<Mutex<Duration>>,
+    slept: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl SkippingClock {
+    pub fn new() -> Self {
+        Self {
+            ahead: 0,
+            elapsed: Arc::default(),
+            slept: Arc::default(),
+        }
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        *self.elapsed.lock().unwrap()
+    }
+
+    pub fn advance(&self, duration: Duration) {
+        *self.elapsed.lock().unwrap() += duration;
+    }
+
+    /// Returns every completed sleep.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.slept.lock().unwrap().clone()
+    }
+}
+
+impl Clock for SkippingClock {
+    fn now(&self) -> SystemTime {
+        let true_time = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW) + self.elapsed();
+        let ahead = Duration::from_secs(self.ahead.unsigned_abs());
+        if self.ahead < 0 {
+            true_time - ahead
+        } else {
+            true_time + ahead
+        }
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let clock = self.clone();
+        // A sleep that is never polled takes no time, such as the time limit of a call that does
+        // not wait.
+        Box::pin(poll_fn(move |_| {
+            clock.advance(duration);
+            clock.slept.lock().unwrap().push(duration);
+            Poll::Ready(())
+        }))
+    }
+}
+
+/// A generator that always draws the same number. The greatest one makes backoff longest.
+#[derive(Debug, Clone, Copy)]
+pub struct Always(pub u64);
+
+impl Random for Always {
+    fn next_u64(&self) -> u64 {
+        self.0
+    }
+}

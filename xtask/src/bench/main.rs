@@ -1,0 +1,144 @@
+//! `cargo xtask bench`: the cost of calls, compilation and generation, next to alternatives.
+//!
+//! `cargo xtask` builds and runs this program when the command is first used.
+
+mod compile;
+mod generator;
+mod programs;
+mod table;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use serde_json::{Map, Value};
+use xtask::workspace::Workspace;
+
+// The generator is measured as `cargo xtask codegen` runs it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Measures calls and the generator, and prints tables
+///
+/// Our client and hand-written baselines call a loopback endpoint on one core, in interleaved
+/// rounds. Compare only figures of one run: other work on the machine slows all of them. The
+/// generator runs on multiples of the specs, each size in its own process, and reads the manuals
+/// repeated. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
+/// the micro-benchmarks, which the JSON omits. docs/performance.md explains the last figures.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask bench",
+    bin_name = "cargo xtask bench",
+    max_term_width = 100
+)]
+#[command(after_help = "\
+Examples:
+  cargo xtask bench
+  cargo xtask bench --only calls --output calls.json
+  cargo xtask bench --only scale --scale 16
+  cargo xtask bench --only compile
+  cargo xtask bench --only micro
+  cargo bench -p tencentcloud-api-bench --bench signer        one of the micro-benchmarks")]
+struct Arguments {
+    /// The workspace; by default the one that cargo runs this program from
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Run one part only
+    #[arg(long, value_name = "PART", value_parser = PARTS.map(|part| part.name))]
+    only: Option<String>,
+    /// The file for the figures, as JSON
+    #[arg(long, value_name = "FILE", default_value = "target/bench.json")]
+    output: PathBuf,
+    /// The number of copies of the specs that the generator gets; the default is about the size of
+    /// the whole cloud
+    #[arg(long, value_name = "N", default_value_t = 67, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    scale: u32,
+    /// Measure one size of specs in this process, print it as JSON, and keep the files
+    #[arg(long, hide = true)]
+    one_scale: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Part {
+    name: &'static str,
+    /// True if it runs by default: it takes at most a minute.
+    by_default: bool,
+    run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
+}
+
+const PARTS: [Part; 7] = [
+    Part {
+        name: "calls",
+        by_default: true,
+        run: |workspace, _| programs::calls(workspace),
+    },
+    Part {
+        name: "memory",
+        by_default: true,
+        run: |workspace, _| programs::memory(workspace),
+    },
+    Part {
+        name: "first-call",
+        by_default: true,
+        run: |workspace, _| programs::first_call(workspace),
+    },
+    Part {
+        name: "text",
+        by_default: true,
+        run: |workspace, _| generator::measure_texts(workspace),
+    },
+    Part {
+        name: "scale",
+        by_default: true,
+        run: |workspace, arguments| generator::measure_scales(workspace, arguments.scale),
+    },
+    Part {
+        name: "compile",
+        by_default: false,
+        run: |workspace, _| compile::run(workspace),
+    },
+    Part {
+        name: "micro",
+        by_default: false,
+        run: |workspace, _| programs::micro(workspace),
+    },
+];
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut arguments: Arguments) -> Result<ExitCode> {
+    let workspace = &Workspace::at(arguments.root.take())?;
+    if arguments.one_scale {
+        generator::measure_one_scale(workspace, arguments.scale)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let only = arguments.only.as_deref();
+    let mut figures = Map::new();
+    for part in PARTS {
+        if only.map_or(part.by_default, |only| only == part.name) {
+            eprintln!("==> {}", part.name);
+            figures.extend((part.run)(workspace, &arguments)?);
+        }
+    }
+    // Keep an earlier run's file if this run has no figures.
+    if figures.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let figures = Value::Object(figures);
+    print!("{}", table::tables(&figures));
+    let path = workspace.root().join(&arguments.output);
+    fs::write(&path, format!("{figures:#}\n"))
+        .with_context(|| format!("can't write {}", path.display()))?;
+    eprintln!("the figures are in {}", path.display());
+    Ok(ExitCode::SUCCESS)
+}

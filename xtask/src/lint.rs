@@ -1,0 +1,260 @@
+//! `cargo xtask lint`: the faults of the documentation.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lint::{Baseline, Compared, RULES, patches};
+use lower::MissingFaults;
+use pipeline::with_hand_written;
+use serde::Serialize;
+use spec::finding::{Finding, Rule};
+use spec::{KnownFault, ServiceSpec};
+use xtask::stages::{self, Stopwatch};
+use xtask::trees::write_file;
+use xtask::workspace::Workspace;
+
+/// Finds where the documentation contradicts itself or is damaged
+///
+/// Accepted findings are in specs/lint.yaml and only counted. New ones are printed and fail the
+/// command. An override doesn't silence a finding: the fault stays in the documentation.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask lint                      new findings only
+  cargo xtask lint --all                all findings
+  cargo xtask lint --all --rule history all findings of one rule
+  cargo xtask lint --json               a JSON array of findings
+  cargo xtask lint --accept             after a review; commit specs/lint.yaml
+  cargo xtask lint --patches            overrides that would fix the new findings
+  cargo xtask lint --patches --all      overrides that would fix any finding
+  cargo xtask lint --known-faults       the entries that known_faults.yaml files lack
+  cargo xtask lint --rules              the meaning of each rule")]
+pub(crate) struct Arguments {
+    /// Print accepted findings too
+    #[arg(long)]
+    all: bool,
+    /// Only findings of this rule
+    #[arg(long, value_name = "NAME")]
+    rule: Option<String>,
+    /// Print findings as JSON
+    #[arg(long)]
+    json: bool,
+    /// Record all findings as accepted
+    #[arg(long, conflicts_with_all = ["rule", "json"])]
+    accept: bool,
+    /// Print patches that would fix the findings, file by file, for review
+    #[arg(long, conflicts_with_all = ["json", "accept", "rules"])]
+    patches: bool,
+    /// Print the entries that the known_faults.yaml files lack: examples whose generated tests
+    /// would fail
+    #[arg(long, conflicts_with_all = ["all", "rule", "accept", "rules"])]
+    known_faults: bool,
+    /// Explain the rules
+    #[arg(long)]
+    rules: bool,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.rules {
+        explain_rules();
+        return Ok(ExitCode::SUCCESS);
+    }
+    let documented = stages::documented(workspace, &mut Stopwatch::start())?;
+    if arguments.known_faults {
+        print_known_faults(workspace, documented.specs, arguments.json)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let specs = documented.specs;
+    let findings = documented.findings;
+    let baseline = stages::baseline(workspace)?;
+    let compared = baseline.compare(&findings);
+    if arguments.accept {
+        accept(workspace, &findings, &compared)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let of_rule = |finding: &&Finding| {
+        let wanted = arguments.rule.as_deref();
+        wanted.is_none_or(|rule| finding.rule.name == rule)
+    };
+    let shown: Vec<&Finding> = if arguments.all {
+        findings.iter().filter(of_rule).collect()
+    } else {
+        compared.new.iter().copied().filter(of_rule).collect()
+    };
+    if arguments.patches {
+        print_patches(workspace, &shown, &specs)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.json {
+        print_json(&shown, &compared)?;
+    } else {
+        print(&shown, &findings, &compared);
+    }
+    Ok(verdict(&compared))
+}
+
+/// Fails if the findings differ from the accepted ones.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
+    let baseline = stages::baseline(workspace)?;
+    let compared = baseline.compare(&findings);
+    let (new, gone) = (compared.new.len(), compared.gone.len());
+    for finding in compared.new {
+        eprintln!("{finding}\n");
+    }
+    for line in compared.gone {
+        eprintln!("gone: {line}\n");
+    }
+    if new + gone > 0 {
+        bail!("error: {new} new findings, {gone} accepted ones are gone");
+    }
+    eprintln!("{} findings, all accepted", findings.len());
+    Ok(())
+}
+
+/// Fails if specs/lint.yaml is out of date: findings are new, or accepted ones are gone.
+fn verdict(compared: &Compared<'_>) -> ExitCode {
+    if compared.new.is_empty() && compared.gone.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    ExitCode::FAILURE
+}
+
+fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec]) -> Result<()> {
+    let files = stages::spec_files(workspace)?;
+    let texts = patches(shown.iter().copied(), specs, &files);
+    for (file, text) in &texts {
+        print!("# {file}\n{text}");
+    }
+    if texts.is_empty() {
+        eprintln!(
+            "none of these {} findings has a patch; correct them by hand in overrides.yaml",
+            shown.len()
+        );
+    }
+    Ok(())
+}
+
+fn explain_rules() {
+    for rule in RULES.iter() {
+        println!("{}\n    {}", rule.name, rule.explanation);
+    }
+}
+
+fn accept(workspace: &Workspace, findings: &[Finding], compared: &Compared<'_>) -> Result<()> {
+    let text = Baseline::of(findings).render("specs/lint.yaml")?;
+    write_file(
+        workspace.specs(),
+        "lint.yaml",
+        text,
+        "cargo xtask lint --accept",
+    )?;
+    eprintln!(
+        "specs/lint.yaml: {} findings accepted, {} of them new; {} are gone",
+        findings.len(),
+        compared.new.len(),
+        compared.gone.len()
+    );
+    Ok(())
+}
+
+/// A finding with whether it is new.
+#[derive(Serialize)]
+struct Printed<'f> {
+    #[serde(flatten)]
+    finding: &'f Finding,
+    new: bool,
+}
+
+fn print_json(shown: &[&Finding], compared: &Compared<'_>) -> Result<()> {
+    let is_new = |finding: &Finding| compared.new.iter().any(|new| std::ptr::eq(*new, finding));
+    let printed: Vec<Printed<'_>> = shown
+        .iter()
+        .map(|&finding| Printed {
+            finding,
+            new: is_new(finding),
+        })
+        .collect();
+    println!("{}", serde_json::to_string_pretty(&printed)?);
+    Ok(())
+}
+
+fn print(shown: &[&Finding], findings: &[Finding], compared: &Compared<'_>) {
+    for finding in shown {
+        println!("{finding}\n");
+    }
+    for line in &compared.gone {
+        println!("gone: {line}\n");
+    }
+    let new = counts(compared.new.iter().copied());
+    for (rule, count) in counts(findings.iter()) {
+        let new = new
+            .get(rule)
+            .map_or(String::new(), |new| format!(", {new} new"));
+        println!("{count:5} {rule}{new}\n      {}", rule.explanation);
+    }
+    println!(
+        "{} findings, {} new, {} gone",
+        findings.len(),
+        compared.new.len(),
+        compared.gone.len()
+    );
+    if !compared.new.is_empty() || !compared.gone.is_empty() {
+        println!("  = help: review them, then accept them with `cargo xtask lint --accept`");
+    }
+}
+
+fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static Rule, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    counts
+}
+
+/// Prints the entries that the files lack: YAML below the file's name, or one JSON array.
+fn print_known_faults(workspace: &Workspace, specs: Vec<ServiceSpec>, json: bool) -> Result<()> {
+    let files = stages::spec_files(workspace)?;
+    let specs = with_hand_written(specs, "specs", &files)?;
+    let missing = lower::missing_known_faults(&lower::lower(&specs)?);
+    if json {
+        let all: Vec<MissingEntries<'_>> = missing.iter().map(MissingEntries::of).collect();
+        println!("{}", serde_json::to_string_pretty(&all)?);
+        return Ok(());
+    }
+    for file in &missing {
+        println!("# {}", path(file));
+        print!("{}", serde_yaml::to_string(&file.faults)?);
+    }
+    let count: usize = missing.iter().map(|file| file.faults.len()).sum();
+    match count {
+        0 => eprintln!("no entry is missing: every other example conforms to its tables"),
+        1 => eprintln!("1 entry is missing; review it before you paste it"),
+        _ => eprintln!("{count} entries are missing; review them before you paste them"),
+    }
+    Ok(())
+}
+
+/// The entries that one file lacks.
+#[derive(Serialize)]
+struct MissingEntries<'f> {
+    file: String,
+    faults: &'f [KnownFault],
+}
+
+impl<'f> MissingEntries<'f> {
+    fn of(missing: &'f MissingFaults) -> Self {
+        Self {
+            file: path(missing),
+            faults: &missing.faults,
+        }
+    }
+}
+
+fn path(missing: &MissingFaults) -> String {
+    format!(
+        "specs/{}/{}/known_faults.yaml",
+        missing.service, missing.version
+    )
+}

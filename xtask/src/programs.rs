@@ -1,0 +1,107 @@
+//! The programs behind some commands. Each is built when its command first runs, so that the
+//! other commands don't build what speaks HTTP or renders pages.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::workspace::{Workspace, cargo_command};
+
+/// Arguments that a command passes on to its program unread.
+#[derive(Debug, clap::Args)]
+pub struct Forwarded {
+    /// Passed to the program unchanged
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+/// A program of this repository that `cargo run` builds and starts.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Selects the binary.
+    cargo: &'static [&'static str],
+    /// The option that names the workspace's folder.
+    root_option: &'static str,
+    /// The folder, below the workspace's root, that the option names.
+    root: &'static str,
+}
+
+/// Fetches pages: the package in scrape/.
+pub const SCRAPE: Program = Program {
+    cargo: &["--package", "tencentcloud-api-scrape"],
+    root_option: "--specs",
+    root: "specs",
+};
+
+/// Compares, reports on and updates the specs.
+pub const REVIEW: Program = Program {
+    cargo: &[
+        "--package",
+        "xtask",
+        "--features",
+        "review",
+        "--bin",
+        "xtask-review",
+    ],
+    root_option: "--root",
+    root: "",
+};
+
+/// Runs the benchmarks.
+pub const BENCH: Program = Program {
+    cargo: &[
+        "--package",
+        "xtask",
+        "--features",
+        "bench",
+        "--bin",
+        "xtask-bench",
+    ],
+    root_option: "--root",
+    root: "",
+};
+
+impl Program {
+    /// Runs the program in the user's folder, so that relative paths mean what the user wrote.
+    /// Returns the program's exit code.
+    ///
+    /// # Errors
+    /// Fails if cargo cannot be started.
+    pub fn run(
+        self,
+        workspace: &Workspace,
+        subcommand: Option<&str>,
+        arguments: &Forwarded,
+    ) -> Result<ExitCode> {
+        let status = self
+            .command(workspace)
+            .args(subcommand)
+            .args(&arguments.arguments)
+            .status()
+            .context("can't run cargo")?;
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    }
+
+    /// Returns the command that builds and runs the program on the workspace, for more arguments.
+    pub fn command(self, workspace: &Workspace) -> Command {
+        let mut command = cargo_command();
+        command
+            .args(["run", "--quiet", "--profile", "xtask", "--manifest-path"])
+            .arg(manifest())
+            .args(self.cargo)
+            .arg("--")
+            .arg(self.root_option)
+            .arg(workspace.root().join(self.root));
+        command
+    }
+}
+
+/// Returns this checkout's manifest, whichever workspace the command works on.
+fn manifest() -> OsString {
+    let running = std::env::var_os("CARGO_MANIFEST_DIR");
+    let folder = running.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&folder).join("Cargo.toml").into_os_string()
+}

@@ -1,0 +1,234 @@
+//! `cargo xtask diff`: the changes between two states of the specs.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Output, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use compare::{Diff, compare, note, page};
+use pipeline::with_hand_written;
+use spec::{Files, ServiceSpec, parse_tree, read_files};
+use xtask::workspace::Workspace;
+
+/// Shows the changes between two states of the specs, and their effect on users of the crate
+///
+/// A state is a folder with specs, or a git revision of this repository. Overrides apply to both.
+/// Each change names its rule of semantic versioning; breaking changes come first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask diff HEAD                       uncommitted changes
+  cargo xtask diff v0.1.0 v0.2.0 --only cvm   one service between two releases
+  cargo xtask diff ../old/specs specs         between two folders
+  cargo xtask diff HEAD --format json         for programs
+  cargo xtask diff HEAD --format html --output changes.html")]
+pub(crate) struct Arguments {
+    /// The state before: a folder or a git revision
+    old: String,
+    /// The state after: a folder or a git revision
+    #[arg(default_value = "specs")]
+    new: String,
+    /// The format of the report
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+    /// Write the report into a file instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only changes of this service; may be given several times
+    #[arg(long, value_name = "SERVICE")]
+    only: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For the changelog
+    Markdown,
+    /// For scripts: every change with its values
+    Json,
+    /// For reviewers: one self-contained file
+    Html,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let mut old = load(workspace, &arguments.old)?;
+    let mut new = load(workspace, &arguments.new)?;
+    keep_only(&arguments.only, &mut old, &mut new)?;
+    let diff = compare(&old, &new)?;
+    let text = rendered(&diff, arguments)?;
+    match &arguments.output {
+        None => print!("{text}"),
+        Some(path) => {
+            std::fs::write(path, text)
+                .with_context(|| format!("can't write {}", path.display()))?;
+            eprintln!("{}: {}", path.display(), diff.verdict);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn keep_only(
+    only: &[String],
+    old: &mut Vec<ServiceSpec>,
+    new: &mut Vec<ServiceSpec>,
+) -> Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    for service in only {
+        let known = |spec: &ServiceSpec| spec.service.name == *service;
+        if !old.iter().chain(new.iter()).any(known) {
+            bail!(
+                "error: neither state has a service `{service}`\n  = help: name one of its services with `--only`"
+            );
+        }
+    }
+    for state in [old, new] {
+        state.retain(|spec| only.contains(&spec.service.name));
+    }
+    Ok(())
+}
+
+/// The version of all crates in the workspace, the generated one included.
+pub(crate) const CURRENT: &str = env!("CARGO_PKG_VERSION");
+
+fn rendered(diff: &Diff, arguments: &Arguments) -> Result<String> {
+    Ok(match arguments.format {
+        Format::Markdown => note::markdown(diff, CURRENT),
+        Format::Html => page(diff, &arguments.old, &arguments.new, CURRENT),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(diff)?),
+    })
+}
+
+/// Loads a state by name, with its hand-written files.
+fn load(workspace: &Workspace, name: &str) -> Result<Vec<ServiceSpec>> {
+    let folder = folder(workspace, name);
+    let (root, files) = match &folder {
+        Some(folder) => (folder.display().to_string(), read_files(folder)?),
+        None => (format!("{name}:specs"), files_of_revision(workspace, name)?),
+    };
+    let specs =
+        parse_tree(&root, &files).with_context(|| format!("can't read the specs of `{name}`"))?;
+    Ok(with_hand_written(specs, &root, &files)?)
+}
+
+/// Returns the folder of that name below the workspace, or `specs` in it for a whole workspace.
+fn folder(workspace: &Workspace, name: &str) -> Option<PathBuf> {
+    let path = workspace.root().join(name);
+    let within = path.join("specs");
+    if within.is_dir() {
+        return Some(within);
+    }
+    if path.is_dir() {
+        return Some(path);
+    }
+    None
+}
+
+/// Reads the spec files of a git revision, without the pages.
+fn files_of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
+    let root = workspace.root();
+    // Git would take a name that begins with a hyphen for an option.
+    let commit = format!("{revision}^{{commit}}");
+    let verified = git(
+        root,
+        &[
+            "rev-parse",
+            "--quiet",
+            "--verify",
+            "--end-of-options",
+            &commit,
+        ],
+    )?;
+    if !verified.status.success() {
+        bail!(
+            "error: `{revision}` is neither a folder nor a revision of {}\n  = help: name a folder with \
+             specs, or a commit, branch or tag that `git rev-parse` accepts",
+            root.display()
+        );
+    }
+    let commit = String::from_utf8_lossy(&verified.stdout).trim().to_owned();
+    let listed = git(
+        root,
+        &["ls-tree", "-r", "-z", "--name-only", &commit, "specs/"],
+    )?;
+    checked(&listed, "git ls-tree")?;
+    let names = String::from_utf8(listed.stdout).context("a file name in git isn't UTF-8")?;
+    let names: Vec<&str> = names.split('\0').filter(|path| is_spec(path)).collect();
+    let texts = contents(root, &commit, &names)?;
+    let below = |name: &&str| name.trim_start_matches("specs/").to_owned();
+    Ok(names.iter().map(below).zip(texts).collect())
+}
+
+/// Returns whether a file belongs to a service: neither a page nor directly in `specs/`.
+fn is_spec(path: &str) -> bool {
+    let below = path.strip_prefix("specs/").unwrap_or_default();
+    let of_service = !below.starts_with("sources/") && !below.starts_with("changelog/");
+    below.contains('/') && of_service
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<Output> {
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(root)
+        .output();
+    output.context(
+        "error: can't run `git`\n  = help: install git, or compare two folders instead of revisions",
+    )
+}
+
+fn checked(output: &Output, command: &str) -> Result<()> {
+    if output.status.success() {
+        return Ok(());
+    }
+    bail!(
+        "error: `{command}` failed: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+}
+
+/// Reads the files in order, by one run of git.
+fn contents(root: &Path, commit: &str, names: &[&str]) -> Result<Vec<String>> {
+    let mut child = Command::new("git")
+        .args(["cat-file", "--batch"])
+        .current_dir(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("error: can't run `git`")?;
+    let wanted: String = names
+        .iter()
+        .map(|name| format!("{commit}:{name}\n"))
+        .collect();
+    let input = child.stdin.take();
+    // Git answers before it has read everything, so both pipes are served at once.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || input.map(|mut input| input.write_all(wanted.as_bytes())));
+        child.wait_with_output()
+    })?;
+    checked(&output, "git cat-file")?;
+    let mut rest = output.stdout.as_slice();
+    names
+        .iter()
+        .map(|name| next_content(&mut rest, name))
+        .collect()
+}
+
+/// Takes one answer: `<hash> blob <size>`, a line feed, the bytes, a line feed.
+fn next_content(rest: &mut &[u8], name: &str) -> Result<String> {
+    let odd = || format!("error: git doesn't return {name} as a file");
+    let end = rest
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .with_context(odd)?;
+    let (head, body) = rest.split_at(end + 1);
+    let head = String::from_utf8_lossy(head);
+    let size: usize = match head.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, "blob", size] => size.parse().with_context(odd)?,
+        _ => bail!(odd()),
+    };
+    let text = body.get(..size).with_context(odd)?;
+    *rest = body.get(size + 1..).unwrap_or_default();
+    String::from_utf8(text.to_vec()).with_context(|| format!("error: {name} isn't UTF-8 text"))
+}

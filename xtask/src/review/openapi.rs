@@ -1,0 +1,100 @@
+//! `cargo xtask openapi`: the specs as OpenAPI documents.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use openapi::{document, file_stem};
+use spec::ServiceSpec;
+use xtask::stages;
+use xtask::workspace::Workspace;
+
+/// Writes the specs as OpenAPI 3.1, one document per service and version
+///
+/// Reads specs/ with the corrections of overrides.yaml. All actions share one URL, so each path is
+/// `/#<Action>`; every document's description explains this.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask openapi cvm                       one document, to standard output
+  cargo xtask openapi cvm --yaml > cvm.yaml
+  cargo xtask openapi cvm --api-version 2017-03-12
+  cargo xtask openapi --output target/openapi   one file per service: cvm-2017-03-12.json")]
+pub(crate) struct Arguments {
+    /// The service; all services by default
+    #[arg(value_name = "SERVICE")]
+    service: Option<String>,
+    /// One version of the service's API
+    #[arg(long, value_name = "DATE", requires = "service")]
+    api_version: Option<String>,
+    /// Write YAML 1.2 instead of JSON; YAML 1.1 readers parse unquoted dates as dates
+    #[arg(long)]
+    yaml: bool,
+    /// Write files into this folder instead of printing
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let specs = chosen(stages::corrected(workspace)?, arguments)?;
+    let texts = parallel::map(&specs, |spec| text(spec, arguments.yaml));
+    let texts = texts.into_iter().collect::<Result<Vec<String>>>()?;
+    match (&arguments.output, texts.as_slice()) {
+        (Some(folder), _) => write(folder, &specs, &texts, arguments.yaml)?,
+        (None, [text]) => print!("{text}"),
+        (None, _) => bail!(
+            "error: {} make {} documents, but standard output takes one\n  = help: name a folder with \
+             `--output`, or one document with SERVICE and `--api-version`",
+            names(&specs),
+            specs.len()
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceSpec>> {
+    let known = names(&specs);
+    let is_wanted = |spec: &ServiceSpec| {
+        let service = arguments.service.as_ref();
+        let version = arguments.api_version.as_ref();
+        service.is_none_or(|wanted| *wanted == spec.service.name)
+            && version.is_none_or(|wanted| *wanted == spec.service.version)
+    };
+    let wanted: Vec<ServiceSpec> = specs.into_iter().filter(is_wanted).collect();
+    if wanted.is_empty() {
+        bail!(
+            "error: specs/ has no such service or version\n  = help: choose from {}",
+            if known.is_empty() { "none" } else { &known }
+        );
+    }
+    Ok(wanted)
+}
+
+fn names(specs: &[ServiceSpec]) -> String {
+    let name = |spec: &ServiceSpec| format!("{} {}", spec.service.name, spec.service.version);
+    specs.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn text(spec: &ServiceSpec, yaml: bool) -> Result<String> {
+    let document = document(spec);
+    if yaml {
+        return Ok(serde_yaml::to_string(&document)?);
+    }
+    Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
+}
+
+fn write(folder: &Path, specs: &[ServiceSpec], texts: &[String], yaml: bool) -> Result<()> {
+    let ending = if yaml { "yaml" } else { "json" };
+    fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
+    for (spec, text) in specs.iter().zip(texts) {
+        let path = folder.join(format!("{}.{ending}", file_stem(&spec.service)));
+        fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
+        eprintln!(
+            "wrote {} ({} KB)",
+            path.display(),
+            text.len().div_ceil(1024)
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! `cargo xtask report`: a page about the specs.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use pipeline::with_hand_written;
+use report::{Input, Report, page, report};
+use xtask::stages::{self, Stopwatch};
+use xtask::workspace::Workspace;
+
+/// Writes a page about the specs: services, actions, coverage, findings, inferred facts
+///
+/// The page is one self-contained file that links to the sources. Like lint, the command reads the
+/// pages again; it applies the corrections of overrides.yaml.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask report                        writes target/report.html
+  cargo xtask report --output report.html
+  cargo xtask report --json | jq .totals    the same figures as JSON")]
+pub(crate) struct Arguments {
+    /// The page's file
+    #[arg(long, value_name = "FILE", default_value = "target/report.html")]
+    output: PathBuf,
+    /// Print the figures as JSON instead
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let mut watch = Stopwatch::start();
+    let report = figures(workspace, &mut watch)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    // Build output belongs into the workspace; any other path is relative to the user's folder.
+    let output = if arguments.output.starts_with("target") {
+        workspace.root().join(&arguments.output)
+    } else {
+        std::path::absolute(&arguments.output)?
+    };
+    let text = page(&report, &up(workspace, &output)?);
+    watch.lap("page");
+    if let Some(folder) = output.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
+    }
+    fs::write(&output, &text).with_context(|| format!("can't write {}", output.display()))?;
+    eprintln!("{}", watch.summary());
+    eprintln!(
+        "wrote {} ({} KB)",
+        output.display(),
+        text.len().div_ceil(1024)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn figures(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Report> {
+    let documented = stages::documented(workspace, watch)?;
+    let files = stages::spec_files(workspace)?;
+    let specs = with_hand_written(documented.specs, "specs", &files)?;
+    let model = lower::lower(&specs)?;
+    let baseline = stages::baseline(workspace)?;
+    watch.lap("lower");
+    let report = report(Input {
+        specs: &specs,
+        model: &model,
+        findings: &documented.findings,
+        baseline: &baseline,
+    });
+    watch.lap("figures");
+    Ok(report)
+}
+
+/// Returns the relative path from the page's folder to the workspace, such as `../`, or the
+/// workspace's `file:` URL if the page is outside of it.
+fn up(workspace: &Workspace, output: &Path) -> Result<String> {
+    let root = std::path::absolute(workspace.root())?;
+    let folder = output.parent().unwrap_or(Path::new("/"));
+    match folder.strip_prefix(&root) {
+        Ok(below) => {
+            let steps = below
+                .components()
+                .filter(|part| matches!(part, Component::Normal(_)));
+            Ok("../".repeat(steps.count()))
+        }
+        Err(_) => Ok(format!("file://{}/", root.display())),
+    }
+}

@@ -1,0 +1,88 @@
+//! Writes a plan, all of it or nothing, and tests the result.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use compare::note;
+use spec::Files;
+use update::Plan;
+use xtask::stages::{self, Stopwatch};
+use xtask::trees::{Contents, Mode, Tree, write_trees};
+use xtask::workspace::Workspace;
+
+const COMMAND: &str = "cargo xtask update";
+
+/// Writes pages, manifest, specs, retired items, the changelog entry and the crate.
+pub(crate) fn write(
+    workspace: &Workspace,
+    plan: &Plan,
+    files: &Files,
+    today: &str,
+    watch: &mut Stopwatch,
+) -> Result<()> {
+    let is_kept = |path: &String| path.ends_with(&format!("/{}", spec::RETIRED));
+    let mut beside: Files = files.clone();
+    beside.retain(|path, _| !is_kept(path));
+    beside.extend(plan.retired.clone());
+    let mut changelog = stages::changelog(workspace)?;
+    let mut specs = stages::rendered(&plan.documented.specs)?;
+    specs.extend(plan.retired.clone());
+    let begun = stages::first_known_faults(&plan.documented.specs, &beside)?;
+    specs.extend(begun.clone());
+    beside.extend(begun);
+    specs.insert("sources.yaml".to_owned(), plan.manifest()?);
+    if let Some((name, text)) = entry(plan, &changelog, today) {
+        specs.insert(format!("changelog/{name}.md"), text.clone());
+        changelog.insert(name, text);
+    }
+    let krate = stages::crate_files(plan.documented.specs.clone(), &beside, &changelog, watch)?;
+    let trees = [
+        Tree {
+            root: workspace.pages(),
+            name: "specs/sources",
+            files: Contents::Bytes(&plan.snapshot.pages),
+            owns: |_| true,
+            command: COMMAND,
+        },
+        Tree {
+            root: workspace.specs(),
+            name: "specs",
+            files: Contents::Texts(&specs),
+            owns: |path| stages::owns_spec_file(path) || path.ends_with("/retired.yaml"),
+            command: COMMAND,
+        },
+        Tree {
+            root: workspace.generated(),
+            name: "generated",
+            files: Contents::Texts(&krate),
+            owns: |_| true,
+            command: COMMAND,
+        },
+    ];
+    let all = write_trees(&trees, Mode::Write)?;
+    watch.lap("write");
+    for (tree, changes) in trees.iter().zip(&all) {
+        let (written, removed) = (changes.written.len(), changes.removed.len());
+        eprintln!("{}: {written} written, {removed} removed", tree.name);
+    }
+    Ok(())
+}
+
+/// Returns the changelog entry under the day's name, numbered if the day already has one. Returns
+/// `None` if users of the crate notice no change.
+fn entry(plan: &Plan, known: &BTreeMap<String, String>, today: &str) -> Option<(String, String)> {
+    let text = note::release_note(&plan.diff);
+    if text.is_empty() {
+        return None;
+    }
+    let numbered = (2..).map(|number| format!("{today}-{number}"));
+    let mut names = std::iter::once(today.to_owned()).chain(numbered);
+    let name = names.find(|name| !known.contains_key(name))?;
+    Some((name, format!("{}\n", text.trim())))
+}
+
+/// Runs the crate's own tests: it compiles, and the documented examples pass.
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+    let package = "--package=tencentcloud-api";
+    workspace.cargo(&["test", package, "--all-features"], &[])
+}

@@ -1,0 +1,186 @@
+//! `cargo xtask update`: newer pages, with every change shown before anything is written.
+
+mod apply;
+mod report;
+mod staged;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use sources::{parse_sources, read_pages};
+use update::{Outcome, Plan, Snapshot, UpdateOptions, plan};
+use xtask::stages::{self, MANIFEST, Stopwatch};
+use xtask::workspace::Workspace;
+
+/// Fetches newer pages, shows what changes, then writes pages, specs and crate
+///
+/// Without `--from` or `--staged`, the command fetches the recorded pages again. It writes nothing
+/// before you have seen and accepted the changes. Items that vanished from the documentation stay in
+/// the crate, deprecated, with the day they were last seen, until `--forget` removes them. If a page
+/// can't be fetched, or lost more than half of its facts, the stored page stays.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask update                            all pages; asks before it writes
+  cargo xtask update --only cvm --dry-run       shows the changes of one service
+  cargo xtask update --yes --json > update.json in a CI job that opens a pull request
+  cargo xtask update --from ~/docs/cbs          from saved pages or a Markdown tree
+  cargo xtask update -- --budget 200 --pause 1000    with options of `cargo xtask scrape`
+  cargo xtask update --forget cvm/RunInstances/input/OldName
+
+Exit codes:
+   0  nothing changed
+  10  something changed: it was written, or only shown (--dry-run, declined, no terminal)
+  11  as 10 or 0, and some pages need a look: fetching failed, or they lost most of their facts
+   1  the command failed; unless it printed `writing`, nothing was written
+   2  invalid arguments")]
+pub(crate) struct Arguments {
+    /// Take saved pages instead of fetching: a file or a folder
+    #[arg(long, value_name = "PATH", conflicts_with = "staged")]
+    from: Option<PathBuf>,
+    /// Take pages from a folder that `cargo xtask scrape --into` filled
+    #[arg(long, value_name = "FOLDER")]
+    staged: Option<PathBuf>,
+    /// Only pages of this service; may be given several times
+    #[arg(long, value_name = "SERVICE")]
+    only: Vec<String>,
+    /// Remove a page that the site no longer has, by its path below specs/sources/; items that only
+    /// this page documents stay as deprecated
+    #[arg(long, value_name = "FILE")]
+    gone: Vec<String>,
+    /// Remove an item that vanished earlier: SERVICE/Action, SERVICE/Action/input/Name,
+    /// SERVICE/Action/output/Name or SERVICE/Structure/Member; append `=Value` for a value
+    #[arg(long, value_name = "PATH")]
+    forget: Vec<String>,
+    /// Take newer pages even if they lost most of their facts
+    #[arg(long)]
+    accept_layout: bool,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write without asking
+    #[arg(long, short)]
+    yes: bool,
+    /// Skip the crate's tests
+    #[arg(long)]
+    no_test: bool,
+    /// Print one JSON object with pages, changes and findings
+    #[arg(long)]
+    json: bool,
+    /// More options for `cargo xtask scrape`, which fetches the pages
+    #[arg(last = true, value_name = "SCRAPE OPTIONS")]
+    scrape: Vec<OsString>,
+}
+
+/// The exit code if something changed.
+const CHANGED: u8 = 10;
+/// The exit code if some pages need a look.
+const ATTENTION: u8 = 11;
+
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    let mut watch = Stopwatch::start();
+    let staged = staged::stage(workspace, arguments)?;
+    watch.lap("fetch");
+    let now = side(&workspace.specs(), MANIFEST)?;
+    let newer = match &staged.folder {
+        None => now.clone(),
+        Some(folder) => side(folder, &folder.join("sources.yaml").display().to_string())?,
+    };
+    let options = UpdateOptions {
+        only: arguments.only.clone(),
+        gone: arguments
+            .gone
+            .iter()
+            .chain(&staged.vanished)
+            .cloned()
+            .collect(),
+        accept_layout: arguments.accept_layout,
+        forget: arguments.forget.clone(),
+        today: today(),
+    };
+    staged::check_names(&options, &now, &newer)?;
+    let files = stages::spec_files(workspace)?;
+    let plan = plan(&now, &newer, &files, &options)?;
+    watch.lap("compare");
+    let baseline = stages::baseline(workspace)?;
+    let findings = baseline.compare(&plan.documented.findings);
+    let shown = report::Report {
+        plan: &plan,
+        troubles: &staged.troubles,
+        findings: &findings,
+    };
+    let written = if arguments.json {
+        let written = decided(arguments, &plan)?;
+        shown.print_json(written)?;
+        written
+    } else {
+        shown.print();
+        decided(arguments, &plan)?
+    };
+    if written {
+        eprintln!("writing");
+        apply::write(workspace, &plan, &files, &options.today, &mut watch)?;
+    }
+    eprintln!("{}", watch.summary());
+    if written && !arguments.no_test {
+        apply::test(workspace)?;
+    }
+    Ok(code(&plan, &staged.troubles))
+}
+
+/// Returns today's date in UTC: `2025-07-01`.
+fn today() -> String {
+    let now = jiff::Timestamp::now().to_string();
+    now.chars().take("2025-07-01".len()).collect()
+}
+
+fn code(plan: &Plan, troubles: &[String]) -> ExitCode {
+    let kept = plan
+        .page_changes
+        .iter()
+        .any(|change| change.outcome == Outcome::Kept);
+    if kept || !troubles.is_empty() {
+        return ExitCode::from(ATTENTION);
+    }
+    if plan.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    ExitCode::from(CHANGED)
+}
+
+/// Loads the pages below a folder and their manifest.
+fn side(folder: &std::path::Path, name: &str) -> Result<Snapshot> {
+    let path = folder.join("sources.yaml");
+    let text = if path.exists() {
+        std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?
+    } else {
+        "[]\n".to_owned()
+    };
+    Ok(Snapshot {
+        entries: parse_sources(name, &text)?,
+        pages: read_pages(&folder.join("sources"))?,
+    })
+}
+
+/// Returns whether to write, by the arguments or by the answer on the terminal.
+fn decided(arguments: &Arguments, plan: &Plan) -> Result<bool> {
+    if arguments.dry_run || plan.is_empty() {
+        return Ok(false);
+    }
+    if arguments.yes {
+        return Ok(true);
+    }
+    let interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if !interactive || arguments.json {
+        eprintln!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
+        return Ok(false);
+    }
+    eprint!("Write these changes? [y/N] ");
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

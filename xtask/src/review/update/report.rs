@@ -1,0 +1,138 @@
+//! A plan, printed for people or as JSON.
+
+use anyhow::Result;
+use compare::{Diff, Level, note};
+use lint::Compared;
+use merge::retired::RetiredThing;
+use serde::Serialize;
+use spec::finding::Finding;
+use update::{Outcome, PageChange, Plan};
+
+use crate::diff::CURRENT;
+
+/// Everything that an update shows.
+pub(crate) struct Report<'a> {
+    pub(crate) plan: &'a Plan,
+    /// Pages that could not be fetched, with the reason.
+    pub(crate) troubles: &'a [String],
+    pub(crate) findings: &'a Compared<'a>,
+}
+
+impl Report<'_> {
+    /// Prints the plan as text, in colour if standard output is a terminal.
+    pub(crate) fn print(&self) {
+        self.print_pages();
+        let diff = &self.plan.diff;
+        if !diff.services.is_empty() {
+            anstream::println!("\n{}", note::terminal(diff));
+        }
+        self.print_kept();
+        self.print_findings();
+        let next = diff.verdict.next_version(CURRENT).unwrap_or_default();
+        match (self.plan.is_empty(), diff.verdict) {
+            (true, _) => println!("nothing changed"),
+            (false, Level::None) => println!("the pages changed, but none of their facts"),
+            (false, verdict) => println!("{verdict}: {CURRENT} → {next}"),
+        }
+    }
+
+    fn print_pages(&self) {
+        for change in &self.plan.page_changes {
+            let word = match change.outcome {
+                Outcome::New => "new",
+                Outcome::Changed => "changed",
+                Outcome::Gone => "gone",
+                Outcome::Kept => "kept",
+            };
+            let reason = change.reason.as_ref();
+            let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
+            println!("page {word}: {}{reason}", change.file);
+        }
+        for trouble in self.troubles {
+            println!("page kept: {trouble}");
+        }
+        let kept = |change: &PageChange| change.outcome == Outcome::Kept;
+        if self.plan.page_changes.iter().any(kept) {
+            println!("  = help: compare the pages; `--accept-layout` takes the newer ones");
+        }
+    }
+
+    fn print_kept(&self) {
+        for (service, thing) in &self.plan.vanished {
+            println!(
+                "kept, deprecated: {} {service}/{}",
+                thing.kind(),
+                thing.path()
+            );
+        }
+        for (service, thing) in &self.plan.forgotten {
+            println!("removed: {} {service}/{}", thing.kind(), thing.path());
+        }
+    }
+
+    fn print_findings(&self) {
+        const SHOWN: usize = 10;
+        let (new, gone) = (&self.findings.new, &self.findings.gone);
+        if new.is_empty() && gone.is_empty() {
+            return;
+        }
+        println!(
+            "\nlint: {} new findings, {} accepted ones are gone",
+            new.len(),
+            gone.len()
+        );
+        for finding in new.iter().take(SHOWN) {
+            println!("{finding}\n");
+        }
+        if new.len() > SHOWN {
+            println!(
+                "{} more: see `cargo xtask lint` after writing\n",
+                new.len() - SHOWN
+            );
+        }
+    }
+
+    /// Prints the plan as one JSON object.
+    pub(crate) fn print_json(&self, written: bool) -> Result<()> {
+        let thing = |(service, thing): &(String, RetiredThing)| RetiredItem {
+            service: service.clone(),
+            kind: thing.kind(),
+            path: format!("{service}/{}", thing.path()),
+            last_seen: thing.last_seen().to_owned(),
+        };
+        let printed = Printed {
+            written,
+            pages: &self.plan.page_changes,
+            troubles: self.troubles,
+            diff: &self.plan.diff,
+            vanished: self.plan.vanished.iter().map(thing).collect(),
+            forgotten: self.plan.forgotten.iter().map(thing).collect(),
+            new_findings: &self.findings.new,
+            gone_findings: &self.findings.gone,
+        };
+        println!("{}", serde_json::to_string_pretty(&printed)?);
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    /// True if the changes are about to be written.
+    written: bool,
+    pages: &'a [PageChange],
+    troubles: &'a [String],
+    diff: &'a Diff,
+    vanished: Vec<RetiredItem>,
+    forgotten: Vec<RetiredItem>,
+    new_findings: &'a [&'a Finding],
+    gone_findings: &'a [String],
+}
+
+/// A retired item that is kept or removed.
+#[derive(Serialize)]
+struct RetiredItem {
+    service: String,
+    kind: &'static str,
+    path: String,
+    last_seen: String,
+}
