@@ -11,6 +11,7 @@ use crate::words::{is_identifier, looks_like_structure, unlink};
 /// The types of a document, collected before its tables are read.
 #[derive(Debug, Default)]
 pub(crate) struct KnownTypes {
+    /// Structures that the document describes or uses as the element of an array.
     structures: BTreeSet<String>,
     /// Addresses of the structures' descriptions, from hyperlinks.
     addresses: IndexMap<String, String>,
@@ -75,9 +76,11 @@ impl KnownTypes {
 
     /// Returns the type that a word may name; on a single page, also an undescribed structure.
     pub(crate) fn possible(&self, word: &str) -> Option<TypeName> {
-        self.certain(word).or_else(|| {
-            (self.open && looks_like_structure(word)).then(|| TypeName::Structure(word.to_owned()))
-        })
+        let certain = self.certain(word);
+        if certain.is_none() && self.open && looks_like_structure(word) {
+            return Some(TypeName::Structure(word.to_owned()));
+        }
+        certain
     }
 }
 

@@ -27,20 +27,17 @@ pub(crate) fn rows_of_lines<'a>(
     };
     let mut rows: Vec<ParameterRow<'a>> = Vec::new();
     let mut at = 0;
-    while at < lines.len() {
+    while let Some(&line) = lines.get(at) {
         if let Some(head) = table.row_head(&lines, at) {
             remove_word(&mut lines, head.late_word);
             rows.push(head.row);
             at = head.next_line;
-            if let (Some(row), Some(rest)) = (rows.last_mut(), head.rest) {
-                row.text.push(TextPart::line(rest));
+        } else {
+            if let Some(row) = rows.last_mut() {
+                row.text.push(TextPart::line(line));
             }
-            continue;
+            at += 1;
         }
-        if let (Some(row), Some(line)) = (rows.last_mut(), lines.get(at)) {
-            row.text.push(TextPart::line(*line));
-        }
-        at += 1;
     }
     rows
 }
@@ -91,11 +88,9 @@ struct PrintedTable<'k> {
     flag_lost: bool,
 }
 
-/// The beginning of a row: everything before its description.
+/// The beginning of a row: everything up to the first words of its description.
 struct RowHead<'a> {
     row: ParameterRow<'a>,
-    /// The words of the description on the last line of the head.
-    rest: Option<TextLine<'a>>,
     /// The index of the line after the head.
     next_line: usize,
     /// The index of a line farther down that begins with the end of the type.
@@ -111,39 +106,40 @@ impl PrintedTable<'_> {
             .or_else(|| self.head_of(lines, at, line.text.strip_prefix("- ")?))
     }
 
+    /// Reads the head of a row from this text and the lines below.
     fn head_of<'a>(&self, lines: &[TextLine<'a>], at: usize, text: &'a str) -> Option<RowHead<'a>> {
         let (word, rest) = split_word(text);
         let name = member_name(word)?;
-        let after_name = Cursor { line: at, rest };
         if rest.is_empty() && self.next_line_is_a_row(lines, at) {
             return None;
         }
-        let (required, type_words) = self.flag_and_type(lines, after_name)?;
-        if !self.is_plausible(&name, &type_words, rest.is_empty()) {
+        let after_name = Cursor {
+            lines,
+            line: at,
+            rest,
+        };
+        let (required, type_words) = self.flag_and_type(after_name)?;
+        if !self.is_plausible(&name, &type_words.type_name, rest.is_empty()) {
             return None;
         }
-        let TypeWords {
-            type_name,
-            after,
-            late_word,
-        } = type_words;
-        let rest = lines
-            .get(after.line)
-            .map(|line| line.with_text(after.rest))
-            .filter(|line| !line.text.is_empty());
-        let row = ParameterRow {
-            line: lines.get(at)?.number,
-            name,
-            required,
-            type_words: type_name.to_string(),
-            type_name: Some(type_name),
-            text: Vec::new(),
-        };
+        let mut text = Vec::new();
+        let after = type_words.after;
+        if let Some(line) = lines.get(after.line)
+            && !after.rest.is_empty()
+        {
+            text.push(TextPart::line(line.with_text(after.rest)));
+        }
         Some(RowHead {
-            row,
-            rest,
+            row: ParameterRow {
+                line: lines.get(at)?.number,
+                name,
+                required,
+                type_words: type_words.type_name.to_string(),
+                type_name: Some(type_words.type_name),
+                text,
+            },
             next_line: after.line + 1,
-            late_word,
+            late_word: type_words.late_word,
         })
     }
 
@@ -157,66 +153,68 @@ impl PrintedTable<'_> {
             || matches!(word, "Array" | "array")
             || self.known.certain(word).is_some() && !self.flag_follows(rest)
         {
-            return self.known.is_structure(word) && self.type_follows(lines, at + 1, rest);
+            let cursor = Cursor {
+                lines,
+                line: at + 1,
+                rest,
+            };
+            return self.known.is_structure(word) && self.type_follows(cursor);
         }
         self.head_of(lines, at + 1, next.text).is_some()
     }
 
-    /// Returns whether a yes or no comes next, where the column order requires it.
+    /// Returns whether a yes or no comes next, if the column order requires it.
     fn flag_follows(&self, rest: &str) -> bool {
         self.columns == Columns::NameRequiredType && yes_or_no(split_word(rest).0).is_some()
     }
 
     /// Returns whether a type follows a structure's name, which is then a parameter's name.
-    fn type_follows(&self, lines: &[TextLine<'_>], at: usize, rest: &str) -> bool {
-        let cursor = Cursor { line: at, rest };
-        !rest.is_empty()
+    fn type_follows(&self, cursor: Cursor<'_, '_>) -> bool {
+        !cursor.rest.is_empty()
             && self.columns == Columns::NameType
-            && read_type(lines, cursor, self.known).is_some()
+            && read_type(cursor, self.known).is_some()
     }
 
     /// Reads the columns between name and description.
-    fn flag_and_type<'a>(
+    fn flag_and_type<'l, 'a>(
         &self,
-        lines: &[TextLine<'a>],
-        after_name: Cursor<'a>,
-    ) -> Option<(Option<Required>, TypeWords<'a>)> {
-        if self.columns == Columns::NameType {
-            return Some((None, read_type(lines, after_name, self.known)?));
+        after_name: Cursor<'l, 'a>,
+    ) -> Option<(Option<Required>, TypeWords<'l, 'a>)> {
+        match self.columns {
+            Columns::NameType => Some((None, read_type(after_name, self.known)?)),
+            _ if self.flag_lost => {
+                let lost = Required::Lost(Lost::Unknown);
+                Some((Some(lost), read_type(after_name, self.known)?))
+            }
+            Columns::NameRequiredType => {
+                let (required, after_flag) = read_flag(after_name)?;
+                Some((Some(required), read_type(after_flag, self.known)?))
+            }
+            _ => {
+                let mut type_words = read_type(after_name, self.known)?;
+                let (required, after_flag) = read_flag(type_words.after)?;
+                type_words.after = after_flag;
+                Some((Some(required), type_words))
+            }
         }
-        if self.flag_lost {
-            return Some((
-                Some(Required::Lost(Lost::Unknown)),
-                read_type(lines, after_name, self.known)?,
-            ));
-        }
-        if self.columns == Columns::NameRequiredType {
-            let (required, after_flag) = read_flag(lines, after_name)?;
-            return Some((Some(required), read_type(lines, after_flag, self.known)?));
-        }
-        let mut type_words = read_type(lines, after_name, self.known)?;
-        let (required, after_flag) = read_flag(lines, type_words.after)?;
-        type_words.after = after_flag;
-        Some((Some(required), type_words))
     }
 
     /// Returns whether name and type are more likely a row than prose.
     ///
     /// Without a yes or no between them, two unknown words are probably prose.
-    fn is_plausible(&self, name: &str, type_words: &TypeWords<'_>, name_fills_line: bool) -> bool {
-        let TypeName::Structure(structure) = &type_words.type_name else {
+    fn is_plausible(&self, name: &str, type_name: &TypeName, name_fills_line: bool) -> bool {
+        let TypeName::Structure(structure) = type_name else {
             return true;
         };
-        if self.known.is_structure(structure)
-            || self.columns != Columns::NameType && !self.flag_lost
-        {
+        let has_flag = self.columns != Columns::NameType && !self.flag_lost;
+        if has_flag || self.known.is_structure(structure) {
             return true;
         }
         !name_fills_line && looks_like_structure(name) && self.known.is_example_name(name)
     }
 }
 
-fn read_flag<'a>(lines: &[TextLine<'a>], cursor: Cursor<'a>) -> Option<(Required, Cursor<'a>)> {
-    let (word, after) = cursor.next_word(lines)?;
+fn read_flag<'l, 'a>(cursor: Cursor<'l, 'a>) -> Option<(Required, Cursor<'l, 'a>)> {
+    let (word, after) = cursor.next_word()?;
     Some((Required::Known(yes_or_no(word)?), after))
 }

@@ -7,158 +7,141 @@ use crate::words::text::TextLine;
 use crate::words::vocabulary::yes_or_no;
 use crate::words::{looks_like_structure, member_name, split_word};
 
-/// A position in the printed lines.
+/// A position in printed lines.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Cursor<'a> {
-    /// The index of the line.
+pub(crate) struct Cursor<'l, 'a> {
+    /// All lines of the table.
+    pub(crate) lines: &'l [TextLine<'a>],
+    /// The index of the current line.
     pub(crate) line: usize,
-    /// The unread part of the line.
+    /// The unread part of the current line.
     pub(crate) rest: &'a str,
 }
 
-impl<'a> Cursor<'a> {
+impl<'a> Cursor<'_, 'a> {
     /// Returns the next word, on this line or the next one, and the position after it.
-    pub(crate) fn next_word(self, lines: &[TextLine<'a>]) -> Option<(&'a str, Cursor<'a>)> {
+    pub(crate) fn next_word(self) -> Option<(&'a str, Self)> {
         let (line, rest) = if self.rest.is_empty() {
-            (self.line + 1, lines.get(self.line + 1)?.text)
+            (self.line + 1, self.lines.get(self.line + 1)?.text)
         } else {
             (self.line, self.rest)
         };
         let (word, rest) = split_word(rest);
-        Some((word, Cursor { line, rest }))
+        Some((word, Self { line, rest, ..self }))
     }
 }
 
 /// A type and the position after it.
 #[derive(Debug, Clone)]
-pub(crate) struct TypeWords<'a> {
+pub(crate) struct TypeWords<'l, 'a> {
+    /// The type that the words name.
     pub(crate) type_name: TypeName,
-    pub(crate) after: Cursor<'a>,
+    /// The position after the last word, or where a late last word is missing.
+    pub(crate) after: Cursor<'l, 'a>,
     /// The index of a line below that begins with the type's last word.
     pub(crate) late_word: Option<usize>,
+}
+
+impl<'l, 'a> TypeWords<'l, 'a> {
+    /// Returns a type whose words are all before the position.
+    fn new(type_name: TypeName, after: Cursor<'l, 'a>) -> Self {
+        Self {
+            type_name,
+            after,
+            late_word: None,
+        }
+    }
 }
 
 /// Most lines by which a type's last word may come late.
 const LATEST_LINE: usize = 8;
 
 /// Reads the type that begins at the cursor.
-pub(crate) fn read_type<'a>(
-    lines: &[TextLine<'a>],
-    cursor: Cursor<'a>,
+pub(crate) fn read_type<'l, 'a>(
+    cursor: Cursor<'l, 'a>,
     known: &KnownTypes,
-) -> Option<TypeWords<'a>> {
-    let (word, after) = cursor.next_word(lines)?;
+) -> Option<TypeWords<'l, 'a>> {
+    let (word, after) = cursor.next_word()?;
     if matches!(word, "Array" | "array") {
-        let (of, after) = after.next_word(lines)?;
+        let (of, after) = after.next_word()?;
         return if of == "of" {
-            read_element(lines, after, known)
+            read_array(after, known)
         } else {
             None
         };
     }
     // `ISO8601` belongs to the type even if it is printed on the next line.
     if word == "Timestamp"
-        && let Some(("ISO8601", after)) = after.next_word(lines)
+        && let Some(("ISO8601", after)) = after.next_word()
     {
-        return Some(TypeWords {
-            type_name: TypeName::Scalar(Scalar::TimestampIso8601),
-            after,
-            late_word: None,
-        });
+        let type_name = TypeName::Scalar(Scalar::TimestampIso8601);
+        return Some(TypeWords::new(type_name, after));
     }
-    let type_name = known.possible(word)?;
-    Some(TypeWords {
-        type_name,
-        after,
-        late_word: None,
-    })
+    Some(TypeWords::new(known.possible(word)?, after))
 }
 
-/// Returns the structure in a row that begins like `Filters.N No Array of Filter`.
-///
-/// Elsewhere in the same table the structure's name may be the only word of a line.
-pub(crate) fn listed_structure(text: &str) -> Option<String> {
-    let mut words = text.split_whitespace();
-    member_name(words.next()?)?;
-    let mut word = words.next()?;
-    if yes_or_no(word).is_some() {
-        word = words.next()?;
-    }
-    let element = (word == "Array" && words.next()? == "of").then(|| words.next())??;
-    let is_structure = looks_like_structure(element) && scalar(element).is_none();
-    is_structure.then(|| element.to_owned())
-}
-
-/// Reads the type of an array's elements, after `Array of`.
-fn read_element<'a>(
-    lines: &[TextLine<'a>],
-    cursor: Cursor<'a>,
-    known: &KnownTypes,
-) -> Option<TypeWords<'a>> {
+/// Reads the rest of an array type, after `Array of`.
+fn read_array<'l, 'a>(cursor: Cursor<'l, 'a>, known: &KnownTypes) -> Option<TypeWords<'l, 'a>> {
     let array = |element: TypeName| TypeName::Array(Box::new(element));
-    if let Some((word, _)) = cursor.next_word(lines)
+    if let Some((word, _)) = cursor.next_word()
         && (matches!(word, "Array" | "array") || known.certain(word).is_some())
     {
-        let element = read_type(lines, cursor, known)?;
+        let element = read_type(cursor, known)?;
         return Some(TypeWords {
             type_name: array(element.type_name),
             ..element
         });
     }
-    let late = find_late_element(lines, cursor, known, str::is_empty)
-        .or_else(|| find_late_element(lines, cursor, known, |rest| !rest.is_empty()))
-        .filter(|(_, late)| !is_nearer(lines, cursor, known, late));
-    if let Some((late_word, element)) = late {
-        return Some(TypeWords {
-            type_name: array(element),
-            after: cursor,
-            late_word: Some(late_word),
-        });
+    let late = find_late_element(cursor, known, str::is_empty)
+        .or_else(|| find_late_element(cursor, known, |rest| !rest.is_empty()));
+    match late {
+        Some((late_word, element)) if !is_next_word_nearer(cursor, known, &element) => {
+            Some(TypeWords {
+                type_name: array(element),
+                after: cursor,
+                late_word: Some(late_word),
+            })
+        }
+        _ => {
+            let (word, after) = cursor.next_word()?;
+            Some(TypeWords::new(array(known.possible(word)?), after))
+        }
     }
-    let (word, after) = cursor.next_word(lines)?;
-    Some(TypeWords {
-        type_name: array(known.possible(word)?),
-        after,
-        late_word: None,
-    })
 }
 
 /// Returns whether the element is the next word on the line and not the basic type farther down.
 ///
 /// That holds on pages whose structures other pages describe.
-fn is_nearer(
-    lines: &[TextLine<'_>],
-    cursor: Cursor<'_>,
-    known: &KnownTypes,
-    late: &TypeName,
-) -> bool {
-    let possible = || known.possible(cursor.next_word(lines)?.0);
+fn is_next_word_nearer(cursor: Cursor<'_, '_>, known: &KnownTypes, late: &TypeName) -> bool {
+    let is_possible = || {
+        cursor
+            .next_word()
+            .is_some_and(|(word, _)| known.possible(word).is_some())
+    };
     known.is_open()
         && !cursor.rest.is_empty()
         && matches!(late, TypeName::Scalar(_))
-        && possible().is_some()
+        && is_possible()
 }
 
-/// Finds an element printed below the first lines of the description, after a page break or tall cell.
+/// Finds an element below the first lines of the description, after a page break or tall cell.
+///
+/// Returns the element with the index of its line. `rest_fits` tests the rest of that line.
 fn find_late_element(
-    lines: &[TextLine<'_>],
-    cursor: Cursor<'_>,
+    cursor: Cursor<'_, '_>,
     known: &KnownTypes,
     rest_fits: impl Fn(&str) -> bool,
 ) -> Option<(usize, TypeName)> {
-    for (index, line) in lines
-        .iter()
-        .enumerate()
-        .skip(cursor.line + 1)
-        .take(LATEST_LINE)
-    {
+    let lines = cursor.lines.iter().enumerate();
+    for (index, line) in lines.skip(cursor.line + 1).take(LATEST_LINE) {
         let (word, rest) = split_word(line.text);
         // After the start of the next row, the word belongs to that row.
         if begins_row(word, rest, known) {
             return None;
         }
-        if let Some(element) = known.certain(word).filter(|_| rest_fits(rest)) {
-            return Some((index, element));
+        match known.certain(word) {
+            Some(element) if rest_fits(rest) => return Some((index, element)),
+            _ => {}
         }
     }
     None
@@ -171,6 +154,24 @@ fn begins_row(word: &str, rest: &str, known: &KnownTypes) -> bool {
     member_name(word).is_some() && (yes_or_no(second).is_some() || is_type)
 }
 
+/// Returns the structure in a row that begins like `Filters.N No Array of Filter`.
+///
+/// Elsewhere in the same table the structure's name may be the only word of a line.
+pub(crate) fn listed_structure(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace();
+    member_name(words.next()?)?;
+    let mut word = words.next()?;
+    if yes_or_no(word).is_some() {
+        word = words.next()?;
+    }
+    if word != "Array" || words.next()? != "of" {
+        return None;
+    }
+    let element = words.next()?;
+    let is_structure = looks_like_structure(element) && scalar(element).is_none();
+    is_structure.then(|| element.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,10 +182,11 @@ mod tests {
         let structures = ["Filter".to_owned()].into();
         let known = KnownTypes::closed(structures, Default::default());
         let start = Cursor {
+            lines: &lines,
             line: 0,
             rest: texts.first()?,
         };
-        let found = read_type(&lines, start, &known)?;
+        let found = read_type(start, &known)?;
         Some((found.type_name.to_string(), found.late_word))
     }
 

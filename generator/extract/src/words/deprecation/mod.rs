@@ -12,7 +12,7 @@ mod sentence;
 use sentence::{Sentence, brackets, clauses, sentences};
 use spec::{Deprecated, DeprecationSource, Language, Localized};
 
-/// The thing that a text describes and that its sentences may have as their subject.
+/// The thing that a text describes, and perhaps the subject of its sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject<'a> {
     /// The name of an action.
@@ -96,7 +96,7 @@ fn is_mark(text: &str) -> bool {
 
 /// Returns whether a bracket deprecates the subject: `实例名（已废弃）`.
 ///
-/// In a list of values such a bracket belongs to a value. After a single code it is its meaning.
+/// In a list of values, a bracket belongs to a value. After a single code, it is the meaning.
 fn bracket_says(sentence: &Sentence<'_>, subject: Subject<'_>) -> bool {
     brackets(sentence.text).any(|bracket| {
         if subject_says(bracket.inside, subject) {
@@ -152,17 +152,16 @@ fn is_foreign_code(text: &str, subject: Subject<'_>) -> bool {
 }
 
 fn begins_condition(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
     const WORDS: [&str; 12] = [
         "如果", "若", "当", "如", "一旦", "假如", "if ", "when ", "once ", "unless ", "whether ",
         "after ",
     ];
+    let text = text.to_ascii_lowercase();
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
-/// Whether the sentence says what to use instead.
+/// Returns whether the sentence names a replacement.
 fn names_replacement(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
     const WORDS: [&str; 20] = [
         "请使用",
         "请改用",
@@ -185,6 +184,7 @@ fn names_replacement(text: &str) -> bool {
         "you can use",
         "refer to",
     ];
+    let text = text.trim_start().to_ascii_lowercase();
     WORDS.iter().any(|word| text.starts_with(word))
 }
 

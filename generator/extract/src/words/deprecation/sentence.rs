@@ -7,7 +7,7 @@ pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
     /// True for the first sentence of the text.
     pub(super) is_first: bool,
-    /// True if another sentence precedes it on its line; a sentence that opens a line may be a list item.
+    /// True if another sentence precedes it on its line. The first one may be a list item.
     pub(super) follows_text: bool,
     /// The final punctuation mark, if any.
     pub(super) mark: Option<char>,
