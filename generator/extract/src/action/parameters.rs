@@ -1,6 +1,6 @@
 //! The parameter rows of an action page, and the common parameters among them.
 
-use spec::{RegionRule, Required};
+use spec::{RegionRule, Required, is_version};
 
 use super::sections::Sections;
 use crate::table::header::{columns_of_table, headers};
@@ -153,13 +153,6 @@ fn stated_value(text: &str) -> Option<String> {
         .collect();
     let value = value.trim_end_matches(['.', '。']);
     (!value.is_empty()).then(|| value.to_owned())
-}
-
-/// Returns whether the value looks like `2017-03-12`.
-fn is_version(value: &str) -> bool {
-    let parts: Vec<&str> = value.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([4, 2, 2])
-        && value.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// Returns the listed regions: `This API only supports: ap-guangzhou, ap-shanghai`.

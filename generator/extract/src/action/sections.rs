@@ -4,7 +4,7 @@
 
 use document::{Block, BlockKind, Table};
 
-use crate::table::header::{Columns, columns_of_table, header_at};
+use crate::table::header::{Columns, MOST_LINES, columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{Section, section_heading, section_sentence};
 
@@ -121,7 +121,7 @@ fn section_of_printed_header(blocks: &[Block], index: usize, current: Section) -
     let ahead: Vec<TextLine<'_>> = blocks
         .iter()
         .skip(index)
-        .take(5)
+        .take(MOST_LINES)
         .map_while(text_line)
         .collect();
     let (columns, _) = header_at(&ahead, 0)?;

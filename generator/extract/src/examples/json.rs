@@ -16,7 +16,9 @@ pub(super) fn join_lines(lines: &[TextLine<'_>]) -> String {
         if index > 0 && !state.inside && !wraps_after(lines, index - 1, marks_line_ends) {
             text.push('\n');
         }
-        line.text.bytes().for_each(|byte| state.feed(byte));
+        for byte in line.text.bytes() {
+            state.feed(byte);
+        }
         text.push_str(line.text);
     }
     text

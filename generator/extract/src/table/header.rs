@@ -88,7 +88,7 @@ const HEADERS: [(&str, Columns); 34] = [
 const FIRST_CHARS: [char; 10] = ['参', '名', '错', '接', '地', 'P', 'N', 'E', 'A', 'R'];
 
 /// Most lines over which a printed header wraps.
-const MOST_LINES: usize = 5;
+pub(crate) const MOST_LINES: usize = 5;
 
 /// Returns the columns of a table with cells; `None` if its header is unknown.
 pub(crate) fn columns_of_table(table: &Table) -> Option<Columns> {
