@@ -1,12 +1,36 @@
-//! The common parameters, which are headers.
+//! The headers of requests: the signature, and the common parameters.
 
 use serde_json::{Map, Value, json};
 
-use super::text::describe;
+use crate::text::describe;
 use spec::{Action, Region, RegionRule, Service};
 
-/// The parameters that actions refer to, by name.
-pub(super) fn components(service: &Service) -> Value {
+/// The name of the security scheme, which is also the prefix of the header's value.
+pub(crate) const SCHEME: &str = "TC3-HMAC-SHA256";
+
+/// Returns the security schemes, which all services share.
+pub(crate) fn security_schemes() -> Value {
+    json!({
+        SCHEME: {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": SIGNATURE,
+        }
+    })
+}
+
+const SIGNATURE: &str = "\
+`TC3-HMAC-SHA256 Credential=<SecretId>/<date>/<service>/tc3_request, \
+SignedHeaders=content-type;host, Signature=<signature>`.
+
+The signature covers the method, the path `/`, the empty query, the signed headers and the SHA-256 \
+of the body, so each request needs a new one. It is an HMAC-SHA256 with a key derived from the \
+SecretKey, the UTC date of `X-TC-Timestamp`, and the service. \
+See <https://www.tencentcloud.com/document/api/213/31571>.";
+
+/// Returns the parameters that operations refer to, by name.
+pub(crate) fn components(service: &Service) -> Value {
     json!({
         "Version": {
             "name": "X-TC-Version",
@@ -19,7 +43,7 @@ pub(super) fn components(service: &Service) -> Value {
             "name": "X-TC-Timestamp",
             "in": "header",
             "required": true,
-            "description": "Seconds since 1970 (UTC). A request is refused when this is more than five minutes off.",
+            "description": "Seconds since 1970 (UTC). The server rejects requests whose timestamp is off by more than five minutes.",
             "schema": {"type": "integer", "format": "int64", "examples": [1_539_084_154]},
         },
         "Token": {
@@ -39,8 +63,8 @@ pub(super) fn components(service: &Service) -> Value {
     })
 }
 
-/// The parameters of an action.
-pub(super) fn of_action(action: &Action, service: &Service) -> Value {
+/// Returns the parameters of an operation.
+pub(crate) fn parameters(action: &Action, service: &Service) -> Value {
     let component = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
     let mut parameters = vec![
         json!({
@@ -53,14 +77,13 @@ pub(super) fn of_action(action: &Action, service: &Service) -> Value {
         component("Version"),
         component("Timestamp"),
     ];
-    // Where no page says how the region is treated, it may be sent.
+    // Pages that don't mention the region allow it.
     let rule = action.region.unwrap_or(RegionRule::Optional);
-    let is_required = rule == RegionRule::Required;
     match rule {
         RegionRule::Unused => {}
         _ if !action.regions.is_empty() => {
-            let regions = named(&action.regions, &service.regions);
-            parameters.push(region(is_required, &regions));
+            let regions = named_regions(&action.regions, &service.regions);
+            parameters.push(region(rule == RegionRule::Required, &regions));
         }
         RegionRule::Required => parameters.push(component("RequiredRegion")),
         RegionRule::Optional => parameters.push(component("OptionalRegion")),
@@ -69,19 +92,20 @@ pub(super) fn of_action(action: &Action, service: &Service) -> Value {
     Value::Array(parameters)
 }
 
-/// The regions of an action with the names that the service's table has for them.
-fn named(ids: &[String], known: &[Region]) -> Vec<Region> {
-    let of_id = |id: &String| {
+/// Returns the regions with their names from the service's table.
+fn named_regions(ids: &[String], known: &[Region]) -> Vec<Region> {
+    let named = |id: &String| {
         let found = known.iter().find(|region| region.id == *id).cloned();
         found.unwrap_or_else(|| Region {
             id: id.clone(),
             name: spec::Localized::default(),
         })
     };
-    ids.iter().map(of_id).collect()
+    ids.iter().map(named).collect()
 }
 
-/// Documented regions are examples: new ones open without a word in the documentation.
+/// Returns the region's header. Documented regions are only examples, because new regions open
+/// before pages list them.
 fn region(required: bool, regions: &[Region]) -> Value {
     let mut schema = Map::new();
     schema.insert("type".to_owned(), "string".into());
@@ -95,7 +119,7 @@ fn region(required: bool, regions: &[Region]) -> Value {
         "name": "X-TC-Region",
         "in": "header",
         "required": required,
-        "description": "The region that the request is for.",
+        "description": "The region of the request.",
         "schema": schema,
     })
 }
