@@ -135,7 +135,10 @@ impl Budget {
         let gain = paid.unwrap_or(FIRST_SUCCESS_GAIN);
         // A full bucket, the common case, is only read, which avoids contention on the hot path.
         self.update(|tokens| {
-            (tokens < self.capacity).then(|| tokens.saturating_add(gain).min(self.capacity))
+            if tokens >= self.capacity {
+                return None;
+            }
+            Some(tokens.saturating_add(gain).min(self.capacity))
         });
     }
 
