@@ -166,7 +166,7 @@ async fn ignored_offset_is_repeated_page_error() {
         );
         let text = error.to_string();
         assert!(
-            text.starts_with("page 2 of DescribeInstances repeats"),
+            text.starts_with("page 2 of DescribeInstances repeats the previous page"),
             "{text}"
         );
         assert!(!error.is_retryable());

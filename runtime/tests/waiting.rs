@@ -61,7 +61,7 @@ async fn time_limit_error_has_last_response() {
     assert!(error.error().is_none());
     assert_eq!(
         error.to_string(),
-        "what was waited for did not come about within 10s (5 calls)"
+        "no response satisfied the predicate within 10s (5 calls)"
     );
     assert!(
         format!("{error:?}").contains("total_count") || format!("{error:?}").contains("TotalCount")

@@ -1,13 +1,12 @@
-//! Clients whose calls wait for the reply.
+//! Clients whose calls block until the reply arrives.
 
 use std::fmt;
-use std::future::Future;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::driver::block_on;
-use super::walks::{Events, Pages};
+use super::iterators::{Events, Pages};
+use super::wait;
 use crate::client::ServiceClient;
 use crate::error::Error;
 use crate::operation::Request;
@@ -17,26 +16,14 @@ use crate::reply::Response;
 use crate::settings::Config;
 use crate::wait::{Wait, WaitError};
 
-/// Waits for any asynchronous call: `wait(client.describe_instances(request))`.
-///
-/// For programs whose calls are all made this way. Where an asynchronous program waits here for a call
-/// of a client that its other tasks use, the connection may be in the hands of the very thread that
-/// waits; a [`Client`] has connections of its own.
-///
-/// # Errors
-/// Those of the call; and [`ErrorKind::Transport`](crate::ErrorKind::Transport) if no thread can be started.
-pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    block_on(call)?
-}
-
-/// A client for the typed actions of every product. Clones share the connections.
+/// A blocking client for the typed actions of every product. Clones share connections.
 #[derive(Clone)]
 pub struct Client {
     inner: ServiceClient,
 }
 
 impl Client {
-    /// A client with these settings.
+    /// Creates a client with these settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self::of(ServiceClient::new(&config.detached()))
@@ -54,7 +41,7 @@ impl Client {
         wait(self.inner.send(request))
     }
 
-    /// Calls the action that the request belongs to, with options of its own.
+    /// Calls the action that the request belongs to with options for this call.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -66,8 +53,8 @@ impl Client {
         wait(self.inner.send_with(request, options))
     }
 
-    /// Calls the action that the request belongs to, and returns HTTP status, headers and the raw reply
-    /// besides the response.
+    /// Calls the action that the request belongs to. Also returns HTTP status, headers and the raw
+    /// reply.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -79,19 +66,19 @@ impl Client {
         wait(self.inner.send_detailed(request, options))
     }
 
-    /// The same client with options for all its calls, on top of those it has.
+    /// Returns the client with options for all its calls, added to those it has.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self::of(self.inner.with(options))
     }
 
-    /// The responses to a request page by page; [`Pages::items`] gives their items.
+    /// Returns the responses to a request page by page; [`Pages::items`] returns their items.
     pub fn pages<R: PagedRequest>(&self, request: R) -> Pages<R> {
         Pages::new(paging::Pages::new(self.inner.clone(), request))
     }
 
-    /// Calls an action until its response satisfies the predicate, once
-    /// [`Wait::wait`](crate::wait::Wait::wait) is called; see [`wait`](crate::wait).
+    /// Calls an action until its response satisfies the predicate. Starts with
+    /// [`Wait::wait`](crate::wait::Wait::wait); see [`wait`](crate::wait).
     pub fn wait_until<'a, R: Request, P>(&self, request: &'a R, predicate: P) -> Wait<'a, R, P>
     where
         P: FnMut(&R::Response) -> bool + Send + 'a,
@@ -99,8 +86,8 @@ impl Client {
         Wait::new(self.inner.clone(), request, predicate)
     }
 
-    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
-    /// event that holds the response.
+    /// Calls an action that replies with server-sent events. A reply that isn't a stream becomes a
+    /// single event that holds the response.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -133,15 +120,15 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Calls any action of one product and version with JSON in and out.
+/// A blocking client that calls any action of one product and version with JSON.
 #[derive(Debug, Clone)]
 pub struct GenericClient {
     inner: crate::client::GenericClient,
 }
 
 impl GenericClient {
-    /// A client for a product, `cvm`, and API version, `2017-03-12`, at
-    /// `<service>.tencentcloudapi.com` unless the configuration says otherwise.
+    /// Creates a client for a product, `cvm`, and API version, `2017-03-12`. It calls
+    /// `<service>.tencentcloudapi.com` unless the configuration sets another endpoint.
     #[must_use]
     pub fn new(config: &Config, service: impl Into<String>, version: impl Into<String>) -> Self {
         let config = config.detached();
@@ -150,8 +137,8 @@ impl GenericClient {
         }
     }
 
-    /// Calls an action. The parameters are a JSON object, or null for none. Returns what `Response`
-    /// holds, `RequestId` included.
+    /// Calls an action. The parameters are a JSON object, or null for none. Returns the content of
+    /// `Response`, including `RequestId`.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -159,7 +146,7 @@ impl GenericClient {
         wait(self.inner.call(action, parameters))
     }
 
-    /// Calls an action with options of its own.
+    /// Calls an action with options for this call.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -172,7 +159,7 @@ impl GenericClient {
         wait(self.inner.call_with(action, parameters, options))
     }
 
-    /// Calls an action and returns HTTP status, headers and the raw reply besides the content.
+    /// Calls an action. Also returns HTTP status, headers and the raw reply.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -185,8 +172,8 @@ impl GenericClient {
         wait(self.inner.call_detailed(action, parameters, options))
     }
 
-    /// Sends a body that is JSON already, byte by byte, and returns the whole reply as it came:
-    /// `{"Response": {…}}`. Errors in the reply are found all the same.
+    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An
+    /// error in the reply is still returned as an error.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -194,7 +181,7 @@ impl GenericClient {
         wait(self.inner.call_raw(action, json))
     }
 
-    /// The same client with options for all its calls, on top of those it has.
+    /// Returns the client with options for all its calls, added to those it has.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
@@ -202,8 +189,8 @@ impl GenericClient {
         }
     }
 
-    /// Calls an action that answers with server-sent events. A reply that is no stream comes as a single
-    /// event that holds the response.
+    /// Calls an action that replies with server-sent events. A reply that isn't a stream becomes a
+    /// single event that holds the response.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).

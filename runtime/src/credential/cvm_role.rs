@@ -1,4 +1,4 @@
-//! Credentials of the role that is bound to a CVM instance, from its metadata service.
+//! Credentials of a CVM instance's role, from the metadata service.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::error::CredentialError;
 use super::key::Credential;
-use super::object::object;
-use super::provider::{CredentialContext, CredentialProvider};
-use super::temporary::TemporaryKeys;
+use super::parse::{TemporaryKeys, object};
+use super::provider::{CredentialContext, provide_by_fetch};
+use crate::error::CredentialError;
+
 use crate::codec;
-use crate::time::{self, BoxFuture};
+use crate::time;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
-/// For each of the two exchanges. The service is next door and answers within milliseconds; where it
-/// is not, nobody should wait long to find out.
+/// The time limit for each of the two requests. The service answers within milliseconds. Outside of
+/// CVM, nobody should wait long to find out.
 const TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_RESPONSE_BYTES: usize = 64 << 10;
-/// What a role's name may hold besides letters and digits needs no escape in a path.
+/// The characters to escape in a role name: all but letters, digits and the punctuation it allows.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -32,10 +32,10 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'+')
     .remove(b'=');
 
-/// Asks the metadata service of the CVM instance it runs on for the keys of the instance's role.
+/// A provider that asks the metadata service of the CVM instance it runs on for keys of its role.
 ///
-/// It is absent where there is no such service, and where the instance has no role. Each exchange may
-/// take a second.
+/// It is absent if the service does not exist, or the instance has no role. Each request may take a
+/// second.
 #[derive(Debug, Clone)]
 pub struct CvmRoleProvider {
     endpoint: String,
@@ -43,7 +43,7 @@ pub struct CvmRoleProvider {
 }
 
 object! {
-    /// What the metadata service answers.
+    /// A reply of the metadata service.
     Answer {
         code: String = "Code",
         secret_id: String = "TmpSecretId",
@@ -54,7 +54,7 @@ object! {
 }
 
 impl CvmRoleProvider {
-    /// A provider for the role of this instance, whatever its name.
+    /// Returns a provider for the role of this instance, whatever its name.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -63,14 +63,14 @@ impl CvmRoleProvider {
         }
     }
 
-    /// The same provider for the role of this name, which saves asking for it.
+    /// Sets the name of the role, which saves the request for it.
     #[must_use]
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.role = Some(name.into());
         self
     }
 
-    /// The same provider on another metadata service than `http://metadata.tencentyun.com`.
+    /// Sets the address of the metadata service. Default: `http://metadata.tencentyun.com`.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = url.into();
@@ -83,8 +83,8 @@ impl CvmRoleProvider {
             None => {
                 let role = self.discover(context).await?;
                 let body = self.get(context, &role).await.map_err(|error| {
-                    // There is a role, so this is a failure even where it would else mean absence.
-                    let problem = format!("there are no keys for the CVM role `{role}`");
+                    // The role exists, so a missing key is a failure rather than absence.
+                    let problem = format!("cannot get keys for the CVM role `{role}`");
                     CredentialError::new(problem).caused_by(error)
                 })?;
                 (role, body)
@@ -95,13 +95,13 @@ impl CvmRoleProvider {
         let credential = keys
             .and_then(|keys| keys.check(context.clock().now()))
             .map_err(|error| {
-                let problem = format!("the keys of the CVM role `{role}` cannot be used");
+                let problem = format!("cannot use the keys of the CVM role `{role}`");
                 CredentialError::new(problem).caused_by(error)
             })?;
         Ok(credential.with_origin(format!("CVM role `{role}`")))
     }
 
-    /// The name of the role that is bound to the instance.
+    /// Returns the name of the role that is bound to the instance.
     async fn discover(&self, context: &CredentialContext) -> Result<String, CredentialError> {
         let body = self.get(context, "").await?;
         let name = std::str::from_utf8(&body).unwrap_or("\u{fffd}").trim();
@@ -112,13 +112,13 @@ impl CvmRoleProvider {
         }
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
         if name.len() > 128 || !name.bytes().all(allowed) {
-            let problem = format!("{}{PATH} did not answer with a role's name", self.endpoint);
+            let problem = format!("{}{PATH} did not return a role name", self.endpoint);
             return Err(CredentialError::new(problem));
         }
         Ok(name.to_owned())
     }
 
-    /// Asks for the keys of a role, or for the role's name if this one is empty.
+    /// Requests the keys of a role, or the role's name if `role` is empty.
     async fn get(&self, context: &CredentialContext, role: &str) -> Result<Bytes, CredentialError> {
         let role = utf8_percent_encode(role, ESCAPED);
         let url = format!("{}{PATH}{role}", self.endpoint.trim_end_matches('/'));
@@ -134,7 +134,7 @@ impl CvmRoleProvider {
         let response = time::before(context.clock().sleep(TIMEOUT), answer).await;
         let response = response.ok_or_else(|| {
             let problem =
-                format!("{url} gave no answer within {TIMEOUT:?}: not on a CVM instance?");
+                format!("{url} did not answer within {TIMEOUT:?} (is this a CVM instance?)");
             CredentialError::absent(problem)
         })?;
         let response = response.map_err(|error| unreachable_service(&url, error))?;
@@ -143,7 +143,7 @@ impl CvmRoleProvider {
             404 => Err(CredentialError::absent(format!(
                 "{url} does not exist (HTTP status 404): no such role is bound to this instance"
             ))),
-            // The body is not quoted: keys may be in it.
+            // The body may hold keys, so errors don't quote it.
             status => Err(CredentialError::new(format!(
                 "{url} answered with HTTP status {status}"
             ))),
@@ -157,31 +157,22 @@ impl Default for CvmRoleProvider {
     }
 }
 
-impl CredentialProvider for CvmRoleProvider {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(CvmRoleProvider);
 
-/// Without a connection there is no such service, so this is no instance; a connection that breaks
-/// off is another matter.
+/// Converts a failed request. A service without a connection means that this isn't an instance; a
+/// broken connection does not.
 fn unreachable_service(url: &str, error: TransportError) -> CredentialError {
     match error.kind() {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
-            CredentialError::absent(format!("{url} cannot be reached: not on a CVM instance?"))
+            CredentialError::absent(format!("cannot connect to {url} (is this a CVM instance?)"))
         }
-        _ => CredentialError::new(format!("{url} gave no answer")).caused_by(error),
+        _ => CredentialError::new(format!("{url} did not answer")).caused_by(error),
     }
 }
 
 fn read_keys(body: &[u8]) -> Result<TemporaryKeys, CredentialError> {
     let unreadable = |problem: &str, offset| {
-        CredentialError::new(format!(
-            "the answer cannot be read: {problem} at byte {offset}"
-        ))
+        CredentialError::new(format!("malformed reply: {problem} at byte {offset}"))
     };
     let text = std::str::from_utf8(body)
         .map_err(|error| unreadable("the text is not UTF-8", error.valid_up_to()))?;
@@ -189,8 +180,8 @@ fn read_keys(body: &[u8]) -> Result<TemporaryKeys, CredentialError> {
     codec::read(text, &mut answer).map_err(|error| unreadable(error.problem(), error.offset()))?;
     if answer.code.as_deref() != Some("Success") {
         return Err(CredentialError::new(match &answer.code {
-            Some(code) if is_word(code) => format!("the answer's Code is {code}, not Success"),
-            _ => "the answer's Code is not Success".to_owned(),
+            Some(code) if is_word(code) => format!("the reply's Code is {code}, expected Success"),
+            _ => "the reply's Code is not Success".to_owned(),
         }));
     }
     Ok(TemporaryKeys {
@@ -201,7 +192,7 @@ fn read_keys(body: &[u8]) -> Result<TemporaryKeys, CredentialError> {
     })
 }
 
-/// Whether a code looks like one, so that it can be shown.
+/// Returns whether a code looks like a code, and can be shown.
 fn is_word(code: &str) -> bool {
     code.len() <= 40
         && code
@@ -209,7 +200,7 @@ fn is_word(code: &str) -> bool {
             .all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
 }
 
-/// Wipes the answer, unless the transport keeps a copy itself.
+/// Zeroizes the reply, unless the transport keeps a copy of it.
 fn wipe(body: Bytes) {
     if let Ok(mut body) = body.try_into_mut() {
         body.zeroize();

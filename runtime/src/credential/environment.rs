@@ -1,35 +1,128 @@
-//! Credentials from environment variables.
+//! The environment of a process, and credentials from its variables.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::future::ready;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::error::CredentialError;
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider};
-use super::surroundings::Environment;
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const SECRET_ID: &str = "TENCENTCLOUD_SECRET_ID";
 const SECRET_KEY: &str = "TENCENTCLOUD_SECRET_KEY";
 const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
+const SYSTEM_CREDENTIALS: &str = "/etc/tencentcloud/credentials";
 
-/// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, and `TENCENTCLOUD_TOKEN` or
-/// `TENCENTCLOUD_SESSION_TOKEN`, anew each time it is asked.
+/// The environment variables, the home directory and the system-wide credentials file. Cheap to
+/// clone.
+#[derive(Clone)]
+pub struct Environment(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    /// The variables. `None` means those of this process, read again for each use.
+    variables: Option<BTreeMap<String, String>>,
+    system_credentials: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Returns the environment of this process.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(Arc::new(Parts {
+            variables: None,
+            system_credentials: Some(SYSTEM_CREDENTIALS.into()),
+        }))
+    }
+
+    /// Returns an environment for tests with only these variables. It has no home directory except
+    /// `HOME` and no system-wide credentials file.
+    pub fn isolated<K: Into<String>, V: Into<String>>(
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let variables = variables.into_iter();
+        let variables = variables.map(|(name, value)| (name.into(), value.into()));
+        Self(Arc::new(Parts {
+            variables: Some(variables.collect()),
+            system_credentials: None,
+        }))
+    }
+
+    /// Sets the system-wide credentials file. Default: `/etc/tencentcloud/credentials`.
+    #[must_use]
+    pub fn with_system_credentials(mut self, path: impl Into<PathBuf>) -> Self {
+        Arc::make_mut(&mut self.0).system_credentials = Some(path.into());
+        self
+    }
+
+    /// Returns a variable if it is set and not empty. Replaces invalid Unicode, which a key cannot
+    /// contain.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        let value = match &self.0.variables {
+            Some(variables) => variables.get(name).cloned(),
+            None => std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
+        };
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// Returns the first of these variables that is set and not empty, with its name.
+    pub(crate) fn first_of(&self, names: &[&'static str]) -> Option<(&'static str, String)> {
+        names
+            .iter()
+            .find_map(|name| Some((*name, self.variable(name)?)))
+    }
+
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        match &self.0.variables {
+            Some(_) => self.variable("HOME").map(PathBuf::from),
+            None => std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
+        }
+    }
+
+    pub(super) fn system_credentials(&self) -> Option<&Path> {
+        self.0.system_credentials.as_deref()
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
+// Variables may hold keys, so this prints none.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.0.variables.is_some() {
+            "isolated"
+        } else {
+            "system"
+        };
+        write!(f, "Environment({kind})")
+    }
+}
+
+/// A provider that reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, and either
+/// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`, each time it is asked.
 ///
-/// It is absent if neither key is set; one without the other is an error. An empty variable counts as
-/// not set.
+/// It is absent if neither the id nor the key is set; one without the other is an error. An empty
+/// variable counts as unset.
 #[derive(Debug, Clone, Default)]
 pub struct EnvironmentProvider {
     environment: Environment,
 }
 
 impl EnvironmentProvider {
-    /// A provider on this process's environment.
+    /// Returns a provider for this process's environment.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A provider on another environment.
+    /// Returns a provider for another environment.
     #[must_use]
     pub fn in_environment(environment: Environment) -> Self {
         Self { environment }
@@ -38,7 +131,7 @@ impl EnvironmentProvider {
     /// Reads the variables.
     ///
     /// # Errors
-    /// If one is missing or cannot be a key; the message names it.
+    /// If a variable is missing or malformed. The message names it.
     pub fn read(&self) -> Result<Credential, CredentialError> {
         let id = self.environment.variable(SECRET_ID);
         let key = self.environment.variable(SECRET_KEY);
@@ -75,12 +168,12 @@ impl CredentialProvider for EnvironmentProvider {
 }
 
 fn half(missing: &str, present: &str) -> CredentialError {
-    let problem = format!("the environment variable {missing} is not set, though {present} is");
+    let problem = format!("the environment variable {missing} is not set, but {present} is");
     CredentialError::new(problem)
 }
 
 fn named(variable: &'static str) -> impl FnOnce(CredentialError) -> CredentialError {
-    move |error| CredentialError::new(format!("bad value in {variable}")).caused_by(error)
+    move |error| CredentialError::new(format!("invalid value in {variable}")).caused_by(error)
 }
 
 #[cfg(test)]
@@ -92,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_pair_and_either_token() {
+    fn read_returns_pair_and_either_token() {
         let credential = read([
             (SECRET_ID, "id"),
             (SECRET_KEY, "key"),
@@ -107,18 +200,18 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pair_is_an_error_and_none_is_absence() {
+    fn half_pair_is_error_none_is_absent() {
         for (variables, absent, problem) in [
             ([("X", "x")], true, "TENCENTCLOUD_SECRET_ID is not set"),
             (
                 [(SECRET_ID, "hush")],
                 false,
-                "TENCENTCLOUD_SECRET_KEY is not set, though TENCENTCLOUD_SECRET_ID is",
+                "TENCENTCLOUD_SECRET_KEY is not set, but TENCENTCLOUD_SECRET_ID is",
             ),
             (
                 [(SECRET_KEY, "hush")],
                 false,
-                "TENCENTCLOUD_SECRET_ID is not set, though TENCENTCLOUD_SECRET_KEY is",
+                "TENCENTCLOUD_SECRET_ID is not set, but TENCENTCLOUD_SECRET_KEY is",
             ),
         ] {
             let error = read(variables).unwrap_err();
@@ -132,11 +225,11 @@ mod tests {
     }
 
     #[test]
-    fn names_the_variable_with_a_padded_key() {
+    fn padded_key_error_names_variable() {
         let error = read([(SECRET_ID, "id"), (SECRET_KEY, "hush ")]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "no usable credential: bad value in TENCENTCLOUD_SECRET_ID/_KEY: the secret key begins or ends with white space"
+            "no usable credential: invalid value in TENCENTCLOUD_SECRET_ID/_KEY: the secret key starts or ends with whitespace"
         );
     }
 }

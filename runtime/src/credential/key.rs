@@ -1,4 +1,4 @@
-//! A key pair, with a session token if it is a temporary one.
+//! A key pair, with a session token if it is temporary.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::error::CredentialError;
+use crate::error::CredentialError;
 
-/// A secret id and key, and the token of a temporary pair. Cheap to clone; the memory of the last
-/// clone is wiped, and `Debug` shows the id alone.
+/// A secret ID and key, and the token of a temporary pair. Cheap to clone. Dropping the last clone
+/// zeroizes its memory, and `Debug` shows only the ID.
 #[derive(Clone)]
 pub struct Credential(Arc<Parts>);
 
@@ -24,10 +24,10 @@ struct Parts {
 }
 
 impl Credential {
-    /// A long-lived pair.
+    /// Returns a long-lived pair.
     ///
     /// # Errors
-    /// If either is empty, has white space around it, or holds characters that no key has.
+    /// If either is empty, starts or ends with whitespace, or has characters that keys never have.
     pub fn new(
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
@@ -45,10 +45,11 @@ impl Credential {
         })))
     }
 
-    /// The same pair with a session token.
+    /// Adds a session token.
     ///
     /// # Errors
-    /// If the token is empty, has white space around it, or holds characters that no token has.
+    /// If the token is empty, starts or ends with whitespace, or has characters that tokens never
+    /// have.
     pub fn with_token(mut self, token: impl Into<String>) -> Result<Self, CredentialError> {
         let token = Zeroizing::new(token.into());
         check("token", &token)?;
@@ -56,45 +57,45 @@ impl Credential {
         Ok(self)
     }
 
-    /// The same pair, valid until then.
+    /// Sets the time at which the pair expires.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
         self
     }
 
-    /// The same pair with words on where it came from, for people to read.
+    /// Adds a description of the pair's origin, for people to read.
     #[must_use]
     pub fn with_origin(mut self, origin: impl Into<Cow<'static, str>>) -> Self {
         Arc::make_mut(&mut self.0).origin = Some(origin.into());
         self
     }
 
-    /// The secret id, which is no secret despite its name: every request shows it.
+    /// Returns the secret ID. Despite its name it isn't secret: every request shows it.
     #[must_use]
     pub fn secret_id(&self) -> &str {
         &self.0.secret_id
     }
 
-    /// The secret key.
+    /// Returns the secret key.
     #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.0.secret_key
     }
 
-    /// The session token of a temporary pair.
+    /// Returns the session token of a temporary pair.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.0.token.as_ref().map(|token| token.as_str())
     }
 
-    /// When a temporary pair ceases to be valid.
+    /// Returns the time at which a temporary pair expires.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
 
-    /// Where the pair came from, if its provider said so: `profile `default` in /etc/…`.
+    /// Returns the origin of the pair, if its provider set one: `profile `default` in /etc/…`.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         self.0.origin.as_deref()
@@ -116,19 +117,19 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Refuses what would only come back as a puzzling signature error.
+/// Rejects text that would only cause a puzzling signature error later.
 fn check(what: &str, text: &str) -> Result<(), CredentialError> {
     if text.is_empty() {
         return Err(CredentialError::new(format!("the {what} is empty")));
     }
     if text.trim() != text {
         return Err(CredentialError::new(format!(
-            "the {what} begins or ends with white space"
+            "the {what} starts or ends with whitespace"
         )));
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         let problem =
-            format!("the {what} holds a blank, a control character or a letter beyond ASCII");
+            format!("the {what} contains a space, a control character or a non-ASCII character");
         return Err(CredentialError::new(problem));
     }
     Ok(())
@@ -139,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_keys_that_cannot_be_right() {
+    fn malformed_key_is_error() {
         for (id, key) in [
             ("", "k"),
             ("i", ""),
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_secret() {
+    fn debug_hides_secrets() {
         let credential = Credential::new("AKIDx", "hush-key").unwrap();
         let credential = credential.with_token("hush-token").unwrap();
         let printed = format!("{credential:?}");
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_or_expiry_leaves_other_clones_alone() {
+    fn with_token_keeps_other_clones_unchanged() {
         let plain = Credential::new("i", "k").unwrap();
         let expiry = SystemTime::UNIX_EPOCH;
         let temporary = plain.clone().with_token("t").unwrap().with_expiry(expiry);

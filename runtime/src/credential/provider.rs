@@ -1,40 +1,41 @@
-//! The seam between calls and the places that credentials come from.
+//! The interface between calls and credential providers.
 
 use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
-use super::error::CredentialError;
 use super::key::Credential;
+use crate::error::CredentialError;
 use crate::time::{BoxFuture, Clock};
 use crate::transport::Transport;
 
-/// Hands out credentials.
+/// A source of credentials.
 ///
-/// Implement it to fetch keys from a place of your own. There is no need to remember what was
-/// fetched: [`ConfigBuilder::credential`](crate::ConfigBuilder::credential) puts a
-/// [`CachedProvider`](crate::CachedProvider) around providers, unless they say that they are quick.
+/// Implement it to fetch keys from your own source. It need not cache them:
+/// [`ConfigBuilder::credential`](crate::ConfigBuilder::credential) wraps providers in a
+/// [`CachedProvider`](crate::CachedProvider), except those that are
+/// [quick](CredentialProvider::is_quick).
 pub trait CredentialProvider: Send + Sync {
-    /// The credential to sign with now. Set [`Credential::with_expiry`] if it expires.
+    /// Returns the credential to sign with now. Set [`Credential::with_expiry`] if it expires.
     fn credential<'a>(
         &'a self,
         context: &'a CredentialContext,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
-    /// The same where nothing has to be waited for, without a future on the heap. Asked before
-    /// [`CredentialProvider::credential`]. `None` unless overridden.
+    /// Returns the credential if that needs no waiting, which saves allocating a future. Called
+    /// before [`CredentialProvider::credential`]. By default `None`.
     fn at_hand(&self, _context: &CredentialContext) -> Option<Credential> {
         None
     }
 
-    /// Whether asking for each request costs nothing to speak of, so that the answer need not be
-    /// remembered by a cache. `false` unless overridden.
+    /// Returns whether asking for every request costs almost nothing, so that a cache would not
+    /// help. By default `false`.
     fn is_quick(&self) -> bool {
         false
     }
 }
 
-// A credential that never changes provides itself.
+// A constant credential is its own provider.
 impl CredentialProvider for Credential {
     fn credential<'a>(
         &'a self,
@@ -69,8 +70,27 @@ impl<P: CredentialProvider + ?Sized> CredentialProvider for Arc<P> {
     }
 }
 
-/// What providers work with: the configuration's own transport and clock, so that a proxy, a mock or
-/// a stopped clock set there applies to fetching credentials too. Cheap to clone.
+/// Implements [`CredentialProvider`] for a type with `async fn fetch(&self, &CredentialContext)`.
+macro_rules! provide_by_fetch {
+    ($type:ty) => {
+        impl $crate::credential::CredentialProvider for $type {
+            fn credential<'a>(
+                &'a self,
+                context: &'a $crate::credential::CredentialContext,
+            ) -> $crate::time::BoxFuture<
+                'a,
+                Result<$crate::credential::Credential, $crate::error::CredentialError>,
+            > {
+                Box::pin(self.fetch(context))
+            }
+        }
+    };
+}
+
+pub(crate) use provide_by_fetch;
+
+/// The transport and clock of the configuration. A proxy, a mock or a stopped clock that is set
+/// there also applies to fetching credentials. Cheap to clone.
 #[derive(Clone)]
 pub struct CredentialContext {
     transport: Arc<dyn Transport>,
@@ -78,7 +98,7 @@ pub struct CredentialContext {
 }
 
 impl CredentialContext {
-    /// A context for asking a provider outside of a configuration.
+    /// Returns a context for calling a provider without a configuration.
     pub fn new(transport: impl Transport + 'static, clock: impl Clock + 'static) -> Self {
         Self {
             transport: Arc::new(transport),
@@ -93,13 +113,13 @@ impl CredentialContext {
         }
     }
 
-    /// What sends requests.
+    /// Returns the transport that sends requests.
     #[must_use]
     pub fn transport(&self) -> &Arc<dyn Transport> {
         &self.transport
     }
 
-    /// What tells the time and waits.
+    /// Returns the clock that measures time and waits.
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock

@@ -1,24 +1,24 @@
-//! Where a walk through pages stands, and when it ends.
+//! The position within the pages, and the decision whether another page follows.
 
-use super::cycle::Cycle;
-use super::rule::{EndFlag, MemberPath, Paging};
+use super::loop_guard::TokenCycle;
+use super::{EndFlag, MemberPath, Paging};
 use crate::codec::{Element, Field as _, Reader, Structure, View, Writer};
 
-/// What has to be remembered between pages besides the request.
+/// The state to keep between pages in addition to the request.
 #[derive(Debug, Default)]
 pub(super) struct Cursor {
-    /// Items before the page that comes next.
+    /// The number of items before the next page.
     seen: Option<i64>,
     empty_pages: u32,
-    tokens: Cycle,
+    tokens: TokenCycle,
 }
 
-/// Pages without items in a row, while the server says that there is more.
+/// The maximum number of consecutive pages without items while the server announces more.
 const MAX_EMPTY_PAGES: u32 = 1_000;
 
 impl Cursor {
-    /// Changes the request to ask for the page after `response`, which lists `count` items; false if
-    /// there is none.
+    /// Changes the request to ask for the page after `response`, which lists `count` items. False
+    /// if there isn't one.
     pub(super) fn advance(
         &mut self,
         paging: &Paging,
@@ -56,7 +56,7 @@ impl Cursor {
                 let size = page_size_of(request, size, page_size);
                 let page = Page {
                     count,
-                    seen: self.count_up(
+                    seen: self.add_items(
                         count,
                         current
                             .saturating_sub(i64::from(first))
@@ -74,15 +74,15 @@ impl Cursor {
         }
     }
 
-    /// Items up to the end of this page. The walk may have begun on a later page than the first, with
-    /// that many items `before`.
-    fn count_up(&mut self, count: i64, before: i64) -> i64 {
+    /// Adds the items of a page and returns the total so far. If paging began on a later page, the
+    /// skipped pages count as `before` items.
+    fn add_items(&mut self, count: i64, before: i64) -> i64 {
         let seen = self.seen.unwrap_or(before).saturating_add(count);
         self.seen = Some(seen);
         seen
     }
 
-    /// Hands the response's token to the request, unless that would lead nowhere.
+    /// Copies the response's token to the request, unless paging ends.
     fn follow_token(
         &mut self,
         request: &mut dyn Structure,
@@ -96,8 +96,8 @@ impl Cursor {
             Some(EndFlag::Finished(flag)) => scalar_at(response, flag).map(|over: bool| !over),
             None => None,
         };
-        // A server that searches piece by piece may find nothing in many pieces, and says so; one that
-        // just goes on without items is stuck.
+        // A server that searches in slices may find nothing in many of them, and says that more
+        // follow. A server that continues without items and without such a flag is stuck.
         let empty_pages_allowed = if more == Some(true) {
             MAX_EMPTY_PAGES
         } else {
@@ -109,26 +109,28 @@ impl Cursor {
         let Some(next) = json_at(response, next).filter(|next| next != "\"\"") else {
             return false;
         };
-        if json_at(request, token).as_ref() == Some(&next) || self.tokens.closes_with(&next) {
+        if json_at(request, token).as_ref() == Some(&next) || self.tokens.repeats_with(&next) {
             return false;
         }
         set(request, token, &next)
     }
 }
 
-/// What tells whether a counted page was the last.
+/// The facts that decide whether a counted page is the last.
 struct Page {
     count: i64,
-    /// Items up to the end of this page.
+    /// The number of items up to the end of this page.
     seen: i64,
     size: Option<i64>,
     total: Option<i64>,
 }
 
 impl Page {
-    /// The newest total decides, for it may shrink on the way. A total of none beside items is no
-    /// total. Without one, a page that is shorter than asked for is the last; with one it is not, since
-    /// servers cap page sizes.
+    /// Returns whether another page follows.
+    ///
+    /// Uses the latest total, which can shrink between pages. Ignores a total of 0 on a page with
+    /// items. Without a total, a page shorter than requested is the last. With one it isn't,
+    /// because servers cap the page size.
     fn has_successor(&self) -> bool {
         if self.count == 0 {
             return false;
@@ -145,7 +147,7 @@ fn page_size_of(request: &dyn Structure, path: MemberPath, default: Option<u32>)
     scalar_at(request, path).or_else(|| default.map(i64::from))
 }
 
-/// A member's value as another type, by way of JSON: texts hold numbers in some products.
+/// Returns a member's value converted to another type via JSON. Some products send numbers as text.
 fn scalar_at<E: Element>(structure: &dyn Structure, path: MemberPath) -> Option<E> {
     let json = json_at(structure, path)?;
     let mut value: Option<E> = None;
@@ -153,7 +155,7 @@ fn scalar_at<E: Element>(structure: &dyn Structure, path: MemberPath) -> Option<
     value
 }
 
-/// A member's value as JSON; `None` if absent.
+/// Returns a member's value as JSON; `None` if absent.
 fn json_at(structure: &dyn Structure, path: MemberPath) -> Option<String> {
     let (last, parents) = path.split_last()?;
     let mut structure = structure;
@@ -168,7 +170,7 @@ fn json_at(structure: &dyn Structure, path: MemberPath) -> Option<String> {
     writer.finish().ok()
 }
 
-/// Sets a member from JSON; false if there is no such member or it cannot take the value.
+/// Sets a member from JSON. False if it does not exist or cannot hold the value.
 fn set(structure: &mut dyn Structure, path: MemberPath, json: &str) -> bool {
     let Some((first, rest)) = path.split_first() else {
         return false;

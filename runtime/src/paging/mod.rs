@@ -1,20 +1,85 @@
-//! Walking through actions that answer in pages.
+//! Iteration over the pages of an action.
 //!
-//! A walk ends with the page
+//! Paging ends with a page
 //!
-//! * that completes the total which the server states; the newest one counts, so it may shrink or grow on the way;
-//! * that is shorter than asked for, where no total is stated, or that is empty;
-//! * whose token is absent, empty, the one just used, or one that came before; or whose flag says so;
-//! * after which the server finds nothing twice in a row (a thousand times, while a flag says that there is more).
+//! - that reaches the total in the reply. The latest total counts, so it may change between pages.
+//! - that is empty, or shorter than requested if the reply has no total.
+//! - whose token is absent, empty, the one just used or an earlier one, or whose flag ends paging.
+//! - that is the second one in a row without items. If a flag announces more, a thousand are
+//!   allowed.
 //!
-//! A page that lists the same as the one before is an error, [`RepeatedPage`](crate::RepeatedPage): the action ignores what it is asked for,
-//! and ending silently would pass for completeness.
+//! A page that repeats the one before is an error, [`RepeatedPage`](crate::RepeatedPage). The action ignores the
+//! requested position, and ending silently would look like a complete result.
 
 mod cursor;
-mod cycle;
+mod loop_guard;
 mod pages;
-mod repeat;
-mod rule;
+
+use crate::operation::Request;
 
 pub use pages::{Items, Pages};
-pub use rule::{EndFlag, MemberPath, PagedRequest, Paging};
+
+/// Schema indices that lead from a request or response to a member. `&[2]` is the third member;
+/// `&[0, 1]` is the second member of the structure in the first.
+pub type MemberPath = &'static [usize];
+
+/// A request whose response is paged.
+pub trait PagedRequest: Request + Clone {
+    /// The type of the listed items.
+    type Item: Send + 'static;
+    /// The way to request the next page.
+    const PAGING: Paging;
+    /// Returns the list of a response.
+    fn items(response: Self::Response) -> Vec<Self::Item>;
+    /// Returns the length of the list in a response.
+    fn item_count(response: &Self::Response) -> usize;
+}
+
+/// The way to request the next page. The paths `offset`, `limit`, `number`, `size` and `token`
+/// start at the request; `total`, `next` and `end` start at the response.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Paging {
+    /// Paging by `Offset` and `Limit`.
+    OffsetLimit {
+        /// The number of items to skip: an integer, or a string that holds one.
+        offset: MemberPath,
+        /// The maximum number of items to return.
+        limit: MemberPath,
+        /// The total number of items.
+        total: Option<MemberPath>,
+        /// The documented default of `limit`, which distinguishes a short page from a full one.
+        page_size: Option<u32>,
+    },
+    /// Paging by a page number that counts up.
+    PageNumber {
+        /// The requested page: an integer, or a string that holds one.
+        number: MemberPath,
+        /// The number of items per page.
+        size: MemberPath,
+        /// The total number of items.
+        total: Option<MemberPath>,
+        /// The documented default of `size`, which distinguishes a short page from a full one.
+        page_size: Option<u32>,
+        /// The number of the first page: usually 1, sometimes 0.
+        first: u32,
+    },
+    /// Paging by a token that each response hands to the next request.
+    Token {
+        /// The request's member for the token.
+        token: MemberPath,
+        /// The response's member with the next token; absent or empty after the last page.
+        next: MemberPath,
+        /// A flag in the response that decides whether another page follows.
+        end: Option<EndFlag>,
+    },
+}
+
+/// A boolean in a response that states whether another page follows.
+#[derive(Debug, Clone, Copy)]
+pub enum EndFlag {
+    /// True while more pages follow: `HasMore`, `IsTruncated`.
+    More(MemberPath),
+    /// True after the last page: `ListOver`, `Finished`.
+    Finished(MemberPath),
+}

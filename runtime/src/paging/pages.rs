@@ -1,4 +1,4 @@
-//! The walk through pages, and through the items on them.
+//! Iterators over pages and over their items.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,18 +9,18 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::repeat::LastPage;
-use super::rule::{PagedRequest, Paging};
+use super::loop_guard::LastPage;
+use super::{PagedRequest, Paging};
 use crate::client::ServiceClient;
 use crate::error::{Error, RepeatedPage};
 use crate::time::BoxFuture;
 
-/// Responses page by page. Also a [`Stream`].
+/// The responses of a paged action. Also a [`Stream`].
 ///
-/// Nothing is sent before the first page is asked for. After an error there are no more pages; a page that
-/// lists the same as the one before is such an error, [`RepeatedPage`]. A
-/// future of [`Pages::next`] that is dropped loses no page: the next one goes on with the same call.
-#[must_use = "pages are fetched only when asked for"]
+/// Sends nothing until the first page is requested. An error ends the pages, including
+/// [`RepeatedPage`] if a page repeats the one before. Dropping a future of [`Pages::next`] loses no
+/// page: the next one continues the same call.
+#[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest> {
     client: ServiceClient,
     cursor: Cursor,
@@ -31,7 +31,7 @@ pub struct Pages<R: PagedRequest> {
 enum State<R: PagedRequest> {
     /// The request for the next page.
     Ready(R),
-    /// A page on its way, and the request for it.
+    /// A call in progress, with its request.
     Fetching(BoxFuture<'static, (R, Result<R::Response, Error>)>),
     Done,
 }
@@ -46,12 +46,12 @@ impl<R: PagedRequest> Pages<R> {
         }
     }
 
-    /// The next page, or `None` after the last one.
+    /// Returns the next page, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// The items of all pages, one by one.
+    /// Returns the items of all pages.
     pub fn items(self) -> Items<R> {
         Items {
             pages: self,
@@ -84,7 +84,7 @@ impl<R: PagedRequest> Pages<R> {
         Poll::Ready(Some(result))
     }
 
-    /// The error of a page that lists the same as the one before. Tokens have guards of their own.
+    /// Returns the error if a page repeats the one before. Tokens have their own check.
     fn repeated(&mut self, response: &R::Response) -> Option<Error> {
         if matches!(R::PAGING, Paging::Token { .. }) {
             return None;
@@ -105,7 +105,7 @@ fn fetch<R: PagedRequest>(
     })
 }
 
-// Nothing is pinned in place: the call is boxed, the rest is moved freely.
+// Nothing needs pinning: the call is boxed.
 impl<R: PagedRequest> Unpin for Pages<R> {}
 
 impl<R: PagedRequest> Stream for Pages<R> {
@@ -126,15 +126,15 @@ impl<R: PagedRequest> fmt::Debug for Pages<R> {
     }
 }
 
-/// The items of all pages, one by one. Also a [`Stream`].
-#[must_use = "items are fetched only when asked for"]
+/// The items of all pages. Also a [`Stream`].
+#[must_use = "items are fetched only on request"]
 pub struct Items<R: PagedRequest> {
     pages: Pages<R>,
     page: vec::IntoIter<R::Item>,
 }
 
 impl<R: PagedRequest> Items<R> {
-    /// The next item, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }

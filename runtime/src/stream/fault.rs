@@ -1,19 +1,19 @@
-//! Errors that arrive as events: once a stream has begun, its status can no longer tell of them.
+//! Errors that arrive as events: a stream that has begun cannot report them by its status.
 
 use serde_json::Value;
 
-use super::event::Event;
+use super::parser::Event;
 use crate::codec::Reader;
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::reply::{ErrorBody, request_id_in};
 
-/// The error that an event stands for, if it does.
+/// Returns the error that an event reports, if any.
 ///
-/// Three forms are in use: the envelope of ordinary replies, `{"ErrorMsg": {"Code": 2003, "Msg": …}}`
-/// among the members of a response, and events of the name `error`.
+/// Servers use three forms: the envelope of ordinary replies, `{"ErrorMsg": {"Code": 2003, "Msg":
+/// …}}` among the members of a response, and events named `error`.
 pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     let named_error = event.event.as_deref() == Some("error");
-    // Most data is no error, and is not to be parsed twice.
+    // Fast path: most events report no error and must not be parsed twice.
     if !named_error && !event.data.contains("\"Error") {
         return None;
     }
@@ -21,7 +21,7 @@ pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     let wrapped = value.get("Response").unwrap_or(&value);
     let body = wrapped.get("Error").and_then(ErrorBody::from_value);
     let body = body.or_else(|| error_message(wrapped.get("ErrorMsg")?));
-    let body = body.or_else(|| named_error.then(|| anything(wrapped, &event.data)))?;
+    let body = body.or_else(|| named_error.then(|| any_error(wrapped, &event.data)))?;
     let error = Error::new(ErrorKind::Api(ApiError {
         code: body.code.unwrap_or_default(),
         message: body.message.unwrap_or_default(),
@@ -31,7 +31,7 @@ pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     Some(error.with_request_id(request_id).after_attempts(1))
 }
 
-/// `{"Code": 2003, "Msg": "…"}`; a code of zero is none.
+/// Reads `{"Code": 2003, "Msg": "…"}`. A code of zero means success.
 fn error_message(value: &Value) -> Option<ErrorBody> {
     let body = ErrorBody {
         code: text(value, &["Code"]).filter(|code| code != "0"),
@@ -40,8 +40,8 @@ fn error_message(value: &Value) -> Option<ErrorBody> {
     (body.code.is_some() || body.message.is_some()).then_some(body)
 }
 
-/// What can be made of an event that calls itself an error.
-fn anything(value: &Value, data: &str) -> ErrorBody {
+/// Reads code and message from an event named `error`, whatever its shape.
+fn any_error(value: &Value, data: &str) -> ErrorBody {
     ErrorBody {
         code: text(value, &["Code", "code"]),
         message: text(value, &["Message", "message", "Msg", "msg"])
@@ -49,7 +49,7 @@ fn anything(value: &Value, data: &str) -> ErrorBody {
     }
 }
 
-/// The first of these members that is there, as text.
+/// Returns the first of these members that exists, as text.
 fn text(value: &Value, names: &[&str]) -> Option<String> {
     let found = names.iter().find_map(|name| value.get(name))?;
     match found {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_errors_in_all_their_forms() {
+    fn error_in_any_form_is_found() {
         for (event, data, message) in [
             (
                 None,
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_other_events_alone() {
+    fn other_event_is_not_error() {
         for data in [
             "",
             "\"Error\"",

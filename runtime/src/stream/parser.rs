@@ -1,31 +1,69 @@
-//! Bytes of a stream to events, whatever pieces they come in.
+//! Parsing of events from bytes, however the pieces are cut.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::event::Event;
-
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// An event, or a line, is longer than allowed.
+/// An event of a stream, with its data as text or decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T = String> {
+    /// The event's name, if the server sent one.
+    pub event: Option<String>,
+    /// The data. Line feeds join the lines of a text.
+    pub data: T,
+    /// The event's ID, if the server sent one.
+    pub id: Option<String>,
+    /// The time to wait before reconnecting, if the server sent one with this event.
+    pub retry: Option<Duration>,
+}
+
+impl Event {
+    /// Returns an event that has only data.
+    #[must_use]
+    pub fn new(data: impl Into<String>) -> Self {
+        Self {
+            event: None,
+            data: data.into(),
+            id: None,
+            retry: None,
+        }
+    }
+
+    /// Returns the event with its data decoded.
+    pub(super) fn decoded<T, E>(
+        self,
+        decode: impl FnOnce(String) -> Result<T, E>,
+    ) -> Result<Event<T>, E> {
+        Ok(Event {
+            event: self.event,
+            data: decode(self.data)?,
+            id: self.id,
+            retry: self.retry,
+        })
+    }
+}
+
+/// An error: an event or a line is longer than allowed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLong;
 
-/// Splits a stream into lines and lines into events.
+/// A parser that splits a stream into lines, and lines into events.
 #[derive(Debug)]
 pub(super) struct Parser {
-    /// The beginning of a line whose end has not come yet.
+    /// The beginning of an incomplete line.
     line: Vec<u8>,
-    /// The last piece ended with a carriage return; a line feed at once would belong to it.
+    /// Whether the last piece ended with a carriage return, which a line feed may complete.
     after_return: bool,
     first_line: bool,
     fields: Fields,
     ready: VecDeque<Event>,
-    /// The longest event in bytes.
+    /// The maximum length of an event in bytes.
     limit: usize,
 }
 
-/// What the lines of an event said so far.
+/// The fields of the event so far.
 #[derive(Debug, Default)]
 struct Fields {
     event: Option<String>,
@@ -46,7 +84,7 @@ impl Parser {
         }
     }
 
-    /// Takes in a piece of the stream.
+    /// Parses a piece of the stream.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), TooLong> {
         let mut rest = piece;
         if self.after_return && !rest.is_empty() {
@@ -66,17 +104,17 @@ impl Parser {
         self.extend_line(rest)
     }
 
-    /// The next event that is complete.
+    /// Returns the next complete event.
     pub(super) fn next(&mut self) -> Option<Event> {
         self.ready.pop_front()
     }
 
-    /// Puts an event behind those that are complete.
+    /// Appends an event to the complete ones.
     pub(super) fn push(&mut self, event: Event) {
         self.ready.push_back(event);
     }
 
-    /// Takes the end of the stream for the end of the last event, which servers often leave open.
+    /// Ends the last event at the end of the stream. Servers often omit the last empty line.
     pub(super) fn finish(&mut self) {
         if !self.line.is_empty() {
             self.end_line();
@@ -104,12 +142,13 @@ impl Parser {
         } else {
             self.fields.take_line(&String::from_utf8_lossy(text));
         }
-        // The buffer is kept for the next line.
+        // The next line reuses the buffer.
         line.clear();
         self.line = line;
     }
 
-    /// Finishes an event. Without data it is none: comments keep connections alive this way.
+    /// Completes an event. Ignores one without data, such as a comment that keeps the connection
+    /// alive.
     fn dispatch(&mut self) {
         let fields = std::mem::take(&mut self.fields);
         if let Some(data) = fields.data {
@@ -140,7 +179,7 @@ impl Fields {
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }
-            // A comment, whose name is empty, or a field that nobody knows.
+            // A comment, which has an empty name, or an unknown field.
             _ => {}
         }
     }
@@ -165,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_every_field() {
+    fn event_has_every_field() {
         let [event] = &parse(&[b"event: add\nid: 7\nretry: 250\ndata: a\ndata:b\ndata\n\n"])[..]
         else {
             panic!("one event")
@@ -177,13 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_pass_to_the_next_event() {
+    fn fields_do_not_leak_into_next_event() {
         let events = parse(&[b"event: add\nid: 7\ndata: a\n\ndata: b\n\n"]);
         assert_eq!(events[1], Event::new("b"));
     }
 
     #[test]
-    fn leaves_out_comments_empty_events_and_what_it_does_not_know() {
+    fn comments_and_unknown_fields_are_ignored() {
         assert_eq!(
             data(": hello\n\nevent: ping\n\ndata:  a\nother: x\n\n"),
             [" a"]
@@ -195,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_and_a_missing_last_line_do_no_harm() {
+    fn byte_order_mark_and_open_end_parse() {
         assert_eq!(data("\u{feff}data: a\n\ndata: b"), ["a", "b"]);
         assert_eq!(data("data: a\n\ndata: b\n"), ["a", "b"]);
         assert_eq!(data(""), [""; 0]);
     }
 
     #[test]
-    fn any_line_ending_in_any_pieces_gives_the_same_events() {
+    fn line_endings_and_cuts_are_equivalent() {
         let want = vec![Event::new("一\n2"), Event::new("3")];
         for ending in ["\n", "\r", "\r\n"] {
             let stream = "data: 一|data: 2||data: 3||".replace('|', ending);
@@ -219,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_beyond_the_limit_is_refused_in_whatever_pieces_it_comes() {
+    fn oversized_event_is_error_in_any_pieces() {
         let mut whole = Parser::new(9);
         assert_eq!(whole.feed(b"data: 1234\n\n"), Err(TooLong));
         let mut lines = Parser::new(9);

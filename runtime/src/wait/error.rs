@@ -1,4 +1,4 @@
-//! Why waiting ended without what was waited for.
+//! Errors of waiting for a response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,31 +7,31 @@ use std::time::Duration;
 use crate::codec::Structure;
 use crate::error::{Error, TimeoutKind};
 
-/// Waiting ended without what was waited for.
+/// An error that ended the wait before a response satisfied the predicate.
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// A call failed for good.
+    /// A call failed with a permanent error.
     Call {
-        /// Why.
+        /// The error of the call.
         error: Error,
-        /// The last response before.
+        /// The last response before the error.
         last: Option<Box<T>>,
     },
-    /// The time was over, or would have been before another call.
+    /// The time limit expired, or would have expired before the next call.
     TimeLimit {
-        /// The time allowed.
+        /// The time limit.
         limit: Duration,
-        /// How many calls were made.
+        /// The number of calls made.
         calls: u32,
         /// The last response.
         last: Option<Box<T>>,
-        /// The last call's error, if that failed.
+        /// The error of the last call, if it failed.
         error: Option<Error>,
     },
 }
 
 impl<T> WaitError<T> {
-    /// The last response seen.
+    /// Returns the last response.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
         match self {
@@ -39,7 +39,7 @@ impl<T> WaitError<T> {
         }
     }
 
-    /// The error of the last call, if that failed.
+    /// Returns the error of the last call, if it failed.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         match self {
@@ -62,7 +62,7 @@ impl<T> fmt::Display for WaitError<T> {
                 let calls_word = if *calls == 1 { "call" } else { "calls" };
                 write!(
                     f,
-                    "what was waited for did not come about within {limit:?} ({calls} {calls_word})"
+                    "no response satisfied the predicate within {limit:?} ({calls} {calls_word})"
                 )?;
                 match error {
                     Some(error) => write!(f, ": {error}"),
@@ -73,7 +73,7 @@ impl<T> fmt::Display for WaitError<T> {
     }
 }
 
-// The last response is shown as its own `Debug` would, secrets left out.
+// Prints the last response without secrets, as its own `Debug` does.
 impl<T: Structure> fmt::Debug for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let last = self.last().map(Shown);
@@ -108,7 +108,7 @@ impl<T: Structure> fmt::Debug for Shown<'_, T> {
 }
 
 impl<T: Structure> StdError for WaitError<T> {
-    // The error itself is part of the message, so the chain goes on below it.
+    // The message includes the error itself, so the chain continues below it.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error()?.source()
     }

@@ -1,17 +1,17 @@
-//! Calling an action again and again until its response shows what was waited for.
+//! Repeated calls of an action until its response satisfies a predicate.
 //!
-//! Created, started and deleted things take their time. [`Wait`], which a client's `wait_until` begins,
-//! calls a reading action until a predicate holds:
+//! Creating, starting and deleting resources takes time. [`Wait`], returned by a client's
+//! `wait_until`, calls a read-only action until a predicate holds:
 //!
 //! | setting | default | set with |
 //! |---|---|---|
-//! | time in all | 10 min | [`Wait::time_limit`] |
-//! | wait after the first call | 1 s, a random tenth more or less | [`Wait::first_delay`] |
-//! | each further wait | half as long again, up to 15 s | [`Wait::longest_delay`] |
+//! | time limit | 10 min | [`Wait::time_limit`] |
+//! | delay after the first call | 1 s, up to a tenth more or less at random | [`Wait::first_delay`] |
+//! | each further delay | 1.5 times the previous one, up to 15 s | [`Wait::longest_delay`] |
 //!
-//! Waits are never shorter than the action's documented rate allows. Calls are repeated as those of the
-//! client are ([`retry`](crate::retry)); an error that is left after that ends the wait, unless it
-//! [may pass](crate::Error::is_retryable).
+//! Delays are never shorter than the action's documented rate limit allows. Each call is retried as
+//! the client's other calls are ([`retry`](crate::retry)). An error that remains ends the wait, unless
+//! it is [retryable](crate::Error::is_retryable).
 
 mod error;
 mod pauses;
@@ -29,8 +29,8 @@ use pauses::Pauses;
 
 const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(600);
 
-/// A wait that begins when it is awaited. Dropping the future ends it.
-#[must_use = "nothing is called before this is awaited"]
+/// A wait that starts when awaited. Dropping the future cancels it.
+#[must_use = "waits do nothing unless awaited"]
 pub struct Wait<'a, R: Request, P> {
     client: ServiceClient,
     request: &'a R,
@@ -49,25 +49,25 @@ where
             request,
             predicate,
             time_limit: DEFAULT_TIME_LIMIT,
-            pauses: Pauses::of(R::OPERATION),
+            pauses: Pauses::new(R::OPERATION),
         }
     }
 
-    /// The time after which waiting is given up. 10 minutes by default. A pause that would outlast it is not begun;
-    /// with zero the action is called once.
+    /// Sets the time limit. Default: 10 minutes. A pause that would exceed it is not started. With
+    /// zero, the action is called once.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// The wait after the first call. 1 s by default; one beyond the longest is cut to it.
+    /// Sets the delay after the first call. Default: 1 s, at most the longest delay.
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.pauses.first = delay;
         self
     }
 
-    /// The longest wait between calls, but for a tenth more by chance. 15 s by default. What the documented rate
-    /// demands is waited in any case.
+    /// Sets the longest delay between calls, to which up to a tenth is added at random. Default: 15
+    /// s. The documented rate limit applies in any case.
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.pauses.longest = delay;
         self

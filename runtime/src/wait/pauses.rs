@@ -1,21 +1,21 @@
-//! How long to wait between calls.
+//! The pauses between calls.
 
 use std::time::Duration;
 
 use crate::operation::Operation;
 use crate::random::{self, Random};
 
-/// Pauses that grow by half from the first to the longest, within what the action's rate allows.
+/// Pauses that grow by half from the first to the longest, within the action's rate limit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pauses {
     pub(super) first: Duration,
     pub(super) longest: Duration,
-    /// What the documented rate demands at least.
+    /// The shortest pause that the documented rate limit allows.
     shortest: Duration,
 }
 
 impl Pauses {
-    pub(super) fn of(operation: &Operation) -> Self {
+    pub(super) fn new(operation: &Operation) -> Self {
         let second = Duration::from_secs(1);
         Self {
             first: second,
@@ -26,11 +26,11 @@ impl Pauses {
         }
     }
 
-    /// The pause after so many calls, a random tenth more or less, so that things started together
-    /// are not asked for together.
+    /// Returns the pause after a number of calls. It varies by up to a tenth, which spreads the
+    /// calls of waits that start together.
     pub(super) fn after(&self, calls: u32, random: &dyn Random) -> Duration {
         let mut pause = self.first;
-        // 64 steps lead from any first pause to any longest that matters.
+        // 64 steps lead from any first pause to any longest pause that matters.
         for _ in 1..calls.min(64) {
             if pause >= self.longest {
                 break;
@@ -59,7 +59,7 @@ mod tests {
     }
 
     fn pauses(rate_limit: Option<u32>) -> Pauses {
-        Pauses::of(&Operation {
+        Pauses::new(&Operation {
             service: "cvm",
             version: "2017-03-12",
             action: "DescribeInstances",
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_grow_by_half_up_to_the_longest() {
+    fn pauses_grow_by_half_to_longest() {
         let millis: Vec<_> = [1, 2, 3, 7, 8, 9, u32::MAX]
             .map(|calls| pauses(Some(40)).after(calls, &Middle).as_millis())
             .into();
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_rate_bounds_them_below() {
+    fn documented_rate_sets_shortest_pause() {
         let quick = Pauses {
             first: Duration::ZERO,
             ..pauses(Some(4))

@@ -188,7 +188,7 @@ async fn renewal_failure_surfaces_after_expiry() {
     assert_eq!(test.script.asked(), 2, "a pause of a second");
     assert_eq!(test.at(99.0).await, ok("one"));
     assert_eq!(test.script.asked(), 3);
-    let text = "no usable credential: the last one expired at 2019-02-25T16:46:05Z and could not be renewed";
+    let text = "no usable credential: the credential expired at 2019-02-25T16:46:05Z and renewing it failed";
     assert_eq!(
         test.at(100.0).await,
         Err(format!("{text} (2 attempts): second"))
@@ -236,7 +236,7 @@ async fn already_expired_key_is_error() {
     let test = CacheTest::new(ManualClock::new(), [Key("hush", Some(0))]);
     let error = test.at(1.0).await.unwrap_err();
     assert!(
-        error.contains("the clock here says 2019-02-25T16:44:26Z"),
+        error.contains("the local clock says 2019-02-25T16:44:26Z"),
         "{error}"
     );
     assert!(!error.contains("hush"));

@@ -1,48 +1,48 @@
-//! A credential that is kept, and for how long.
+//! A cached credential, and when to renew it.
 
 use std::time::{Duration, SystemTime};
 
 use super::super::key::Credential;
 
-/// A credential that expires is renewed this long before, or a tenth of its remaining lifetime if that
-/// is less: 5 minutes leave time for many attempts, and keys for a minute should still be used.
-const RENEWED_BEFORE_EXPIRY: Duration = Duration::from_secs(300);
+/// How long before its expiry a credential is renewed, unless a tenth of its remaining lifetime is
+/// less. 5 minutes leave time for many attempts, and keys for a minute are still used.
+const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(300);
 const SHARE_OF_LIFETIME: u32 = 10;
-/// A credential without an expiry is asked for again after this time, for it may have been replaced.
-const KEPT_WITHOUT_EXPIRY: Duration = Duration::from_secs(300);
-/// If the clock goes back by more than this, nothing that was reckoned with it holds any more.
+/// How long to keep a credential without an expiry. It may have been replaced meanwhile.
+const KEEP_WITHOUT_EXPIRY: Duration = Duration::from_secs(300);
+/// The largest step back of the clock that does not make renewal due.
 const CLOCK_STEP: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct Kept {
     credential: Credential,
     fetched_at: SystemTime,
-    renewed_from: SystemTime,
+    renew_from: SystemTime,
 }
 
-/// What a kept credential is good for.
+/// The state of a cached credential.
 pub(super) enum State {
-    /// It can be used.
+    /// Usable.
     Fresh(Credential),
-    /// It can be used, and it is time to renew it.
+    /// Usable, and due for renewal.
     Due(Credential),
-    /// It has expired.
+    /// Expired at this time.
     Expired(SystemTime),
 }
 
 impl Kept {
     pub(super) fn new(credential: Credential, now: SystemTime) -> Self {
-        let renewed_from = match credential.expires_at() {
+        let renew_from = match credential.expires_at() {
             Some(expires_at) => {
                 let lifetime = expires_at.duration_since(now).unwrap_or_default();
-                expires_at - RENEWED_BEFORE_EXPIRY.min(lifetime / SHARE_OF_LIFETIME)
+                expires_at - RENEW_BEFORE_EXPIRY.min(lifetime / SHARE_OF_LIFETIME)
             }
-            None => now + KEPT_WITHOUT_EXPIRY,
+            None => now + KEEP_WITHOUT_EXPIRY,
         };
         Self {
             credential,
             fetched_at: now,
-            renewed_from,
+            renew_from,
         }
     }
 
@@ -56,7 +56,7 @@ impl Kept {
     }
 
     fn is_fresh(&self, now: SystemTime) -> bool {
-        now < self.renewed_from && self.fetched_at <= now + CLOCK_STEP
+        now < self.renew_from && self.fetched_at <= now + CLOCK_STEP
     }
 
     pub(super) fn credential(&self) -> &Credential {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn renewal_falls_due_before_expiry() {
+    fn renewal_is_due_before_expiry() {
         for (lifetime, due, expired) in [
             (43_200, 42_900, 43_200),
             (7200, 6900, 7200),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_set_back_makes_renewal_due() {
+    fn clock_set_back_makes_renewal_due() {
         let kept = Kept::new(Credential::new("id", "key").unwrap(), at(0));
         assert!(matches!(
             kept.state(at(0) - Duration::from_secs(60)),

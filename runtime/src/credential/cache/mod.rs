@@ -1,4 +1,4 @@
-//! Keeping credentials, and renewing them before they expire.
+//! Caching of credentials, and renewal before they expire.
 
 mod kept;
 mod renewal;
@@ -13,28 +13,27 @@ use futures_util::FutureExt;
 
 use self::kept::{Kept, State};
 use self::renewal::{Flight, Outcome, Renewal};
-use super::error::CredentialError;
 use super::key::Credential;
+use super::parse::still_valid;
 use super::provider::{CredentialContext, CredentialProvider};
-use super::temporary::still_valid;
+use crate::error::CredentialError;
 use crate::time::{self, BoxFuture};
 
-/// A provider that has not answered by then has failed.
+/// The time limit for a provider.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Keeps what another provider hands out.
+/// A cache of another provider's credential.
 ///
-/// * However many callers want a credential when there is none, the provider is asked once.
-/// * A credential that expires is renewed 5 minutes before it does, or a tenth of its lifetime before
-///   if that is less. One that does not expire is asked for again every 5 minutes, so that new keys
-///   in a file are found.
-/// * While the old credential is valid, everybody gets it at once. It is renewed in the background
-///   where [`Clock::spawn`](crate::Clock::spawn) can do that, which is on Tokio's multi-threaded
-///   runtime by default; elsewhere, one of the callers waits for the renewal.
-/// * Failures are remembered, and pauses are made after them, from 1 to 10 seconds. Nobody notices until
-///   the old credential expires. From then on, every caller gets the error of the last attempt.
+/// * If the cache is empty, the provider is asked once, however many callers wait.
+/// * A credential is renewed 5 minutes before it expires, or a tenth of its lifetime before if that
+///   is less. One without an expiry is renewed every 5 minutes, which finds new keys in a file.
+/// * While the old credential is valid, callers get it at once. [`Clock::spawn`](crate::Clock::spawn)
+///   runs the renewal in the background, by default on Tokio's multi-threaded runtime. Elsewhere,
+///   one of the callers waits for the renewal.
+/// * After a failure, the cache pauses for 1 to 10 seconds. Callers notice only once the old
+///   credential has expired: from then on, they get the error of the last attempt.
 ///
-/// Clones share everything, so that one can be given to a configuration and another one watched:
+/// Clones share the cache, so you can pass one to a configuration and inspect another:
 ///
 /// ```
 /// use tencentcloud_api_runtime::{CachedProvider, Config, CvmRoleProvider, Error};
@@ -52,14 +51,14 @@ pub struct CachedProvider(Arc<Cache>);
 
 struct Cache {
     provider: Box<dyn CredentialProvider>,
-    /// Read for each request: a reader holds the lock for as long as it takes to clone an `Arc`, and
-    /// writers come once per renewal. Never held while anything is awaited.
+    /// Every request reads this. A reader holds the lock while it clones an `Arc`, a writer comes
+    /// once per renewal. Never held across an `await`.
     kept: RwLock<Option<Kept>>,
-    /// Taken only when a credential has to be renewed.
+    /// Locked only when a credential needs renewal.
     renewal: Mutex<Renewal>,
 }
 
-/// The provider itself if it is quick, else with a cache around it.
+/// Returns the provider itself if it is quick, otherwise wrapped in a cache.
 pub(crate) fn cached(provider: impl CredentialProvider + 'static) -> Arc<dyn CredentialProvider> {
     if provider.is_quick() {
         return Arc::new(provider);
@@ -68,7 +67,7 @@ pub(crate) fn cached(provider: impl CredentialProvider + 'static) -> Arc<dyn Cre
 }
 
 impl CachedProvider {
-    /// A cache around the provider, with nothing in it yet.
+    /// Returns an empty cache for the provider.
     pub fn new(provider: impl CredentialProvider + 'static) -> Self {
         Self(Arc::new(Cache {
             provider: Box::new(provider),
@@ -77,14 +76,16 @@ impl CachedProvider {
         }))
     }
 
-    /// When the credential kept now expires, if one is kept and it does.
+    /// Returns the time at which the cached credential expires. `None` without a credential or
+    /// expiry.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         let kept = self.0.kept.read().unwrap_or_else(PoisonError::into_inner);
         kept.as_ref()?.credential().expires_at()
     }
 
-    /// Why the last attempt to get a credential failed, if it did. The one kept may still be valid.
+    /// Returns the error of the last attempt, if it failed. The cached credential may still be
+    /// valid.
     #[must_use]
     pub fn last_error(&self) -> Option<CredentialError> {
         self.0.renewal().last_error().cloned()
@@ -100,7 +101,8 @@ impl CachedProvider {
         }
     }
 
-    /// Sees to it that a credential is renewed while it is valid, and returns the better one.
+    /// Makes sure that a valid credential is being renewed. Returns the new one if that needs no
+    /// waiting.
     async fn renew_ahead(
         &self,
         valid: Credential,
@@ -119,7 +121,7 @@ impl CachedProvider {
         }
     }
 
-    /// Waits for a credential, there being no valid one.
+    /// Waits for a credential, because the cache has no valid one.
     async fn renew_now(
         &self,
         expired_at: Option<SystemTime>,
@@ -135,11 +137,11 @@ impl CachedProvider {
     }
 }
 
-/// What is to be done about a credential that ought to be renewed.
+/// The next step for a credential that needs renewal.
 enum Step {
-    /// Nothing: somebody has renewed it just now.
+    /// Use this one, which was just renewed.
     Fresh(Credential),
-    /// Nothing: the last attempt has only just failed.
+    /// Use the old one, because the last attempt just failed.
     Pause,
     UnderWay(Flight),
     Begun(Flight),
@@ -157,7 +159,7 @@ impl Cache {
 
     fn next_step(self: &Arc<Self>, context: &CredentialContext, now: SystemTime) -> Step {
         let mut renewal = self.renewal();
-        // Looked at again: a renewal may have ended while the lock was waited for.
+        // Checked again: a renewal may have ended while this waited for the lock.
         if let Some(State::Fresh(credential)) = self.state(now) {
             return Step::Fresh(credential);
         }
@@ -172,7 +174,7 @@ impl Cache {
         Step::Begun(flight)
     }
 
-    /// Asks the provider and keeps what it says.
+    /// Asks the provider and stores the result.
     async fn renew(self: Arc<Self>, context: CredentialContext) -> Outcome {
         let outcome = self.ask(&context).await;
         let now = context.clock().now();
@@ -196,7 +198,7 @@ impl Cache {
             CredentialError::new(format!("the provider did not answer within {TIME_LIMIT:?}"))
         })?;
         let credential = answer.unwrap_or_else(|_| {
-            // The next caller may have more luck; all of them waiting for ever would be worse.
+            // The next caller may succeed. Without this, all callers would wait forever.
             Err(CredentialError::new("the provider panicked"))
         })?;
         if let Some(expires_at) = credential.expires_at() {

@@ -1,12 +1,12 @@
-//! The one renewal that is under way, and what became of those before it.
+//! The running renewal, and the failures before it.
 
 use std::time::{Duration, SystemTime};
 
 use futures_util::future::{Shared, WeakShared};
 
-use super::super::error::CredentialError;
 use super::super::key::Credential;
 use crate::date::Utc;
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -14,18 +14,18 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 pub(super) type Outcome = Result<Credential, CredentialError>;
 
-/// A renewal that any number of callers can wait for. Whoever is polled drives it on, so that it does
-/// not matter if the one that began it goes away.
+/// A renewal that any number of callers can wait for. Whichever caller polls drives it, so dropping
+/// one caller does not cancel it.
 pub(super) type Flight = Shared<BoxFuture<'static, Outcome>>;
 
 #[derive(Default)]
 pub(super) struct Renewal {
-    /// Weak, so that a renewal nobody waits for any more is dropped, not left half-done for later.
+    /// Weak, which drops a renewal without waiting callers instead of leaving it half done.
     under_way: Option<WeakShared<BoxFuture<'static, Outcome>>>,
     failure: Option<Failure>,
 }
 
-/// What went wrong since the last success.
+/// The failures since the last success.
 struct Failure {
     error: CredentialError,
     attempts: u32,
@@ -56,13 +56,13 @@ impl Renewal {
         });
     }
 
-    /// Whether the last failure is so recent that another attempt should wait.
+    /// Returns whether the last failure is so recent that another attempt should wait.
     pub(super) fn pauses(&self, now: SystemTime) -> bool {
         let end = self
             .failure
             .as_ref()
             .map(|failure| failure.not_again_before);
-        // Later than a pause can last: the clock was set back.
+        // An end beyond the longest pause means that the clock was set back.
         end.is_some_and(|end| now < end && end <= now + LONGEST_PAUSE)
     }
 
@@ -70,7 +70,7 @@ impl Renewal {
         self.failure.as_ref().map(|failure| &failure.error)
     }
 
-    /// The error for callers who find a credential that has expired, or none at all.
+    /// Returns the error for callers that find an expired credential, or an empty cache.
     pub(super) fn error(&self, expired_at: Option<SystemTime>) -> Option<CredentialError> {
         let failure = self.failure.as_ref()?;
         let Some(expired_at) = expired_at else {
@@ -81,7 +81,7 @@ impl Renewal {
             attempts => format!("{attempts} attempts"),
         };
         let problem = format!(
-            "the last one expired at {} and could not be renewed ({attempts})",
+            "the credential expired at {} and renewing it failed ({attempts})",
             Utc(expired_at)
         );
         Some(CredentialError::new(problem).caused_by(failure.error.clone()))
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_to_a_limit_and_end_with_success() {
+    fn pauses_grow_until_success() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100_000);
         let mut renewal = Renewal::default();
         for pause in [1, 2, 4, 8, 10, 10] {
@@ -105,7 +105,7 @@ mod tests {
         let error = renewal.error(Some(now)).unwrap().to_string();
         assert_eq!(
             error,
-            "no usable credential: the last one expired at 1970-01-02T03:46:40Z and could not be renewed (6 attempts): no"
+            "no usable credential: the credential expired at 1970-01-02T03:46:40Z and renewing it failed (6 attempts): no"
         );
         renewal.succeeded();
         assert!(!renewal.pauses(now) && renewal.error(None).is_none());

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::error::{CredentialError, FailedAttempt};
 use super::key::Credential;
-use super::provider::{CredentialContext, CredentialProvider};
-use crate::time::BoxFuture;
+use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
+use crate::error::{CredentialError, FailedAttempt};
 
 /// Asks providers in order until one has a credential, and from then on only that one, so that a
 /// process never changes its identity midway.
@@ -121,14 +120,7 @@ fn none_has_one(attempts: Vec<FailedAttempt>) -> CredentialError {
     CredentialError::absent(problem).with_attempts(attempts)
 }
 
-impl CredentialProvider for ProviderChain {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(ProviderChain);
 
 impl fmt::Debug for ProviderChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,7 @@
 //! The INI format of credentials files: `[profile]` headers and `key = value` lines.
 //!
-//! A reader of our own, because the crates for INI files neither keep the line of a value, which
-//! errors should name, nor leave backslashes alone, nor wipe the copies they make of secrets. This
-//! one copies nothing.
+//! Crates for INI files were not an option. They don't keep the line of a value for error messages,
+//! interpret backslashes, or leave copies of secrets in memory. This parser copies no values.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +12,25 @@ pub(super) type Profiles<'a> = BTreeMap<&'a str, Profile<'a>>;
 #[derive(Debug)]
 pub(super) struct Profile<'a> {
     pub(super) line: usize,
-    /// By key in lower case.
+    /// Settings by lower-case key.
     settings: BTreeMap<String, Setting<'a>>,
 }
 
-/// A value and the line it is on.
+/// A value with its line.
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
     pub(super) value: &'a str,
     pub(super) line: usize,
 }
 
-// The value may be a secret.
+// The value may be a secret, so this omits it.
 impl std::fmt::Debug for Setting<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Setting(line {})", self.line)
     }
 }
 
-/// A line that cannot be understood. The problem never quotes it, for it may hold a secret.
+/// A malformed line. The problem never quotes it, because it may hold a secret.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) line: usize,
@@ -39,17 +38,17 @@ pub(super) struct Fault {
 }
 
 impl<'a> Profile<'a> {
-    /// The setting by the first of these names that has one and is not empty.
+    /// Returns the first non-empty setting among these names.
     pub(super) fn setting(&self, names: &[&str]) -> Option<Setting<'a>> {
         let found = names.iter().filter_map(|name| self.settings.get(*name));
         found.copied().find(|setting| !setting.value.is_empty())
     }
 }
 
-/// Reads a whole file.
+/// Parses a whole file.
 ///
-/// Blank lines and those that begin with `#` or `;` are skipped. Keys are case-insensitive, and set off
-/// by `=` or `:`. Quotes around a value are no part of it; anything else is taken as it stands.
+/// Skips blank lines and lines that start with `#` or `;`. Keys are case-insensitive and followed
+/// by `=` or `:`. Quotes around a value are removed; everything else is taken literally.
 pub(super) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
     let mut profiles = Profiles::new();
     let mut current = None;
@@ -66,7 +65,8 @@ pub(super) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
             continue;
         }
         let profile = current.and_then(|name| profiles.get_mut(name));
-        let profile = profile.ok_or_else(|| Fault::new(line, "this comes before any [profile]"))?;
+        let profile = profile
+            .ok_or_else(|| Fault::new(line, "a setting before the first [profile] header"))?;
         add(profile, content, line)?;
     }
     Ok(profiles)
@@ -76,9 +76,9 @@ fn header(content: &str) -> Result<&str, &'static str> {
     let name = content
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
-        .ok_or("a [profile] header without its closing bracket at the end of the line")?;
+        .ok_or("a [profile] header must end with a closing bracket")?;
     match name.trim() {
-        "" => Err("the name of the profile is missing"),
+        "" => Err("the profile name is missing"),
         name => Ok(name),
     }
 }
@@ -87,7 +87,7 @@ fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(
     let settings = BTreeMap::new();
     match profiles.insert(name, Profile { line, settings }) {
         Some(first) => {
-            let problem = format!("this profile has begun at line {} already", first.line);
+            let problem = format!("this profile is already defined in line {}", first.line);
             Err(Fault::new(line, problem))
         }
         None => Ok(()),
@@ -96,14 +96,14 @@ fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(
 
 fn add<'a>(profile: &mut Profile<'a>, content: &'a str, line: usize) -> Result<(), Fault> {
     let Some((key, value)) = content.split_once(['=', ':']) else {
-        let problem = "neither a [profile] header nor `key = value`";
+        let problem = "expected a [profile] header or `key = value`";
         return Err(Fault::new(line, problem));
     };
     let value = unquoted(value.trim());
     let key = key.trim().to_ascii_lowercase();
     match profile.settings.insert(key, Setting { value, line }) {
         Some(first) => {
-            let problem = format!("this has been set at line {} already", first.line);
+            let problem = format!("this key is already set in line {}", first.line);
             Err(Fault::new(line, problem))
         }
         None => Ok(()),
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_other_readers_accept_too() {
+    fn parse_accepts_common_variants() {
         let text = "\u{feff}# comment\r\n; comment\r\n[default]\r\nsecret_id = a=b:c\r\n  Secret_Key: \"k\\n\"\n\n[ prod ]\ntoken='t'\nempty=\n";
         let profiles = parse(text).unwrap();
         assert_eq!(
@@ -150,15 +150,15 @@ mod tests {
     }
 
     #[test]
-    fn names_the_line_and_never_its_content() {
+    fn fault_names_line_without_content() {
         for (text, line, words) in [
-            ("\nsecret_id = hush", 2, "before any"),
-            ("[a]\nhush", 2, "neither"),
+            ("\nsecret_id = hush", 2, "before the first"),
+            ("[a]\nhush", 2, "expected"),
             ("[hush", 1, "closing"),
             ("[a] # hush", 1, "closing"),
             ("[ ]", 1, "missing"),
-            ("[a]\nk = 1\n[b]\n[a]", 4, "line 1 already"),
-            ("[a]\nhush = 1\nHUSH = 2", 3, "line 2 already"),
+            ("[a]\nk = 1\n[b]\n[a]", 4, "already defined in line 1"),
+            ("[a]\nhush = 1\nHUSH = 2", 3, "already set in line 2"),
         ] {
             let fault = parse(text).unwrap_err();
             assert_eq!(fault.line, line, "{text}");

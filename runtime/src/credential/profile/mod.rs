@@ -1,4 +1,4 @@
-//! Credentials from a profile in an INI file, which all official SDKs read.
+//! Credentials from a profile in an INI file, a format that all official SDKs read.
 
 mod ini;
 
@@ -6,18 +6,18 @@ use std::future::ready;
 use std::path::{Path, PathBuf};
 
 use self::ini::{Profile, Profiles, Setting};
-use super::error::CredentialError;
-use super::file;
+use super::environment::Environment;
 use super::key::Credential;
+use super::parse;
 use super::provider::{CredentialContext, CredentialProvider};
-use super::surroundings::Environment;
+use crate::error::CredentialError;
 use crate::time::BoxFuture;
 
 const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
 const PROFILE: &str = "TENCENTCLOUD_PROFILE";
 const DEFAULT_PROFILE: &str = "default";
 
-/// Reads a profile of a credentials file:
+/// A provider that reads a profile of a credentials file:
 ///
 /// ```ini
 /// [default]
@@ -26,13 +26,12 @@ const DEFAULT_PROFILE: &str = "default";
 /// token = …
 /// ```
 ///
-/// The token (also `session_token`) is only for temporary keys; unknown keys are ignored. The file is
-/// the one in `TENCENTCLOUD_CREDENTIALS_FILE`, or else the first of `~/.tencentcloud/credentials` and
-/// `/etc/tencentcloud/credentials` that has the profile; the profile is the one in
-/// `TENCENTCLOUD_PROFILE`, or else `default`.
+/// Only temporary keys have a token (also `session_token`). Unknown keys are ignored.
+/// `TENCENTCLOUD_CREDENTIALS_FILE` names the file. The default is the first of
+/// `~/.tencentcloud/credentials` and `/etc/tencentcloud/credentials` that has the profile.
+/// `TENCENTCLOUD_PROFILE` names the profile; the default is `default`.
 ///
-/// It is absent if there is no file, or no profile `default` in it. A file or profile that was asked
-/// for by name must be there.
+/// It is absent if no file has a profile `default`. A file or profile that is named must exist.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileProvider {
     environment: Environment,
@@ -41,13 +40,13 @@ pub struct ProfileProvider {
 }
 
 impl ProfileProvider {
-    /// A provider of the profile that this process's environment says.
+    /// Returns a provider of the profile that this process's environment selects.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A provider of the profile that another environment says.
+    /// Returns a provider of the profile that another environment selects.
     #[must_use]
     pub fn in_environment(environment: Environment) -> Self {
         Self {
@@ -56,14 +55,14 @@ impl ProfileProvider {
         }
     }
 
-    /// The same provider on this file.
+    /// Sets the file.
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = Some(path.into());
         self
     }
 
-    /// The same provider of this profile.
+    /// Sets the profile.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
@@ -73,7 +72,8 @@ impl ProfileProvider {
     /// Reads the file.
     ///
     /// # Errors
-    /// If there is none, it is malformed, or its profile is incomplete; the message names file and line.
+    /// If the file does not exist or is malformed, or its profile is incomplete. The message names
+    /// file and line.
     pub fn read(&self) -> Result<Credential, CredentialError> {
         let named_profile = self.profile.clone();
         let named_profile = named_profile.or_else(|| self.environment.variable(PROFILE));
@@ -81,7 +81,7 @@ impl ProfileProvider {
         let named_file = self.file.clone();
         let named_file = named_file.or_else(|| self.environment.variable(FILE).map(PathBuf::from));
         let must_exist = named_file.is_some();
-        let files = named_file.map_or_else(|| self.usual_files(), |file| vec![file]);
+        let files = named_file.map_or_else(|| self.default_files(), |file| vec![file]);
 
         let mut misses = Vec::new();
         for path in &files {
@@ -91,7 +91,7 @@ impl ProfileProvider {
             }
         }
         let problem = if misses.is_empty() {
-            "there is no home folder to look for .tencentcloud/credentials in".to_owned()
+            "cannot look for .tencentcloud/credentials: no home directory".to_owned()
         } else {
             misses.join(", ")
         };
@@ -101,7 +101,7 @@ impl ProfileProvider {
         Err(CredentialError::absent(problem))
     }
 
-    fn usual_files(&self) -> Vec<PathBuf> {
+    fn default_files(&self) -> Vec<PathBuf> {
         let home = self.environment.home();
         let own = home.map(|home| home.join(".tencentcloud").join("credentials"));
         let shared = self.environment.system_credentials().map(Path::to_owned);
@@ -118,9 +118,10 @@ impl CredentialProvider for ProfileProvider {
     }
 }
 
-/// The profile's credential, or words on why the file has none, which is not an error in itself.
+/// Returns the credential of a profile, or the reason why the file has none, which isn't an error
+/// yet.
 fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, CredentialError> {
-    let Some(text) = file::read(path)? else {
+    let Some(text) = parse::read_file(path)? else {
         return Ok(Err(format!("{} does not exist", path.display())));
     };
     let at_line = |line: usize| format!("{}:{line}", path.display());
@@ -140,13 +141,13 @@ fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, C
 fn no_profile(path: &Path, name: &str, profiles: &Profiles<'_>) -> String {
     let path = path.display();
     if profiles.is_empty() {
-        return format!("{path} has no profile `{name}`, nor any other");
+        return format!("{path} has no profile `{name}`, or any other profile");
     }
     let others: Vec<_> = profiles.keys().map(|other| format!("`{other}`")).collect();
     format!("{path} has no profile `{name}`, only {}", others.join(", "))
 }
 
-/// The credential, or an error and the line it is on.
+/// Returns the credential, or an error with its line.
 fn credential(profile: &Profile<'_>) -> Result<Credential, (usize, CredentialError)> {
     let require = |key: &str| {
         let missing = || {
@@ -159,7 +160,7 @@ fn credential(profile: &Profile<'_>) -> Result<Credential, (usize, CredentialErr
     };
     let id = require("secret_id")?;
     let key = require("secret_key")?;
-    // Each half is checked with a faultless other one, to learn which line is at fault.
+    // Checks the ID with a valid key first, to find the faulty line.
     Credential::new(id.value, "key").map_err(|error| (id.line, error))?;
     let credential = Credential::new(id.value, key.value).map_err(|error| (key.line, error))?;
     match profile.setting(&["token", "session_token"]) {

@@ -8,12 +8,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::super::cache::cached;
-use super::super::error::CredentialError;
 use super::super::key::Credential;
-use super::super::provider::{CredentialContext, CredentialProvider};
+use super::super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
-use crate::time::BoxFuture;
+use crate::error::CredentialError;
 
 /// Assumes a role with the credential of any other provider, which may be temporary itself, so that
 /// roles can be chained.
@@ -161,14 +160,7 @@ impl AssumeRoleProvider {
     }
 }
 
-impl CredentialProvider for AssumeRoleProvider {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(AssumeRoleProvider);
 
 // An external id is as good as a password to some.
 impl fmt::Debug for AssumeRoleProvider {

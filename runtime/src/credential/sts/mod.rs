@@ -12,13 +12,13 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use self::redact::redacted;
-use super::error::CredentialError;
 use super::key::Credential;
+use super::parse::TemporaryKeys;
 use super::provider::CredentialContext;
-use super::temporary::TemporaryKeys;
 use crate::client::GenericClient;
 use crate::credential::{CredentialProvider, ProviderChain};
 use crate::endpoint::Endpoint;
+use crate::error::CredentialError;
 use crate::error::{ApiError, Error, ErrorKind, InvalidRequest};
 use crate::options::{CallOptions, SignatureMethod};
 use crate::settings::{Config, Settings};

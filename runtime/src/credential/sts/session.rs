@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
-use super::super::error::CredentialError;
 use super::super::provider::CredentialContext;
+use crate::error::CredentialError;
 
 const DEFAULT_DURATION: Duration = Duration::from_secs(7200);
 /// Seconds.

@@ -6,14 +6,13 @@ use std::time::Duration;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::super::error::CredentialError;
-use super::super::file;
+use super::super::environment::Environment;
 use super::super::key::Credential;
-use super::super::provider::{CredentialContext, CredentialProvider};
-use super::super::surroundings::Environment;
+use super::super::parse;
+use super::super::provider::{CredentialContext, provide_by_fetch};
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
-use crate::time::BoxFuture;
+use crate::error::CredentialError;
 
 const REGION: &str = "TKE_REGION";
 const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
@@ -117,14 +116,7 @@ impl WebIdentityProvider {
     }
 }
 
-impl CredentialProvider for WebIdentityProvider {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(WebIdentityProvider);
 
 /// What a cluster tells its pods.
 fn look_up(environment: &Environment, session: &Session) -> Result<WebIdentity, CredentialError> {
@@ -187,7 +179,7 @@ impl WebIdentity {
 }
 
 fn read_token(path: &Path) -> Result<Zeroizing<String>, CredentialError> {
-    file::read(path)?.ok_or_else(|| {
+    parse::read_file(path)?.ok_or_else(|| {
         CredentialError::new(format!("the token file {} does not exist", path.display()))
     })
 }

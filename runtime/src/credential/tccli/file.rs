@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::super::error::CredentialError;
-use super::super::file;
-use super::super::object::object;
+use super::super::parse::{self, object};
 use crate::codec;
+use crate::error::CredentialError;
 
 object! {
     /// The members that matter here; the command line tool writes more.
@@ -22,12 +21,12 @@ object! {
 
 /// Reads a profile's file; `None` if there is none.
 pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
-    let Some(text) = file::read(path)? else {
+    let Some(text) = parse::read_file(path)? else {
         return Ok(None);
     };
     let mut content = ProfileFile::default();
     codec::read(&text, &mut content).map_err(|error| {
-        let line = file::line_at(text.as_bytes(), error.offset());
+        let line = parse::line_at(text.as_bytes(), error.offset());
         let place = format!("{}:{line}", path.display());
         // Only the names of our own members are told: a file that is no such file may hold anything.
         CredentialError::new(format!("{place}: no JSON profile: {}", error.problem()))

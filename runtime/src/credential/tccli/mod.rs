@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use self::file::ProfileFile;
 use super::cvm_role::CvmRoleProvider;
-use super::error::CredentialError;
+use super::environment::Environment;
 use super::key::Credential;
-use super::provider::{CredentialContext, CredentialProvider};
+use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use super::sts::AssumeRoleProvider;
-use super::surroundings::Environment;
 use crate::date::{self, Utc};
-use crate::time::BoxFuture;
+use crate::error::CredentialError;
 
 const PROFILE: &str = "TCCLI_PROFILE";
 const DEFAULT_PROFILE: &str = "default";
@@ -100,14 +99,7 @@ impl TccliProvider {
     }
 }
 
-impl CredentialProvider for TccliProvider {
-    fn credential<'a>(
-        &'a self,
-        context: &'a CredentialContext,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(self.fetch(context))
-    }
-}
+provide_by_fetch!(TccliProvider);
 
 /// Does what the profile says.
 async fn use_profile(

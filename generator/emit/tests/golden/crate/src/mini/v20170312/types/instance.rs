@@ -20,11 +20,11 @@ pub struct Instance {
     /// The member `Memory`.
     pub memory: Option<f64>,
     /// The member `IsSpot`.
-    #[deprecated(note = "deprecated by the release of 2025-06-06 01:22:07")]
+    #[deprecated(note = "deprecated since 2025-06-06 01:22:07")]
     pub is_spot: Option<bool>,
     /// The member `IPv6Addresses`.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null, if no valid value is available
     pub ipv6_addresses: Vec<String>,
     /// The member `DiskIDs`.
     pub disk_ids: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Instance {
     pub placement: Option<super::Placement>,
     /// The member `Extra`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub extra: Option<codegen::Value>,
 }
 
@@ -41,6 +41,7 @@ impl Instance {
     ///
     /// Creating
     pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
+
     /// The value `RUNNING` of `InstanceState`.
     pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
 }
@@ -65,6 +66,7 @@ impl codegen::Structure for Instance {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +84,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

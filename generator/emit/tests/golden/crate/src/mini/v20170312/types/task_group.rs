@@ -5,7 +5,7 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `TaskGroup`.
-#[deprecated(note = "it should no longer be used")]
+#[deprecated(note = "should no longer be used")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskGroup {
@@ -25,6 +25,7 @@ impl codegen::Structure for TaskGroup {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -35,6 +36,7 @@ impl codegen::Structure for TaskGroup {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -159,22 +159,27 @@ impl DoUglyRequest {
     ///
     /// \# Heading
     pub const TEXT_A: &'static str = "A";
+
     /// The value `B-1` of `Text`.
     pub const TEXT_B_1: &'static str = "B-1";
+
     /// The value `b.1` of `Text`.
     pub const TEXT_B_1_2: &'static str = "b.1";
+
     /// Sets [`text`](#structfield.text).
     #[must_use]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
+
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn flag(mut self, value: impl Into<String>) -> Self {
         self.flag = Some(value.into());
         self
     }
+
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
     pub fn nested(mut self, value: impl Into<types::Ugly>) -> Self {
@@ -197,6 +202,7 @@ impl codegen::Structure for DoUglyRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -208,6 +214,7 @@ impl codegen::Structure for DoUglyRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -311,9 +318,9 @@ pub struct DoUglyResponse {
         note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
     )]
     pub text: Option<String>,
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 
@@ -330,6 +337,7 @@ impl codegen::Structure for DoUglyResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -340,6 +348,7 @@ impl codegen::Structure for DoUglyResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -425,7 +434,7 @@ impl super::super::Client {
     ///
     /// - Action: `DoUgly`
     /// - Rate limit: 1 requests per second
-    /// - Region: required; supported are `` ` ``, `x y`
+    /// - Region: required; supported: `` ` ``, `x y`
     ///
     /// # Examples
     ///
@@ -449,7 +458,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`*/`](crate::ugly::v20210101::error_code::UNNAMED): \# Heading
     /// - [`` ` ``](crate::ugly::v20210101::error_code::UNNAMED_2): \# Heading

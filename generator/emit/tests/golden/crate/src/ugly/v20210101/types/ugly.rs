@@ -201,7 +201,7 @@ pub struct Ugly {
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
     ///
     /// - Required
-    #[deprecated(note = "deprecated by the release of \\`\\*/ \"# \\]")]
+    #[deprecated(note = "deprecated since \\`\\*/ \"# \\]")]
     pub text: Option<String>,
     /// The member `Self`.
     ///
@@ -216,13 +216,15 @@ impl Ugly {
         self.any = Some(value.into());
         self
     }
+
     /// Sets [`text`](#structfield.text).
-    #[deprecated(note = "deprecated by the release of \\`\\*/ \"# \\]")]
+    #[deprecated(note = "deprecated since \\`\\*/ \"# \\]")]
     #[must_use]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
+
     /// Sets [`self_`](#structfield.self_).
     #[must_use]
     pub fn self_(mut self, value: impl Into<super::Ugly>) -> Self {
@@ -245,6 +247,7 @@ impl codegen::Structure for Ugly {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -256,6 +259,7 @@ impl codegen::Structure for Ugly {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
