@@ -34,7 +34,7 @@ pub(super) struct Reply {
 /// The error of an attempt.
 struct AttemptError {
     error: Error,
-    /// Whether the reply revealed a wrong local clock.
+    /// True if the reply revealed a wrong local clock.
     clock_corrected: bool,
 }
 

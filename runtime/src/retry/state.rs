@@ -37,7 +37,7 @@ pub(crate) struct RetryState<'a> {
     pub(crate) budget: &'a Budget,
     /// The time limit of the whole call.
     pub(crate) timeout: Duration,
-    /// Whether the request may safely take effect twice.
+    /// True if the request may safely take effect twice.
     pub(crate) repeatable: bool,
     /// The start of the first attempt, by the monotonic clock.
     pub(crate) started: Duration,
