@@ -1,7 +1,8 @@
-//! Tables put together out of the printed lines of a manual.
+//! Reconstruction of tables from the printed lines of a manual.
 //!
-//! Timed is all of `extract` for one chapter that was read before: finding its structures or sections, rebuilding
-//! the rows, and reading what their descriptions tell. A chapter is one page, so that one thread does it.
+//! The benchmark times `extract` for one chapter that is already read. `extract` finds structures or
+//! sections, rebuilds rows, and reads their descriptions. A chapter is one page, so one thread
+//! does all the work.
 
 use std::fmt;
 use std::path::Path;
@@ -11,7 +12,7 @@ use divan::{Bencher, black_box};
 use document::{Block, BlockKind, Document, Format};
 use extract::extract;
 
-/// As in `xtask`, whose runs this stands for.
+/// The allocator of `xtask`, for comparable timings.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -30,7 +31,7 @@ fn chapter(bencher: Bencher, chapter: &Chapter) {
         .bench_local(|| extract(black_box(&document)));
 }
 
-/// Structures in Chinese and in English, and the page of an action.
+/// Structures in Chinese and in English, and one action's page.
 const CHAPTERS: [Chapter; 3] = [
     Chapter {
         manual: "cvm-manual.zh.txt",
@@ -59,7 +60,8 @@ impl fmt::Display for Chapter {
 }
 
 impl Chapter {
-    /// The chapter's blocks, up to the next title. Release notes may have a title like it, but are shorter.
+    /// Returns the chapter's blocks, up to the next title. Release notes may share its title but are
+    /// shorter.
     fn document(&self) -> Document {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/sources");
         let bytes = std::fs::read(folder.join(self.manual)).expect("the manual is committed");

@@ -1,15 +1,15 @@
-//! Blocks, the content of a page in any format, and their outline as text.
+//! The content of a page of any format as a list of blocks, and its outline as text.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a reader made of one file: its blocks in reading order.
+/// A file's content as blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The file as the user named it, for messages.
     pub file: String,
-    /// The format that it was read as.
+    /// The format that the file was read as.
     pub format: Format,
     /// The content in reading order.
     pub blocks: Vec<Block>,
@@ -21,36 +21,36 @@ pub struct Document {
 pub enum Format {
     /// A page of the documentation site, complete or reduced to its article.
     Html,
-    /// Markdown: the sources of the documentation, or a page converted by a tool.
+    /// Markdown: a source of the documentation, or a page converted by a tool.
     Markdown,
     /// A page as plain text, with or without pipes between table cells.
     Text,
-    /// A whole manual as text taken from a PDF.
+    /// A whole manual as text extracted from a PDF.
     PdfText,
 }
 
-/// One piece of content and the line of the file it begins on.
+/// One piece of content and the line of the file on which it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// 1-based line in the file.
+    /// The 1-based line in the file.
     pub line: usize,
-    /// What stands there.
+    /// The content.
     pub kind: BlockKind,
 }
 
 /// The kinds of content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {
-    /// The page's title, with what the site prints around it.
+    /// The page's title, with the facts that the site prints around it.
     Title(Title),
-    /// A heading that the format marks as one.
+    /// A heading that the format marks as such.
     Heading {
-        /// 1 is the highest.
+        /// The level, from 1 for the highest.
         level: u8,
         /// The heading's words.
         text: String,
     },
-    /// A paragraph, a list item (begins with `- `), or in the line formats one printed line.
+    /// A paragraph or a list item, which begins with `- `. In the text formats, one printed line.
     Line(Line),
     /// A table with known cell borders.
     Table(Table),
@@ -60,56 +60,59 @@ pub enum BlockKind {
     Links(Vec<String>),
 }
 
-/// A page's title and the facts that the site prints beside it.
+/// A page's title and the facts that the site prints next to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Title {
-    /// The group that the page belongs to, where it is printed.
+    /// The group of pages that the page belongs to, if it is printed.
     pub category: Option<String>,
-    /// The title itself; empty where the format lost it.
+    /// The title; empty if the format lost it.
     pub text: String,
-    /// Date and time of the last update, as printed.
+    /// The date and time of the last update, as printed.
     pub updated: Option<String>,
-    /// Lines of boxes that the format prints beside the title, apart from their place in the text.
+    /// The lines of call-out boxes that the format moved out of the text to the title.
     pub notes: Vec<String>,
 }
 
 /// A line of running text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
-    /// The words, without white space around them. Links are `[text](address)`, code is in backticks.
+    /// The words without surrounding white space. Links are `[text](address)`, code is in
+    /// backticks.
     pub text: String,
-    /// Whether white space followed the last word: in a code block broken at a fixed width this is a true line end.
+    /// True if white space follows the last word. In a code block broken at a fixed width, it marks
+    /// a true line end.
     pub space_after: bool,
-    /// Whether a blank line stood before.
+    /// True if a blank line precedes the line.
     pub blank_before: bool,
-    /// Where the line's links lead, in order.
+    /// The addresses of the line's links, in order.
     pub links: Vec<String>,
 }
 
-/// A table whose cells the format separates.
+/// A table with cell borders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
-    /// The cells of the header row; empty where there is none.
+    /// The cells of the header row; empty if there is no header.
     pub header: Vec<Cell>,
-    /// The rows below it.
+    /// The rows below the header.
     pub rows: Vec<Row>,
 }
 
 /// One row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// 1-based line in the file.
+    /// The 1-based line in the file.
     pub line: usize,
-    /// The cells, as many as the row has: a damaged row may have fewer than the header.
+    /// The row's cells. A damaged row may have fewer cells than the header.
     pub cells: Vec<Cell>,
 }
 
-/// One cell: text with `\n` between lines, `- ` before list items, backticks around code, links as `[text](address)`.
+/// One cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// The cell's text.
+    /// The text, with `\n` between lines and `- ` before list items. Links are `[text](address)`,
+    /// code is in backticks.
     pub text: String,
-    /// Where the cell's links lead, in order.
+    /// The addresses of the cell's links, in order.
     pub links: Vec<String>,
 }
 
@@ -156,7 +159,7 @@ fn write_title(f: &mut fmt::Formatter<'_>, title: &Title) -> fmt::Result {
     writeln!(f)
 }
 
-/// `¶` marks a blank line before, `·` white space after the last word.
+/// Writes a line. `¶` marks a blank line before it, `·` white space after its last word.
 fn write_line(f: &mut fmt::Formatter<'_>, line: &Line) -> fmt::Result {
     let before = if line.blank_before { "¶" } else { " " };
     let after = if line.space_after { "·" } else { "" };

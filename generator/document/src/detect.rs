@@ -1,9 +1,9 @@
-//! Tells a file's format from its text.
+//! Detects a file's format from its text.
 
 use crate::Format;
 use crate::text::is_rule;
 
-/// The format that the text most likely has.
+/// Returns the most likely format of a text.
 pub fn format_of(text: &str) -> Format {
     if is_html(text) {
         Format::Html
@@ -16,7 +16,7 @@ pub fn format_of(text: &str) -> Format {
     }
 }
 
-/// Elements that a page or an article cut out of one begins with.
+/// Elements that a page, or an article cut out of a page, begins with.
 const FIRST_ELEMENTS: &[&str] = &[
     "html", "head", "meta", "title", "link", "script", "style", "body", "main", "article",
     "section", "header", "nav", "div", "table", "p", "h1", "h2", "h3", "h4", "ul", "ol",
@@ -40,7 +40,7 @@ fn is_html(text: &str) -> bool {
     if name == "html" || tag.starts_with("?xml") || is_doctype(tag) {
         return true;
     }
-    // Markdown may begin with a raw element, but then has marks of its own.
+    // Markdown may begin with a raw element, but then has Markdown's own marks, too.
     FIRST_ELEMENTS.contains(&name.as_str()) && text.contains("</") && !is_markdown(text)
 }
 
@@ -49,7 +49,8 @@ fn is_doctype(tag: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case("!doctype"))
 }
 
-/// A manual has page footers, or links printed apart from their words at the end of every page.
+/// Returns whether the text is a manual: it has page footers, or runs of links at the ends of
+/// pages.
 fn is_pdf_text(text: &str) -> bool {
     let (mut footers, mut addresses, mut form_feeds) = (0, 0, 0);
     for line in text.lines() {
@@ -61,7 +62,7 @@ fn is_pdf_text(text: &str) -> bool {
     footers >= 2 || form_feeds >= 2 || addresses >= 20
 }
 
-/// `… Page 76 of 640` or `… 第99 共711页`.
+/// Returns whether the line is `… Page 76 of 640` or `… 第99 共711页`.
 fn is_page_footer(line: &str) -> bool {
     if line.len() > 300 {
         return false;
@@ -88,7 +89,9 @@ fn is_address(line: &str) -> bool {
         && !line.contains(char::is_whitespace)
 }
 
-/// Headings, fences, or links and escapes. A table's rule line alone also occurs in plain text.
+/// Returns whether the text has headings, fences, or several links and escapes.
+///
+/// The rule below a table's header also occurs in plain text.
 fn is_markdown(text: &str) -> bool {
     let mut soft_marks = 0;
     for line in text.lines() {
@@ -107,7 +110,7 @@ fn is_markdown(text: &str) -> bool {
     soft_marks >= 2 && (soft_marks >= 5 || text.lines().any(is_rule))
 }
 
-/// `## Words` at the line's start; a single `#` begins a comment in many languages.
+/// Returns whether the line is `## Words`. A single `#` begins a comment in many languages.
 fn is_heading(line: &str) -> bool {
     let words = line.trim_start_matches('#');
     let level = line.len() - words.len();
@@ -119,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_format_is_told_by_its_marks() {
+    fn format_is_detected_by_its_marks() {
         for (text, format) in [
             ("<!DOCTYPE html><html></html>", Format::Html),
             ("<!-- saved from url=(1) -->\n<HTML>", Format::Html),
@@ -154,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_here_and_there_is_no_manual() {
+    fn few_addresses_do_not_make_a_manual() {
         assert_eq!(format_of("see\nhttps://example.com/a\n"), Format::Text);
         assert_eq!(
             format_of(&"https://example.com/a\n".repeat(20)),

@@ -1,39 +1,39 @@
-//! Builds the text of a paragraph or a cell: white space collapsed, links and code marked.
+//! Builds the text of a paragraph or a cell: it collapses white space and marks links and code.
 
-/// Running text in the making.
+/// A builder of running text.
 #[derive(Debug, Default)]
-pub(super) struct InlineText {
+pub(crate) struct InlineText {
     text: String,
     links: Vec<String>,
     marks: Vec<Mark>,
-    /// Whether white space was read after the last word.
+    /// True if white space follows the last word.
     space: bool,
 }
 
 #[derive(Debug)]
 struct Mark {
     kind: MarkKind,
-    /// Where the marked text begins.
+    /// The start of the marked text, in bytes.
     start: usize,
 }
 
-/// What a stretch of text is.
+/// The meaning of a stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum MarkKind {
-    /// Code: printed in backticks.
+pub(crate) enum MarkKind {
+    /// Code, printed in backticks.
     Code,
-    /// A link to the address: printed as `[text](address)`.
+    /// A link to the address, printed as `[text](address)`.
     Link(Option<String>),
-    /// What follows a bracket of which only the end tells whether it begins a link.
+    /// The text after an opening bracket. Only the closing bracket tells whether it is a link.
     Bracket {
-        /// Whether it would be an image: then the description is all that can be read.
+        /// True if the bracket may begin an image, of which only the description is kept.
         is_image: bool,
     },
 }
 
-/// What a closing bracket proves the stretch since the opening one to be.
+/// The meaning that a closing bracket gives to the stretch since the opening one.
 #[derive(Debug)]
-pub(super) enum BracketEnd {
+pub(crate) enum BracketEnd {
     /// A link to the address.
     Link(Option<String>),
     /// Text in brackets.
@@ -41,26 +41,26 @@ pub(super) enum BracketEnd {
 }
 
 impl InlineText {
-    /// Adds words; white space of any kind and length counts as one blank.
-    pub(super) fn push_text(&mut self, text: &str) {
+    /// Appends words. Any white space counts as one blank.
+    pub(crate) fn push_text(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.space = true;
             } else if !is_invisible(c) {
-                self.settle_space();
+                self.flush_space();
                 self.text.push(c);
             }
         }
     }
 
-    /// Adds code with its white space.
-    pub(super) fn push_verbatim(&mut self, text: &str) {
-        self.settle_space();
+    /// Appends code with its white space.
+    pub(crate) fn push_verbatim(&mut self, text: &str) {
+        self.flush_space();
         self.text.push_str(text);
     }
 
     /// Ends the line.
-    pub(super) fn break_line(&mut self) {
+    pub(crate) fn break_line(&mut self) {
         self.space = false;
         self.text.truncate(self.text.trim_end_matches(' ').len());
         if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -68,24 +68,24 @@ impl InlineText {
         }
     }
 
-    /// Begins a list item, two blanks deeper for every level.
-    pub(super) fn begin_item(&mut self, level: usize) {
+    /// Begins a list item, indented by two blanks per level.
+    pub(crate) fn begin_item(&mut self, level: usize) {
         self.break_line();
         self.text.push_str(&"  ".repeat(level.min(8)));
         self.text.push_str("- ");
     }
 
     /// Begins a stretch of marked text.
-    pub(super) fn open(&mut self, kind: MarkKind) {
-        self.settle_space();
+    pub(crate) fn open(&mut self, kind: MarkKind) {
+        self.flush_space();
         self.marks.push(Mark {
             kind,
             start: self.text.len(),
         });
     }
 
-    /// Ends the stretch begun last, if it is of the kind that `is_kind` accepts.
-    pub(super) fn close(&mut self, is_kind: impl Fn(&MarkKind) -> bool) -> bool {
+    /// Ends the last opened stretch if `is_kind` accepts its kind. Returns whether it did.
+    pub(crate) fn close(&mut self, is_kind: impl Fn(&MarkKind) -> bool) -> bool {
         if !self.marks.last().is_some_and(|mark| is_kind(&mark.kind)) {
             return false;
         }
@@ -95,8 +95,8 @@ impl InlineText {
         true
     }
 
-    /// Ends the bracket opened last; `false` where something else is open inside it.
-    pub(super) fn close_bracket(&mut self, end: BracketEnd) -> bool {
+    /// Ends the last opened bracket. Returns `false` if something else is open inside it.
+    pub(crate) fn close_bracket(&mut self, end: BracketEnd) -> bool {
         let Some(Mark {
             kind: kind @ MarkKind::Bracket { .. },
             ..
@@ -119,18 +119,18 @@ impl InlineText {
         true
     }
 
-    /// The number of stretches that are open.
-    pub(super) fn depth(&self) -> usize {
+    /// Returns the number of open stretches.
+    pub(crate) fn depth(&self) -> usize {
         self.marks.len()
     }
 
-    /// Whether the current line has words already.
-    pub(super) fn has_words_on_line(&self) -> bool {
+    /// Returns whether the current line has words.
+    pub(crate) fn has_words_on_line(&self) -> bool {
         !self.text.is_empty() && !self.text.ends_with('\n')
     }
 
-    /// Takes the text and the links out; what is still open goes on in the next text.
-    pub(super) fn take(&mut self) -> (String, Vec<String>) {
+    /// Takes the text and the links. Stretches that are still open continue in the next text.
+    pub(crate) fn take(&mut self) -> (String, Vec<String>) {
         let kinds: Vec<MarkKind> = self.marks.iter().map(|mark| mark.kind.clone()).collect();
         while let Some(mark) = self.marks.pop() {
             self.apply(mark);
@@ -177,7 +177,7 @@ impl InlineText {
         }
     }
 
-    fn settle_space(&mut self) {
+    fn flush_space(&mut self) {
         let is_inside_line = !self.text.is_empty() && !self.text.ends_with(['\n', ' ']);
         if self.space && is_inside_line {
             self.text.push(' ');
@@ -186,8 +186,8 @@ impl InlineText {
     }
 }
 
-/// A link's address fit to stand in parentheses; none where it leads nowhere or is a script.
-pub(super) fn address(href: &str) -> Option<String> {
+/// Returns a link's address in a form that fits in parentheses, or `None` for a script or nothing.
+pub(crate) fn address(href: &str) -> Option<String> {
     let href = href.trim();
     let scheme = href
         .split_once(':')
@@ -213,7 +213,8 @@ pub(super) fn address(href: &str) -> Option<String> {
     Some(address)
 }
 
-/// Marks without width that editors leave behind; they would make equal names unequal.
+/// Returns whether the character has no width. Editors leave such characters behind, and they would
+/// make equal names differ.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || (c.is_control() && !c.is_whitespace())
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_are_no_addresses() {
+    fn address_rejects_scripts() {
         for href in [
             "javascript: void 0;",
             " JavaScript:x",
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn items_and_breaks_leave_no_blank_lines() {
+    fn items_and_breaks_produce_no_blank_lines() {
         let mut inline = InlineText::default();
         inline.push_text("Value: ");
         inline.break_line();

@@ -1,6 +1,7 @@
-//! Stage 1: page bytes of any format become one [`Document`].
+//! Stage 1: reads page bytes of any format into one [`Document`].
 //!
-//! Readers know formats and the site's chrome, and nothing about the API that a page describes.
+//! The readers know formats and the site's chrome. They know nothing about the API that a page
+//! describes.
 
 #![cfg_attr(
     not(test),
@@ -28,11 +29,12 @@ pub use detect::format_of;
 pub use html::reduce;
 pub use read_error::ReadError;
 
-/// Reads a file in the given format, or in the one that its text shows.
+/// Reads a file in the given format, or in the format that its text suggests.
 ///
 /// # Errors
 ///
-/// The file is empty, too large, no UTF-8 text, too deeply nested, or holds no documentation.
+/// Fails if the file is empty, too large, not UTF-8 text, too deeply nested, or without
+/// documentation.
 pub fn read(file: &str, bytes: &[u8], format: Option<Format>) -> Result<Document, ReadError> {
     let text = decode(file, bytes)?;
     let format = format.unwrap_or_else(|| format_of(text));
@@ -51,10 +53,10 @@ pub fn read(file: &str, bytes: &[u8], format: Option<Format>) -> Result<Document
     Ok(document)
 }
 
-/// The largest file that is read: some forty times the largest manual known.
+/// The largest file that is read, in bytes: about forty times the largest known manual.
 const MAX_BYTES: usize = 64 << 20;
 
-/// The bytes as text, without a byte order mark.
+/// Returns the bytes as text, without a byte order mark.
 fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge {
@@ -101,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_name_their_place() {
+    fn decode_errors_name_line_and_offset() {
         let binary = decode("a.bin", b"one\ntwo\0").unwrap_err().to_string();
         assert!(
             binary.starts_with("a.bin:2: ") && binary.contains("offset 7"),
@@ -125,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_text() {
+    fn byte_order_mark_is_dropped() {
         assert_eq!(decode("f", b"\xef\xbb\xbfone"), Ok("one"));
     }
 }

@@ -1,12 +1,12 @@
-//! Why a file can't be read as documentation, and what to do about it.
+//! The reasons why a file cannot be read as documentation.
 
 use thiserror::Error;
 
-/// Why a file can't be read.
+/// A file that cannot be read. The message names the file, the fault and its fix.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The file has no characters but white space.
+    /// The file has only white space.
     #[error("{file}: the file is empty; scrape the page again")]
     Empty {
         /// The file as the user named it.
@@ -14,74 +14,79 @@ pub enum ReadError {
     },
     /// The file is larger than any manual.
     #[error(
-        "{file}: the file has {size} bytes and at most {limit} are read; split it or remove what is not documentation"
+        "{file}: the file has {size} bytes, more than the limit of {limit}; \
+         split it or remove all but documentation"
     )]
     TooLarge {
         /// The file as the user named it.
         file: String,
-        /// Its size in bytes.
+        /// The file's size in bytes.
         size: usize,
         /// The largest size that is read, in bytes.
         limit: usize,
     },
-    /// The file holds a NUL byte: an image, an archive, a PDF itself, or text in UTF-16.
+    /// The file has a NUL byte: it is an image, an archive, a PDF, or text in UTF-16.
     #[error(
-        "{file}:{line}: the file is not text (a NUL byte at offset {offset}); save the page as HTML, Markdown or UTF-8 text, and convert a PDF to text first"
+        "{file}:{line}: the file is not text, because it has a NUL byte at offset {offset}; \
+         save the page as HTML, Markdown or UTF-8 text, and convert a PDF to text first"
     )]
     Binary {
         /// The file as the user named it.
         file: String,
-        /// 1-based line of the first NUL byte.
+        /// The 1-based line of the first NUL byte.
         line: usize,
-        /// Its distance from the file's start in bytes.
+        /// The offset of the NUL byte from the file's start, in bytes.
         offset: usize,
     },
     /// The file is text in another encoding.
     #[error(
-        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; convert the file, for a page in a Chinese encoding with `iconv -f GB18030 -t UTF-8`"
+        "{file}:{line}: byte 0x{byte:02x} at offset {offset} is not UTF-8; \
+         convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
     )]
     NotUtf8 {
         /// The file as the user named it.
         file: String,
-        /// 1-based line of the first wrong byte.
+        /// The 1-based line of the first invalid byte.
         line: usize,
-        /// Its distance from the file's start in bytes.
+        /// The offset of the invalid byte from the file's start, in bytes.
         offset: usize,
-        /// The wrong byte.
+        /// The invalid byte.
         byte: u8,
     },
-    /// The markup is nested deeper than any page's.
+    /// The elements are nested deeper than on any known page.
     #[error(
-        "{file}:{line}: elements are nested more than {limit} deep; the page is damaged, save it again or keep its article only"
+        "{file}:{line}: elements are nested more than {limit} deep; \
+         save the damaged page again or keep only its article"
     )]
     TooDeep {
         /// The file as the user named it.
         file: String,
-        /// 1-based line where the limit was passed.
+        /// The 1-based line on which the limit was exceeded.
         line: usize,
         /// The deepest nesting that is read.
         limit: usize,
     },
-    /// The page has more elements than any page.
+    /// The page has more elements than any known page.
     #[error(
-        "{file}:{line}: the page has more than {limit} elements; split it or keep its article only"
+        "{file}:{line}: the page has more than {limit} elements; split it or keep only its article"
     )]
     TooManyElements {
         /// The file as the user named it.
         file: String,
-        /// 1-based line where the limit was passed.
+        /// The 1-based line on which the limit was exceeded.
         line: usize,
-        /// The most elements that are read.
+        /// The maximum number of elements that are read.
         limit: usize,
     },
-    /// Nothing is left when the site's menus and scripts are taken away.
+    /// The file has only menus and scripts of the site.
     #[error(
-        "{file}: no documentation found (read as {format}); if the page is rendered by a script, save it from the browser, and if the format is wrong, name the right one"
+        "{file}: no documentation found when read as {format}; \
+         save a page that scripts render from the browser, or name the right format"
     )]
     NoContent {
         /// The file as the user named it.
         file: String,
-        /// The format that it was read as.
-        format: super::Format,
+        /// The format that the file was read as.
+        format: crate::Format,
     },
 }

@@ -1,4 +1,4 @@
-//! What the readers make of a page in every state in which pages are found, and what they refuse.
+//! Reads a page in every known state, and checks the errors for unreadable files.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ fn documents_match_their_outlines() {
 }
 
 #[test]
-fn nothing_of_the_site_is_left() {
+fn site_frame_is_removed() {
     for path in fixtures() {
         let outline = read_fixture(&path).to_string();
         for word in [
@@ -53,7 +53,7 @@ fn nothing_of_the_site_is_left() {
 }
 
 #[test]
-fn formats_are_told_from_the_text() {
+fn fixture_formats_are_detected() {
     for path in fixtures() {
         let format = match path.extension().and_then(|extension| extension.to_str()) {
             Some("html") => Format::Html,
@@ -65,7 +65,7 @@ fn formats_are_told_from_the_text() {
 }
 
 #[test]
-fn scraped_pages_have_their_tables() {
+fn scraped_pages_keep_their_tables() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/sources");
     for (file, tables, title) in [
         ("csip-DescribeCVMAssets.en.txt", &[5, 15][..], None),
@@ -100,7 +100,7 @@ fn scraped_pages_have_their_tables() {
 }
 
 #[test]
-fn a_format_can_be_forced() {
+fn given_format_overrides_detection() {
     let text = "## Words\n";
     let as_text = document::read("f", text.as_bytes(), Some(Format::Text)).unwrap();
     assert!(matches!(as_text.blocks[0].kind, BlockKind::Line(_)));
@@ -111,7 +111,7 @@ fn a_format_can_be_forced() {
     ));
 }
 
-fn refusal(bytes: &[u8]) -> ReadError {
+fn read_error(bytes: &[u8]) -> ReadError {
     match document::read("page.html", bytes, None) {
         Err(error) => error,
         Ok(document) => panic!(
@@ -123,46 +123,46 @@ fn refusal(bytes: &[u8]) -> ReadError {
 }
 
 #[test]
-fn refusals_say_what_to_do() {
+fn read_errors_suggest_a_fix() {
     let deep = "<div>\n".repeat(300);
-    let refusals = [
-        refusal(b"\n \n"),
-        refusal(b"line\n\x89PNG\0"),
-        refusal(
+    let errors = [
+        read_error(b"\n \n"),
+        read_error(b"line\n\x89PNG\0"),
+        read_error(
             "<p>接口"
                 .encode_utf16()
                 .flat_map(u16::to_le_bytes)
                 .collect::<Vec<u8>>()
                 .as_slice(),
         ),
-        refusal(b"<p>\n\xbd\xd3</p>"),
-        refusal(format!("<html>{deep}text").as_bytes()),
-        refusal(
+        read_error(b"<p>\n\xbd\xd3</p>"),
+        read_error(format!("<html>{deep}text").as_bytes()),
+        read_error(
             b"<!doctype html><html><body><script>render()</script><nav>menu</nav></body></html>",
         ),
-        refusal(b"tencent cloud\n\nFeedback\n"),
+        read_error(b"tencent cloud\n\nFeedback\n"),
     ];
-    let messages: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    let messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
-fn hostile_pages_are_read_or_refused() {
+fn hostile_pages_are_rejected() {
     let many = "<b>".repeat(300_100);
     let closed = "<p>x</p>".repeat(300_100);
     assert!(matches!(
-        refusal(format!("<html>{many}").as_bytes()),
+        read_error(format!("<html>{many}").as_bytes()),
         ReadError::TooDeep { .. }
     ));
     assert!(matches!(
-        refusal(format!("<html>{closed}").as_bytes()),
+        read_error(format!("<html>{closed}").as_bytes()),
         ReadError::TooManyElements { .. }
     ));
     // The parser reopens unclosed formatting elements in every paragraph.
     let formatting: String = (0..200).map(|id| format!("<font id={id}>")).collect();
     let paragraphs = "<p>x".repeat(5_000);
     assert!(matches!(
-        refusal(format!("<html><p>{formatting}{paragraphs}").as_bytes()),
+        read_error(format!("<html><p>{formatting}{paragraphs}").as_bytes()),
         ReadError::TooManyElements { .. }
     ));
 }

@@ -1,4 +1,4 @@
-//! Whatever a file holds, reading it neither panics nor takes more than its share of time.
+//! Reading never panics and takes linear time, whatever a file contains.
 
 use document::{BlockKind, Document, Format};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ const FORMATS: [Format; 4] = [
     Format::PdfText,
 ];
 
-/// Pieces that pages and their damaged states are made of.
+/// Returns pieces of pages and of damaged pages.
 fn piece() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
         "|",
@@ -119,7 +119,7 @@ proptest! {
     fn pages_of_any_pieces_are_read(text in page()) {
         for format in FORMATS {
             if let Ok(document) = document::read("page", text.as_bytes(), Some(format)) {
-                // In a manual titles and links stand apart from their place.
+                // In a manual, titles and links are moved away from their lines.
                 if format != Format::PdfText {
                     check_lines(&document, &text)?;
                 }
@@ -129,14 +129,14 @@ proptest! {
     }
 
     #[test]
-    fn bytes_of_any_kind_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         for format in FORMATS {
             let _ = document::read("page", &bytes, Some(format));
         }
     }
 
     #[test]
-    fn text_outlives_plain_reading(words in prop::collection::vec("[a-z]{1,8}", 1..20)) {
+    fn plain_words_are_read_unchanged(words in prop::collection::vec("[a-z]{1,8}", 1..20)) {
         let text = words.join("\n");
         let document = document::read("page", text.as_bytes(), Some(Format::Text)).unwrap();
         let lines: Vec<&str> = document.blocks.iter().filter_map(|block| match &block.kind {
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn cells_of_intact_tables_survive(rows in prop::collection::vec(prop::collection::vec("[a-zA-Z0-9.]{1,9}", 3), 1..9)) {
+    fn cells_of_intact_tables_are_kept(rows in prop::collection::vec(prop::collection::vec("[a-zA-Z0-9.]{1,9}", 3), 1..9)) {
         let mut text = String::from("| one one | two two | three |\n|---|---|---|\n");
         for row in &rows {
             text.push_str(&format!("| {} |\n", row.join(" | ")));
@@ -165,7 +165,7 @@ proptest! {
     }
 }
 
-/// Lines and marks that a reader with a search inside a loop would need hours for.
+/// Lines and marks that make a reader with nested searches take hours.
 const HOSTILE: [&str; 30] = [
     "| a | open\n",
     "a|b\n",
@@ -209,9 +209,9 @@ fn hostile_lines_are_read_in_linear_time() {
     }
 }
 
-/// A manual's worth of text: 5 MB, of which every block must come back once.
+/// Reads 5 MB, as large as a manual, and expects every block once.
 #[test]
-fn large_files_are_read_whole() {
+fn large_file_is_read_completely() {
     let page =
         "| Name | Type |\n|---|---|\n| A | torn\ncell |\n\nwords\n\n```\ncode | code\n```\n\n";
     let count = 5_000_000 / page.len();

@@ -1,4 +1,4 @@
-//! Pages reduced to title, date and article say what the whole pages say.
+//! Checks that reduced pages yield the same facts as whole pages.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn document(file: &str) -> String {
     fs::read_to_string(folder.join(file)).unwrap()
 }
 
-/// Everything that is understood of a page, without the lines it stands on.
+/// Returns all facts of a page, without their lines.
 fn facts(page: &str) -> String {
     let facts = facts_of("page", page.as_bytes(), Some(Format::Html));
     let printed = format!("{facts:#?}");
@@ -23,7 +23,7 @@ fn facts(page: &str) -> String {
 }
 
 #[test]
-fn nothing_that_is_understood_is_lost() {
+fn reduced_page_keeps_all_facts() {
     for file in [
         "zh/site.html",
         "en/international.html",
@@ -36,10 +36,10 @@ fn nothing_that_is_understood_is_lost() {
         let whole = document(file);
         let reduced = reduce(&whole, Some("https://cloud.tencent.com/document/api/1/2"))
             .unwrap_or_else(|| panic!("{file} is kept whole"));
-        // The fixtures write `never` into the frame; the site's Chinese one has it in no article.
+        // The fixtures write `never` into the frame, but not into articles.
         assert!(!reduced.contains("never"), "{file}");
         assert_eq!(facts(&reduced), facts(&whole), "{file}");
-        // Byte for byte: each line of markup in the reduced page's article is a line of the whole page.
+        // Each line of markup in the reduced article must be a line of the whole page.
         let article = reduced
             .split_once("docArticleContent")
             .or(reduced.split_once("<main>"));
@@ -55,14 +55,14 @@ fn nothing_that_is_understood_is_lost() {
 }
 
 #[test]
-fn an_article_alone_is_not_reduced_further() {
+fn bare_article_keeps_its_facts() {
     let article = document("en/fragment.html");
     if let Some(reduced) = reduce(&article, None) {
         assert_eq!(facts(&reduced), facts(&article));
     }
 }
 
-/// Pieces of markup that do not match each other.
+/// Returns pieces of markup whose tags do not match.
 fn broken_page() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "<div id=\"docArticleContent\" class=\"a\">",
@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn broken_pages_are_kept_whole_or_say_the_same(page in broken_page()) {
+    fn broken_page_keeps_facts_or_stays_whole(page in broken_page()) {
         if let Some(reduced) = reduce(&page, None) {
             prop_assert_eq!(facts(&reduced), facts(&page));
         }

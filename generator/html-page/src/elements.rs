@@ -6,24 +6,24 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use spec::Localized;
 use spec::finding::Severity;
 
-/// What a colour stands for.
+/// The meaning of a colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Nothing in particular.
+    /// No judgement.
     #[default]
     Neutral,
-    /// Something is lost or wrong.
+    /// An error or a loss.
     Error,
-    /// Something is doubtful.
+    /// Doubtful.
     Warning,
-    /// Worth knowing.
+    /// Information.
     Note,
-    /// As it should be.
+    /// As expected.
     Good,
 }
 
 impl Tone {
-    /// The class in the style sheet.
+    /// Returns the class in the style sheet.
     fn class(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",
@@ -55,7 +55,8 @@ impl From<Severity> for Tone {
     }
 }
 
-/// A few words in the tone's colour.
+/// Renders a few words in the tone's colour. A sign repeats the tone for readers who cannot see
+/// colours.
 pub fn badge(tone: Tone, words: &str) -> Markup {
     html! {
         span class={ "badge " (tone.class()) } {
@@ -67,25 +68,25 @@ pub fn badge(tone: Tone, words: &str) -> Markup {
     }
 }
 
-/// How bad a finding is.
+/// Renders a finding's severity.
 pub fn severity_badge(severity: Severity) -> Markup {
     badge(severity.into(), &severity.to_string())
 }
 
-/// One figure.
+/// One figure of a summary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tile {
-    /// What is counted.
+    /// The counted thing.
     pub label: &'static str,
     /// The figure.
     pub value: String,
-    /// What to make of it; may be empty.
+    /// A short comment on the figure; may be empty.
     pub remark: String,
-    /// Whether it is good or bad.
+    /// The judgement of the figure.
     pub tone: Tone,
 }
 
-/// The figures beside each other.
+/// Renders the figures next to each other.
 pub fn tiles(tiles: &[Tile]) -> Markup {
     html! {
         ul class="tiles" {
@@ -102,7 +103,7 @@ pub fn tiles(tiles: &[Tile]) -> Markup {
     }
 }
 
-/// `part` of `whole`; a whole of nothing has no share.
+/// Renders a share as a bar with its figures, or a dash if `whole` is 0.
 pub fn meter(part: usize, whole: usize) -> Markup {
     if whole == 0 {
         return html! { span class="muted" { "–" } };
@@ -115,32 +116,32 @@ pub fn meter(part: usize, whole: usize) -> Markup {
     };
     html! {
         span class={ "meter " (level) } {
-            // The bar is drawn: the policy allows no style on elements.
+            // An SVG bar, because the page's policy forbids style attributes.
             svg aria-hidden="true" { rect width={ (percent) "%" } height="100%" {} }
             span { (part) " / " (whole) }
         }
     }
 }
 
-/// Whole percents, rounded down: only all of it is a hundred.
+/// Returns the share in percent, rounded down: only a complete share is 100.
 fn percent(part: usize, whole: usize) -> usize {
     part.min(whole).saturating_mul(100) / whole
 }
 
-/// A part with a line that is always seen.
+/// A part that unfolds below a summary line. Browsers lay out its content only when needed.
 #[derive(Debug, Clone)]
 pub struct Fold<'a> {
-    /// The part's address on the page, if it has one.
+    /// The part's anchor on the page, if it has one.
     pub id: Option<&'a str>,
-    /// The line that is seen.
+    /// The line that is always visible.
     pub summary: Markup,
-    /// What unfolds.
+    /// The content that unfolds.
     pub inside: Markup,
-    /// Whether it is open at first.
+    /// True if the part starts unfolded.
     pub open: bool,
 }
 
-/// The part; whether it is an item or a group of a filtered list is for what is around it to say.
+/// Renders the part. The caller marks it as an item or group of a filtered list.
 pub fn fold(fold: &Fold<'_>) -> Markup {
     html! {
         details class="fold" id=[fold.id] open[fold.open] {
@@ -150,7 +151,7 @@ pub fn fold(fold: &Fold<'_>) -> Markup {
     }
 }
 
-/// The text as it is; `what` names it for those who can't see the button's place.
+/// Renders text with a button that copies it. `what` labels the button for screen readers.
 pub fn copy_block(what: &str, text: &str) -> Markup {
     html! {
         div class="copy" {
@@ -160,7 +161,9 @@ pub fn copy_block(what: &str, text: &str) -> Markup {
     }
 }
 
-/// The text in English where there is English, else in Chinese.
+/// Renders the English text, or the Chinese one if there is no English, tagged with its language.
+///
+/// The tag lets browsers choose a fitting font and voice.
 pub fn localized(text: &Localized) -> Markup {
     match (&text.en, &text.zh) {
         (Some(en), _) => html! { span lang="en" { (en) } },
@@ -169,7 +172,7 @@ pub fn localized(text: &Localized) -> Markup {
     }
 }
 
-/// A link to an address that a page gave; other schemes than the web's stay plain text.
+/// Renders a link to a scraped address. An address that is not on the web stays plain text.
 pub fn web_link(address: &str, words: &str) -> Markup {
     let is_web = address.starts_with("https://") || address.starts_with("http://");
     if !is_web {
@@ -178,8 +181,10 @@ pub fn web_link(address: &str, words: &str) -> Markup {
     html! { a href=(address) rel="noreferrer noopener" { (words) } }
 }
 
-/// A link to a file of the workspace. `up` leads from the page's folder to the workspace (`../`); the
-/// line, 0 for the whole file, is only shown, as browsers can't go to lines.
+/// Renders a link to a file of the workspace.
+///
+/// `up` is the path from the page's folder to the workspace, such as `../`. The line is only text,
+/// because browsers cannot jump to it; 0 means the whole file.
 pub fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
     let address = utf8_percent_encode(file, IN_PATH);
     html! {
@@ -190,7 +195,7 @@ pub fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
     }
 }
 
-/// Whatever could end a path or begin a scheme is written as `%xx`.
+/// Characters that stay unescaped in a path. All others could end the path or begin a scheme.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -203,14 +208,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_all_of_it_is_full() {
+    fn meter_is_full_only_when_complete() {
         assert!(meter(9999, 10_000).into_string().contains("99%"));
         assert!(meter(3, 3).into_string().contains("100%"));
         assert!(!meter(0, 0).into_string().contains('%'));
     }
 
     #[test]
-    fn only_addresses_of_the_web_are_links() {
+    fn web_link_accepts_only_web_addresses() {
         let link = |address| web_link(address, "page").into_string();
         assert!(link("https://cloud.tencent.com/a?b=\"c").contains("b=&quot;c"));
         for address in [
@@ -224,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn files_can_not_leave_their_path() {
+    fn workspace_link_escapes_the_file_name() {
         let link = workspace_link("../", "specs/a b?c#d:\"e.txt", 3).into_string();
         assert!(
             link.contains("href=\"../specs/a%20b%3Fc%23d%3A%22e.txt\""),

@@ -1,8 +1,8 @@
-//! What the self-contained HTML pages share: the frame, and the parts that they are put together from.
+//! The frame and the elements of self-contained HTML pages.
 //!
-//! Markup is written with `maud`, which escapes every text, so that nothing that was scraped can become
-//! markup. A page loads nothing: style and script lie in it, and its policy names them by their hashes,
-//! so that browsers run nothing else.
+//! Markup is written with `maud`, which escapes every text, so scraped text never becomes markup. A
+//! page loads nothing: it contains its style and script. Its policy names both by their hashes, so
+//! browsers run nothing else.
 
 #![cfg_attr(
     not(test),
@@ -34,35 +34,35 @@ const SCRIPT: &str = include_str!("script.js");
 /// A page that is complete in one file.
 #[derive(Debug, Clone)]
 pub struct WebPage<'a> {
-    /// Its title.
+    /// The title.
     pub title: &'a str,
-    /// What it is about, in a sentence or two.
+    /// One or two sentences about the page.
     pub lead: Markup,
-    /// What is seen before the first section: tiles, mostly.
+    /// The content above the first section, usually tiles.
     pub summary: Markup,
-    /// Its sections; each gets a link in the navigation.
+    /// The sections. Each gets a link in the navigation.
     pub sections: Vec<Section>,
-    /// How it came to be: the last line.
+    /// The last line, which says how the page was made.
     pub foot: Markup,
-    /// Rules of its own, after the common ones.
+    /// The page's own CSS rules, appended to the common ones.
     pub style: &'static str,
-    /// A script of its own, after the common one.
+    /// The page's own script, appended to the common one.
     pub script: &'static str,
 }
 
 /// A section of a page.
 #[derive(Debug, Clone)]
 pub struct Section {
-    /// Its address on the page.
+    /// The anchor on the page.
     pub id: &'static str,
-    /// Its heading.
+    /// The heading.
     pub title: &'static str,
-    /// What stands in it.
+    /// The content below the heading.
     pub content: Markup,
 }
 
 impl WebPage<'_> {
-    /// The page's HTML.
+    /// Renders the page as HTML.
     pub fn render(&self) -> String {
         let style = format!("{STYLE}{}", self.style);
         let script = format!("{SCRIPT}{}", self.script);
@@ -119,7 +119,7 @@ impl WebPage<'_> {
     }
 }
 
-/// The policy for a page with exactly this style and this script.
+/// Returns the content security policy for a page with exactly this style and this script.
 fn policy(style: &str, script: &str) -> String {
     format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -150,14 +150,14 @@ mod tests {
     }
 
     #[test]
-    fn texts_never_become_markup() {
+    fn page_text_never_becomes_markup() {
         let html = page("</title><script>alert(1)</script>");
         assert_eq!(html.matches("<script>").count(), 1);
         assert!(html.contains("&lt;/title&gt;&lt;script&gt;alert(1)"));
     }
 
     #[test]
-    fn a_page_loads_nothing() {
+    fn page_loads_nothing() {
         let html = page("Plain");
         for word in ["src=", "<link", "@import", "url(", "http://", "https://"] {
             assert!(!html.contains(word), "{word}");
@@ -165,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn style_and_script_end_where_they_should() {
+    fn style_and_script_contain_no_end_tags() {
         assert!(!STYLE.contains("</"));
         assert!(!SCRIPT.contains("</"));
     }
 
     #[test]
-    fn scripts_are_named_by_their_hashes() {
-        // The example of the specification of content security policies, level 2.
+    fn policy_names_scripts_by_hash() {
+        // The example of the Content Security Policy specification, level 2.
         let expected = "script-src 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
         assert!(policy("", "alert('Hello, world.');").contains(expected));
     }

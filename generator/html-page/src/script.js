@@ -3,12 +3,12 @@
   const root = document.documentElement;
   root.dataset.script = "";
 
-  // A page from a file may have no storage: then the choice lasts as long as the page.
+  // A page opened from a file may lack storage: the choice then lasts until the page closes.
   const stored = (value) => {
     try {
       if (value === undefined) return localStorage.getItem("theme");
       localStorage.setItem("theme", value);
-    } catch { /* not kept */ }
+    } catch { /* not stored */ }
     return null;
   };
 
@@ -92,7 +92,7 @@
     search.focus();
   });
 
-  // Where the clipboard is closed to the page, the text is at least selected.
+  // If the browser denies access to the clipboard, select the text instead.
   const copy = async (block) => {
     const range = document.createRange();
     range.selectNodeContents(block);
@@ -111,7 +111,7 @@
     copy(button.parentElement.querySelector("pre")).then(() => say("Copied"), () => say("Selected"));
   });
 
-  // Paper can't be unfolded.
+  // Unfold everything for print.
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll("details:not([open])")];

@@ -1,18 +1,18 @@
-//! Tables, and the filters that narrow lists on a page.
+//! Tables, and filters that narrow lists on a page.
 
 use maud::{Markup, html};
 
-/// A column.
+/// A column of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Column<'a> {
-    /// Its header.
+    /// The header cell.
     pub label: &'a str,
-    /// Whether it holds numbers, which stand right.
+    /// True if the column holds numbers, which are right-aligned.
     pub number: bool,
 }
 
 impl<'a> Column<'a> {
-    /// A column of words.
+    /// Creates a column of text.
     pub const fn text(label: &'a str) -> Self {
         Self {
             label,
@@ -20,7 +20,7 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// A column of numbers.
+    /// Creates a column of numbers.
     pub const fn number(label: &'a str) -> Self {
         Self {
             label,
@@ -29,19 +29,19 @@ impl<'a> Column<'a> {
     }
 }
 
-/// A row; its first cell names it.
+/// A row of a table. Its first cell is the row's header.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
-    /// The cells, one a column.
+    /// The cells, one per column.
     pub cells: Vec<Markup>,
-    /// What a filter finds the row by; rows without are no items of a filter.
+    /// The text that a filter searches. A row without it is not an item of a filter.
     pub text: Option<String>,
-    /// What choices it answers to, as [`facets`](super::facets) writes them.
+    /// The choices that the row matches, as rendered by [`facets`].
     pub facets: String,
 }
 
 impl Row {
-    /// A row that no filter touches.
+    /// Creates a row that filters ignore.
     pub fn new(cells: Vec<Markup>) -> Self {
         Self {
             cells,
@@ -50,7 +50,9 @@ impl Row {
     }
 }
 
-/// A table. The caption is for those who can't see what is around it.
+/// Renders a table, whose header stays visible and whose rows become cards on a phone.
+///
+/// The caption is for screen readers.
 pub fn table(caption: &str, columns: &[Column<'_>], rows: impl IntoIterator<Item = Row>) -> Markup {
     html! {
         table class="cards" {
@@ -81,15 +83,20 @@ pub fn table(caption: &str, columns: &[Column<'_>], rows: impl IntoIterator<Item
 /// A choice of one value among several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facet<'a> {
-    /// The key by which items answer to it: one word.
+    /// The key that items use in `data-facets`: one word.
     pub key: &'static str,
-    /// What is chosen: "Rule".
+    /// The label of the choice, such as "Rule".
     pub label: &'static str,
-    /// The values, without spaces, with how they are shown.
+    /// The values, without spaces, and their labels.
     pub options: Vec<(&'a str, String)>,
 }
 
-/// The controls for the list of that id. `wanted` says what can be typed: "Action or title".
+/// Renders a search box and choices that narrow a list on the page.
+///
+/// `list` is the id of the list's element. In the list, `data-item` marks an element to show or
+/// hide, by its `data-text` or else its text. `data-group` marks an element to hide when all items
+/// in it are hidden. `data-facets` holds the choices that an item matches, as rendered by
+/// [`facets`]. `wanted` says what users can type: "Action or title".
 pub fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
     html! {
         form class="filter needs-script" role="search" aria-label=(wanted) data-filter=(list) {
@@ -108,7 +115,7 @@ pub fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
     }
 }
 
-/// The value of an item's `data-facets`: `rule:used-by state:new`.
+/// Renders the value of an item's `data-facets`: `rule:used-by state:new`.
 pub fn facets(facets: &[(&'static str, &str)]) -> String {
     let written: Vec<String> = facets
         .iter()
@@ -117,7 +124,7 @@ pub fn facets(facets: &[(&'static str, &str)]) -> String {
     written.join(" ")
 }
 
-/// What a filtered list shows when nothing is left of it.
+/// Renders the message for a filtered list without matches.
 pub fn empty_state(words: &str) -> Markup {
     html! { p class="empty" data-empty hidden { (words) } }
 }

@@ -1,25 +1,24 @@
 //! Actions: methods of the client.
 
-use super::deprecated::Reasons;
-use super::docs::{Place, action_docs, error_docs, request_docs, response_docs};
-use super::error_codes::ErrorCodes;
-use super::examples::{Shapes, lower_examples, shown_request};
-use super::model::{Action, Paging, Structure};
-use super::names::{RustName, Scope, snake, type_name};
-use super::paging::paging;
-use super::read_only::read_only;
-use super::spelling::{self, Owner};
-use super::structure::lower_body;
-use super::types::Types;
-use spec::{Hints, Inferred, Member, RegionRule, Scalar, ServiceSpec, TypeName};
+use crate::docs::{Place, action_docs, deprecation_note, error_docs, request_docs, response_docs};
+use crate::error_codes::ErrorCodes;
+use crate::examples::{Shapes, lower_examples, shown_request};
+use crate::model::{Action, Paging, Structure};
+use crate::names::{Owner, RustName, Scope, snake, spelling, type_name};
+use crate::paging::paging;
+use crate::product::default_host;
+use crate::read_only::read_only;
+use crate::structure::lower_body;
+use crate::types::Types;
+use spec::{Hints, Inferred, Item, Member, RegionRule, Scalar, ServiceSpec, TypeName};
 
-/// What all actions of a version share.
-pub(crate) struct Surroundings<'a> {
+/// The lowered parts of a version that its actions refer to.
+pub(crate) struct Context<'a> {
     pub(crate) spec: &'a ServiceSpec,
     pub(crate) types: &'a Types<'a>,
-    pub(crate) structures: &'a [Structure],
+    pub(crate) shapes: Shapes<'a>,
     pub(crate) codes: &'a ErrorCodes,
-    pub(crate) place: &'a Place,
+    pub(crate) place: Place,
 }
 
 /// The Rust names of an action.
@@ -30,13 +29,13 @@ pub(crate) struct Names {
     response: RustName,
 }
 
-/// Names for the actions, in their order; `types` is the scope of the version's types.
+/// Names the actions, in their order; `types` is the scope of the version's types.
 pub(crate) fn name_actions<'s>(
     actions: &[&'s spec::Action],
     hints: &'s Hints,
     types: &mut Scope,
 ) -> Vec<Names> {
-    // Methods that the client has anyway.
+    // The other methods of a client.
     let mut methods = Scope::reserving(&[
         "blocking",
         "call",
@@ -49,91 +48,79 @@ pub(crate) fn name_actions<'s>(
         "with",
     ]);
     let mut modules = Scope::default();
-    let spell = |action: &&'s spec::Action| spelling::action(&action.name, hints);
-    let spellings: Vec<&str> = actions.iter().map(spell).collect();
+    let spellings: Vec<&str> = actions
+        .iter()
+        .map(|action| spelling(&Item::Action(action.name.clone()), &action.name, hints))
+        .collect();
     let methods = methods.take_all(&spellings, snake);
-    let name = |(spelling, method): (&&str, RustName)| Names {
-        module: modules.take(&snake(spelling)),
-        request: types.take(&type_name(&format!("{spelling}Request"))),
-        response: types.take(&type_name(&format!("{spelling}Response"))),
-        method,
-    };
-    spellings.iter().zip(methods).map(name).collect()
+    spellings
+        .iter()
+        .zip(methods)
+        .map(|(spelling, method)| Names {
+            module: modules.take(&snake(spelling)),
+            request: types.take(&type_name(&format!("{spelling}Request"))),
+            response: types.take(&type_name(&format!("{spelling}Response"))),
+            method,
+        })
+        .collect()
 }
 
-/// The actions with their names; the names of paging methods and tests are found here, after the
-/// methods that users call more.
+/// Lowers the actions with their names.
+///
+/// Paging methods and tests are named last: users call the actions' methods more often, and those
+/// keep their plain names.
 pub(crate) fn lower_actions(
     actions: &[&spec::Action],
     names: Vec<Names>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
 ) -> Vec<Action> {
     let methods: Vec<&str> = names.iter().map(|names| names.method.as_str()).collect();
     let mut methods = Scope::reserving(&methods);
     let mut tests = Scope::default();
-    let pairs = actions.iter().zip(names);
-    pairs
-        .map(|(action, names)| lower_action(action, names, around, &mut methods, &mut tests))
+    actions
+        .iter()
+        .zip(names)
+        .map(|(action, names)| lower_action(action, names, context, &mut methods, &mut tests))
         .collect()
 }
 
 fn lower_action(
     action: &spec::Action,
     names: Names,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     methods: &mut Scope,
     tests: &mut Scope,
 ) -> Action {
-    let Names {
-        method,
-        module,
-        request,
-        response,
-    } = names;
-    let (types, place) = (around.types, around.place);
-    let docs = request_docs(&method, place);
-    let request = lower_body(
-        Owner::Input(&action.name),
-        request,
-        &module,
-        docs,
-        &action.input,
+    let Context {
+        spec,
         types,
-    );
-    let docs = response_docs(&method, place);
-    let output = with_request_id(&action.output);
-    let response = lower_body(
-        Owner::Output(&action.name),
-        response,
-        &module,
-        docs,
-        &output,
-        types,
-    );
-    let shapes = Shapes::new(around.structures);
-    let faults = &around.spec.known_faults;
-    let deprecated = Reasons::stated(&action.deprecated).note();
-    // Typed calls that pass by the method, blocking ones among them, need the request.
-    let request = Structure {
-        deprecated: deprecated.clone(),
-        ..request
-    };
+        shapes,
+        codes,
+        place,
+    } = context;
+    let (request, response) = lower_bodies(action, &names, context);
+    let Names { method, module, .. } = names;
+    let paging = paging(action, types.hints(), &request, &response).map(|(style, items)| Paging {
+        method: methods.take(&snake(&format!("{method}_pages"))),
+        style,
+        items,
+    });
+    let bodies = (&request, &response);
     Action {
         wire: action.name.clone(),
-        deprecated,
-        endpoint: endpoint(action, &around.spec.service),
+        deprecated: deprecation_note(action.deprecated.as_ref()),
+        endpoint: action
+            .domain
+            .clone()
+            .unwrap_or_else(|| default_host(&spec.service)),
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
         docs: action_docs(action),
-        error_docs: error_docs(action, around.codes, place),
-        shown: shown_request(action, &request, &shapes),
-        paging: paging(action, types.hints(), &request, &response).map(|(style, items)| Paging {
-            method: methods.take(&snake(&format!("{method}_pages"))),
-            style,
-            items,
-        }),
-        examples: lower_examples(action, (&request, &response), &shapes, faults, tests),
+        error_docs: error_docs(action, codes, place),
+        shown: shown_request(action, &request, shapes),
+        paging,
+        examples: lower_examples(action, bodies, shapes, &spec.known_faults, tests),
         method,
         module,
         request,
@@ -141,22 +128,51 @@ fn lower_action(
     }
 }
 
-/// The host that the page names, or else the service's own.
-fn endpoint(action: &spec::Action, service: &spec::Service) -> String {
-    let documented = action.domain.as_ref().or(service.endpoint.as_ref());
-    documented
-        .cloned()
-        .unwrap_or_else(|| format!("{}.tencentcloudapi.com", service.name))
+/// Lowers the request and the response, which are defined in the action's module.
+fn lower_bodies(
+    action: &spec::Action,
+    names: &Names,
+    context: &Context<'_>,
+) -> (Structure, Structure) {
+    let Context { types, place, .. } = context;
+    let request = lower_body(
+        Owner::Input(&action.name),
+        &action.input,
+        &names.request,
+        &names.module,
+        types,
+    );
+    let response = lower_body(
+        Owner::Output(&action.name),
+        &with_request_id(&action.output),
+        &names.response,
+        &names.module,
+        types,
+    );
+    let request = Structure {
+        docs: request_docs(&names.method, place),
+        // Calls that bypass the method, such as blocking ones, need the request: it warns them.
+        deprecated: deprecation_note(action.deprecated.as_ref()),
+        ..request
+    };
+    let response = Structure {
+        docs: response_docs(&names.method, place),
+        ..response
+    };
+    (request, response)
 }
 
-/// Every response carries its request's id, also where a damaged page has lost the row.
+/// The description of `RequestId`, for responses whose page does not describe it.
+pub const REQUEST_ID_DOC: &str =
+    "The unique ID of the request. Include it when you report a problem to Tencent Cloud.";
+
+/// Adds `RequestId` to a response whose page lost its row: every response has it.
 fn with_request_id(output: &[Member]) -> Vec<Member> {
     const REQUEST_ID: &str = "RequestId";
     let mut output = output.to_vec();
     if output.iter().all(|member| member.name != REQUEST_ID) {
-        let doc = "The unique ID of the request, wanted by support.";
         output.push(Member {
-            doc: spec::Localized::new(spec::Language::En, doc),
+            doc: spec::Localized::new(spec::Language::En, REQUEST_ID_DOC),
             inferred: Some(Inferred::Prose),
             ..Member::new(REQUEST_ID, TypeName::Scalar(Scalar::String))
         });

@@ -1,57 +1,59 @@
-//! Why specs can't become a crate.
+//! Errors in specs that prevent a crate.
 
 use spec::ExampleSide;
 
-/// A spec, or its place among the others, that no crate can be made from.
+/// An error in a spec, or between specs, that prevents a crate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LowerError {
-    /// The version names no module.
-    #[error("specs/{service}: `{version}` is no API version: expected a date such as `2017-03-12`")]
+    /// A version that isn't a date, so that it can't be a module.
+    #[error(
+        "specs/{service}: `{version}` isn't an API version: expected a date such as `2017-03-12`"
+    )]
     Version {
-        /// The service.
+        /// The service's name on the wire.
         service: String,
-        /// What stands for its version.
+        /// The text in place of its version.
         version: String,
     },
-    /// The same version of a service is there twice.
-    #[error("specs/{service}/{version}: given twice; merge the specs first")]
+    /// Two specs of one version of a service.
+    #[error("specs/{service}/{version}: occurs twice: merge the specs first")]
     DuplicateVersion {
-        /// The service.
+        /// The service's name on the wire.
         service: String,
-        /// The version.
+        /// The API version.
         version: String,
     },
-    /// A known fault is about an example that is not there.
+    /// A known fault in an example that does not exist.
     #[error(
         "specs/{service}/{version}/known_faults.yaml: {action} has no example {example} with a {}: \
-         delete the entry, or correct its action and number",
+         delete the entry or correct its action and number",
         side_word(.side)
     )]
     StaleKnownFault {
-        /// The service.
+        /// The service's name on the wire.
         service: String,
-        /// The version.
+        /// The API version.
         version: String,
-        /// The action that the entry names.
+        /// The entry's action.
         action: String,
-        /// The example that the entry names.
+        /// The entry's number of the example, from 1.
         example: usize,
-        /// The half that the entry names.
+        /// The entry's side of the example.
         side: ExampleSide,
     },
-    /// A paging override gives a member a part that its type does not allow.
+    /// A paging override that names a missing member or one of the wrong type.
     #[error(
         "specs/{service}/{version}/overrides.yaml: paging of {action}: `{member}` does not fit: \
-         `items` must be a list of the output, the others numbers or texts"
+         `items` must name a list of the output, the other entries numbers or strings"
     )]
     PagingHint {
-        /// The service.
+        /// The service's name on the wire.
         service: String,
-        /// The version.
+        /// The API version.
         version: String,
-        /// The action that the override is about.
+        /// The action whose paging the override sets.
         action: String,
-        /// The member that it names.
+        /// The member that does not fit.
         member: String,
     },
 }
@@ -63,7 +65,7 @@ fn side_word(side: &ExampleSide) -> &'static str {
     }
 }
 
-/// Everything that is wrong with the specs; at least one error.
+/// All errors in the specs; at least one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct LowerErrors(pub Vec<LowerError>);

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::deprecated::Reasons;
-use super::docs::error_code_docs;
-use super::model::Constant;
-use super::names::{RustName, Scope, constant};
+use crate::docs::{deprecation_note, error_code_docs};
+use crate::model::Constant;
+use crate::names::{RustName, Scope, constant};
 use spec::{ErrorCode, ServiceSpec};
 
-/// Every code of a version by its text, with its constant.
+/// The error codes of a version and their constants, by code.
 pub(crate) struct ErrorCodes {
     codes: BTreeMap<String, (ErrorCode, RustName)>,
 }
 
 impl ErrorCodes {
-    /// The codes of the product's list, and those that only actions name.
+    /// Collects the codes of the product's list and those that only actions mention.
     pub(crate) fn new(spec: &ServiceSpec) -> Self {
         let mut by_code: BTreeMap<String, ErrorCode> = BTreeMap::new();
         for error in &spec.errors {
@@ -30,26 +29,27 @@ impl ErrorCodes {
         }
         let wires: Vec<&str> = by_code.keys().map(String::as_str).collect();
         let names = Scope::default().take_all(&wires, constant);
-        let codes = by_code.into_iter().zip(names);
         Self {
-            codes: codes
+            codes: by_code
+                .into_iter()
+                .zip(names)
                 .map(|((code, error), name)| (code, (error, name)))
                 .collect(),
         }
     }
 
-    /// The code with its constant.
+    /// Returns the code's description and the name of its constant.
     pub(crate) fn get(&self, code: &str) -> Option<(&ErrorCode, &RustName)> {
         self.codes.get(code).map(|(error, name)| (error, name))
     }
 
-    /// The constants, sorted by name.
+    /// Returns the constants, sorted by name.
     pub(crate) fn constants(&self) -> Vec<Constant> {
         let mut constants: Vec<Constant> = self
             .codes
             .values()
             .map(|(error, name)| Constant {
-                deprecated: Reasons::stated(&error.deprecated).note(),
+                deprecated: deprecation_note(error.deprecated.as_ref()),
                 name: name.clone(),
                 value: error.code.clone(),
                 docs: error_code_docs(error),

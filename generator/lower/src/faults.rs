@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::error::LowerError;
-use super::examples::concerns;
+use crate::error::LowerError;
+use crate::examples::concerns;
 use spec::finding::Finding;
 use spec::{Action, Member, PagingHint, ServiceSpec, Source, TypeName};
 

@@ -1,47 +1,52 @@
-//! Entries for `known_faults.yaml`: the documented examples that contradict the documentation, which
-//! the generated tests would stumble over.
+//! Entries for `known_faults.yaml`: documented examples that contradict the documentation, and fail
+//! in the generated tests.
 
-use super::model::{Case, Expected, Version};
-use super::{Crate, LowerErrors, lower};
+use crate::model::{Case, Expected, Version};
+use crate::{Crate, LowerErrors, lower};
 use spec::{ExampleSide, Files, KnownFault, ServiceSpec};
 
-/// The entries that one file lacks.
+/// The entries missing from one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingFaults {
-    /// The service.
+    /// The service's name on the wire.
     pub service: String,
-    /// Its API version.
+    /// The API version, such as `2017-03-12`.
     pub version: String,
-    /// The entries, by action and number.
+    /// The missing entries, sorted by action and example.
     pub faults: Vec<KnownFault>,
 }
 
-/// What is still to be written into the files, by service and version; nothing for those that are complete.
+/// Returns the entries that each incomplete file lacks, by service and version.
 pub fn missing_known_faults(model: &Crate) -> Vec<MissingFaults> {
-    let versions = model.products.iter().flat_map(|product| &product.versions);
-    let missing = versions.map(|version| MissingFaults {
-        service: version.service.clone(),
-        version: version.version.clone(),
-        faults: of_version(version),
-    });
-    missing
-        .filter(|missing| !missing.faults.is_empty())
-        .collect()
+    let mut all = Vec::new();
+    for version in model.products.iter().flat_map(|product| &product.versions) {
+        let faults = version_faults(version);
+        if !faults.is_empty() {
+            all.push(MissingFaults {
+                service: version.service.clone(),
+                version: version.version.clone(),
+                faults,
+            });
+        }
+    }
+    all
 }
 
-/// The first line of a file that is begun by machine.
+/// The header of a file that the generator starts.
 const HEADER: &str = "\
-# Documented examples that contradict the documentation, one by one. The generated tests expect each
-# of them to fail; delete an entry when they say that nothing is wrong any more. Begun by
-# `cargo xtask codegen` when the product was new, written by people from then on.
+# Documented examples that contradict the documentation. The generated tests expect each of them to
+# fail; delete an entry when a test reports that its example passes. Started by
+# `cargo xtask codegen` for a new product, maintained by hand since.
 ";
 
-/// The `known_faults.yaml` of services and versions that have no files yet, by path: a fresh product's
-/// examples pass, and what they pass over can be read.
+/// Returns the first `known_faults.yaml` of each new service and version, by path.
+///
+/// With it, a new product's tests pass, and its faulty examples are listed for review. A version is
+/// new if `files` has nothing in its folder.
 ///
 /// # Errors
 ///
-/// A spec can't become a crate.
+/// Returns an error if a new spec can't be lowered.
 pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files, LowerErrors> {
     let folder = |service: &str, version: &str| format!("{service}/{version}/");
     let is_fresh = |spec: &&ServiceSpec| {
@@ -55,14 +60,14 @@ pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files,
     let missing = missing_known_faults(&lower(&fresh)?);
     let texts = missing.into_iter().filter_map(|missing| {
         let path = folder(&missing.service, &missing.version) + "known_faults.yaml";
-        // Entries are texts and numbers, which YAML has.
+        // Strings and integers always serialize.
         let entries = serde_yaml::to_string(&missing.faults).ok()?;
         Some((path, format!("{HEADER}{entries}")))
     });
     Ok(texts.collect())
 }
 
-fn of_version(version: &Version) -> Vec<KnownFault> {
+fn version_faults(version: &Version) -> Vec<KnownFault> {
     let mut faults = Vec::new();
     for action in &version.actions {
         for (index, example) in action.examples.iter().enumerate() {
@@ -71,36 +76,37 @@ fn of_version(version: &Version) -> Vec<KnownFault> {
                 (ExampleSide::Response, &example.response),
             ];
             for (side, case) in sides {
-                let reason = case.as_ref().and_then(|case| reason(case, side));
-                faults.extend(reason.map(|reason| KnownFault {
-                    action: action.wire.clone(),
-                    example: index + 1,
-                    side,
-                    reason,
-                }));
+                if let Some(reason) = case.as_ref().and_then(|case| reason(case, side)) {
+                    faults.push(KnownFault {
+                        action: action.wire.clone(),
+                        example: index + 1,
+                        side,
+                        reason,
+                    });
+                }
             }
         }
     }
     faults
 }
 
-/// Losses that a reason names; more would be a list, no reason.
+/// The number of losses that a reason lists; it only counts the others.
 const NAMED: usize = 3;
 
-/// Why the case fails, if it does and nobody knows.
+/// Returns the reason why the case fails, unless it passes or is a known fault.
 fn reason(case: &Case, side: ExampleSide) -> Option<String> {
     if case.known_fault.is_some() {
         return None;
     }
     if let Expected::Unreadable(why) = &case.expected {
-        return Some(format!("It can't be read: {why}."));
+        return Some(format!("It does not parse: {why}."));
     }
     let (first, rest) = case.losses.split_first()?;
-    let verb = match side {
-        ExampleSide::Request => "is sent",
-        ExampleSide::Response => "comes back",
+    let side = match side {
+        ExampleSide::Request => "request",
+        ExampleSide::Response => "response",
     };
-    let mut reason = format!("In what {verb}, {first}");
+    let mut reason = format!("In the {side}, {first}");
     for loss in rest.iter().take(NAMED - 1) {
         reason.push_str(", ");
         reason.push_str(loss);

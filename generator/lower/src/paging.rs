@@ -1,31 +1,34 @@
-//! Which actions answer in pages, judged by the names and types of their members.
+//! Detection of paging, from the names and types of an action's members.
 
-use super::model::{EndFlag, Member, PagingStyle, Structure, Type};
-use super::names::RustName;
+use crate::model::{EndFlag, Member, PagingStyle, Structure, Type};
+use crate::names::RustName;
 use spec::{Hints, PagingHint};
 
-/// How the action pages, and the list with its results.
+/// The members that select a page, and the field that lists the results with its elements' type.
+type PagingFacts = (PagingStyle, (RustName, Type));
+
+/// Returns how the action pages, as the overrides say or its members imply.
 pub(crate) fn paging(
     action: &spec::Action,
     hints: &Hints,
     request: &Structure,
     response: &Structure,
-) -> Option<(PagingStyle, (RustName, Type))> {
+) -> Option<PagingFacts> {
     let sides = Sides {
         action,
         request,
         response,
     };
     match hints.paging.get(&action.name) {
-        Some(hint) => wished(hint, &sides),
+        Some(hint) => overridden(hint, &sides),
         None => detected(&sides),
     }
 }
 
-/// What an override says; its members were checked before.
-fn wished(hint: &PagingHint, sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
-    let input = |name: &str| place(sides.request, name);
-    let output = |name: &str| place(sides.response, name);
+/// Returns the override's paging; `crate::faults` checked its members.
+fn overridden(hint: &PagingHint, sides: &Sides<'_>) -> Option<PagingFacts> {
+    let input = |name: &str| index_of(sides.request, name);
+    let output = |name: &str| index_of(sides.response, name);
     let (style, items) = match hint {
         PagingHint::None {} => return None,
         PagingHint::Offset {
@@ -60,21 +63,22 @@ fn wished(hint: &PagingHint, sides: &Sides<'_>) -> Option<(PagingStyle, (RustNam
     Some((style, list(member)?))
 }
 
-fn place(structure: &Structure, wire: &str) -> Option<usize> {
+fn index_of(structure: &Structure, wire: &str) -> Option<usize> {
     structure
         .members
         .iter()
         .position(|member| member.wire == wire)
 }
 
-/// What names and types tell; the action must answer with exactly one list.
-fn detected(sides: &Sides<'_>) -> Option<(PagingStyle, (RustName, Type))> {
+/// Returns the paging that names and types imply; the response must have exactly one list.
+fn detected(sides: &Sides<'_>) -> Option<PagingFacts> {
     let style = offset_limit(sides)
         .or_else(|| token(sides))
         .or_else(|| page_number(sides))?;
     Some((style, only_list(sides.response)?))
 }
 
+/// The action as documented and as lowered.
 struct Sides<'a> {
     action: &'a spec::Action,
     request: &'a Structure,
@@ -86,7 +90,7 @@ impl Sides<'_> {
         find(self.response, TOTALS, is_number)
     }
 
-    /// The documented default of a request member, where it is a sensible number.
+    /// Returns the documented default of a request's member if it is a number.
     fn default_of(&self, index: usize) -> Option<u32> {
         let wire = &self.request.members.get(index)?.wire;
         let member = self.action.input.iter().find(|m| m.name == *wire)?;
@@ -140,7 +144,7 @@ const NUMBERS: &[&str] = &[
 ];
 const SIZES: &[&str] = &["pagesize", "perpage", "pagelimit", "limit"];
 
-/// Request members with the response members that continue them.
+/// Names of a request's token, each with the names of the response's next token.
 const TOKENS: &[(&str, &[&str])] = &[
     ("nexttoken", &["nexttoken"]),
     ("pagetoken", &["nextpagetoken", "pagetoken"]),
@@ -158,7 +162,7 @@ const TOKENS: &[(&str, &[&str])] = &[
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "istruncated"];
 const FINISHED: &[&str] = &["listover", "finished", "isfinished", "isend", "isover"];
 
-/// `Offset` and `Limit` without a total are left alone: nothing would tell the last page for sure.
+/// Detects `Offset` and `Limit`. Without a total, nothing would mark the last page reliably.
 fn offset_limit(sides: &Sides<'_>) -> Option<PagingStyle> {
     let offset = find(sides.request, &["offset"], is_number)?;
     let limit = find(sides.request, &["limit"], is_number)?;
@@ -181,16 +185,17 @@ fn token(sides: &Sides<'_>) -> Option<PagingStyle> {
     Some(sides.token(token, next))
 }
 
-/// The first member of one of these names, in the names' order, whose type fits.
+/// Returns the first member that has one of these names, in the names' order, and a fitting type.
 fn find(structure: &Structure, names: &[&str], fits: impl Fn(&Type) -> bool) -> Option<usize> {
-    let is_named = |member: &Member, name: &str| member.wire.eq_ignore_ascii_case(name);
     names.iter().find_map(|name| {
-        let mut members = structure.members.iter();
-        members.position(|member| is_named(member, name) && fits(&member.ty))
+        structure
+            .members
+            .iter()
+            .position(|member| member.wire.eq_ignore_ascii_case(name) && fits(&member.ty))
     })
 }
 
-/// Whole numbers; some products send them as text.
+/// Returns whether the type can hold an integer; some products send integers as text.
 fn is_number(ty: &Type) -> bool {
     matches!(ty, Type::Integer | Type::Text)
 }
@@ -201,11 +206,13 @@ fn is_text(ty: &Type) -> bool {
 
 fn only_list(response: &Structure) -> Option<(RustName, Type)> {
     let mut lists = response.members.iter().filter_map(list);
-    let only = lists.next()?;
-    lists.next().is_none().then_some(only)
+    match (lists.next(), lists.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
 }
 
-/// The field and its elements' type, where the member is a list.
+/// Returns the field and its elements' type if the member is a list.
 fn list(member: &Member) -> Option<(RustName, Type)> {
     match &member.ty {
         Type::List(element) => Some((member.field.clone(), (**element).clone())),

@@ -1,18 +1,22 @@
-//! Products: their modules, features and versions.
+//! Products and their API versions: modules, features and default hosts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::docs::product_docs;
-use super::error::LowerError;
-use super::model::Product;
-use super::names::{RustName, Scope, snake};
-use super::version::lower_version;
-use spec::ServiceSpec;
+use crate::action::{Context, lower_actions, name_actions};
+use crate::docs::{Place, product_docs, version_docs};
+use crate::error::LowerError;
+use crate::error_codes::ErrorCodes;
+use crate::examples::Shapes;
+use crate::model::{Action, FirstCall, Product, Version};
+use crate::names::{RustName, Scope, snake};
+use crate::structure::lower_structures;
+use crate::types::Types;
+use spec::{Service, ServiceSpec};
 
-/// The specs by service, each service's sorted by version.
+/// The specs by service; those of a service are sorted by version.
 pub(crate) type ByService<'a> = BTreeMap<&'a str, Vec<&'a ServiceSpec>>;
 
-/// Sorts the specs.
+/// Groups the specs by service.
 pub(crate) fn group(specs: &[ServiceSpec]) -> ByService<'_> {
     let mut products = ByService::new();
     for spec in specs {
@@ -24,7 +28,7 @@ pub(crate) fn group(specs: &[ServiceSpec]) -> ByService<'_> {
     products
 }
 
-/// Versions that can't be modules.
+/// Returns the versions that can't be modules.
 pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
     let mut errors = Vec::new();
     for spec in products.values().flatten() {
@@ -49,15 +53,16 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
 }
 
 fn is_date(version: &str) -> bool {
-    let shape = version
+    version
         .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c });
-    shape.eq("0000-00-00".chars())
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .eq("0000-00-00".chars())
 }
 
-/// The products of the crate, sorted by service.
+/// Lowers the products, sorted by service.
 pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
-    // Names that the crate's root has anyway, that paths begin with, or that mean more as features.
+    // Names of other items in the crate's root, names that paths start with, and names that are
+    // features with another meaning.
     let mut modules = Scope::reserving(&[
         "alloc",
         "blocking",
@@ -82,12 +87,78 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
             .unwrap_or_default(),
         versions: specs
             .iter()
-            .map(|spec| lower_version(spec, module, version_module(spec)))
+            .map(|spec| lower_version(spec, module))
             .collect(),
     })
 }
 
-/// `v20170312` for `2017-03-12`; versions are dates, so no two are alike.
-fn version_module(spec: &ServiceSpec) -> RustName {
-    snake(&format!("v{}", spec.service.version.replace('-', "")))
+fn lower_version(spec: &ServiceSpec, product: &RustName) -> Version {
+    let service = &spec.service;
+    // Versions are distinct dates, so modules are distinct: `v20170312` for `2017-03-12`.
+    let module = snake(&format!("v{}", service.version.replace('-', "")));
+    let actions = distinct_actions(spec);
+    let mut scope = Scope::reserving(&["Client"]);
+    let names = name_actions(&actions, &spec.hints, &mut scope);
+    let types = Types::new(spec, &mut scope);
+    let structures = lower_structures(&types);
+    let codes = ErrorCodes::new(spec);
+    let context = Context {
+        spec,
+        types: &types,
+        shapes: Shapes::new(&structures),
+        codes: &codes,
+        place: Place::new(product, &module),
+    };
+    let actions = lower_actions(&actions, names, &context);
+    Version {
+        service: service.name.clone(),
+        version: service.version.clone(),
+        endpoint: default_host(service),
+        docs: version_docs(service),
+        actions,
+        error_codes: codes.constants(),
+        structures,
+        module,
+    }
+}
+
+/// Returns the actions sorted by name. If a name occurs twice, the first one counts.
+fn distinct_actions(spec: &ServiceSpec) -> Vec<&spec::Action> {
+    let mut actions = BTreeMap::new();
+    for action in &spec.actions {
+        actions.entry(action.name.as_str()).or_insert(action);
+    }
+    actions.into_values().collect()
+}
+
+/// Returns the documented host of the service, or the host that its name implies.
+pub(crate) fn default_host(service: &Service) -> String {
+    match &service.endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => format!("{}.tencentcloudapi.com", service.name),
+    }
+}
+
+/// The feature and action of the call that most readers know.
+const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
+
+/// Chooses the call that opens the crate's documentation: the best known one, or else one that
+/// pages, or else the first.
+pub(crate) fn first_call(products: &[Product]) -> Option<FirstCall> {
+    let (feature, wire) = BEST_KNOWN;
+    let product = products
+        .iter()
+        .find(|product| product.feature == feature)
+        .or(products.first())?;
+    let actions = &product.newest()?.actions;
+    let first = |fits: &dyn Fn(&Action) -> bool| actions.iter().find(|action| fits(action));
+    let action = first(&|action| action.wire == wire)
+        .or_else(|| first(&|action| action.paging.is_some()))
+        .or_else(|| actions.first())?;
+    Some(FirstCall {
+        feature: product.feature.clone(),
+        module: product.module.clone(),
+        method: action.method.clone(),
+        request: action.shown.clone(),
+    })
 }

@@ -1,32 +1,30 @@
-//! Which actions change nothing, so that the runtime may send them again when in doubt.
+//! Detection of actions that change nothing, which the runtime may retry after any failure.
 
 use spec::Hints;
 
-/// First words of the names of actions that only look. An action wrongly left out is merely not
-/// repeated, so only words that leave no doubt are here.
-const LOOKING: [&str; 12] = [
+/// First words of the names of read-only actions. The list has only unambiguous words: a missing
+/// one costs a retry, a wrong one repeats a change.
+const READING: [&str; 12] = [
     "Check", "Count", "Describe", "Get", "Inquire", "Inquiry", "List", "Lookup", "Preview",
     "Query", "Search", "Show",
 ];
 
-/// Words that make an action do more than look: `GetOrCreateUser`, `CheckAndRepair`.
+/// Words that join a second verb, which may change something: `GetOrCreateUser`, `CheckAndRepair`.
 const JOINING: [&str; 3] = ["And", "Or", "Then"];
 
-/// What the overrides say, or else what the action's name does.
-pub(super) fn read_only(action: &str, hints: &Hints) -> bool {
-    let wished = hints.read_only.get(action).copied();
-    wished.unwrap_or_else(|| only_looks(action))
-}
-
-fn only_looks(action: &str) -> bool {
+/// Returns whether the action changes nothing, as the overrides say or its name implies.
+pub(crate) fn read_only(action: &str, hints: &Hints) -> bool {
+    if let Some(read_only) = hints.read_only.get(action) {
+        return *read_only;
+    }
     let words = words(action);
     let [first, rest @ ..] = &words[..] else {
         return false;
     };
-    LOOKING.contains(first) && !rest.iter().any(|word| JOINING.contains(word))
+    READING.contains(first) && !rest.iter().any(|word| JOINING.contains(word))
 }
 
-/// The words of a name in upper camel case; each begins with its capital.
+/// Splits a name in upper camel case into its words, which include their capitals.
 fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = name;
@@ -46,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_who_only_looks() {
+    fn name_implies_read_only() {
         let hints = Hints::default();
         for (action, expected) in [
             ("DescribeInstances", true),
@@ -72,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn overrides_know_better() {
+    fn override_beats_name() {
         let mut hints = Hints::default();
         hints.read_only.insert("GetTicket".to_owned(), false);
         hints.read_only.insert("Ping".to_owned(), true);

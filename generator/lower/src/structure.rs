@@ -1,29 +1,24 @@
-//! Data structures, requests and responses.
+//! Structures: their members as fields, and the documented values of members as constants.
 
-use super::deprecated::Reasons;
-use super::docs::structure_docs;
-use super::member::lower_members;
-use super::model::Structure;
-use super::names::{RustName, Scope, snake};
-use super::spelling::Owner;
-use super::types::Types;
+use std::collections::BTreeSet;
 
-/// All data structures of a version, sorted by name.
+use crate::docs::{constant_docs, deprecation_note, member_docs, structure_docs};
+use crate::model::{Constant, Member, Structure, Type};
+use crate::names::{Owner, RustName, Scope, constant, snake};
+use crate::types::Types;
+
+/// Lowers all data structures of a version, sorted by name.
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     let mut modules = Scope::default();
     let lower = |(structure, name, sent): (&spec::Structure, &RustName, bool)| {
-        let (members, constants) = lower_members(
-            Owner::Structure(&structure.name),
-            &structure.members,
-            sent,
-            types,
-        );
+        let owner = Owner::Structure(&structure.name);
+        let (members, constants) = lower_members(owner, &structure.members, sent, types);
         Structure {
             wire: structure.name.clone(),
             name: name.clone(),
             module: modules.take(&snake(name.as_str())),
             docs: structure_docs(structure),
-            deprecated: Reasons::stated(&structure.deprecated).note(),
+            deprecated: deprecation_note(structure.deprecated.as_ref()),
             members,
             sent,
             constants,
@@ -32,25 +27,111 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     types.iter().map(lower).collect()
 }
 
-/// A request or response, which lives in its action's module.
+/// Lowers a request or response, without documentation.
 pub(crate) fn lower_body(
     owner: Owner<'_>,
-    name: RustName,
-    module: &RustName,
-    docs: Vec<String>,
     members: &[spec::Member],
+    name: &RustName,
+    module: &RustName,
     types: &Types<'_>,
 ) -> Structure {
     let sent = matches!(owner, Owner::Input(_));
     let (members, constants) = lower_members(owner, members, sent, types);
     Structure {
         wire: name.to_string(),
-        name,
+        name: name.clone(),
         module: module.clone(),
-        docs,
+        docs: Vec::new(),
         deprecated: None,
         members,
         sent,
         constants,
     }
+}
+
+/// Lowers members, and their documented values to constants. If a name occurs twice, the first one
+/// counts.
+fn lower_members<'s>(
+    owner: Owner<'_>,
+    members: &'s [spec::Member],
+    sent: bool,
+    types: &Types<'s>,
+) -> (Vec<Member>, Vec<Constant>) {
+    let mut seen = BTreeSet::new();
+    let members: Vec<&'s spec::Member> = members
+        .iter()
+        .filter(|member| seen.insert(member.name.as_str()))
+        .collect();
+    let spellings: Vec<&str> = members
+        .iter()
+        .map(|member| owner.member(&member.name, types.hints()))
+        .collect();
+    // Setters of these names would hide the methods that every structure has.
+    let mut fields = Scope::reserving(&["clone", "default"]);
+    let names = fields.take_all(&spellings, snake);
+    let mut constant_names = Scope::default();
+    let mut constants = Vec::new();
+    let lowered = members.into_iter().zip(names).map(|(member, field)| {
+        let ty = types.rust(&member.type_name);
+        let values = lower_values(member, &ty, &mut constant_names);
+        let docs = member_docs(member, &values);
+        constants.extend(values);
+        Member {
+            wire: member.name.clone(),
+            field,
+            boxed: types.is_recursive(owner, &member.type_name),
+            optional: sent || !matches!(ty, Type::List(_)),
+            required: sent && member.required.is_some_and(spec::Required::is_yes),
+            sensitive: member.sensitive.is_some(),
+            deprecated: deprecation_note(member.deprecated.as_ref()),
+            ty,
+            docs,
+        }
+    });
+    (lowered.collect(), constants)
+}
+
+/// Lowers a member's documented values to constants, and returns none unless all values are words.
+///
+/// They never become an enum: the server may know more values than the page.
+fn lower_values(member: &spec::Member, ty: &Type, scope: &mut Scope) -> Vec<Constant> {
+    if !is_text(ty) || !has_words(member) {
+        return Vec::new();
+    }
+    let lower = |value: &spec::Value| Constant {
+        name: scope.take(&constant(&format!("{}_{}", member.name, value.value))),
+        value: value.value.clone(),
+        docs: constant_docs(member, value),
+        deprecated: deprecation_note(value.deprecated.as_ref()),
+    };
+    member.values.iter().map(lower).collect()
+}
+
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Text => true,
+        Type::List(element) => is_text(element),
+        _ => false,
+    }
+}
+
+/// Returns whether the values are two or more distinct words such as `PREPAID` or `cloud.premium`.
+///
+/// A number makes a meaningless name, and text with blanks was prose, not a value.
+fn has_words(member: &spec::Member) -> bool {
+    let mut seen = BTreeSet::new();
+    member.values.len() >= 2
+        && member
+            .values
+            .iter()
+            .all(|value| is_word(&value.value) && seen.insert(&value.value))
+}
+
+fn is_word(value: &str) -> bool {
+    value.len() <= 64
+        && value.chars().any(|c| c.is_ascii_alphabetic())
+        && value.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }

@@ -1,11 +1,10 @@
-//! The data structures of one version: their Rust names, who sends them, and what types become.
+//! The data structures of one version: their Rust names and types, and whether users send them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::Type;
-use super::names::{RustName, Scope, type_name};
-use super::spelling::{self, Owner};
-use spec::{Action, Hints, Member, Scalar, ServiceSpec, Structure, TypeName};
+use crate::model::Type;
+use crate::names::{Owner, RustName, Scope, spelling, type_name};
+use spec::{Action, Hints, Item, Member, Scalar, ServiceSpec, Structure, TypeName};
 
 /// The structures of a version by their name on the wire.
 pub(crate) struct Types<'a> {
@@ -20,14 +19,16 @@ struct Entry<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Names every structure in the version's scope. Where a name is given twice the first counts.
+    /// Names every structure in the version's scope. If a name occurs twice, the first one counts.
     pub(crate) fn new(spec: &'a ServiceSpec, scope: &mut Scope) -> Self {
         let mut by_name: BTreeMap<&str, &Structure> = BTreeMap::new();
         for structure in &spec.structures {
             by_name.entry(&structure.name).or_insert(structure);
         }
-        let spell = |wire: &&'a str| spelling::structure(wire, &spec.hints);
-        let spellings: Vec<&str> = by_name.keys().map(spell).collect();
+        let spellings: Vec<&str> = by_name
+            .keys()
+            .map(|wire| spelling(&Item::Structure((*wire).to_owned()), wire, &spec.hints))
+            .collect();
         let names = scope.take_all(&spellings, type_name);
         let sent = sent(spec, &by_name);
         let entry = |((wire, structure), name)| {
@@ -45,23 +46,24 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What overrides wish for the Rust side.
+    /// Returns the overrides of names, paging and read-only actions.
     pub(crate) fn hints(&self) -> &'a Hints {
         self.hints
     }
 
-    /// Every structure, sorted by name: with its Rust name, and whether it can be sent.
+    /// Returns every structure with its Rust name and whether users send it, sorted by wire name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a Structure, &RustName, bool)> {
-        let entries = self.entries.values();
-        entries.map(|entry| (entry.structure, &entry.name, entry.sent))
+        self.entries
+            .values()
+            .map(|entry| (entry.structure, &entry.name, entry.sent))
     }
 
-    /// The structure of that name on the wire.
-    pub(crate) fn structure(&self, wire: &str) -> Option<&'a Structure> {
+    /// Returns the structure with that name on the wire.
+    fn structure(&self, wire: &str) -> Option<&'a Structure> {
         self.entries.get(wire).map(|entry| entry.structure)
     }
 
-    /// The Rust type; a structure that no page describes may hold anything.
+    /// Returns the Rust type; a structure that no page describes becomes any JSON.
     pub(crate) fn rust(&self, type_name: &TypeName) -> Type {
         match type_name {
             TypeName::Array(element) => Type::List(Box::new(self.rust(element))),
@@ -73,7 +75,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether the member needs a `Box`: without a list between them, its structure contains itself.
+    /// Returns whether a member of this type needs a `Box`: its owner contains itself, and no list
+    /// comes between.
     pub(crate) fn is_recursive(&self, owner: Owner<'_>, type_name: &TypeName) -> bool {
         let (Owner::Structure(owner), TypeName::Structure(target)) = (owner, type_name) else {
             return false;
@@ -93,7 +96,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The structure that a member holds without a list between.
+/// Returns the structure that a member holds directly, without a list.
 fn direct(member: &Member) -> Option<&str> {
     match &member.type_name {
         TypeName::Structure(name) => Some(name),
@@ -115,8 +118,8 @@ fn rust_scalar(scalar: Scalar) -> Type {
     }
 }
 
-/// The structures that some request holds, and those that no action uses at all: a page that would
-/// send them may be missing.
+/// Returns the structures that a request contains, and those that no action uses: the page of an
+/// action that sends them may be missing.
 fn sent<'a>(
     spec: &'a ServiceSpec,
     by_name: &BTreeMap<&'a str, &'a Structure>,
@@ -125,11 +128,14 @@ fn sent<'a>(
     let outputs = |action: &'a Action| action.output.iter();
     let sent = reachable(spec.actions.iter().flat_map(inputs), by_name);
     let received = reachable(spec.actions.iter().flat_map(outputs), by_name);
-    let all = by_name.keys().copied();
-    all.filter(|wire| sent.contains(wire) || !received.contains(wire))
+    by_name
+        .keys()
+        .copied()
+        .filter(|wire| sent.contains(wire) || !received.contains(wire))
         .collect()
 }
 
+/// Returns the structures that the members contain, at any depth.
 fn reachable<'a>(
     members: impl Iterator<Item = &'a Member>,
     by_name: &BTreeMap<&'a str, &'a Structure>,
@@ -137,15 +143,13 @@ fn reachable<'a>(
     let mut seen = BTreeSet::new();
     let mut open: Vec<&str> = members.filter_map(|m| m.type_name.structure()).collect();
     while let Some(wire) = open.pop() {
-        let Some(structure) = by_name.get(wire).filter(|_| seen.insert(wire)) else {
+        let Some(structure) = by_name.get(wire) else {
             continue;
         };
-        open.extend(
-            structure
-                .members
-                .iter()
-                .filter_map(|m| m.type_name.structure()),
-        );
+        if seen.insert(wire) {
+            let members = structure.members.iter();
+            open.extend(members.filter_map(|m| m.type_name.structure()));
+        }
     }
     seen
 }

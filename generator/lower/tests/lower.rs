@@ -1,4 +1,4 @@
-//! Decisions of lowering that the golden crate does not show, and what is said of specs that it refuses.
+//! Decisions of lowering that the golden crate does not show, and its error messages.
 
 use lower::{Action, EndFlag, Member, PagingStyle, Structure};
 use spec::{self, ExampleSide, Item, KnownFault, PagingHint, ServiceSpec};
@@ -67,7 +67,7 @@ fn style(input: &str, output: &str) -> Option<PagingStyle> {
 }
 
 #[test]
-fn offset_and_limit_page_where_a_total_and_one_list_come_back() {
+fn offset_paging_needs_total_and_list() {
     let list = "InstanceSet Array of Instance; TotalCount Integer";
     let offset_limit = |offset, limit, total, page_size| PagingStyle::OffsetLimit {
         offset,
@@ -94,7 +94,7 @@ fn offset_and_limit_page_where_a_total_and_one_list_come_back() {
 }
 
 #[test]
-fn page_numbers_count_from_the_documented_default() {
+fn page_number_starts_at_documented_default() {
     let list = "Total Integer; Ids Array of String";
     for (input, expected_first) in [
         ("PageNumber Integer = 1; PageSize Integer = 10", 1),
@@ -114,7 +114,7 @@ fn page_numbers_count_from_the_documented_default() {
 }
 
 #[test]
-fn tokens_page_and_a_flag_settles_the_end() {
+fn token_paging_detects_end_flag() {
     let token = |end| {
         Some(PagingStyle::Token {
             token: 0,
@@ -151,7 +151,7 @@ fn tokens_page_and_a_flag_settles_the_end() {
 }
 
 #[test]
-fn overrides_settle_paging_and_names() {
+fn override_sets_paging_and_names() {
     let input = "Start Integer; Count Integer = 5";
     let output = "A Array of String; B Array of Instance; Sum Integer";
     let mut spec = service(
@@ -215,7 +215,7 @@ fn overrides_settle_paging_and_names() {
 }
 
 #[test]
-fn what_is_sent_is_optional_and_what_only_comes_back_is_not() {
+fn sent_members_are_optional() {
     let spec = service(
         vec![action(
             "Run",
@@ -253,7 +253,7 @@ fn what_is_sent_is_optional_and_what_only_comes_back_is_not() {
 }
 
 #[test]
-fn only_members_on_a_cycle_without_lists_are_boxed() {
+fn direct_recursion_boxes_members() {
     let spec = service(
         Vec::new(),
         vec![
@@ -283,7 +283,7 @@ fn only_members_on_a_cycle_without_lists_are_boxed() {
 }
 
 #[test]
-fn errors_name_the_file_and_the_way_out() {
+fn errors_name_file_and_fix() {
     let fault = |action: &str, example| KnownFault {
         action: action.to_owned(),
         example,
@@ -308,16 +308,16 @@ fn errors_name_the_file_and_the_way_out() {
     assert_eq!(
         errors.to_string(),
         "\
-specs/cvm: `../../x` is no API version: expected a date such as `2017-03-12`
-specs/cvm/2017-03-12: given twice; merge the specs first
-specs/cvm/2017-03-12/known_faults.yaml: List has no example 1 with a response: delete the entry, or correct its action and number
-specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: delete the entry, or correct its action and number
-specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must be a list of the output, the others numbers or texts"
+specs/cvm: `../../x` isn't an API version: expected a date such as `2017-03-12`
+specs/cvm/2017-03-12: occurs twice: merge the specs first
+specs/cvm/2017-03-12/known_faults.yaml: List has no example 1 with a response: delete the entry or correct its action and number
+specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: delete the entry or correct its action and number
+specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must name a list of the output, the other entries numbers or strings"
     );
 }
 
 #[test]
-fn findings_tell_what_could_not_be_carried_over() {
+fn findings_report_repeated_and_unknown_names() {
     let mut repeated = action("List", "A Nowhere; A String", "");
     repeated.sources = serde_yaml::from_str("[{file: cvm.txt, line: 7}]").unwrap();
     let twice = structure("Twice", "Id String");

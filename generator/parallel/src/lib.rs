@@ -1,4 +1,4 @@
-//! Work on many independent items at once, with the results in the items' order.
+//! Maps a function over independent items on all cores, keeping the items' order.
 
 #![cfg_attr(
     not(test),
@@ -14,8 +14,9 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// `work` applied to every item, on as many threads as the machine runs at once. A thread that is done
-/// takes the next item, so that a few large ones keep no thread waiting.
+/// Applies `work` to every item, on as many threads as the machine has cores.
+///
+/// A free thread takes the next item, so a few large items do not leave other threads idle.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = threads.min(items.len());
@@ -41,7 +42,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// The thread's results; where the work panicked, the panic goes on in the caller.
+/// Returns the thread's results. A panic in `work` continues in the caller.
 fn joined<R>(handle: thread::ScopedJoinHandle<'_, Vec<R>>) -> Vec<R> {
     handle
         .join()
@@ -51,14 +52,14 @@ fn joined<R>(handle: thread::ScopedJoinHandle<'_, Vec<R>>) -> Vec<R> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn results_keep_the_items_order() {
+    fn map_keeps_the_order_of_items() {
         let items: Vec<usize> = (0..1000).collect();
         let doubled: Vec<usize> = items.iter().map(|n| n * 2).collect();
         assert_eq!(super::map(&items, |n| n * 2), doubled);
     }
 
     #[test]
-    fn nothing_becomes_nothing() {
+    fn map_of_no_items_is_empty() {
         assert_eq!(super::map(&[] as &[u8], |n| *n), Vec::<u8>::new());
     }
 }

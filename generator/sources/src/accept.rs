@@ -1,24 +1,26 @@
-//! Bringing the manifest up to date with the pages that are there.
+//! Updates the manifest to match the stored pages.
 
 use std::collections::BTreeMap;
 
-use super::{Pages, SourceEntry, sha256};
 use crate::page_path::service_and_language;
+use crate::{Pages, SourceEntry, sha256};
 use document::Format;
 
-/// The manifest brought up to date, and what had to change.
+/// The updated manifest and its changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accepted {
-    /// One entry a page, sorted by file.
+    /// One entry per page, sorted by file.
     pub entries: Vec<SourceEntry>,
-    /// One line a change: `added x`, `changed y`, `dropped z`.
+    /// One line per change: `added x`, `changed y`, `dropped z`.
     pub changes: Vec<String>,
 }
 
-/// Records the pages as they are: new digests, entries for new pages, none for pages that are gone.
+/// Returns the manifest that matches the pages: it updates digests, adds new pages and drops
+/// missing ones.
 ///
-/// A new page's service and language come from its name, `<service>-<what>.<language>.<extension>`
-/// with a `/` for the hyphen where the service has a folder; `format` says how a page is to be read.
+/// The name of a new page, `<service>-<what>.<language>.<extension>`, gives its service and
+/// language. In a folder of the service, the name is `<service>/<what>.<language>.<extension>`.
+/// `format` detects the format of a new page.
 pub fn accept(
     entries: &[SourceEntry],
     pages: &Pages,
@@ -35,7 +37,7 @@ pub fn accept(
             Some(entry) if entry.sha256 == digest => (*entry).clone(),
             Some(entry) => {
                 accepted.changes.push(format!("changed {file}"));
-                // A page put there by hand is not the version that the server named.
+                // The server's ETag and date belong to the page that it sent, not to an edited one.
                 SourceEntry {
                     sha256: digest,
                     etag: None,
@@ -58,19 +60,19 @@ pub fn accept(
     Ok(accepted)
 }
 
-/// Why a page can't be recorded without help.
+/// A new page that cannot be recorded automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotRecorded {
-    /// The name doesn't say which service and language.
+    /// The page's name does not give its service and language.
     #[error(
-        "error: the name of `{0}` does not say what the page describes\n  = help: name it \
-         `<service>/<what>.<en or zh>.<extension>`, or write its entry into sources.yaml by hand"
+        "error: the name of `{0}` gives no service and language\n  = help: name the page \
+         `<service>/<what>.<en or zh>.<extension>`, or add its entry to sources.yaml by hand"
     )]
     Name(String),
-    /// No reader takes the page.
+    /// No reader accepts the page.
     #[error(
-        "error: no reader knows the format of `{0}`\n  = help: delete the page, or write its \
-         entry into sources.yaml by hand"
+        "error: no reader accepts the format of `{0}`\n  = help: delete the page, or add its \
+         entry to sources.yaml by hand"
     )]
     Format(String),
 }

@@ -1,4 +1,4 @@
-//! `specs/sources.yaml`: where each scraped page came from, and whether it is still the page that was recorded.
+//! The manifest `specs/sources.yaml`: the origin and digest of each scraped page.
 
 #![cfg_attr(
     not(test),
@@ -25,59 +25,59 @@ use spec::Language;
 use spec::fault::SpecFault;
 use spec::yaml::{self, Writer};
 
-/// One file in `specs/sources/`.
+/// The manifest's entry for one file in `specs/sources/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
-    /// The path below `specs/sources/`, with `/` between its parts.
+    /// The path below `specs/sources/`, with `/` as separator.
     pub file: String,
-    /// What it is, in a few words.
+    /// The page's subject in a few words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The service that it describes, for chapters that don't name theirs.
+    /// The service that the page describes. Chapters rely on it when they do not name a service.
     pub service: String,
-    /// The language of its texts.
+    /// The language of the page's texts.
     pub language: Language,
-    /// How it is to be read.
+    /// The format to read the page as.
     pub format: Format,
-    /// The address that it was fetched from, where known.
+    /// The address that the page was fetched from, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Its last update, where the page states it.
+    /// The date of the last update as printed on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// The day or moment that it was fetched or found unchanged, where known.
+    /// The last date or time at which the page was fetched or found unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<String>,
-    /// What the server calls this version of the page: its header `ETag`.
+    /// The server's `ETag` header for this version of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// When the server says that the page changed: its header `Last-Modified`.
+    /// The server's `Last-Modified` header for this version of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// The SHA-256 digest of the stored bytes, in hexadecimal.
     pub sha256: String,
-    /// SHA-256 of the page as it was served or saved, where it was reduced before it was stored.
+    /// The SHA-256 digest of the original page, if the stored page is a reduced copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original_sha256: Option<String>,
 }
 
-/// The manifest that a text holds, in its order.
+/// Parses a manifest. The entries keep their order.
 pub fn parse_sources(file: &str, text: &str) -> Result<Vec<SourceEntry>, SpecFault> {
     yaml::parse(file, text, Writer::Sources)
 }
 
-/// The manifest's text.
+/// Renders the entries as a manifest.
 pub fn render_sources(entries: &[SourceEntry]) -> Result<String, SpecFault> {
     yaml::render("sources.yaml", Writer::Sources, &entries)
 }
 
-/// The manifest's first line.
+/// Returns the manifest's first line.
 pub fn sources_header() -> &'static str {
     Writer::Sources.header()
 }
 
-/// The text of one entry. The manifest is its header and the entries' texts, sorted by file.
+/// Renders one entry. The manifest is its header followed by the entries' texts, sorted by file.
 pub fn render_entry(entry: &SourceEntry) -> Result<String, SpecFault> {
     yaml::body("sources.yaml", Writer::Sources, &[entry])
 }

@@ -1,15 +1,15 @@
-//! Where a page lies below `specs/sources/`, and what its path says of it.
+//! Paths of pages below `specs/sources/`, and the facts that a path carries.
 
 use document::Format;
 use spec::{Language, is_service_name};
 
-/// Longest part of a path that is made of a scraped name, in bytes: file systems allow 255.
+/// The maximum length of a path part made of a scraped name, in bytes. File systems allow 255.
 const LONGEST: usize = 120;
 
-/// `cvm/15699-DescribeKeyPairs.zh.html`: the path of a page whose name and folders are `parts`.
+/// Returns the path of a page from its folders and name: `cvm/15699-DescribeKeyPairs.zh.html`.
 ///
-/// Parts may hold anything; what could lead elsewhere, or what some file system lacks, becomes a
-/// hyphen. `None` where the service's name is none.
+/// `parts` may hold any text. A character that could leave the folder or that some file system
+/// forbids becomes a hyphen. Returns `None` if the service's name is invalid or `parts` is empty.
 pub fn page_path(
     service: &str,
     parts: &[&str],
@@ -36,7 +36,7 @@ pub fn page_path(
     Some(format!("{path}/{}.{language}.{extension}", plain(name)))
 }
 
-/// The words of a name with a hyphen for everything between them.
+/// Returns the words of a name joined by hyphens.
 fn plain(name: &str) -> String {
     let mut plain = String::new();
     for c in name.chars() {
@@ -58,13 +58,13 @@ fn plain(name: &str) -> String {
     }
 }
 
-/// Whether a path stays below the folder that it is joined to, on every file system.
+/// Returns whether a path stays below the folder that it is joined to, on every file system.
 pub fn is_page_path(path: &str) -> bool {
     path.split('/')
         .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']))
 }
 
-/// Service and language of `<service>-<what>.<language>.<extension>` or
+/// Parses service and language from a path: `<service>-<what>.<language>.<extension>` or
 /// `<service>/<what>.<language>.<extension>`.
 pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
     let (service, name) = match file.split_once('/') {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_names_service_page_language_and_format() {
+    fn page_path_and_its_parts_agree() {
         let file = page_path(
             "cvm",
             &["15699-DescribeKeyPairs"],
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_leads_elsewhere_is_no_place() {
+    fn is_page_path_rejects_paths_leading_elsewhere() {
         assert!(is_page_path("cvm/a.zh.html") && is_page_path("cvm-manual.zh.txt"));
         for path in [
             "",

@@ -1,4 +1,4 @@
-//! The scraped pages, and whether they are the pages that the manifest records.
+//! Reads the scraped pages and checks them against the manifest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,14 +13,14 @@ use spec::fault::{SpecFault, SpecFaults};
 /// Pages by their path below `specs/sources/`.
 pub type Pages = BTreeMap<String, Vec<u8>>;
 
-/// All files below a folder such as `specs/sources/`; hidden ones are no pages.
+/// Reads all files below a folder such as `specs/sources/`, except hidden ones.
 pub fn read_pages(root: &Path) -> Result<Pages, SpecFault> {
     let mut pages = Pages::new();
     collect(root, "", &mut pages).map_err(|(path, error)| {
         SpecFault::of_file(
             format!("{}/{path}", root.display()),
-            format!("can't be read: {error}"),
-            "pages are files that this user may read",
+            format!("the page cannot be read: {error}"),
+            "make the page a file that you may read",
         )
     })?;
     Ok(pages)
@@ -48,7 +48,7 @@ fn collect(root: &Path, below: &str, pages: &mut Pages) -> Result<(), (String, i
     Ok(())
 }
 
-/// SHA-256 in lower-case hexadecimal.
+/// Returns the SHA-256 digest in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -59,23 +59,25 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-/// The manifest's path below `specs/`, and the place of the pages, for messages.
-struct Names<'a> {
+/// Paths for messages.
+struct Paths<'a> {
     manifest: &'a str,
     folder: String,
 }
 
-/// A page and what is recorded of it.
+/// A page and its manifest entry, verified against each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checked<'a> {
-    /// What is recorded.
+    /// The manifest's entry.
     pub entry: &'a SourceEntry,
-    /// Its bytes.
+    /// The page's bytes.
     pub bytes: &'a [u8],
 }
 
-/// The pages with their entries, sorted by file, if manifest and pages agree: every page has one
-/// entry, every entry has a page, and every page is the one that was recorded.
+/// Returns the pages with their entries, sorted by file.
+///
+/// Fails unless every page has exactly one entry, every entry has a page, and every digest matches.
+/// The error lists all disagreements. `manifest` is the path of the manifest, for messages.
 pub fn check<'a>(
     manifest: &str,
     text: &str,
@@ -86,36 +88,36 @@ pub fn check<'a>(
         .strip_suffix(".yaml")
         .unwrap_or("sources")
         .to_owned();
-    let names = Names { manifest, folder };
+    let paths = Paths { manifest, folder };
     let mut faults = Vec::new();
     let mut checked = BTreeMap::new();
     for entry in entries {
-        let page = check_entry(&names, text, entry, pages).unwrap_or_else(|fault| {
+        let page = check_entry(&paths, text, entry, pages).unwrap_or_else(|fault| {
             faults.push(fault);
             Checked { entry, bytes: &[] }
         });
         if checked.insert(&entry.file, page).is_some() {
-            faults.push(twice(&names, text, entry));
+            faults.push(duplicate(&paths, text, entry));
         }
     }
     let recorded: BTreeSet<&String> = entries.iter().map(|entry| &entry.file).collect();
     let unknown = pages.keys().filter(|file| !recorded.contains(file));
-    faults.extend(unknown.map(|file| unrecorded(&names, file)));
+    faults.extend(unknown.map(|file| unrecorded(&paths, file)));
     SpecFault::none_of(faults)?;
     Ok(checked.into_values().collect())
 }
 
 fn check_entry<'a>(
-    names: &Names<'_>,
+    paths: &Paths<'_>,
     text: &str,
     entry: &'a SourceEntry,
     pages: &'a Pages,
 ) -> Result<Checked<'a>, SpecFault> {
     let Some(bytes) = pages.get(&entry.file) else {
         return Err(SpecFault::of_file(
-            names.manifest,
-            format!("there is no page `{}/{}`", names.folder, entry.file),
-            "bring the page back, or drop the entry with `cargo xtask sources --accept`",
+            paths.manifest,
+            format!("the page `{}/{}` is missing", paths.folder, entry.file),
+            "restore the page, or drop its entry with `cargo xtask sources --accept`",
         )
         .at_key(text, "file", &entry.file, 0));
     };
@@ -124,29 +126,29 @@ fn check_entry<'a>(
         return Ok(Checked { entry, bytes });
     }
     Err(SpecFault::of_file(
-        format!("{}/{}", names.folder, entry.file),
+        format!("{}/{}", paths.folder, entry.file),
         format!(
-            "the page is not the one that was recorded: its sha256 is {found}, {} records {}",
-            names.manifest, entry.sha256
+            "the page differs from the recorded one: its sha256 is {found}, {} records {}",
+            paths.manifest, entry.sha256
         ),
-        "pages are never edited: bring the recorded one back with `git checkout`, \
+        "do not edit pages: restore the recorded one with `git checkout`, \
          or accept a newly scraped one with `cargo xtask sources --accept`",
     ))
 }
 
-fn twice(names: &Names<'_>, text: &str, entry: &SourceEntry) -> SpecFault {
+fn duplicate(paths: &Paths<'_>, text: &str, entry: &SourceEntry) -> SpecFault {
     SpecFault::of_file(
-        names.manifest,
+        paths.manifest,
         format!("`{}` has two entries", entry.file),
-        "delete one of them",
+        "delete one of the two entries",
     )
     .at_key(text, "file", &entry.file, 1)
 }
 
-fn unrecorded(names: &Names<'_>, file: &str) -> SpecFault {
+fn unrecorded(paths: &Paths<'_>, file: &str) -> SpecFault {
     SpecFault::of_file(
-        format!("{}/{file}", names.folder),
-        format!("the page has no entry in {}", names.manifest),
+        format!("{}/{file}", paths.folder),
+        format!("the page has no entry in {}", paths.manifest),
         "record it with `cargo xtask sources --accept`, or delete the page",
     )
 }
@@ -154,7 +156,7 @@ fn unrecorded(names: &Names<'_>, file: &str) -> SpecFault {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn digests_are_the_standard_ones() {
+    fn sha256_matches_the_standard_digest() {
         assert_eq!(
             super::sha256(b"abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -1,4 +1,4 @@
-//! The manifest and the pages must agree, and every disagreement says what to do.
+//! Checks that manifest and pages agree, and that every disagreement suggests a fix.
 
 use document::Format;
 use sources::{NotRecorded, Pages, accept, check, parse_sources, render_sources, sha256};
@@ -32,7 +32,7 @@ fn faults_of(manifest: &str, pages: &Pages) -> String {
 }
 
 #[test]
-fn the_repository_s_own_manifest_agrees_with_its_pages() {
+fn committed_manifest_agrees_with_its_pages() {
     let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs");
     let text = std::fs::read_to_string(format!("{specs}/sources.yaml")).unwrap();
     let pages = sources::read_pages(format!("{specs}/sources").as_ref()).unwrap();
@@ -44,7 +44,7 @@ fn the_repository_s_own_manifest_agrees_with_its_pages() {
 }
 
 #[test]
-fn every_disagreement_is_reported_at_once() {
+fn check_reports_all_disagreements_at_once() {
     let text = manifest(&[("changed.txt", "old"), ("gone.txt", ""), ("twice.txt", "x")])
         + &manifest(&[("twice.txt", "x")]);
     let pages = pages(&[
@@ -56,7 +56,7 @@ fn every_disagreement_is_reported_at_once() {
 }
 
 #[test]
-fn an_unknown_key_is_named_with_its_place() {
+fn unknown_key_is_reported_with_its_line() {
     let text = manifest(&[("a.txt", "")]) + "  fetchd: 2025-01-01\n";
     insta::assert_snapshot!(
         parse_sources("specs/sources.yaml", &text)
@@ -66,7 +66,7 @@ fn an_unknown_key_is_named_with_its_place() {
 }
 
 #[test]
-fn accepting_records_what_is_there_and_keeps_what_people_wrote() {
+fn accept_updates_entries_and_keeps_titles() {
     let text = manifest(&[("cvm-a.en.txt", "old"), ("cvm-gone.en.txt", "")])
         .replace("  language", "  title: A page\n  language");
     let entries = parse_sources("specs/sources.yaml", &text).unwrap();
@@ -90,7 +90,7 @@ fn accepting_records_what_is_there_and_keeps_what_people_wrote() {
 }
 
 #[test]
-fn a_page_that_does_not_say_what_it_is_can_not_be_accepted() {
+fn accept_rejects_nameless_and_unreadable_pages() {
     let nameless = accept(&[], &pages(&[("page.txt", "")]), |_, _| Some(Format::Text));
     assert_eq!(nameless, Err(NotRecorded::Name("page.txt".to_owned())));
     let formless = accept(&[], &pages(&[("cvm-a.en.bin", "\0")]), |_, _| None);

@@ -1,7 +1,7 @@
-//! Takes away what the documentation site prints around a page, and makes the page's title.
+//! Removes the site's frame from a page, and finds the page's title in it.
 //!
-//! The frame is known by its words. They are matched against whole lines, and only where the frame
-//! can be: around the title and at the end.
+//! The frame is recognised by its words. They must fill whole lines, and be at the title or at the
+//! end of the page.
 
 mod words;
 
@@ -9,17 +9,17 @@ use crate::{Block, BlockKind, Line, Title};
 pub use words::is_group_title;
 use words::{BESIDE_TITLE, DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS};
 
-/// How far from its date a page's title can stand, counted in blocks.
+/// The maximum distance between a page's title and its date, in blocks.
 const TITLE_DISTANCE: usize = 6;
 
-/// How many blocks the frame has beside the title.
+/// The maximum number of the frame's blocks next to the title.
 const WIDGET_BLOCKS: usize = 12;
 
-/// How many blocks the frame has after the page.
+/// The maximum number of the frame's blocks after the page.
 const FOOTER_BLOCKS: usize = 40;
 
-/// Removes the frame from the blocks of a page and puts a title block where title and date stand.
-pub(super) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
+/// Removes the frame from the blocks of a page, and replaces title and date by a title block.
+pub(crate) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     remove_footer(&mut blocks);
     if blocks
         .iter()
@@ -27,20 +27,24 @@ pub(super) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     {
         return Vec::new();
     }
-    let mut blocks = settle_title(blocks);
+    let mut blocks = insert_title(blocks);
     remove_widgets(&mut blocks);
-    settle_explorer_box(&mut blocks);
+    reduce_explorer_box(&mut blocks);
     blocks
 }
 
 fn remove_footer(blocks: &mut Vec<Block>) {
     let near_end = blocks.len().saturating_sub(FOOTER_BLOCKS);
-    // The frame prints no table and no code after the page; the same words above the page are no footer.
-    let after_content = blocks.iter().rposition(is_certain_content).map_or(0, after);
+    // The frame has no table or code after the page. Above the page, the same words are not a
+    // footer.
+    let after_content = blocks
+        .iter()
+        .rposition(is_certain_content)
+        .map_or(0, |index| index + 1);
     let after_date = (0..blocks.len())
         .rev()
         .find(|index| date_at(blocks, *index).is_some())
-        .map_or(0, after);
+        .map_or(0, |index| index + 1);
     let after_frame = blocks
         .iter()
         .position(|block| !text_of(block).is_some_and(is_beside_title))
@@ -53,10 +57,6 @@ fn remove_footer(blocks: &mut Vec<Block>) {
     }
 }
 
-fn after(index: usize) -> usize {
-    index + 1
-}
-
 fn is_certain_content(block: &Block) -> bool {
     matches!(
         block.kind,
@@ -64,8 +64,8 @@ fn is_certain_content(block: &Block) -> bool {
     )
 }
 
-/// Puts a title block in the place of the lines that print title and date, and drops the menus above.
-fn settle_title(mut blocks: Vec<Block>) -> Vec<Block> {
+/// Replaces the lines with title and date by a title block, and drops the menus above it.
+fn insert_title(mut blocks: Vec<Block>) -> Vec<Block> {
     if blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Title(_)))
@@ -95,7 +95,7 @@ fn settle_title(mut blocks: Vec<Block>) -> Vec<Block> {
     std::iter::once(title).chain(content).collect()
 }
 
-/// The date that belongs to the page: the frame may print title and date twice.
+/// Returns the date of the page with its index. The frame may print title and date twice.
 fn find_date(blocks: &[Block]) -> Option<(usize, String)> {
     let section = blocks
         .iter()
@@ -109,7 +109,9 @@ fn find_date(blocks: &[Block]) -> Option<(usize, String)> {
     date_at(blocks, index).map(|date| (index, date))
 }
 
-/// The date printed on the block: after a known label, or after any label right above the first section.
+/// Returns the date printed on the block.
+///
+/// The date follows a known label, or any label right above the first section.
 fn date_at(blocks: &[Block], index: usize) -> Option<String> {
     let (label, date) = text_at(blocks, index)?.split_once([':', '：'])?;
     let date = date.trim();
@@ -118,7 +120,7 @@ fn date_at(blocks: &[Block], index: usize) -> Option<String> {
     (is_label && is_day(date)).then(|| date.to_owned())
 }
 
-/// Whether the words begin with `2024-01-04`.
+/// Returns whether the words begin with `2024-01-04`.
 fn is_day(words: &str) -> bool {
     let mut bytes = words.bytes();
     "dddd-dd-dd".bytes().all(|form| {
@@ -132,7 +134,7 @@ fn is_day(words: &str) -> bool {
     })
 }
 
-/// Whether the words are `2024-01-04 16:11:11`.
+/// Returns whether the words are `2024-01-04 16:11:11`.
 fn is_time(words: &str) -> bool {
     is_day(words) && words.len() == "2024-01-04 16:11:11".len()
 }
@@ -144,7 +146,7 @@ fn is_first_section(block: &Block) -> bool {
     })
 }
 
-/// A page without a date that begins with a heading of the first level has that for its title.
+/// Makes a first-level heading at the top the title of a page without a date.
 fn promote_first_heading(blocks: &mut [Block]) {
     if let Some(Block { kind, .. }) = blocks.first_mut()
         && let BlockKind::Heading { level: 1, text } = kind
@@ -157,7 +159,7 @@ fn promote_first_heading(blocks: &mut [Block]) {
     }
 }
 
-/// Drops the buttons that stand between the title and the page's content.
+/// Drops the buttons between the title and the page's content.
 fn remove_widgets(blocks: &mut Vec<Block>) {
     let Some(title) = blocks
         .iter()
@@ -182,8 +184,9 @@ fn is_beside_title(text: &str) -> bool {
     BESIDE_TITLE.contains(&text)
 }
 
-/// Leaves of the box that leads to the API Explorer its link alone, which names product, version and action.
-fn settle_explorer_box(blocks: &mut Vec<Block>) {
+/// Reduces the box that promotes the API Explorer to its link, which names product, version and
+/// action.
+fn reduce_explorer_box(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
         if let BlockKind::Line(line) = &mut block.kind
             && is_explorer_link(line)
@@ -193,11 +196,11 @@ fn settle_explorer_box(blocks: &mut Vec<Block>) {
     }
     blocks.retain(|block| {
         !matches!(block.kind, BlockKind::Line(_))
-            || text_of(block).is_none_or(|text| !is_of_explorer_box(text))
+            || text_of(block).is_none_or(|text| !is_explorer_text(text))
     });
 }
 
-/// Whether the line is nothing but the box's button.
+/// Returns whether the line is only the box's button.
 fn is_explorer_link(line: &Line) -> bool {
     let is_one_link = line.text.starts_with('[')
         && line.text.ends_with(')')
@@ -207,7 +210,7 @@ fn is_explorer_link(line: &Line) -> bool {
     is_one_link && !line.links.is_empty() && line.links.iter().all(leads_to_explorer)
 }
 
-fn is_of_explorer_box(text: &str) -> bool {
+fn is_explorer_text(text: &str) -> bool {
     EXPLORER_BOX.contains(&text) || EXPLORER_TEXTS.iter().any(|start| text.starts_with(start))
 }
 
@@ -243,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_title_is_empty_and_menus_go() {
+    fn lost_title_is_empty_and_menus_dropped() {
         assert_eq!(
             outline(&[
                 "tencent cloud",
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_releases_are_no_titles() {
+    fn release_dates_do_not_make_titles() {
         let lines = [
             "Release 1",
             "Release time: 2018-06-28 15:15:08",
@@ -279,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn footers_end_the_page_and_headers_do_not() {
+    fn footer_ends_page_but_header_does_not() {
         assert_eq!(
             outline(&["Feedback", "text", "Feedback", "more"]),
             ["1  Feedback", "2  text"]
@@ -292,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_explorer_box_the_link_is_kept() {
+    fn explorer_box_keeps_only_its_link() {
         let address = "https://console.cloud.tencent.com/api/explorer?Product=a&Version=b&Action=c";
         let button = Block {
             line: 2,

@@ -1,4 +1,4 @@
-//! Words of the site's frame, in the languages that it is served in.
+//! Words of the site's frame, in all languages of the site.
 
 /// Labels before the date of a page's last update.
 pub(super) const DATE_LABELS: &[&str] = &[
@@ -14,7 +14,7 @@ pub(super) const DATE_LABELS: &[&str] = &[
     "Última atualização",
 ];
 
-/// Buttons and notices beside the title.
+/// Buttons and notices next to the title.
 pub(super) const BESIDE_TITLE: &[&str] = &[
     "微信扫一扫",
     "QQ",
@@ -50,7 +50,7 @@ pub(super) const BESIDE_TITLE: &[&str] = &[
     "tencent cloud",
 ];
 
-/// The first line of what follows a page.
+/// First lines of the footer after a page.
 pub(super) const FOOTERS: &[&str] = &[
     "Was this page helpful?",
     "Help and Support",
@@ -72,7 +72,7 @@ pub(super) const FOOTERS: &[&str] = &[
     "Entre em contato",
 ];
 
-/// The box that leads to the API Explorer.
+/// Lines of the box that promotes the API Explorer.
 pub(super) const EXPLORER_BOX: &[&str] = &[
     "推荐使用 API Explorer",
     "推荐使用API Explorer",
@@ -83,7 +83,7 @@ pub(super) const EXPLORER_BOX: &[&str] = &[
     "Try it",
 ];
 
-/// How the text in the box begins.
+/// Beginnings of the text in that box.
 pub(super) const EXPLORER_TEXTS: &[&str] = &[
     "API Explorer 提供了在线调用",
     "API Explorer provides a range of capabilities",
@@ -91,7 +91,7 @@ pub(super) const EXPLORER_TEXTS: &[&str] = &[
 
 const LONGEST_GROUP_TITLE: usize = 24;
 
-/// The names that the site gives to groups of API pages.
+/// Returns whether the text is a name that the site gives to groups of API pages.
 pub fn is_group_title(text: &str) -> bool {
     const WHOLE: [&str; 4] = [
         "API 文档",

@@ -1,4 +1,4 @@
-//! Turns the elements of an article into blocks.
+//! Converts the elements of an article into blocks.
 
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
@@ -11,11 +11,11 @@ use super::table::TableWriter;
 use crate::inline_text::{InlineText, MarkKind, address};
 use crate::{Block, BlockKind, Line};
 
-/// The blocks of everything below the node.
+/// Returns the blocks of everything below the node.
 pub(super) fn read(page: &ParsedPage, root: NodeRef<'_, Node>) -> Vec<Block> {
     let mut writer = Writer::default();
     let mut skipped = None;
-    // The tree is walked by its edges: a page decides how deep it is, and must not fill the stack.
+    // Iteration over edges instead of recursion, because a deep page must not overflow the stack.
     for edge in root.traverse() {
         match edge {
             Edge::Open(_) if skipped.is_some() => {}
@@ -53,18 +53,18 @@ pub(super) fn read(page: &ParsedPage, root: NodeRef<'_, Node>) -> Vec<Block> {
 #[derive(Default)]
 struct Writer {
     blocks: Vec<Block>,
-    /// Line of the element read last.
+    /// The line of the last read element.
     line: usize,
     inline: InlineText,
-    /// Line on which the text in `inline` begins.
+    /// The line on which the text in `inline` begins.
     inline_line: Option<usize>,
     heading: Option<u8>,
     code: Option<String>,
-    /// Open lists: the number of the next item, for ordered ones.
+    /// The open lists. An ordered list has the number of its next item.
     lists: Vec<Option<usize>>,
-    /// What to print before the next line of text.
+    /// The mark to print before the next line of text.
     item: Option<String>,
-    /// Whether a new paragraph began.
+    /// True if a new paragraph began.
     is_paragraph: bool,
     table: Option<TableWriter>,
 }
@@ -127,7 +127,8 @@ impl Writer {
         }
     }
 
-    /// Inside a table everything but rows and cells becomes text of the cell.
+    /// Passes an element inside a table to the table, which takes all but rows and cells as cell
+    /// text.
     fn open_in_table(&mut self, name: &str) -> bool {
         let line = self.line;
         let Some(table) = &mut self.table else {
@@ -193,7 +194,7 @@ impl Writer {
         self.is_paragraph = true;
     }
 
-    /// Of the box that leads to the API Explorer only its links say something.
+    /// Adds the links of the box that promotes the API Explorer. Its words carry no information.
     fn explorer(&mut self, node: NodeRef<'_, Node>) {
         self.begin_block();
         let links: Vec<String> = node

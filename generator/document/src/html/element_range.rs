@@ -1,4 +1,4 @@
-//! Where in the text an element's content begins and ends.
+//! Finds the range of an element's content in the text of a page.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -10,10 +10,10 @@ use html5ever::tokenizer::{
 };
 use scraper::node::Element;
 
-/// The bytes between the element's start tag and the end tag that closes it by counting.
+/// Returns the bytes between the element's start tag and the end tag that closes it by counting.
 ///
-/// Counting is right for pages whose tags match; whoever uses the range has to compare what it
-/// holds with what the parser made of the page.
+/// Counting is right for pages whose tags match. Callers must compare the content with the parsed
+/// page.
 pub(super) fn inner_range(text: &str, element: &Element) -> Option<Range<usize>> {
     let tokenizer = Tokenizer::new(TagSink::default(), TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -23,12 +23,12 @@ pub(super) fn inner_range(text: &str, element: &Element) -> Option<Range<usize>>
         open: 0,
     };
     let mut offset = 0;
-    // A tag ends with `>`, so what a piece yields has ended where the piece does.
+    // A tag ends with `>`, so the tags of a piece end with the piece.
     for piece in text.split_inclusive('>') {
         let begin = offset;
         offset += piece.len();
         queue.push_back(StrTendril::from_slice(piece));
-        // The parser's own scripts are none: it goes on until the piece is used up.
+        // The sink never runs scripts: feed the tokenizer until the piece is used up.
         while !queue.is_empty() {
             let _ = tokenizer.feed(&queue);
         }
@@ -50,7 +50,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Takes a tag that ends at `offset`; whether it is the one that ends the element.
+    /// Handles a tag that ends at `offset`. Returns whether it ends the element.
     fn closes(&mut self, tag: &Tag, offset: usize) -> bool {
         if tag.name != self.element.name.local {
             return false;
@@ -72,15 +72,15 @@ impl Search<'_> {
 
 fn is_start_of(tag: &Tag, element: &Element) -> bool {
     let attribute = |name: &str| {
-        let mut attributes = tag.attrs.iter();
-        attributes
+        tag.attrs
+            .iter()
             .find(|attribute| &*attribute.name.local == name)
             .map(|attribute| &*attribute.value)
     };
     attribute("id") == element.attr("id") && attribute("class") == element.attr("class")
 }
 
-/// Collects tags, and tells the tokenizer which elements hold no markup.
+/// A sink that collects tags and tells the tokenizer which elements contain no markup.
 #[derive(Default)]
 struct TagSink {
     tags: RefCell<Vec<Tag>>,

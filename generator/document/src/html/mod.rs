@@ -8,7 +8,7 @@ mod site_elements;
 mod table;
 
 use super::{Block, BlockKind, Document, Format, ReadError, chrome};
-pub(super) use parse::Limit;
+pub(crate) use parse::Limit;
 use parse::ParsedPage;
 pub use reduce::reduce;
 
@@ -16,8 +16,8 @@ pub use reduce::reduce;
 ///
 /// # Errors
 ///
-/// The page is nested too deeply or has too many elements.
-pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+/// Fails if the page is nested too deeply or has too many elements.
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let page = parse::parse(text).map_err(|limit| limit.into_error(file, 0))?;
     Ok(Document {
         file: file.to_owned(),
@@ -26,8 +26,8 @@ pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     })
 }
 
-/// The blocks of a piece of HTML inside another format, which begins after `lines_before` lines.
-pub(super) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
+/// Reads a piece of HTML inside another format. `lines_before` is the number of lines above it.
+pub(crate) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
     let page = parse::parse(text)?;
     let mut blocks = article::read(&page, page.html.tree.root());
     for block in &mut blocks {
@@ -41,7 +41,7 @@ pub(super) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block
     Ok(blocks)
 }
 
-/// The content of the best place that has any, below the title.
+/// Returns the title and the blocks of the best content root that has any.
 fn page_blocks(page: &ParsedPage) -> Vec<Block> {
     let content = site_elements::content_roots(page)
         .into_iter()
@@ -56,7 +56,7 @@ fn page_blocks(page: &ParsedPage) -> Vec<Block> {
     in_line_order(blocks)
 }
 
-/// Misplaced elements are moved by the parser; their lines must not go back.
+/// Ensures that line numbers never decrease, because the parser moves misplaced elements.
 fn in_line_order(mut blocks: Vec<Block>) -> Vec<Block> {
     let mut last = 1;
     for block in &mut blocks {

@@ -1,4 +1,4 @@
-//! Parses HTML, noting the line of every element and stopping at hostile pages.
+//! Parses HTML, records the line of every element and rejects hostile pages.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -12,13 +12,15 @@ use scraper::{Html, HtmlTreeSink};
 
 use crate::ReadError;
 
-/// The deepest nesting that is read. The site's pages are 30 deep; the parser needs time in proportion to the depth for every tag.
+/// The deepest nesting that is read. The site's pages are 30 deep. For every tag, the parser needs
+/// time in proportion to the depth.
 const MAX_DEPTH: usize = 256;
 
-/// The most elements that are read. The site's pages have some 500 outside their scripts, and lists of a thousand structures some 30,000.
+/// The maximum number of elements that are read. The site's pages have some 500 outside their
+/// scripts, and lists of a thousand structures some 30,000.
 const MAX_ELEMENTS: usize = 300_000;
 
-/// How much is parsed before the limits are checked again, in bytes.
+/// The number of bytes that are parsed between two checks of the limits.
 const STEP: usize = 4096;
 
 /// A parsed page.
@@ -29,24 +31,24 @@ pub(super) struct ParsedPage {
 }
 
 impl ParsedPage {
-    /// The 1-based line of the element's start tag.
+    /// Returns the 1-based line of the element's start tag.
     pub(super) fn line(&self, id: NodeId) -> Option<usize> {
-        // What is left open at the end of the text may be reopened after its last line.
+        // The parser may reopen elements after the last line if they were never closed.
         self.lines.get(&id).map(|line| *line.min(&self.last_line))
     }
 }
 
-/// A limit that a page passed.
+/// A limit that a page exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// The nesting, on the line.
+    /// The nesting is too deep on the line.
     Depth(usize),
-    /// The number of elements, on the line.
+    /// The page has too many elements on the line.
     Elements(usize),
 }
 
 impl Limit {
-    /// The error for a file of which `lines_before` lines precede the parsed text.
+    /// Converts the limit into an error. `lines_before` lines of the file precede the parsed text.
     pub(crate) fn into_error(self, file: &str, lines_before: usize) -> ReadError {
         let file = file.to_owned();
         match self {
@@ -66,13 +68,13 @@ impl Limit {
 
 /// Parses a page or a part of one.
 pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
-    let mut parser = html5ever::parse_document(PlacingSink::new(), ParseOpts::default());
+    let mut parser = html5ever::parse_document(PositionSink::new(), ParseOpts::default());
     let mut rest = text;
     while !rest.is_empty() {
         let step = (STEP..rest.len()).find(|end| rest.is_char_boundary(*end));
         let (piece, after) = rest.split_at(step.unwrap_or(rest.len()));
         parser.process(StrTendril::from_slice(piece));
-        if let Some(limit) = parser.tokenizer.sink.sink.passed.get() {
+        if let Some(limit) = parser.tokenizer.sink.sink.exceeded.get() {
             return Err(limit);
         }
         rest = after;
@@ -82,46 +84,46 @@ pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
     Ok(page)
 }
 
-/// Builds scraper's tree, and notes where each element came from.
-struct PlacingSink {
+/// A sink that builds scraper's tree and records the position of each element.
+struct PositionSink {
     inner: HtmlTreeSink,
-    places: RefCell<BTreeMap<NodeId, Place>>,
+    positions: RefCell<BTreeMap<NodeId, Position>>,
     line: Cell<usize>,
-    passed: Cell<Option<Limit>>,
+    exceeded: Cell<Option<Limit>>,
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     line: usize,
     depth: usize,
 }
 
-impl PlacingSink {
+impl PositionSink {
     fn new() -> Self {
         Self {
             inner: HtmlTreeSink::new(Html::new_document()),
-            places: RefCell::new(BTreeMap::new()),
+            positions: RefCell::new(BTreeMap::new()),
             line: Cell::new(1),
-            passed: Cell::new(None),
+            exceeded: Cell::new(None),
         }
     }
 
-    fn note_parent(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
+    fn record_depth(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
         let NodeOrText::AppendNode(child) = child else {
             return;
         };
-        let mut places = self.places.borrow_mut();
-        let depth = places.get(&parent).map_or(0, |place| place.depth) + 1;
-        if let Some(place) = places.get_mut(child) {
-            place.depth = depth;
+        let mut positions = self.positions.borrow_mut();
+        let depth = positions.get(&parent).map_or(0, |position| position.depth) + 1;
+        if let Some(position) = positions.get_mut(child) {
+            position.depth = depth;
         }
-        if depth > MAX_DEPTH && self.passed.get().is_none() {
-            self.passed.set(Some(Limit::Depth(self.line.get())));
+        if depth > MAX_DEPTH && self.exceeded.get().is_none() {
+            self.exceeded.set(Some(Limit::Depth(self.line.get())));
         }
     }
 }
 
-impl TreeSink for PlacingSink {
+impl TreeSink for PositionSink {
     type Handle = NodeId;
     type Output = ParsedPage;
     type ElemName<'a> = Ref<'a, QualName>;
@@ -130,10 +132,10 @@ impl TreeSink for PlacingSink {
         ParsedPage {
             html: self.inner.finish(),
             lines: self
-                .places
+                .positions
                 .into_inner()
                 .into_iter()
-                .map(|(id, place)| (id, place.line))
+                .map(|(id, position)| (id, position.line))
                 .collect(),
             last_line: usize::MAX,
         }
@@ -146,11 +148,11 @@ impl TreeSink for PlacingSink {
         flags: ElementFlags,
     ) -> NodeId {
         let id = self.inner.create_element(name, attributes, flags);
-        let mut places = self.places.borrow_mut();
+        let mut positions = self.positions.borrow_mut();
         let line = self.line.get();
-        places.insert(id, Place { line, depth: 0 });
-        if places.len() > MAX_ELEMENTS && self.passed.get().is_none() {
-            self.passed.set(Some(Limit::Elements(line)));
+        positions.insert(id, Position { line, depth: 0 });
+        if positions.len() > MAX_ELEMENTS && self.exceeded.get().is_none() {
+            self.exceeded.set(Some(Limit::Elements(line)));
         }
         id
     }
@@ -160,11 +162,11 @@ impl TreeSink for PlacingSink {
     }
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        self.note_parent(*parent, &child);
+        self.record_depth(*parent, &child);
         self.inner.append(parent, child);
     }
 
-    /// Pages are rarely without faults; what the parser thinks of them is of no use.
+    /// Ignores parse errors: hardly any page is valid.
     fn parse_error(&self, _message: Cow<'static, str>) {}
 
     fn append_before_sibling(&self, sibling: &NodeId, new_node: NodeOrText<NodeId>) {

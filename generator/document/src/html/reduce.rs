@@ -8,40 +8,40 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::element_range::inner_range;
-use super::page_blocks;
 use super::parse::{ParsedPage, parse};
-use super::site_elements::{content_roots, crumbs, date, title_module, words};
+use super::site_elements::{breadcrumbs, content_roots, date, find, title_module, words};
+use super::{article, page_blocks};
 use crate::{Block, BlockKind};
 
-/// The page with nothing of the site's frame but title, date, bread crumbs and address; the article's
-/// markup is the page's, byte for byte.
+/// Returns the page without the site's frame, except title, date, breadcrumbs and address.
 ///
-/// `None` where the reduced page would not read as the whole one does, so that it has to be kept
-/// whole: the article's place is not known, or its markup reaches beyond it.
+/// The article's markup stays the same, byte for byte. Returns `None` if the reduced page would not
+/// yield the same blocks as the whole page. Then the place of the article is unknown, or its markup
+/// reaches beyond it.
 pub fn reduce(text: &str, address: Option<&str>) -> Option<String> {
     let page = parse(text).ok()?;
     let blocks = page_blocks(&page);
-    let reduced = reduced(text, &page, address)?;
+    let reduced = reduced_page(text, &page, address)?;
     let reread = page_blocks(&parse(&reduced).ok()?);
-    (!blocks.is_empty() && same_but_lines(blocks, reread)).then_some(reduced)
+    (!blocks.is_empty() && equal_except_lines(blocks, reread)).then_some(reduced)
 }
 
-fn reduced(text: &str, page: &ParsedPage, address: Option<&str>) -> Option<String> {
+fn reduced_page(text: &str, page: &ParsedPage, address: Option<&str>) -> Option<String> {
     let root = content_roots(page)
         .into_iter()
-        .find(|root| !super::article::read(page, *root).is_empty())?;
+        .find(|root| !article::read(page, *root).is_empty())?;
     let element = root.value().as_element()?;
     if element.name() == "body" {
         return None;
     }
     let article = text.get(inner_range(text, element)?)?;
     let mut out = head(page, address);
-    frame(page, root, &mut out);
+    write_frame(page, root, &mut out);
     let name = element.name();
     let _ = write!(
         out,
         "<{name}{}>{article}</{name}>\n</body>\n</html>\n",
-        marks(element)
+        identifying_attributes(element)
     );
     Some(out)
 }
@@ -60,12 +60,12 @@ fn head(page: &ParsedPage, address: Option<&str>) -> String {
     out
 }
 
-/// Bread crumbs, title and date, as far as they stand outside the article.
-fn frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
+/// Writes breadcrumbs, title and date if they are outside the article.
+fn write_frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
     let is_outside =
         |node: &NodeRef<'_, Node>| node.ancestors().all(|above| above.id() != root.id());
-    for crumb in crumbs(page) {
-        let words = words(crumb);
+    for breadcrumb in breadcrumbs(page) {
+        let words = words(breadcrumb);
         let text = encode_text(&words);
         let _ = writeln!(
             out,
@@ -88,27 +88,23 @@ fn frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
     }
 }
 
-/// What the reader knows the element by.
-fn marks(element: &Element) -> String {
-    let mut marks = String::new();
+/// Returns the attributes by which the reader recognises the element.
+fn identifying_attributes(element: &Element) -> String {
+    let mut attributes = String::new();
     for name in ["id", "class", "role"] {
         if let Some(value) = element.attr(name) {
             let value = encode_double_quoted_attribute(value);
-            let _ = write!(marks, " {name}=\"{value}\"");
+            let _ = write!(attributes, " {name}=\"{value}\"");
         }
     }
-    marks
+    attributes
 }
 
 fn element_named<'p>(page: &'p ParsedPage, name: &str) -> Option<NodeRef<'p, Node>> {
-    let mut nodes = page.html.tree.root().descendants();
-    nodes.find(|node| {
-        let element = node.value().as_element();
-        element.is_some_and(|element| element.name() == name)
-    })
+    find(page, |element| element.name() == name)
 }
 
-fn same_but_lines(mut one: Vec<Block>, mut other: Vec<Block>) -> bool {
+fn equal_except_lines(mut one: Vec<Block>, mut other: Vec<Block>) -> bool {
     for block in one.iter_mut().chain(&mut other) {
         block.line = 0;
         if let BlockKind::Table(table) = &mut block.kind {
@@ -132,7 +128,7 @@ mod tests {
         <div>footer</div></div></body></html>";
 
     #[test]
-    fn the_article_is_kept_byte_for_byte() {
+    fn reduce_keeps_article_byte_for_byte() {
         let reduced = reduce(
             PAGE,
             Some("https://cloud.tencent.com/document/api/1/2?a=\""),
@@ -157,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn a_page_whose_article_reaches_further_is_kept_whole() {
-        // The table is never closed, so the parser takes what follows into it.
+    fn reduce_rejects_pages_with_unclosed_article() {
+        // The table is never closed, so the parser puts the text that follows into it.
         let open = PAGE.replace("four</div>", "<table><tr><td>four</div><p>five");
         assert_eq!(reduce(&open, None), None);
         assert_eq!(

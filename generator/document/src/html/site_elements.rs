@@ -1,4 +1,4 @@
-//! Finds title and article among the site's own elements.
+//! Finds the title and the content of a page among the site's own elements.
 
 use ego_tree::NodeRef;
 use scraper::Node;
@@ -7,11 +7,11 @@ use scraper::node::Element;
 use super::parse::ParsedPage;
 use crate::{Block, BlockKind, Title};
 
-/// Where a page's content can be, the surest place first.
+/// Returns the candidates for the content's element, the most certain first.
 pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
     let places: [fn(&Element) -> bool; 7] = [
         |element| element.id() == Some("docArticleContent"),
-        // The pages of groups have a list of links in the article's place.
+        // Pages of groups have a list of links instead of an article.
         |element| has_class(element, "doc-menu-list"),
         |element| has_class(element, "markdown-text-box"),
         |element| has_class(element, "J-markdown-box") || has_class(element, "rno-markdown"),
@@ -25,7 +25,8 @@ pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
         .collect()
 }
 
-/// The title block from the site's title module, or from the first heading outside the content.
+/// Returns a title block made from the site's title module or the first heading outside the
+/// content.
 pub(super) fn title(page: &ParsedPage, has_own_title: bool) -> Option<Block> {
     let module = title_module(page);
     let heading = || find(page, |element| element.name() == "h1");
@@ -49,40 +50,48 @@ pub(super) fn title(page: &ParsedPage, has_own_title: bool) -> Option<Block> {
     })
 }
 
-/// The element that holds the title, where the page has the site's module.
+/// Returns the title's element if the page has the site's title module.
 pub(super) fn title_module(page: &ParsedPage) -> Option<NodeRef<'_, Node>> {
     find(page, |element| has_class(element, "rno-title-module-title"))
 }
 
-/// The element that holds the date, where the page has the site's module.
+/// Returns the date's element if the page has the site's title module.
 pub(super) fn date(page: &ParsedPage) -> Option<NodeRef<'_, Node>> {
     find(page, |element| has_class(element, "rno-title-module-date"))
 }
 
-/// The bread crumbs in their order.
-pub(super) fn crumbs(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
-    let is_crumb = |node: &NodeRef<'_, Node>| {
-        let element = node.value().as_element();
-        element.is_some_and(|element| has_class(element, "rno-header-crumbs-link-2"))
-    };
-    let nodes = page.html.tree.root().descendants();
-    nodes.filter(is_crumb).collect()
+/// Returns the breadcrumbs in order.
+pub(super) fn breadcrumbs(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
+    elements(page, |element| {
+        has_class(element, "rno-header-crumbs-link-2")
+    })
+    .collect()
 }
 
-/// The bread crumb before the page's own: centre > API centre > product > group > page.
+/// Returns the breadcrumb before the page's own: centre > API centre > product > group > page.
 fn category(page: &ParsedPage) -> Option<String> {
-    match crumbs(page).as_slice() {
+    match breadcrumbs(page).as_slice() {
         [_, _, _, .., group, _page] => Some(words(*group)),
         _ => None,
     }
 }
 
-fn find(page: &ParsedPage, is_wanted: impl Fn(&Element) -> bool) -> Option<NodeRef<'_, Node>> {
+pub(super) fn find(
+    page: &ParsedPage,
+    is_wanted: impl Fn(&Element) -> bool,
+) -> Option<NodeRef<'_, Node>> {
+    elements(page, is_wanted).next()
+}
+
+fn elements(
+    page: &ParsedPage,
+    is_wanted: impl Fn(&Element) -> bool,
+) -> impl Iterator<Item = NodeRef<'_, Node>> {
     page.html
         .tree
         .root()
         .descendants()
-        .find(|node| node.value().as_element().is_some_and(&is_wanted))
+        .filter(move |node| node.value().as_element().is_some_and(&is_wanted))
 }
 
 pub(super) fn has_class(element: &Element, class: &str) -> bool {
@@ -91,7 +100,7 @@ pub(super) fn has_class(element: &Element, class: &str) -> bool {
         .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class))
 }
 
-/// The words of everything below the node.
+/// Returns the words of everything below the node.
 pub(super) fn words(node: NodeRef<'_, Node>) -> String {
     let text: String = node
         .descendants()
@@ -100,13 +109,13 @@ pub(super) fn words(node: NodeRef<'_, Node>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Elements that never hold documentation.
+/// Elements that never contain documentation.
 const CHROME_ELEMENTS: &[&str] = &[
     "script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas",
     "video", "audio", "button", "select", "textarea", "input", "nav", "footer", "aside",
 ];
 
-/// Parts of the site's frame inside the content's box.
+/// Classes of the site's frame inside the content's box.
 const CHROME_CLASSES: &[&str] = &[
     "markdown-nav",
     "rno-title-module",
@@ -117,14 +126,14 @@ const CHROME_CLASSES: &[&str] = &[
     "J-docDetailPagination",
 ];
 
-/// Whether the element and all in it belong to the site.
+/// Returns whether the element and its content belong to the site's frame.
 pub(super) fn is_chrome(element: &Element) -> bool {
     CHROME_ELEMENTS.contains(&element.name())
         || CHROME_CLASSES.iter().any(|class| has_class(element, class))
         || element.attr("hidden").is_some()
 }
 
-/// Elements that begin and end a paragraph.
+/// Returns whether the element begins and ends a paragraph.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,

@@ -4,19 +4,19 @@ use super::site_elements::is_block;
 use crate::inline_text::InlineText;
 use crate::{Cell, Row, Table};
 
-/// A table in the making.
+/// A builder of a table.
 pub(super) struct TableWriter {
-    /// Line of the table's start tag.
+    /// The line of the table's start tag.
     pub(super) line: usize,
     table: Table,
     row: Option<Row>,
     cell: Option<InlineText>,
-    /// Whether the row consists of header cells.
+    /// True if the row has only header cells.
     is_header_row: bool,
     in_head: bool,
-    /// Tables open inside the cell: their text becomes text of the cell.
+    /// The number of open tables inside the cell. Their text becomes text of the cell.
     nested: usize,
-    /// Lists open inside the cell.
+    /// The number of open lists inside the cell.
     lists: usize,
 }
 
@@ -34,17 +34,18 @@ impl TableWriter {
         }
     }
 
-    /// The text of the open cell.
+    /// Returns the text of the open cell.
     pub(super) fn cell(&mut self) -> Option<&mut InlineText> {
         self.cell.as_mut()
     }
 
-    /// Whether a cell is open.
+    /// Returns whether a cell is open.
     pub(super) fn has_cell(&self) -> bool {
         self.cell.is_some()
     }
 
-    /// Takes an element's start; `false` where it stands outside of any cell and is no part of a table.
+    /// Handles an element's start. Returns `false` for an element that is outside of cells and not
+    /// part of a table.
     pub(super) fn open(&mut self, name: &str, line: usize) -> bool {
         if self.cell.is_some() {
             self.open_in_cell(name);
@@ -85,7 +86,8 @@ impl TableWriter {
         }
     }
 
-    /// Takes an element's end; `false` where it stands outside of any cell and is no part of a table.
+    /// Handles an element's end. Returns `false` for an element that is outside of cells and not
+    /// part of a table.
     pub(super) fn close(&mut self, name: &str) -> bool {
         match name {
             "td" | "th" if self.nested == 0 => self.close_cell(),
@@ -102,14 +104,14 @@ impl TableWriter {
         true
     }
 
-    /// Ends the innermost table if that stands in a cell of this one.
+    /// Closes the innermost table if it is nested in a cell. Returns whether it was nested.
     pub(super) fn close_nested(&mut self) -> bool {
         let is_nested = self.nested > 0;
         self.nested = self.nested.saturating_sub(1);
         is_nested
     }
 
-    /// The table, if it has any text.
+    /// Returns the table if it has any text.
     pub(super) fn finish(mut self) -> Option<Table> {
         self.close_cell();
         self.close_row();

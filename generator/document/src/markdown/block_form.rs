@@ -1,27 +1,28 @@
-//! Tells what kind of block begins on a line.
+//! Recognises the kind of block that begins on a line.
 
-/// A block that is no table and no HTML.
+/// A block that is neither table nor HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum BlockForm {
     /// `---`: a line across the page.
     Rule,
-    /// Code between fences or indented, up to but without the line `end`.
+    /// Code between fences or indented code. `end` is the index of the first line after it.
     Code { code: String, end: usize },
     /// `## Words`, or words underlined on the next line.
     Heading { level: u8, text: String, end: usize },
-    /// An item of a list; `mark` is `-` or a number with its stop.
+    /// An item of a list. `mark` is `-`, or a number with its full stop.
     Item {
         indent: usize,
         mark: String,
         text: String,
     },
-    /// Anything else.
+    /// Any other text.
     Text { indent: usize, text: String },
 }
 
 impl BlockForm {
-    /// The form of the block that begins on the line; `can_be_code` says whether an indent can mean code.
-    pub(super) fn of(lines: &[&str], start: usize, can_be_code: bool) -> Self {
+    /// Returns the form of the block that begins on the line. `can_be_code` tells whether an indent
+    /// may mean code.
+    pub(super) fn at(lines: &[&str], start: usize, can_be_code: bool) -> Self {
         let line = lines.get(start).copied().unwrap_or_default();
         let indent = indent_of(line);
         if let Some(form) = fenced_code(lines, start, indent) {
@@ -52,7 +53,7 @@ fn fenced_code(lines: &[&str], start: usize, indent: usize) -> Option<BlockForm>
     let line = lines.get(start)?.trim_start();
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.len() - line.trim_start_matches(mark).len();
-    // A fence may name a language, which has no backtick; otherwise it is code inside a line.
+    // A fence may name a language, but without backticks: those would be code inside a line.
     if length < 3 || line.get(length..)?.contains('`') {
         return None;
     }
@@ -97,14 +98,17 @@ fn atx_heading(text: &str, end: usize) -> Option<BlockForm> {
     let level = text.len() - words.len();
     let is_heading =
         (1..=6).contains(&level) && (words.is_empty() || words.starts_with([' ', '\t']));
-    is_heading.then(|| BlockForm::Heading {
+    if !is_heading {
+        return None;
+    }
+    Some(BlockForm::Heading {
         level: u8::try_from(level).unwrap_or(6),
         text: strip_closing_marks(words.trim()).to_owned(),
         end,
     })
 }
 
-/// `## Words ##` is `## Words`, `## C#` is not.
+/// Removes closing marks: `## Words ##` is `## Words`, but `## C#` stays.
 fn strip_closing_marks(words: &str) -> &str {
     let rest = words.trim_end_matches('#');
     if rest.is_empty() || rest.ends_with(' ') {
@@ -117,10 +121,12 @@ fn strip_closing_marks(words: &str) -> &str {
 fn underlined_heading(text: &str, next: &str, end: usize) -> Option<BlockForm> {
     let next = next.trim();
     let is_line_of = |mark| next.len() >= 3 && next.trim_start_matches(mark).is_empty();
-    let level = match () {
-        () if is_line_of('=') => 1,
-        () if is_line_of('-') => 2,
-        () => return None,
+    let level = if is_line_of('=') {
+        1
+    } else if is_line_of('-') {
+        2
+    } else {
+        return None;
     };
     Some(BlockForm::Heading {
         level,
@@ -136,17 +142,23 @@ fn item(text: &str, indent: usize) -> Option<BlockForm> {
             let (number, rest) = text.split_once(['.', ')'])?;
             let is_number =
                 (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-            (is_number.then(|| format!("{number}."))?, rest)
+            if !is_number {
+                return None;
+            }
+            (format!("{number}."), rest)
         }
     };
-    rest.starts_with([' ', '\t']).then(|| BlockForm::Item {
+    if !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    Some(BlockForm::Item {
         indent,
         mark,
         text: rest.trim().to_owned(),
     })
 }
 
-/// Three or more of the same mark, with or without blanks between.
+/// Returns whether the line has three or more of one mark, with or without blanks in between.
 fn is_rule(text: &str) -> bool {
     ['-', '*', '_'].into_iter().any(|mark| {
         text.chars().filter(|c| *c == mark).count() >= 3
@@ -154,7 +166,8 @@ fn is_rule(text: &str) -> bool {
     })
 }
 
-/// Columns of white space before the line's first word; a tab goes to the next multiple of four.
+/// Returns the columns of white space before the first word. A tab extends to the next multiple of
+/// four.
 fn indent_of(line: &str) -> usize {
     let mut indent = 0;
     for c in line.chars() {
@@ -186,7 +199,7 @@ mod tests {
 
     fn form(text: &str) -> BlockForm {
         let lines: Vec<&str> = text.lines().collect();
-        BlockForm::of(&lines, 0, true)
+        BlockForm::at(&lines, 0, true)
     }
 
     fn code(code: &str, end: usize) -> BlockForm {
@@ -195,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_lines() {
+    fn code_keeps_its_line_breaks() {
         assert_eq!(
             form("```json\n{\n  \"a\": 1\n\n}\n```\nx"),
             code("{\n  \"a\": 1\n\n}", 6)
@@ -207,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_both_styles() {
+    fn headings_of_both_styles_are_recognised() {
         let heading = |level, text: &str, end| BlockForm::Heading {
             level,
             text: text.to_owned(),
@@ -222,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn items_keep_their_numbers() {
+    fn list_items_keep_their_numbers() {
         let item = |indent, mark: &str| BlockForm::Item {
             indent,
             mark: mark.to_owned(),
@@ -230,7 +243,7 @@ mod tests {
         };
         assert_eq!(form("*   a"), item(0, "-"));
         assert_eq!(form("\t- a\n"), code("- a", 1));
-        assert_eq!(BlockForm::of(&["\t- a"], 0, false), item(4, "-"));
+        assert_eq!(BlockForm::at(&["\t- a"], 0, false), item(4, "-"));
         assert_eq!(form("2) a"), item(0, "2."));
         assert!(matches!(form("1.5 a"), BlockForm::Text { .. }));
         assert!(matches!(form("*a*"), BlockForm::Text { .. }));

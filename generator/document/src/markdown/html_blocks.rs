@@ -1,9 +1,9 @@
 //! HTML elements that fill whole lines of a Markdown file.
 
-/// Finds HTML elements that hold whole blocks.
+/// A finder of HTML elements that fill whole lines.
 #[derive(Debug, Default)]
 pub(super) struct HtmlBlocks {
-    /// Elements of which no end follows any more.
+    /// Elements without an end tag in the rest of the file. They are not searched again.
     without_end: Vec<&'static str>,
 }
 
@@ -12,7 +12,7 @@ const COMMENT: &str = "<!--";
 const HTML_BLOCKS: &[&str] = &["table", "pre", "ul", "ol", "dl"];
 
 impl HtmlBlocks {
-    /// The index after the last line of the element that begins on the line.
+    /// Returns the index after the last line of the element that begins on the line.
     pub(super) fn end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
         let line = lines.get(start)?.trim_start();
         if line.starts_with(COMMENT) {
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_elements_end_where_they_are_closed() {
+    fn html_blocks_end_at_their_end_tag() {
         let mut html = HtmlBlocks::default();
         let lines = [
             "<table>",

@@ -2,7 +2,7 @@
 
 use crate::inline_text::{BracketEnd, InlineText, MarkKind, address};
 
-/// The plain text of marked text, and where its links lead.
+/// Returns the plain text of marked text, and the addresses of its links.
 pub(super) fn read(text: &str) -> (String, Vec<String>) {
     let mut scanner = Scanner::default();
     for line in text.lines() {
@@ -15,32 +15,32 @@ pub(super) fn read(text: &str) -> (String, Vec<String>) {
 /// Characters that may begin a mark.
 const SPECIAL: &[char] = &['\\', '`', '!', '[', ']', '<', '&', '*'];
 
-/// The most brackets and tags that may be open at once.
+/// The maximum number of open brackets and tags.
 const MAX_OPEN: usize = 16;
 
 #[derive(Default)]
 struct Scanner {
     inline: InlineText,
-    /// Whether text between `**` goes on.
+    /// True if the scanner is inside `**`.
     is_strong: bool,
-    /// Lists opened by tags.
+    /// The number of lists opened by tags.
     lists: usize,
 }
 
 impl Scanner {
     fn scan_line(&mut self, line: &str) {
         let mut rest = self.take_item_mark(line);
-        let mut dead_ends = DeadEnds::default();
+        let mut failed = FailedSearches::default();
         while let Some(c) = rest.chars().next() {
             let mark_length = match c {
                 '\\' => self.escape(rest),
-                '`' => self.code(rest, &mut dead_ends),
+                '`' => self.code(rest, &mut failed),
                 '!' if rest.starts_with("![") => self.open_bracket("!["),
                 '[' => self.open_bracket("["),
                 ']' => self.close_bracket(rest),
                 '<' => self.tag(rest),
                 '&' => self.reference(rest),
-                '*' => self.strong(rest, &mut dead_ends),
+                '*' => self.strong(rest, &mut failed),
                 _ => None,
             };
             let length = mark_length.unwrap_or_else(|| {
@@ -55,7 +55,7 @@ impl Scanner {
         }
     }
 
-    /// In a cell of several lines a list has its marks at the lines' beginnings.
+    /// Takes a list mark at the beginning of a line. Cells of several lines may contain lists.
     fn take_item_mark<'a>(&mut self, line: &'a str) -> &'a str {
         match line.strip_prefix(['-', '*', '•']) {
             Some(item) if item.starts_with([' ', '\t']) => {
@@ -66,17 +66,17 @@ impl Scanner {
         }
     }
 
-    /// A backslash makes the punctuation after it plain.
+    /// Reads a backslash that makes the punctuation after it plain.
     fn escape(&mut self, rest: &str) -> Option<usize> {
         let c = rest.chars().nth(1).filter(char::is_ascii_punctuation)?;
         self.inline.push_text(c.encode_utf8(&mut [0; 4]));
         Some(2)
     }
 
-    fn code(&mut self, rest: &str, dead_ends: &mut DeadEnds) -> Option<usize> {
+    fn code(&mut self, rest: &str, failed: &mut FailedSearches) -> Option<usize> {
         let after = rest.trim_start_matches('`');
         let length = rest.len() - after.len();
-        let Some(end) = dead_ends.find_code_end(after, length) else {
+        let Some(end) = failed.find_code_end(after, length) else {
             self.inline.push_text(rest.get(..length)?);
             return Some(length);
         };
@@ -104,16 +104,18 @@ impl Scanner {
         self.inline.close_bracket(end).then_some(length)
     }
 
-    /// A raw tag that has a meaning for the text; anything else in angle brackets is a placeholder.
+    /// Reads a raw tag with a meaning for the text. Any other text in angle brackets is a
+    /// placeholder.
     fn tag(&mut self, rest: &str) -> Option<usize> {
         let body = rest.strip_prefix('<')?;
         let end = body
             .bytes()
             .take(LONGEST)
             .position(|byte| matches!(byte, b'>' | b'<'))?;
-        let body = body
-            .get(..end)
-            .filter(|_| body.as_bytes().get(end) == Some(&b'>'))?;
+        let (body, after) = body.split_at_checked(end)?;
+        if !after.starts_with('>') {
+            return None;
+        }
         if body.starts_with("https://") || body.starts_with("http://") {
             self.inline.open(MarkKind::Link(address(body)));
             self.inline.push_text(body);
@@ -137,9 +139,10 @@ impl Scanner {
             "li" => self.inline.break_line(),
             "ul" | "ol" => {
                 self.inline.break_line();
-                self.lists = match is_end {
-                    true => self.lists.saturating_sub(1),
-                    false => self.lists.saturating_add(1),
+                self.lists = if is_end {
+                    self.lists.saturating_sub(1)
+                } else {
+                    self.lists.saturating_add(1)
                 };
             }
             "code" => self.toggle(is_end, MarkKind::Code),
@@ -164,7 +167,7 @@ impl Scanner {
         }
     }
 
-    /// `&nbsp;`, `&#124;`: the character that is meant.
+    /// Reads a character reference: `&nbsp;`, `&#124;`.
     fn reference(&mut self, rest: &str) -> Option<usize> {
         let length = 1 + rest.bytes().take(12).position(|byte| byte == b';')?;
         let reference = rest.get(..length)?;
@@ -176,11 +179,11 @@ impl Scanner {
         Some(length)
     }
 
-    /// `**` around words is emphasis, which means nothing here; elsewhere it is what it is.
-    fn strong(&mut self, rest: &str, dead_ends: &mut DeadEnds) -> Option<usize> {
+    /// Drops `**` around words, because emphasis means nothing here. Elsewhere `**` is text.
+    fn strong(&mut self, rest: &str, failed: &mut FailedSearches) -> Option<usize> {
         let after = rest.strip_prefix("**")?;
         let is_mark = self.is_strong
-            || (!after.starts_with(char::is_whitespace) && dead_ends.has_strong_end(after));
+            || (!after.starts_with(char::is_whitespace) && failed.has_strong_end(after));
         if !is_mark {
             self.inline.push_text("**");
             return Some(2);
@@ -190,18 +193,18 @@ impl Scanner {
     }
 }
 
-/// What was looked for in vain on the line: looking again further on would find as little.
+/// Marks without an end on the line. They are not searched again.
 #[derive(Default)]
-struct DeadEnds {
+struct FailedSearches {
     code: [bool; 5],
     strong: bool,
 }
 
-impl DeadEnds {
-    /// Where the run of backticks that closes code begins.
+impl FailedSearches {
+    /// Returns the start of the run of backticks that closes the code.
     fn find_code_end(&mut self, text: &str, length: usize) -> Option<usize> {
-        let dead_end = self.code.get_mut(length)?;
-        if *dead_end {
+        let failed = self.code.get_mut(length)?;
+        if *failed {
             return None;
         }
         let mut place = 0;
@@ -214,7 +217,7 @@ impl DeadEnds {
             }
             place = start + run;
         }
-        *dead_end = true;
+        *failed = true;
         None
     }
 
@@ -224,10 +227,11 @@ impl DeadEnds {
     }
 }
 
-/// The longest address or tag that is looked for, in bytes: a bound for broken ones.
+/// The longest address or tag, in bytes. It bounds the search for the end of broken ones.
 const LONGEST: usize = 2048;
 
-/// The target of a link up to its closing parenthesis, and the length of both. A title is passed over.
+/// Returns a link's target, and its length up to and with the closing parenthesis. A title is
+/// skipped.
 fn link_target(text: &str) -> Option<(String, usize)> {
     let mut target = String::new();
     let mut depth = 0_usize;
@@ -260,7 +264,7 @@ fn link_target(text: &str) -> Option<(String, usize)> {
     None
 }
 
-/// The address in `a href="…"`.
+/// Returns the address in `a href="…"`.
 fn href(tag: &str) -> Option<String> {
     let (_, value) = tag.split_once("href")?;
     let value = value.trim_start().strip_prefix('=')?.trim_start();
@@ -281,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_and_references() {
+    fn escapes_and_references_become_characters() {
         assert_eq!(text(r"1\. tc3\_request \- \d \\"), r"1. tc3_request - \d \");
         assert_eq!(
             text("a &#124; b&nbsp;&lt;c&gt; &Limit=1&amp;x; &bogus;"),
@@ -290,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn links_with_parentheses_titles_and_escapes() {
+    fn links_may_have_parentheses_and_titles() {
         let (text, links) = read(
             r#"Array of [Filter](/a/##Filter), [x](</b>) [y](/d(1) "t") [z\]](/e\_f) [1] ![i](/p.png)"#,
         );
@@ -304,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_text_and_known_tags_are_not() {
+    fn unknown_tags_stay_as_placeholders() {
         assert_eq!(text("示例值：<FunctionName>"), "示例值：<FunctionName>");
         assert_eq!(
             text(
@@ -321,13 +325,13 @@ mod tests {
     }
 
     #[test]
-    fn emphasis_goes_and_masks_stay() {
+    fn emphasis_is_dropped_but_masks_stay() {
         assert_eq!(text(r"**Note:** AKID **\*\*\*** 是"), "Note: AKID *** 是");
         assert_eq!(text("a ** b, 2**10, *x*"), "a ** b, 2**10, *x*");
     }
 
     #[test]
-    fn code_is_literal() {
+    fn code_content_stays_literal() {
         assert_eq!(
             text(r"``a`b`` `c\_d` `[x](y)` `open"),
             "a`b `c\\_d` [x](y) `open"
@@ -335,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_a_cell() {
+    fn cell_lines_and_items_are_kept() {
         assert_eq!(text("first  \n-   a\n\\- b\nlast"), "first\n- a\n- b\nlast");
     }
 }

@@ -1,7 +1,7 @@
-//! Reads Markdown: the sources of the documentation, or a page that a tool converted.
+//! Reads Markdown: a source of the documentation, or a page that a tool converted.
 //!
-//! The reader is our own, line by line. A CommonMark parser would end a table's row at the line's
-//! end, where converters leave cells of several lines, and would take placeholders like
+//! This reader works line by line. A CommonMark parser would end a table's row at the line's end,
+//! although converters write cells of several lines. It would also mistake placeholders like
 //! `<FunctionName>` for markup.
 
 mod block_form;
@@ -18,8 +18,8 @@ use html_blocks::HtmlBlocks;
 ///
 /// # Errors
 ///
-/// HTML inside the file is nested too deeply or has too many elements.
-pub(super) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
+/// Fails if HTML inside the file is nested too deeply or has too many elements.
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(&lines);
     while reader.next < lines.len() {
@@ -74,12 +74,12 @@ impl<'a> Reader<'a> {
         if let Some(end) = self.html.end(self.lines, start) {
             return self.read_html(start, end);
         }
-        let form = BlockForm::of(self.lines, start, self.starts_code());
+        let form = BlockForm::at(self.lines, start, self.starts_code());
         self.read_form(start, line, form);
         Ok(())
     }
 
-    /// Indented text is code after a blank line, unless it goes on with a list's item.
+    /// Returns whether indented text is code: only after a blank line and outside of lists.
     fn starts_code(&self) -> bool {
         (self.blank_before || self.next == 1) && self.lists.is_empty()
     }
@@ -155,17 +155,17 @@ fn cell_of(text: &str) -> Cell {
     Cell { text, links }
 }
 
-/// The indents of the items that are open, outermost first.
+/// The indents of the open list items, outermost first.
 #[derive(Debug, Default)]
 struct Lists {
     indents: Vec<usize>,
 }
 
-/// Deeper nesting than this is no structure.
+/// The deepest level of list items. Deeper indents are not structure.
 const MAX_LEVEL: usize = 8;
 
 impl Lists {
-    /// The level, from 0, of an item with this indent.
+    /// Opens an item with this indent and returns its level, from 0.
     fn level(&mut self, indent: usize) -> usize {
         while self.indents.last().is_some_and(|open| *open >= indent) {
             self.indents.pop();
@@ -176,7 +176,7 @@ impl Lists {
         self.indents.len() - 1
     }
 
-    /// Whether no list is open.
+    /// Returns whether no list is open.
     fn is_empty(&self) -> bool {
         self.indents.is_empty()
     }
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn levels_follow_the_indents() {
+    fn list_levels_follow_indents() {
         let mut lists = Lists::default();
         let levels: Vec<usize> = [0, 4, 8, 4, 0, 2].map(|indent| lists.level(indent)).into();
         assert_eq!(levels, [0, 1, 2, 1, 0, 1]);

@@ -1,4 +1,5 @@
-//! Takes title, date and call-out boxes, which float to the end of a document's first page, out of its text.
+//! Separates title, date and call-out boxes from a page's text. They float to the end of a
+//! document's first page.
 
 use super::page::Page;
 use crate::{Title, is_group_title};
@@ -10,10 +11,10 @@ const DATE_LABELS: [&str; 4] = [
     "Last updated:",
 ];
 const EXPLORER_LINE: &str = "推荐使用 API Explorer 点击调试";
-/// A title stands this far from the page's top at the most; farther down it floats at the end.
+/// The maximum distance of a title from the page's top, in lines. Below that, the title floats.
 const TOP_LINES: usize = 3;
 
-/// Removes the site's marks around the text of a page, and returns the title if the page has one.
+/// Removes the floating parts from a page and returns its title, if it has one.
 pub(super) fn take_title(page: &mut Page<'_>) -> Option<Title> {
     let date = page
         .lines
@@ -38,7 +39,7 @@ pub(super) fn take_title(page: &mut Page<'_>) -> Option<Title> {
     Some(remove_title(page, date, notes))
 }
 
-/// What follows the date at a page's end: call-out boxes, in which a label stands alone on its line.
+/// Takes the call-out boxes after the date at a page's end. A label on a separate line begins each.
 fn take_notes(page: &mut Page<'_>, start: usize) -> Vec<String> {
     let rest = page.lines.split_off(start);
     rest.iter()
@@ -76,7 +77,8 @@ fn remove_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
     title
 }
 
-/// A group's name stands above the title; English manuals leave no blank line between them.
+/// Returns whether the line above the title names a group. English manuals have no blank line
+/// between them.
 fn is_category(text: &str, blank_between: bool) -> bool {
     is_group_title(text) && (!blank_between || !text.is_ascii())
 }

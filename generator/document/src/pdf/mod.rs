@@ -1,8 +1,8 @@
-//! Reads a whole manual whose text was taken from a PDF.
+//! Reads a whole manual whose text was extracted from a PDF.
 //!
-//! Such text has no mark for a page's end, and what stood at fixed places of the printed page comes
-//! at the end of its text: title, date, call-out boxes, then all hyperlinks. This reader puts the
-//! title where the document begins and sets the rest apart.
+//! Such text does not mark the end of a page. Parts with a fixed place on the printed page follow
+//! at the end of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the
+//! title to the start of its document and separates the rest.
 
 mod floats;
 mod page;
@@ -37,7 +37,7 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
     }
 }
 
-/// A page with the floating parts taken out of its text.
+/// A page, with the floating parts separated from its text.
 struct PageParts<'a> {
     title: Option<Title>,
     page: Page<'a>,
@@ -81,7 +81,9 @@ impl<'a> PageParts<'a> {
         blocks
     }
 
-    /// Where on the page the titled document begins: at the top, unless its first heading is all that the page has of it.
+    /// Returns the index of the line at which the titled document begins.
+    ///
+    /// A document begins at the top of the page, unless the page has only its first heading.
     fn document_start(&self) -> usize {
         let last_is_first_heading = self.page.last_text().is_some_and(|text| {
             text.strip_prefix("1. ")
@@ -95,10 +97,11 @@ impl<'a> PageParts<'a> {
     }
 }
 
-/// Characters of the longest heading that is told from a list item.
+/// The maximum length of a heading in characters. Longer lines are list items.
 const LONGEST_HEADING: usize = 16;
 
-/// A heading cut by the page's edge is printed twice: clipped here, whole at the top of the next page.
+/// Drops a heading cut by the page's edge. It is printed twice: clipped here, whole on the next
+/// page.
 fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>) {
     let (Some(last), Some(heading)) = (page.page.last_text(), following.page.first_text()) else {
         return;
@@ -113,7 +116,9 @@ fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>)
     }
 }
 
-/// A title that did not fit stands at the end of the page before; the contents or the overview repeat it.
+/// Recovers a title that did not fit and was printed at the end of the previous page.
+///
+/// Only a line that the contents or the overview repeats can be such a title.
 fn recover_title(
     page: &mut PageParts<'_>,
     following: &mut PageParts<'_>,
@@ -133,7 +138,7 @@ fn recover_title(
     page.page.lines.pop();
 }
 
-/// The lines that a text has more than once; counted when first asked for, which few texts need.
+/// The lines that a text repeats. They are counted on first use, because few texts need them.
 struct RepeatedLines<'a> {
     text: &'a str,
     lines: OnceCell<BTreeSet<&'a str>>,
@@ -162,7 +167,7 @@ impl<'a> RepeatedLines<'a> {
     }
 }
 
-/// Whether `clipped` is what an edge leaves of the heading: some of its characters, in order, not all.
+/// Returns whether `clipped` has some characters of the heading, in order, but not all.
 fn is_clipped_form_of(clipped: &str, heading: &str) -> bool {
     if clipped == heading || !is_counted_heading(heading) {
         return false;
@@ -174,7 +179,7 @@ fn is_clipped_form_of(clipped: &str, heading: &str) -> bool {
         .all(|c| rest.any(|candidate| candidate == c))
 }
 
-/// Headings with a number: `4. 示例`, `第 118 次发布`, `Release 3`.
+/// Returns whether a heading has a number: `4. 示例`, `第 118 次发布`, `Release 3`.
 fn is_counted_heading(heading: &str) -> bool {
     let numbered = heading
         .split_once(". ")
@@ -197,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clipped_headings_are_told_from_text() {
+    fn clipped_headings_differ_from_text() {
         for (clipped, heading) in [
             ("接 描述", "1. 接口描述"),
             ("例", "4. 示例"),

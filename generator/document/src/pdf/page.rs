@@ -1,4 +1,4 @@
-//! Cuts the text of a manual into printed pages.
+//! Splits the text of a manual into printed pages.
 
 use crate::{Block, BlockKind, Line};
 
@@ -11,15 +11,15 @@ pub(super) struct Page<'a> {
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageLine<'a> {
-    /// 1-based line of the file.
+    /// The 1-based line of the file.
     pub(super) number: usize,
     pub(super) blank_before: bool,
-    /// The line without ASCII white space around it; a no-break space at the start is text.
+    /// The line without ASCII white space around it. A no-break space at the start is text.
     pub(super) text: &'a str,
     pub(super) space_after: bool,
 }
 
-/// Splits where a page begins: at a line with one extra leading blank, or after a footer.
+/// Splits the text before a line with one extra leading blank, and after a footer.
 pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
     let mut pages = vec![Page::default()];
     let mut blank_before = false;
@@ -37,7 +37,7 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
         };
         if is_footer(trimmed) {
             if let Some(page) = pages.last_mut() {
-                // The product's name stands above the footer.
+                // The product's name is printed above the footer.
                 page.lines.pop();
             }
             pages.push(Page::default());
@@ -63,7 +63,9 @@ impl Page<'_> {
         self.lines.last().map(|line| line.text)
     }
 
-    /// Takes the hyperlinks that end the page: a run of addresses without a blank line in it.
+    /// Takes the hyperlinks at the end of the page: a run of addresses without a blank line in it.
+    ///
+    /// Returns the line of the first one and their addresses.
     pub(super) fn take_links(&mut self) -> (usize, Vec<String>) {
         let mut start = self.lines.len();
         while let Some(line) = start.checked_sub(1).and_then(|last| self.lines.get(last)) {
@@ -96,13 +98,16 @@ impl Page<'_> {
     }
 }
 
-/// Code keeps its indentation of multiples of four, so one blank more is the mark of a page's first line.
+/// Returns whether the line begins a page. Code is indented by multiples of four, so one more blank
+/// marks a page's first line.
 fn begins_page(raw: &str) -> bool {
     let indent = raw.bytes().take_while(|&b| b == b' ').count();
     indent % 4 == 1
 }
 
-/// `版权所有：… 第99 共711页` or `©2013-2022 Tencent Cloud. All rights reserved. Page 76 of 640`.
+/// Returns whether the line is a page's footer.
+///
+/// `版权所有：… 第99 共711页` or `©2013-2022 Tencent Cloud. All rights reserved. Page 76 of 640`
 fn is_footer(text: &str) -> bool {
     let chinese = text.starts_with("版权所有") && text.ends_with('页');
     let english = text.starts_with('©')

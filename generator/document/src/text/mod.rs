@@ -1,7 +1,7 @@
 //! Reads a page that was reduced to plain text.
 //!
-//! Tables are read where pipes or tabs separate their cells. In all other states of damage a line is
-//! a line: which of its words are cells can only be told by the documentation's vocabulary.
+//! Only pipes or tabs mark the cells of a table. Without them, a line stays a line: only the
+//! documentation's vocabulary can tell its cells apart.
 
 mod pipe_table;
 mod tab_table;
@@ -12,7 +12,7 @@ use crate::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, chrome};
 use tab_table::TabTables;
 
 /// Reads the text of a page.
-pub(super) fn read(file: &str, text: &str) -> Document {
+pub(crate) fn read(file: &str, text: &str) -> Document {
     let lines: Vec<&str> = text.lines().collect();
     Document {
         file: file.to_owned(),
@@ -28,28 +28,24 @@ fn read_blocks(lines: &[&str]) -> Vec<Block> {
     let mut blank_before = false;
     let mut index = 0;
     while let Some(line) = lines.get(index) {
-        let table = pipes.table_at(index).or_else(|| tabs.table_at(index));
-        let kind = match table {
-            Some(raw) => {
-                let end = raw.end;
-                let kind = BlockKind::Table(raw.into_table(cell_of));
-                blocks.push(Block {
-                    line: index + 1,
-                    kind,
-                });
-                index = end.max(index + 1);
-                blank_before = false;
-                continue;
-            }
-            None if line.trim().is_empty() => None,
-            None => Some(BlockKind::Line(line_of(line, blank_before))),
-        };
-        blank_before = kind.is_none();
-        blocks.extend(kind.map(|kind| Block {
-            line: index + 1,
-            kind,
-        }));
+        let start = index;
         index += 1;
+        if let Some(raw) = pipes.table_at(start).or_else(|| tabs.table_at(start)) {
+            index = raw.end.max(index);
+            blocks.push(Block {
+                line: start + 1,
+                kind: BlockKind::Table(raw.into_table(cell_of)),
+            });
+        } else if line.trim().is_empty() {
+            blank_before = true;
+            continue;
+        } else {
+            blocks.push(Block {
+                line: start + 1,
+                kind: BlockKind::Line(line_of(line, blank_before)),
+            });
+        }
+        blank_before = false;
     }
     blocks
 }
@@ -74,7 +70,7 @@ fn cell_of(text: &str) -> Cell {
     }
 }
 
-/// Extractors print a bullet before the items of a list.
+/// Replaces the bullet that extractors print before a list item by a dash.
 fn dash_for_bullet(line: &str) -> String {
     match line.strip_prefix(['•', '●', '◦', '▪', '■']) {
         Some(item) => format!("- {}", item.trim_start()),
@@ -82,28 +78,28 @@ fn dash_for_bullet(line: &str) -> String {
     }
 }
 
-/// A table as written: cells hold raw text of the format, with `\n` between lines.
+/// A table as written. Its cells are raw text of the format, with `\n` between lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RawTable {
-    /// The header's cells; empty where they are blank.
+    /// The header's cells; empty if all of them are blank.
     pub(crate) header: Vec<String>,
-    /// The rows below.
+    /// The rows below the header.
     pub(crate) rows: Vec<RawRow>,
-    /// Index of the first line after the table.
+    /// The index of the first line after the table.
     pub(crate) end: usize,
 }
 
-/// A row and where it begins.
+/// A row as written.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RawRow {
-    /// Index of its first line.
+    /// The index of the row's first line.
     pub(crate) index: usize,
-    /// Its cells; a damaged row may have fewer than the header.
+    /// The row's cells. A damaged row may have fewer cells than the header.
     pub(crate) cells: Vec<String>,
 }
 
 impl RawTable {
-    /// Converts the table, reading each cell's raw text with `read_cell`.
+    /// Converts the table. `read_cell` reads each cell's raw text.
     pub(crate) fn into_table(self, read_cell: impl Fn(&str) -> Cell) -> Table {
         let read_cells = |texts: &[String]| texts.iter().map(|text| read_cell(text)).collect();
         Table {

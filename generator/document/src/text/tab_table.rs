@@ -1,19 +1,19 @@
-//! Tables with a tab between cells, as copied from a browser.
+//! Tables with tabs between cells, as copied from a browser.
 
 use super::{RawRow, RawTable};
 
-/// The most columns that a table of the documentation can have, generously.
+/// The maximum number of columns, well above that of any known table.
 const MAX_COLUMNS: usize = 64;
 
-/// Finds the tables among a file's lines.
+/// A finder of tables among a file's lines.
 pub(super) struct TabTables<'a> {
     lines: &'a [&'a str],
-    /// For every line: the next one, from it on, that has tabs between words.
+    /// For every line, the next line with tabs between words, counting the line itself.
     next_tabbed: Vec<usize>,
 }
 
 impl<'a> TabTables<'a> {
-    /// Looks over all lines once, so that reading a table never has to search ahead.
+    /// Scans all lines once. Reading a table then never searches ahead.
     pub(super) fn new(lines: &'a [&'a str]) -> Self {
         let mut next = lines.len();
         let mut next_tabbed = vec![next];
@@ -27,7 +27,7 @@ impl<'a> TabTables<'a> {
         Self { lines, next_tabbed }
     }
 
-    /// The table that begins on the line, if one does.
+    /// Returns the table that begins on the line, if there is one.
     pub(super) fn table_at(&self, index: usize) -> Option<RawTable> {
         let header = self.cells(index)?;
         let is_header = (2..=MAX_COLUMNS).contains(&header.len())
@@ -54,12 +54,12 @@ impl<'a> TabTables<'a> {
         (!table.rows.is_empty()).then_some(table)
     }
 
-    /// The next line with tabs, if it is a row of the table.
+    /// Returns the next line with tabs if it is a row of the table.
     fn next_row(&self, table: &RawTable) -> Option<usize> {
         let index = self.next_tabbed.get(table.end).copied()?;
         let cells = self.cells(index)?;
         let columns = table.header.len();
-        // Where the last cell has paragraphs, they begin on the next line, and its tab may be lost.
+        // Paragraphs of the last cell begin on the next line, and the tab before them may be lost.
         let has_text_below = || self.next_tabbed.get(index + 1) != Some(&(index + 1));
         let has_columns =
             cells.len() >= columns || (cells.len() + 1 == columns && has_text_below());
@@ -68,14 +68,14 @@ impl<'a> TabTables<'a> {
         (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
     }
 
-    /// The lines without a tab between two rows belong to the first of them.
+    /// Appends the lines without tabs between two rows to the first of them.
     fn continue_last_row(&self, table: &mut RawTable, until: usize) {
         for index in table.end..until {
             self.append_to_last_row(table, index);
         }
     }
 
-    /// Below the last row only text that fills its empty last cell can belong to it.
+    /// Appends the text below the last row if its last cell is empty.
     fn finish_last_row(&self, table: &mut RawTable) {
         let columns = table.header.len();
         let is_empty = table.rows.last().is_some_and(|row| {
@@ -99,7 +99,10 @@ impl<'a> TabTables<'a> {
     fn append_to_last_row(&self, table: &mut RawTable, index: usize) {
         let text = self.lines.get(index).map_or("", |line| line.trim());
         let columns = table.header.len();
-        let Some(row) = table.rows.last_mut().filter(|_| !text.is_empty()) else {
+        if text.is_empty() {
+            return;
+        }
+        let Some(row) = table.rows.last_mut() else {
             return;
         };
         if row.cells.len() < columns {
@@ -115,12 +118,15 @@ impl<'a> TabTables<'a> {
 
     fn cells(&self, index: usize) -> Option<Vec<String>> {
         let line = self.lines.get(index)?;
-        line.trim().contains('\t').then(|| {
-            line.trim_matches([' ', '\r'])
-                .split('\t')
+        if !line.trim().contains('\t') {
+            return None;
+        }
+        let line = line.trim_matches([' ', '\r']);
+        Some(
+            line.split('\t')
                 .map(|cell| cell.trim().to_owned())
-                .collect()
-        })
+                .collect(),
+        )
     }
 }
 
@@ -132,12 +138,12 @@ fn join_surplus(mut cells: Vec<String>, columns: usize) -> Vec<String> {
     cells
 }
 
-/// Whether the cell looks like part of a code sample that is indented with tabs.
+/// Returns whether the cell looks like part of a code sample that is indented with tabs.
 fn is_code(cell: &str) -> bool {
     cell.starts_with(['"', '\'', '{', '}', '[', ']', '<', '&', '#', '/'])
 }
 
-/// Whether the line may be a section's heading: `3. 输出参数`.
+/// Returns whether the line may be a section's heading: `3. 输出参数`.
 fn is_numbered(line: &str) -> bool {
     line.trim()
         .split_once('.')
@@ -156,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_their_paragraphs() {
+    fn rows_keep_their_paragraphs() {
         let text = "参数名称\t必选\t类型\t描述\nAction\t是\tString\t公共参数\nFilters.N\t否\tArray of Filter\t\n过滤条件。\n\n- key-name\nTags.N\t否\tArray of Tag\n标签\n\n3. 输出参数\n参数名称\t类型\t描述\nTotal\tInteger\t数量\n";
         let (rows, end) = read(text, 0).unwrap();
         assert_eq!(
@@ -172,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn code_with_tabs_is_no_table() {
+    fn code_with_tabs_is_not_a_table() {
         for text in [
             "\t{\n\t\"a\":\t1,\n\t\"b\":\t2\n}",
             "GET\thttps://host\n",
@@ -184,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_headers_begin_new_tables() {
+    fn repeated_header_begins_a_new_table() {
         let text = "Name\tType\tDescription\nA\tString\tfirst\nDisk\nA disk.\nName\tType\tDescription\nB\tString\tsecond";
         assert_eq!(
             read(text, 0).unwrap(),

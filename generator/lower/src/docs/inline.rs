@@ -1,10 +1,9 @@
-//! One line of the documentation's text as Markdown: code, links and addresses stay, all else is
-//! escaped, so that no text becomes markup.
+//! One line of the documentation's text as Markdown: code, links and addresses stay, everything else
+//! is escaped.
 
-use super::links::{bare_address, link};
 use spec::Language;
 
-/// The line as Markdown: backticks mark code, `[text](address)` a link.
+/// Converts the line to Markdown: backticks mark code, `[text](address)` marks a link.
 pub(crate) fn inline(line: &str, language: Language) -> String {
     let line = clean(line);
     let mut out = String::with_capacity(line.len() + 8);
@@ -35,8 +34,8 @@ pub(crate) fn inline(line: &str, language: Language) -> String {
     escape_start(out)
 }
 
-/// The text as a link's words: everything is escaped, code and links too.
-pub(super) fn plain(text: &str) -> String {
+/// Escapes everything in a link's text, code and links included.
+fn plain(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = None;
@@ -51,7 +50,7 @@ pub(super) fn plain(text: &str) -> String {
     escape_start(out)
 }
 
-/// The text as a code span; long text is cut.
+/// Returns the text as a code span; long text is truncated.
 pub(crate) fn code(text: &str) -> String {
     let mut text = clean(text);
     if let Some((end, _)) = text.char_indices().nth(LONGEST_CODE) {
@@ -67,14 +66,14 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Sample values may be whole JSON documents; so many characters show what they look like.
+/// The longest code span in characters: sample values can be whole JSON documents.
 const LONGEST_CODE: usize = 160;
 
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A code span at the start of the text, and its length there.
+/// Returns the code span at the start of the text, and its length in bytes.
 fn code_span(text: &str) -> Option<(String, usize)> {
     let inside = text.strip_prefix('`')?;
     let end = inside.find('`')?;
@@ -85,14 +84,72 @@ fn code_span(text: &str) -> Option<(String, usize)> {
     Some((format!("`{content}`"), end + 2))
 }
 
-/// Whether the character, between these, would do more than stand for itself.
+/// Returns the Markdown link at the start of the text, and its length in bytes. Only web addresses
+/// and paths on the documentation's site become links.
+fn link(text: &str, language: Language) -> Option<(String, usize)> {
+    let inside = text.strip_prefix('[')?;
+    let (words, rest) = inside.split_once("](")?;
+    let (address, _) = rest.split_once(')')?;
+    let length = 1 + words.len() + 2 + address.len() + 1;
+    let words = plain(words);
+    if words.is_empty() || words.contains("\\[") || words.contains("\\]") {
+        return None;
+    }
+    let address = absolute(address, language)?;
+    Some((format!("[{words}]({address})"), length))
+}
+
+/// Returns the address with its host, or `None` if it isn't a plain web address or absolute path.
+fn absolute(address: &str, language: Language) -> Option<String> {
+    if !address.chars().all(is_address_char) {
+        return None;
+    }
+    if address.starts_with("https://") || address.starts_with("http://") {
+        return Some(address.to_owned());
+    }
+    let site = match language {
+        Language::En => "https://www.tencentcloud.com",
+        Language::Zh => "https://cloud.tencent.com",
+    };
+    if address.starts_with('/') && !address.starts_with("//") {
+        Some(format!("{site}{address}"))
+    } else {
+        None
+    }
+}
+
+/// Returns the address at the start of the text as an autolink, and its length in bytes.
+pub(crate) fn bare_address(text: &str) -> Option<(String, usize)> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
+    let scheme = text.len() - rest.len();
+    let end = rest
+        .find(|c: char| !is_address_char(c) && c != ')')
+        .unwrap_or(rest.len());
+    let host = rest
+        .get(..end)?
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', '*', '_']);
+    if !host.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let length = scheme + host.len();
+    Some((format!("<{}>", text.get(..length)?), length))
+}
+
+/// Returns whether the character has no meaning to Markdown inside an address.
+fn is_address_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
+}
+
+/// Returns whether Markdown would interpret the character between its neighbors.
 fn is_markup(before: Option<char>, current: char, after: Option<char>) -> bool {
     match current {
         '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-        // An image would be fetched by whoever reads the docs.
+        // An image would make the reader's browser fetch it.
         '!' => after == Some('['),
         '&' => after.is_some_and(|after| after.is_ascii_alphanumeric() || after == '#'),
-        // Inside a word an underscore is just that: `instance_id`.
+        // Markdown ignores an underscore inside a word: `instance_id`.
         '_' => !(is_word(before) && is_word(after)),
         _ => false,
     }
@@ -102,27 +159,29 @@ fn is_word(character: Option<char>) -> bool {
     character.is_some_and(char::is_alphanumeric)
 }
 
-/// Escapes what would make the line a heading, quote, rule, or list item.
+/// Escapes a start that would make the line a heading, quote, rule or list item.
 fn escape_start(line: String) -> String {
     if line.starts_with(['#', '>', '+', '-', '=']) {
         return format!("\\{line}");
     }
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, rest) = line.split_at(digits);
-    if digits > 0 && rest.starts_with(['.', ')']) {
+    if let (Some(number), Some(rest)) = (line.get(..digits), line.get(digits..))
+        && digits > 0
+        && rest.starts_with(['.', ')'])
+    {
         return format!("{number}\\{rest}");
     }
     line
 }
 
-/// The text on one line, without characters that have no look of their own or change the direction
-/// of others: the compiler refuses some of them in comments.
-pub(super) fn clean(text: &str) -> String {
-    let visible = text.chars().filter(|c| !is_invisible(*c)).map(|c| {
-        let blank = c.is_control() || c.is_whitespace();
-        if blank { ' ' } else { c }
-    });
-    let visible: String = visible.collect();
+/// Joins the text into one line, and drops invisible and text-direction characters: the compiler
+/// rejects some of them in comments.
+fn clean(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -141,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn code_and_links_stay() {
+    fn code_and_links_keep_markup() {
         assert_eq!(
             en("Use `a<b>` and [here](https://x.com/y)."),
             "Use `a<b>` and [here](https://x.com/y)."
@@ -161,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_text() {
+    fn other_text_is_escaped() {
         for (line, safe) in [
             ("a*b*c", "a\\*b\\*c"),
             ("instance_id and _x_", "instance_id and \\_x\\_"),
@@ -183,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn code_holds_any_text() {
+    fn code_span_holds_any_text() {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("{\n \"a\": 1}"), "`{ \"a\": 1}`");
@@ -191,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_has_no_markup() {
+    fn plain_text_escapes_markup() {
         assert_eq!(
             plain("# `x` [y](https://z.com)"),
             "\\# \\`x\\` \\[y\\](https://z.com)"

@@ -1,55 +1,292 @@
-//! Documentation comments: the documentation's text and facts as Markdown that rustdoc has nothing
-//! against.
+//! Documentation comments: the documentation's text and facts, as Markdown without rustdoc warnings.
 
-mod action;
 mod block;
 mod inline;
-mod links;
-mod member;
-mod structure;
 
-pub(crate) use action::{action_docs, error_docs, request_docs, response_docs};
+use std::fmt;
+
 pub use block::paragraphs;
-pub(crate) use inline::{code, inline};
-pub(crate) use links::{Place, provenance};
-pub(crate) use member::{constant_docs, member_docs};
-pub(crate) use structure::{error_code_docs, product_docs, structure_docs, version_docs};
+use block::{Docs, first_line, language};
+use inline::{bare_address, code, inline};
 
-/// Markdown lines under construction.
-#[derive(Debug, Default)]
-pub(crate) struct Docs {
-    lines: Vec<String>,
+use crate::RustName;
+use crate::error_codes::ErrorCodes;
+use crate::model::Constant;
+use spec::{
+    Action, Deprecated, ErrorCode, Inferred, Language, Member, RegionRule, Scalar, Service, Source,
+    Structure, TypeName, Value,
+};
+
+/// The path of a version's module, for links to its items.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    path: String,
 }
 
-impl Docs {
-    /// Adds lines as a block of their own.
-    pub(crate) fn block(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        let mut lines = lines.into_iter().peekable();
-        if lines.peek().is_some() && !self.lines.is_empty() {
-            self.lines.push(String::new());
+impl Place {
+    pub(crate) fn new(product: &RustName, version: &RustName) -> Self {
+        Self {
+            path: format!("crate::{product}::{version}"),
         }
-        self.lines.extend(lines);
-        self
     }
 
-    /// Adds one paragraph or heading.
-    pub(crate) fn line(self, line: impl Into<String>) -> Self {
-        self.block([line.into()])
+    /// Returns the path of an item of the version.
+    fn item(&self, item: impl fmt::Display) -> String {
+        format!("{}::{item}", self.path)
     }
+}
 
-    /// Adds a list, nothing where it is empty. Its marks differ from those of a list just before:
-    /// Markdown would make one list of both.
-    pub(crate) fn list(self, items: impl IntoIterator<Item = String>) -> Self {
-        let before = self.lines.last().map(String::as_str).unwrap_or_default();
-        let mark = if before.starts_with("- ") { '*' } else { '-' };
-        self.block(items.into_iter().map(|item| format!("{mark} {item}")))
+/// Returns the docs of a product's module.
+pub(crate) fn product_docs(service: &Service) -> Vec<String> {
+    Docs::default()
+        .line(title(service))
+        .block(paragraphs(&service.doc))
+        .into_lines()
+}
+
+/// Returns the docs of a version's module.
+pub(crate) fn version_docs(service: &Service) -> Vec<String> {
+    let version = code(&service.version);
+    Docs::default()
+        .line(format!("{}, API version {version}.", title(service)))
+        .line("Start with [`Client`].")
+        .list(provenance(&service.sources))
+        .into_lines()
+}
+
+fn title(service: &Service) -> String {
+    let name = code(&service.name);
+    match first_line(&service.title) {
+        Some(title) => format!("{title} ({name})"),
+        None => format!("The product {name}"),
     }
+}
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+/// Returns the docs of a client's method up to its example.
+pub(crate) fn action_docs(action: &Action) -> Vec<String> {
+    let mut docs = Docs::default().block(paragraphs(&action.doc));
+    if docs.is_empty() {
+        docs = docs.block(paragraphs(&action.title));
     }
+    if docs.is_empty() {
+        docs = docs.line(format!("Calls {}.", code(&action.name)));
+    }
+    let mut facts = vec![format!("Action: {}", code(&action.name))];
+    if let Some(rate) = action.rate_limit {
+        facts.push(format!("Rate limit: {rate} requests per second"));
+    }
+    facts.extend(region(action));
+    facts.extend(provenance(&action.sources));
+    docs.list(facts).into_lines()
+}
 
-    pub(crate) fn into_lines(self) -> Vec<String> {
-        self.lines
+fn region(action: &Action) -> Option<String> {
+    let rule = match action.region? {
+        RegionRule::Required => "Region: required",
+        RegionRule::Optional => "Region: optional",
+        RegionRule::Unused => "Region: not used",
+    };
+    if action.regions.is_empty() {
+        return Some(rule.to_owned());
+    }
+    let regions: Vec<String> = action.regions.iter().map(|region| code(region)).collect();
+    Some(format!("{rule}; supported: {}", regions.join(", ")))
+}
+
+/// Returns the error codes' section of a method's docs; empty if the page lists no codes.
+///
+/// It goes last, because some actions have more than a hundred codes.
+pub(crate) fn error_docs(action: &Action, codes: &ErrorCodes, place: &Place) -> Vec<String> {
+    let mut lines = Vec::new();
+    for error in &action.errors {
+        let Some((error, constant)) = codes.get(error) else {
+            continue;
+        };
+        let path = place.item(format_args!("error_code::{constant}"));
+        let link = format!("[{}]({path})", code(&error.code));
+        lines.push(match first_line(&error.doc) {
+            Some(meaning) => format!("{link}: {meaning}"),
+            None => link,
+        });
+    }
+    if lines.is_empty() {
+        return lines;
+    }
+    Docs::default()
+        .line("# Errors")
+        .line("The documentation lists these error codes:")
+        .list(lines)
+        .into_lines()
+}
+
+/// Returns the docs of a request.
+pub(crate) fn request_docs(method: &RustName, place: &Place) -> Vec<String> {
+    let path = place.item(format_args!("Client::{method}"));
+    vec![format!("The request of [`Client::{method}`]({path}).")]
+}
+
+/// Returns the docs of a response.
+pub(crate) fn response_docs(method: &RustName, place: &Place) -> Vec<String> {
+    let path = place.item(format_args!("Client::{method}"));
+    vec![format!("The response of [`Client::{method}`]({path}).")]
+}
+
+/// Returns the docs of a data structure.
+pub(crate) fn structure_docs(structure: &Structure) -> Vec<String> {
+    let mut docs = Docs::default().block(paragraphs(&structure.doc));
+    if docs.is_empty() {
+        docs = docs.line(format!("The data structure {}.", code(&structure.name)));
+    }
+    let mut facts = Vec::new();
+    if let Some(inferred) = structure.inferred {
+        facts.push(inferred_from(inferred).to_owned());
+    }
+    facts.extend(provenance(&structure.sources));
+    docs.list(facts).into_lines()
+}
+
+/// Returns the docs of a member whose documented values became these constants of its structure.
+pub(crate) fn member_docs(member: &Member, constants: &[Constant]) -> Vec<String> {
+    let mut docs = Docs::default().block(paragraphs(&member.doc));
+    if docs.is_empty() {
+        docs = docs.line(format!("The member {}.", code(&member.name)));
+    }
+    let values = constants
+        .iter()
+        .zip(&member.values)
+        .map(|(constant, value)| {
+            let link = format!("[`{0}`][Self::{0}]", constant.name);
+            match first_line(&value.doc) {
+                Some(meaning) => format!("{link}: {meaning}"),
+                None => link,
+            }
+        });
+    docs.list(member_facts(member)).list(values).into_lines()
+}
+
+fn member_facts(member: &Member) -> Vec<String> {
+    let mut facts = Vec::new();
+    if member.required.is_some_and(|required| required.is_yes()) {
+        facts.push("Required".to_owned());
+    }
+    if member.nullable {
+        facts.push("Can be null, if no valid value is available".to_owned());
+    }
+    if let Some(format) = format_of(&member.type_name) {
+        facts.push(format!("Format: {format}"));
+    }
+    if let Some(default) = &member.default {
+        facts.push(format!("Default: {}", code(default)));
+    }
+    if let Some(example) = &member.example {
+        facts.push(format!("Example: {}", code(example)));
+    }
+    if let Some(inferred) = member.inferred {
+        facts.push(inferred_from(inferred).to_owned());
+    }
+    facts
+}
+
+fn inferred_from(inferred: Inferred) -> &'static str {
+    match inferred {
+        Inferred::Example => "Documented only by an example",
+        Inferred::Prose => "Documented only in prose",
+    }
+}
+
+/// Returns the format of a `String` field whose documented type is more specific.
+fn format_of(type_name: &TypeName) -> Option<&'static str> {
+    match type_name {
+        TypeName::Array(element) => format_of(element),
+        TypeName::Structure(_) => None,
+        TypeName::Scalar(scalar) => match scalar {
+            Scalar::Date => Some("a date"),
+            Scalar::Timestamp => Some("a date and time, such as `2018-12-18 08:00:00`"),
+            Scalar::TimestampIso8601 => Some("a date and time, such as `2018-12-18T08:00:00Z`"),
+            Scalar::Binary => Some("bytes in Base64"),
+            _ => None,
+        },
+    }
+}
+
+/// Returns the docs of the constant for a documented value.
+pub(crate) fn constant_docs(member: &Member, value: &Value) -> Vec<String> {
+    let (value_code, member) = (code(&value.value), code(&member.name));
+    Docs::default()
+        .line(format!("The value {value_code} of {member}."))
+        .block(first_line(&value.doc))
+        .into_lines()
+}
+
+/// Returns the docs of an error code's constant.
+pub(crate) fn error_code_docs(error: &ErrorCode) -> Vec<String> {
+    Docs::default()
+        .block(paragraphs(&error.doc))
+        .line(code(&error.code))
+        .into_lines()
+}
+
+/// Returns a list item for each source: its page, and the date of the page.
+fn provenance(sources: &[Source]) -> impl Iterator<Item = String> {
+    sources.iter().map(|source| {
+        let url = source.url.as_deref().and_then(bare_address);
+        let page = match url {
+            Some((address, _)) => address,
+            None => format!("{}, line {}", code(&source.file), source.line),
+        };
+        let updated = source.updated.as_deref().unwrap_or_default();
+        match inline(updated, Language::En).as_str() {
+            "" => format!("Documentation: {page}"),
+            date => format!("Documentation: {page} (updated {date})"),
+        }
+    })
+}
+
+/// Returns the compiler's note for a deprecated item: the documentation's words, or else the date
+/// of the release that deprecated it.
+///
+/// The note is Markdown, since rustdoc renders it.
+pub(crate) fn deprecation_note(deprecated: Option<&Deprecated>) -> Option<String> {
+    let Deprecated { note, since, .. } = deprecated?;
+    if let Some(words) = note.preferred() {
+        let words = inline(words, language(note));
+        if !words.is_empty() {
+            return Some(words);
+        }
+    }
+    Some(match since {
+        Some(date) => format!("deprecated since {}", inline(date, Language::En)),
+        None => "should no longer be used".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spec::Localized;
+
+    #[test]
+    fn deprecation_note_falls_back_to_date() {
+        let note = |deprecated: Deprecated| deprecation_note(Some(&deprecated));
+        let said = Deprecated {
+            note: Localized::new(Language::Zh, "该参数已废弃，请使用 <b>Ids</b>\n。"),
+            since: Some("2025-06-06".to_owned()),
+            ..Deprecated::default()
+        };
+        assert_eq!(
+            note(said).as_deref(),
+            Some("该参数已废弃，请使用 \\<b>Ids\\</b> 。")
+        );
+        let dated = Deprecated {
+            since: Some("2025-06-06 01:22:07".to_owned()),
+            ..Deprecated::default()
+        };
+        assert_eq!(
+            note(dated).as_deref(),
+            Some("deprecated since 2025-06-06 01:22:07")
+        );
+        let bare = note(Deprecated::default());
+        assert_eq!(bare.as_deref(), Some("should no longer be used"));
+        assert_eq!(deprecation_note(None), None);
     }
 }

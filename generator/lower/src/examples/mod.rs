@@ -1,10 +1,102 @@
 //! Documented examples: as code for documentation, and as cases for tests.
 
-mod cases;
 mod losses;
 mod shown;
 mod value;
 
-pub(crate) use cases::{concerns, lower_examples};
+use losses::losses;
 pub(crate) use shown::shown_request;
 pub(crate) use value::Shapes;
+
+use crate::docs::paragraphs;
+use crate::model::{Case, Example, Expected, Structure};
+use crate::names::{Scope, snake};
+use spec::{Action, ExampleSide, KnownFault};
+
+/// Lowers the examples of an action, with their known faults.
+pub(crate) fn lower_examples(
+    action: &Action,
+    (request, response): (&Structure, &Structure),
+    shapes: &Shapes<'_>,
+    faults: &[KnownFault],
+    tests: &mut Scope,
+) -> Vec<Example> {
+    let lower = |(index, example): (usize, &spec::Example)| {
+        let number = index + 1;
+        let case = |expected: Expected, side, structure| Case {
+            known_fault: known_fault(faults, &action.name, number, side),
+            losses: match &expected {
+                Expected::Json { body, .. } => losses(body, structure, shapes, side),
+                Expected::Unreadable(_) => Vec::new(),
+            },
+            expected,
+        };
+        Example {
+            test: tests.take(&snake(&format!("{}_{number}", action.name))),
+            title: paragraphs(&example.title),
+            request: expected_request(example, request, shapes)
+                .map(|expected| case(expected, ExampleSide::Request, request)),
+            response: expected_response(example)
+                .map(|expected| case(expected, ExampleSide::Response, response)),
+        }
+    };
+    action.examples.iter().enumerate().map(lower).collect()
+}
+
+/// Returns the reason of the known fault in one side of an example.
+fn known_fault(
+    faults: &[KnownFault],
+    action: &str,
+    number: usize,
+    side: ExampleSide,
+) -> Option<String> {
+    let fault = faults
+        .iter()
+        .find(|fault| fault.action == action && fault.example == number && fault.side == side)?;
+    Some(fault.reason.clone())
+}
+
+fn expected_request(
+    example: &spec::Example,
+    request: &Structure,
+    shapes: &Shapes<'_>,
+) -> Option<Expected> {
+    if let Some(body) = &example.request {
+        let (expr, _) = shapes.body(body, request);
+        return Some(Expected::Json {
+            body: body.clone(),
+            request: Some(expr),
+        });
+    }
+    unreadable(&example.request_raw, &example.request_invalid)
+}
+
+fn expected_response(example: &spec::Example) -> Option<Expected> {
+    if let Some(whole) = &example.response {
+        // Some pages omit the envelope `{"Response": …}`.
+        let body = whole.get("Response").unwrap_or(whole);
+        return Some(Expected::Json {
+            body: body.clone(),
+            request: None,
+        });
+    }
+    unreadable(&example.response_raw, &example.response_invalid)
+}
+
+fn unreadable(raw: &Option<String>, why: &Option<String>) -> Option<Expected> {
+    if raw.is_none() && why.is_none() {
+        return None;
+    }
+    let why = why.as_deref().unwrap_or("it does not parse");
+    Some(Expected::Unreadable(why.to_owned()))
+}
+
+/// Returns whether the action has the side of an example that a known fault names.
+pub(crate) fn concerns(action: &Action, fault: &KnownFault) -> bool {
+    let index = fault.example.checked_sub(1);
+    let example = index.and_then(|index| action.examples.get(index));
+    example.is_some_and(|example| match fault.side {
+        ExampleSide::Request => example.request.is_some() || example.request_raw.is_some(),
+        ExampleSide::Response => example.response.is_some() || example.response_raw.is_some(),
+    })
+}

@@ -1,35 +1,35 @@
-//! The request that a method's documentation shows.
+//! The request in the example of a method's documentation.
 
-use super::value::Shapes;
+use super::Shapes;
 use crate::RustName;
 use crate::model::{Expr, Structure, Type};
 use spec::{Action, Member};
 
-/// The first documented request that can be expressed as a whole; where there is none, one with the
-/// required parameters.
+/// Returns the first documented request that typed code can express completely, or else one with
+/// only the required parameters.
 pub(crate) fn shown_request(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
-    let documented = action.examples.iter().filter_map(|example| {
-        let (expr, complete) = shapes.body(example.request.as_ref()?, request);
-        complete.then_some(expr)
-    });
-    let mut documented = documented;
-    documented
-        .next()
-        .unwrap_or_else(|| required(action, request, shapes))
+    for body in action.examples.iter().filter_map(|it| it.request.as_ref()) {
+        let (expr, complete) = shapes.body(body, request);
+        if complete {
+            return expr;
+        }
+    }
+    required(action, request, shapes)
 }
 
 fn required(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
-    let setters = request.members.iter().filter(|member| member.required);
-    let setters = setters.filter_map(|member| {
-        let documented = action.input.iter().find(|input| input.name == member.wire);
-        let value = documented.and_then(|input| sample(input, &member.ty));
-        let value = value.or_else(|| placeholder(&member.ty, shapes, 0))?;
-        Some((member.field.clone(), value))
-    });
-    Expr::Structure(request.name.clone(), setters.collect())
+    let mut setters = Vec::new();
+    for member in request.members.iter().filter(|member| member.required) {
+        let input = action.input.iter().find(|input| input.name == member.wire);
+        let value = input
+            .and_then(|input| sample(input, &member.ty))
+            .or_else(|| placeholder(&member.ty, shapes, 0));
+        setters.extend(value.map(|value| (member.field.clone(), value)));
+    }
+    Expr::Structure(request.name.clone(), setters)
 }
 
-/// The value that the documentation gives as sample, default or first of all, where it is short.
+/// Returns the member's documented sample, default or first value, if it is short.
 fn sample(input: &Member, ty: &Type) -> Option<Expr> {
     let first = input.values.first().map(|value| value.value.as_str());
     let printed = input
@@ -48,7 +48,7 @@ fn sample(input: &Member, ty: &Type) -> Option<Expr> {
     }
 }
 
-/// Any value of the type; structures get their own required members.
+/// Returns a value of the type; a structure has its required members.
 fn placeholder(ty: &Type, shapes: &Shapes<'_>, depth: usize) -> Option<Expr> {
     Some(match ty {
         Type::Text => Expr::Text("…".to_owned()),
@@ -64,18 +64,18 @@ fn placeholder(ty: &Type, shapes: &Shapes<'_>, depth: usize) -> Option<Expr> {
     })
 }
 
-/// Structures that contain themselves would go on forever.
+/// The deepest structure that gets members: structures can contain themselves.
 const DEEPEST: usize = 3;
 
 fn structure(name: &RustName, shapes: &Shapes<'_>, depth: usize) -> Expr {
-    let members = shapes.get(name).map(|found| found.members.as_slice());
-    let required = members
-        .unwrap_or_default()
-        .iter()
-        .filter(|m| m.required && depth < DEEPEST);
-    let setters = required.filter_map(|member| {
-        let value = placeholder(&member.ty, shapes, depth + 1)?;
-        Some((member.field.clone(), value))
-    });
-    Expr::Structure(name.clone(), setters.collect())
+    let mut setters = Vec::new();
+    if let Some(found) = shapes.get(name)
+        && depth < DEEPEST
+    {
+        for member in found.members.iter().filter(|member| member.required) {
+            let value = placeholder(&member.ty, shapes, depth + 1);
+            setters.extend(value.map(|value| (member.field.clone(), value)));
+        }
+    }
+    Expr::Structure(name.clone(), setters)
 }

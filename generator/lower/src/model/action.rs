@@ -1,100 +1,106 @@
-//! Actions: their two structures, how they page, and what their examples prove.
+//! Actions: requests and responses, paging, and documented examples.
 
-use super::{Expr, Structure, Type};
+use super::{Structure, Type};
 use crate::RustName;
 use spec::RegionRule;
 
 /// An action: a method of the client, with its request and response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Action {
-    /// The name on the wire.
+    /// The name on the wire, such as `DescribeInstances`.
     pub wire: String,
-    /// The client's method.
+    /// The client's method, such as `describe_instances`.
     pub method: RustName,
-    /// The module and file that holds it.
+    /// The module and file that define it.
     pub module: RustName,
-    /// The host that requests go to.
+    /// The host of its requests.
     pub endpoint: String,
-    /// How the action treats regions.
+    /// Whether requests name a region.
     pub region: RegionRule,
-    /// Whether it changes nothing.
+    /// Whether it changes nothing, so that the runtime may retry it.
     pub read_only: bool,
-    /// Requests per second, as documented.
+    /// The documented limit, in requests per second.
     pub rate_limit: Option<u32>,
-    /// Why it should no longer be called, as one line of Markdown.
+    /// The reason for its deprecation, as one line of Markdown.
     pub deprecated: Option<String>,
-    /// Documentation of the method up to its example, Markdown lines.
+    /// The method's documentation before its example, as Markdown lines.
     pub docs: Vec<String>,
-    /// Documentation of the method after its example: the error codes.
+    /// The method's documentation after its example: the error codes, as Markdown lines.
     pub error_docs: Vec<String>,
-    /// The request that the method's documentation shows.
+    /// The request in the example of the method's documentation.
     pub shown: Expr,
-    /// What is sent.
+    /// The request's type.
     pub request: Structure,
-    /// What comes back.
+    /// The response's type.
     pub response: Structure,
-    /// How to get all pages, where the action has pages.
+    /// The way to fetch all pages; `None` if the action does not page.
     pub paging: Option<Paging>,
     /// The documented examples, for tests.
     pub examples: Vec<Example>,
 }
 
-/// How an action divides its results.
+impl Action {
+    /// Returns whether the action, its request or its response has a deprecated item.
+    pub(crate) fn deprecates(&self) -> bool {
+        self.deprecated.is_some() || self.request.deprecates() || self.response.deprecates()
+    }
+}
+
+/// The way in which an action divides its results into pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
-    /// The client's method that walks the pages.
+    /// The client's method that walks the pages, such as `describe_instances_pages`.
     pub method: RustName,
-    /// What the next request says.
+    /// The members that select a page.
     pub style: PagingStyle,
     /// The response's field that lists the results, and the type of its elements.
     pub items: (RustName, Type),
 }
 
-/// What tells one page's request from the next. Numbers are places in the members of the request
-/// or the response.
+/// The members that select a page, as indexes into the request's or response's members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagingStyle {
-    /// How many results to pass over, and how many to give.
+    /// The number of results to skip, and the number to return.
     OffsetLimit {
-        /// The request's member that is raised by the results seen.
+        /// The request's member that grows by the number of results returned so far.
         offset: usize,
-        /// The request's member with the page's size.
+        /// The request's member with the page size.
         limit: usize,
         /// The response's member that counts all results.
         total: Option<usize>,
-        /// The documented default of the page's size.
+        /// The documented default page size.
         page_size: Option<u32>,
     },
-    /// A number that counts pages.
+    /// A page number.
     PageNumber {
-        /// The request's member that is raised by one.
+        /// The request's member that grows by one per page.
         number: usize,
-        /// The request's member with the page's size.
+        /// The request's member with the page size.
         size: usize,
         /// The response's member that counts all results.
         total: Option<usize>,
-        /// The documented default of the page's size.
+        /// The documented default page size.
         page_size: Option<u32>,
-        /// The number of the first page.
+        /// The number of the first page: 0 or 1.
         first: u32,
     },
-    /// A token of the response goes into the next request.
+    /// A token that a response returns for the next request.
     Token {
         /// The request's member.
         token: usize,
         /// The response's member.
         next: usize,
-        /// The response's flag that settles whether there is more.
+        /// The response's flag that marks the last page.
         end: Option<EndFlag>,
     },
 }
 
-/// A flag of a response that tells whether there is more; numbers are places in its members.
+/// A flag that marks the last page, as an index into the response's members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndFlag {
-    /// True while there is more.
+    /// True before the last page.
     More(usize),
-    /// True after the last page.
+    /// True on the last page.
     Finished(usize),
 }
 
@@ -103,35 +109,54 @@ pub enum EndFlag {
 pub struct Example {
     /// The test function.
     pub test: RustName,
-    /// What the page calls it, Markdown lines.
+    /// The example's title on its page, as Markdown lines.
     pub title: Vec<String>,
-    /// What the documented request must become.
+    /// The documented request.
     pub request: Option<Case>,
-    /// What the documented response must become.
+    /// The documented response.
     pub response: Option<Case>,
 }
 
-/// One half of an example.
+/// A documented request or response, as a test case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
-    /// What the page shows.
+    /// The content that the page shows.
     pub expected: Expected,
-    /// Why this case fails, where that is known.
+    /// The reason why this case fails; `None` if it is expected to pass.
     pub known_fault: Option<String>,
-    /// What the typed structures lose of it, so that it fails.
+    /// The parts that the typed structures lose; the case fails unless this is empty.
     pub losses: Vec<String>,
 }
 
-/// What the page shows of a request or response.
+/// The content of a documented request or response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expected {
-    /// A body, and for requests the code that should encode to it.
+    /// A body that parses as JSON.
     Json {
         /// The documented body.
         body: serde_json::Value,
-        /// The typed request; absent for responses.
+        /// The code that should encode to the body; `None` for responses.
         request: Option<Expr>,
     },
-    /// Text that can't be read, and why.
+    /// Text that does not parse, and the reason.
     Unreadable(String),
+}
+
+/// A value that example code builds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// A string literal.
+    Text(String),
+    /// An integer literal.
+    Integer(i64),
+    /// A float literal.
+    Float(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A `json!` call.
+    Value(serde_json::Value),
+    /// A list, and the type of its elements.
+    List(Type, Vec<Expr>),
+    /// A structure, and the setters called on its default.
+    Structure(RustName, Vec<(RustName, Expr)>),
 }

@@ -1,9 +1,241 @@
 //! The Rust-shaped model: everything that emission prints, with every decision already made.
 
 mod action;
-mod krate;
-mod structure;
 
-pub use action::{Action, Case, EndFlag, Example, Expected, Paging, PagingStyle};
-pub use krate::{Crate, Package, Product, Version};
-pub use structure::{Constant, Expr, Member, Structure, Type};
+use std::fmt;
+
+pub use action::{Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle};
+
+use crate::RustName;
+use spec::finding::Finding;
+
+/// The generated crate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crate {
+    /// The manifest's facts.
+    pub package: Package,
+    /// The products, sorted by service.
+    pub products: Vec<Product>,
+    /// Everything that could not be carried over as documented.
+    pub findings: Vec<Finding>,
+    /// The call that opens the crate's documentation; `None` only if no product has an action.
+    pub first_call: Option<FirstCall>,
+}
+
+/// The manifest's facts that differ between the published crate and the crates that tests make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The package's name; the library's name is the same with underscores.
+    pub name: &'static str,
+    /// Whether Cargo may publish it.
+    pub publish: bool,
+}
+
+impl Package {
+    /// Returns the name by which Rust code refers to the crate.
+    pub fn crate_name(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// A call of one action, shown as an example.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstCall {
+    /// The Cargo feature of the action's product.
+    pub feature: String,
+    /// The product's module in the crate's root.
+    pub module: RustName,
+    /// The client's method.
+    pub method: RustName,
+    /// The request.
+    pub request: Expr,
+}
+
+/// A product: one module and one feature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Product {
+    /// The service's name on the wire, such as `cvm`.
+    pub service: String,
+    /// The module in the crate's root.
+    pub module: RustName,
+    /// The Cargo feature that enables it.
+    pub feature: String,
+    /// The module's documentation, as Markdown lines.
+    pub docs: Vec<String>,
+    /// The API versions, newest last; never empty.
+    pub versions: Vec<Version>,
+}
+
+impl Product {
+    /// Returns the version whose items the product's module re-exports.
+    pub fn newest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Returns whether the product's module re-exports the version's items.
+    pub fn re_exports(&self, version: &Version) -> bool {
+        self.newest()
+            .is_some_and(|newest| newest.module == version.module)
+    }
+}
+
+/// One API version of a product: a module with its client and types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// The service's name on the wire, such as `cvm`.
+    pub service: String,
+    /// The version on the wire, such as `2017-03-12`.
+    pub version: String,
+    /// The module, such as `v20170312`.
+    pub module: RustName,
+    /// The default host of requests.
+    pub endpoint: String,
+    /// The module's documentation, as Markdown lines.
+    pub docs: Vec<String>,
+    /// The data structures, sorted by name.
+    pub structures: Vec<Structure>,
+    /// The actions, sorted by name.
+    pub actions: Vec<Action>,
+    /// The error codes, sorted by name.
+    pub error_codes: Vec<Constant>,
+}
+
+impl Version {
+    /// Returns whether any item is deprecated: code that uses all of them needs `allow(deprecated)`.
+    pub fn deprecates(&self) -> bool {
+        self.actions.iter().any(Action::deprecates)
+            || self.structures.iter().any(Structure::deprecates)
+            || self.error_codes.iter().any(Constant::deprecates)
+    }
+}
+
+/// A request, a response or a data structure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Structure {
+    /// The name on the wire; the Rust name of a request or response, which has none there.
+    pub wire: String,
+    /// The type's name.
+    pub name: RustName,
+    /// The module and file that define it.
+    pub module: RustName,
+    /// The type's documentation, as Markdown lines.
+    pub docs: Vec<String>,
+    /// The reason for its deprecation, as one line of Markdown.
+    pub deprecated: Option<String>,
+    /// The members, in the documentation's order.
+    pub members: Vec<Member>,
+    /// Whether users send it; if so, its members are optional and it has setters.
+    pub sent: bool,
+    /// The documented values of its members.
+    pub constants: Vec<Constant>,
+}
+
+impl Structure {
+    /// Returns whether the structure, a member or a constant is deprecated.
+    pub fn deprecates(&self) -> bool {
+        self.deprecated.is_some()
+            || self
+                .members
+                .iter()
+                .any(|member| member.deprecated.is_some())
+            || self.constants.iter().any(Constant::deprecates)
+    }
+}
+
+/// A member of a structure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the field and of its setter.
+    pub field: RustName,
+    /// The type of a value that is present.
+    pub ty: Type,
+    /// Whether the value is in a `Box`, because the structure contains itself.
+    pub boxed: bool,
+    /// Whether the field is an `Option`; if not, it is a list.
+    pub optional: bool,
+    /// Whether the documentation says that requests must have it.
+    pub required: bool,
+    /// Whether `Debug` hides the value.
+    pub sensitive: bool,
+    /// The reason for its deprecation, as one line of Markdown.
+    pub deprecated: Option<String>,
+    /// The field's documentation, as Markdown lines.
+    pub docs: Vec<String>,
+}
+
+/// The Rust type of a value. It displays as in a file that imports `Value` and the structures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `String`.
+    Text,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Float,
+    /// `bool`.
+    Boolean,
+    /// `Value`, which holds any JSON.
+    Value,
+    /// A data structure of the same version.
+    Structure(RustName),
+    /// `Vec` of the element.
+    List(Box<Type>),
+}
+
+impl Type {
+    /// Returns the structure in it, through any number of lists.
+    pub fn structure(&self) -> Option<&RustName> {
+        match self {
+            Self::Structure(name) => Some(name),
+            Self::List(element) => element.structure(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("String"),
+            Self::Integer => f.write_str("i64"),
+            Self::Float => f.write_str("f64"),
+            Self::Boolean => f.write_str("bool"),
+            Self::Value => f.write_str("Value"),
+            Self::Structure(name) => write!(f, "{name}"),
+            Self::List(element) => write!(f, "Vec<{element}>"),
+        }
+    }
+}
+
+/// A constant of type `&str`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// The Rust name, such as `CHARGE_TYPE_PREPAID`.
+    pub name: RustName,
+    /// The text on the wire, such as `PREPAID`.
+    pub value: String,
+    /// The reason for its deprecation, as one line of Markdown.
+    pub deprecated: Option<String>,
+    /// The constant's documentation, as Markdown lines.
+    pub docs: Vec<String>,
+}
+
+impl Constant {
+    fn deprecates(&self) -> bool {
+        self.deprecated.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_display_as_rust() {
+        let list = Type::List(Box::new(Type::List(Box::new(Type::Integer))));
+        assert_eq!(list.to_string(), "Vec<Vec<i64>>");
+        assert_eq!(Type::Value.to_string(), "Value");
+    }
+}

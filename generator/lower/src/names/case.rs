@@ -1,21 +1,24 @@
-//! From the documentation's spelling to Rust's cases, with acronyms as words.
+//! Conversion of the documentation's spelling to Rust's cases, with acronyms as words.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::RustName;
+use crate::RustName;
 
-/// `InstanceIds` as a field, method or module: `instance_ids`.
+/// Converts a name to that of a field, method or module: `InstanceIds` to `instance_ids`.
 pub(crate) fn snake(wire: &str) -> RustName {
     RustName::nearest(&words(wire).to_snake_case(), "unnamed")
 }
 
-/// `InvalidInstanceId.Malformed` as a constant: `INVALID_INSTANCE_ID_MALFORMED`.
+/// Converts a name to that of a constant: `InvalidInstanceId.Malformed` to
+/// `INVALID_INSTANCE_ID_MALFORMED`.
 pub(crate) fn constant(wire: &str) -> RustName {
     RustName::nearest(&words(wire).to_shouty_snake_case(), "UNNAMED")
 }
 
-/// A structure's name. The documentation's own spelling stays where Rust has nothing against it, so
-/// that a reader of the page finds `DescribeCVMAssetsRequest` under that name.
+/// Converts a name to that of a type.
+///
+/// A spelling that is already valid Rust stays as it is: readers of the page find
+/// `DescribeCVMAssetsRequest` under that name.
 pub(crate) fn type_name(wire: &str) -> RustName {
     let as_is = wire.starts_with(|first: char| first.is_ascii_uppercase())
         && wire.chars().all(|c| c.is_ascii_alphanumeric());
@@ -25,7 +28,7 @@ pub(crate) fn type_name(wire: &str) -> RustName {
     RustName::nearest(&ascii(wire).to_upper_camel_case(), "Unnamed")
 }
 
-/// The spelling with every acronym as one capitalised word: `DiskIDs` as `DiskIds`.
+/// Writes every acronym as one capitalised word: `DiskIDs` becomes `DiskIds`.
 fn words(wire: &str) -> String {
     let mut spelling = ascii(wire);
     for (mixed, word) in MIXED {
@@ -34,7 +37,7 @@ fn words(wire: &str) -> String {
     plurals(&spelling)
 }
 
-/// Words with capitals inside, which would fall apart: `IPv6Addresses` as `i_pv6_addresses`.
+/// Words with inner capitals, which case conversion would split: `IPv6` into `i_pv6`.
 const MIXED: [(&str, &str); 18] = [
     ("IPv4", "Ipv4"),
     ("IPv6", "Ipv6"),
@@ -56,7 +59,7 @@ const MIXED: [(&str, &str); 18] = [
     ("MacOS", "Macos"),
 ];
 
-/// The plural `s` of an acronym belongs to it: `VPCs` as `Vpcs`, `SubIPsInfo` as `SubIpsInfo`.
+/// Joins the plural `s` to its acronym: `VPCs` becomes `Vpcs`, `SubIPsInfo` becomes `SubIpsInfo`.
 fn plurals(spelling: &str) -> String {
     let mut after_capital = false;
     let lowered = spelling.char_indices().map(|(index, current)| {
@@ -71,15 +74,15 @@ fn plurals(spelling: &str) -> String {
     lowered.collect()
 }
 
-/// Whether capitals go on with the plural `s` and then the name ends or a new word begins.
+/// Returns whether capitals and a plural `s` are followed by a new word or by nothing.
 fn is_plural(acronym: &str) -> bool {
     let rest = acronym.trim_start_matches(|c: char| c.is_ascii_uppercase());
     rest.strip_prefix('s')
         .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
 }
 
-/// Letters beyond ASCII as their numbers, so that different names stay different; other characters
-/// separate words.
+/// Replaces letters beyond ASCII by their code points, which keeps different names different. Other
+/// characters separate words.
 fn ascii(wire: &str) -> String {
     let mut out = String::with_capacity(wire.len());
     for current in wire.chars() {
@@ -97,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn acronyms_are_words() {
+    fn acronym_becomes_one_word() {
         for (wire, rust) in [
             ("IPv6Addresses", "ipv6_addresses"),
             ("Ipv6AddressCount", "ipv6_address_count"),
@@ -127,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_no_identifier_becomes_one() {
+    fn invalid_identifier_becomes_nearest_one() {
         for (wire, rust) in [
             ("type", "type_"),
             ("Self", "self_"),
@@ -147,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn structures_keep_their_spelling_where_rust_allows_it() {
+    fn type_name_keeps_valid_spelling() {
         for (wire, rust) in [
             ("DescribeCVMAssetsRequest", "DescribeCVMAssetsRequest"),
             ("IPv6", "IPv6"),
@@ -163,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn error_codes_become_constants() {
+    fn error_code_becomes_constant() {
         assert_eq!(
             constant("InvalidInstanceId.Malformed").as_str(),
             "INVALID_INSTANCE_ID_MALFORMED"

@@ -1,13 +1,121 @@
-//! Rust names from names on the wire: words, case, keywords, and no two alike in one scope.
+//! Rust names: a spelling, in the right case, as an identifier that is unique in its scope.
 //!
-//! A Rust keyword gets a trailing underscore everywhere (`type_`), in fields, setters, modules and
-//! files alike: `r#self` does not exist, and one rule is easier to guess than two.
+//! A Rust keyword gets a trailing underscore everywhere (`type_`): in fields, setters, modules and
+//! files. `r#self` does not exist, and one rule is easier to remember than two.
 
 mod case;
-mod keyword;
-mod rust_name;
 mod scope;
 
+use std::fmt;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
 pub(crate) use case::{constant, snake, type_name};
-pub use rust_name::RustName;
 pub(crate) use scope::Scope;
+use spec::{Hints, Item};
+
+/// The owner of a list of members, by its name on the wire.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owner<'a> {
+    /// The request of an action.
+    Input(&'a str),
+    /// The response of an action.
+    Output(&'a str),
+    /// A data structure.
+    Structure(&'a str),
+}
+
+impl Owner<'_> {
+    /// Returns the spelling of one of its members.
+    pub(crate) fn member<'a>(self, member: &'a str, hints: &'a Hints) -> &'a str {
+        let wire = member.to_owned();
+        let item = match self {
+            Self::Input(action) => Item::Input {
+                action: action.to_owned(),
+                member: wire,
+            },
+            Self::Output(action) => Item::Output {
+                action: action.to_owned(),
+                member: wire,
+            },
+            Self::Structure(structure) => Item::Member {
+                structure: structure.to_owned(),
+                member: wire,
+            },
+        };
+        spelling(&item, member, hints)
+    }
+}
+
+/// Returns the spelling that a Rust name is made from: the wire's, unless an override replaces it.
+pub(crate) fn spelling<'a>(item: &Item, wire: &'a str, hints: &'a Hints) -> &'a str {
+    hints.names.get(item).map_or(wire, String::as_str)
+}
+
+/// An ASCII identifier that isn't a keyword.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RustName(String);
+
+impl RustName {
+    /// Returns the nearest identifier.
+    ///
+    /// Characters that an identifier can't have are dropped, a keyword gets an underscore, and a
+    /// name without letters or digits becomes the fallback.
+    pub(crate) fn nearest(words: &str, fallback: &'static str) -> Self {
+        let mut name: String = words
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        if name.trim_matches('_').is_empty() {
+            name = fallback.to_owned();
+        }
+        if name.starts_with(|first: char| first.is_ascii_digit()) {
+            name.insert(0, '_');
+        }
+        if is_reserved(&name) {
+            name.push('_');
+        }
+        Self(name)
+    }
+
+    /// Returns the identifier's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RustName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ToTokens for RustName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        // `Ident::new` panics on invalid identifiers; a `RustName` is always valid.
+        Ident::new(self.as_str(), Span::call_site()).to_tokens(tokens);
+    }
+}
+
+/// Returns whether the word is a keyword of edition 2024, or a device name that Windows rejects as
+/// a file name.
+fn is_reserved(word: &str) -> bool {
+    KEYWORDS.contains(&word) || DEVICES.contains(&word) || is_numbered_device(word)
+}
+
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "yield",
+];
+
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// Returns whether the word is one of `com1` to `com9` and `lpt1` to `lpt9`.
+fn is_numbered_device(word: &str) -> bool {
+    let number = word.strip_prefix("com").or(word.strip_prefix("lpt"));
+    number.is_some_and(|n| n.len() == 1 && n.chars().all(|c| c.is_ascii_digit()))
+}

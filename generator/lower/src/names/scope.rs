@@ -1,24 +1,24 @@
-//! A scope in which no two things have one name.
+//! Unique names in a scope.
 
 use std::collections::BTreeSet;
 
-use super::RustName;
+use crate::RustName;
 
-/// The names that are taken in one scope.
+/// The names taken in one scope.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
 }
 
 impl Scope {
-    /// A scope in which these names are taken from the start.
+    /// Returns a scope in which these names are taken from the start.
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|&name| name.to_owned()).collect(),
         }
     }
 
-    /// The wanted name, with the first free number behind it where it is taken.
+    /// Takes the wanted name, or if it is taken, the name with the first free number appended.
     pub(crate) fn take(&mut self, wanted: &RustName) -> RustName {
         if self.taken.insert(wanted.as_str().to_owned()) {
             return wanted.clone();
@@ -31,8 +31,10 @@ impl Scope {
         RustName::nearest(&numbered, "unnamed")
     }
 
-    /// Names for several things at once. Things that ask for their very spelling come first, then
-    /// the order given decides, so that one more thing at the end renames nothing before it.
+    /// Takes names for several items at once, and returns them in the order of the items.
+    ///
+    /// Items whose converted name equals their spelling choose first, the others in the given order:
+    /// one more item at the end renames no earlier one.
     pub(crate) fn take_all(
         &mut self,
         wires: &[&str],
@@ -40,11 +42,11 @@ impl Scope {
     ) -> Vec<RustName> {
         let wanted: Vec<RustName> = wires.iter().map(|wire| convert(wire)).collect();
         let mut order: Vec<usize> = (0..wires.len()).collect();
-        let converted = |index: &usize| match (wanted.get(*index), wires.get(*index)) {
+        let is_converted = |index: usize| match (wanted.get(index), wires.get(index)) {
             (Some(name), Some(wire)) => name.as_str() != *wire,
             _ => true,
         };
-        order.sort_by_key(|index| (converted(index), *index));
+        order.sort_by_key(|&index| (is_converted(index), index));
         let mut named: Vec<(usize, RustName)> = order
             .into_iter()
             .filter_map(|index| Some((index, self.take(wanted.get(index)?))))
@@ -54,7 +56,7 @@ impl Scope {
     }
 }
 
-/// `disk_id` as `disk_id_2`, `DISK_ID` as `DISK_ID_2`, `DiskId` as `DiskId2`.
+/// Appends a number: `disk_id` becomes `disk_id_2`, `DISK_ID` `DISK_ID_2`, `DiskId` `DiskId2`.
 fn suffixed(name: &str, number: u64) -> String {
     let camel = name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.contains(|c: char| c.is_ascii_lowercase());
@@ -64,8 +66,8 @@ fn suffixed(name: &str, number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{snake, type_name};
     use super::*;
+    use crate::names::{snake, type_name};
 
     fn names(scope: &mut Scope, wires: &[&str], convert: fn(&str) -> RustName) -> Vec<String> {
         let taken = scope.take_all(wires, convert);
@@ -73,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_name_gets_the_first_free_number() {
+    fn taken_name_gets_first_free_number() {
         let wires = ["VpcId", "VpcID", "vpc_id_2", "vpcId", "Type", "type"];
         assert_eq!(
             names(&mut Scope::default(), &wires, snake),
@@ -84,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_spelt_exactly_so_keeps_its_name() {
+    fn exact_spelling_keeps_its_name() {
         let mut scope = Scope::reserving(&["Client"]);
         assert_eq!(
             names(

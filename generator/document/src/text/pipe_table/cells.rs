@@ -1,15 +1,15 @@
 //! Splits a line into cells.
 
-/// The cells of a line, and whether a pipe closes the last one.
+/// The cells of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cells {
     /// The cells' text, trimmed.
     pub(super) texts: Vec<String>,
-    /// Whether the line ends with a pipe.
+    /// True if the line ends with a pipe.
     pub(super) closed: bool,
 }
 
-/// Splits at the pipes that no backslash escapes; `\|` becomes a pipe.
+/// Splits a line at its pipes, except those escaped by a backslash. `\|` becomes a pipe.
 pub(super) fn split(line: &str) -> Cells {
     let mut texts = vec![String::new()];
     let mut escaped = false;
@@ -39,17 +39,17 @@ pub(super) fn split(line: &str) -> Cells {
     Cells { texts, closed }
 }
 
-/// The cells of a line that may begin with the row's opening pipe.
+/// Splits a line that may begin with the row's opening pipe.
 pub(super) fn split_row(line: &str) -> Cells {
     split(opening(line).unwrap_or(line))
 }
 
-/// What follows the pipe that opens a row.
+/// Returns the text after the pipe that opens a row.
 pub(super) fn opening(line: &str) -> Option<&str> {
     line.trim_start().strip_prefix('|')
 }
 
-/// Whether the last character is a pipe that no backslash escapes.
+/// Returns whether the last character is a pipe without an escaping backslash.
 pub(super) fn ends_with_pipe(line: &str) -> bool {
     line.trim_end().strip_suffix('|').is_some_and(|rest| {
         let slashes = rest.len() - rest.trim_end_matches('\\').len();
@@ -57,12 +57,12 @@ pub(super) fn ends_with_pipe(line: &str) -> bool {
     })
 }
 
-/// Whether the line is a pipe alone: an empty cell, or the end of a cell begun above.
+/// Returns whether the line is only a pipe: an empty cell, or the end of a cell begun above.
 pub(super) fn is_lone_pipe(line: &str) -> bool {
     line.trim() == "|"
 }
 
-/// Whether the line is the rule below a header: `|---|:-:|`, with or without outer pipes.
+/// Returns whether the line is the rule below a header: `|---|:-:|`, with or without outer pipes.
 pub(crate) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains('-') && {
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backslashes_escape_pipes_only() {
+    fn backslash_escapes_only_pipes() {
         let cells = split(r"a \| b | c\_d | e\");
         assert_eq!(cells.texts, ["a | b", r"c\_d", r"e\"]);
         assert!(!cells.closed);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn rules() {
+    fn is_rule_accepts_dashes_between_pipes() {
         for rule in ["|---|", "---|---|", "| :-- | --: |", "--- | ---", "|-|-|"] {
             assert!(is_rule(rule), "{rule}");
         }

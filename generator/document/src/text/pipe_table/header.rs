@@ -1,15 +1,15 @@
-//! Recognises where a table begins, and in which form it is written.
+//! Recognises the header of a table and the form in which the table is written.
 
 use super::cells::{self, is_lone_pipe, is_rule, opening, split, split_row};
 
-/// How the rows of a table are written.
+/// The form of a table's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// A pipe opens every row.
     Opened,
-    /// Every cell ends with a pipe, and none opens the row.
+    /// A pipe ends every cell, but does not open the row.
     Trailing,
-    /// Pipes stand between the cells only: a line is a row.
+    /// Pipes are only between cells, and a line is a row.
     Between,
 }
 
@@ -19,16 +19,16 @@ pub(super) struct Header {
     pub(super) cells: Vec<String>,
     pub(super) columns: usize,
     pub(super) form: Form,
-    /// Whether a rule stands below.
+    /// True if a rule follows the header.
     pub(super) has_rule: bool,
-    /// Index of the first line after header and rule.
+    /// The index of the first line after header and rule.
     pub(super) end: usize,
 }
 
-/// The most columns that a table of the documentation can have, generously.
+/// The maximum number of columns, well above that of any known table.
 const MAX_COLUMNS: usize = 64;
 
-/// The header that begins on the line, if one does.
+/// Returns the header that begins on the line, if there is one.
 pub(super) fn header_at(lines: &[&str], index: usize) -> Option<Header> {
     candidate_at(lines, index).filter(|header| header.columns <= MAX_COLUMNS)
 }
@@ -56,7 +56,10 @@ fn candidate_at(lines: &[&str], index: usize) -> Option<Header> {
         && cells.texts.len() >= 2
         && cells.texts.len() == below.texts.len()
         && cells.texts.iter().all(|text| !text.is_empty());
-    is_trailing.then(|| plain_header(cells.texts, Form::Trailing, index))
+    if !is_trailing {
+        return None;
+    }
+    Some(plain_header(cells.texts, Form::Trailing, index))
 }
 
 fn ruled_header(line: &str, rule: &str, index: usize) -> Header {
@@ -86,7 +89,8 @@ fn plain_header(cells: Vec<String>, form: Form, index: usize) -> Header {
     }
 }
 
-/// A header with one cell to a line: `| Name |`, `Type |`, … up to the line that opens the next row.
+/// Reads a header with one cell per line: `| Name |`, `Type |`, … It ends at the line that opens
+/// the next row.
 fn exploded_header(lines: &[&str], index: usize) -> Option<Header> {
     let mut cells = split_row(lines.get(index)?).texts;
     let mut end = index + 1;
@@ -101,7 +105,10 @@ fn exploded_header(lines: &[&str], index: usize) -> Option<Header> {
     let next = lines.get(end)?;
     let has_rule = is_rule(next);
     let is_header = has_rule || (cells.len() >= 2 && opening(next).is_some());
-    is_header.then(|| Header {
+    if !is_header {
+        return None;
+    }
+    Some(Header {
         columns: cells.len(),
         form: Form::Opened,
         has_rule,

@@ -1,9 +1,9 @@
-//! Tables written with pipes, in all the states that converters and extractors leave them in.
+//! Tables written with pipes, in all states that converters and extractors leave behind.
 //!
-//! A CommonMark parser is of no use here: it ends a row at the line's end, while cells of these
-//! pages hold line breaks and unescaped pipes, rows lose their outer pipes or stand one cell to a
-//! line, and the rule below the header may be missing. What holds in every form is that a table has
-//! a known number of columns and that a cell ends with a pipe.
+//! A CommonMark parser does not help: it ends a row at the line's end. Cells of these pages contain
+//! line breaks and unescaped pipes, and rows lose their outer pipes or have one cell per line. The
+//! rule below the header may be missing. In every state, a table has a known number of columns and
+//! a pipe ends a cell.
 
 mod cells;
 mod header;
@@ -14,14 +14,14 @@ use super::RawTable;
 pub(crate) use cells::is_rule;
 use row_ends::RowEnds;
 
-/// Finds the tables among a file's lines.
+/// A finder of tables among a file's lines.
 pub(crate) struct PipeTables<'a> {
     lines: &'a [&'a str],
     row_ends: RowEnds,
 }
 
 impl<'a> PipeTables<'a> {
-    /// Looks over all lines once, so that reading a table never has to search ahead.
+    /// Scans all lines once. Reading a table then never searches ahead.
     pub(crate) fn new(lines: &'a [&'a str]) -> Self {
         Self {
             lines,
@@ -29,11 +29,11 @@ impl<'a> PipeTables<'a> {
         }
     }
 
-    /// The table that begins on the line, if one does.
+    /// Returns the table that begins on the line, if there is one.
     pub(crate) fn table_at(&self, index: usize) -> Option<RawTable> {
         let header = header::header_at(self.lines, index)?;
         let table = rows::read_rows(self.lines, &self.row_ends, header);
-        // Pipes in one line with nothing below it are as likely a condition in prose.
+        // Pipes in one line with nothing below are as likely a condition in prose.
         (table.has_rule || !table.table.rows.is_empty()).then_some(table.table)
     }
 }
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn intact_rows() {
+    fn intact_rows_are_read() {
         let table = table("| A | B |\n|---|:-:|\n| 1 | 2 |\n| 3 |  |\n\ntext");
         assert_eq!(table.header, ["A", "B"]);
         assert_eq!(table.rows[1].cells, ["3", ""]);
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn unescaped_pipes_belong_to_the_last_cell() {
+    fn unescaped_pipes_belong_to_last_cell() {
         let text = "| N | R | T | D |\n|---|---|---|---|\n| Protocol | No | String | TCP | UDP | HTTP |\n| a\\|b | No | String | x |";
         assert_eq!(
             rows(text),
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_go_on_until_their_closing_pipe() {
+    fn rows_extend_to_their_closing_pipe() {
         let text = "| N | R | T | D |\n| --- | --- | --- | --- |\n| EnvId | 是 | String | 环境  \n示例值：x |\n| RunId | 是 | String | \n\n说明\n\n- 一 |\n| End | 否 | String | \n|\nafter";
         assert_eq!(
             rows(text),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_never_closes_takes_nothing_else() {
+    fn unclosed_row_takes_no_further_lines() {
         let text = "| N | D |\n|---|---|\n| a | open\n\n## Next\n\n| b | c |";
         let table = table(text);
         assert_eq!(table.rows[0].cells, ["a", "open"]);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn trailing_pipes_only() {
+    fn trailing_pipes_are_enough_for_rows() {
         let text = "Name | Required | Type | Description |\n---|---|---|---|\nA | Yes | String | by\n`Filter`\n, only |\nB | No | Integer | TCP | UDP |\nNo | String |\nC | No | String | x |\nOutput | Type | Description |\n---|---|---|\n";
         let table = table(text);
         assert_eq!(table.header.len(), 4);
@@ -109,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn adjacent_tables_are_told_by_the_rule() {
+    fn rule_separates_adjacent_tables() {
         let text = "| N | T |\n|---|---|\n| a | b |\n| O | D |\n|---|---|\n| c | d |";
         let table = table(text);
         assert_eq!((table.rows.len(), table.end), (1, 3));
     }
 
     #[test]
-    fn one_cell_a_line() {
+    fn one_cell_per_line_forms_rows() {
         let text = "| Name |\nType |\nDescription |\n| List |\nArray of X |\nfirst\nsecond |\n| Protocol |\nString |\nTCP |\nUDP |\n3. Output";
         let table = table(text);
         assert_eq!(table.header, ["Name", "Type", "Description"]);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn one_cell_a_line_with_an_adjacent_table_and_an_empty_cell() {
+    fn one_cell_per_line_with_adjacent_table() {
         let text =
             "| Name |\nRequired |\nType |\n| A |\n|\nString |\n| Name |\nType |\n| B |\nInteger |";
         let lines: Vec<&str> = text.lines().collect();
@@ -143,19 +143,19 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_header_is_no_row() {
+    fn repeated_header_is_skipped() {
         let text = "| N | T |\n|---|---|\n| a | b |\n| N | T |\n| c | d |";
         assert_eq!(rows(text), ["a¦b", "c¦d"]);
     }
 
     #[test]
-    fn a_member_named_like_the_header_is_a_row() {
+    fn member_named_like_header_is_a_row() {
         let text = "| Name | Type | Description |\n|---|---|---|\n| Name | String | The name. |\n| Type | String | Name |";
         assert_eq!(rows(text).len(), 2);
     }
 
     #[test]
-    fn tables_without_a_rule() {
+    fn tables_without_rule_are_read() {
         assert_eq!(rows("| 名称 | 类型 |\n| a | Int |\n说明:"), ["a¦Int"]);
         assert_eq!(
             rows("名称 | 类型 |\na | Int |\nb | Int |"),
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn pipes_in_prose_are_no_table() {
+    fn pipes_in_prose_are_not_tables() {
         for text in [
             "one | two\nthree",
             "| select *\nfrom x",
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn a_doubled_opening_pipe_shifts_nothing() {
+    fn doubled_opening_pipe_does_not_shift_cells() {
         let text = "| N | R | T |\n|---|---|---|\n| | Flag | No | Boolean |\n| | No | x |";
         assert_eq!(rows(text), ["Flag¦No¦Boolean", "¦No¦x"]);
     }
 
     #[test]
-    fn a_blank_header_is_none() {
+    fn blank_header_is_omitted() {
         let table = table("|  |  |\n|---|---|\n| a | b |");
         assert!(table.header.is_empty());
         assert_eq!(table.rows[0].cells, ["a", "b"]);

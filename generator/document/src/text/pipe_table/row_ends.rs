@@ -1,17 +1,17 @@
-//! Knows for every line what comes next, so that a row's end is found without searching.
+//! Finds the ends of rows without searching.
 
 use super::cells::{ends_with_pipe, is_lone_pipe, is_rule, opening, split};
 use super::header::Form;
 
-/// For every line: where the next line of a kind is. One pass from the end fills it.
+/// For every line, the index of the next line of each kind. One pass from the end fills it.
 pub(super) struct RowEnds {
     /// The next line that can close a row begun above it.
     closing: Vec<usize>,
-    /// The next line that can't belong to a row begun above it, whatever the form.
+    /// The next line that cannot belong to a row begun above it, whatever the form.
     foreign: Vec<usize>,
-    /// The next line that a pipe opens.
+    /// The next line with an opening pipe.
     opened: Vec<usize>,
-    /// The number of cells of a line that a pipe closes and none opens, otherwise 0.
+    /// The number of cells if a pipe closes the line but does not open it, otherwise 0.
     closed_cells: Vec<usize>,
 }
 
@@ -51,7 +51,9 @@ impl RowEnds {
         row_ends
     }
 
-    /// The line, from `index` on, that closes a row begun above; none where another row or block begins first.
+    /// Returns the line, from `index` on, that closes a row begun above.
+    ///
+    /// Returns `None` if another row or block begins first.
     pub(super) fn closing(&self, index: usize, form: Form) -> Option<usize> {
         let closing = self.closing.get(index).copied()?;
         let foreign = self.foreign.get(index).copied()?;
@@ -63,14 +65,14 @@ impl RowEnds {
         (closing < barrier).then_some(closing)
     }
 
-    /// Whether the line alone is a row of a table whose rows no pipe opens.
+    /// Returns whether the line is a whole row of a table without opening pipes.
     pub(super) fn is_whole_row(&self, index: usize, columns: usize) -> bool {
         self.closed_cells
             .get(index)
             .is_some_and(|cells| *cells >= columns)
     }
 
-    /// Whether the line can't belong to any row begun above it.
+    /// Returns whether the line cannot belong to any row begun above it.
     pub(super) fn is_foreign(&self, index: usize) -> bool {
         self.foreign.get(index) == Some(&index)
     }
@@ -83,7 +85,7 @@ fn closed_cells(line: &str) -> usize {
     split(line).texts.len()
 }
 
-/// A Markdown heading or the fence of a code block.
+/// Returns whether the line is a Markdown heading or the fence of a code block.
 fn is_heading_or_fence(line: &str) -> bool {
     let line = line.trim_start();
     let words = line.trim_start_matches('#');

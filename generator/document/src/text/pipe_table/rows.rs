@@ -11,7 +11,7 @@ pub(super) struct ReadTable {
     pub(super) has_rule: bool,
 }
 
-/// Reads rows until a line can't be one.
+/// Reads rows up to the first line that cannot be one.
 pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> ReadTable {
     let mut reader = RowReader {
         lines,
@@ -49,7 +49,9 @@ enum Role {
     OtherHeader,
 }
 
-/// A row made of the header's words alone is a header: the same one repeated, or another table's.
+/// Returns the role of a row.
+///
+/// A row with only the header's words repeats the header, or begins another table.
 fn role_of(cells: &[String], header: &[String]) -> Role {
     if cells == header {
         return Role::SameHeader;
@@ -97,7 +99,7 @@ impl RowReader<'_> {
         })
     }
 
-    /// The line that begins the next row: this one, or the one after a gap.
+    /// Returns the line that begins the next row: the next line, or the first one after a gap.
     fn row_start(&self) -> Option<usize> {
         let mut index = self.next;
         while self.lines.get(index)?.trim().is_empty() {
@@ -105,7 +107,7 @@ impl RowReader<'_> {
         }
         let line = self.lines.get(index)?;
         let is_after_gap = index > self.next;
-        // Without a rule nothing tells the rows after a gap from another table's header.
+        // Without a rule, a row after a gap cannot be told from another table's header.
         if (is_after_gap && !self.has_rule) || self.row_ends.is_foreign(index) || is_lone_pipe(line)
         {
             return None;
@@ -119,7 +121,7 @@ impl RowReader<'_> {
         is_row.then_some(index)
     }
 
-    /// Takes following lines until the row has all its cells and its closing pipe.
+    /// Appends the following lines until the row has all its cells and its closing pipe.
     fn complete(&mut self, row: &mut PartialRow) {
         while row.is_open || row.cells.len() < self.columns {
             let Some(closing) = self.row_ends.closing(self.next, self.form) else {
@@ -136,7 +138,8 @@ impl RowReader<'_> {
         self.take_further_cells(row);
     }
 
-    /// Where a pipe opens every row, a closing pipe on a line of its own can only belong to the row above.
+    /// Appends lines that only close a cell. Where a pipe opens every row, they belong to the row
+    /// above.
     fn take_further_cells(&mut self, row: &mut PartialRow) {
         while self.form == Form::Opened && row.cells.len() >= self.columns {
             let Some(line) = self.lines.get(self.next) else {
@@ -159,10 +162,10 @@ impl RowReader<'_> {
     }
 }
 
-/// A row in the making.
+/// A row that is still being read.
 struct PartialRow {
     cells: Vec<String>,
-    /// Whether the last cell has no closing pipe yet.
+    /// True if the last cell still lacks its closing pipe.
     is_open: bool,
     form: Form,
 }
@@ -186,7 +189,7 @@ impl PartialRow {
         {
             match self.form {
                 _ if cell.is_empty() => {}
-                // The extractor that leaves no opening pipe puts inline code on a line of its own.
+                // The extractor that omits opening pipes puts inline code on a separate line.
                 Form::Trailing if text.starts_with(['.', ',', ';', ':', ')']) => {}
                 Form::Trailing => cell.push(' '),
                 _ => cell.push('\n'),
@@ -197,7 +200,7 @@ impl PartialRow {
         self.is_open = !more.closed;
     }
 
-    /// The cells, with those beyond the last column joined to it again.
+    /// Returns the cells. Those beyond the last column become part of it.
     fn into_cells(mut self, columns: usize) -> Vec<String> {
         // `| | Name | …`: the opening pipe was written twice.
         if self.cells.len() > columns && self.cells.first().is_some_and(String::is_empty) {

@@ -609,7 +609,7 @@ fn send_boolean_5() {
         r#"{
   "Boolean": 2
 }"#,
-        Some("In what is sent, `Boolean` is a whole number where a boolean is declared."),
+        Some("In the request, `Boolean` is a whole number where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -617,9 +617,7 @@ fn send_boolean_5() {
   "Boolean": 2,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Boolean` is a whole number where a boolean is declared.",
-        ),
+        Some("In the response, `Boolean` is a whole number where a boolean is declared."),
     );
 }
 
@@ -631,7 +629,7 @@ fn send_boolean_6() {
   "Boolean": 1.0
 }"#,
         Some(
-            "In what is sent, `Boolean` is a number with a fraction where a boolean is declared.",
+            "In the request, `Boolean` is a number with a fraction where a boolean is declared.",
         ),
     );
     support::response(
@@ -641,7 +639,7 @@ fn send_boolean_6() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Boolean` is a number with a fraction where a boolean is declared.",
+            "In the response, `Boolean` is a number with a fraction where a boolean is declared.",
         ),
     );
 }
@@ -654,7 +652,7 @@ fn send_boolean_7() {
   "Boolean": 1.5
 }"#,
         Some(
-            "In what is sent, `Boolean` is a number with a fraction where a boolean is declared.",
+            "In the request, `Boolean` is a number with a fraction where a boolean is declared.",
         ),
     );
     support::response(
@@ -664,7 +662,7 @@ fn send_boolean_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Boolean` is a number with a fraction where a boolean is declared.",
+            "In the response, `Boolean` is a number with a fraction where a boolean is declared.",
         ),
     );
 }
@@ -676,7 +674,7 @@ fn send_boolean_8() {
         r#"{
   "Boolean": 9223372036854775808
 }"#,
-        Some("In what is sent, `Boolean` is a whole number where a boolean is declared."),
+        Some("In the request, `Boolean` is a whole number where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -684,9 +682,7 @@ fn send_boolean_8() {
   "Boolean": 9223372036854775808,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Boolean` is a whole number where a boolean is declared.",
-        ),
+        Some("In the response, `Boolean` is a whole number where a boolean is declared."),
     );
 }
 
@@ -697,7 +693,7 @@ fn send_boolean_9() {
         r#"{
   "Boolean": ""
 }"#,
-        Some("In what is sent, `Boolean` is empty text where a boolean is declared."),
+        Some("In the request, `Boolean` is empty text where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -705,7 +701,7 @@ fn send_boolean_9() {
   "Boolean": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is empty text where a boolean is declared."),
+        Some("In the response, `Boolean` is empty text where a boolean is declared."),
     );
 }
 
@@ -716,7 +712,7 @@ fn send_boolean_10() {
         r#"{
   "Boolean": " "
 }"#,
-        Some("In what is sent, `Boolean` is empty text where a boolean is declared."),
+        Some("In the request, `Boolean` is empty text where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -724,7 +720,7 @@ fn send_boolean_10() {
   "Boolean": " ",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is empty text where a boolean is declared."),
+        Some("In the response, `Boolean` is empty text where a boolean is declared."),
     );
 }
 
@@ -735,7 +731,7 @@ fn send_boolean_11() {
         r#"{
   "Boolean": "1"
 }"#,
-        Some("In what is sent, `Boolean` is text where a boolean is declared."),
+        Some("In the request, `Boolean` is text where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -743,7 +739,7 @@ fn send_boolean_11() {
   "Boolean": "1",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is text where a boolean is declared."),
+        Some("In the response, `Boolean` is text where a boolean is declared."),
     );
 }
 
@@ -754,7 +750,7 @@ fn send_boolean_12() {
         r#"{
   "Boolean": "1.0"
 }"#,
-        Some("In what is sent, `Boolean` is text where a boolean is declared."),
+        Some("In the request, `Boolean` is text where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -762,7 +758,7 @@ fn send_boolean_12() {
   "Boolean": "1.0",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is text where a boolean is declared."),
+        Some("In the response, `Boolean` is text where a boolean is declared."),
     );
 }
 
@@ -773,7 +769,7 @@ fn send_boolean_13() {
         r#"{
   "Boolean": "x"
 }"#,
-        Some("In what is sent, `Boolean` is text where a boolean is declared."),
+        Some("In the request, `Boolean` is text where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -781,7 +777,7 @@ fn send_boolean_13() {
   "Boolean": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is text where a boolean is declared."),
+        Some("In the response, `Boolean` is text where a boolean is declared."),
     );
 }
 
@@ -819,7 +815,7 @@ fn send_boolean_15() {
   "Boolean": [],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -832,7 +828,7 @@ fn send_boolean_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -842,7 +838,7 @@ fn send_boolean_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -855,7 +851,7 @@ fn send_boolean_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -865,7 +861,7 @@ fn send_boolean_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -878,7 +874,7 @@ fn send_boolean_18() {
     1
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -888,7 +884,7 @@ fn send_boolean_18() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -901,7 +897,7 @@ fn send_boolean_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -911,7 +907,7 @@ fn send_boolean_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -929,7 +925,7 @@ fn send_boolean_20() {
     ]
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -944,7 +940,7 @@ fn send_boolean_20() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -955,7 +951,7 @@ fn send_boolean_21() {
         r#"{
   "Boolean": {}
 }"#,
-        Some("In what is sent, `Boolean` is an object where a boolean is declared."),
+        Some("In the request, `Boolean` is an object where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -963,7 +959,7 @@ fn send_boolean_21() {
   "Boolean": {},
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is an object where a boolean is declared."),
+        Some("In the response, `Boolean` is an object where a boolean is declared."),
     );
 }
 
@@ -976,7 +972,7 @@ fn send_boolean_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Boolean` is an object where a boolean is declared."),
+        Some("In the request, `Boolean` is an object where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -986,7 +982,7 @@ fn send_boolean_22() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is an object where a boolean is declared."),
+        Some("In the response, `Boolean` is an object where a boolean is declared."),
     );
 }
 
@@ -999,7 +995,7 @@ fn send_boolean_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Boolean` is an object where a boolean is declared."),
+        Some("In the request, `Boolean` is an object where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -1009,7 +1005,7 @@ fn send_boolean_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is an object where a boolean is declared."),
+        Some("In the response, `Boolean` is an object where a boolean is declared."),
     );
 }
 
@@ -1024,7 +1020,7 @@ fn send_boolean_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -1036,7 +1032,7 @@ fn send_boolean_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -1049,7 +1045,7 @@ fn send_boolean_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Boolean` is a list where a boolean is declared."),
+        Some("In the request, `Boolean` is a list where a boolean is declared."),
     );
     support::response(
         &mut api::SendBooleanResponse::default(),
@@ -1059,7 +1055,7 @@ fn send_boolean_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Boolean` is a list where a boolean is declared."),
+        Some("In the response, `Boolean` is a list where a boolean is declared."),
     );
 }
 
@@ -1085,7 +1081,7 @@ fn send_float_2() {
         r#"{
   "Float": true
 }"#,
-        Some("In what is sent, `Float` is a boolean where a number is declared."),
+        Some("In the request, `Float` is a boolean where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1093,7 +1089,7 @@ fn send_float_2() {
   "Float": true,
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a boolean where a number is declared."),
+        Some("In the response, `Float` is a boolean where a number is declared."),
     );
 }
 
@@ -1218,7 +1214,7 @@ fn send_float_9() {
         r#"{
   "Float": ""
 }"#,
-        Some("In what is sent, `Float` is empty text where a number is declared."),
+        Some("In the request, `Float` is empty text where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1226,7 +1222,7 @@ fn send_float_9() {
   "Float": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is empty text where a number is declared."),
+        Some("In the response, `Float` is empty text where a number is declared."),
     );
 }
 
@@ -1237,7 +1233,7 @@ fn send_float_10() {
         r#"{
   "Float": " "
 }"#,
-        Some("In what is sent, `Float` is empty text where a number is declared."),
+        Some("In the request, `Float` is empty text where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1245,7 +1241,7 @@ fn send_float_10() {
   "Float": " ",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is empty text where a number is declared."),
+        Some("In the response, `Float` is empty text where a number is declared."),
     );
 }
 
@@ -1294,7 +1290,7 @@ fn send_float_13() {
         r#"{
   "Float": "x"
 }"#,
-        Some("In what is sent, `Float` is text where a number is declared."),
+        Some("In the request, `Float` is text where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1302,7 +1298,7 @@ fn send_float_13() {
   "Float": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is text where a number is declared."),
+        Some("In the response, `Float` is text where a number is declared."),
     );
 }
 
@@ -1313,7 +1309,7 @@ fn send_float_14() {
         r#"{
   "Float": "TRUE"
 }"#,
-        Some("In what is sent, `Float` is text where a number is declared."),
+        Some("In the request, `Float` is text where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1321,7 +1317,7 @@ fn send_float_14() {
   "Float": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is text where a number is declared."),
+        Some("In the response, `Float` is text where a number is declared."),
     );
 }
 
@@ -1336,7 +1332,7 @@ fn send_float_15() {
   "Float": [],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1349,7 +1345,7 @@ fn send_float_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1359,7 +1355,7 @@ fn send_float_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1372,7 +1368,7 @@ fn send_float_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1382,7 +1378,7 @@ fn send_float_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1395,7 +1391,7 @@ fn send_float_18() {
     1
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1405,7 +1401,7 @@ fn send_float_18() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1418,7 +1414,7 @@ fn send_float_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1428,7 +1424,7 @@ fn send_float_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1446,7 +1442,7 @@ fn send_float_20() {
     ]
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1461,7 +1457,7 @@ fn send_float_20() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1472,7 +1468,7 @@ fn send_float_21() {
         r#"{
   "Float": {}
 }"#,
-        Some("In what is sent, `Float` is an object where a number is declared."),
+        Some("In the request, `Float` is an object where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1480,7 +1476,7 @@ fn send_float_21() {
   "Float": {},
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is an object where a number is declared."),
+        Some("In the response, `Float` is an object where a number is declared."),
     );
 }
 
@@ -1493,7 +1489,7 @@ fn send_float_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Float` is an object where a number is declared."),
+        Some("In the request, `Float` is an object where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1503,7 +1499,7 @@ fn send_float_22() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is an object where a number is declared."),
+        Some("In the response, `Float` is an object where a number is declared."),
     );
 }
 
@@ -1516,7 +1512,7 @@ fn send_float_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Float` is an object where a number is declared."),
+        Some("In the request, `Float` is an object where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1526,7 +1522,7 @@ fn send_float_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is an object where a number is declared."),
+        Some("In the response, `Float` is an object where a number is declared."),
     );
 }
 
@@ -1541,7 +1537,7 @@ fn send_float_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1553,7 +1549,7 @@ fn send_float_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1566,7 +1562,7 @@ fn send_float_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Float` is a list where a number is declared."),
+        Some("In the request, `Float` is a list where a number is declared."),
     );
     support::response(
         &mut api::SendFloatResponse::default(),
@@ -1576,7 +1572,7 @@ fn send_float_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Float` is a list where a number is declared."),
+        Some("In the response, `Float` is a list where a number is declared."),
     );
 }
 
@@ -1602,7 +1598,7 @@ fn send_inner_2() {
         r#"{
   "Inner": true
 }"#,
-        Some("In what is sent, `Inner` is a boolean where an object is declared."),
+        Some("In the request, `Inner` is a boolean where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1610,7 +1606,7 @@ fn send_inner_2() {
   "Inner": true,
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a boolean where an object is declared."),
+        Some("In the response, `Inner` is a boolean where an object is declared."),
     );
 }
 
@@ -1621,7 +1617,7 @@ fn send_inner_3() {
         r#"{
   "Inner": 0
 }"#,
-        Some("In what is sent, `Inner` is a whole number where an object is declared."),
+        Some("In the request, `Inner` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1629,9 +1625,7 @@ fn send_inner_3() {
   "Inner": 0,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inner` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inner` is a whole number where an object is declared."),
     );
 }
 
@@ -1642,7 +1636,7 @@ fn send_inner_4() {
         r#"{
   "Inner": 1
 }"#,
-        Some("In what is sent, `Inner` is a whole number where an object is declared."),
+        Some("In the request, `Inner` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1650,9 +1644,7 @@ fn send_inner_4() {
   "Inner": 1,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inner` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inner` is a whole number where an object is declared."),
     );
 }
 
@@ -1663,7 +1655,7 @@ fn send_inner_5() {
         r#"{
   "Inner": 2
 }"#,
-        Some("In what is sent, `Inner` is a whole number where an object is declared."),
+        Some("In the request, `Inner` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1671,9 +1663,7 @@ fn send_inner_5() {
   "Inner": 2,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inner` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inner` is a whole number where an object is declared."),
     );
 }
 
@@ -1685,7 +1675,7 @@ fn send_inner_6() {
   "Inner": 1.0
 }"#,
         Some(
-            "In what is sent, `Inner` is a number with a fraction where an object is declared.",
+            "In the request, `Inner` is a number with a fraction where an object is declared.",
         ),
     );
     support::response(
@@ -1695,7 +1685,7 @@ fn send_inner_6() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inner` is a number with a fraction where an object is declared.",
+            "In the response, `Inner` is a number with a fraction where an object is declared.",
         ),
     );
 }
@@ -1708,7 +1698,7 @@ fn send_inner_7() {
   "Inner": 1.5
 }"#,
         Some(
-            "In what is sent, `Inner` is a number with a fraction where an object is declared.",
+            "In the request, `Inner` is a number with a fraction where an object is declared.",
         ),
     );
     support::response(
@@ -1718,7 +1708,7 @@ fn send_inner_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inner` is a number with a fraction where an object is declared.",
+            "In the response, `Inner` is a number with a fraction where an object is declared.",
         ),
     );
 }
@@ -1730,7 +1720,7 @@ fn send_inner_8() {
         r#"{
   "Inner": 9223372036854775808
 }"#,
-        Some("In what is sent, `Inner` is a whole number where an object is declared."),
+        Some("In the request, `Inner` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1738,9 +1728,7 @@ fn send_inner_8() {
   "Inner": 9223372036854775808,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inner` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inner` is a whole number where an object is declared."),
     );
 }
 
@@ -1751,7 +1739,7 @@ fn send_inner_9() {
         r#"{
   "Inner": ""
 }"#,
-        Some("In what is sent, `Inner` is empty text where an object is declared."),
+        Some("In the request, `Inner` is empty text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1759,7 +1747,7 @@ fn send_inner_9() {
   "Inner": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is empty text where an object is declared."),
+        Some("In the response, `Inner` is empty text where an object is declared."),
     );
 }
 
@@ -1770,7 +1758,7 @@ fn send_inner_10() {
         r#"{
   "Inner": " "
 }"#,
-        Some("In what is sent, `Inner` is empty text where an object is declared."),
+        Some("In the request, `Inner` is empty text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1778,7 +1766,7 @@ fn send_inner_10() {
   "Inner": " ",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is empty text where an object is declared."),
+        Some("In the response, `Inner` is empty text where an object is declared."),
     );
 }
 
@@ -1789,7 +1777,7 @@ fn send_inner_11() {
         r#"{
   "Inner": "1"
 }"#,
-        Some("In what is sent, `Inner` is text where an object is declared."),
+        Some("In the request, `Inner` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1797,7 +1785,7 @@ fn send_inner_11() {
   "Inner": "1",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is text where an object is declared."),
+        Some("In the response, `Inner` is text where an object is declared."),
     );
 }
 
@@ -1808,7 +1796,7 @@ fn send_inner_12() {
         r#"{
   "Inner": "1.0"
 }"#,
-        Some("In what is sent, `Inner` is text where an object is declared."),
+        Some("In the request, `Inner` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1816,7 +1804,7 @@ fn send_inner_12() {
   "Inner": "1.0",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is text where an object is declared."),
+        Some("In the response, `Inner` is text where an object is declared."),
     );
 }
 
@@ -1827,7 +1815,7 @@ fn send_inner_13() {
         r#"{
   "Inner": "x"
 }"#,
-        Some("In what is sent, `Inner` is text where an object is declared."),
+        Some("In the request, `Inner` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1835,7 +1823,7 @@ fn send_inner_13() {
   "Inner": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is text where an object is declared."),
+        Some("In the response, `Inner` is text where an object is declared."),
     );
 }
 
@@ -1846,7 +1834,7 @@ fn send_inner_14() {
         r#"{
   "Inner": "TRUE"
 }"#,
-        Some("In what is sent, `Inner` is text where an object is declared."),
+        Some("In the request, `Inner` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1854,7 +1842,7 @@ fn send_inner_14() {
   "Inner": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is text where an object is declared."),
+        Some("In the response, `Inner` is text where an object is declared."),
     );
 }
 
@@ -1882,7 +1870,7 @@ fn send_inner_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1892,7 +1880,7 @@ fn send_inner_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -1905,7 +1893,7 @@ fn send_inner_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1915,7 +1903,7 @@ fn send_inner_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -1928,7 +1916,7 @@ fn send_inner_18() {
     1
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1938,7 +1926,7 @@ fn send_inner_18() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -1951,7 +1939,7 @@ fn send_inner_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1961,7 +1949,7 @@ fn send_inner_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -1979,7 +1967,7 @@ fn send_inner_20() {
     ]
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -1994,7 +1982,7 @@ fn send_inner_20() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -2049,7 +2037,7 @@ fn send_inner_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, no table declares `Inner.Nope`."),
+        Some("In the request, no table declares `Inner.Nope`."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -2059,7 +2047,7 @@ fn send_inner_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, no table declares `Inner.Nope`."),
+        Some("In the response, no table declares `Inner.Nope`."),
     );
 }
 
@@ -2074,7 +2062,7 @@ fn send_inner_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -2086,7 +2074,7 @@ fn send_inner_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -2099,7 +2087,7 @@ fn send_inner_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Inner` is a list where an object is declared."),
+        Some("In the request, `Inner` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnerResponse::default(),
@@ -2109,7 +2097,7 @@ fn send_inner_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inner` is a list where an object is declared."),
+        Some("In the response, `Inner` is a list where an object is declared."),
     );
 }
 
@@ -2139,7 +2127,7 @@ fn send_inners_2() {
         r#"{
   "Inners": true
 }"#,
-        Some("In what is sent, `Inners` is a boolean where an object is declared."),
+        Some("In the request, `Inners` is a boolean where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2147,7 +2135,7 @@ fn send_inners_2() {
   "Inners": true,
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is a boolean where an object is declared."),
+        Some("In the response, `Inners` is a boolean where an object is declared."),
     );
 }
 
@@ -2158,7 +2146,7 @@ fn send_inners_3() {
         r#"{
   "Inners": 0
 }"#,
-        Some("In what is sent, `Inners` is a whole number where an object is declared."),
+        Some("In the request, `Inners` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2166,9 +2154,7 @@ fn send_inners_3() {
   "Inners": 0,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inners` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inners` is a whole number where an object is declared."),
     );
 }
 
@@ -2179,7 +2165,7 @@ fn send_inners_4() {
         r#"{
   "Inners": 1
 }"#,
-        Some("In what is sent, `Inners` is a whole number where an object is declared."),
+        Some("In the request, `Inners` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2187,9 +2173,7 @@ fn send_inners_4() {
   "Inners": 1,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inners` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inners` is a whole number where an object is declared."),
     );
 }
 
@@ -2200,7 +2184,7 @@ fn send_inners_5() {
         r#"{
   "Inners": 2
 }"#,
-        Some("In what is sent, `Inners` is a whole number where an object is declared."),
+        Some("In the request, `Inners` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2208,9 +2192,7 @@ fn send_inners_5() {
   "Inners": 2,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inners` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inners` is a whole number where an object is declared."),
     );
 }
 
@@ -2222,7 +2204,7 @@ fn send_inners_6() {
   "Inners": 1.0
 }"#,
         Some(
-            "In what is sent, `Inners` is a number with a fraction where an object is declared.",
+            "In the request, `Inners` is a number with a fraction where an object is declared.",
         ),
     );
     support::response(
@@ -2232,7 +2214,7 @@ fn send_inners_6() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inners` is a number with a fraction where an object is declared.",
+            "In the response, `Inners` is a number with a fraction where an object is declared.",
         ),
     );
 }
@@ -2245,7 +2227,7 @@ fn send_inners_7() {
   "Inners": 1.5
 }"#,
         Some(
-            "In what is sent, `Inners` is a number with a fraction where an object is declared.",
+            "In the request, `Inners` is a number with a fraction where an object is declared.",
         ),
     );
     support::response(
@@ -2255,7 +2237,7 @@ fn send_inners_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inners` is a number with a fraction where an object is declared.",
+            "In the response, `Inners` is a number with a fraction where an object is declared.",
         ),
     );
 }
@@ -2267,7 +2249,7 @@ fn send_inners_8() {
         r#"{
   "Inners": 9223372036854775808
 }"#,
-        Some("In what is sent, `Inners` is a whole number where an object is declared."),
+        Some("In the request, `Inners` is a whole number where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2275,9 +2257,7 @@ fn send_inners_8() {
   "Inners": 9223372036854775808,
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Inners` is a whole number where an object is declared.",
-        ),
+        Some("In the response, `Inners` is a whole number where an object is declared."),
     );
 }
 
@@ -2288,7 +2268,7 @@ fn send_inners_9() {
         r#"{
   "Inners": ""
 }"#,
-        Some("In what is sent, `Inners` is empty text where an object is declared."),
+        Some("In the request, `Inners` is empty text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2296,7 +2276,7 @@ fn send_inners_9() {
   "Inners": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is empty text where an object is declared."),
+        Some("In the response, `Inners` is empty text where an object is declared."),
     );
 }
 
@@ -2307,7 +2287,7 @@ fn send_inners_10() {
         r#"{
   "Inners": " "
 }"#,
-        Some("In what is sent, `Inners` is empty text where an object is declared."),
+        Some("In the request, `Inners` is empty text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2315,7 +2295,7 @@ fn send_inners_10() {
   "Inners": " ",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is empty text where an object is declared."),
+        Some("In the response, `Inners` is empty text where an object is declared."),
     );
 }
 
@@ -2326,7 +2306,7 @@ fn send_inners_11() {
         r#"{
   "Inners": "1"
 }"#,
-        Some("In what is sent, `Inners` is text where an object is declared."),
+        Some("In the request, `Inners` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2334,7 +2314,7 @@ fn send_inners_11() {
   "Inners": "1",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is text where an object is declared."),
+        Some("In the response, `Inners` is text where an object is declared."),
     );
 }
 
@@ -2345,7 +2325,7 @@ fn send_inners_12() {
         r#"{
   "Inners": "1.0"
 }"#,
-        Some("In what is sent, `Inners` is text where an object is declared."),
+        Some("In the request, `Inners` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2353,7 +2333,7 @@ fn send_inners_12() {
   "Inners": "1.0",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is text where an object is declared."),
+        Some("In the response, `Inners` is text where an object is declared."),
     );
 }
 
@@ -2364,7 +2344,7 @@ fn send_inners_13() {
         r#"{
   "Inners": "x"
 }"#,
-        Some("In what is sent, `Inners` is text where an object is declared."),
+        Some("In the request, `Inners` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2372,7 +2352,7 @@ fn send_inners_13() {
   "Inners": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is text where an object is declared."),
+        Some("In the response, `Inners` is text where an object is declared."),
     );
 }
 
@@ -2383,7 +2363,7 @@ fn send_inners_14() {
         r#"{
   "Inners": "TRUE"
 }"#,
-        Some("In what is sent, `Inners` is text where an object is declared."),
+        Some("In the request, `Inners` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2391,7 +2371,7 @@ fn send_inners_14() {
   "Inners": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners` is text where an object is declared."),
+        Some("In the response, `Inners` is text where an object is declared."),
     );
 }
 
@@ -2423,7 +2403,7 @@ fn send_inners_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Inners[0]` is null where an object is declared."),
+        Some("In the request, `Inners[0]` is null where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2433,7 +2413,7 @@ fn send_inners_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners[0]` is null where an object is declared."),
+        Some("In the response, `Inners[0]` is null where an object is declared."),
     );
 }
 
@@ -2446,7 +2426,7 @@ fn send_inners_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Inners[0]` is text where an object is declared."),
+        Some("In the request, `Inners[0]` is text where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2456,7 +2436,7 @@ fn send_inners_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners[0]` is text where an object is declared."),
+        Some("In the response, `Inners[0]` is text where an object is declared."),
     );
 }
 
@@ -2470,7 +2450,7 @@ fn send_inners_18() {
   ]
 }"#,
         Some(
-            "In what is sent, `Inners[0]` is a whole number where an object is declared.",
+            "In the request, `Inners[0]` is a whole number where an object is declared.",
         ),
     );
     support::response(
@@ -2482,7 +2462,7 @@ fn send_inners_18() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inners[0]` is a whole number where an object is declared.",
+            "In the response, `Inners[0]` is a whole number where an object is declared.",
         ),
     );
 }
@@ -2496,7 +2476,7 @@ fn send_inners_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Inners[0]` is a list where an object is declared."),
+        Some("In the request, `Inners[0]` is a list where an object is declared."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2506,7 +2486,7 @@ fn send_inners_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Inners[0]` is a list where an object is declared."),
+        Some("In the response, `Inners[0]` is a list where an object is declared."),
     );
 }
 
@@ -2525,7 +2505,7 @@ fn send_inners_20() {
   ]
 }"#,
         Some(
-            "In what is sent, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.",
+            "In the request, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.",
         ),
     );
     support::response(
@@ -2542,7 +2522,7 @@ fn send_inners_20() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.",
+            "In the response, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.",
         ),
     );
 }
@@ -2598,7 +2578,7 @@ fn send_inners_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, no table declares `Inners.Nope`."),
+        Some("In the request, no table declares `Inners.Nope`."),
     );
     support::response(
         &mut api::SendInnersResponse::default(),
@@ -2608,7 +2588,7 @@ fn send_inners_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, no table declares `Inners.Nope`."),
+        Some("In the response, no table declares `Inners.Nope`."),
     );
 }
 
@@ -2688,7 +2668,7 @@ fn send_integer_2() {
         r#"{
   "Integer": true
 }"#,
-        Some("In what is sent, `Integer` is a boolean where a whole number is declared."),
+        Some("In the request, `Integer` is a boolean where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2765,7 +2745,7 @@ fn send_integer_6() {
   "Integer": 1.0
 }"#,
         Some(
-            "In what is sent, `Integer` is a number with a fraction where a whole number is declared.",
+            "In the request, `Integer` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -2786,7 +2766,7 @@ fn send_integer_7() {
   "Integer": 1.5
 }"#,
         Some(
-            "In what is sent, `Integer` is a number with a fraction where a whole number is declared.",
+            "In the request, `Integer` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -2796,7 +2776,7 @@ fn send_integer_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integer` is a number with a fraction where a whole number is declared.",
+            "In the response, `Integer` is a number with a fraction where a whole number is declared.",
         ),
     );
 }
@@ -2809,7 +2789,7 @@ fn send_integer_8() {
   "Integer": 9223372036854775808
 }"#,
         Some(
-            "In what is sent, `Integer` is a whole number where a whole number is declared.",
+            "In the request, `Integer` is a whole number where a whole number is declared.",
         ),
     );
     support::response(
@@ -2819,7 +2799,7 @@ fn send_integer_8() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integer` is a whole number where a whole number is declared.",
+            "In the response, `Integer` is a whole number where a whole number is declared.",
         ),
     );
 }
@@ -2831,9 +2811,7 @@ fn send_integer_9() {
         r#"{
   "Integer": ""
 }"#,
-        Some(
-            "In what is sent, `Integer` is empty text where a whole number is declared.",
-        ),
+        Some("In the request, `Integer` is empty text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2842,7 +2820,7 @@ fn send_integer_9() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integer` is empty text where a whole number is declared.",
+            "In the response, `Integer` is empty text where a whole number is declared.",
         ),
     );
 }
@@ -2854,9 +2832,7 @@ fn send_integer_10() {
         r#"{
   "Integer": " "
 }"#,
-        Some(
-            "In what is sent, `Integer` is empty text where a whole number is declared.",
-        ),
+        Some("In the request, `Integer` is empty text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2865,7 +2841,7 @@ fn send_integer_10() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integer` is empty text where a whole number is declared.",
+            "In the response, `Integer` is empty text where a whole number is declared.",
         ),
     );
 }
@@ -2896,7 +2872,7 @@ fn send_integer_12() {
         r#"{
   "Integer": "1.0"
 }"#,
-        Some("In what is sent, `Integer` is text where a whole number is declared."),
+        Some("In the request, `Integer` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2915,7 +2891,7 @@ fn send_integer_13() {
         r#"{
   "Integer": "x"
 }"#,
-        Some("In what is sent, `Integer` is text where a whole number is declared."),
+        Some("In the request, `Integer` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2923,7 +2899,7 @@ fn send_integer_13() {
   "Integer": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is text where a whole number is declared."),
+        Some("In the response, `Integer` is text where a whole number is declared."),
     );
 }
 
@@ -2934,7 +2910,7 @@ fn send_integer_14() {
         r#"{
   "Integer": "TRUE"
 }"#,
-        Some("In what is sent, `Integer` is text where a whole number is declared."),
+        Some("In the request, `Integer` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2942,7 +2918,7 @@ fn send_integer_14() {
   "Integer": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is text where a whole number is declared."),
+        Some("In the response, `Integer` is text where a whole number is declared."),
     );
 }
 
@@ -2961,7 +2937,7 @@ fn send_integer_15() {
   "Integer": [],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -2974,7 +2950,7 @@ fn send_integer_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -2984,7 +2960,7 @@ fn send_integer_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -2997,7 +2973,7 @@ fn send_integer_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3007,7 +2983,7 @@ fn send_integer_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3020,7 +2996,7 @@ fn send_integer_18() {
     1
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3030,7 +3006,7 @@ fn send_integer_18() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3043,7 +3019,7 @@ fn send_integer_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3053,7 +3029,7 @@ fn send_integer_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3071,7 +3047,7 @@ fn send_integer_20() {
     ]
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3086,7 +3062,7 @@ fn send_integer_20() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3097,7 +3073,7 @@ fn send_integer_21() {
         r#"{
   "Integer": {}
 }"#,
-        Some("In what is sent, `Integer` is an object where a whole number is declared."),
+        Some("In the request, `Integer` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3105,9 +3081,7 @@ fn send_integer_21() {
   "Integer": {},
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Integer` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Integer` is an object where a whole number is declared."),
     );
 }
 
@@ -3120,7 +3094,7 @@ fn send_integer_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Integer` is an object where a whole number is declared."),
+        Some("In the request, `Integer` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3130,9 +3104,7 @@ fn send_integer_22() {
   },
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Integer` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Integer` is an object where a whole number is declared."),
     );
 }
 
@@ -3145,7 +3117,7 @@ fn send_integer_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Integer` is an object where a whole number is declared."),
+        Some("In the request, `Integer` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3155,9 +3127,7 @@ fn send_integer_23() {
   },
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Integer` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Integer` is an object where a whole number is declared."),
     );
 }
 
@@ -3172,7 +3142,7 @@ fn send_integer_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3184,7 +3154,7 @@ fn send_integer_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3197,7 +3167,7 @@ fn send_integer_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Integer` is a list where a whole number is declared."),
+        Some("In the request, `Integer` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegerResponse::default(),
@@ -3207,7 +3177,7 @@ fn send_integer_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integer` is a list where a whole number is declared."),
+        Some("In the response, `Integer` is a list where a whole number is declared."),
     );
 }
 
@@ -3237,9 +3207,7 @@ fn send_integers_2() {
         r#"{
   "Integers": true
 }"#,
-        Some(
-            "In what is sent, `Integers` is a boolean where a whole number is declared.",
-        ),
+        Some("In the request, `Integers` is a boolean where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3316,7 +3284,7 @@ fn send_integers_6() {
   "Integers": 1.0
 }"#,
         Some(
-            "In what is sent, `Integers` is a number with a fraction where a whole number is declared.",
+            "In the request, `Integers` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -3337,7 +3305,7 @@ fn send_integers_7() {
   "Integers": 1.5
 }"#,
         Some(
-            "In what is sent, `Integers` is a number with a fraction where a whole number is declared.",
+            "In the request, `Integers` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -3347,7 +3315,7 @@ fn send_integers_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is a number with a fraction where a whole number is declared.",
+            "In the response, `Integers` is a number with a fraction where a whole number is declared.",
         ),
     );
 }
@@ -3360,7 +3328,7 @@ fn send_integers_8() {
   "Integers": 9223372036854775808
 }"#,
         Some(
-            "In what is sent, `Integers` is a whole number where a whole number is declared.",
+            "In the request, `Integers` is a whole number where a whole number is declared.",
         ),
     );
     support::response(
@@ -3370,7 +3338,7 @@ fn send_integers_8() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is a whole number where a whole number is declared.",
+            "In the response, `Integers` is a whole number where a whole number is declared.",
         ),
     );
 }
@@ -3383,7 +3351,7 @@ fn send_integers_9() {
   "Integers": ""
 }"#,
         Some(
-            "In what is sent, `Integers` is empty text where a whole number is declared.",
+            "In the request, `Integers` is empty text where a whole number is declared.",
         ),
     );
     support::response(
@@ -3393,7 +3361,7 @@ fn send_integers_9() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is empty text where a whole number is declared.",
+            "In the response, `Integers` is empty text where a whole number is declared.",
         ),
     );
 }
@@ -3406,7 +3374,7 @@ fn send_integers_10() {
   "Integers": " "
 }"#,
         Some(
-            "In what is sent, `Integers` is empty text where a whole number is declared.",
+            "In the request, `Integers` is empty text where a whole number is declared.",
         ),
     );
     support::response(
@@ -3416,7 +3384,7 @@ fn send_integers_10() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is empty text where a whole number is declared.",
+            "In the response, `Integers` is empty text where a whole number is declared.",
         ),
     );
 }
@@ -3447,7 +3415,7 @@ fn send_integers_12() {
         r#"{
   "Integers": "1.0"
 }"#,
-        Some("In what is sent, `Integers` is text where a whole number is declared."),
+        Some("In the request, `Integers` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3466,7 +3434,7 @@ fn send_integers_13() {
         r#"{
   "Integers": "x"
 }"#,
-        Some("In what is sent, `Integers` is text where a whole number is declared."),
+        Some("In the request, `Integers` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3474,7 +3442,7 @@ fn send_integers_13() {
   "Integers": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integers` is text where a whole number is declared."),
+        Some("In the response, `Integers` is text where a whole number is declared."),
     );
 }
 
@@ -3485,7 +3453,7 @@ fn send_integers_14() {
         r#"{
   "Integers": "TRUE"
 }"#,
-        Some("In what is sent, `Integers` is text where a whole number is declared."),
+        Some("In the request, `Integers` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3493,7 +3461,7 @@ fn send_integers_14() {
   "Integers": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Integers` is text where a whole number is declared."),
+        Some("In the response, `Integers` is text where a whole number is declared."),
     );
 }
 
@@ -3525,7 +3493,7 @@ fn send_integers_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Integers[0]` is null where a whole number is declared."),
+        Some("In the request, `Integers[0]` is null where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3535,9 +3503,7 @@ fn send_integers_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Integers[0]` is null where a whole number is declared.",
-        ),
+        Some("In the response, `Integers[0]` is null where a whole number is declared."),
     );
 }
 
@@ -3550,7 +3516,7 @@ fn send_integers_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Integers[0]` is text where a whole number is declared."),
+        Some("In the request, `Integers[0]` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3560,9 +3526,7 @@ fn send_integers_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Integers[0]` is text where a whole number is declared.",
-        ),
+        Some("In the response, `Integers[0]` is text where a whole number is declared."),
     );
 }
 
@@ -3598,9 +3562,7 @@ fn send_integers_19() {
     []
   ]
 }"#,
-        Some(
-            "In what is sent, `Integers[0]` is a list where a whole number is declared.",
-        ),
+        Some("In the request, `Integers[0]` is a list where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3611,7 +3573,7 @@ fn send_integers_19() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers[0]` is a list where a whole number is declared.",
+            "In the response, `Integers[0]` is a list where a whole number is declared.",
         ),
     );
 }
@@ -3631,7 +3593,7 @@ fn send_integers_20() {
   ]
 }"#,
         Some(
-            "In what is sent, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.",
+            "In the request, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.",
         ),
     );
     support::response(
@@ -3648,7 +3610,7 @@ fn send_integers_20() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.",
+            "In the response, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.",
         ),
     );
 }
@@ -3660,9 +3622,7 @@ fn send_integers_21() {
         r#"{
   "Integers": {}
 }"#,
-        Some(
-            "In what is sent, `Integers` is an object where a whole number is declared.",
-        ),
+        Some("In the request, `Integers` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3671,7 +3631,7 @@ fn send_integers_21() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is an object where a whole number is declared.",
+            "In the response, `Integers` is an object where a whole number is declared.",
         ),
     );
 }
@@ -3685,9 +3645,7 @@ fn send_integers_22() {
     "Name": "x"
   }
 }"#,
-        Some(
-            "In what is sent, `Integers` is an object where a whole number is declared.",
-        ),
+        Some("In the request, `Integers` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3698,7 +3656,7 @@ fn send_integers_22() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is an object where a whole number is declared.",
+            "In the response, `Integers` is an object where a whole number is declared.",
         ),
     );
 }
@@ -3712,9 +3670,7 @@ fn send_integers_23() {
     "Nope": 1
   }
 }"#,
-        Some(
-            "In what is sent, `Integers` is an object where a whole number is declared.",
-        ),
+        Some("In the request, `Integers` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendIntegersResponse::default(),
@@ -3725,7 +3681,7 @@ fn send_integers_23() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers` is an object where a whole number is declared.",
+            "In the response, `Integers` is an object where a whole number is declared.",
         ),
     );
 }
@@ -3742,7 +3698,7 @@ fn send_integers_24() {
   ]
 }"#,
         Some(
-            "In what is sent, `Integers[0]` is an object where a whole number is declared.",
+            "In the request, `Integers[0]` is an object where a whole number is declared.",
         ),
     );
     support::response(
@@ -3756,7 +3712,7 @@ fn send_integers_24() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers[0]` is an object where a whole number is declared.",
+            "In the response, `Integers[0]` is an object where a whole number is declared.",
         ),
     );
 }
@@ -3771,7 +3727,7 @@ fn send_integers_25() {
   ]
 }"#,
         Some(
-            "In what is sent, `Integers[0]` is an object where a whole number is declared.",
+            "In the request, `Integers[0]` is an object where a whole number is declared.",
         ),
     );
     support::response(
@@ -3783,7 +3739,7 @@ fn send_integers_25() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Integers[0]` is an object where a whole number is declared.",
+            "In the response, `Integers[0]` is an object where a whole number is declared.",
         ),
     );
 }
@@ -3814,7 +3770,7 @@ fn send_matrix_2() {
         r#"{
   "Matrix": true
 }"#,
-        Some("In what is sent, `Matrix` is a boolean where a whole number is declared."),
+        Some("In the request, `Matrix` is a boolean where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -3891,7 +3847,7 @@ fn send_matrix_6() {
   "Matrix": 1.0
 }"#,
         Some(
-            "In what is sent, `Matrix` is a number with a fraction where a whole number is declared.",
+            "In the request, `Matrix` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -3912,7 +3868,7 @@ fn send_matrix_7() {
   "Matrix": 1.5
 }"#,
         Some(
-            "In what is sent, `Matrix` is a number with a fraction where a whole number is declared.",
+            "In the request, `Matrix` is a number with a fraction where a whole number is declared.",
         ),
     );
     support::response(
@@ -3922,7 +3878,7 @@ fn send_matrix_7() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Matrix` is a number with a fraction where a whole number is declared.",
+            "In the response, `Matrix` is a number with a fraction where a whole number is declared.",
         ),
     );
 }
@@ -3935,7 +3891,7 @@ fn send_matrix_8() {
   "Matrix": 9223372036854775808
 }"#,
         Some(
-            "In what is sent, `Matrix` is a whole number where a whole number is declared.",
+            "In the request, `Matrix` is a whole number where a whole number is declared.",
         ),
     );
     support::response(
@@ -3945,7 +3901,7 @@ fn send_matrix_8() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Matrix` is a whole number where a whole number is declared.",
+            "In the response, `Matrix` is a whole number where a whole number is declared.",
         ),
     );
 }
@@ -3957,7 +3913,7 @@ fn send_matrix_9() {
         r#"{
   "Matrix": ""
 }"#,
-        Some("In what is sent, `Matrix` is empty text where a whole number is declared."),
+        Some("In the request, `Matrix` is empty text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -3965,7 +3921,7 @@ fn send_matrix_9() {
   "Matrix": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Matrix` is empty text where a list is declared."),
+        Some("In the response, `Matrix` is empty text where a list is declared."),
     );
 }
 
@@ -3976,7 +3932,7 @@ fn send_matrix_10() {
         r#"{
   "Matrix": " "
 }"#,
-        Some("In what is sent, `Matrix` is empty text where a whole number is declared."),
+        Some("In the request, `Matrix` is empty text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -3984,9 +3940,7 @@ fn send_matrix_10() {
   "Matrix": " ",
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Matrix` is empty text where a whole number is declared.",
-        ),
+        Some("In the response, `Matrix` is empty text where a whole number is declared."),
     );
 }
 
@@ -4016,7 +3970,7 @@ fn send_matrix_12() {
         r#"{
   "Matrix": "1.0"
 }"#,
-        Some("In what is sent, `Matrix` is text where a whole number is declared."),
+        Some("In the request, `Matrix` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4035,7 +3989,7 @@ fn send_matrix_13() {
         r#"{
   "Matrix": "x"
 }"#,
-        Some("In what is sent, `Matrix` is text where a whole number is declared."),
+        Some("In the request, `Matrix` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4043,7 +3997,7 @@ fn send_matrix_13() {
   "Matrix": "x",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Matrix` is text where a whole number is declared."),
+        Some("In the response, `Matrix` is text where a whole number is declared."),
     );
 }
 
@@ -4054,7 +4008,7 @@ fn send_matrix_14() {
         r#"{
   "Matrix": "TRUE"
 }"#,
-        Some("In what is sent, `Matrix` is text where a whole number is declared."),
+        Some("In the request, `Matrix` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4062,7 +4016,7 @@ fn send_matrix_14() {
   "Matrix": "TRUE",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Matrix` is text where a whole number is declared."),
+        Some("In the response, `Matrix` is text where a whole number is declared."),
     );
 }
 
@@ -4094,7 +4048,7 @@ fn send_matrix_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Matrix[0]` is null where a list is declared."),
+        Some("In the request, `Matrix[0]` is null where a list is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4117,7 +4071,7 @@ fn send_matrix_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Matrix[0]` is text where a whole number is declared."),
+        Some("In the request, `Matrix[0]` is text where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4127,7 +4081,7 @@ fn send_matrix_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Matrix[0]` is text where a whole number is declared."),
+        Some("In the response, `Matrix[0]` is text where a whole number is declared."),
     );
 }
 
@@ -4218,7 +4172,7 @@ fn send_matrix_21() {
         r#"{
   "Matrix": {}
 }"#,
-        Some("In what is sent, `Matrix` is an object where a whole number is declared."),
+        Some("In the request, `Matrix` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4226,9 +4180,7 @@ fn send_matrix_21() {
   "Matrix": {},
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Matrix` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Matrix` is an object where a whole number is declared."),
     );
 }
 
@@ -4241,7 +4193,7 @@ fn send_matrix_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Matrix` is an object where a whole number is declared."),
+        Some("In the request, `Matrix` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4251,9 +4203,7 @@ fn send_matrix_22() {
   },
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Matrix` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Matrix` is an object where a whole number is declared."),
     );
 }
 
@@ -4266,7 +4216,7 @@ fn send_matrix_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Matrix` is an object where a whole number is declared."),
+        Some("In the request, `Matrix` is an object where a whole number is declared."),
     );
     support::response(
         &mut api::SendMatrixResponse::default(),
@@ -4276,9 +4226,7 @@ fn send_matrix_23() {
   },
   "RequestId": "1"
 }"#,
-        Some(
-            "In what comes back, `Matrix` is an object where a whole number is declared.",
-        ),
+        Some("In the response, `Matrix` is an object where a whole number is declared."),
     );
 }
 
@@ -4294,7 +4242,7 @@ fn send_matrix_24() {
   ]
 }"#,
         Some(
-            "In what is sent, `Matrix[0]` is an object where a whole number is declared.",
+            "In the request, `Matrix[0]` is an object where a whole number is declared.",
         ),
     );
     support::response(
@@ -4308,7 +4256,7 @@ fn send_matrix_24() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Matrix[0]` is an object where a whole number is declared.",
+            "In the response, `Matrix[0]` is an object where a whole number is declared.",
         ),
     );
 }
@@ -4323,7 +4271,7 @@ fn send_matrix_25() {
   ]
 }"#,
         Some(
-            "In what is sent, `Matrix[0]` is an object where a whole number is declared.",
+            "In the request, `Matrix[0]` is an object where a whole number is declared.",
         ),
     );
     support::response(
@@ -4335,7 +4283,7 @@ fn send_matrix_25() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Matrix[0]` is an object where a whole number is declared.",
+            "In the response, `Matrix[0]` is an object where a whole number is declared.",
         ),
     );
 }
@@ -4613,7 +4561,7 @@ fn send_text_15() {
   "Text": [],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4626,7 +4574,7 @@ fn send_text_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4636,7 +4584,7 @@ fn send_text_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4649,7 +4597,7 @@ fn send_text_17() {
     "x"
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4659,7 +4607,7 @@ fn send_text_17() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4672,7 +4620,7 @@ fn send_text_18() {
     1
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4682,7 +4630,7 @@ fn send_text_18() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4695,7 +4643,7 @@ fn send_text_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4705,7 +4653,7 @@ fn send_text_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4723,7 +4671,7 @@ fn send_text_20() {
     ]
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4738,7 +4686,7 @@ fn send_text_20() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4749,7 +4697,7 @@ fn send_text_21() {
         r#"{
   "Text": {}
 }"#,
-        Some("In what is sent, `Text` is an object where text is declared."),
+        Some("In the request, `Text` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4757,7 +4705,7 @@ fn send_text_21() {
   "Text": {},
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is an object where text is declared."),
+        Some("In the response, `Text` is an object where text is declared."),
     );
 }
 
@@ -4770,7 +4718,7 @@ fn send_text_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Text` is an object where text is declared."),
+        Some("In the request, `Text` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4780,7 +4728,7 @@ fn send_text_22() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is an object where text is declared."),
+        Some("In the response, `Text` is an object where text is declared."),
     );
 }
 
@@ -4793,7 +4741,7 @@ fn send_text_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Text` is an object where text is declared."),
+        Some("In the request, `Text` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4803,7 +4751,7 @@ fn send_text_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is an object where text is declared."),
+        Some("In the response, `Text` is an object where text is declared."),
     );
 }
 
@@ -4818,7 +4766,7 @@ fn send_text_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4830,7 +4778,7 @@ fn send_text_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -4843,7 +4791,7 @@ fn send_text_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Text` is a list where text is declared."),
+        Some("In the request, `Text` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextResponse::default(),
@@ -4853,7 +4801,7 @@ fn send_text_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Text` is a list where text is declared."),
+        Some("In the response, `Text` is a list where text is declared."),
     );
 }
 
@@ -5020,7 +4968,7 @@ fn send_texts_9() {
   "Texts": "",
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts` is empty text where text is declared."),
+        Some("In the response, `Texts` is empty text where text is declared."),
     );
 }
 
@@ -5147,7 +5095,7 @@ fn send_texts_16() {
     null
   ]
 }"#,
-        Some("In what is sent, `Texts[0]` is null where text is declared."),
+        Some("In the request, `Texts[0]` is null where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5157,7 +5105,7 @@ fn send_texts_16() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts[0]` is null where text is declared."),
+        Some("In the response, `Texts[0]` is null where text is declared."),
     );
 }
 
@@ -5216,7 +5164,7 @@ fn send_texts_19() {
     []
   ]
 }"#,
-        Some("In what is sent, `Texts[0]` is a list where text is declared."),
+        Some("In the request, `Texts[0]` is a list where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5226,7 +5174,7 @@ fn send_texts_19() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts[0]` is a list where text is declared."),
+        Some("In the response, `Texts[0]` is a list where text is declared."),
     );
 }
 
@@ -5245,7 +5193,7 @@ fn send_texts_20() {
   ]
 }"#,
         Some(
-            "In what is sent, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.",
+            "In the request, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.",
         ),
     );
     support::response(
@@ -5262,7 +5210,7 @@ fn send_texts_20() {
   "RequestId": "1"
 }"#,
         Some(
-            "In what comes back, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.",
+            "In the response, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.",
         ),
     );
 }
@@ -5274,7 +5222,7 @@ fn send_texts_21() {
         r#"{
   "Texts": {}
 }"#,
-        Some("In what is sent, `Texts` is an object where text is declared."),
+        Some("In the request, `Texts` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5282,7 +5230,7 @@ fn send_texts_21() {
   "Texts": {},
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts` is an object where text is declared."),
+        Some("In the response, `Texts` is an object where text is declared."),
     );
 }
 
@@ -5295,7 +5243,7 @@ fn send_texts_22() {
     "Name": "x"
   }
 }"#,
-        Some("In what is sent, `Texts` is an object where text is declared."),
+        Some("In the request, `Texts` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5305,7 +5253,7 @@ fn send_texts_22() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts` is an object where text is declared."),
+        Some("In the response, `Texts` is an object where text is declared."),
     );
 }
 
@@ -5318,7 +5266,7 @@ fn send_texts_23() {
     "Nope": 1
   }
 }"#,
-        Some("In what is sent, `Texts` is an object where text is declared."),
+        Some("In the request, `Texts` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5328,7 +5276,7 @@ fn send_texts_23() {
   },
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts` is an object where text is declared."),
+        Some("In the response, `Texts` is an object where text is declared."),
     );
 }
 
@@ -5343,7 +5291,7 @@ fn send_texts_24() {
     }
   ]
 }"#,
-        Some("In what is sent, `Texts[0]` is an object where text is declared."),
+        Some("In the request, `Texts[0]` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5355,7 +5303,7 @@ fn send_texts_24() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts[0]` is an object where text is declared."),
+        Some("In the response, `Texts[0]` is an object where text is declared."),
     );
 }
 
@@ -5368,7 +5316,7 @@ fn send_texts_25() {
     {}
   ]
 }"#,
-        Some("In what is sent, `Texts[0]` is an object where text is declared."),
+        Some("In the request, `Texts[0]` is an object where text is declared."),
     );
     support::response(
         &mut api::SendTextsResponse::default(),
@@ -5378,6 +5326,6 @@ fn send_texts_25() {
   ],
   "RequestId": "1"
 }"#,
-        Some("In what comes back, `Texts[0]` is an object where text is declared."),
+        Some("In the response, `Texts[0]` is an object where text is declared."),
     );
 }

@@ -4,7 +4,7 @@
 //!
 //! Start with [`Client`].
 //!
-//! - Documentation: `003.txt`, line 3874 (page of 2025-04-27 01:02:03)
+//! - Documentation: `003.txt`, line 3874 (updated 2025-04-27 01:02:03)
 #![allow(deprecated)]
 
 mod actions;

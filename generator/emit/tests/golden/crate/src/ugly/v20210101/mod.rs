@@ -4,7 +4,7 @@
 //!
 //! Start with [`Client`].
 //!
-//! - Documentation: <https://example.com/a> (page of \<b>2020\</b> <https://example.com>)
+//! - Documentation: <https://example.com/a> (updated \<b>2020\</b> <https://example.com>)
 #![allow(deprecated)]
 
 mod actions;

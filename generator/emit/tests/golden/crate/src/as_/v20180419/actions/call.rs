@@ -53,9 +53,9 @@ impl codegen::Request for CallRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallResponse {
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 

@@ -500,9 +500,9 @@ pub struct CloneResponse {
     pub types: Option<String>,
     /// The member `Codegen`.
     pub codegen: Option<String>,
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 
@@ -664,7 +664,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`../x`](crate::as_::v20180419::error_code::X)
     /// - [`  `](crate::as_::v20180419::error_code::UNNAMED)

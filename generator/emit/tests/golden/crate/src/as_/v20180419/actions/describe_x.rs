@@ -108,9 +108,9 @@ pub struct DescribeXResponse {
     pub total_count: Option<i64>,
     /// The member `Some`.
     pub some: Vec<types::Some>,
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 

@@ -145,7 +145,7 @@ pub struct DescribeInstancesResponse {
     pub total_count: Option<i64>,
     /// 实例详细信息列表。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null, if no valid value is available
     pub instance_set: Vec<types::Instance>,
     /// The unique request ID.
     pub request_id: Option<String>,
@@ -204,8 +204,8 @@ impl super::super::Client {
     ///
     /// * Action: `DescribeInstances`
     /// * Rate limit: 40 requests per second
-    /// * Region: required; supported are `ap-guangzhou`, `ap-shanghai`
-    /// * Documentation: <https://www.tencentcloud.com/document/api/213/15728> (page of 2025-04-27 01:02:03)
+    /// * Region: required; supported: `ap-guangzhou`, `ap-shanghai`
+    /// * Documentation: <https://www.tencentcloud.com/document/api/213/15728> (updated 2025-04-27 01:02:03)
     ///
     /// # Examples
     ///
@@ -225,7 +225,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidFilter`](crate::mini::v20170312::error_code::INVALID_FILTER): The specified filter is not supported.
     /// - [`InvalidInstanceId.Malformed`](crate::mini::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid ID. For example, `ins-xxx`.

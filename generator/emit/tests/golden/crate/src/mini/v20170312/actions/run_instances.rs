@@ -30,11 +30,11 @@ pub struct RunInstancesRequest {
     pub login_settings: Option<types::LoginSettings>,
     /// The member `UserData`.
     ///
-    /// - Format: bytes in base64
+    /// - Format: bytes in Base64
     pub user_data: Option<String>,
     /// The member `ActionTimer`.
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     pub action_timer: Option<String>,
     /// The member `Price`.
     pub price: Option<f64>,
@@ -247,9 +247,9 @@ impl codegen::Request for RunInstancesRequest {
 pub struct RunInstancesResponse {
     /// The member `InstanceIdSet`.
     pub instance_id_set: Vec<String>,
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 

@@ -20,11 +20,11 @@ pub struct Instance {
     /// The member `Memory`.
     pub memory: Option<f64>,
     /// The member `IsSpot`.
-    #[deprecated(note = "deprecated by the release of 2025-06-06 01:22:07")]
+    #[deprecated(note = "deprecated since 2025-06-06 01:22:07")]
     pub is_spot: Option<bool>,
     /// The member `IPv6Addresses`.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null, if no valid value is available
     pub ipv6_addresses: Vec<String>,
     /// The member `DiskIDs`.
     pub disk_ids: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Instance {
     pub placement: Option<super::Placement>,
     /// The member `Extra`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub extra: Option<codegen::Value>,
 }
 

@@ -5,7 +5,7 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `TaskGroup`.
-#[deprecated(note = "it should no longer be used")]
+#[deprecated(note = "should no longer be used")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskGroup {

@@ -311,9 +311,9 @@ pub struct DoUglyResponse {
         note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
     )]
     pub text: Option<String>,
-    /// The unique ID of the request, wanted by support.
+    /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
-    /// - Known from running text only
+    /// - Documented only in prose
     pub request_id: Option<String>,
 }
 
@@ -425,7 +425,7 @@ impl super::super::Client {
     ///
     /// - Action: `DoUgly`
     /// - Rate limit: 1 requests per second
-    /// - Region: required; supported are `` ` ``, `x y`
+    /// - Region: required; supported: `` ` ``, `x y`
     ///
     /// # Examples
     ///
@@ -449,7 +449,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`*/`](crate::ugly::v20210101::error_code::UNNAMED): \# Heading
     /// - [`` ` ``](crate::ugly::v20210101::error_code::UNNAMED_2): \# Heading

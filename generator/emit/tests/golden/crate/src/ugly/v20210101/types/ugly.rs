@@ -201,7 +201,7 @@ pub struct Ugly {
     /// {{ handlebars }} {0} {:?} %s $x $$m$$ \\( \\) \[^1\] :smile: x^2^ H\~2\~O
     ///
     /// - Required
-    #[deprecated(note = "deprecated by the release of \\`\\*/ \"# \\]")]
+    #[deprecated(note = "deprecated since \\`\\*/ \"# \\]")]
     pub text: Option<String>,
     /// The member `Self`.
     ///
@@ -217,7 +217,7 @@ impl Ugly {
         self
     }
     /// Sets [`text`](#structfield.text).
-    #[deprecated(note = "deprecated by the release of \\`\\*/ \"# \\]")]
+    #[deprecated(note = "deprecated since \\`\\*/ \"# \\]")]
     #[must_use]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
