@@ -172,7 +172,10 @@ fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
         let line = parse::line_at(text.as_bytes(), error.offset());
         let place = format!("{}:{line}", path.display());
         // Names only known members, because another file may hold anything.
-        CredentialError::new(format!("{place}: malformed JSON profile: {}", error.problem()))
+        CredentialError::new(format!(
+            "{place}: malformed JSON profile: {}",
+            error.problem()
+        ))
     })?;
     Ok(Some(content))
 }

@@ -114,8 +114,8 @@ impl Link {
 fn none_has_one(attempts: Vec<FailedAttempt>) -> CredentialError {
     let problem = match attempts.len() {
         0 => "the chain has no providers".to_owned(),
-        1 => "the only provider has none".to_owned(),
-        count => format!("all {count} providers are unconfigured"),
+        1 => "the only provider is not configured".to_owned(),
+        count => format!("no provider of {count} is configured"),
     };
     CredentialError::absent(problem).with_attempts(attempts)
 }

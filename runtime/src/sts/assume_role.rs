@@ -112,9 +112,8 @@ impl AssumeRoleProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let role = &self.session.role_arn;
-        let fails = |error| {
-            CredentialError::new(format!("cannot assume the role {role}")).caused_by(error)
-        };
+        let fails =
+            |error| CredentialError::new(format!("cannot assume the role {role}")).caused_by(error);
         let parameters = self.parameters(context).map_err(fails)?;
         let signer = self.source.credential(context).await.map_err(|error| {
             fails(CredentialError::new("cannot get the keys to assume it with").caused_by(error))

@@ -116,7 +116,10 @@ impl WebIdentityProvider {
 provide_by_fetch!(WebIdentityProvider);
 
 /// Reads the settings that a cluster gives its pods.
-fn from_environment(environment: &Environment, session: &Session) -> Result<WebIdentity, CredentialError> {
+fn from_environment(
+    environment: &Environment,
+    session: &Session,
+) -> Result<WebIdentity, CredentialError> {
     let own = [PROVIDER_ID, TOKEN_FILE, ROLE_ARN];
     let Some((present, _)) = environment.first_of(&own) else {
         let problem = format!("the environment variable {ROLE_ARN} is not set");
