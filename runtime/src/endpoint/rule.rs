@@ -118,8 +118,8 @@ impl DerivedEndpoints {
 
 #[cfg(test)]
 mod tests {
-    use super::super::RootDomain;
     use super::*;
+    use crate::endpoint::RootDomain;
 
     fn target(documented: &str) -> Target<'_> {
         Target {
