@@ -1,4 +1,4 @@
-//! Several providers, asked in order until one has a credential.
+//! A chain of providers, asked in order until one has a credential.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,12 +8,12 @@ use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use crate::error::{CredentialError, FailedAttempt};
 
-/// Asks providers in order until one has a credential, and from then on only that one, so that a
-/// process never changes its identity midway.
+/// A provider that asks others in order until one has a credential. From then on it asks only that
+/// one, so a process never changes its identity.
 ///
-/// A provider that is [absent](CredentialError::is_absent) is passed over. One that is in use here and
-/// fails ends the search: falling back to some other identity would hide the mistake, and might act on
-/// the wrong account. Either way the error lists every provider asked and what it said.
+/// An [absent](CredentialError::is_absent) provider is skipped. A configured provider that fails ends
+/// the search: falling back to another identity would hide the mistake, and might act on the wrong
+/// account. In both cases the error lists every provider asked, with its error.
 ///
 /// ```
 /// use tencentcloud_api_runtime::{EnvironmentProvider, ProfileProvider, ProviderChain};
@@ -35,13 +35,13 @@ struct Link {
 }
 
 impl ProviderChain {
-    /// A chain without providers.
+    /// Returns a chain without providers.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The chain with one provider more at its end. The name is for error messages.
+    /// Appends a provider. Error messages show its name.
     #[must_use]
     pub fn then(
         mut self,
@@ -54,7 +54,7 @@ impl ProviderChain {
         self
     }
 
-    /// The name of the provider that answered, which is now the only one to be asked.
+    /// Returns the name of the provider that answered, which is the only one asked from then on.
     #[must_use]
     pub fn chosen(&self) -> Option<&str> {
         self.chosen_link().map(|link| link.name.as_ref())
@@ -69,7 +69,7 @@ impl ProviderChain {
             return self.search(context).await;
         };
         link.provider.credential(context).await.map_err(|error| {
-            let problem = "the provider that the chain settled on fails";
+            let problem = "the provider chosen by the chain failed";
             CredentialError::new(problem).with_attempts(vec![link.failed(error)])
         })
     }
@@ -91,14 +91,14 @@ impl ProviderChain {
         Err(none_has_one(attempts))
     }
 
-    /// The error that ends the search before the end of the chain.
+    /// Returns the error that ends the search before the end of the chain.
     fn stopped(&self, attempts: Vec<FailedAttempt>) -> CredentialError {
         let last = attempts.last().map_or("", |last| &last.provider);
-        let mut problem = format!("`{last}` is set up here but fails");
+        let mut problem = format!("`{last}` is configured but failed");
         let rest = self.links.iter().skip(attempts.len());
         let rest: Vec<_> = rest.map(|link| link.name.as_ref()).collect();
         if !rest.is_empty() {
-            problem.push_str(&format!(", so these were not asked: {}", rest.join(", ")));
+            problem.push_str(&format!(", so these were skipped: {}", rest.join(", ")));
         }
         CredentialError::new(problem).with_attempts(attempts)
     }
@@ -114,8 +114,8 @@ impl Link {
 fn none_has_one(attempts: Vec<FailedAttempt>) -> CredentialError {
     let problem = match attempts.len() {
         0 => "the chain has no providers".to_owned(),
-        1 => "the one provider asked has none".to_owned(),
-        count => format!("none of the {count} providers asked has one"),
+        1 => "the only provider is not configured".to_owned(),
+        count => format!("no provider of {count} is configured"),
     };
     CredentialError::absent(problem).with_attempts(attempts)
 }

@@ -1,17 +1,17 @@
-//! What both ways of assuming a role have in common: the role and the session in it.
+//! The role and session that both ways of assuming a role have in common.
 
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
-use super::super::provider::CredentialContext;
+use crate::credential::CredentialContext;
 use crate::error::CredentialError;
 
 const DEFAULT_DURATION: Duration = Duration::from_secs(7200);
-/// Seconds.
+/// The longest session in seconds.
 const LONGEST_DURATION: u64 = 43_200;
 
-/// A role to be assumed, and how.
+/// A role to assume, with the settings of its session.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
     pub(super) role_arn: String,
@@ -32,7 +32,7 @@ impl Session {
         }
     }
 
-    /// The parameters that both actions take, checked.
+    /// Returns the parameters that both actions take, after checking them.
     pub(super) fn parameters(
         &self,
         context: &CredentialContext,
@@ -60,7 +60,7 @@ impl Session {
         }
         let duration = self.duration;
         Err(CredentialError::new(format!(
-            "the session's duration is {duration:?}, not between 1 and {LONGEST_DURATION} seconds"
+            "the session's duration must be between 1 and {LONGEST_DURATION} seconds, not {duration:?}"
         )))
     }
 
@@ -75,7 +75,7 @@ impl Session {
             return Ok(name.clone());
         }
         Err(CredentialError::new(format!(
-            "the session name {name:?} is not 2 to 128 letters, digits and _+=,.@-"
+            "the session name must be 2 to 128 letters, digits and _+=,.@-, not {name:?}"
         )))
     }
 }

@@ -1,34 +1,33 @@
-//! Credentials that the command line tool `tccli` keeps in files of its own.
-
-mod file;
+//! Credentials from the files of the command line tool `tccli`.
 
 use std::path::{Path, PathBuf};
 
-use self::file::ProfileFile;
-use super::cvm_role::CvmRoleProvider;
-use super::environment::Environment;
-use super::key::Credential;
-use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
-use super::sts::AssumeRoleProvider;
+use crate::codec;
+use crate::credential::parse::{self, object};
+use crate::credential::{
+    Credential, CredentialContext, CredentialProvider, CvmRoleProvider, Environment,
+    provide_by_fetch,
+};
 use crate::date::{self, Utc};
 use crate::error::CredentialError;
+use crate::sts::AssumeRoleProvider;
 
 const PROFILE: &str = "TCCLI_PROFILE";
 const DEFAULT_PROFILE: &str = "default";
 
-/// Reads `~/.tccli/<profile>.credential`, which the command line tool writes; the profile is the one in
-/// `TCCLI_PROFILE`, or else `default`.
+/// A provider that reads `~/.tccli/<profile>.credential`, which the command line tool writes.
+/// `TCCLI_PROFILE` names the profile; the default is `default`.
 ///
 /// | profile | is used as |
 /// |---|---|
-/// | `secretId`, `secretKey`, perhaps `token` | these keys |
-/// | the same with `role-arn`, perhaps `role-session-name` | the keys to assume this role with |
-/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys while they last; only the tool itself can renew them, after which they are read anew |
+/// | `secretId`, `secretKey`, optionally `token` | these keys |
+/// | the same with `role-arn`, optionally `role-session-name` | the keys to assume this role with |
+/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; only the tool can renew them, then they are read again |
 /// | `type` is `cvm-role` | the role of the CVM instance |
 ///
 /// Other members are ignored, and so is `~/.tccli/<profile>.configure`.
 ///
-/// It is absent if the file is, unless `TCCLI_PROFILE` names it.
+/// It is absent if the file does not exist, unless the profile is named.
 #[derive(Debug, Clone, Default)]
 pub struct TccliProvider {
     environment: Environment,
@@ -36,13 +35,13 @@ pub struct TccliProvider {
 }
 
 impl TccliProvider {
-    /// A provider of the profile that this process's environment says.
+    /// Returns a provider of the profile that this process's environment selects.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A provider of the profile that another environment says.
+    /// Returns a provider of the profile that another environment selects.
     #[must_use]
     pub fn in_environment(environment: Environment) -> Self {
         Self {
@@ -51,7 +50,7 @@ impl TccliProvider {
         }
     }
 
-    /// The same provider of this profile.
+    /// Sets the profile.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
@@ -60,7 +59,7 @@ impl TccliProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let (path, profile) = self.find()?;
-        let credential = use_profile(profile, context)
+        let credential = resolve(profile, context)
             .await
             .map_err(|error| CredentialError::new(path.display().to_string()).caused_by(error))?;
         let from = credential.origin().map(|origin| format!("{origin}, from "));
@@ -72,12 +71,12 @@ impl TccliProvider {
         Ok(credential.with_origin(origin))
     }
 
-    /// The file's path and content.
+    /// Returns the path and content of the file.
     fn find(&self) -> Result<(PathBuf, ProfileFile), CredentialError> {
         let named = self.profile.clone();
         let named = named.or_else(|| self.environment.variable(PROFILE));
         let path = self.path(named.as_deref().unwrap_or(DEFAULT_PROFILE))?;
-        if let Some(content) = file::read(&path)? {
+        if let Some(content) = read_profile(&path)? {
             return Ok((path, content));
         }
         let problem = format!("{} does not exist", path.display());
@@ -89,10 +88,10 @@ impl TccliProvider {
 
     fn path(&self, profile: &str) -> Result<PathBuf, CredentialError> {
         if Path::new(profile).components().count() != 1 || profile.contains(['/', '\\']) {
-            let problem = format!("the tccli profile {profile:?} is no plain name");
+            let problem = format!("the tccli profile {profile:?} must not contain a path");
             return Err(CredentialError::new(problem));
         }
-        let missing = "there is no home folder to look for .tccli in";
+        let missing = "cannot look for .tccli: no home directory";
         let home = self.environment.home();
         let home = home.ok_or_else(|| CredentialError::absent(missing))?;
         Ok(home.join(".tccli").join(format!("{profile}.credential")))
@@ -101,8 +100,8 @@ impl TccliProvider {
 
 provide_by_fetch!(TccliProvider);
 
-/// Does what the profile says.
-async fn use_profile(
+/// Returns the credential that the profile describes.
+async fn resolve(
     mut profile: ProfileFile,
     context: &CredentialContext,
 ) -> Result<Credential, CredentialError> {
@@ -122,7 +121,7 @@ async fn use_profile(
     provider.credential(context).await
 }
 
-/// The keys in the file, if they are still valid.
+/// Returns the keys in the file if they are still valid.
 fn keys(
     mut profile: ProfileFile,
     context: &CredentialContext,
@@ -142,10 +141,41 @@ fn keys(
     };
     if expires_at <= context.clock().now() {
         let problem = format!(
-            "its login expired at {} (run any tccli command with this profile to renew it, or log in again)",
+            "the login expired at {} (run any tccli command with this profile to renew it, or log in again)",
             Utc(expires_at)
         );
         return Err(CredentialError::new(problem));
     }
     Ok(credential.with_expiry(expires_at))
+}
+
+object! {
+    /// The relevant members of a profile. The command line tool writes more.
+    ProfileFile {
+        kind: String = "type",
+        secret_id: String = "secretId",
+        secret_key: String = "secretKey",
+        token: String = "token",
+        expires_at: i64 = "expiresAt",
+        role_arn: String = "role-arn",
+        role_session_name: String = "role-session-name",
+    }
+}
+
+/// Reads a profile's file; `None` if it does not exist.
+fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
+    let Some(text) = parse::read_file(path)? else {
+        return Ok(None);
+    };
+    let mut content = ProfileFile::default();
+    codec::read(&text, &mut content).map_err(|error| {
+        let line = parse::line_at(text.as_bytes(), error.offset());
+        let place = format!("{}:{line}", path.display());
+        // Names only known members, because another file may hold anything.
+        CredentialError::new(format!(
+            "{place}: malformed JSON profile: {}",
+            error.problem()
+        ))
+    })?;
+    Ok(Some(content))
 }

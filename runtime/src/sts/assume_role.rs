@@ -1,4 +1,4 @@
-//! Temporary keys of a role, in exchange for a signature with other keys.
+//! Temporary keys of a role, requested with other keys.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::super::cache::cached;
-use super::super::key::Credential;
-use super::super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
+use crate::credential::{
+    Credential, CredentialContext, CredentialProvider, cached, provide_by_fetch,
+};
 use crate::error::CredentialError;
 
-/// Assumes a role with the credential of any other provider, which may be temporary itself, so that
+/// A provider that assumes a role with another provider's credential. That may be temporary too, so
 /// roles can be chained.
 ///
 /// ```
@@ -27,7 +27,7 @@ use crate::error::CredentialError;
 ///     .duration(Duration::from_secs(3600));
 /// ```
 ///
-/// A malformed setting is reported when a credential is asked for.
+/// A malformed setting is reported when a credential is requested.
 #[derive(Clone)]
 pub struct AssumeRoleProvider {
     source: Arc<dyn CredentialProvider>,
@@ -39,7 +39,7 @@ pub struct AssumeRoleProvider {
 }
 
 impl AssumeRoleProvider {
-    /// A provider of keys of this role, `qcs::cam::uin/<account>:roleName/<name>`.
+    /// Returns a provider of keys for this role, `qcs::cam::uin/<account>:roleName/<name>`.
     pub fn new(source: impl CredentialProvider + 'static, role_arn: impl Into<String>) -> Self {
         Self {
             source: cached(source),
@@ -51,7 +51,7 @@ impl AssumeRoleProvider {
         }
     }
 
-    /// The session's name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. By default
+    /// Sets the session name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. Default:
     /// `tencentcloud-api-rust-` and the time.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
@@ -59,51 +59,51 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// How long each set of keys is valid, in whole seconds up to 12 hours. 2 hours by default.
+    /// Sets how long keys are valid, in whole seconds up to 12 hours. Default: 2 hours.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.session.duration = duration;
         self
     }
 
-    /// A policy as plain JSON, which restricts the session further than the role does. It is encoded
-    /// here the way STS wants it.
+    /// Sets a policy that restricts the session further than the role does. Takes plain JSON and
+    /// encodes it as STS requires.
     #[must_use]
     pub fn policy(mut self, json: impl Into<String>) -> Self {
         self.policy = Some(json.into());
         self
     }
 
-    /// The external id that the role's trust policy demands.
+    /// Sets the external ID that the role's trust policy requires.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// The account id of the one on whose behalf the role is assumed.
+    /// Sets the account ID of the user on whose behalf the role is assumed.
     #[must_use]
     pub fn source_identity(mut self, uin: impl Into<String>) -> Self {
         self.source_identity = Some(uin.into());
         self
     }
 
-    /// A tag of the session, in addition to those it has.
+    /// Adds a tag to the session.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.push((key.into(), value.into()));
         self
     }
 
-    /// The region to ask STS in. `ap-guangzhou` by default, which serves all.
+    /// Sets the region of STS. Default: `ap-guangzhou`, which serves all regions.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.session.region = Some(region.into());
         self
     }
 
-    /// Another address of STS than `sts.tencentcloudapi.com`: `sts.internal.tencentcloudapi.com` within
-    /// a VPC.
+    /// Sets the address of STS. Default: `sts.tencentcloudapi.com`. Within a VPC, use
+    /// `sts.internal.tencentcloudapi.com`.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.session.endpoint = Some(url.into());
@@ -112,12 +112,11 @@ impl AssumeRoleProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let role = &self.session.role_arn;
-        let fails = |error| {
-            CredentialError::new(format!("the role {role} cannot be assumed")).caused_by(error)
-        };
+        let fails =
+            |error| CredentialError::new(format!("cannot assume the role {role}")).caused_by(error);
         let parameters = self.parameters(context).map_err(fails)?;
         let signer = self.source.credential(context).await.map_err(|error| {
-            fails(CredentialError::new("there are no keys to assume it with").caused_by(error))
+            fails(CredentialError::new("cannot get the keys to assume it with").caused_by(error))
         })?;
         let secrets = [signer.secret_key(), signer.token().unwrap_or_default()];
         let exchange = Exchange {
@@ -138,7 +137,7 @@ impl AssumeRoleProvider {
     ) -> Result<Map<String, Value>, CredentialError> {
         let mut parameters = self.session.parameters(context)?;
         let encoded = self.policy.as_ref().map(|policy| {
-            // STS decodes this parameter once more than all others.
+            // STS decodes this parameter once more than the others.
             utf8_percent_encode(policy, NON_ALPHANUMERIC).to_string()
         });
         let texts = [
@@ -162,7 +161,7 @@ impl AssumeRoleProvider {
 
 provide_by_fetch!(AssumeRoleProvider);
 
-// An external id is as good as a password to some.
+// Some use an external ID like a password, so this omits it.
 impl fmt::Debug for AssumeRoleProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AssumeRoleProvider")

@@ -1,4 +1,4 @@
-//! Temporary keys of a role, in exchange for a token of an OpenID Connect provider.
+//! Temporary keys of a role, requested with a token of an OpenID Connect provider.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,12 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::super::environment::Environment;
-use super::super::key::Credential;
-use super::super::parse;
-use super::super::provider::{CredentialContext, provide_by_fetch};
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
+use crate::credential::{Credential, CredentialContext, Environment, parse, provide_by_fetch};
 use crate::error::CredentialError;
 
 const REGION: &str = "TKE_REGION";
@@ -19,19 +16,19 @@ const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
 const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "TKE_ROLE_ARN";
 
-/// Assumes a role with a token from a file, which is read anew each time keys are fetched, for its
-/// owner replaces it before it expires.
+/// A provider that assumes a role with a token from a file. Reads the file each time it fetches
+/// keys, because its owner replaces the token before it expires.
 ///
-/// In pods of a TKE cluster, [`tke`](Self::tke) finds everything in the environment variables
-/// `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and `TKE_ROLE_ARN`, and is absent if
-/// none of the last three is set. A malformed setting is reported when a credential is asked for.
+/// In pods of a TKE cluster, use [`tke`](Self::tke). It reads the environment variables
+/// `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and `TKE_ROLE_ARN`, and is absent
+/// if the last three are unset. A malformed setting is reported when a credential is requested.
 #[derive(Debug, Clone)]
 pub struct WebIdentityProvider(Settings);
 
 #[derive(Debug, Clone)]
 enum Settings {
     Given(WebIdentity),
-    /// Looked up each time keys are fetched; what was set explicitly is in the session.
+    /// Read from the environment each time keys are fetched. The session holds explicit settings.
     Tke(Environment, Session),
 }
 
@@ -43,8 +40,8 @@ struct WebIdentity {
 }
 
 impl WebIdentityProvider {
-    /// A provider of keys of this role, for the bearer of the token in the file, which the identity
-    /// provider registered under this id has issued.
+    /// Returns a provider of keys for this role. The token in the file must be issued by the
+    /// identity provider that is registered under this ID.
     pub fn new(
         provider_id: impl Into<String>,
         role_arn: impl Into<String>,
@@ -57,19 +54,19 @@ impl WebIdentityProvider {
         }))
     }
 
-    /// A provider for a pod of a TKE cluster.
+    /// Returns a provider for a pod of a TKE cluster.
     #[must_use]
     pub fn tke() -> Self {
         Self::tke_in_environment(Environment::system())
     }
 
-    /// A provider for a pod of a TKE cluster, on another environment.
+    /// Returns a provider for a pod of a TKE cluster, with another environment.
     #[must_use]
     pub fn tke_in_environment(environment: Environment) -> Self {
         Self(Settings::Tke(environment, Session::new("")))
     }
 
-    /// The session's name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. By default
+    /// Sets the session name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. Default:
     /// `tencentcloud-api-rust-` and the time.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
@@ -77,22 +74,22 @@ impl WebIdentityProvider {
         self
     }
 
-    /// How long each set of keys is valid, in whole seconds up to 12 hours. 2 hours by default.
+    /// Sets how long keys are valid, in whole seconds up to 12 hours. Default: 2 hours.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.session().duration = duration;
         self
     }
 
-    /// The region to ask STS in, in place of `TKE_REGION` or, outside of TKE, `ap-guangzhou`.
+    /// Sets the region of STS. Default: `TKE_REGION`, or `ap-guangzhou` outside of TKE.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.session().region = Some(region.into());
         self
     }
 
-    /// Another address of STS than `sts.tencentcloudapi.com`: `sts.internal.tencentcloudapi.com` within
-    /// a VPC.
+    /// Sets the address of STS. Default: `sts.tencentcloudapi.com`. Within a VPC, use
+    /// `sts.internal.tencentcloudapi.com`.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.session().endpoint = Some(url.into());
@@ -110,7 +107,7 @@ impl WebIdentityProvider {
         match &self.0 {
             Settings::Given(identity) => identity.fetch(context).await,
             Settings::Tke(environment, session) => {
-                look_up(environment, session)?.fetch(context).await
+                from_environment(environment, session)?.fetch(context).await
             }
         }
     }
@@ -118,8 +115,11 @@ impl WebIdentityProvider {
 
 provide_by_fetch!(WebIdentityProvider);
 
-/// What a cluster tells its pods.
-fn look_up(environment: &Environment, session: &Session) -> Result<WebIdentity, CredentialError> {
+/// Reads the settings that a cluster gives its pods.
+fn from_environment(
+    environment: &Environment,
+    session: &Session,
+) -> Result<WebIdentity, CredentialError> {
     let own = [PROVIDER_ID, TOKEN_FILE, ROLE_ARN];
     let Some((present, _)) = environment.first_of(&own) else {
         let problem = format!("the environment variable {ROLE_ARN} is not set");
@@ -128,7 +128,7 @@ fn look_up(environment: &Environment, session: &Session) -> Result<WebIdentity, 
     let require = |name: &str| {
         environment.variable(name).ok_or_else(|| {
             CredentialError::new(format!(
-                "the environment variable {name} is not set, though {present} is"
+                "the environment variable {name} is not set, but {present} is"
             ))
         })
     };
@@ -151,7 +151,7 @@ impl WebIdentity {
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let role = &self.session.role_arn;
         let credential = self.exchange(context).await.map_err(|error| {
-            CredentialError::new(format!("the role {role} cannot be assumed")).caused_by(error)
+            CredentialError::new(format!("cannot assume the role {role}")).caused_by(error)
         })?;
         Ok(credential.with_origin(format!("role {role} by web identity")))
     }
