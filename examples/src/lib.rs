@@ -25,8 +25,8 @@ pub async fn instances_of_zone(config: &Config, zone: &str) -> Result<Vec<cvm::I
 /// Waits until all these instances run, for at most 5 minutes.
 ///
 /// # Errors
-/// [`ErrorKind::Timeout`](tencentcloud_api::ErrorKind::Timeout) if an instance does not run in time,
-/// and any error of the calls that fetch the instances' states.
+/// A timeout if an instance does not run in time, and any error of the calls that fetch the
+/// instances' states.
 pub async fn wait_until_running(config: &Config, instance_ids: &[&str]) -> Result<(), Error> {
     let client = cvm::Client::new(config);
     let request = cvm::DescribeInstancesStatusRequest::default()

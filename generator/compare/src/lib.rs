@@ -1,4 +1,31 @@
 //! Comparison of two states of the specs: documentation changes, and their effect on the crate.
+//!
+//! [`docs`] compares what the documentation says, [`api`] compares what users of the crate can
+//! write. [`compare`] does both and attaches each effect to the change that causes it. A [`Diff`]
+//! can be shown as a release note ([`note`]) or as an HTML page ([`page()`]).
 
-pub mod diff;
-pub mod semver;
+pub mod api;
+mod change;
+pub mod docs;
+mod join;
+pub mod note;
+mod page;
+
+pub use change::{
+    Change, Diff, Fact, Impact, Kind, Level, MemberList, Owner, Place, RULES, Rule, ServiceDiff,
+    Subject,
+};
+pub use page::page;
+
+use lower::{LowerErrors, lower};
+use spec::ServiceSpec;
+
+/// Returns the changes from the old specs to the new ones, each with its effect on the crate.
+///
+/// # Errors
+///
+/// If the specs of either state can't be lowered to a crate.
+pub fn compare(old: &[ServiceSpec], new: &[ServiceSpec]) -> Result<Diff, LowerErrors> {
+    let impacts = api::compare(&lower(old)?, &lower(new)?);
+    Ok(join::attach(docs::compare(old, new), impacts))
+}

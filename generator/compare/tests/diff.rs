@@ -1,9 +1,8 @@
-//! What two states of the specs differ in, and how it is told.
+//! The documentation changes between two states of the specs, and their three reports.
 
 use std::fs;
 
-use compare::diff::{Diff, Fact, Kind, compare, note, page};
-use compare::semver::Level;
+use compare::{Diff, Fact, Kind, Level, compare, note, page};
 use serde::Deserialize;
 use spec::ServiceSpec;
 
@@ -34,26 +33,26 @@ fn diff() -> Diff {
 }
 
 #[test]
-fn markdown_is_a_release_note() {
+fn markdown_lists_changes_by_service() {
     insta::assert_snapshot!(note::markdown(&diff(), "0.1.0"));
 }
 
 #[test]
-fn json_has_every_value() {
+fn json_has_all_values() {
     let diff = diff();
     let demo = &diff.services[0];
     insta::assert_snapshot!(serde_json::to_string_pretty(demo).unwrap());
 }
 
 #[test]
-fn a_terminal_shows_colours() {
+fn terminal_has_colours() {
     insta::assert_snapshot!(note::terminal(&diff()).replace('\u{1b}', "␛"));
 }
 
-/// `WRITE_PAGE=/tmp/page.html cargo test …` keeps the page, to be looked at.
+/// `WRITE_PAGE=page.html cargo test …` keeps the page for a look in a browser.
 #[test]
-fn the_page_shows_both_sides_and_no_scraped_markup() {
-    let html = page(&diff(), ("old", "<i>new</i>"), "0.1.0");
+fn page_marks_differences_and_escapes_texts() {
+    let html = page(&diff(), "old", "<i>new</i>", "0.1.0");
     if let Some(path) = std::env::var_os("WRITE_PAGE") {
         fs::write(path, &html).unwrap();
     }
@@ -69,12 +68,12 @@ fn the_page_shows_both_sides_and_no_scraped_markup() {
         .map(|service| service.changes.len() + service.consequences.len())
         .sum();
     assert_eq!(html.matches("<article class=\"change\"").count(), changes);
-    let nothing = page(&Diff::default(), ("a", "b"), "0.1.0");
+    let nothing = page(&Diff::default(), "a", "b", "0.1.0");
     assert!(nothing.contains("No changes"));
 }
 
 #[test]
-fn equal_specs_do_not_differ() {
+fn equal_specs_have_no_changes() {
     for name in ["before", "after"] {
         let specs = specs(name);
         assert_eq!(compare(&specs, &specs).unwrap(), Diff::default());
@@ -85,7 +84,7 @@ fn equal_specs_do_not_differ() {
 }
 
 #[test]
-fn the_order_of_services_actions_and_structures_has_no_influence() {
+fn order_of_things_is_ignored() {
     let (mut before, mut after) = (specs("before"), specs("after"));
     for spec in before.iter_mut().chain(&mut after) {
         spec.actions.reverse();
@@ -97,16 +96,15 @@ fn the_order_of_services_actions_and_structures_has_no_influence() {
     assert_eq!(compare(&before, &after).unwrap(), diff());
 }
 
-/// What went one way comes back the other way.
 #[test]
-fn the_way_back_has_the_same_changes_turned_round() {
+fn reversed_comparison_swaps_additions_and_removals() {
     let back = compare(&specs("after"), &specs("before")).unwrap();
     let forth = diff();
     let count = |diff: &Diff, kind: Kind| -> usize {
         let changes = diff.services.iter().flat_map(|service| &service.changes);
-        // Releases are told when they come, and never taken back.
-        let told = changes.filter(|change| change.fact != Fact::Release);
-        told.filter(|change| change.kind == kind).count()
+        // Only new releases are changes: none is ever withdrawn.
+        let reversible = changes.filter(|change| change.fact != Fact::Release);
+        reversible.filter(|change| change.kind == kind).count()
     };
     assert_eq!(count(&forth, Kind::Added), count(&back, Kind::Removed));
     assert_eq!(count(&forth, Kind::Removed), count(&back, Kind::Added));
@@ -128,7 +126,7 @@ fn renames(edit: impl Fn(&mut Vec<ServiceSpec>)) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_new_name_is_guessed_only_where_all_else_is_alike() {
+fn rename_guess_needs_equal_type_text_position() {
     let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
     let count = vec![pair("Count", "DiskCount")];
     let placement = vec![pair("Placement", "Place")];

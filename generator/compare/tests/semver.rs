@@ -1,15 +1,15 @@
-//! The verdict is true for the code that is emitted: each case is compiled with the crate before and after.
+//! The rules of the verdict, checked with the compiler against the emitted code.
 //!
-//! Each file in `semver/` is named like the rule that it is about and holds two states of the specs, and a
-//! consumer that uses what changes. Before the change all consumers compile. After it those of major
-//! rules fail, for the reason that the case expects, and all others still compile.
+//! Each file in `semver/` is named after a rule. It holds two states of the specs, and a consumer
+//! that uses the item that changes. All consumers compile with the old crate. With the new crate
+//! those of major rules fail with the expected error codes, and all others compile.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use compare::semver::{self, Level, RULES};
+use compare::{Level, RULES, api, compare};
 use lower::{Crate, Package, lower};
 use serde::Deserialize;
 
@@ -18,11 +18,11 @@ use serde::Deserialize;
 struct Case {
     before: Versions,
     after: Versions,
-    /// Rules that apply besides the one in the file's name.
+    /// Further rules that apply.
     #[serde(default)]
     also: Vec<String>,
     consumer: String,
-    /// The codes of the errors that the consumer may fail with after a major change.
+    /// The compiler's error codes that are allowed after a major change.
     #[serde(default)]
     fails: Vec<String>,
 }
@@ -30,12 +30,12 @@ struct Case {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Versions {
-    // First, since an empty list would do for a part as well.
+    // First, because an empty list would also match a part.
     Several(Vec<Part>),
     One(Part),
 }
 
-/// A spec without what all cases share.
+/// A spec without the facts that all cases share.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Part {
@@ -76,7 +76,7 @@ impl Part {
     }
 }
 
-/// A case with its specs.
+/// A case with complete specs.
 struct Loaded {
     rule: String,
     before: Vec<spec::ServiceSpec>,
@@ -129,15 +129,15 @@ fn every_rule_has_a_case() {
 }
 
 #[test]
-fn each_case_meets_its_rule_and_no_other() {
+fn cases_match_exactly_their_rules() {
     for case in cases() {
-        let diff = compare::diff::compare(&case.before, &case.after).unwrap();
+        let diff = compare(&case.before, &case.after).unwrap();
         let service = &diff.services[0];
         let changes = service.changes.iter().flat_map(|change| &change.impacts);
         let impacts: BTreeSet<&str> = changes
             .chain(&service.consequences)
-            .map(|impact| impact.rule)
-            // Facts without a trace in the code come along with those that have one.
+            .map(|impact| impact.rule.name)
+            // Most cases also change facts that leave the code as it is.
             .filter(|rule| *rule != "documentation" || case.rule == "documentation")
             .collect();
         let also = case.also.iter().map(String::as_str);
@@ -149,15 +149,15 @@ fn each_case_meets_its_rule_and_no_other() {
 }
 
 #[test]
-fn nothing_changes_between_equal_crates() {
+fn equal_crates_have_no_impacts() {
     for case in cases() {
         let model = lower(&case.before).unwrap();
-        assert_eq!(semver::compare(&model, &model), [], "{}", case.rule);
+        assert_eq!(api::compare(&model, &model), [], "{}", case.rule);
     }
 }
 
 #[test]
-fn consumers_compile_or_fail_as_the_rules_say() {
+fn consumers_compile_except_after_major_changes() {
     let cases = cases();
     let before = cases.iter().flat_map(|case| case.before.clone());
     let after = cases.iter().flat_map(|case| case.after.clone());
@@ -177,8 +177,8 @@ fn consumers_compile_or_fail_as_the_rules_say() {
     }
 }
 
-/// A workspace of its own with both crates and their consumers, built into the target folder that
-/// this test was built into: the runtime's dependencies are there already.
+/// A dedicated workspace with both crates and their consumers. It shares this test's target folder,
+/// which already has the runtime's dependencies.
 struct Workspace {
     root: PathBuf,
 }
@@ -242,7 +242,7 @@ impl Workspace {
         fs::write(path, text).unwrap();
     }
 
-    /// The codes of the errors in each example, none where it compiles, by package and example.
+    /// Returns the error codes of each example, by package and example; empty if it compiles.
     fn check(&self) -> BTreeMap<(String, String), Vec<String>> {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let output = Command::new(env!("CARGO"))

@@ -1,57 +1,55 @@
-//! An action's file: request, response, and the client's method.
+//! An action's file: request, response, paging, and the client's method.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
-use super::doc_text::{docs, inner_docs};
-use super::method_docs::with_example;
-use super::paging::{option, paged};
-use super::scope::Scope;
-use super::tokens::deprecated;
-use super::{file, structure};
-use lower::{Action, Member, Package, Product, Version};
+use crate::expr::expr;
+use crate::file::{self, Comments};
+use crate::names::{Names, deprecated};
+use crate::structure;
+use lower::{
+    Action, EndFlag, Expr, Member, Package, Paging, PagingStyle, Product, RustName, Version,
+};
 use spec::RegionRule;
 
-/// The text of an action's file.
-pub(super) fn action_file(
+/// Returns the text of an action's file.
+pub(crate) fn action_file(
     package: &Package,
     product: &Product,
     version: &Version,
     action: &Action,
 ) -> String {
-    let scope = Scope::new(quote!(types));
-    let intro = inner_docs(&[format!("The action `{}`.", action.method)]);
-    let import_types = uses_types(action).then(|| {
-        quote!(
-            use super::super::types;
-        )
-    });
-    let request = structure::structure(&action.request, &scope);
-    let response = structure::structure(&action.response, &scope);
-    let operation = operation(version, action);
-    let paged = action
-        .paging
-        .as_ref()
-        .map(|paging| paged(action, paging, &scope));
-    let method = method(package, product, version, action);
-    file::rust(quote! {
-        #intro
-        use ::tencentcloud_api_runtime::codegen;
-        #import_types
-        #request
-        #operation
-        #paged
-        #response
-        #method
+    file::rust(|comments| {
+        let names = Names::new(quote!(types), quote!(codegen));
+        let intro = comments.inner(&[format!("The action `{}`.", action.method)]);
+        let import_types = uses_types(action).then(|| {
+            quote!(
+                use super::super::types;
+            )
+        });
+        let request = structure::structure(&action.request, &names, comments);
+        let response = structure::structure(&action.response, &names, comments);
+        let operation = operation(version, action);
+        let paging = action.paging.as_ref();
+        let paged = paging.map(|paging| paged_request(action, paging, &names));
+        let docs = comments.outer(&method_docs(package, product, version, action));
+        let methods = methods(action, &docs, comments);
+        quote! {
+            #intro
+            use ::tencentcloud_api_runtime::codegen;
+            #import_types
+            #request
+            #operation
+            #paged
+            #response
+            #methods
+        }
     })
 }
 
 fn uses_types(action: &Action) -> bool {
     let names_type = |member: &Member| member.ty.structure().is_some();
-    let bodies = [&action.request, &action.response];
-    bodies
-        .iter()
-        .any(|body| body.members.iter().any(names_type))
+    action.request.members.iter().any(names_type) || action.response.members.iter().any(names_type)
 }
 
 fn operation(version: &Version, action: &Action) -> TokenStream {
@@ -64,7 +62,7 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
         RegionRule::Unused => quote!(Unused),
     };
     let read_only = action.read_only;
-    let rate_limit = option(action.rate_limit.map(proc_macro2::Literal::u32_unsuffixed));
+    let rate_limit = option(action.rate_limit.map(Literal::u32_unsuffixed));
     quote! {
         impl codegen::Request for #request {
             type Response = #response;
@@ -81,18 +79,18 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
     }
 }
 
-fn method(package: &Package, product: &Product, version: &Version, action: &Action) -> TokenStream {
+/// Returns the client's methods: one for a call, and one for all pages.
+fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
     let name = &action.method;
     let deprecated = deprecated(action.deprecated.as_ref());
-    let docs_of_method = docs(&with_example(package, product, version, action));
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
-        let intro = docs(&[format!(
-            "All pages of [`Self::{name}`], asked for one after the other; `items()` gives what they list."
+        let docs = comments.outer(&[format!(
+            "Fetches all pages of [`Self::{name}`], one by one; `items()` yields their items instead."
         )]);
         quote! {
-            #intro
+            #docs
             #deprecated
             #[inline]
             pub fn #pages(&self, request: #request) -> ::tencentcloud_api_runtime::Pages<#request> {
@@ -102,7 +100,7 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
     });
     quote! {
         impl super::super::Client {
-            #docs_of_method
+            #docs
             #deprecated
             pub async fn #name(
                 &self,
@@ -112,5 +110,147 @@ fn method(package: &Package, product: &Product, version: &Version, action: &Acti
             }
             #pages
         }
+    }
+}
+
+/// Returns the docs of the method for a call: its description, an example that compiles, and the
+/// error codes.
+fn method_docs(
+    package: &Package,
+    product: &Product,
+    version: &Version,
+    action: &Action,
+) -> Vec<String> {
+    let library = package.crate_name();
+    let module = &product.module;
+    let import = if product.re_exports(version) {
+        format!("use {library}::{module};")
+    } else {
+        format!("use {library}::{module}::{} as {module};", version.module)
+    };
+    let mut lines = action.docs.clone();
+    lines.extend(["", "# Examples", "", "```no_run"].map(str::to_owned));
+    lines.extend([
+        import,
+        String::new(),
+        format!("# async fn example(client: {module}::Client) -> Result<(), {library}::Error> {{"),
+    ]);
+    lines.extend(call(&library, module, &action.method, &action.shown));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    if !action.error_docs.is_empty() {
+        lines.push(String::new());
+        lines.extend(action.error_docs.iter().cloned());
+    }
+    lines
+}
+
+/// Returns the lines that build a request, call the method of `client`, and print the response.
+pub(crate) fn call(
+    library: &str,
+    module: &RustName,
+    method: &RustName,
+    request: &Expr,
+) -> Vec<String> {
+    let library = Ident::new(library, Span::call_site());
+    let request = expr(request, &Names::new(quote!(#module), quote!(#library)));
+    let printed = file::formatted(quote! {
+        async fn example() {
+            let request = #request;
+            let response = client.#method(request).await?;
+            println!("{response:?}");
+        }
+    });
+    let lines: Vec<&str> = printed.lines().collect();
+    let [_signature, body @ .., _brace] = &lines[..] else {
+        return Vec::new();
+    };
+    body.iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+        .collect()
+}
+
+/// Returns the request's paging, and the way to take the items from a response.
+fn paged_request(action: &Action, paging: &Paging, names: &Names) -> TokenStream {
+    let request = &action.request.name;
+    let (list, item) = &paging.items;
+    let item = names.value_type(item);
+    let style = paging_style(&paging.style);
+    quote! {
+        impl codegen::PagedRequest for #request {
+            type Item = #item;
+            const PAGING: codegen::Paging = #style;
+            #[inline]
+            fn items(response: Self::Response) -> Vec<Self::Item> {
+                response.#list
+            }
+            #[inline]
+            fn item_count(response: &Self::Response) -> usize {
+                response.#list.len()
+            }
+        }
+    }
+}
+
+fn paging_style(style: &PagingStyle) -> TokenStream {
+    match style {
+        PagingStyle::OffsetLimit {
+            offset,
+            limit,
+            total,
+            page_size,
+        } => {
+            let (offset, limit) = (member_path(*offset), member_path(*limit));
+            let total = option(total.map(member_path));
+            let page_size = option(page_size.map(Literal::u32_unsuffixed));
+            quote!(codegen::Paging::OffsetLimit {
+                offset: #offset, limit: #limit, total: #total, page_size: #page_size,
+            })
+        }
+        PagingStyle::PageNumber {
+            number,
+            size,
+            total,
+            page_size,
+            first,
+        } => {
+            let (number, size) = (member_path(*number), member_path(*size));
+            let total = option(total.map(member_path));
+            let page_size = option(page_size.map(Literal::u32_unsuffixed));
+            let first = Literal::u32_unsuffixed(*first);
+            quote!(codegen::Paging::PageNumber {
+                number: #number, size: #size, total: #total, page_size: #page_size, first: #first,
+            })
+        }
+        PagingStyle::Token { token, next, end } => {
+            let (token, next) = (member_path(*token), member_path(*next));
+            let end = option(end.map(end_flag));
+            quote!(codegen::Paging::Token { token: #token, next: #next, end: #end })
+        }
+    }
+}
+
+fn end_flag(flag: EndFlag) -> TokenStream {
+    match flag {
+        EndFlag::More(index) => {
+            let path = member_path(index);
+            quote!(codegen::EndFlag::More(#path))
+        }
+        EndFlag::Finished(index) => {
+            let path = member_path(index);
+            quote!(codegen::EndFlag::Finished(#path))
+        }
+    }
+}
+
+/// Returns the path to a member. The runtime accepts nested members; documented ones never are.
+fn member_path(index: usize) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    quote!(&[#index])
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
     }
 }

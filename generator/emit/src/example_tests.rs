@@ -1,16 +1,18 @@
-//! Tests made of the documented examples: what is sent and what comes back lose nothing.
+//! Tests made from the documented examples: typed requests and responses keep all their JSON.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::doc_text::docs;
-use super::{Task, expr, file};
-use lower::{Case, Crate, Example, Expected, Product, Version};
+use crate::Task;
+use crate::expr::expr;
+use crate::file::{self, Comments};
+use crate::names::Names;
+use lower::{Case, Crate, Example, Expected, Product, RustName, Version};
 
-/// The comparison that the tests share; hand-written, copied as it is.
+/// The comparison that the tests share, hand-written.
 const SUPPORT: &str = include_str!("templates/example_support.rs");
 
-/// The test files of a product; none where nothing is documented by example.
+/// Returns the tasks for the test files of a product; none if its documentation has no examples.
 pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
     let tested: Vec<&Version> = product
         .versions
@@ -21,18 +23,15 @@ pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
         return Vec::new();
     }
     let name = &product.module;
-    let mut tasks: Vec<Task<'a>> = tested
-        .iter()
-        .map(|&version| {
-            let path = format!("tests/{name}/{}.rs", version.module);
-            Task::new(path, move || version_file(model, product, version))
-        })
-        .collect();
+    let mut tasks = vec![Task::new("tests/support/mod.rs", || {
+        format!("// {}\n\n{SUPPORT}", file::HEADER)
+    })];
+    tasks.extend(tested.iter().map(|&version| {
+        let path = format!("tests/{name}/{}.rs", version.module);
+        Task::new(path, move || version_file(model, product, version))
+    }));
     tasks.push(Task::new(format!("tests/{name}_examples.rs"), move || {
         root_file(product, &tested)
-    }));
-    tasks.push(Task::new("tests/support/mod.rs".to_owned(), || {
-        format!("// {}\n\n{SUPPORT}", file::HEADER)
     }));
     tasks
 }
@@ -44,63 +43,55 @@ fn has_examples(version: &Version) -> bool {
         .any(|action| !action.examples.is_empty())
 }
 
-/// One test binary a product: linking many takes longer than running them.
+/// Returns a product's only test binary: linking several takes longer than running them.
 fn root_file(product: &Product, versions: &[&Version]) -> String {
     let feature = &product.feature;
     let modules = versions.iter().map(|version| {
-        let (module, path) = (
-            &version.module,
-            format!("{}/{}.rs", product.module, version.module),
-        );
+        let module = &version.module;
+        let path = format!("{}/{module}.rs", product.module);
         quote!(#[path = #path] #[rustfmt::skip] mod #module;)
     });
-    file::rust(quote! {
-        #![doc = " The examples of the documentation."]
-        #![cfg(feature = #feature)]
-        #![cfg_attr(rustfmt, rustfmt_skip)]
-        mod support;
-        #(#modules)*
+    file::rust(|_| {
+        quote! {
+            #![doc = " Tests made from the documentation's examples."]
+            #![cfg(feature = #feature)]
+            #![cfg_attr(rustfmt, rustfmt_skip)]
+            mod support;
+            #(#modules)*
+        }
     })
 }
 
 fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
-    let library =
-        proc_macro2::Ident::new(&model.package.crate_name(), proc_macro2::Span::call_site());
+    let library = Ident::new(&model.package.crate_name(), Span::call_site());
     let (product, module) = (&product.module, &version.module);
     let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
-    let tests = version.actions.iter().flat_map(|action| {
-        let response = &action.response.name;
-        action
-            .examples
-            .iter()
-            .map(move |example| (example, response))
-    });
-    let tests: Vec<TokenStream> = tests
-        .map(|(example, response)| {
-            let response = quote!(api::#response::default());
-            test(example, &response, &quote!(#library))
-        })
-        .collect();
-    file::rust(quote! {
-        #![doc = " The examples of one API version, each documented request and response."]
-        #allow
-        use #library::#product::#module as api;
-        use super::support;
-        #(#tests)*
+    let names = Names::new(quote!(api), quote!(#library));
+    file::rust(|comments| {
+        let tests = version.actions.iter().flat_map(|action| {
+            let response = &action.response.name;
+            let (names, comments) = (&names, comments);
+            let print = move |example| test(example, response, names, comments);
+            action.examples.iter().map(print)
+        });
+        quote! {
+            #![doc = " Tests of one API version: each documented request and response."]
+            #allow
+            use #library::#product::#module as api;
+            use super::support;
+            #(#tests)*
+        }
     })
 }
 
-fn test(example: &Example, response: &TokenStream, library: &TokenStream) -> TokenStream {
+fn test(example: &Example, response: &RustName, names: &Names, comments: &Comments) -> TokenStream {
     let name = &example.test;
-    let title = docs(&example.title);
-    let request = example
-        .request
-        .as_ref()
-        .map(|case| half(case, response, library));
-    let response = example
-        .response
-        .as_ref()
-        .map(|case| half(case, response, library));
+    let title = comments.outer(&example.title);
+    let check = |case: &Case| check(case, response, names);
+    let (request, response) = (
+        example.request.as_ref().map(check),
+        example.response.as_ref().map(check),
+    );
     quote! {
         #title
         #[test]
@@ -111,8 +102,8 @@ fn test(example: &Example, response: &TokenStream, library: &TokenStream) -> Tok
     }
 }
 
-/// The check of one half.
-fn half(case: &Case, response: &TokenStream, library: &TokenStream) -> TokenStream {
+/// Returns the check of a request or response.
+fn check(case: &Case, response: &RustName, names: &Names) -> TokenStream {
     let fault = match &case.known_fault {
         Some(reason) => quote!(Some(#reason)),
         None => quote!(None),
@@ -123,16 +114,19 @@ fn half(case: &Case, response: &TokenStream, library: &TokenStream) -> TokenStre
             let body = json_literal(body);
             match request {
                 Some(request) => {
-                    let request = expr::expr(request, &quote!(api), library);
+                    let request = expr(request, names);
                     quote!(support::request(&#request, #body, #fault);)
                 }
-                None => quote!(support::response(&mut #response, #body, #fault);),
+                None => {
+                    let types = &names.types;
+                    quote!(support::response(&mut #types::#response::default(), #body, #fault);)
+                }
             }
         }
     }
 }
 
-/// The document as a raw string, with enough hashes for whatever it holds.
+/// Returns the JSON as a raw string with enough hashes for its content.
 fn json_literal(body: &serde_json::Value) -> TokenStream {
     let text: String = format!("{body:#}").chars().flat_map(visible).collect();
     let mut hashes = "#".to_owned();
@@ -143,8 +137,9 @@ fn json_literal(body: &serde_json::Value) -> TokenStream {
     raw.parse().unwrap_or_else(|_| quote!(#text))
 }
 
-/// Characters that have no look of their own, as JSON escapes: the compiler refuses some of them.
-/// Outside of strings JSON has none but blanks and line ends.
+/// Escapes invisible characters for JSON, because the compiler rejects some of them.
+///
+/// Outside of strings, JSON has only spaces and line feeds.
 fn visible(c: char) -> Vec<char> {
     let escaped = (c.is_control() && c != '\n')
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{206f}' | '\u{feff}');

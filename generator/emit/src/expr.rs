@@ -3,10 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::names::Names;
 use lower::{Expr, Type};
 
-/// The expression, with the paths of the module that holds the structures and of the crate.
-pub(super) fn expr(value: &Expr, module: &TokenStream, library: &TokenStream) -> TokenStream {
+/// Returns the code of an expression.
+pub(crate) fn expr(value: &Expr, names: &Names) -> TokenStream {
+    let Names { types, library, .. } = names;
     match value {
         Expr::Text(text) => quote!(#text),
         Expr::Integer(number) => integer(*number),
@@ -16,19 +18,20 @@ pub(super) fn expr(value: &Expr, module: &TokenStream, library: &TokenStream) ->
             let any = json(any);
             quote!(#library::json!(#any))
         }
-        Expr::List(element, elements) => list(element, elements, module, library),
+        Expr::List(element, elements) => list(element, elements, names),
         Expr::Structure(name, setters) => {
             let calls = setters.iter().map(|(setter, value)| {
-                let value = expr(value, module, library);
+                let value = expr(value, names);
                 quote!(.#setter(#value))
             });
-            quote!(#module::#name::default() #(#calls)*)
+            quote!(#types::#name::default() #(#calls)*)
         }
     }
 }
 
-/// Numbers beyond `i32` need their type, since the setters take more than one. The sign is an
-/// operator: a literal has none.
+/// Returns an integer. Beyond `i32` it has a type suffix, because setters accept several types.
+///
+/// The sign is an operator, which a literal can't contain.
 fn integer(number: i64) -> TokenStream {
     let literal = match (i32::try_from(number), i64::try_from(number.unsigned_abs())) {
         (Ok(small), _) => Literal::u32_unsuffixed(small.unsigned_abs()),
@@ -41,58 +44,42 @@ fn integer(number: i64) -> TokenStream {
     quote!(#literal)
 }
 
-fn list(
-    element: &Type,
-    elements: &[Expr],
-    module: &TokenStream,
-    library: &TokenStream,
-) -> TokenStream {
+fn float(number: f64) -> TokenStream {
+    let literal = Literal::f64_unsuffixed(number.abs());
+    if number.is_sign_negative() {
+        return quote!(-#literal);
+    }
+    quote!(#literal)
+}
+
+/// Returns a list as an array; an empty one as a `Vec`, which states its type.
+fn list(element: &Type, elements: &[Expr], names: &Names) -> TokenStream {
     if elements.is_empty() {
-        let element = element_type(element, module, library);
+        let element = names.value_type(element);
         return quote!(Vec::<#element>::new());
     }
     let elements = elements.iter().map(|value| match (element, value) {
-        // Lists in a list must be of one type, whatever their lengths.
-        (Type::List(_), Expr::List(inner, elements)) => owned(inner, elements, module, library),
-        _ => expr(value, module, library),
+        // Inner lists must have one type, whatever their lengths.
+        (Type::List(_), Expr::List(inner, elements)) => owned_list(inner, elements, names),
+        _ => expr(value, names),
     });
     quote!([#(#elements),*])
 }
 
-/// A list as a `Vec` of its declared type.
-fn owned(
-    element: &Type,
-    elements: &[Expr],
-    module: &TokenStream,
-    library: &TokenStream,
-) -> TokenStream {
-    let ty = element_type(element, module, library);
+/// Returns a list as a `Vec` of its declared type.
+fn owned_list(element: &Type, elements: &[Expr], names: &Names) -> TokenStream {
+    let ty = names.value_type(element);
     let elements = elements.iter().map(|value| match (element, value) {
-        (Type::List(_), Expr::List(inner, elements)) => owned(inner, elements, module, library),
+        (Type::List(_), Expr::List(inner, elements)) => owned_list(inner, elements, names),
         _ => {
-            let value = expr(value, module, library);
+            let value = expr(value, names);
             quote!(#value.into())
         }
     });
     quote!(Vec::<#ty>::from([#(#elements),*]))
 }
 
-/// The elements' type of a list without elements.
-fn element_type(ty: &Type, module: &TokenStream, library: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Text => quote!(String),
-        Type::Integer => quote!(i64),
-        Type::Float => quote!(f64),
-        Type::Boolean => quote!(bool),
-        Type::Value => quote!(#library::Value),
-        Type::Structure(name) => quote!(#module::#name),
-        Type::List(element) => {
-            let element = element_type(element, module, library);
-            quote!(Vec<#element>)
-        }
-    }
-}
-
+/// Returns the argument of a `json!` call.
 fn json(value: &serde_json::Value) -> TokenStream {
     match value {
         serde_json::Value::Null => quote!(null),
@@ -120,13 +107,5 @@ fn json_number(number: &serde_json::Number) -> TokenStream {
         (_, _, Some(number)) if number.is_finite() => return float(number),
         _ => Literal::i32_unsuffixed(0),
     };
-    quote!(#literal)
-}
-
-fn float(number: f64) -> TokenStream {
-    let literal = Literal::f64_unsuffixed(number.abs());
-    if number.is_sign_negative() {
-        return quote!(-#literal);
-    }
     quote!(#literal)
 }

@@ -1,15 +1,14 @@
-//! A product's files: its module, and below it one folder a version.
+//! A product's files: its module, and one folder per API version.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::doc_text::inner_docs;
-use super::scope::Scope;
-use super::{Task, action, client, constants, file, structure};
-use lower::{Crate, Product, RustName, Version};
+use crate::names::Names;
+use crate::{Task, action, file, structure};
+use lower::{Constant, Crate, Product, RustName, Structure, Version};
 
-/// All files of a product.
-pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
+/// Returns the tasks for all files of a product, except tests.
+pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
     let folder = format!("src/{}", product.module);
     let path = format!("{folder}/mod.rs");
     let mut tasks = vec![Task::new(path, move || product_file(product))];
@@ -21,94 +20,131 @@ pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
             let print = move || action::action_file(&model.package, product, version, action);
             Task::new(path, print)
         }));
+        tasks.extend(version.structures.iter().map(|structure| {
+            let path = format!("{folder}/types/{}.rs", structure.module);
+            Task::new(path, move || structure_file(structure))
+        }));
     }
     tasks
 }
 
+/// Returns the tasks for the files that every version has.
 fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
-    let mut tasks = vec![
-        Task::new(format!("{folder}/mod.rs"), move || version_file(version)),
-        Task::new(format!("{folder}/client.rs"), move || {
-            client::client_file(version)
+    vec![
+        Task::new(format!("{folder}/mod.rs"), || version_file(version)),
+        Task::new(format!("{folder}/client.rs"), || client_file(version)),
+        Task::new(format!("{folder}/error_code.rs"), || {
+            error_code_file(&version.error_codes)
         }),
-        Task::new(format!("{folder}/error_code.rs"), move || {
-            constants::error_code_file(&version.error_codes)
-        }),
-        Task::new(format!("{folder}/actions/mod.rs"), move || {
-            let actions = version.actions.iter();
-            let items = actions.map(|action| {
+        Task::new(format!("{folder}/actions/mod.rs"), || {
+            let items = version.actions.iter().map(|action| {
                 let names = vec![&action.request.name, &action.response.name];
                 (&action.module, names)
             });
             index_file("Actions: requests, responses and methods.", items)
         }),
-        Task::new(format!("{folder}/types/mod.rs"), move || {
+        Task::new(format!("{folder}/types/mod.rs"), || {
             let structures = version.structures.iter();
             let items = structures.map(|structure| (&structure.module, vec![&structure.name]));
             index_file("Data structures.", items)
         }),
-    ];
-    tasks.extend(version.structures.iter().map(|structure| {
-        let path = format!("{folder}/types/{}.rs", structure.module);
-        Task::new(path, move || {
-            let intro = inner_docs(&[format!("The data structure `{}`.", structure.name)]);
-            let scope = Scope::defining(&structure.name, quote!(super));
-            let items = structure::structure(structure, &scope);
-            file::rust(quote!(#intro use ::tencentcloud_api_runtime::codegen; #items))
-        })
-    }));
-    tasks
+    ]
 }
 
 fn product_file(product: &Product) -> String {
-    let docs = inner_docs(&product.docs);
-    let modules = product.versions.iter().map(|version| {
-        let module = &version.module;
-        quote!(pub mod #module;)
-    });
-    let newest = product.newest().map(|version| {
-        let module = &version.module;
-        quote!(pub use self::#module::*;)
-    });
-    file::rust(quote!(#docs #(#modules)* #newest))
-}
-
-fn version_file(version: &Version) -> String {
-    let docs = inner_docs(&version.docs);
-    let actions = glob("actions", version.actions.is_empty());
-    let types = glob("types", version.structures.is_empty());
-    let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
-    file::rust(quote! {
-        #docs
-        #allow
-        mod actions;
-        mod client;
-        pub mod error_code;
-        mod types;
-
-        #actions
-        pub use self::client::Client;
-        #types
+    file::rust(|comments| {
+        let docs = comments.inner(&product.docs);
+        let modules = product.versions.iter().map(|version| &version.module);
+        let newest = product.newest().map(|version| {
+            let module = &version.module;
+            quote!(pub use self::#module::*;)
+        });
+        quote!(#docs #(pub mod #modules;)* #newest)
     })
 }
 
-/// A re-export of all that a module has, unless it has nothing.
-fn glob(module: &str, is_empty: bool) -> Option<TokenStream> {
-    let module = proc_macro2::Ident::new(module, proc_macro2::Span::call_site());
-    (!is_empty).then(|| quote!(pub use self::#module::*;))
+fn version_file(version: &Version) -> String {
+    file::rust(|comments| {
+        let docs = comments.inner(&version.docs);
+        let actions = glob("actions", version.actions.is_empty());
+        let types = glob("types", version.structures.is_empty());
+        let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
+        quote! {
+            #docs
+            #allow
+            mod actions;
+            mod client;
+            pub mod error_code;
+            mod types;
+
+            #actions
+            pub use self::client::Client;
+            #types
+        }
+    })
 }
 
-/// A module that re-exports names of its private modules.
+/// Returns a re-export of all items of a module, unless the module is empty.
+fn glob(module: &str, is_empty: bool) -> Option<TokenStream> {
+    if is_empty {
+        return None;
+    }
+    let module = Ident::new(module, Span::call_site());
+    Some(quote!(pub use self::#module::*;))
+}
+
+/// The client's file, with the names in capitals as placeholders.
+const CLIENT: &str = include_str!("templates/client.rs");
+
+/// Returns the client's file. Each action adds its methods in its own file.
+fn client_file(version: &Version) -> String {
+    // A placeholder includes its quotation marks, which literals escape, so that no value contains
+    // a placeholder.
+    let literal = |text: &str| Literal::string(text).to_string();
+    let text = CLIENT
+        .replace("\"SERVICE\"", &literal(&version.service))
+        .replace("\"VERSION\"", &literal(&version.version))
+        .replace("\"ENDPOINT\"", &literal(&version.endpoint));
+    format!("// {}\n\n{text}", file::HEADER)
+}
+
+fn error_code_file(codes: &[Constant]) -> String {
+    file::rust(|comments| {
+        let intro = comments.inner(&[
+            "The documented error codes, for comparison with `Error::code`.".to_owned(),
+            String::new(),
+            "The server may return others.".to_owned(),
+        ]);
+        let ty = quote!(&str);
+        let constants = codes
+            .iter()
+            .map(|code| structure::constant(code, &ty, comments));
+        quote!(#intro #(#constants)*)
+    })
+}
+
+fn structure_file(structure: &Structure) -> String {
+    file::rust(|comments| {
+        let intro = comments.inner(&[format!("The data structure `{}`.", structure.name)]);
+        let names = Names::defining(&structure.name, quote!(super), quote!(codegen));
+        let items = structure::structure(structure, &names, comments);
+        quote!(#intro use ::tencentcloud_api_runtime::codegen; #items)
+    })
+}
+
+/// Returns a module that re-exports names of its private modules.
 fn index_file<'a>(
     intro: &str,
     items: impl Iterator<Item = (&'a RustName, Vec<&'a RustName>)>,
 ) -> String {
-    let intro = inner_docs(&[intro.to_owned()]);
     let mut items: Vec<_> = items.collect();
     items.sort();
-    let modules = items.iter().map(|(module, _)| quote!(mod #module;));
+    let modules = items.iter().map(|(module, _)| module);
     let names = items
         .iter()
         .map(|(module, names)| quote!(pub use self::#module::{#(#names),*};));
-    file::rust(quote!(#intro #(#modules)* #(#names)*))
+    file::rust(|comments| {
+        let intro = comments.inner(&[intro.to_owned()]);
+        quote!(#intro #(mod #modules;)* #(#names)*)
+    })
 }

@@ -1,90 +1,139 @@
-//! The crate's root: `Cargo.toml` and `src/lib.rs`.
+//! The files in the crate's root: `Cargo.toml`, `src/lib.rs` and `CHANGELOG.md`.
+
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc_text::inner_docs;
-use super::{Task, file, manifest, method_docs};
+use crate::file::{Comments, HEADER};
+use crate::{Task, action, file};
 use lower::Crate;
 
-/// The files that all products share.
-pub(super) fn tasks(model: &Crate) -> Vec<Task<'_>> {
+/// Returns the tasks for the files that all products share.
+pub(crate) fn tasks(model: &Crate) -> Vec<Task<'_>> {
     vec![
-        Task::new("Cargo.toml".to_owned(), || manifest::manifest(model)),
-        Task::new("src/lib.rs".to_owned(), || root_file(model)),
+        Task::new("Cargo.toml", || manifest(model)),
+        Task::new("src/lib.rs", || root_file(model)),
     ]
 }
 
+/// Returns the manifest: one feature per product, none of them by default.
+fn manifest(model: &Crate) -> String {
+    let name = model.package.name;
+    let publish = if model.package.publish {
+        ""
+    } else {
+        "publish = false\n"
+    };
+    let features: String = model
+        .products
+        .iter()
+        .map(|product| format!("{} = []\n", product.feature))
+        .collect();
+    format!(
+        "# {HEADER}
+
+[package]
+name = \"{name}\"
+description = \"Tencent Cloud's APIs, typed and documented: one feature per product\"
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+authors.workspace = true
+keywords = [\"tencentcloud\", \"tencent\", \"cloud\", \"api\", \"sdk\"]
+categories = [\"api-bindings\"]
+{publish}
+[package.metadata.docs.rs]
+all-features = true
+rustdoc-args = [\"--cfg\", \"docsrs\"]
+
+[features]
+default = [\"http-client\"]
+# The default transport and clock. Without them, a `Config` must set both.
+http-client = [\"tencentcloud-api-runtime/http-client\"]
+# Blocking clients, for programs without `async`.
+blocking = [\"http-client\", \"tencentcloud-api-runtime/blocking\"]
+# Transports that answer from closures or recordings, for tests without a network.
+testing = [\"tencentcloud-api-runtime/testing\"]
+# Products
+{features}
+[dependencies]
+tencentcloud-api-runtime.workspace = true
+
+[lints.rust]
+missing_docs = \"warn\"
+unreachable_pub = \"warn\"
+unsafe_code = \"forbid\"
+
+[lints.clippy]
+all = {{ level = \"warn\", priority = -1 }}
+# Setters have the documented names of members, such as `not`, `is_public` and `to_port`.
+should_implement_trait = \"allow\"
+wrong_self_convention = \"allow\"
+"
+    )
+}
+
 fn root_file(model: &Crate) -> String {
-    let docs = inner_docs(&intro());
-    let example = example(model);
-    let modules = model.products.iter().map(|product| {
-        let (feature, module) = (&product.feature, &product.module);
+    file::rust(|comments| {
+        let intro: Vec<String> = INTRO.lines().map(str::to_owned).collect();
+        let docs = comments.inner(&intro);
+        let example = first_call(model, comments);
+        let modules = model.products.iter().map(|product| {
+            let (feature, module) = (&product.feature, &product.module);
+            quote! {
+                #[cfg(feature = #feature)]
+                #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]
+                #[rustfmt::skip]
+                pub mod #module;
+            }
+        });
         quote! {
-            #[cfg(feature = #feature)]
-            #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]
-            #[rustfmt::skip]
-            pub mod #module;
+            #docs
+            #example
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+            #![cfg_attr(rustfmt, rustfmt_skip)]
+
+            pub use ::tencentcloud_api_runtime::*;
+
+            #(#modules)*
         }
-    });
-    file::rust(quote! {
-        #docs
-        #example
-        #![cfg_attr(docsrs, feature(doc_cfg))]
-        #![cfg_attr(rustfmt, rustfmt_skip)]
-
-        pub use ::tencentcloud_api_runtime::*;
-
-        #(#modules)*
     })
 }
 
-fn intro() -> Vec<String> {
-    let text = "\
+const INTRO: &str = "\
 Tencent Cloud's APIs, typed and documented.
 
-Every product is a module behind a feature of the same name; none is on by default:
+Every product is a module behind a feature of the same name; no product is enabled by default:
 
 ```toml
 [dependencies]
 tencentcloud-api = { version = \"0.1\", features = [\"cvm\"] }
 ```
 
-A product's module has a `Client` with one method for each action. The newest API version is
-there directly, each version also as a module of its own.
+A product's module has a `Client` with one method per action. It exports the newest API version;
+every version also has its own module.
 
-- Requests begin with `default()` and have a setter for each member. What is not set is not sent.
-- Responses decode whatever the server leaves out, adds, or sends as another type of number.
-- A name that Rust keeps for itself has an underscore behind it: `type_`.
-- Documented values and error codes are constants; the server may know more of them.
-- An action's other pages come from its `…_pages` method.
-- One call may differ from the rest: `client.with(CallOptions::new().region(\"ap-tokyo\"))` has
-  all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.
-- Actions that answer with server-sent events are called with `stream`.
-- The feature `blocking` adds clients for programs without `async`: `client.blocking().call(&request)`.
-- The feature `testing` adds what tests need to do without a network: `testing::MockTransport`.";
-    text.lines().map(str::to_owned).collect()
-}
+- Create a request with `default()` and chain a setter for each member. Unset members are omitted.
+- Responses decode even if the server omits members, adds members, or sends a number of another
+  type.
+- Names that are Rust keywords end with an underscore: `type_`.
+- Documented values and error codes are constants. The server may return others.
+- An action's `…_pages` method fetches all its pages.
+- Override options for a single call with `client.with(CallOptions::new().region(\"ap-tokyo\"))`,
+  which has all methods. `call_detailed` also returns HTTP status, headers and the raw reply.
+- Call actions that answer with server-sent events by `stream`.
+- The feature `blocking` adds clients for programs without `async`:
+  `client.blocking().call(&request)`.
+- The feature `testing` adds `testing::MockTransport`, for tests without a network.";
 
-/// The call that most readers know: it opens the crate's documentation where the crate has it.
-const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
-
-/// A first call. It compiles where its product is on, and is only shown otherwise.
-fn example(model: &Crate) -> Option<TokenStream> {
-    let known = model
-        .products
-        .iter()
-        .find(|product| product.feature == BEST_KNOWN.0);
-    let product = known.or(model.products.first())?;
-    let actions = &product.newest()?.actions;
-    let known = actions.iter().find(|action| action.wire == BEST_KNOWN.1);
-    let paged = actions.iter().find(|action| action.paging.is_some());
-    let action = known.or(paged).or(actions.first())?;
-    let (library, module, feature) = (
-        model.package.crate_name(),
-        &product.module,
-        &product.feature,
-    );
+/// Returns the docs with the crate's first call. It compiles if its product is enabled, and is
+/// ignored otherwise.
+fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
+    let call = model.first_call.as_ref()?;
+    let library = model.package.crate_name();
+    let (module, feature) = (&call.module, &call.feature);
     let mut lines = vec![
         format!("use {library}::{{Config, {module}}};"),
         String::new(),
@@ -92,15 +141,61 @@ fn example(model: &Crate) -> Option<TokenStream> {
         "let config = Config::from_env()?;".to_owned(),
         format!("let client = {module}::Client::new(&config);"),
     ];
-    lines.extend(method_docs::call(&library, product, action));
+    lines.extend(action::call(&library, module, &call.method, &call.request));
     lines.extend(["# Ok(())", "# }"].map(str::to_owned));
-    let lines = inner_docs(&lines);
-    let on = quote!(all(feature = #feature, feature = "http-client"));
+    let lines = comments.inner(&lines);
+    let enabled = quote!(all(feature = #feature, feature = "http-client"));
     Some(quote! {
         #![doc = ""]
-        #![cfg_attr(#on, doc = " ```no_run")]
-        #![cfg_attr(not(#on), doc = " ```ignore")]
+        #![cfg_attr(#enabled, doc = " ```no_run")]
+        #![cfg_attr(not(#enabled), doc = " ```ignore")]
         #lines
         #![doc = " ```"]
     })
+}
+
+/// Returns the crate's `CHANGELOG.md` from the notes of updates, newest first; `None` without notes.
+///
+/// Notes are Markdown by their date, such as `2025-01-01`, and go below second-level headings.
+pub fn changelog(notes: &BTreeMap<String, String>) -> Option<String> {
+    if notes.is_empty() {
+        return None;
+    }
+    let entries: String = notes
+        .iter()
+        .rev()
+        .map(|(day, note)| format!("\n## {day}\n\n{}\n", note.trim()))
+        .collect();
+    Some(format!("{CHANGELOG_HEADER}{entries}"))
+}
+
+const CHANGELOG_HEADER: &str = "\
+<!-- @generated by `cargo xtask codegen` from specs/changelog/; do not edit. -->
+
+# Changelog
+
+Changes in the crate that follow changes in the documentation. Each service's section names its
+[Semantic Versioning](https://semver.org/) level.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changelog_starts_with_newest_note() {
+        let note = |day: &str, text: &str| (day.to_owned(), text.to_owned());
+        let notes = [
+            note("2025-01-01", "a"),
+            note("2025-01-01-2", "b"),
+            note("2024-12-31", "c"),
+        ];
+        let text = changelog(&BTreeMap::from(notes)).unwrap();
+        let days: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .collect();
+        assert_eq!(days, ["## 2025-01-01-2", "## 2025-01-01", "## 2024-12-31"]);
+        assert_eq!(changelog(&BTreeMap::new()), None);
+    }
 }

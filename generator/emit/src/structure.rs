@@ -1,22 +1,20 @@
-//! A structure: the type, its setters, and the table that the runtime reads and writes it by.
+//! A structure: the type, its setters, and the table by which the runtime reads and writes it.
 //!
-//! Its functions are `#[inline]`, which keeps their machine code, and that of all they lead to, out of the
-//! crate: each program makes it for the structures that it uses, as it would for derived code.
+//! Its functions are `#[inline]`, which keeps the machine code for them and their callees out of the
+//! crate. Each program generates it for the structures that it uses, as it would for derived code.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::constants::associated;
-use super::doc_text::docs;
-use super::scope::Scope;
-use super::tokens::{deprecated, field_type, rust_type};
-use lower::{Member, Structure, Type};
+use crate::file::Comments;
+use crate::names::{Names, deprecated};
+use lower::{Constant, Member, Structure, Type};
 
-/// The structure's items, as its file writes them.
-pub(super) fn structure(structure: &Structure, scope: &Scope) -> TokenStream {
-    let definition = definition(structure, scope);
-    let methods = methods(structure, scope);
-    let table = table(structure, scope);
+/// Returns the structure's items.
+pub(crate) fn structure(structure: &Structure, names: &Names, comments: &Comments) -> TokenStream {
+    let definition = definition(structure, names, comments);
+    let methods = methods(structure, names, comments);
+    let table = table(structure, names);
     let name = &structure.name;
     quote! {
         #definition
@@ -31,16 +29,17 @@ pub(super) fn structure(structure: &Structure, scope: &Scope) -> TokenStream {
     }
 }
 
-fn definition(structure: &Structure, scope: &Scope) -> TokenStream {
-    let (name, docs_of_type) = (&structure.name, docs(&structure.docs));
+fn definition(structure: &Structure, names: &Names, comments: &Comments) -> TokenStream {
+    let (name, docs) = (&structure.name, comments.outer(&structure.docs));
     let fields = structure.members.iter().map(|member| {
-        let (docs, field, ty) = (docs(&member.docs), &member.field, field_type(member, scope));
+        let (docs, field) = (comments.outer(&member.docs), &member.field);
+        let ty = names.field_type(member);
         let deprecated = deprecated(member.deprecated.as_ref());
         quote!(#docs #deprecated pub #field: #ty)
     });
     let deprecated = deprecated(structure.deprecated.as_ref());
     quote! {
-        #docs_of_type
+        #docs
         #deprecated
         #[derive(Clone, Default)]
         #[non_exhaustive]
@@ -48,31 +47,42 @@ fn definition(structure: &Structure, scope: &Scope) -> TokenStream {
     }
 }
 
-/// Constants and setters; nothing where there are none.
-fn methods(structure: &Structure, scope: &Scope) -> TokenStream {
+/// Returns the impl block with constants and setters, unless it would be empty.
+fn methods(structure: &Structure, names: &Names, comments: &Comments) -> TokenStream {
     let name = &structure.name;
-    let constants = structure.constants.iter().map(associated);
-    let members = structure.members.iter().filter(|_| structure.sent);
-    let setters = members.map(|member| setter(member, scope));
-    let items: Vec<TokenStream> = constants.chain(setters).collect();
+    let mut items: Vec<TokenStream> = structure
+        .constants
+        .iter()
+        .map(|value| constant(value, &quote!(&'static str), comments))
+        .collect();
+    if structure.sent {
+        let setters = structure.members.iter();
+        items.extend(setters.map(|member| setter(member, names, comments)));
+    }
     if items.is_empty() {
         return TokenStream::new();
     }
     quote!(impl #name { #(#items)* })
 }
 
-fn setter(member: &Member, scope: &Scope) -> TokenStream {
+/// Returns a constant; in an impl block, the type needs its lifetime.
+pub(crate) fn constant(constant: &Constant, ty: &TokenStream, comments: &Comments) -> TokenStream {
+    let docs = comments.outer(&constant.docs);
+    let (name, value) = (&constant.name, &constant.value);
+    let deprecated = deprecated(constant.deprecated.as_ref());
+    quote!(#docs #deprecated pub const #name: #ty = #value;)
+}
+
+fn setter(member: &Member, names: &Names, comments: &Comments) -> TokenStream {
     let field = &member.field;
-    let docs = docs(&[format!("Sets [`{field}`](#structfield.{field}).")]);
-    let parameter = parameter(&member.ty, scope);
-    let some = scope.some();
-    let value = conversion(&member.ty, &quote!(value), scope);
-    let value = if member.boxed {
-        let boxed = scope.boxed();
-        quote!(#boxed::new(#value))
-    } else {
-        value
-    };
+    let docs = comments.outer(&[format!("Sets [`{field}`](#structfield.{field}).")]);
+    let parameter = parameter(&member.ty, names);
+    let some = names.some();
+    let mut value = conversion(&member.ty, &quote!(value), names);
+    if member.boxed {
+        let boxed = names.boxed();
+        value = quote!(#boxed::new(#value));
+    }
     let deprecated = deprecated(member.deprecated.as_ref());
     quote! {
         #docs
@@ -85,30 +95,30 @@ fn setter(member: &Member, scope: &Scope) -> TokenStream {
     }
 }
 
-/// What a setter takes: anything that becomes the type, or lists of that.
-fn parameter(ty: &Type, scope: &Scope) -> TokenStream {
+/// Returns the trait of a setter's argument: anything that converts to the type, or iterables of it.
+fn parameter(ty: &Type, names: &Names) -> TokenStream {
     match ty {
         Type::List(element) => {
-            let (iterable, element) = (scope.iterable(), parameter(element, scope));
+            let (iterable, element) = (names.iterable(), parameter(element, names));
             quote!(#iterable<Item = impl #element>)
         }
         single => {
-            let (into, single) = (scope.into(), rust_type(single, scope));
+            let (into, single) = (names.into(), names.value_type(single));
             quote!(#into<#single>)
         }
     }
 }
 
-/// The setter's argument as the type.
-fn conversion(ty: &Type, value: &TokenStream, scope: &Scope) -> TokenStream {
+/// Returns the conversion of a setter's argument to the type.
+fn conversion(ty: &Type, value: &TokenStream, names: &Names) -> TokenStream {
     match ty {
         Type::List(element) => match &**element {
             Type::List(_) => {
-                let element = conversion(element, &quote!(list), scope);
+                let element = conversion(element, &quote!(list), names);
                 quote!(#value.into_iter().map(|list| #element).collect())
             }
             _ => {
-                let into = scope.into();
+                let into = names.into();
                 quote!(#value.into_iter().map(#into::into).collect())
             }
         },
@@ -116,11 +126,11 @@ fn conversion(ty: &Type, value: &TokenStream, scope: &Scope) -> TokenStream {
     }
 }
 
-fn table(structure: &Structure, scope: &Scope) -> TokenStream {
+fn table(structure: &Structure, names: &Names) -> TokenStream {
     let (name, wire) = (&structure.name, structure.name.as_str());
     let members = structure.members.iter().map(schema_member);
-    let member = access(structure, scope, &quote!(member), &quote!(&));
-    let member_mut = access(structure, scope, &quote!(member_mut), &quote!(&mut));
+    let member = access(structure, names, &quote!(member), &quote!(&));
+    let member_mut = access(structure, names, &quote!(member_mut), &quote!(&mut));
     quote! {
         impl codegen::Structure for #name {
             #[inline]
@@ -145,14 +155,14 @@ fn schema_member(member: &Member) -> TokenStream {
     quote!(codegen::Member::new(#wire) #required #sensitive)
 }
 
-/// The method that gives access to members by this kind of reference.
+/// Returns the method that borrows a member by its index, with this kind of reference.
 fn access(
     structure: &Structure,
-    scope: &Scope,
+    names: &Names,
     method: &TokenStream,
     reference: &TokenStream,
 ) -> TokenStream {
-    let (option, some, none) = (scope.option(), scope.some(), scope.none());
+    let (option, some, none) = (names.option(), names.some(), names.none());
     let arms = structure.members.iter().enumerate().map(|(index, member)| {
         let (index, field) = (Literal::usize_unsuffixed(index), &member.field);
         quote!(#index => #reference self.#field)

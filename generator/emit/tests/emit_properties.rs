@@ -1,11 +1,11 @@
-//! Whatever a page says, what is emitted is Rust: text stays in comments and literals, and names
-//! are identifiers that differ.
+//! Emitted files are valid Rust for any page: text stays in comments and literals, and names are
+//! distinct identifiers.
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-/// Names and texts: any characters, and the pieces that mean something to Rust or Markdown.
+/// Names and texts: any characters, and pieces with a meaning in Rust or Markdown.
 fn words() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<String>(),
@@ -150,14 +150,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn anything_becomes_rust(spec in service()) {
+    fn any_spec_becomes_rust(spec in service()) {
         let model = lower::lower(&[spec]).unwrap();
         let files = emit::emit(&model);
         let mut seen = BTreeSet::new();
         for (path, text) in &files {
             let plain = |c: char| c.is_ascii_alphanumeric() || "/._".contains(c);
             prop_assert!(path.chars().all(plain) && !path.contains(".."), "{path}");
-            prop_assert!(seen.insert(path.to_lowercase()), "{path} differs from another in case alone");
+            prop_assert!(seen.insert(path.to_lowercase()), "{path} differs from another path only in case");
             if path.ends_with(".rs") {
                 let file = syn::parse_file(text);
                 prop_assert!(file.is_ok(), "{path}: {:?}\n{text}", file.err());

@@ -1,5 +1,5 @@
-//! The crate made from hand-written specs is compared with the one that is committed; being a
-//! member of the workspace, that one is compiled, documented and tested like any other.
+//! Comparison of the crate emitted from hand-written specs with the committed one. The committed
+//! crate is a workspace member, so it is compiled, documented and tested like any other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p emit --test golden";
 
-/// A spec folder in one file; names that no folder would accept are wanted here.
+/// A spec folder in one file, because some of its names aren't valid file names.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fixture {
@@ -57,7 +57,7 @@ fn emitted() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_committed_crate_is_what_the_specs_become() {
+fn committed_crate_matches_specs() {
     let folder = golden().join("crate");
     let emitted = emitted();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -68,12 +68,12 @@ fn the_committed_crate_is_what_the_specs_become() {
     assert_eq!(
         names(&committed),
         names(&emitted),
-        "to write it anew: {UPDATE}"
+        "update it with: {UPDATE}"
     );
     for (path, text) in &emitted {
         assert!(
             committed[path] == *text,
-            "{path} differs; to write it anew: {UPDATE}"
+            "{path} differs; update it with: {UPDATE}"
         );
     }
 }
@@ -115,7 +115,7 @@ fn read(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_same_specs_in_another_order_make_the_same_crate() {
+fn spec_order_does_not_matter() {
     let mut specs = fixtures();
     specs.reverse();
     let mut model = lower::lower(&specs).unwrap();
@@ -127,7 +127,7 @@ fn the_same_specs_in_another_order_make_the_same_crate() {
 }
 
 #[test]
-fn no_name_leads_out_of_the_crate() {
+fn paths_stay_inside_crate() {
     for path in emitted().keys() {
         let plain = |part: &str| {
             !part.is_empty()
@@ -140,10 +140,10 @@ fn no_name_leads_out_of_the_crate() {
     }
 }
 
-/// The golden crate's own tests fail where a known fault is none, and where an unknown one is: so the
-/// lists in the specs are right, and what is proposed for specs without them must be the same.
+/// The golden crate's tests prove that its lists of known faults are right, so the lists proposed for
+/// specs without them must be equal.
 #[test]
-fn missing_known_faults_are_foretold() {
+fn missing_known_faults_are_predicted() {
     let mut specs = fixtures();
     let written: Vec<_> = specs
         .iter_mut()
@@ -151,19 +151,19 @@ fn missing_known_faults_are_foretold() {
         .collect();
     let model = lower::lower(&specs).unwrap();
     let missing = lower::missing_known_faults(&model).into_iter();
-    let foretold: Vec<_> = missing.flat_map(|missing| missing.faults).collect();
+    let predicted: Vec<_> = missing.flat_map(|missing| missing.faults).collect();
     if std::env::var_os("PRINT_FAULTS").is_some() {
-        println!("{}", serde_yaml::to_string(&foretold).unwrap());
+        println!("{}", serde_yaml::to_string(&predicted).unwrap());
     }
     let key = |fault: &spec::KnownFault| (fault.action.clone(), fault.example, fault.side);
     let keys = |faults: &[spec::KnownFault]| faults.iter().map(key).collect::<BTreeSet<_>>();
-    assert_eq!(keys(&foretold), keys(&written));
+    assert_eq!(keys(&predicted), keys(&written));
     assert!(lower::missing_known_faults(&lower::lower(&fixtures()).unwrap()).is_empty());
 }
 
-/// The generated crate's tests prove the same of the real examples.
+/// The generated crate's tests prove the same for the committed specs.
 #[test]
-fn missing_known_faults_of_the_repository_are_foretold() {
+fn committed_known_faults_are_predicted() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let files = spec::read_files(&root).unwrap();
     let mut specs = spec::parse_tree("specs", &files).unwrap();
@@ -174,9 +174,9 @@ fn missing_known_faults_of_the_repository_are_foretold() {
         .collect();
     assert!(!written.is_empty());
     let missing = lower::missing_known_faults(&lower::lower(&specs).unwrap());
-    let foretold = missing.into_iter().flat_map(|missing| missing.faults);
-    let foretold: Vec<_> = foretold
+    let predicted = missing.into_iter().flat_map(|missing| missing.faults);
+    let predicted: Vec<_> = predicted
         .map(|fault| (fault.action, fault.example, fault.side))
         .collect();
-    assert_eq!(foretold, written);
+    assert_eq!(predicted, written);
 }

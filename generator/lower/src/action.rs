@@ -45,6 +45,7 @@ pub(crate) fn name_actions<'s>(
         "default",
         "new",
         "stream",
+        "wait_until",
         "with",
     ]);
     let mut modules = Scope::default();

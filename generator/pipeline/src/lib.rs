@@ -1,4 +1,8 @@
-//! The stages in their order, from pages to specs; every command goes through here.
+//! The stages in order, from pages to specs. Every command uses these functions.
+
+mod loss;
+
+pub use loss::{Loss, lost_facts};
 
 use std::collections::BTreeSet;
 
@@ -10,30 +14,30 @@ use sources::Checked;
 use spec::finding::{Finding, Severity};
 use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_known_faults};
 
-/// Where the pages lie, seen from the workspace: findings name files that a terminal can open.
+/// The folder of the pages, relative to the workspace, so that terminals can open findings.
 pub const PAGES: &str = "specs/sources/";
 
-/// What the documentation says, and what is to be said about it.
+/// The documented specs, and the findings about them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Documented {
-    /// One spec a service and version, before any override.
+    /// One spec for each service and version, before any override.
     pub specs: Vec<ServiceSpec>,
     /// The findings of all stages, sorted.
     pub findings: Vec<Finding>,
 }
 
-/// Stages 1 and 2: the facts of every page. A page that can't be read has a finding for a fact.
+/// Runs stages 1 and 2: returns the facts of every page. An unreadable page has only a finding.
 pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     parallel::map(pages, |page| {
         let entry = page.entry.clone();
         let mut facts = facts_of(&entry.file, page.bytes, Some(entry.format));
-        // The overview tells addresses, too, but not all pages have one.
+        // Overviews list addresses too, but not every service has an overview.
         if let ([page], Some(url)) = (facts.actions.as_mut_slice(), &entry.url) {
             for source in &mut page.action.sources {
                 source.url.get_or_insert_with(|| url.clone());
             }
         }
-        // Any file may turn out to be no page of the API's, but not one that was recorded as such.
+        // An arbitrary file may lack facts, but a page in the manifest must have some.
         for finding in &mut facts.findings {
             if finding.rule == "no-facts" {
                 finding.severity = Severity::Error;
@@ -43,7 +47,7 @@ pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     })
 }
 
-/// The facts of one file; `format` is guessed where it is not given.
+/// Returns the facts of one file, and guesses its format if `format` is `None`.
 pub fn facts_of(file: &str, bytes: &[u8], format: Option<document::Format>) -> Facts {
     match document::read(file, bytes, format) {
         Ok(document) => extract::extract(&document),
@@ -56,19 +60,19 @@ pub fn facts_of(file: &str, bytes: &[u8], format: Option<document::Format>) -> F
 
 fn unreadable(file: &str, error: &document::ReadError) -> Finding {
     let printed = error.to_string();
-    // The message begins with the file and often the line, which the finding has by itself.
+    // The message begins with the file and often the line, which the finding has as fields.
     let rest = printed.strip_prefix(file).unwrap_or(&printed);
     let (place, message) = rest.split_once(": ").unwrap_or(("", rest));
     let line = place.trim_start_matches(':').parse().unwrap_or(0);
     let (message, help) = message
         .split_once("; ")
-        .unwrap_or((message, "save the page anew"));
+        .unwrap_or((message, "save the page again"));
     Finding::warning(file, line, "unreadable-page", "", message)
         .severity(Severity::Error)
         .help(help)
 }
 
-/// Stage 3: specs from facts, with what the rules find in both.
+/// Runs stage 3: merges the facts into specs, and checks both with the lint rules.
 pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     let mut findings = lint_pages(&sources);
     let merged = merge(sources);
@@ -85,8 +89,12 @@ pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     }
 }
 
-/// The specs with what lies beside them: what vanished and was kept in `retired.yaml`, and what people
-/// wrote in `overrides.yaml` and `known_faults.yaml`; taken from `files` by their path below `root`.
+/// Adds the other files of each spec's folder: `retired.yaml`, `overrides.yaml` and
+/// `known_faults.yaml`. `files` has their texts by path below `root`.
+///
+/// # Errors
+///
+/// If a file has a fault, or belongs to a service and version that no page documents.
 pub fn with_hand_written(
     mut specs: Vec<ServiceSpec>,
     root: &str,
@@ -101,16 +109,16 @@ pub fn with_hand_written(
         }
         known.insert(folder);
     }
-    let strays = files
-        .keys()
-        .filter_map(|path| Some((path, path.rsplit_once('/')?)));
-    for (path, (folder, name)) in strays {
-        let lies_beside = HAND_WRITTEN.contains(&name) || name == spec::RETIRED;
-        if lies_beside && !known.contains(folder) {
+    for path in files.keys() {
+        let Some((folder, name)) = path.rsplit_once('/') else {
+            continue;
+        };
+        let needs_spec = HAND_WRITTEN.contains(&name) || name == spec::RETIRED;
+        if needs_spec && !known.contains(folder) {
             faults.push(SpecFault::of_file(
                 format!("{root}/{path}"),
                 "no page describes this service and version",
-                "delete the file, or bring the pages back into specs/sources/",
+                "delete the file, or restore the pages in specs/sources/",
             ));
         }
     }
@@ -150,7 +158,7 @@ mod tests {
     use sources::{Checked, parse_sources};
 
     #[test]
-    fn a_page_has_the_address_that_it_was_fetched_from() {
+    fn fetched_address_becomes_source_url() {
         let url = "https://cloud.tencent.com/document/api/9001/70004";
         let manifest = format!(
             "- {{file: a.zh.html, service: bridge, language: zh, format: html, url: '{url}', sha256: ''}}\n"

@@ -100,6 +100,9 @@ impl Said {
 
 /// A page of the repository's own, in the forms that the documentation has.
 pub(crate) fn document(file: &str) -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generator/document/tests/documents");
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../generator/document/tests/documents"
+    );
     fs::read_to_string(format!("{folder}/{file}")).unwrap()
 }

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use compare::diff::{Diff, compare, note, page};
+use compare::{Diff, compare, note, page};
 use pipeline::with_hand_written;
 use spec::{Files, ServiceSpec, parse_tree, read_files};
 use xtask::workspace::Workspace;
@@ -95,7 +95,7 @@ pub(crate) const CURRENT: &str = env!("CARGO_PKG_VERSION");
 fn rendered(diff: &Diff, arguments: &Arguments) -> Result<String> {
     Ok(match arguments.format {
         Format::Markdown => note::markdown(diff, CURRENT),
-        Format::Html => page(diff, (&arguments.old, &arguments.new), CURRENT),
+        Format::Html => page(diff, &arguments.old, &arguments.new, CURRENT),
         Format::Json => format!("{}\n", serde_json::to_string_pretty(diff)?),
     })
 }

@@ -1,41 +1,41 @@
-//! Compares documented JSON with what the typed structures make of it.
+//! Compares documented JSON with the JSON that typed structures encode to.
 
-#![allow(dead_code)] // not every product has every kind of example
+#![allow(dead_code)] // some products lack a kind of example
 
 use tencentcloud_api_runtime::Value;
 use tencentcloud_api_runtime::codegen::{self, Structure};
 
-/// The request must be sent as the documentation shows it.
+/// Asserts that the request encodes to the documented JSON, unless it has a known fault.
 #[track_caller]
 pub(crate) fn request(request: &dyn Structure, documented: &str, known_fault: Option<&str>) {
-    settle(lost_in_request(request, documented), known_fault);
+    assert_fault(lost_in_request(request, documented), known_fault);
 }
 
-/// The response must hold all that the documentation shows.
+/// Asserts that the response keeps all of the documented JSON, unless it has a known fault.
 #[track_caller]
 pub(crate) fn response(response: &mut dyn Structure, documented: &str, known_fault: Option<&str>) {
-    settle(lost_in_response(response, documented), known_fault);
+    assert_fault(lost_in_response(response, documented), known_fault);
 }
 
-/// The documented JSON can't be read.
+/// Asserts that documented JSON that does not parse has a known fault.
 #[track_caller]
 pub(crate) fn unreadable(why: &str, known_fault: Option<&str>) {
-    settle(vec![why.to_owned()], known_fault);
+    assert_fault(vec![why.to_owned()], known_fault);
 }
 
 #[track_caller]
-fn settle(differences: Vec<String>, known_fault: Option<&str>) {
+fn assert_fault(differences: Vec<String>, known_fault: Option<&str>) {
     match known_fault {
         None => assert!(differences.is_empty(), "{}", differences.join("\n")),
         Some(fault) => assert!(
             !differences.is_empty(),
-            "nothing is wrong any more: delete the known fault `{fault}`"
+            "the example passes: delete its entry from known_faults.yaml: `{fault}`"
         ),
     }
 }
 
 fn lost_in_request(request: &dyn Structure, documented: &str) -> Vec<String> {
-    let sent = codegen::write(request).expect("examples have no infinite numbers");
+    let sent = codegen::write(request).expect("examples have only finite numbers");
     differences(documented, &sent)
 }
 
@@ -43,20 +43,20 @@ fn lost_in_response(response: &mut dyn Structure, documented: &str) -> Vec<Strin
     if let Err(error) = codegen::read(documented, response) {
         return vec![error.to_string()];
     }
-    let kept = codegen::write(response).expect("JSON has no infinite numbers");
+    let kept = codegen::write(response).expect("JSON has only finite numbers");
     differences(documented, &kept)
 }
 
 fn differences(documented: &str, ours: &str) -> Vec<String> {
-    let documented: Value = documented.parse().expect("the generator wrote JSON");
-    let ours: Value = ours.parse().expect("the runtime wrote JSON");
+    let documented: Value = documented.parse().expect("the generator writes valid JSON");
+    let ours: Value = ours.parse().expect("the runtime writes valid JSON");
     let mut found = Vec::new();
     compare("$", &documented, &ours, &mut found);
     found
 }
 
-/// Differences that carry a meaning. These carry none: null or an empty list for nothing, a number
-/// or flag as text, and one value where a list of one is declared.
+/// Collects differences in meaning. The following values mean the same: null, an empty list and an
+/// absent member; a number or boolean and its text; one value and a list of it.
 fn compare(path: &str, documented: &Value, ours: &Value, found: &mut Vec<String>) {
     match (documented, ours) {
         (Value::Object(theirs), Value::Object(ours)) => {
@@ -76,17 +76,17 @@ fn compare(path: &str, documented: &Value, ours: &Value, found: &mut Vec<String>
         (value, Value::Array(list)) if list.len() == 1 && !value.is_array() => {
             compare(&format!("{path}[0]"), value, &list[0], found);
         }
-        _ if same(documented, ours) => {}
+        _ if is_same(documented, ours) => {}
         _ => found.push(format!("{path}: documented {documented}, ours {ours}")),
     }
 }
 
-/// Whether two values, neither of them an object, mean the same.
-fn same(documented: &Value, ours: &Value) -> bool {
+/// Returns whether two values mean the same; at most one of them is an object.
+fn is_same(documented: &Value, ours: &Value) -> bool {
     if documented == ours || (is_nothing(documented) && is_nothing(ours)) {
         return true;
     }
-    // Two texts are the same or they are not: `1` and `1.0` may be versions.
+    // Strings must be identical: `1` and `1.0` may be versions.
     if documented.is_string() && ours.is_string() {
         return false;
     }

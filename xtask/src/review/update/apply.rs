@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use compare::diff::note;
+use compare::note;
 use spec::Files;
 use update::Plan;
 use xtask::stages::{self, Stopwatch};
@@ -40,7 +40,7 @@ pub(crate) fn write(
         Tree {
             root: workspace.pages(),
             name: "specs/sources",
-            files: Contents::Bytes(&plan.side.pages),
+            files: Contents::Bytes(&plan.snapshot.pages),
             owns: |_| true,
             command: COMMAND,
         },

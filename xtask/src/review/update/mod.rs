@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use sources::{parse_sources, read_pages};
-use update::{Outcome, Plan, Side, Wishes, plan};
+use update::{Outcome, Plan, Snapshot, UpdateOptions, plan};
 use xtask::stages::{self, MANIFEST, Stopwatch};
 use xtask::workspace::Workspace;
 
@@ -89,7 +89,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         None => now.clone(),
         Some(folder) => side(folder, &folder.join("sources.yaml").display().to_string())?,
     };
-    let wishes = Wishes {
+    let options = UpdateOptions {
         only: arguments.only.clone(),
         gone: arguments
             .gone
@@ -101,9 +101,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         forget: arguments.forget.clone(),
         today: today(),
     };
-    staged::check_names(&wishes, &now, &newer)?;
+    staged::check_names(&options, &now, &newer)?;
     let files = stages::spec_files(workspace)?;
-    let plan = plan(&now, &newer, &files, &wishes)?;
+    let plan = plan(&now, &newer, &files, &options)?;
     watch.lap("compare");
     let baseline = stages::baseline(workspace)?;
     let findings = baseline.compare(&plan.documented.findings);
@@ -122,7 +122,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     };
     if written {
         eprintln!("writing");
-        apply::write(workspace, &plan, &files, &wishes.today, &mut watch)?;
+        apply::write(workspace, &plan, &files, &options.today, &mut watch)?;
     }
     eprintln!("{}", watch.summary());
     if written && !arguments.no_test {
@@ -152,14 +152,14 @@ fn code(plan: &Plan, troubles: &[String]) -> ExitCode {
 }
 
 /// Loads the pages below a folder and their manifest.
-fn side(folder: &std::path::Path, name: &str) -> Result<Side> {
+fn side(folder: &std::path::Path, name: &str) -> Result<Snapshot> {
     let path = folder.join("sources.yaml");
     let text = if path.exists() {
         std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?
     } else {
         "[]\n".to_owned()
     };
-    Ok(Side {
+    Ok(Snapshot {
         entries: parse_sources(name, &text)?,
         pages: read_pages(&folder.join("sources"))?,
     })

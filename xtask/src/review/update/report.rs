@@ -1,8 +1,7 @@
 //! A plan, printed for people or as JSON.
 
 use anyhow::Result;
-use compare::diff::{Diff, note};
-use compare::semver::Level;
+use compare::{Diff, Level, note};
 use lint::Compared;
 use merge::retired::RetiredThing;
 use serde::Serialize;

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use sources::sha256;
-use update::{Side, Wishes};
+use update::{Snapshot, UpdateOptions};
 use xtask::programs::SCRAPE;
 use xtask::stages::manifest_text;
 use xtask::workspace::Workspace;
@@ -122,16 +122,16 @@ fn events(lines: &str) -> Staged {
 }
 
 /// Refuses unknown services and files, which are misspelt.
-pub(crate) fn check_names(wishes: &Wishes, now: &Side, newer: &Side) -> Result<()> {
+pub(crate) fn check_names(options: &UpdateOptions, now: &Snapshot, newer: &Snapshot) -> Result<()> {
     let entries = || now.entries.iter().chain(&newer.entries);
-    for service in &wishes.only {
+    for service in &options.only {
         if !entries().any(|entry| entry.service == *service) {
             bail!(
                 "error: no page is recorded for a service `{service}`\n  = help: see specs/sources.yaml"
             );
         }
     }
-    for file in &wishes.gone {
+    for file in &options.gone {
         if !now.entries.iter().any(|entry| entry.file == *file) {
             let shown = Path::new("specs/sources").join(file);
             bail!(

@@ -1,1 +1,1 @@
-//! Nothing but tests: the golden crate, used as its users would.
+//! Tests that use the golden crate as an application would.

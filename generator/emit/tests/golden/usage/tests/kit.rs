@@ -1,4 +1,4 @@
-//! The kit for tests, and the clients without `async`, with generated types.
+//! The mock transport and the blocking clients, with generated types.
 
 use golden_api::mini::v20170312::{
     self as mini, DescribeInstancesRequest, DescribeInstancesResponse,
@@ -15,7 +15,7 @@ fn transport() -> MockTransport {
 }
 
 #[test]
-fn a_typed_action_is_answered_and_waited_for() {
+fn blocking_call_returns_mocked_response() {
     let transport = transport();
     let config = transport.config().build().unwrap();
     let client = mini::Client::new(&config).blocking();
@@ -24,7 +24,7 @@ fn a_typed_action_is_answered_and_waited_for() {
         .unwrap();
     assert_eq!(response.total_count, Some(7));
     assert_eq!(transport.calls()[0].parameters, json!({"Limit": 7}));
-    // One client without `async` serves the actions of every product.
+    // A single blocking client serves the actions of every product.
     let any = blocking::Client::new(&config);
     assert_eq!(
         any.call(&DescribeInstancesRequest::default())
@@ -35,16 +35,16 @@ fn a_typed_action_is_answered_and_waited_for() {
 }
 
 #[test]
-fn an_action_fails_as_the_test_wants() {
-    let transport =
-        transport().try_on(|_: DescribeInstancesRequest| Err(Fault::api("AuthFailure", "not you")));
+fn mocked_fault_becomes_error() {
+    let transport = transport()
+        .try_on(|_: DescribeInstancesRequest| Err(Fault::api("AuthFailure", "wrong secret")));
     let client = mini::Client::new(&transport.config().build().unwrap());
     let error = blocking::wait(client.describe_instances(DescribeInstancesRequest::default()));
     assert_eq!(error.unwrap_err().code(), Some("AuthFailure"));
 }
 
 #[test]
-fn a_stream_is_received() {
+fn mocked_stream_yields_events() {
     let transport = MockTransport::new().on_stream("DescribeInstances", |_| {
         vec![
             r#"{"TotalCount":1}"#.to_owned(),

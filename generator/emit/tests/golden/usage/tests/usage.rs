@@ -1,4 +1,4 @@
-//! What users write against an emitted crate, and what goes over the wire then.
+//! Applications' code against an emitted crate, and the requests that it sends.
 
 use std::future::{Future, pending, ready};
 use std::pin::pin;
@@ -12,7 +12,7 @@ use golden_api::{
 };
 use mini::v20170312 as old;
 
-/// Answers one request after the other and keeps what was sent.
+/// A transport that returns prepared answers in order and records the requests.
 #[derive(Clone, Default)]
 struct Server {
     answers: Arc<Mutex<Vec<Value>>>,
@@ -55,7 +55,7 @@ impl Transport for Server {
             .lock()
             .unwrap()
             .pop()
-            .expect("one request more than answers");
+            .expect("more requests than answers");
         let body = json!({ "Response": answer }).to_string();
         Box::pin(ready(Ok(HttpResponse::new(200, body))))
     }
@@ -72,16 +72,16 @@ impl Clock for Midnight {
     }
 }
 
-/// The result of a future that waits for nothing.
+/// Returns the result of a future that is ready at its first poll.
 fn finish<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
-        Poll::Pending => panic!("nothing here waits"),
+        Poll::Pending => panic!("the future is not ready"),
     }
 }
 
 #[test]
-fn absent_empty_and_set_members_differ_on_the_wire() {
+fn unset_and_empty_members_differ() {
     let server = Server::answering([json!({}), json!({})]);
     let client = server.client();
     let request = old::DescribeInstancesRequest::default()
@@ -98,7 +98,7 @@ fn absent_empty_and_set_members_differ_on_the_wire() {
 }
 
 #[test]
-fn options_hold_for_a_call_or_a_client() {
+fn options_apply_to_call_or_client() {
     let server = Server::answering([json!({}), json!({}), json!({ "RequestId": "r" })]);
     let client = server.client();
     let options = CallOptions::new().parameter("Undocumented", Value::Null);
@@ -120,7 +120,7 @@ fn options_hold_for_a_call_or_a_client() {
 }
 
 #[test]
-fn pages_follow_the_documented_members() {
+fn pages_follow_offset_and_total() {
     let page = |ids: &[&str]| {
         let instances: Vec<Value> = ids.iter().map(|id| json!({ "InstanceId": id })).collect();
         json!({ "TotalCount": 3, "InstanceSet": instances })
@@ -142,7 +142,7 @@ fn pages_follow_the_documented_members() {
 }
 
 #[test]
-fn tokens_lead_to_the_next_page_until_the_flag_says_stop() {
+fn token_paging_stops_at_flag() {
     let page = |context: &str, over: bool| json!({ "Context": context, "ListOver": over, "Results": [context] });
     let server = Server::answering([page("x", false), page("y", true)]);
     let request = old::SearchLogRequest::default().query("*");
@@ -156,7 +156,7 @@ fn tokens_lead_to_the_next_page_until_the_flag_says_stop() {
 }
 
 #[test]
-fn required_members_are_missed_before_anything_is_sent() {
+fn missing_required_member_prevents_sending() {
     let server = Server::default();
     let request = old::RunInstancesRequest::default().placement(old::Placement::default());
     let error = finish(server.client().run_instances(request))
@@ -170,7 +170,7 @@ fn required_members_are_missed_before_anything_is_sent() {
 }
 
 #[test]
-fn secrets_and_absent_members_stay_out_of_debug() {
+fn debug_hides_secrets_and_unset_members() {
     let request = old::RunInstancesRequest::default()
         .image_id("img-1")
         .login_settings(old::LoginSettings::default().password("hunter2"))
@@ -186,7 +186,7 @@ fn secrets_and_absent_members_stay_out_of_debug() {
 }
 
 #[test]
-fn received_structures_can_be_made_for_tests() {
+fn received_structure_can_be_built() {
     let mut task = old::Task::default();
     let mut next = old::Task::default();
     next.sub_tasks.push(old::Task::default());
@@ -196,7 +196,7 @@ fn received_structures_can_be_made_for_tests() {
 }
 
 #[test]
-fn versions_live_side_by_side_and_the_newest_comes_first() {
+fn newest_version_is_re_exported() {
     let server = Server::answering([json!({ "Ids": ["7", 8] })]);
     let client = mini::Client::new(&server.config());
     let request = mini::DescribeInstancesRequest::default()
@@ -211,7 +211,7 @@ fn versions_live_side_by_side_and_the_newest_comes_first() {
 }
 
 #[test]
-fn clients_and_calls_go_from_thread_to_thread() {
+fn clients_and_calls_cross_threads() {
     fn shared<T: Clone + Send + Sync + std::fmt::Debug + 'static>(_: &T) {}
     fn sent<T: Send>(_: T) {}
     let client = Server::default().client();
@@ -220,10 +220,10 @@ fn clients_and_calls_go_from_thread_to_thread() {
     sent(client.describe_instances_pages(old::DescribeInstancesRequest::default()));
 }
 
-/// What is deprecated warns where it is used: `expect` fails where it does not. That the crate's own
-/// code does not warn is seen by compiling it.
+/// Deprecated items warn their users: `expect` fails without a warning. Compiling the crate shows
+/// that its own code does not warn.
 #[test]
-fn deprecated_things_warn_their_users_alone() {
+fn deprecated_items_warn_users() {
     let request = old::RunInstancesRequest::default();
     #[expect(deprecated, reason = "the setter")]
     let request = request.dry_run(true);
@@ -231,7 +231,7 @@ fn deprecated_things_warn_their_users_alone() {
     let sent = request.dry_run;
     assert_eq!(sent, Some(true));
     let instance = old::Instance::default();
-    #[expect(deprecated, reason = "a field that only comes back")]
+    #[expect(deprecated, reason = "a response's field")]
     let is_spot = instance.is_spot;
     assert_eq!(is_spot, None);
     #[expect(deprecated, reason = "a value")]
@@ -243,17 +243,20 @@ fn deprecated_things_warn_their_users_alone() {
 }
 
 #[test]
-fn deprecated_actions_warn_by_their_methods_and_by_their_requests() {
+fn deprecated_action_warns_in_every_call() {
     let server = Server::answering([json!({"Response": {"RequestId": "1"}})]);
     let client = server.client();
-    #[expect(deprecated, reason = "calls without the method need the request")]
+    #[expect(
+        deprecated,
+        reason = "the request, which calls without the method need"
+    )]
     let request = old::DescribeTasksRequest::default()
         .page_number(1)
         .page_size(1);
     #[expect(deprecated, reason = "the method")]
     let call = client.describe_tasks(request.clone());
     finish(call).unwrap();
-    #[expect(deprecated, reason = "the method for its pages")]
+    #[expect(deprecated, reason = "the paging method")]
     let pages = client.describe_tasks_pages(request);
     drop(pages);
     assert_eq!(server.sent().len(), 1);

@@ -86,192 +86,224 @@ impl CloneRequest {
         self.type_ = Some(value.into());
         self
     }
+
     /// Sets [`type_2`](#structfield.type_2).
     #[must_use]
     pub fn type_2(mut self, value: impl Into<String>) -> Self {
         self.type_2 = Some(value.into());
         self
     }
+
     /// Sets [`self_`](#structfield.self_).
     #[must_use]
     pub fn self_(mut self, value: impl Into<types::Self_>) -> Self {
         self.self_ = Some(value.into());
         self
     }
+
     /// Sets [`self_2`](#structfield.self_2).
     #[must_use]
     pub fn self_2(mut self, value: impl Into<String>) -> Self {
         self.self_2 = Some(value.into());
         self
     }
+
     /// Sets [`crate_`](#structfield.crate_).
     #[must_use]
     pub fn crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
     }
+
     /// Sets [`super_`](#structfield.super_).
     #[must_use]
     pub fn super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
     }
+
     /// Sets [`default_2`](#structfield.default_2).
     #[must_use]
     pub fn default_2(mut self, value: impl Into<bool>) -> Self {
         self.default_2 = Some(value.into());
         self
     }
+
     /// Sets [`clone_2`](#structfield.clone_2).
     #[must_use]
     pub fn clone_2(mut self, value: impl Into<bool>) -> Self {
         self.clone_2 = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id_3`](#structfield.vpc_id_3).
     #[must_use]
     pub fn vpc_id_3(mut self, value: impl Into<i64>) -> Self {
         self.vpc_id_3 = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id_2`](#structfield.vpc_id_2).
     #[must_use]
     pub fn vpc_id_2(mut self, value: impl Into<f64>) -> Self {
         self.vpc_id_2 = Some(value.into());
         self
     }
+
     /// Sets [`_2nd_disk`](#structfield._2nd_disk).
     #[must_use]
     pub fn _2nd_disk(mut self, value: impl Into<types::Option>) -> Self {
         self._2nd_disk = Some(value.into());
         self
     }
+
     /// Sets [`a_b_c`](#structfield.a_b_c).
     #[must_use]
     pub fn a_b_c(mut self, value: impl Into<types::Vec>) -> Self {
         self.a_b_c = Some(value.into());
         self
     }
+
     /// Sets [`u540d_u79f0`](#structfield.u540d_u79f0).
     #[must_use]
     pub fn u540d_u79f0(mut self, value: impl Into<String>) -> Self {
         self.u540d_u79f0 = Some(value.into());
         self
     }
+
     /// Sets [`unnamed`](#structfield.unnamed).
     #[must_use]
     pub fn unnamed(mut self, value: impl Into<types::Box>) -> Self {
         self.unnamed = Some(value.into());
         self
     }
+
     /// Sets [`etc_passwd`](#structfield.etc_passwd).
     #[must_use]
     pub fn etc_passwd(mut self, value: impl Into<types::Result>) -> Self {
         self.etc_passwd = Some(value.into());
         self
     }
+
     /// Sets [`x_fn_main`](#structfield.x_fn_main).
     #[must_use]
     pub fn x_fn_main(mut self, value: impl Into<types::Request2>) -> Self {
         self.x_fn_main = Some(value.into());
         self
     }
+
     /// Sets [`panic`](#structfield.panic).
     #[must_use]
     pub fn panic(mut self, value: impl Into<types::Client2>) -> Self {
         self.panic = Some(value.into());
         self
     }
+
     /// Sets [`test`](#structfield.test).
     #[must_use]
     pub fn test(mut self, value: impl Into<types::Error>) -> Self {
         self.test = Some(value.into());
         self
     }
+
     /// Sets [`value_2`](#structfield.value_2).
     #[must_use]
     pub fn value_2(mut self, value: impl Into<types::Value>) -> Self {
         self.value_2 = Some(value.into());
         self
     }
+
     /// Sets [`schema`](#structfield.schema).
     #[must_use]
     pub fn schema(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.schema = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`member`](#structfield.member).
     #[must_use]
     pub fn member(mut self, value: impl Into<types::Member>) -> Self {
         self.member = Some(value.into());
         self
     }
+
     /// Sets [`fmt`](#structfield.fmt).
     #[must_use]
     pub fn fmt(mut self, value: impl Into<types::Debug>) -> Self {
         self.fmt = Some(value.into());
         self
     }
+
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn from(mut self, value: impl Into<types::From>) -> Self {
         self.from = Some(value.into());
         self
     }
+
     /// Sets [`into`](#structfield.into).
     #[must_use]
     pub fn into(mut self, value: impl Into<types::Into>) -> Self {
         self.into = Some(value.into());
         self
     }
+
     /// Sets [`add`](#structfield.add).
     #[must_use]
     pub fn add(mut self, value: impl Into<i64>) -> Self {
         self.add = Some(value.into());
         self
     }
+
     /// Sets [`is_public`](#structfield.is_public).
     #[must_use]
     pub fn is_public(mut self, value: impl Into<bool>) -> Self {
         self.is_public = Some(value.into());
         self
     }
+
     /// Sets [`to_port`](#structfield.to_port).
     #[must_use]
     pub fn to_port(mut self, value: impl Into<i64>) -> Self {
         self.to_port = Some(value.into());
         self
     }
+
     /// Sets [`index`](#structfield.index).
     #[must_use]
     pub fn index(mut self, value: impl Into<i64>) -> Self {
         self.index = Some(value.into());
         self
     }
+
     /// Sets [`value`](#structfield.value).
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
+
     /// Sets [`f`](#structfield.f).
     #[must_use]
     pub fn f(mut self, value: impl Into<String>) -> Self {
         self.f = Some(value.into());
         self
     }
+
     /// Sets [`types`](#structfield.types).
     #[must_use]
     pub fn types(mut self, value: impl Into<String>) -> Self {
         self.types = Some(value.into());
         self
     }
+
     /// Sets [`codegen`](#structfield.codegen).
     #[must_use]
     pub fn codegen(mut self, value: impl Into<String>) -> Self {
@@ -324,6 +356,7 @@ impl codegen::Structure for CloneRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -365,6 +398,7 @@ impl codegen::Structure for CloneRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -551,6 +585,7 @@ impl codegen::Structure for CloneResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -593,6 +628,7 @@ impl codegen::Structure for CloneResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

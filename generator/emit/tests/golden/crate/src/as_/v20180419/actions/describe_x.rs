@@ -22,6 +22,7 @@ impl DescribeXRequest {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
@@ -40,6 +41,7 @@ impl codegen::Structure for DescribeXRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -50,6 +52,7 @@ impl codegen::Structure for DescribeXRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -90,10 +93,12 @@ impl codegen::PagedRequest for DescribeXRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.some
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.some.len()
@@ -128,6 +133,7 @@ impl codegen::Structure for DescribeXResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -139,6 +145,7 @@ impl codegen::Structure for DescribeXResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -182,7 +189,8 @@ impl super::super::Client {
     ) -> Result<DescribeXResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_x`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_x`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_x_pages_2(
         &self,

@@ -19,10 +19,12 @@ impl codegen::Structure for EvilRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -69,6 +71,7 @@ impl codegen::Structure for EvilResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -78,6 +81,7 @@ impl codegen::Structure for EvilResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -19,10 +19,12 @@ impl codegen::Structure for U52a8U4f5cRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -69,6 +71,7 @@ impl codegen::Structure for U52a8U4f5cResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -78,6 +81,7 @@ impl codegen::Structure for U52a8U4f5cResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

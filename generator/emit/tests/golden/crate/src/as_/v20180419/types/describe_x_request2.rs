@@ -21,6 +21,7 @@ impl DescribeXRequest2 {
         self.none = Some(value.into());
         self
     }
+
     /// Sets [`ok`](#structfield.ok).
     #[must_use]
     pub fn ok(mut self, value: impl Into<super::Ok>) -> Self {
@@ -39,6 +40,7 @@ impl codegen::Structure for DescribeXRequest2 {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +51,7 @@ impl codegen::Structure for DescribeXRequest2 {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -19,10 +19,12 @@ impl codegen::Structure for Mod {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None

@@ -31,6 +31,7 @@ impl codegen::Structure for Option {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
@@ -40,6 +41,7 @@ impl codegen::Structure for Option {
             },
         )
     }
+
     #[inline]
     fn member_mut(
         &mut self,

@@ -19,10 +19,12 @@ impl codegen::Structure for Some {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::None
     }
+
     #[inline]
     fn member_mut(
         &mut self,

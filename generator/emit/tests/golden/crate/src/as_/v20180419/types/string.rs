@@ -43,6 +43,7 @@ impl codegen::Structure for String {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
@@ -52,6 +53,7 @@ impl codegen::Structure for String {
             },
         )
     }
+
     #[inline]
     fn member_mut(
         &mut self,

@@ -38,6 +38,7 @@ impl codegen::Structure for Vec {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
         ::std::option::Option::Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for Vec {
             },
         )
     }
+
     #[inline]
     fn member_mut(
         &mut self,

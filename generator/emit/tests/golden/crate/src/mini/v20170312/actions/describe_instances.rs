@@ -35,6 +35,7 @@ impl DescribeInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -44,12 +45,14 @@ impl DescribeInstancesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -73,6 +76,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -85,6 +89,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,10 +132,12 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
@@ -165,6 +172,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -176,6 +184,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -236,7 +245,8 @@ impl super::super::Client {
     ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_instances`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_instances_pages(
         &self,

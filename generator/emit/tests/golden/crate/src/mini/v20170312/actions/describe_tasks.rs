@@ -28,6 +28,7 @@ impl DescribeTasksRequest {
         self.page_number = Some(value.into());
         self
     }
+
     /// Sets [`page_size`](#structfield.page_size).
     #[must_use]
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
@@ -49,6 +50,7 @@ impl codegen::Structure for DescribeTasksRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +61,7 @@ impl codegen::Structure for DescribeTasksRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,10 +103,12 @@ impl codegen::PagedRequest for DescribeTasksRequest {
         page_size: Some(10),
         first: 1,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.tasks
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.tasks.len()
@@ -136,6 +141,7 @@ impl codegen::Structure for DescribeTasksResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -147,6 +153,7 @@ impl codegen::Structure for DescribeTasksResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -191,7 +198,8 @@ impl super::super::Client {
     ) -> Result<DescribeTasksResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_tasks`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_tasks`], one by one; `items()` yields their items instead.
     #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
     #[inline]
     pub fn describe_tasks_pages(

@@ -58,51 +58,60 @@ impl RunInstancesRequest {
     ///
     /// Monthly subscription
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     #[deprecated(note = "This value is deprecated.")]
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
     pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
         self.placement = Some(value.into());
         self
     }
+
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
     pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
         self.login_settings = Some(value.into());
         self
     }
+
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.user_data = Some(value.into());
         self
     }
+
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
     pub fn action_timer(mut self, value: impl Into<String>) -> Self {
         self.action_timer = Some(value.into());
         self
     }
+
     /// Sets [`price`](#structfield.price).
     #[must_use]
     pub fn price(mut self, value: impl Into<f64>) -> Self {
         self.price = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[deprecated(note = "该参数已废弃，请使用 `Plan`。")]
     #[must_use]
@@ -110,12 +119,14 @@ impl RunInstancesRequest {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`anything`](#structfield.anything).
     #[must_use]
     pub fn anything(mut self, value: impl Into<codegen::Value>) -> Self {
         self.anything = Some(value.into());
         self
     }
+
     /// Sets [`unheard`](#structfield.unheard).
     #[must_use]
     pub fn unheard(
@@ -125,6 +136,7 @@ impl RunInstancesRequest {
         self.unheard = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`matrix`](#structfield.matrix).
     #[must_use]
     pub fn matrix(
@@ -139,12 +151,14 @@ impl RunInstancesRequest {
         );
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`big`](#structfield.big).
     #[must_use]
     pub fn big(mut self, value: impl Into<i64>) -> Self {
@@ -177,6 +191,7 @@ impl codegen::Structure for RunInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -198,6 +213,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -266,6 +282,7 @@ impl codegen::Structure for RunInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -276,6 +293,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

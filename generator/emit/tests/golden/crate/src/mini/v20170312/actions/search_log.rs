@@ -23,6 +23,7 @@ impl SearchLogRequest {
         self.context = Some(value.into());
         self
     }
+
     /// Sets [`query`](#structfield.query).
     #[must_use]
     pub fn query(mut self, value: impl Into<String>) -> Self {
@@ -44,6 +45,7 @@ impl codegen::Structure for SearchLogRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -54,6 +56,7 @@ impl codegen::Structure for SearchLogRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -93,10 +96,12 @@ impl codegen::PagedRequest for SearchLogRequest {
         next: &[0],
         end: Some(codegen::EndFlag::Finished(&[1])),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.results
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.results.len()
@@ -132,6 +137,7 @@ impl codegen::Structure for SearchLogResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +150,7 @@ impl codegen::Structure for SearchLogResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -189,7 +196,8 @@ impl super::super::Client {
     ) -> Result<SearchLogResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::search_log`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::search_log`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn search_log_pages(
         &self,

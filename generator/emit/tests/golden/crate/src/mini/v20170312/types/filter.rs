@@ -25,6 +25,7 @@ impl Filter {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`values`](#structfield.values).
     #[must_use]
     pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for Filter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -41,6 +41,7 @@ impl Instance {
     ///
     /// Creating
     pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
+
     /// The value `RUNNING` of `InstanceState`.
     pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
 }
@@ -65,6 +66,7 @@ impl codegen::Structure for Instance {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +84,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

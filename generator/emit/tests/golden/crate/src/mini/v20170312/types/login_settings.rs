@@ -21,6 +21,7 @@ impl LoginSettings {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
@@ -45,6 +46,7 @@ impl codegen::Structure for LoginSettings {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +57,7 @@ impl codegen::Structure for LoginSettings {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -31,6 +31,7 @@ impl codegen::Structure for NeverUsed {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -40,6 +41,7 @@ impl codegen::Structure for NeverUsed {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -24,6 +24,7 @@ impl Placement {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
@@ -45,6 +46,7 @@ impl codegen::Structure for Placement {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +57,7 @@ impl codegen::Structure for Placement {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

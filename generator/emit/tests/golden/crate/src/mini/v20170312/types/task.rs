@@ -30,6 +30,7 @@ impl codegen::Structure for Task {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -41,6 +42,7 @@ impl codegen::Structure for Task {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

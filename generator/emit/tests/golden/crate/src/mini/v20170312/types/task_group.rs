@@ -25,6 +25,7 @@ impl codegen::Structure for TaskGroup {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -35,6 +36,7 @@ impl codegen::Structure for TaskGroup {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

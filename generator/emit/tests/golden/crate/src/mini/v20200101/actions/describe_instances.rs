@@ -25,6 +25,7 @@ impl DescribeInstancesRequest {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<String>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -96,10 +99,12 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ids
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.ids.len()
@@ -132,6 +137,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -143,6 +149,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -186,7 +193,8 @@ impl super::super::Client {
     ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_instances`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_instances_pages(
         &self,

@@ -32,6 +32,7 @@ impl codegen::Structure for SendInnerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -41,6 +42,7 @@ impl codegen::Structure for SendInnerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -95,6 +97,7 @@ impl codegen::Structure for SendInnerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -105,6 +108,7 @@ impl codegen::Structure for SendInnerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

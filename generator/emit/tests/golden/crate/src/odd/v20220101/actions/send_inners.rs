@@ -35,6 +35,7 @@ impl codegen::Structure for SendInnersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for SendInnersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -98,6 +100,7 @@ impl codegen::Structure for SendInnersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for SendInnersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

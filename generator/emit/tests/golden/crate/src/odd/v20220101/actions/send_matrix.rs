@@ -39,6 +39,7 @@ impl codegen::Structure for SendMatrixRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -48,6 +49,7 @@ impl codegen::Structure for SendMatrixRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -102,6 +104,7 @@ impl codegen::Structure for SendMatrixResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for SendMatrixResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -159,22 +159,27 @@ impl DoUglyRequest {
     ///
     /// \# Heading
     pub const TEXT_A: &'static str = "A";
+
     /// The value `B-1` of `Text`.
     pub const TEXT_B_1: &'static str = "B-1";
+
     /// The value `b.1` of `Text`.
     pub const TEXT_B_1_2: &'static str = "b.1";
+
     /// Sets [`text`](#structfield.text).
     #[must_use]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
+
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn flag(mut self, value: impl Into<String>) -> Self {
         self.flag = Some(value.into());
         self
     }
+
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
     pub fn nested(mut self, value: impl Into<types::Ugly>) -> Self {
@@ -197,6 +202,7 @@ impl codegen::Structure for DoUglyRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -208,6 +214,7 @@ impl codegen::Structure for DoUglyRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -330,6 +337,7 @@ impl codegen::Structure for DoUglyResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -340,6 +348,7 @@ impl codegen::Structure for DoUglyResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -40,18 +40,21 @@ impl RequiredOnlyRequest {
         self.sampled = Some(value.into());
         self
     }
+
     /// Sets [`count`](#structfield.count).
     #[must_use]
     pub fn count(mut self, value: impl Into<i64>) -> Self {
         self.count = Some(value.into());
         self
     }
+
     /// Sets [`ratio`](#structfield.ratio).
     #[must_use]
     pub fn ratio(mut self, value: impl Into<f64>) -> Self {
         self.ratio = Some(value.into());
         self
     }
+
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
     pub fn nested(
@@ -61,6 +64,7 @@ impl RequiredOnlyRequest {
         self.nested = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`any`](#structfield.any).
     #[must_use]
     pub fn any(mut self, value: impl Into<codegen::Value>) -> Self {
@@ -85,6 +89,7 @@ impl codegen::Structure for RequiredOnlyRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -98,6 +103,7 @@ impl codegen::Structure for RequiredOnlyRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -151,6 +157,7 @@ impl codegen::Structure for RequiredOnlyResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -160,6 +167,7 @@ impl codegen::Structure for RequiredOnlyResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -216,6 +216,7 @@ impl Ugly {
         self.any = Some(value.into());
         self
     }
+
     /// Sets [`text`](#structfield.text).
     #[deprecated(note = "deprecated since \\`\\*/ \"# \\]")]
     #[must_use]
@@ -223,6 +224,7 @@ impl Ugly {
         self.text = Some(value.into());
         self
     }
+
     /// Sets [`self_`](#structfield.self_).
     #[must_use]
     pub fn self_(mut self, value: impl Into<super::Ugly>) -> Self {
@@ -245,6 +247,7 @@ impl codegen::Structure for Ugly {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -256,6 +259,7 @@ impl codegen::Structure for Ugly {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

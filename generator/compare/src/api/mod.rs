@@ -1,0 +1,138 @@
+//! Comparison of what users of the crate can write, in the terms of semantic versioning.
+//!
+//! It compares the lowered models: names, types, setters, constants, paginators. So the verdict
+//! holds for the emitted code, whatever caused the change in the documentation.
+
+mod actions;
+mod collect;
+mod structures;
+
+use crate::change::{Fact, Impact, Rule, Subject, rules};
+use collect::Impacts;
+use lower::{Crate, Product, RustName, Structure, Version};
+use structures::{Fields, Renamed};
+
+const SERVICE: Subject = Subject::Service {};
+
+/// Returns the impacts of the step from the old crate to the new one, sorted by service, version
+/// and item.
+pub fn compare(old: &Crate, new: &Crate) -> Vec<Impact> {
+    let mut impacts = Impacts::default();
+    for product in &old.products {
+        let mut others = new.products.iter();
+        match others.find(|other| other.module == product.module) {
+            Some(other) => compare_product(product, other, &mut impacts),
+            None => push_product(product, rules::PRODUCT_REMOVED, &mut impacts),
+        }
+    }
+    for product in &new.products {
+        let mut others = old.products.iter();
+        if others.all(|other| other.module != product.module) {
+            push_product(product, rules::PRODUCT_ADDED, &mut impacts);
+        }
+    }
+    impacts.sorted()
+}
+
+/// Adds one impact for a whole product. It is recorded under the newest version.
+fn push_product(product: &Product, rule: &'static Rule, impacts: &mut Impacts) {
+    if let Some(version) = product.newest() {
+        impacts.enter(&product.service, &version.version, product.module.as_str());
+        push_module(rule, impacts);
+    }
+}
+
+/// Adds an impact on the module that is being compared.
+fn push_module(rule: &'static Rule, impacts: &mut Impacts) {
+    let module = impacts.item("", SERVICE);
+    impacts.push(module.impact(rule, Fact::Itself));
+}
+
+fn compare_product(old: &Product, new: &Product, impacts: &mut Impacts) {
+    for version in &old.versions {
+        let mut others = new.versions.iter();
+        if let Some(other) = others.find(|other| other.module == version.module) {
+            enter(new, other, impacts);
+            compare_version(version, other, impacts);
+        } else {
+            enter(old, version, impacts);
+            push_module(rules::VERSION_REMOVED, impacts);
+        }
+    }
+    for version in &new.versions {
+        let mut others = old.versions.iter();
+        if others.all(|other| other.module != version.module) {
+            enter(new, version, impacts);
+            push_module(rules::VERSION_ADDED, impacts);
+        }
+    }
+    compare_newest(old, new, impacts);
+}
+
+fn enter(product: &Product, version: &Version, impacts: &mut Impacts) {
+    let module = format!("{}::{}", product.module, version.module);
+    impacts.enter(&version.service, &version.version, &module);
+}
+
+/// Compares the versions that the product's module re-exports.
+fn compare_newest(old: &Product, new: &Product, impacts: &mut Impacts) {
+    let (Some(before), Some(after)) = (old.newest(), new.newest()) else {
+        return;
+    };
+    if before.module == after.module {
+        return;
+    }
+    let path = |module: &RustName| format!("{}::{module}", new.module);
+    impacts.enter(&after.service, &after.version, new.module.as_str());
+    let impact = impacts
+        .item("", SERVICE)
+        .impact(rules::NEWEST_VERSION_CHANGED, Fact::Itself);
+    impacts.push(impact.with_code(path(&before.module), path(&after.module)));
+}
+
+fn compare_version(old: &Version, new: &Version, impacts: &mut Impacts) {
+    if old.endpoint != new.endpoint {
+        let impact = impacts
+            .item("Client", SERVICE)
+            .impact(rules::ENDPOINT_CHANGED, Fact::Domain);
+        impacts.push(impact.with_code(&old.endpoint, &new.endpoint));
+    }
+    let renamed = Renamed::new(old, new);
+    compare_structures(&old.structures, &new.structures, &renamed, impacts);
+    actions::compare(&old.actions, &new.actions, &renamed, impacts);
+    structures::compare_error_codes(&old.error_codes, &new.error_codes, impacts);
+}
+
+fn compare_structures(
+    old: &[Structure],
+    new: &[Structure],
+    renamed: &Renamed<'_>,
+    impacts: &mut Impacts,
+) {
+    for structure in old {
+        if let Some(other) = new.iter().find(|other| other.name == structure.name) {
+            let (before, after) = (Fields::of_structure(structure), Fields::of_structure(other));
+            structures::compare(before, after, renamed, impacts);
+            continue;
+        }
+        let name = structure.name.as_str();
+        let item = impacts.item(name, Subject::structure(&structure.wire));
+        impacts.push(
+            match new.iter().find(|other| other.wire == structure.wire) {
+                Some(other) => item
+                    .impact(rules::STRUCTURE_RENAMED, Fact::Itself)
+                    .with_code(name, &other.name),
+                None => item.impact(rules::STRUCTURE_REMOVED, Fact::Itself),
+            },
+        );
+    }
+    for structure in new {
+        let is_known =
+            |other: &Structure| other.name == structure.name || other.wire == structure.wire;
+        if !old.iter().any(is_known) {
+            let on = Subject::structure(&structure.wire);
+            let item = impacts.item(structure.name.as_str(), on);
+            impacts.push(item.impact(rules::STRUCTURE_ADDED, Fact::Itself));
+        }
+    }
+}

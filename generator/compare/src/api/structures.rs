@@ -1,0 +1,233 @@
+//! Comparison of structures, requests and responses, field by field, and of their constants.
+
+use std::collections::BTreeMap;
+
+use crate::api::collect::{Impacts, Item, deprecation_rule};
+use crate::change::{Fact, Impact, MemberList, Subject, rules};
+use lower::{Constant, Member, RustName, Structure, Type, Version};
+
+/// The data structures that have another name in the new crate: old name to new.
+pub(crate) struct Renamed<'a>(BTreeMap<&'a RustName, &'a RustName>);
+
+impl<'a> Renamed<'a> {
+    /// Finds the structures of both versions that differ in their Rust name.
+    pub(crate) fn new(old: &'a Version, new: &'a Version) -> Self {
+        let mut renamed = BTreeMap::new();
+        for before in &old.structures {
+            let mut others = new.structures.iter();
+            if let Some(after) = others.find(|after| after.wire == before.wire)
+                && before.name != after.name
+            {
+                renamed.insert(&before.name, &after.name);
+            }
+        }
+        Self(renamed)
+    }
+
+    /// Returns whether the types differ at most in a structure's new name. The renamed structure
+    /// has its own impact.
+    pub(crate) fn is_same(&self, old: &Type, new: &Type) -> bool {
+        match (old, new) {
+            (Type::Structure(old), Type::Structure(new)) => {
+                self.0.get(old).map_or(old == new, |after| *after == new)
+            }
+            (Type::List(old), Type::List(new)) => self.is_same(old, new),
+            _ => old == new,
+        }
+    }
+}
+
+/// A structure, request or response, and the list that documents its members.
+#[derive(Clone, Copy)]
+pub(crate) struct Fields<'a> {
+    pub(crate) structure: &'a Structure,
+    pub(crate) list: MemberList<'a>,
+}
+
+impl<'a> Fields<'a> {
+    /// Returns the fields of a data structure.
+    pub(crate) fn of_structure(structure: &'a Structure) -> Self {
+        Self {
+            structure,
+            list: MemberList::Structure(&structure.wire),
+        }
+    }
+
+    fn item(self, member: &Member, impacts: &Impacts) -> Item {
+        let path = format!("{}::{}", self.structure.name, member.field);
+        impacts.item(&path, self.list.member(&member.wire))
+    }
+}
+
+/// Compares two structures of the same Rust name.
+pub(crate) fn compare(
+    old: Fields<'_>,
+    new: Fields<'_>,
+    renamed: &Renamed<'_>,
+    impacts: &mut Impacts,
+) {
+    let (before, after) = (old.structure, new.structure);
+    let itself = impacts.item(after.name.as_str(), Subject::structure(&after.wire));
+    if before.sent != after.sent {
+        let rule = if after.sent {
+            rules::SETTERS_ADDED
+        } else {
+            rules::SETTERS_REMOVED
+        };
+        impacts.push(itself.impact(rule, Fact::Itself));
+    }
+    // Requests and responses have the notes of their action, whose method is the item.
+    if matches!(new.list, MemberList::Structure(_)) {
+        impacts.push_deprecation(&itself, &before.deprecated, &after.deprecated);
+    }
+    for member in &before.members {
+        let item = old.item(member, impacts);
+        find_and_compare(member, &after.members, &item, renamed, impacts);
+    }
+    for member in &after.members {
+        let is_known = |other: &Member| other.field == member.field || other.wire == member.wire;
+        if !before.members.iter().any(is_known) {
+            let item = new.item(member, impacts);
+            impacts.push(Impact {
+                new: Some(field_type(member)),
+                ..item.impact(rules::MEMBER_ADDED, Fact::Itself)
+            });
+        }
+    }
+    let item = |constant: &Constant, impacts: &Impacts| {
+        let path = format!("{}::{}", after.name, constant.name);
+        impacts.item(&path, new.list.subject())
+    };
+    compare_constants(
+        &before.constants,
+        &after.constants,
+        Fact::Value,
+        item,
+        impacts,
+    );
+}
+
+/// Compares a member with the new one of the same field, or else of the same wire name.
+fn find_and_compare(
+    member: &Member,
+    new: &[Member],
+    item: &Item,
+    renamed: &Renamed<'_>,
+    impacts: &mut Impacts,
+) {
+    if let Some(other) = new.iter().find(|other| other.field == member.field) {
+        compare_member(member, other, item, renamed, impacts);
+    } else if let Some(other) = new.iter().find(|other| other.wire == member.wire) {
+        let impact = item.impact(rules::MEMBER_RENAMED, Fact::Itself);
+        impacts.push(impact.with_code(&member.field, &other.field));
+    } else {
+        impacts.push(Impact {
+            old: Some(field_type(member)),
+            ..item.impact(rules::MEMBER_REMOVED, Fact::Itself)
+        });
+    }
+}
+
+fn compare_member(
+    old: &Member,
+    new: &Member,
+    item: &Item,
+    renamed: &Renamed<'_>,
+    impacts: &mut Impacts,
+) {
+    impacts.push_deprecation(item, &old.deprecated, &new.deprecated);
+    let type_rule = if !renamed.is_same(&old.ty, &new.ty) {
+        Some(rules::MEMBER_TYPE_CHANGED)
+    } else if old.optional != new.optional {
+        Some(rules::MEMBER_OPTIONALITY_CHANGED)
+    } else if old.boxed != new.boxed {
+        Some(rules::MEMBER_BOXED_CHANGED)
+    } else {
+        None
+    };
+    if let Some(rule) = type_rule {
+        let impact = item.impact(rule, Fact::Type);
+        impacts.push(impact.with_code(field_type(old), field_type(new)));
+    }
+    match (old.required, new.required) {
+        (false, true) => impacts.push(item.impact(rules::REQUIRED_TIGHTENED, Fact::Required)),
+        (true, false) => impacts.push(item.impact(rules::REQUIRED_LOOSENED, Fact::Required)),
+        _ => {}
+    }
+    if old.sensitive != new.sensitive {
+        impacts.push(item.impact(rules::MEMBER_SECRECY_CHANGED, Fact::Type));
+    }
+    if old.wire != new.wire {
+        let impact = item.impact(rules::MEMBER_WIRE_NAME_CHANGED, Fact::Itself);
+        impacts.push(impact.with_code(&old.wire, &new.wire));
+    }
+}
+
+/// Returns the field's type as users write it.
+fn field_type(member: &Member) -> String {
+    let mut text = rust_type(&member.ty);
+    if member.boxed {
+        text = format!("Box<{text}>");
+    }
+    if member.optional {
+        text = format!("Option<{text}>");
+    }
+    text
+}
+
+/// Returns the type as users write it.
+pub(crate) fn rust_type(ty: &Type) -> String {
+    match ty {
+        Type::Text => "String".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Value => "Value".to_owned(),
+        Type::Structure(name) => name.to_string(),
+        Type::List(element) => format!("Vec<{}>", rust_type(element)),
+    }
+}
+
+/// Compares the constants of a version's error codes.
+pub(crate) fn compare_error_codes(old: &[Constant], new: &[Constant], impacts: &mut Impacts) {
+    let item = |constant: &Constant, impacts: &Impacts| {
+        let path = format!("error_code::{}", constant.name);
+        impacts.item(&path, Subject::error(&constant.value))
+    };
+    compare_constants(old, new, Fact::Itself, item, impacts);
+}
+
+fn compare_constants(
+    old: &[Constant],
+    new: &[Constant],
+    fact: Fact,
+    item: impl Fn(&Constant, &Impacts) -> Item,
+    impacts: &mut Impacts,
+) {
+    let about = |constant: &Constant, impact: Impact| Impact {
+        value: Some(constant.value.clone()),
+        ..impact
+    };
+    for constant in old {
+        let Some(other) = new.iter().find(|other| other.name == constant.name) else {
+            let impact = item(constant, impacts).impact(rules::CONSTANT_REMOVED, fact);
+            impacts.push(about(constant, impact));
+            continue;
+        };
+        let item = item(other, impacts);
+        if let Some(rule) = deprecation_rule(&constant.deprecated, &other.deprecated) {
+            impacts.push(about(other, item.impact(rule, Fact::Deprecated)));
+        }
+        if other.value != constant.value {
+            let impact = item.impact(rules::CONSTANT_VALUE_CHANGED, fact);
+            let impact = impact.with_code(&constant.value, &other.value);
+            impacts.push(about(other, impact));
+        }
+    }
+    for constant in new {
+        if old.iter().all(|other| other.name != constant.name) {
+            let impact = item(constant, impacts).impact(rules::CONSTANT_ADDED, fact);
+            impacts.push(about(constant, impact));
+        }
+    }
+}

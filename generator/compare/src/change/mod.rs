@@ -1,0 +1,144 @@
+//! The vocabulary of comparisons: changes of the documentation, and their impacts on the crate.
+
+mod impact;
+pub(crate) mod rules;
+mod subject;
+
+pub use impact::{Impact, Level};
+pub use rules::{RULES, Rule};
+pub use subject::{MemberList, Owner, Subject};
+
+use serde::Serialize;
+use serde_json::Value;
+use spec::Language;
+
+/// The differences between two states of the specs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Diff {
+    /// The largest step of any service: the step from the old crate to the new one.
+    pub verdict: Level,
+    /// Services and versions with changes, sorted.
+    pub services: Vec<ServiceDiff>,
+}
+
+/// The differences within one service and version.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceDiff {
+    /// The service: `cvm`.
+    pub service: String,
+    /// The API version: `2017-03-12`.
+    pub version: String,
+    /// The step for users of this service.
+    pub verdict: Level,
+    /// Documentation changes: the service's own, then by action, structure and error code.
+    pub changes: Vec<Change>,
+    /// Impacts on items whose own documentation did not change. For instance, a structure gets
+    /// setters because a new action sends it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consequences: Vec<Impact>,
+}
+
+/// One change of the documentation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// Addition, removal or replacement.
+    pub kind: Kind,
+    /// The largest step among its impacts.
+    pub level: Level,
+    /// The thing that changed.
+    pub on: Subject,
+    /// The aspect of the thing that changed.
+    pub fact: Fact,
+    /// The value, error code, region or example title, if the thing has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The language, for texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// The old value in the specs' own form; absent for additions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<Value>,
+    /// The new value in the specs' own form; absent for removals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Value>,
+    /// The other name, if something removed and something added differ only by name. This is a
+    /// guess, so both are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub perhaps_renamed: Option<String>,
+    /// The place of the new documentation, or of the old one for removals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The effects on the crate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub impacts: Vec<Impact>,
+}
+
+/// The direction of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Only the old state has it.
+    Removed,
+    /// Both states have it, with different values.
+    Changed,
+    /// Only the new state has it.
+    Added,
+}
+
+/// The aspect of a thing that changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// Its existence.
+    Itself,
+    /// The type.
+    Type,
+    /// The mark that it must be sent.
+    Required,
+    /// The statement that the value may be null.
+    Nullable,
+    /// The default value.
+    Default,
+    /// One of the documented values.
+    Value,
+    /// The mark that it should no longer be used.
+    Deprecated,
+    /// The mark that the value is a secret.
+    Sensitive,
+    /// One of an action's error codes.
+    ErrorCode,
+    /// The statement that every service may answer with the error code.
+    Common,
+    /// The host that requests go to.
+    Domain,
+    /// Requests per second.
+    RateLimit,
+    /// The action's region rule: required, optional or unused.
+    Region,
+    /// One of the listed regions.
+    ListedRegion,
+    /// The mark that the thing was inferred, not read in a table.
+    Inferred,
+    /// The title.
+    Title,
+    /// The text that explains the thing, or one of its values.
+    Text,
+    /// The sample value.
+    Sample,
+    /// One of the examples.
+    Example,
+    /// One of the releases in the documentation's own history.
+    Release,
+}
+
+/// A place in the documentation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The file below `specs/sources/`.
+    pub file: String,
+    /// The 1-based line on which the page, chapter or structure begins.
+    pub line: usize,
+    /// The page's address, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! Comparison of inputs, outputs and members, and of their documented values.
+
+use crate::change::{Fact, MemberList, Subject};
+use crate::docs::collect::{Changes, Pair, paired};
+use spec::{Localized, Member, Value};
+
+/// Compares the members of one list.
+pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
+    for (name, pair) in paired(old, new, |member: &Member| &member.name) {
+        let on = list.member(name);
+        if let Some((old, new)) = pair.both() {
+            compare_member(&on, old, new, changes);
+        } else {
+            changes.fact(&on, Fact::Itself, pair);
+        }
+    }
+    mark_renamed(list, old, new, changes);
+}
+
+fn compare_member(on: &Subject, old: &Member, new: &Member, changes: &mut Changes) {
+    let types = Pair::changed(&old.type_name, &new.type_name);
+    changes.fact(on, Fact::Type, types);
+    changes.fact(on, Fact::Required, Pair::of(&old.required, &new.required));
+    let nullable = Pair::changed(&old.nullable, &new.nullable);
+    changes.fact(on, Fact::Nullable, nullable);
+    changes.text(on, Fact::Text, None, &old.doc, &new.doc);
+    changes.fact(on, Fact::Sample, Pair::of(&old.example, &new.example));
+    changes.fact(on, Fact::Default, Pair::of(&old.default, &new.default));
+    changes.fact(on, Fact::Inferred, Pair::of(&old.inferred, &new.inferred));
+    let marks = Pair::of(&old.deprecated, &new.deprecated);
+    changes.fact(on, Fact::Deprecated, marks);
+    let (was_secret, is_secret) = (old.sensitive.is_some(), new.sensitive.is_some());
+    let secrecy = Pair::changed(&was_secret, &is_secret);
+    changes.fact(on, Fact::Sensitive, secrecy);
+    for (value, pair) in paired(&old.values, &new.values, |value: &Value| &value.value) {
+        if let Some((old, new)) = pair.both() {
+            changes.text(on, Fact::Text, Some(value), &old.doc, &new.doc);
+            let marks = Pair::of(&old.deprecated, &new.deprecated);
+            changes.named(on, Fact::Deprecated, value, marks);
+        } else {
+            changes.named(on, Fact::Value, value, pair);
+        }
+    }
+}
+
+/// Marks members that were replaced by one of the same type and text in the same position.
+fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
+    let added = only_in(new, old);
+    for (position, before) in only_in(old, new) {
+        let mut candidates = added.iter().filter(|(other_position, after)| {
+            position == *other_position
+                && before.type_name == after.type_name
+                && has_same_text(&before.doc, &after.doc)
+        });
+        if let (Some((_, after)), None) = (candidates.next(), candidates.next()) {
+            changes.mark_renamed(&list.member(&before.name), &list.member(&after.name));
+        }
+    }
+}
+
+/// The position of a member that only one list has: the member of both lists that it follows, and
+/// the number of such members in between.
+type Position<'a> = (&'a str, usize);
+
+/// Returns the members that the other list lacks.
+fn only_in<'a>(members: &'a [Member], others: &[Member]) -> Vec<(Position<'a>, &'a Member)> {
+    let mut position = ("", 0);
+    let mut found = Vec::new();
+    for member in members {
+        if others.iter().any(|other| other.name == member.name) {
+            position = (&member.name, 0);
+        } else {
+            found.push((position, member));
+            position.1 += 1;
+        }
+    }
+    found
+}
+
+/// Returns whether both have the same text in some language. A missing text matches nothing.
+pub(crate) fn has_same_text(one: &Localized, other: &Localized) -> bool {
+    let is_same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    is_same(&one.en, &other.en) || is_same(&one.zh, &other.zh)
+}

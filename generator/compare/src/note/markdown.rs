@@ -1,0 +1,151 @@
+//! A note as Markdown.
+
+use std::collections::BTreeSet;
+
+use crate::change::{Diff, Level, Rule};
+use crate::note::phrase::{Piece, Words};
+use crate::note::{Group, Line, Note, note};
+
+/// Returns the whole note, with the verdict and an explanation of its rules. `current` is the
+/// crate's version.
+pub fn markdown(diff: &Diff, current: &str) -> String {
+    let note = note(diff);
+    let mut text = verdict(diff, current);
+    text.push_str(&body(&note, "##"));
+    let rules: BTreeSet<&Rule> = lines(&note)
+        .flat_map(|line| line.rules.iter().copied())
+        .collect();
+    if rules.is_empty() {
+        return text;
+    }
+    text.push_str("\n## Rules\n\n");
+    for rule in rules {
+        text.push_str(&format!("* `{rule}`: {}\n", rule.explanation));
+    }
+    text
+}
+
+/// Returns the note as a changelog entry, whose headings begin at the third level.
+pub fn release_note(diff: &Diff) -> String {
+    body(&note(diff), "###")
+}
+
+fn verdict(diff: &Diff, current: &str) -> String {
+    if diff.verdict == Level::None {
+        return "# No changes\n".to_owned();
+    }
+    let next = diff.verdict.next_version(current);
+    let next = next.map_or(String::new(), |next| format!(", {current} → {next}"));
+    format!("# Changes: {}{next}\n", diff.verdict)
+}
+
+fn lines(note: &Note) -> impl Iterator<Item = &Line> {
+    let sections = note.services.iter().flat_map(|service| &service.sections);
+    let groups = sections.flat_map(|section| &section.groups);
+    groups.flat_map(|group| &group.lines)
+}
+
+fn body(note: &Note, heading: &str) -> String {
+    let mut text = String::new();
+    for service in &note.services {
+        let (name, version) = (&service.service, &service.version);
+        text.push_str(&format!(
+            "\n{heading} {} {} ({})\n",
+            escaped(name),
+            escaped(version),
+            service.verdict
+        ));
+        for section in &service.sections {
+            text.push_str(&format!("\n{heading}# {}\n\n", section.kind.title()));
+            for group in &section.groups {
+                text.push_str(&group_text(group));
+            }
+        }
+    }
+    text
+}
+
+fn group_text(group: &Group) -> String {
+    let mut head = inline(&group.head);
+    if let Some(url) = &group.url
+        && is_web_address(url)
+    {
+        head = format!("{head} ([page]({url}))");
+    }
+    if let [line] = group.lines.as_slice() {
+        return format!("* {head}: {}\n", line_text(line));
+    }
+    let mut text = format!("* {head}\n");
+    for line in &group.lines {
+        text.push_str(&format!("  * {}\n", line_text(line)));
+    }
+    text
+}
+
+fn line_text(line: &Line) -> String {
+    let rules = line.rules.iter().map(|rule| format!("`{rule}`"));
+    let rules: Vec<String> = rules.collect();
+    match rules.as_slice() {
+        [] => inline(&line.words),
+        rules => format!("{} ({})", inline(&line.words), rules.join(", ")),
+    }
+}
+
+fn inline(words: &Words) -> String {
+    let pieces = words.0.iter().map(|piece| match piece {
+        Piece::Plain(text) => escaped(text),
+        Piece::Code(text) => code(text),
+    });
+    pieces.collect()
+}
+
+/// Encloses the text in as many backticks as it needs.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let text = text.replace(['\n', '\r'], " ");
+    let fence = "`".repeat(longest + 1);
+    let blank = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{blank}{text}{blank}{fence}")
+}
+
+/// Escapes the characters that Markdown or HTML would interpret.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~'
+        ) {
+            safe.push('\\');
+        }
+        safe.push(if c.is_control() { ' ' } else { c });
+    }
+    safe
+}
+
+/// Returns whether the text is an address of a page, without characters that would end the link.
+fn is_web_address(url: &str) -> bool {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    web && url
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scraped_text_never_becomes_markup() {
+        assert_eq!(escaped("<b>*x*</b> [a](b)"), r"\<b\>\*x\*\</b\> \[a\](b)");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("a\nb"), "`a b`");
+        assert!(!is_web_address("javascript:alert(1)"));
+        assert!(!is_web_address("https://a.b/)x"));
+    }
+}

@@ -1,0 +1,125 @@
+//! The client.
+
+use ::tencentcloud_api_runtime::codegen;
+
+/// The client, with one method per action.
+///
+/// It is cheap to clone, and tasks and threads can share it.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: codegen::ServiceClient,
+}
+
+impl Client {
+    /// Creates a client with this configuration.
+    #[must_use]
+    pub fn new(config: &::tencentcloud_api_runtime::Config) -> Self {
+        Self {
+            inner: codegen::ServiceClient::new(config),
+        }
+    }
+
+    /// Calls the request's action.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
+    pub async fn call<R: codegen::Request>(
+        &self,
+        request: &R,
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
+        self.inner.send(request).await
+    }
+
+    /// Calls the request's action with these options, which override the client's.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
+    pub async fn call_with<R: codegen::Request>(
+        &self,
+        request: &R,
+        options: &::tencentcloud_api_runtime::CallOptions,
+    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
+        self.inner.send_with(request, options).await
+    }
+
+    /// Calls the request's action, and returns the response with HTTP status, headers and the raw
+    /// reply.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
+    pub async fn call_detailed<R: codegen::Request>(
+        &self,
+        request: &R,
+        options: &::tencentcloud_api_runtime::CallOptions,
+    ) -> Result<
+        ::tencentcloud_api_runtime::Response<R::Response>,
+        ::tencentcloud_api_runtime::Error,
+    > {
+        self.inner.send_detailed(request, options).await
+    }
+
+    /// Calls an action that answers with server-sent events, and returns the events as they arrive.
+    ///
+    /// `typed` decodes their data. A reply that isn't a stream yields a single event.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
+    pub async fn stream<R: codegen::Request>(
+        &self,
+        request: &R,
+    ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
+        self.inner.stream(request).await
+    }
+
+    /// Returns a blocking client, for programs without `async`. It has its own connections.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    #[must_use]
+    pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
+        self.inner.blocking()
+    }
+
+    /// Repeats a call until its response satisfies the predicate:
+    /// `client.wait_until(&request, |response| …).await`.
+    ///
+    /// The pauses between calls grow and respect the documented rate limit. The call gives up after
+    /// 10 minutes. The [builder](::tencentcloud_api_runtime::wait) that it returns can change both.
+    pub fn wait_until<'a, R: codegen::Request, P>(
+        &self,
+        request: &'a R,
+        predicate: P,
+    ) -> codegen::Wait<'a, R, P>
+    where
+        P: ::std::ops::FnMut(&R::Response) -> bool + ::std::marker::Send + 'a,
+    {
+        self.inner.wait_until(request, predicate)
+    }
+
+    /// Returns a client that applies these options to all its calls, on top of its current options.
+    ///
+    /// It is cheap enough to create for a single call.
+    #[must_use]
+    pub fn with(&self, options: ::tencentcloud_api_runtime::CallOptions) -> Self {
+        Self {
+            inner: self.inner.with(options),
+        }
+    }
+}
+
+impl ::std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &"SERVICE")
+            .field("version", &"VERSION")
+            .field("endpoint", &"ENDPOINT")
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! Retirement: vanished things stay in the specs as deprecated until somebody forgets them.
+
+use crate::model::{PlanError, Snapshot, UpdateOptions};
+use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
+use spec::{Files, RETIRED, ServiceSpec, Source, is_version};
+
+/// The retired things after the update.
+#[derive(Debug, Default)]
+pub(crate) struct Retirement {
+    /// The texts of the `retired.yaml` files, by path below `specs/`.
+    pub(crate) files: Files,
+    /// The things that vanish with this update, each with its service.
+    pub(crate) vanished: Vec<(String, RetiredThing)>,
+    /// The things that were dropped, each with its service.
+    pub(crate) forgotten: Vec<(String, RetiredThing)>,
+}
+
+/// The retired things of one service and version.
+struct OfVersion {
+    service: String,
+    version: String,
+    retired: Retired,
+}
+
+/// Returns whether the path is that of a `retired.yaml` file, which every update rewrites.
+pub(crate) fn is_retired_file(path: &str) -> bool {
+    path.ends_with(&format!("/{RETIRED}"))
+}
+
+impl Retirement {
+    /// Retires what the new specs lack, restores what they have again, and drops what the options
+    /// name.
+    pub(crate) fn plan(
+        old: &[ServiceSpec],
+        new: &[ServiceSpec],
+        current: &Snapshot,
+        files: &Files,
+        options: &UpdateOptions,
+    ) -> Result<Self, PlanError> {
+        let mut retirement = Self::default();
+        let mut versions = Vec::new();
+        for before in old {
+            let after = find_same(before, new)?;
+            let (service, version) = (&before.service.name, &before.service.version);
+            let known = read(files, &retired_path(service, version))?;
+            let day = |sources: &[Source]| last_seen(sources, current, &options.today);
+            let retired = vanished(before, after, &known, &day);
+            for thing in retired.0.iter().filter(|thing| !known.0.contains(thing)) {
+                retirement.vanished.push((service.clone(), thing.clone()));
+            }
+            versions.push(OfVersion {
+                service: service.clone(),
+                version: version.clone(),
+                retired,
+            });
+        }
+        for path in &options.forget {
+            retirement.forget(path, &mut versions)?;
+        }
+        for of in versions {
+            if !of.retired.0.is_empty() {
+                let path = retired_path(&of.service, &of.version);
+                let text = of.retired.render(&path)?;
+                retirement.files.insert(path, text);
+            }
+        }
+        Ok(retirement)
+    }
+
+    /// Drops the thing at a path like `cvm/DescribeX` or `cvm/2017-03-12/DescribeX` from all
+    /// matching versions.
+    fn forget(&mut self, path: &str, versions: &mut [OfVersion]) -> Result<(), PlanError> {
+        let no_service = || PlanError::NoService(path.to_owned());
+        let (service, mut below) = path.split_once('/').ok_or_else(no_service)?;
+        let mut only_version = None;
+        if let Some((first, rest)) = below.split_once('/')
+            && is_version(first)
+        {
+            (only_version, below) = (Some(first), rest);
+        }
+        let mut refusal: Option<NotRetired> = None;
+        let mut is_found = false;
+        for of in versions {
+            if of.service != service || only_version.is_some_and(|version| of.version != version) {
+                continue;
+            }
+            match forget(&mut of.retired, below) {
+                Ok(things) => {
+                    is_found = true;
+                    let service = &of.service;
+                    let things = things.into_iter().map(|thing| (service.clone(), thing));
+                    self.forgotten.extend(things);
+                }
+                Err(error) => refusal = Some(error),
+            }
+        }
+        match refusal {
+            _ if is_found => Ok(()),
+            Some(error) => Err(error.into()),
+            None => Err(no_service()),
+        }
+    }
+}
+
+fn find_same<'a>(
+    before: &ServiceSpec,
+    new: &'a [ServiceSpec],
+) -> Result<&'a ServiceSpec, PlanError> {
+    let (service, version) = (&before.service.name, &before.service.version);
+    new.iter()
+        .find(|spec| spec.service.name == *service && spec.service.version == *version)
+        .ok_or_else(|| PlanError::WholeService {
+            service: service.clone(),
+            version: version.clone(),
+        })
+}
+
+fn retired_path(service: &str, version: &str) -> String {
+    format!("{service}/{version}/{RETIRED}")
+}
+
+fn read(files: &Files, path: &str) -> Result<Retired, PlanError> {
+    match files.get(path) {
+        None => Ok(Retired::default()),
+        Some(text) => Ok(Retired::parse(&format!("specs/{path}"), text)?),
+    }
+}
+
+/// Returns the newest day on which one of the pages was fetched, else its printed date, else today.
+fn last_seen(sources: &[Source], snapshot: &Snapshot, today: &str) -> String {
+    let days = sources.iter().filter_map(|source| {
+        let mut entries = snapshot.entries.iter();
+        let entry = entries.find(|entry| entry.file == source.file)?;
+        let dates = [&entry.fetched, &source.updated, &entry.updated];
+        dates.into_iter().flatten().find_map(|date| day(date))
+    });
+    days.max().unwrap_or(today).to_owned()
+}
+
+/// `2025-07-01` of `2025-07-01 01:15:50` or `2025-07-01T01:15:50Z`.
+fn day(date: &str) -> Option<&str> {
+    date.get(..10).filter(|day| is_version(day))
+}
