@@ -11,9 +11,9 @@ use crate::error::{CredentialError, FailedAttempt};
 /// A provider that asks others in order until one has a credential. From then on it asks only that
 /// one, so a process never changes its identity.
 ///
-/// An [absent](CredentialError::is_absent) provider is skipped. A configured provider that fails ends
-/// the search: falling back to another identity would hide the mistake, and might act on the wrong
-/// account. In both cases the error lists every provider asked, with its error.
+/// An [absent](CredentialError::is_absent) provider is skipped. A configured provider that fails
+/// ends the search: falling back to another identity would hide the mistake, and might act on the
+/// wrong account. In both cases the error lists every provider asked, with its error.
 ///
 /// ```
 /// use tencentcloud_api_runtime::{EnvironmentProvider, ProfileProvider, ProviderChain};

@@ -82,7 +82,7 @@ impl Environment {
         }
     }
 
-    pub(super) fn system_credentials(&self) -> Option<&Path> {
+    pub(crate) fn system_credentials(&self) -> Option<&Path> {
         self.0.system_credentials.as_deref()
     }
 }

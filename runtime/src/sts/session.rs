@@ -13,16 +13,16 @@ const LONGEST_DURATION: u64 = 43_200;
 
 /// A role to assume, with the settings of its session.
 #[derive(Debug, Clone)]
-pub(super) struct Session {
-    pub(super) role_arn: String,
-    pub(super) name: Option<String>,
-    pub(super) duration: Duration,
-    pub(super) region: Option<String>,
-    pub(super) endpoint: Option<String>,
+pub(crate) struct Session {
+    pub(crate) role_arn: String,
+    pub(crate) name: Option<String>,
+    pub(crate) duration: Duration,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<String>,
 }
 
 impl Session {
-    pub(super) fn new(role_arn: impl Into<String>) -> Self {
+    pub(crate) fn new(role_arn: impl Into<String>) -> Self {
         Self {
             role_arn: role_arn.into(),
             name: None,
@@ -33,7 +33,7 @@ impl Session {
     }
 
     /// Returns the parameters that both actions take, after checking them.
-    pub(super) fn parameters(
+    pub(crate) fn parameters(
         &self,
         context: &CredentialContext,
     ) -> Result<Map<String, Value>, CredentialError> {
