@@ -98,6 +98,6 @@ impl ServiceClient {
     #[cfg(feature = "blocking")]
     #[must_use]
     pub fn blocking(&self) -> blocking::Client {
-        blocking::Client::of(self.detached())
+        blocking::Client::from_inner(self.detached())
     }
 }

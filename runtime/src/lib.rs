@@ -57,6 +57,8 @@ pub mod retry;
 mod settings;
 mod signing;
 mod stream;
+mod sts;
+mod tccli;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;
@@ -68,9 +70,8 @@ pub use client::GenericClient;
 pub use codec::{MissingParameters, WriteError};
 pub use config::ConfigBuilder;
 pub use credential::{
-    AssumeRoleProvider, CachedProvider, Credential, CredentialContext, CredentialProvider,
-    CvmRoleProvider, Environment, EnvironmentProvider, ProfileProvider, ProviderChain,
-    TccliProvider, WebIdentityProvider,
+    CachedProvider, Credential, CredentialContext, CredentialProvider, CvmRoleProvider,
+    Environment, EnvironmentProvider, ProfileProvider, ProviderChain,
 };
 pub use endpoint::RootDomain;
 pub use error::{
@@ -87,6 +88,8 @@ pub use reply::Response;
 pub use serde_json::{Value, json};
 pub use settings::Config;
 pub use stream::{Event, Events};
+pub use sts::{AssumeRoleProvider, WebIdentityProvider};
+pub use tccli::TccliProvider;
 #[cfg(feature = "http-client")]
 pub use time::SystemClock;
 pub use time::{BoxFuture, Clock};

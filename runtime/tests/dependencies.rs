@@ -28,7 +28,7 @@ fn default_features_need_fewer_crates_than_reqwest() {
     let (ours, theirs) = (crates_of(RUNTIME), crates_of(CLIENT));
     println!("{} crates, {CLIENT} {}", ours.len(), theirs.len());
     println!(
-        "besides: {:?}",
+        "crates that only the runtime needs: {:?}",
         ours.difference(&theirs).collect::<Vec<_>>()
     );
     // A tree without these was misread.

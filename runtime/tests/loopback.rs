@@ -221,7 +221,7 @@ async fn dropped_call_cancels_exchange() {
     let request = DescribeInstancesRequest::default();
     let call = client.send(&request);
     tokio::select! {
-        _ = call => panic!("there is no answer"),
+        _ = call => panic!("the server does not reply"),
         () = server.arrived.notified() => {}
     }
     server.abandoned.notified().await;

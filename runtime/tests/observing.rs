@@ -209,7 +209,7 @@ async fn bodies_are_logged_only_on_request() {
     let frank = call(true).await;
     assert!(
         frank.text().contains("hush-reply"),
-        "the reply was asked for"
+        "logging the reply was enabled"
     );
     for secret in [SECRET_KEY, "hush-token", "Signature="] {
         assert!(!frank.text().contains(secret), "{secret}: {}", frank.text());

@@ -115,7 +115,7 @@ async fn short_page_ends_without_total() {
     }
     let exact = instances(4, 100, |_| Value::Null);
     assert_eq!(walk(&exact, limit(2)).await.len(), 4);
-    assert_eq!(exact.count(), 3, "only the empty page tells");
+    assert_eq!(exact.count(), 3, "only the empty page ends paging");
     let unset = instances(20, 100, |_| Value::Null);
     assert_eq!(
         walk(&unset, DescribeInstancesRequest::default())
@@ -123,7 +123,7 @@ async fn short_page_ends_without_total() {
             .len(),
         20
     );
-    assert_eq!(unset.count(), 2, "the documented default tells full pages");
+    assert_eq!(unset.count(), 2, "the documented default is the page size");
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn ignored_offset_is_repeated_page_error() {
         );
         assert!(!error.is_retryable());
         assert!(items.next().await.is_none());
-        assert_eq!(exchange.count(), 2, "nothing is asked for after that");
+        assert_eq!(exchange.count(), 2, "no request follows");
     }
 }
 

@@ -87,7 +87,7 @@ async fn megabyte_event_is_delivered() {
     assert!(error.is_none());
     assert!(
         data == [long],
-        "the end marker is no event, and nothing comes after it"
+        "the end marker is not an event and ends the stream"
     );
 }
 
@@ -195,7 +195,7 @@ async fn broken_stream_is_error_after_events() {
     let cut = chunked(SSE, &["data: 1\n\ndata: half"]);
     let server = Server::start([Reply::RawThenClose(cut)]).await;
     let (data, error) = collect(open(&server).await.unwrap()).await;
-    assert_eq!(data, ["1"], "half an event is none");
+    assert_eq!(data, ["1"], "an incomplete event is dropped");
     let Some(ErrorKind::Transport(error)) = error.as_ref().map(Error::kind) else {
         panic!("{error:?}")
     };

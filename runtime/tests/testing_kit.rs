@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse, Instance};
@@ -150,25 +150,10 @@ fn file(name: &str) -> PathBuf {
 #[tokio::test]
 async fn recording_replays_without_secrets() {
     let path = file("recording.json");
-    let live = MockTransport::new()
-        .on(instances)
-        .try_on_action("RunInstances", |_| Err(Fault::api("LimitExceeded", "full")))
-        .on_stream("ChatCompletions", |_| vec!["{\"Token\":\"t\"}".to_owned()]);
     let run =
         json!({"LoginSettings": {"Password": "hush-1"}, "Mine": "hush-2", "ClientToken": "x"});
-
-    let recording = RecordingTransport::new(live, &path).scrub("Mine");
-    let config = tencentcloud_api_runtime::testing::config(recording)
-        .build()
-        .unwrap();
-    for again in [run.clone(), json!({})] {
-        let client = GenericClient::new(&config, "cvm", "2017-03-12");
-        client.call("RunInstances", again).await.unwrap_err();
-    }
     let request = DescribeInstancesRequest::default();
-    let recorded = ServiceClient::new(&config).send(&request).await.unwrap();
-    let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");
-    drop(hunyuan.stream("ChatCompletions", json!({})).await.unwrap());
+    let recorded = record(&path, &run, &request).await;
 
     let text = std::fs::read_to_string(&path).unwrap();
     for absent in ["hush", "Signature", "AKIDtest", "test-key"] {
@@ -207,6 +192,30 @@ async fn recording_replays_without_secrets() {
         events.next().await.unwrap().unwrap().data,
         "{\"Token\":\"scrubbed\"}"
     );
+}
+
+/// Records four exchanges: two of `RunInstances`, one typed and one stream.
+async fn record(
+    path: &Path,
+    run: &Value,
+    request: &DescribeInstancesRequest,
+) -> DescribeInstancesResponse {
+    let live = MockTransport::new()
+        .on(instances)
+        .try_on_action("RunInstances", |_| Err(Fault::api("LimitExceeded", "full")))
+        .on_stream("ChatCompletions", |_| vec!["{\"Token\":\"t\"}".to_owned()]);
+    let recording = RecordingTransport::new(live, path).scrub("Mine");
+    let config = tencentcloud_api_runtime::testing::config(recording)
+        .build()
+        .unwrap();
+    for again in [run.clone(), json!({})] {
+        let client = GenericClient::new(&config, "cvm", "2017-03-12");
+        client.call("RunInstances", again).await.unwrap_err();
+    }
+    let recorded = ServiceClient::new(&config).send(request).await.unwrap();
+    let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");
+    drop(hunyuan.stream("ChatCompletions", json!({})).await.unwrap());
+    recorded
 }
 
 #[test]

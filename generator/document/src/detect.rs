@@ -1,6 +1,7 @@
 //! Detects a file's format from its text.
 
 use crate::Format;
+use crate::pdf::{is_address, is_number};
 use crate::text::is_rule;
 
 /// Returns the most likely format of a text.
@@ -78,15 +79,6 @@ fn is_page_footer(line: &str) -> bool {
         let page = page.trim().trim_end_matches('页').trim_end();
         is_number(page) && is_number(pages.trim())
     })
-}
-
-fn is_number(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_address(line: &str) -> bool {
-    (line.starts_with("https://") || line.starts_with("http://"))
-        && !line.contains(char::is_whitespace)
 }
 
 /// Returns whether the text has headings, fences, or several links and escapes.

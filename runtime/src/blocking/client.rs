@@ -26,10 +26,10 @@ impl Client {
     /// Creates a client with these settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self::of(ServiceClient::new(&config.detached()))
+        Self::from_inner(ServiceClient::new(&config.detached()))
     }
 
-    pub(crate) fn of(inner: ServiceClient) -> Self {
+    pub(crate) fn from_inner(inner: ServiceClient) -> Self {
         Self { inner }
     }
 
@@ -69,7 +69,7 @@ impl Client {
     /// Returns the client with options for all its calls, added to those it has.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
-        Self::of(self.inner.with(options))
+        Self::from_inner(self.inner.with(options))
     }
 
     /// Returns the responses to a request page by page; [`Pages::items`] returns their items.

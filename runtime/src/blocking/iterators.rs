@@ -16,7 +16,7 @@ use crate::stream::{self, Event};
 pub struct Pages<R: PagedRequest>(paging::Pages<R>);
 
 impl<R: PagedRequest> Pages<R> {
-    pub(super) fn new(inner: paging::Pages<R>) -> Self {
+    pub(crate) fn new(inner: paging::Pages<R>) -> Self {
         Self(inner)
     }
 
@@ -35,7 +35,7 @@ pub struct Items<R: PagedRequest>(paging::Items<R>);
 pub struct Events<T = String>(stream::Events<T>);
 
 impl Events {
-    pub(super) fn new(inner: stream::Events) -> Self {
+    pub(crate) fn new(inner: stream::Events) -> Self {
         Self(inner)
     }
 

@@ -4,22 +4,22 @@
 use super::text::{escape, quote_or_backslash};
 
 /// A position in a text.
-pub(super) struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
 
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// Skips a value that nests at most `limit` levels.
-    pub(super) fn value(&mut self, limit: u32) -> Option<()> {
+    pub(crate) fn value(&mut self, limit: u32) -> Option<()> {
         let mut enclosing = Enclosing::default();
         loop {
             match self.next()? {

@@ -14,9 +14,9 @@ pub struct Schema {
 pub struct Member {
     /// The name on the wire. An identifier, so JSON does not have to escape it.
     pub name: &'static str,
-    /// Whether the documentation requires it in requests.
+    /// True if the documentation requires it in requests.
     pub required: bool,
-    /// Whether it holds a secret, which `Debug` must not show.
+    /// True if it holds a secret, which `Debug` must not show.
     pub sensitive: bool,
 }
 
@@ -49,7 +49,7 @@ impl Member {
 /// Compares names. The library's slice comparison calls a function tuned for long slices, which
 /// takes longer than comparing a dozen letters.
 #[inline]
-pub(super) fn names_equal(found: &[u8], name: &[u8]) -> bool {
+pub(crate) fn names_equal(found: &[u8], name: &[u8]) -> bool {
     if found.len() != name.len() {
         return false;
     }
@@ -79,7 +79,7 @@ pub(crate) struct UnknownMembers {
 }
 
 impl UnknownMembers {
-    pub(super) fn count(&mut self, structure: &'static str, member: &str) {
+    pub(crate) fn count(&mut self, structure: &'static str, member: &str) {
         self.total += 1;
         // Only a name not seen before allocates.
         let mut known = self.counts.iter_mut();
@@ -91,7 +91,7 @@ impl UnknownMembers {
     }
 
     /// Returns the total count, including names beyond the limit.
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.total
     }
 

@@ -29,7 +29,7 @@ impl<T: Structure> Structure for Box<T> {
 }
 
 /// Returns the members with their values, in schema order.
-pub(super) fn fields(
+pub(crate) fn fields(
     structure: &dyn Structure,
 ) -> impl Iterator<Item = (&'static Member, &dyn Field)> {
     let members = structure.schema().members.iter().enumerate();

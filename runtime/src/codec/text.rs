@@ -4,7 +4,7 @@ use super::error::ReadError;
 
 /// Returns the position of the nearest quote or backslash at or after `from`, and which one it is.
 #[inline]
-pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
+pub(crate) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
     let rest = bytes.get(from..)?;
     let offset = memchr::memchr2(b'"', b'\\', rest)?;
     rest.get(offset).map(|byte| (from + offset, *byte))
@@ -13,7 +13,7 @@ pub(super) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8
 /// Resolves the escapes of the string that starts at `start`, after its quote. Also returns the
 /// position behind its end.
 #[cold]
-pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
+pub(crate) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
     let bytes = source.as_bytes();
     let mut text = String::new();
     let mut at = start;
@@ -32,7 +32,7 @@ pub(super) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
 }
 
 /// Returns the character for the escape at `at` (a backslash), and the position behind it.
-pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
+pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',
@@ -76,7 +76,7 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Parses a 64-bit integer in any notation: `12`, `12.0`, `1.2e1`.
-pub(super) fn integer_from_text(text: &str) -> Option<i64> {
+pub(crate) fn integer_from_text(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(value) = text.parse() {
         return Some(value);

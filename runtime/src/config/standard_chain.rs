@@ -2,8 +2,9 @@
 
 use crate::credential::{
     CvmRoleProvider, Environment, EnvironmentProvider, ProfileProvider, ProviderChain,
-    TccliProvider, WebIdentityProvider,
 };
+use crate::sts::WebIdentityProvider;
+use crate::tccli::TccliProvider;
 
 impl ProviderChain {
     /// Creates the default chain, which reads this environment. Configurations use it unless they

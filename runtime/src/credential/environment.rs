@@ -75,14 +75,14 @@ impl Environment {
             .find_map(|name| Some((*name, self.variable(name)?)))
     }
 
-    pub(super) fn home(&self) -> Option<PathBuf> {
+    pub(crate) fn home(&self) -> Option<PathBuf> {
         match &self.0.variables {
             Some(_) => self.variable("HOME").map(PathBuf::from),
             None => std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
         }
     }
 
-    pub(super) fn system_credentials(&self) -> Option<&Path> {
+    pub(crate) fn system_credentials(&self) -> Option<&Path> {
         self.0.system_credentials.as_deref()
     }
 }

@@ -6,7 +6,7 @@ use crate::codec::{Element, Field as _, Reader, Structure, View, Writer};
 
 /// The state to keep between pages in addition to the request.
 #[derive(Debug, Default)]
-pub(super) struct Cursor {
+pub(crate) struct Cursor {
     /// The number of items before the next page.
     seen: Option<i64>,
     empty_pages: u32,
@@ -19,7 +19,7 @@ const MAX_EMPTY_PAGES: u32 = 1_000;
 impl Cursor {
     /// Changes the request to ask for the page after `response`, which lists `count` items. False
     /// if there isn't one.
-    pub(super) fn advance(
+    pub(crate) fn advance(
         &mut self,
         paging: &Paging,
         request: &mut dyn Structure,

@@ -6,7 +6,7 @@ use crate::codec::{Structure, View, Writer};
 
 /// The content of the last page.
 #[derive(Debug, Default)]
-pub(super) struct LastPage {
+pub(crate) struct LastPage {
     /// A hash instead of the page, which belongs to the caller.
     listed: Option<u64>,
     pages: u64,
@@ -14,7 +14,7 @@ pub(super) struct LastPage {
 
 impl LastPage {
     /// Compares the next page. Returns its number if it repeats the last one.
-    pub(super) fn repeated_by(&mut self, response: &dyn Structure) -> Option<u64> {
+    pub(crate) fn repeated_by(&mut self, response: &dyn Structure) -> Option<u64> {
         let listed = fingerprint(response);
         self.pages += 1;
         let is_same = listed.is_some() && listed == self.listed;
@@ -42,7 +42,7 @@ fn fingerprint(response: &dyn Structure) -> Option<u64> {
 /// A detector of token cycles of any length with constant memory (Brent's algorithm). It remembers
 /// one token at a time, each for twice as many steps as the one before.
 #[derive(Debug, Default)]
-pub(super) struct TokenCycle {
+pub(crate) struct TokenCycle {
     remembered: Option<String>,
     /// The number of tokens since the remembered one.
     steps: u64,
@@ -52,7 +52,7 @@ pub(super) struct TokenCycle {
 
 impl TokenCycle {
     /// Adds the next token; true if it has occurred before.
-    pub(super) fn repeats_with(&mut self, token: &str) -> bool {
+    pub(crate) fn repeats_with(&mut self, token: &str) -> bool {
         if self.remembered.as_deref() == Some(token) {
             return true;
         }

@@ -8,8 +8,10 @@
 //! - that is the second one in a row without items. If a flag announces more, a thousand are
 //!   allowed.
 //!
-//! A page that repeats the one before is an error, [`RepeatedPage`](crate::RepeatedPage). The action ignores the
+//! A page that repeats the one before is an error, [`RepeatedPage`]. The action ignores the
 //! requested position, and ending silently would look like a complete result.
+//!
+//! [`RepeatedPage`]: crate::RepeatedPage
 
 mod cursor;
 mod loop_guard;

@@ -23,7 +23,7 @@ impl SigningKey {
     }
 
     /// Returns the MAC of a message.
-    pub(super) fn sign(self, message: &[u8]) -> [u8; 32] {
+    pub(crate) fn sign(self, message: &[u8]) -> [u8; 32] {
         self.0.chain_update(message).finalize().into_bytes().into()
     }
 }
@@ -35,7 +35,7 @@ impl fmt::Debug for SigningKey {
 }
 
 /// Returns the documentation's `SecretDate`, `SecretService` and `SecretSigning`.
-pub(super) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
+pub(crate) fn derivation(secret_key: &str, date: UtcDate, service: &str) -> [Digest; 3] {
     let start = Zeroizing::new(format!("TC3{secret_key}"));
     let secret_date = digest(start.as_bytes(), date.as_bytes());
     let secret_service = digest(secret_date.as_ref(), service.as_bytes());
@@ -53,7 +53,7 @@ fn keyed(key: &[u8]) -> HmacSha256 {
 }
 
 /// Pads a key to HMAC's block size with zeros; hashes it first if it is longer than a block.
-pub(super) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
+pub(crate) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0; 64]);
     match block.get_mut(..key.len()) {
         Some(start) => start.copy_from_slice(key),

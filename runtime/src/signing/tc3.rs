@@ -60,13 +60,13 @@ pub(crate) fn authorization(
 }
 
 /// The signed request in the canonical form that client and server both compute.
-pub(super) struct CanonicalRequest {
-    pub(super) text: Vec<u8>,
+pub(crate) struct CanonicalRequest {
+    pub(crate) text: Vec<u8>,
     signed_headers: Range<usize>,
 }
 
 impl CanonicalRequest {
-    pub(super) fn new(signable: &Signable<'_>) -> Self {
+    pub(crate) fn new(signable: &Signable<'_>) -> Self {
         let mut text = Vec::with_capacity(320);
         text.extend_from_slice(signable.method.as_bytes());
         // API 3.0 documents the path as a slash, whatever prefix a proxy adds.
@@ -110,13 +110,13 @@ impl CanonicalRequest {
 }
 
 /// The text that the key signs: the digest of the canonical request and the scope.
-pub(super) struct StringToSign {
-    pub(super) text: Vec<u8>,
+pub(crate) struct StringToSign {
+    pub(crate) text: Vec<u8>,
     scope: Range<usize>,
 }
 
 impl StringToSign {
-    pub(super) fn new(canonical: &CanonicalRequest, scope: &Scope<'_>) -> Self {
+    pub(crate) fn new(canonical: &CanonicalRequest, scope: &Scope<'_>) -> Self {
         let mut text = Vec::with_capacity(192);
         text.extend_from_slice(ALGORITHM);
         text.push(b'\n');
@@ -140,7 +140,7 @@ impl StringToSign {
 }
 
 /// Returns a digest as lower-case hexadecimal digits.
-pub(super) fn hex(digest: &[u8; 32]) -> [u8; 64] {
+pub(crate) fn hex(digest: &[u8; 32]) -> [u8; 64] {
     let mut digits = [0; 64];
     for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(digest) {
         *pair = [digit(byte >> 4), digit(byte & 0xf)];

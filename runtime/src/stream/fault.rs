@@ -11,7 +11,7 @@ use crate::reply::{ErrorBody, request_id_in};
 ///
 /// Servers use three forms: the envelope of ordinary replies, `{"ErrorMsg": {"Code": 2003, "Msg":
 /// …}}` among the members of a response, and events named `error`.
-pub(super) fn fault_in(event: &Event, status: u16) -> Option<Error> {
+pub(crate) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     let named_error = event.event.as_deref() == Some("error");
     // Fast path: most events report no error and must not be parsed twice.
     if !named_error && !event.data.contains("\"Error") {

@@ -32,7 +32,7 @@ impl Event {
     }
 
     /// Returns the event with its data decoded.
-    pub(super) fn decoded<T, E>(
+    pub(crate) fn decoded<T, E>(
         self,
         decode: impl FnOnce(String) -> Result<T, E>,
     ) -> Result<Event<T>, E> {
@@ -47,14 +47,14 @@ impl Event {
 
 /// An error: an event or a line is longer than allowed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLong;
+pub(crate) struct TooLong;
 
 /// A parser that splits a stream into lines, and lines into events.
 #[derive(Debug)]
-pub(super) struct Parser {
+pub(crate) struct Parser {
     /// The beginning of an incomplete line.
     line: Vec<u8>,
-    /// Whether the last piece ended with a carriage return, which a line feed may complete.
+    /// True if the last piece ended with a carriage return, which a line feed may complete.
     after_return: bool,
     first_line: bool,
     fields: Fields,
@@ -73,7 +73,7 @@ struct Fields {
 }
 
 impl Parser {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             line: Vec::new(),
             after_return: false,
@@ -85,7 +85,7 @@ impl Parser {
     }
 
     /// Parses a piece of the stream.
-    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), TooLong> {
+    pub(crate) fn feed(&mut self, piece: &[u8]) -> Result<(), TooLong> {
         let mut rest = piece;
         if self.after_return && !rest.is_empty() {
             self.after_return = false;
@@ -105,17 +105,17 @@ impl Parser {
     }
 
     /// Returns the next complete event.
-    pub(super) fn next(&mut self) -> Option<Event> {
+    pub(crate) fn next(&mut self) -> Option<Event> {
         self.ready.pop_front()
     }
 
     /// Appends an event to the complete ones.
-    pub(super) fn push(&mut self, event: Event) {
+    pub(crate) fn push(&mut self, event: Event) {
         self.ready.push_back(event);
     }
 
     /// Ends the last event at the end of the stream. Servers often omit the last empty line.
-    pub(super) fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         if !self.line.is_empty() {
             self.end_line();
         }

@@ -27,7 +27,7 @@ pub struct Call {
 }
 
 impl Call {
-    pub(super) fn from_request(request: &HttpRequest) -> Self {
+    pub(crate) fn from_request(request: &HttpRequest) -> Self {
         let text = String::from_utf8_lossy(&request.body);
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
         // Signature method v1 sends the common parameters together with the others.
@@ -75,8 +75,8 @@ fn parameter(query: &str, name: &str) -> Option<String> {
 
 /// One exchange without secrets. Keeps only the content type of the headers.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Exchange {
-    pub(super) call: Call,
+pub(crate) struct Exchange {
+    pub(crate) call: Call,
     status: u16,
     content_type: Option<String>,
     /// JSON if the body is JSON, otherwise its text.
@@ -84,7 +84,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn new(call: Call, response: &HttpResponse, extra_secrets: &[String]) -> Self {
+    pub(crate) fn new(call: Call, response: &HttpResponse, extra_secrets: &[String]) -> Self {
         let text = String::from_utf8_lossy(&response.body);
         let body = match serde_json::from_str(&text) {
             Ok(mut body) => {
@@ -102,7 +102,7 @@ impl Exchange {
         }
     }
 
-    pub(super) fn response(&self) -> HttpResponse {
+    pub(crate) fn response(&self) -> HttpResponse {
         let body = match &self.body {
             Value::String(text) => text.clone(),
             json => json.to_string(),
@@ -147,7 +147,7 @@ impl Exchange {
 }
 
 /// Removes secrets from a call, and `ClientToken`, which differs in each call.
-pub(super) fn comparable(mut call: Call, extra_secrets: &[String]) -> Call {
+pub(crate) fn comparable(mut call: Call, extra_secrets: &[String]) -> Call {
     if let Value::Object(members) = &mut call.parameters {
         members.remove("ClientToken");
     }
@@ -160,13 +160,13 @@ pub(super) fn comparable(mut call: Call, extra_secrets: &[String]) -> Call {
     call
 }
 
-pub(super) fn save(path: &Path, exchanges: &[Exchange]) -> Result<(), TransportError> {
+pub(crate) fn save(path: &Path, exchanges: &[Exchange]) -> Result<(), TransportError> {
     let exchanges: Vec<_> = exchanges.iter().map(Exchange::to_json).collect();
     let text = format!("{:#}\n", json!({"exchanges": exchanges}));
     fs::write(path, text).map_err(|error| file_error(path, error.to_string()))
 }
 
-pub(super) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
+pub(crate) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
     let text = fs::read_to_string(path).map_err(|error| file_error(path, error.to_string()))?;
     let file: Value =
         serde_json::from_str(&text).map_err(|error| file_error(path, error.to_string()))?;

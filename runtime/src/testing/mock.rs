@@ -279,7 +279,7 @@ impl Fault {
     }
 
     /// Returns the reply or error that the transport delivers.
-    pub(super) fn into_reply(self, request_id: &str) -> Result<HttpResponse, TransportError> {
+    pub(crate) fn into_reply(self, request_id: &str) -> Result<HttpResponse, TransportError> {
         match self.0 {
             Kind::Api { code, message } => {
                 let error = json!({"Code": code, "Message": message});

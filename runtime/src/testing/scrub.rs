@@ -8,7 +8,7 @@ const SCRUBBED: &str = "scrubbed";
 /// Replaces the values of members with names of secrets, at any depth.
 ///
 /// Keeps the shape of objects and lists, so that types can still read them.
-pub(super) fn scrub(value: &mut Value, extra_secrets: &[String]) {
+pub(crate) fn scrub(value: &mut Value, extra_secrets: &[String]) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
@@ -27,7 +27,7 @@ pub(super) fn scrub(value: &mut Value, extra_secrets: &[String]) {
 }
 
 /// Replaces the secrets in the events of a stream, line by line.
-pub(super) fn scrub_events(text: &str, extra_secrets: &[String]) -> String {
+pub(crate) fn scrub_events(text: &str, extra_secrets: &[String]) -> String {
     let scrub_line = |line: &str| -> Option<String> {
         let data = line.strip_prefix("data:")?;
         let mut value = serde_json::from_str(data).ok()?;

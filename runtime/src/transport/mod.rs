@@ -66,7 +66,7 @@ pub struct HttpRequest {
     /// The maximum length of the decompressed response body. The transport must reject a longer one
     /// with [`TransportErrorKind::ResponseTooLarge`].
     pub max_response_bytes: usize,
-    /// Whether the request must bypass proxies. Set for metadata services: their address means
+    /// True if the request must bypass proxies. Set for metadata services: their address means
     /// something else behind a proxy, and the response holds keys.
     pub direct: bool,
 }

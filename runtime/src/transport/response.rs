@@ -88,7 +88,7 @@ impl StreamingResponse {
 }
 
 /// Receives a whole body of at most `limit` bytes.
-pub(super) async fn collect(
+pub(crate) async fn collect(
     status: u16,
     headers: HeaderMap,
     mut body: impl Stream<Item = Result<Bytes, TransportError>> + Unpin,

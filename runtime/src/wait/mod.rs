@@ -1,4 +1,4 @@
-//! Repeated calls of an action until its response satisfies a predicate.
+//! Calls of an action at intervals until its response satisfies a predicate.
 //!
 //! Creating, starting and deleting resources takes time. [`Wait`], returned by a client's
 //! `wait_until`, calls a read-only action until a predicate holds:
@@ -10,8 +10,8 @@
 //! | each further delay | 1.5 times the previous one, up to 15 s | [`Wait::longest_delay`] |
 //!
 //! Delays are never shorter than the action's documented rate limit allows. Each call is retried as
-//! the client's other calls are ([`retry`](crate::retry)). An error that remains ends the wait, unless
-//! it is [retryable](crate::Error::is_retryable).
+//! the client's other calls are ([`retry`](crate::retry)). An error that remains ends the wait,
+//! unless it is [retryable](crate::Error::is_retryable).
 
 mod error;
 mod pauses;

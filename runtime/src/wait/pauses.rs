@@ -7,15 +7,15 @@ use crate::random::{self, Random};
 
 /// Pauses that grow by half from the first to the longest, within the action's rate limit.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pauses {
-    pub(super) first: Duration,
-    pub(super) longest: Duration,
+pub(crate) struct Pauses {
+    pub(crate) first: Duration,
+    pub(crate) longest: Duration,
     /// The shortest pause that the documented rate limit allows.
     shortest: Duration,
 }
 
 impl Pauses {
-    pub(super) fn new(operation: &Operation) -> Self {
+    pub(crate) fn new(operation: &Operation) -> Self {
         let second = Duration::from_secs(1);
         Self {
             first: second,
@@ -28,7 +28,7 @@ impl Pauses {
 
     /// Returns the pause after a number of calls. It varies by up to a tenth, which spreads the
     /// calls of waits that start together.
-    pub(super) fn after(&self, calls: u32, random: &dyn Random) -> Duration {
+    pub(crate) fn after(&self, calls: u32, random: &dyn Random) -> Duration {
         let mut pause = self.first;
         // 64 steps lead from any first pause to any longest pause that matters.
         for _ in 1..calls.min(64) {

@@ -299,7 +299,7 @@ async fn chain_keeps_first_successful_provider() {
     let error = chain.credential(&context).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no usable credential: the provider that the chain settled on fails: first: broken"
+        "no usable credential: the provider chosen by the chain failed: first: broken"
     );
     assert_eq!(second.asked(), 0);
 }

@@ -26,7 +26,7 @@ pub(crate) struct Network {
     address: SocketAddr,
     exchanges: Arc<Mutex<VecDeque<Value>>>,
     problems: Arc<Mutex<Vec<String>>>,
-    /// Whether a request hangs, so that time has to pass.
+    /// True if a request hangs, so that time has to pass.
     hangs: watch::Receiver<bool>,
 }
 

@@ -60,7 +60,7 @@ fn head(page: &ParsedPage, address: Option<&str>) -> String {
     out
 }
 
-/// Writes breadcrumbs, title and date if they are outside the article.
+/// Writes the breadcrumbs, and title and date if they are outside the article.
 fn write_frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
     let is_outside =
         |node: &NodeRef<'_, Node>| node.ancestors().all(|above| above.id() != root.id());

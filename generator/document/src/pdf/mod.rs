@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use crate::{Block, BlockKind, Document, Format, Title};
 use floats::take_title;
 use page::Page;
+pub(crate) use page::{is_address, is_number};
 
 /// Reads the text of a manual.
 pub(crate) fn read(file: &str, text: &str) -> Document {
@@ -191,10 +192,6 @@ fn is_counted_heading(heading: &str) -> bool {
         || release
             .or_else(|| heading.strip_prefix("Release "))
             .is_some_and(is_number)
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -117,11 +117,13 @@ fn is_footer(text: &str) -> bool {
     chinese || english
 }
 
-fn is_number(text: &str) -> bool {
+/// Returns whether the text has only ASCII digits.
+pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_address(text: &str) -> bool {
+/// Returns whether the text is only an address on the web.
+pub(crate) fn is_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
         && !text.contains(char::is_whitespace)
 }

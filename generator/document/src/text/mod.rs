@@ -11,6 +11,9 @@ pub(crate) use pipe_table::{PipeTables, is_rule};
 use crate::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, chrome};
 use tab_table::TabTables;
 
+/// The maximum number of columns, well above that of any known table.
+const MAX_COLUMNS: usize = 64;
+
 /// Reads the text of a page.
 pub(crate) fn read(file: &str, text: &str) -> Document {
     let lines: Vec<&str> = text.lines().collect();

@@ -1,9 +1,6 @@
 //! Tables with tabs between cells, as copied from a browser.
 
-use super::{RawRow, RawTable};
-
-/// The maximum number of columns, well above that of any known table.
-const MAX_COLUMNS: usize = 64;
+use super::{MAX_COLUMNS, RawRow, RawTable};
 
 /// A finder of tables among a file's lines.
 pub(super) struct TabTables<'a> {

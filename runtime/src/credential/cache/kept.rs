@@ -4,24 +4,24 @@ use std::time::{Duration, SystemTime};
 
 use super::super::key::Credential;
 
-/// How long before its expiry a credential is renewed, unless a tenth of its remaining lifetime is
-/// less. 5 minutes leave time for many attempts, and keys for a minute are still used.
+/// The time before its expiry at which a credential is renewed, unless a tenth of its remaining
+/// lifetime is less. 5 minutes leave time for many attempts, and keys for a minute are still used.
 const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(300);
 const SHARE_OF_LIFETIME: u32 = 10;
-/// How long to keep a credential without an expiry. It may have been replaced meanwhile.
+/// The time to keep a credential without an expiry. It may have been replaced meanwhile.
 const KEEP_WITHOUT_EXPIRY: Duration = Duration::from_secs(300);
 /// The largest step back of the clock that does not make renewal due.
 const CLOCK_STEP: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     credential: Credential,
     fetched_at: SystemTime,
     renew_from: SystemTime,
 }
 
 /// The state of a cached credential.
-pub(super) enum State {
+pub(crate) enum State {
     /// Usable.
     Fresh(Credential),
     /// Usable, and due for renewal.
@@ -31,7 +31,7 @@ pub(super) enum State {
 }
 
 impl Kept {
-    pub(super) fn new(credential: Credential, now: SystemTime) -> Self {
+    pub(crate) fn new(credential: Credential, now: SystemTime) -> Self {
         let renew_from = match credential.expires_at() {
             Some(expires_at) => {
                 let lifetime = expires_at.duration_since(now).unwrap_or_default();
@@ -46,7 +46,7 @@ impl Kept {
         }
     }
 
-    pub(super) fn state(&self, now: SystemTime) -> State {
+    pub(crate) fn state(&self, now: SystemTime) -> State {
         let credential = self.credential.clone();
         match credential.expires_at() {
             Some(expires_at) if expires_at <= now => State::Expired(expires_at),
@@ -59,7 +59,7 @@ impl Kept {
         now < self.renew_from && self.fetched_at <= now + CLOCK_STEP
     }
 
-    pub(super) fn credential(&self) -> &Credential {
+    pub(crate) fn credential(&self) -> &Credential {
         &self.credential
     }
 }

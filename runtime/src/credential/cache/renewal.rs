@@ -12,14 +12,14 @@ use crate::time::BoxFuture;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-pub(super) type Outcome = Result<Credential, CredentialError>;
+pub(crate) type Outcome = Result<Credential, CredentialError>;
 
 /// A renewal that any number of callers can wait for. Whichever caller polls drives it, so dropping
 /// one caller does not cancel it.
-pub(super) type Flight = Shared<BoxFuture<'static, Outcome>>;
+pub(crate) type Flight = Shared<BoxFuture<'static, Outcome>>;
 
 #[derive(Default)]
-pub(super) struct Renewal {
+pub(crate) struct Renewal {
     /// Weak, which drops a renewal without waiting callers instead of leaving it half done.
     under_way: Option<WeakShared<BoxFuture<'static, Outcome>>>,
     failure: Option<Failure>,
@@ -33,20 +33,20 @@ struct Failure {
 }
 
 impl Renewal {
-    pub(super) fn under_way(&self) -> Option<Flight> {
+    pub(crate) fn under_way(&self) -> Option<Flight> {
         let flight = self.under_way.as_ref()?.upgrade()?;
         flight.peek().is_none().then_some(flight)
     }
 
-    pub(super) fn begin(&mut self, flight: &Flight) {
+    pub(crate) fn begin(&mut self, flight: &Flight) {
         self.under_way = flight.downgrade();
     }
 
-    pub(super) fn succeeded(&mut self) {
+    pub(crate) fn succeeded(&mut self) {
         self.failure = None;
     }
 
-    pub(super) fn failed(&mut self, error: CredentialError, now: SystemTime) {
+    pub(crate) fn failed(&mut self, error: CredentialError, now: SystemTime) {
         let attempts = self.failure.as_ref().map_or(0, |failure| failure.attempts) + 1;
         let doubled = FIRST_PAUSE.saturating_mul(1 << (attempts - 1).min(8));
         self.failure = Some(Failure {
@@ -57,7 +57,7 @@ impl Renewal {
     }
 
     /// Returns whether the last failure is so recent that another attempt should wait.
-    pub(super) fn pauses(&self, now: SystemTime) -> bool {
+    pub(crate) fn pauses(&self, now: SystemTime) -> bool {
         let end = self
             .failure
             .as_ref()
@@ -66,12 +66,12 @@ impl Renewal {
         end.is_some_and(|end| now < end && end <= now + LONGEST_PAUSE)
     }
 
-    pub(super) fn last_error(&self) -> Option<&CredentialError> {
+    pub(crate) fn last_error(&self) -> Option<&CredentialError> {
         self.failure.as_ref().map(|failure| &failure.error)
     }
 
     /// Returns the error for callers that find an expired credential, or an empty cache.
-    pub(super) fn error(&self, expired_at: Option<SystemTime>) -> Option<CredentialError> {
+    pub(crate) fn error(&self, expired_at: Option<SystemTime>) -> Option<CredentialError> {
         let failure = self.failure.as_ref()?;
         let Some(expired_at) = expired_at else {
             return Some(failure.error.clone());

@@ -6,21 +6,21 @@
 use std::collections::BTreeMap;
 
 /// Profiles by name.
-pub(super) type Profiles<'a> = BTreeMap<&'a str, Profile<'a>>;
+pub(crate) type Profiles<'a> = BTreeMap<&'a str, Profile<'a>>;
 
 /// A profile, with the line of its header.
 #[derive(Debug)]
-pub(super) struct Profile<'a> {
-    pub(super) line: usize,
+pub(crate) struct Profile<'a> {
+    pub(crate) line: usize,
     /// Settings by lower-case key.
     settings: BTreeMap<String, Setting<'a>>,
 }
 
 /// A value with its line.
 #[derive(Clone, Copy)]
-pub(super) struct Setting<'a> {
-    pub(super) value: &'a str,
-    pub(super) line: usize,
+pub(crate) struct Setting<'a> {
+    pub(crate) value: &'a str,
+    pub(crate) line: usize,
 }
 
 // The value may be a secret, so this omits it.
@@ -32,14 +32,14 @@ impl std::fmt::Debug for Setting<'_> {
 
 /// A malformed line. The problem never quotes it, because it may hold a secret.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) line: usize,
-    pub(super) problem: String,
+pub(crate) struct Fault {
+    pub(crate) line: usize,
+    pub(crate) problem: String,
 }
 
 impl<'a> Profile<'a> {
     /// Returns the first non-empty setting among these names.
-    pub(super) fn setting(&self, names: &[&str]) -> Option<Setting<'a>> {
+    pub(crate) fn setting(&self, names: &[&str]) -> Option<Setting<'a>> {
         let found = names.iter().filter_map(|name| self.settings.get(*name));
         found.copied().find(|setting| !setting.value.is_empty())
     }
@@ -49,7 +49,7 @@ impl<'a> Profile<'a> {
 ///
 /// Skips blank lines and lines that start with `#` or `;`. Keys are case-insensitive and followed
 /// by `=` or `:`. Quotes around a value are removed; everything else is taken literally.
-pub(super) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
+pub(crate) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
     let mut profiles = Profiles::new();
     let mut current = None;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

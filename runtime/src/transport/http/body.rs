@@ -19,7 +19,7 @@ use super::pool::Host;
 use crate::transport::TransportError;
 
 /// A body as the caller receives it.
-pub(super) enum Body {
+pub(crate) enum Body {
     Plain(Source),
     Gzip(Box<Gunzip>),
 }
@@ -27,7 +27,7 @@ pub(super) enum Body {
 impl Body {
     /// Returns a body that undoes gzip if the headers name it, and removes that encoding from the
     /// headers.
-    pub(super) fn decoded(source: Source, headers: &mut HeaderMap) -> Self {
+    pub(crate) fn decoded(source: Source, headers: &mut HeaderMap) -> Self {
         let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
         let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
         if !packed {
@@ -52,14 +52,14 @@ impl Stream for Body {
 
 /// The data of a body as it arrives, without trailers. At its end, the connection returns to the
 /// pool. A body dropped before its end closes the connection.
-pub(super) struct Source {
+pub(crate) struct Source {
     incoming: Incoming,
     host: Arc<Host>,
     connection: Option<Http1>,
 }
 
 impl Source {
-    pub(super) fn new(incoming: Incoming, host: Arc<Host>, connection: Connection) -> Self {
+    pub(crate) fn new(incoming: Incoming, host: Arc<Host>, connection: Connection) -> Self {
         let connection = match connection {
             Connection::Http1(connection) => Some(connection),
             Connection::Http2(_) => None,
@@ -72,7 +72,7 @@ impl Source {
     }
 
     /// Returns the error for a body that fails to decompress.
-    pub(super) fn broken(&self, error: io::Error) -> TransportError {
+    pub(crate) fn broken(&self, error: io::Error) -> TransportError {
         failure::within_body(self.host.origin(), error)
     }
 }
@@ -114,18 +114,18 @@ impl Stream for Source {
 const STEP: usize = 4 << 10;
 
 /// A gzip body, decompressed.
-pub(super) struct Gunzip {
+pub(crate) struct Gunzip {
     packed: Source,
     /// Data received but not yet decompressed.
     rest: Bytes,
     /// `None` after the end or an error.
     decoder: Option<MultiGzDecoder<Vec<u8>>>,
-    /// Whether any data arrived. A body without data is an empty body rather than a broken archive.
+    /// True if any data arrived. A body without data is an empty body rather than a broken archive.
     begun: bool,
 }
 
 impl Gunzip {
-    pub(super) fn new(packed: Source) -> Self {
+    pub(crate) fn new(packed: Source) -> Self {
         Self {
             packed,
             rest: Bytes::new(),

@@ -19,14 +19,14 @@ use super::message::Message;
 use super::origin::Origin;
 
 /// A connection of either version.
-pub(super) enum Connection {
+pub(crate) enum Connection {
     Http1(Http1),
     Http2(Http2),
 }
 
 /// A connection for one exchange at a time. The task that waits for a response or a piece of a body
 /// also drives the connection, which avoids waking another task.
-pub(super) struct Http1 {
+pub(crate) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
     /// `None` once the connection is closed.
     served: Option<Box<Served>>,
@@ -37,11 +37,11 @@ type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
 
 /// A connection for many exchanges at once, driven by its own task. Clones share the connection.
 #[derive(Clone)]
-pub(super) struct Http2(http2::SendRequest<Full<Bytes>>);
+pub(crate) struct Http2(http2::SendRequest<Full<Bytes>>);
 
 impl Connection {
     /// Performs the handshake.
-    pub(super) async fn open(link: Link) -> hyper::Result<Self> {
+    pub(crate) async fn open(link: Link) -> hyper::Result<Self> {
         if link.http2 {
             let executor = TokioExecutor::new();
             let (sender, connection) = http2::handshake(executor, link.stream).await?;
@@ -57,7 +57,7 @@ impl Connection {
     }
 
     /// Sends a request and waits for the head of the response.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &mut self,
         message: &mut Message,
         origin: &Origin,
@@ -98,12 +98,12 @@ impl Http1 {
     }
 
     /// Returns the next piece of the body that arrives on this connection.
-    pub(super) fn poll_frame(
+    pub(crate) fn poll_frame(
         &mut self,
         body: &mut Incoming,
         context: &mut Context<'_>,
     ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
-        // hyper reads a body only after it was asked for.
+        // hyper reads a body only on request.
         let come = Pin::new(&mut *body).poll_frame(&mut quiet());
         if come.is_ready() {
             return come;
@@ -132,7 +132,7 @@ impl Http1 {
         }
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.served.is_some() && !self.sender.is_closed()
     }
 }
@@ -155,7 +155,7 @@ impl Http2 {
         })
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         !self.0.is_closed()
     }
 }

@@ -27,7 +27,7 @@ type Https = HttpsConnector<HttpConnector>;
 
 /// Opens connections, through a proxy if one is configured.
 #[derive(Clone)]
-pub(super) struct Connector {
+pub(crate) struct Connector {
     to_host: Https,
     to_proxy: Https,
     /// The settings for TLS through a proxy's tunnel.
@@ -37,25 +37,25 @@ pub(super) struct Connector {
 }
 
 /// A byte stream to a host, and the protocol to use on it.
-pub(super) struct Link {
-    pub(super) stream: Box<dyn Stream>,
-    pub(super) http2: bool,
-    pub(super) through: Option<Forwarding>,
+pub(crate) struct Link {
+    pub(crate) stream: Box<dyn Stream>,
+    pub(crate) http2: bool,
+    pub(crate) through: Option<Forwarding>,
 }
 
 /// A proxy that reads requests and forwards them.
-pub(super) struct Forwarding {
+pub(crate) struct Forwarding {
     /// The value of `Proxy-Authorization`, if the proxy requires it.
-    pub(super) authorization: Option<HeaderValue>,
+    pub(crate) authorization: Option<HeaderValue>,
 }
 
 /// A byte stream of any kind.
-pub(super) trait Stream: Read + Write + Unpin + Send {}
+pub(crate) trait Stream: Read + Write + Unpin + Send {}
 
 impl<T: Read + Write + Unpin + Send> Stream for T {}
 
 impl Connector {
-    pub(super) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
+    pub(crate) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
         let config = Arc::new(tls::config(options)?);
         // A tunnel through a proxy is requested in HTTP/1.1.
         let mut config_for_proxy = ClientConfig::clone(&config);
@@ -71,7 +71,7 @@ impl Connector {
     }
 
     /// Returns a connector that bypasses proxies.
-    pub(super) fn without_proxy(&self) -> Self {
+    pub(crate) fn without_proxy(&self) -> Self {
         Self {
             proxies: None,
             ..self.clone()
@@ -79,7 +79,7 @@ impl Connector {
     }
 
     /// Opens a connection within the time limit.
-    pub(super) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
+    pub(crate) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
         let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
             return Err(failure::too_slow(origin));
         };

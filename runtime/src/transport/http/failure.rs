@@ -12,14 +12,14 @@ use crate::transport::{TransportError, TransportErrorKind};
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// A failure to get a response on a connection.
-pub(super) struct Failure {
+pub(crate) struct Failure {
     error: hyper::Error,
     unsent: bool,
 }
 
 impl Failure {
     /// Returns a failure after which the server may have received the request.
-    pub(super) fn maybe_sent(error: hyper::Error) -> Self {
+    pub(crate) fn maybe_sent(error: hyper::Error) -> Self {
         Self {
             error,
             unsent: false,
@@ -27,20 +27,20 @@ impl Failure {
     }
 
     /// Returns a failure before any part of the request was sent.
-    pub(super) fn before_sending(error: hyper::Error) -> Self {
+    pub(crate) fn before_sending(error: hyper::Error) -> Self {
         Self {
             error,
             unsent: true,
         }
     }
 
-    pub(super) fn unsent(&self) -> bool {
+    pub(crate) fn unsent(&self) -> bool {
         self.unsent
     }
 
     /// Returns whether the server states that it did not process the request: it refused the
     /// stream, or closed the connection gracefully while the request was on its way.
-    pub(super) fn refused_by_http2(&self) -> bool {
+    pub(crate) fn refused_by_http2(&self) -> bool {
         let cause = self.error.source();
         let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
             return false;
@@ -50,7 +50,7 @@ impl Failure {
         error.is_remote() && (closed || refused)
     }
 
-    pub(super) fn into_error(self, origin: &Origin) -> TransportError {
+    pub(crate) fn into_error(self, origin: &Origin) -> TransportError {
         let kind = if is_closing(&self.error) {
             TransportErrorKind::ConnectionClosed
         } else {
@@ -61,18 +61,18 @@ impl Failure {
 }
 
 /// Returns the error for a failed connection attempt.
-pub(super) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+pub(crate) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
 }
 
 /// Returns the error for a connection attempt that timed out.
-pub(super) fn too_slow(origin: &Origin) -> TransportError {
+pub(crate) fn too_slow(origin: &Origin) -> TransportError {
     let error = io::Error::from(io::ErrorKind::TimedOut);
     TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 
 /// Returns the error for a failure within the body.
-pub(super) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+pub(crate) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Exchange, At::new(origin, error))
 }
 
@@ -92,7 +92,7 @@ fn is_closing(error: &hyper::Error) -> bool {
 }
 
 /// Returns the system error kinds among an error and its causes.
-pub(super) fn io_kinds<'a>(
+pub(crate) fn io_kinds<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = io::ErrorKind> + 'a {
     let mut next = Some(error);

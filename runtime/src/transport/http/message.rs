@@ -11,17 +11,17 @@ use super::origin::{Origin, bad_address};
 use crate::transport::TransportError;
 
 /// A request of hyper.
-pub(super) type Outgoing = Request<Full<Bytes>>;
+pub(crate) type Outgoing = Request<Full<Bytes>>;
 
 /// A request that has not been sent, with the parts needed to prepare it for another connection.
-pub(super) struct Message {
+pub(crate) struct Message {
     target: PathAndQuery,
     /// `None` while a connection has it.
     outgoing: Option<Outgoing>,
 }
 
 impl Message {
-    pub(super) fn new(
+    pub(crate) fn new(
         target: &str,
         method: Method,
         headers: HeaderMap,
@@ -44,7 +44,7 @@ impl Message {
 
     /// Returns the request for HTTP/1.1. The first line holds only the path, or the whole address
     /// if a proxy forwards the request.
-    pub(super) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
+    pub(crate) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
         let mut outgoing = self.outgoing.take().unwrap_or_default();
         *outgoing.uri_mut() = match through {
             Some(_) => origin.absolute(&self.target),
@@ -61,7 +61,7 @@ impl Message {
 
     /// Returns the request for HTTP/2, whose address includes the host. Keeps a copy, because hyper
     /// does not return a request that the server refuses.
-    pub(super) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
+    pub(crate) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
         let outgoing = self.outgoing.get_or_insert_default();
         *outgoing.uri_mut() = origin.absolute(&self.target);
         outgoing.headers_mut().remove(HOST);
@@ -69,7 +69,7 @@ impl Message {
     }
 
     /// Takes back a request that was not sent.
-    pub(super) fn restore(&mut self, outgoing: Outgoing) {
+    pub(crate) fn restore(&mut self, outgoing: Outgoing) {
         self.outgoing = Some(outgoing);
     }
 }

@@ -9,14 +9,14 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 /// A scheme, host and port.
 #[derive(Debug)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     uri: Uri,
     header: HeaderValue,
 }
 
 impl Origin {
     /// Parses an address without a path: `https://host:port`.
-    pub(super) fn parse(origin: &str) -> Result<Self, TransportError> {
+    pub(crate) fn parse(origin: &str) -> Result<Self, TransportError> {
         let uri: Uri = origin.parse().map_err(bad_address)?;
         let default_port = match uri.scheme_str() {
             Some("https") => 443,
@@ -35,21 +35,21 @@ impl Origin {
     }
 
     /// Returns the origin as an address without a path.
-    pub(super) fn uri(&self) -> &Uri {
+    pub(crate) fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    pub(super) fn is_https(&self) -> bool {
+    pub(crate) fn is_https(&self) -> bool {
         self.uri.scheme() == Some(&Scheme::HTTPS)
     }
 
     /// Returns the value of the `Host` header, with the port unless it is the scheme's default.
-    pub(super) fn header(&self) -> &HeaderValue {
+    pub(crate) fn header(&self) -> &HeaderValue {
         &self.header
     }
 
     /// Returns the absolute address of a path at this origin.
-    pub(super) fn absolute(&self, target: &PathAndQuery) -> Uri {
+    pub(crate) fn absolute(&self, target: &PathAndQuery) -> Uri {
         let mut parts = self.uri.clone().into_parts();
         parts.path_and_query = Some(target.clone());
         // Replacing the path of a valid address keeps it valid.
@@ -58,7 +58,7 @@ impl Origin {
 }
 
 /// Splits an address into its origin, `https://host:port`, and the rest.
-pub(super) fn split(url: &str) -> Result<(&str, &str), TransportError> {
+pub(crate) fn split(url: &str) -> Result<(&str, &str), TransportError> {
     let scheme = url.find(':').unwrap_or(url.len());
     let Some(after) = url.get(scheme..).and_then(|rest| rest.strip_prefix("://")) else {
         return Err(bad_address("no scheme"));
@@ -68,7 +68,7 @@ pub(super) fn split(url: &str) -> Result<(&str, &str), TransportError> {
 }
 
 /// Returns the error for a malformed address. It omits the address, which may hold secrets.
-pub(super) fn bad_address(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
+pub(crate) fn bad_address(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
     let problem = format!("malformed request address: {}", error.into());
     TransportError::new(TransportErrorKind::Setup, problem)
 }

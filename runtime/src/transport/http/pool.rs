@@ -13,13 +13,13 @@ use crate::transport::TransportError;
 
 /// The hosts of a transport, by origin.
 #[derive(Debug)]
-pub(super) struct Pool {
+pub(crate) struct Pool {
     limits: IdleLimits,
     hosts: RwLock<HashMap<Box<str>, Arc<Host>>>,
 }
 
 impl Pool {
-    pub(super) fn new(options: &HttpOptions) -> Self {
+    pub(crate) fn new(options: &HttpOptions) -> Self {
         Self {
             limits: IdleLimits {
                 time: options.pool_idle_timeout,
@@ -30,7 +30,7 @@ impl Pool {
     }
 
     /// Returns the host of an origin.
-    pub(super) fn host(&self, origin: &str) -> Result<Arc<Host>, TransportError> {
+    pub(crate) fn host(&self, origin: &str) -> Result<Arc<Host>, TransportError> {
         let hosts = self.hosts.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(host) = hosts.get(origin) {
             return Ok(Arc::clone(host));
@@ -48,15 +48,15 @@ impl Pool {
 
 /// The limits on idle connections.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct IdleLimits {
+pub(crate) struct IdleLimits {
     /// The maximum idle time.
-    pub(super) time: Duration,
-    pub(super) connections: usize,
+    pub(crate) time: Duration,
+    pub(crate) connections: usize,
 }
 
 /// An origin, with the connections kept open to it.
 #[derive(Debug)]
-pub(super) struct Host {
+pub(crate) struct Host {
     origin: Origin,
     limits: IdleLimits,
     kept: Mutex<Kept>,
@@ -73,12 +73,12 @@ struct Kept {
 }
 
 impl Host {
-    pub(super) fn origin(&self) -> &Origin {
+    pub(crate) fn origin(&self) -> &Origin {
         &self.origin
     }
 
     /// Returns a usable connection, if there is one.
-    pub(super) fn take(&self) -> Option<Connection> {
+    pub(crate) fn take(&self) -> Option<Connection> {
         let mut kept = self.kept();
         let fresh = |since: Instant| since.elapsed() < self.limits.time;
         if let Some((shared, used)) = &mut kept.shared
@@ -98,7 +98,7 @@ impl Host {
     }
 
     /// Keeps a connection whose exchange has ended.
-    pub(super) fn keep(self: &Arc<Self>, connection: Http1) {
+    pub(crate) fn keep(self: &Arc<Self>, connection: Http1) {
         if !connection.is_open() || self.limits.time.is_zero() {
             return;
         }
@@ -110,7 +110,7 @@ impl Host {
     }
 
     /// Shares a new HTTP/2 connection with other calls, or returns the one that is already shared.
-    pub(super) fn share(self: &Arc<Self>, connection: Connection) -> Connection {
+    pub(crate) fn share(self: &Arc<Self>, connection: Connection) -> Connection {
         let Connection::Http2(new) = connection else {
             return connection;
         };

@@ -15,7 +15,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 /// Returns the TLS settings for the options. Uses the process's default crypto provider if the
 /// application installed one.
-pub(super) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
+pub(crate) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
     let provider = CryptoProvider::get_default().cloned();
     let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
     let verifier = verifier(options, &provider)?;
@@ -94,6 +94,6 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportErr
     Ok(found)
 }
 
-pub(super) fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+pub(crate) fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
     TransportError::new(TransportErrorKind::Setup, error)
 }

@@ -1,6 +1,7 @@
 //! Recognises the header of a table and the form in which the table is written.
 
 use super::cells::{self, is_lone_pipe, is_rule, opening, split, split_row};
+use crate::text::MAX_COLUMNS;
 
 /// The form of a table's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,6 @@ pub(super) struct Header {
     /// The index of the first line after header and rule.
     pub(super) end: usize,
 }
-
-/// The maximum number of columns, well above that of any known table.
-const MAX_COLUMNS: usize = 64;
 
 /// Returns the header that begins on the line, if there is one.
 pub(super) fn header_at(lines: &[&str], index: usize) -> Option<Header> {

@@ -1,0 +1,185 @@
+//! Temporary keys of a role, requested with a token of an OpenID Connect provider.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::session::Session;
+use super::{DEFAULT_REGION, Exchange};
+use crate::credential::{Credential, CredentialContext, Environment, parse, provide_by_fetch};
+use crate::error::CredentialError;
+
+const REGION: &str = "TKE_REGION";
+const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
+const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
+const ROLE_ARN: &str = "TKE_ROLE_ARN";
+
+/// A provider that assumes a role with a token from a file. Reads the file each time it fetches
+/// keys, because its owner replaces the token before it expires.
+///
+/// In pods of a TKE cluster, use [`tke`](Self::tke). It reads the environment variables
+/// `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and `TKE_ROLE_ARN`, and is absent
+/// if the last three are unset. A malformed setting is reported when a credential is requested.
+#[derive(Debug, Clone)]
+pub struct WebIdentityProvider(Settings);
+
+#[derive(Debug, Clone)]
+enum Settings {
+    Given(WebIdentity),
+    /// Read from the environment each time keys are fetched. The session holds explicit settings.
+    Tke(Environment, Session),
+}
+
+#[derive(Debug, Clone)]
+struct WebIdentity {
+    provider_id: String,
+    token_file: PathBuf,
+    session: Session,
+}
+
+impl WebIdentityProvider {
+    /// Returns a provider of keys for this role. The token in the file must be issued by the
+    /// identity provider that is registered under this ID.
+    pub fn new(
+        provider_id: impl Into<String>,
+        role_arn: impl Into<String>,
+        token_file: impl Into<PathBuf>,
+    ) -> Self {
+        Self(Settings::Given(WebIdentity {
+            provider_id: provider_id.into(),
+            token_file: token_file.into(),
+            session: Session::new(role_arn),
+        }))
+    }
+
+    /// Returns a provider for a pod of a TKE cluster.
+    #[must_use]
+    pub fn tke() -> Self {
+        Self::tke_in_environment(Environment::system())
+    }
+
+    /// Returns a provider for a pod of a TKE cluster, with another environment.
+    #[must_use]
+    pub fn tke_in_environment(environment: Environment) -> Self {
+        Self(Settings::Tke(environment, Session::new("")))
+    }
+
+    /// Sets the session name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. Default:
+    /// `tencentcloud-api-rust-` and the time.
+    #[must_use]
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session().name = Some(name.into());
+        self
+    }
+
+    /// Sets how long keys are valid, in whole seconds up to 12 hours. Default: 2 hours.
+    #[must_use]
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.session().duration = duration;
+        self
+    }
+
+    /// Sets the region of STS. Default: `TKE_REGION`, or `ap-guangzhou` outside of TKE.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.session().region = Some(region.into());
+        self
+    }
+
+    /// Sets the address of STS. Default: `sts.tencentcloudapi.com`. Within a VPC, use
+    /// `sts.internal.tencentcloudapi.com`.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.session().endpoint = Some(url.into());
+        self
+    }
+
+    fn session(&mut self) -> &mut Session {
+        match &mut self.0 {
+            Settings::Given(identity) => &mut identity.session,
+            Settings::Tke(_, session) => session,
+        }
+    }
+
+    async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
+        match &self.0 {
+            Settings::Given(identity) => identity.fetch(context).await,
+            Settings::Tke(environment, session) => {
+                from_environment(environment, session)?.fetch(context).await
+            }
+        }
+    }
+}
+
+provide_by_fetch!(WebIdentityProvider);
+
+/// Reads the settings that a cluster gives its pods.
+fn from_environment(
+    environment: &Environment,
+    session: &Session,
+) -> Result<WebIdentity, CredentialError> {
+    let own = [PROVIDER_ID, TOKEN_FILE, ROLE_ARN];
+    let Some((present, _)) = environment.first_of(&own) else {
+        let problem = format!("the environment variable {ROLE_ARN} is not set");
+        return Err(CredentialError::absent(problem));
+    };
+    let require = |name: &str| {
+        environment.variable(name).ok_or_else(|| {
+            CredentialError::new(format!(
+                "the environment variable {name} is not set, but {present} is"
+            ))
+        })
+    };
+    let region = match &session.region {
+        Some(region) => region.clone(),
+        None => require(REGION)?,
+    };
+    Ok(WebIdentity {
+        provider_id: require(PROVIDER_ID)?,
+        token_file: require(TOKEN_FILE)?.into(),
+        session: Session {
+            role_arn: require(ROLE_ARN)?,
+            region: Some(region),
+            ..session.clone()
+        },
+    })
+}
+
+impl WebIdentity {
+    async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
+        let role = &self.session.role_arn;
+        let credential = self.exchange(context).await.map_err(|error| {
+            CredentialError::new(format!("cannot assume the role {role}")).caused_by(error)
+        })?;
+        Ok(credential.with_origin(format!("role {role} by web identity")))
+    }
+
+    async fn exchange(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
+        let mut parameters = self.session.parameters(context)?;
+        let file = read_token(&self.token_file)?;
+        let token = file.trim();
+        if token.is_empty() {
+            let problem = format!("the token file {} is empty", self.token_file.display());
+            return Err(CredentialError::new(problem));
+        }
+        parameters.insert("ProviderId".to_owned(), self.provider_id.clone().into());
+        parameters.insert("WebIdentityToken".to_owned(), token.into());
+        let exchange = Exchange {
+            action: "AssumeRoleWithWebIdentity",
+            parameters: Value::Object(parameters),
+            region: self.session.region.as_deref().unwrap_or(DEFAULT_REGION),
+            endpoint: self.session.endpoint.as_deref(),
+            signer: None,
+            secrets: &[token],
+        };
+        exchange.run(context).await
+    }
+}
+
+fn read_token(path: &Path) -> Result<Zeroizing<String>, CredentialError> {
+    parse::read_file(path)?.ok_or_else(|| {
+        CredentialError::new(format!("the token file {} does not exist", path.display()))
+    })
+}

@@ -1,0 +1,181 @@
+//! Credentials from the files of the command line tool `tccli`.
+
+use std::path::{Path, PathBuf};
+
+use crate::codec;
+use crate::credential::parse::{self, object};
+use crate::credential::{
+    Credential, CredentialContext, CredentialProvider, CvmRoleProvider, Environment,
+    provide_by_fetch,
+};
+use crate::date::{self, Utc};
+use crate::error::CredentialError;
+use crate::sts::AssumeRoleProvider;
+
+const PROFILE: &str = "TCCLI_PROFILE";
+const DEFAULT_PROFILE: &str = "default";
+
+/// A provider that reads `~/.tccli/<profile>.credential`, which the command line tool writes.
+/// `TCCLI_PROFILE` names the profile; the default is `default`.
+///
+/// | profile | is used as |
+/// |---|---|
+/// | `secretId`, `secretKey`, optionally `token` | these keys |
+/// | the same with `role-arn`, optionally `role-session-name` | the keys to assume this role with |
+/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; only the tool can renew them, then they are read again |
+/// | `type` is `cvm-role` | the role of the CVM instance |
+///
+/// Other members are ignored, and so is `~/.tccli/<profile>.configure`.
+///
+/// It is absent if the file does not exist, unless the profile is named.
+#[derive(Debug, Clone, Default)]
+pub struct TccliProvider {
+    environment: Environment,
+    profile: Option<String>,
+}
+
+impl TccliProvider {
+    /// Returns a provider of the profile that this process's environment selects.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns a provider of the profile that another environment selects.
+    #[must_use]
+    pub fn in_environment(environment: Environment) -> Self {
+        Self {
+            environment,
+            profile: None,
+        }
+    }
+
+    /// Sets the profile.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
+        let (path, profile) = self.find()?;
+        let credential = resolve(profile, context)
+            .await
+            .map_err(|error| CredentialError::new(path.display().to_string()).caused_by(error))?;
+        let from = credential.origin().map(|origin| format!("{origin}, from "));
+        let origin = format!(
+            "{}tccli profile {}",
+            from.unwrap_or_default(),
+            path.display()
+        );
+        Ok(credential.with_origin(origin))
+    }
+
+    /// Returns the path and content of the file.
+    fn find(&self) -> Result<(PathBuf, ProfileFile), CredentialError> {
+        let named = self.profile.clone();
+        let named = named.or_else(|| self.environment.variable(PROFILE));
+        let path = self.path(named.as_deref().unwrap_or(DEFAULT_PROFILE))?;
+        if let Some(content) = read_profile(&path)? {
+            return Ok((path, content));
+        }
+        let problem = format!("{} does not exist", path.display());
+        Err(match named {
+            Some(_) => CredentialError::new(problem),
+            None => CredentialError::absent(problem),
+        })
+    }
+
+    fn path(&self, profile: &str) -> Result<PathBuf, CredentialError> {
+        if Path::new(profile).components().count() != 1 || profile.contains(['/', '\\']) {
+            let problem = format!("the tccli profile {profile:?} must not contain a path");
+            return Err(CredentialError::new(problem));
+        }
+        let missing = "cannot look for .tccli: no home directory";
+        let home = self.environment.home();
+        let home = home.ok_or_else(|| CredentialError::absent(missing))?;
+        Ok(home.join(".tccli").join(format!("{profile}.credential")))
+    }
+}
+
+provide_by_fetch!(TccliProvider);
+
+/// Returns the credential that the profile describes.
+async fn resolve(
+    mut profile: ProfileFile,
+    context: &CredentialContext,
+) -> Result<Credential, CredentialError> {
+    if profile.kind.as_deref() == Some("cvm-role") {
+        return CvmRoleProvider::new().credential(context).await;
+    }
+    let role = profile.role_arn.take().filter(|role| !role.is_empty());
+    let session = profile.role_session_name.take();
+    let keys = keys(profile, context)?;
+    let Some(role) = role else {
+        return Ok(keys);
+    };
+    let mut provider = AssumeRoleProvider::new(keys, role);
+    if let Some(session) = session.filter(|session| !session.is_empty()) {
+        provider = provider.session_name(session);
+    }
+    provider.credential(context).await
+}
+
+/// Returns the keys in the file if they are still valid.
+fn keys(
+    mut profile: ProfileFile,
+    context: &CredentialContext,
+) -> Result<Credential, CredentialError> {
+    let require = |member: &mut Option<String>, name: &str| {
+        let missing = || CredentialError::new(format!("it has no {name}"));
+        member.take().ok_or_else(missing)
+    };
+    let id = require(&mut profile.secret_id, "secretId")?;
+    let key = require(&mut profile.secret_key, "secretKey")?;
+    let mut credential = Credential::new(id, key)?;
+    if let Some(token) = profile.token.take().filter(|token| !token.is_empty()) {
+        credential = credential.with_token(token)?;
+    }
+    let Some(expires_at) = profile.expires_at.and_then(date::from_seconds) else {
+        return Ok(credential);
+    };
+    if expires_at <= context.clock().now() {
+        let problem = format!(
+            "the login expired at {} (run any tccli command with this profile to renew it, or log in again)",
+            Utc(expires_at)
+        );
+        return Err(CredentialError::new(problem));
+    }
+    Ok(credential.with_expiry(expires_at))
+}
+
+object! {
+    /// The relevant members of a profile. The command line tool writes more.
+    ProfileFile {
+        kind: String = "type",
+        secret_id: String = "secretId",
+        secret_key: String = "secretKey",
+        token: String = "token",
+        expires_at: i64 = "expiresAt",
+        role_arn: String = "role-arn",
+        role_session_name: String = "role-session-name",
+    }
+}
+
+/// Reads a profile's file; `None` if it does not exist.
+fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
+    let Some(text) = parse::read_file(path)? else {
+        return Ok(None);
+    };
+    let mut content = ProfileFile::default();
+    codec::read(&text, &mut content).map_err(|error| {
+        let line = parse::line_at(text.as_bytes(), error.offset());
+        let place = format!("{}:{line}", path.display());
+        // Names only known members, because another file may hold anything.
+        CredentialError::new(format!(
+            "{place}: malformed JSON profile: {}",
+            error.problem()
+        ))
+    })?;
+    Ok(Some(content))
+}

@@ -1,0 +1,71 @@
+//! The benchmark programs: built, run, and their figures read.
+
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
+use xtask::workspace::{Workspace, cargo_command};
+
+/// Keeps free memory at the end of the heap. Otherwise the other contenders decide where the heap
+/// ends, and so whose calls return pages and fetch them again.
+const KEEP_MEMORY: [(&str, &str); 2] = [
+    ("MALLOC_TRIM_THRESHOLD_", "1073741824"),
+    ("MALLOC_MMAP_THRESHOLD_", "1073741824"),
+];
+
+/// Measures the CPU time of calls.
+pub(crate) fn cpu_time(workspace: &Workspace) -> Result<Map<String, Value>> {
+    figures_of(workspace, "bench-calls", &KEEP_MEMORY)
+}
+
+/// Measures allocations, and the memory of many concurrent calls.
+pub(crate) fn memory(workspace: &Workspace) -> Result<Map<String, Value>> {
+    figures_of(workspace, "bench-memory", &[])
+}
+
+/// Measures the time from the start of a program to its first reply.
+pub(crate) fn first_call(workspace: &Workspace) -> Result<Map<String, Value>> {
+    figures_of(workspace, "bench-first-call", &[])
+}
+
+/// Builds and runs a program of the bench package, which prints JSON.
+fn figures_of(
+    workspace: &Workspace,
+    program: &str,
+    environment: &[(&str, &str)],
+) -> Result<Map<String, Value>> {
+    let output = cargo_command()
+        .args(["run", "--quiet", "--profile", "bench"])
+        .args(["--package", "tencentcloud-api-bench", "--bin", program])
+        .current_dir(workspace.root())
+        .envs(environment.iter().copied())
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("can't run `{program}`"))?;
+    if !output.status.success() {
+        bail!("error: `{program}` failed: {}", output.status);
+    }
+    let figures = serde_json::from_slice(&output.stdout);
+    figures.with_context(|| format!("`{program}` printed no figures"))
+}
+
+/// The packages with micro-benchmarks, each with the profile that its code normally runs in.
+const PACKAGES: [(&str, &str); 2] = [
+    ("tencentcloud-api-bench", "bench"),
+    ("generator-benches", "xtask"),
+];
+
+/// Builds and runs the micro-benchmarks. Returns no figures, because `divan` only prints them.
+pub(crate) fn micro(workspace: &Workspace) -> Result<Map<String, Value>> {
+    for (package, profile) in PACKAGES {
+        let status = cargo_command()
+            .args(["bench", "--profile", profile, "--package", package])
+            .current_dir(workspace.root())
+            .status()
+            .with_context(|| format!("can't run the micro-benchmarks of `{package}`"))?;
+        if !status.success() {
+            bail!("error: the micro-benchmarks of `{package}` failed: {status}");
+        }
+    }
+    Ok(Map::new())
+}
