@@ -1,8 +1,8 @@
-//! Files of Rust printed from the model.
+//! Printing of the model as Rust files.
 //!
-//! Timed is all of `emit`: tokens, their syntax tree, its text, comments put into it. Every crate has a few
-//! files whatever it holds; they are the first line. Files are printed by as many threads as there are cores, and
-//! their number depends on the crate, so that figures to compare come from one core: `taskset -c 0`.
+//! The benchmarks time all of `emit`: tokens, syntax trees, text and comments. `no_items` times the
+//! few files that every crate has. `emit` uses a thread per core and prints as many files as the
+//! crate needs, so measure comparable figures on one core: `taskset -c 0`.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use lower::{Crate, lower};
 use pipeline::with_hand_written;
 use spec::{parse_tree, read_files};
 
-/// As in `xtask`, whose runs this stands for.
+/// The allocator of `xtask`, which runs `emit`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -48,14 +48,14 @@ fn print(bencher: Bencher, model: &Crate) {
         .bench_local(|| emit(black_box(model)));
 }
 
-/// The crate of the committed specs, cut down to what of CVM has a name that is wanted.
+/// Lowers the committed specs of CVM, and keeps only the items with a wanted name.
 fn cvm_with(wanted: impl Fn(&str) -> bool) -> Crate {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let mut files = read_files(&folder).expect("the specs are readable");
     files.retain(|path, _| path.starts_with("cvm/"));
     let specs = parse_tree("specs", &files).expect("the specs are well-formed");
     let specs = with_hand_written(specs, "specs", &files).expect("the overrides fit");
-    let mut model = lower(&specs).expect("the specs are lowered daily");
+    let mut model = lower(&specs).expect("the specs are valid");
     for version in model.products.iter_mut().flat_map(|cvm| &mut cvm.versions) {
         version.structures.retain(|it| wanted(it.name.as_str()));
         version.actions.retain(|it| wanted(&it.wire));

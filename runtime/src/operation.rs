@@ -15,7 +15,7 @@ pub struct Operation {
     pub endpoint: &'static str,
     /// The documented rule for the region parameter.
     pub region: RegionRule,
-    /// Whether the action only reads. Ambiguous failures of such actions may be retried.
+    /// True if the action only reads. Ambiguous failures of such actions may be retried.
     pub read_only: bool,
     /// The documented number of requests per second.
     pub rate_limit: Option<u32>,

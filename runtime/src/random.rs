@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bit_is_set_half_the_time() {
+    fn bits_are_set_half_the_time() {
         let drawn: Vec<u64> = (0..10_000).map(|_| SystemRandom.next_u64()).collect();
         for bit in 0..64 {
             let set = drawn

@@ -111,7 +111,7 @@ impl ErrorBody {
             code: text("Code"),
             message: text("Message"),
         };
-        body.has_code().then_some(body)
+        if body.has_code() { Some(body) } else { None }
     }
 
     fn has_code(&self) -> bool {

@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use anyhow::{Context, Error, Result, bail};
 
-use crate::transaction;
+use crate::transaction::{TEMPORARY, Transaction};
 
 /// The choice between writing files and comparing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,7 @@ pub enum Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// Returns a file's content.
-    pub(crate) fn get(self, path: &str) -> Option<&'a [u8]> {
+    fn get(self, path: &str) -> Option<&'a [u8]> {
         match self {
             Self::Texts(files) => files.get(path).map(String::as_bytes),
             Self::Bytes(files) => files.get(path).map(Vec::as_slice),
@@ -109,9 +108,23 @@ pub fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>> {
                 check(tree, changes)?;
             }
         }
-        Mode::Write => transaction::commit(trees, &all)?,
+        Mode::Write => write(trees, &all)?,
     }
     Ok(all)
+}
+
+fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
+    let mut transaction = Transaction::default();
+    for (tree, changes) in trees.iter().zip(all) {
+        for path in &changes.written {
+            let content = tree.files.get(path).unwrap_or_default();
+            transaction.write(&tree.root, path, content);
+        }
+        for path in &changes.removed {
+            transaction.remove(&tree.root, path);
+        }
+    }
+    transaction.commit()
 }
 
 fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
@@ -132,7 +145,7 @@ fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
     let is_obsolete = |path: &&String| {
         let is_ours = |path: &str| (tree.owns)(path) || tree.files.has(path);
         // A run that was killed leaves its temporary files.
-        let target = path.strip_suffix(transaction::TEMPORARY);
+        let target = path.strip_suffix(TEMPORARY);
         target.is_some_and(is_ours) || (tree.owns)(path) && !tree.files.has(path)
     };
     changes.removed = found.iter().filter(is_obsolete).cloned().collect();

@@ -1,22 +1,24 @@
-//! What extraction finds in one file.
+//! The facts that extraction finds in one file.
 
 use spec::finding::Finding;
 use spec::{Action, Catalogue, ErrorCode, Language, Localized, Region, Release, Source, Structure};
 
-/// All facts of one file, in its order.
+/// All facts of one file, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     /// The pages that describe an action.
     pub actions: Vec<ActionPage>,
-    /// The other chapters that were understood.
+    /// The other recognized chapters.
     pub chapters: Vec<Chapter>,
-    /// What is wrong or doubtful in the file.
+    /// Faults and doubts about the file.
     pub findings: Vec<Finding>,
 }
 
 impl Facts {
-    /// How much was found: every action, parameter, member, error code, example, overview row, change
-    /// and region counts one. A page that suddenly has far fewer has changed its layout.
+    /// Returns the number of facts.
+    ///
+    /// Every action, parameter, member, error code, example, overview row, change and region counts
+    /// as one. A page whose number drops sharply has probably changed its layout.
     pub fn count(&self) -> usize {
         let actions = self.actions.iter().map(|page| {
             let action = &page.action;
@@ -28,74 +30,56 @@ impl Facts {
     }
 }
 
-impl Content {
-    fn count(&self) -> usize {
-        match self {
-            Self::Structures(structures) => {
-                let members = structures.iter().map(|of| 1 + of.members.len());
-                members.sum()
-            }
-            Self::Errors(errors) => errors.len(),
-            Self::Catalogue(groups) => groups.iter().map(|group| group.actions.len()).sum(),
-            Self::History(releases) => {
-                let changes = releases.iter().map(|of| 1 + of.changes.len());
-                changes.sum()
-            }
-            Self::Regions(regions) => regions.len(),
-            Self::Introduction { .. } => 1,
-        }
-    }
-}
-
 /// A page that describes an action.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionPage {
-    /// The action itself.
+    /// The action, without the texts of its error codes.
     pub action: Action,
-    /// The texts of the page's error table, in the order of `action.errors`.
+    /// The rows of the page's error table, in the order of `action.errors`.
     pub errors: Vec<ErrorCode>,
-    /// What the page's link to the API Explorer names.
+    /// The page's link to the API Explorer.
     pub explorer: Option<ExplorerLink>,
-    /// The structures that the page links to, in order, without repetition.
+    /// The structures that the page links to, each once, in order.
     pub linked_structures: Vec<String>,
-    /// The language of the page.
+    /// The language of the page's own text.
     pub language: Option<Language>,
-    /// Structures that the page shows only in its examples.
+    /// Structures inferred from the page's examples, because no page describes them.
     pub inferred_structures: Vec<Structure>,
 }
 
+/// The query of a link to the API Explorer:
 /// `…/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeRegions`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExplorerLink {
-    /// The service.
+    /// `Product`, the service: `cvm`.
     pub service: String,
-    /// The API version.
+    /// `Version`, the API version: `2017-03-12`.
     pub version: String,
-    /// The action.
+    /// `Action`, the action's name.
     pub action: String,
 }
 
-/// A chapter that is no action page.
+/// A chapter other than an action page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chapter {
-    /// The service, where the chapter or its neighbours name it.
+    /// The service, if the actions of the same file name exactly one.
     pub service: Option<String>,
-    /// The API version, where known.
+    /// The API version, if the actions of the same file name exactly one.
     pub version: Option<String>,
-    /// Where it begins.
+    /// The file and the line on which the chapter begins.
     pub source: Source,
-    /// The language of the chapter.
+    /// The language of the chapter's text.
     pub language: Option<Language>,
-    /// What it holds.
+    /// The facts of the chapter.
     pub content: Content,
 }
 
-/// What a chapter holds.
+/// The facts of a chapter, by kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// Data structures.
     Structures(Vec<Structure>),
-    /// Error codes, common and the product's own.
+    /// Error codes, both common ones and the product's own.
     Errors(Vec<ErrorCode>),
     /// The overview of actions.
     Catalogue(Vec<Catalogue>),
@@ -103,11 +87,30 @@ pub enum Content {
     History(Vec<Release>),
     /// The region table of the common parameters.
     Regions(Vec<Region>),
-    /// The introduction: the product's name and what it does.
+    /// The introduction of the product.
     Introduction {
         /// The product's name.
         title: Localized,
-        /// The text.
+        /// The text that describes the product.
         doc: Localized,
     },
+}
+
+impl Content {
+    fn count(&self) -> usize {
+        match self {
+            Self::Structures(structures) => {
+                let counts = structures.iter().map(|one| 1 + one.members.len());
+                counts.sum()
+            }
+            Self::Errors(errors) => errors.len(),
+            Self::Catalogue(groups) => groups.iter().map(|group| group.actions.len()).sum(),
+            Self::History(releases) => {
+                let counts = releases.iter().map(|one| 1 + one.changes.len());
+                counts.sum()
+            }
+            Self::Regions(regions) => regions.len(),
+            Self::Introduction { .. } => 1,
+        }
+    }
 }

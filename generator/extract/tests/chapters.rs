@@ -1,11 +1,13 @@
-//! The chapters besides actions give the same facts in every state in which they are found.
+//! Chapters other than action pages give the same facts in every format.
 
 use std::path::Path;
 
 use extract::{Content, extract};
 
+/// Suffixes of the files with the same chapter in different formats.
 const STATES: [&str; 5] = [".html", ".md", "-pipes.txt", "-flat.txt", "-indented.txt"];
 
+/// Returns the facts of a file that contains one chapter.
 fn content(file: &str) -> Content {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../document/tests/documents/chapters")
@@ -17,7 +19,7 @@ fn content(file: &str) -> Content {
     facts.chapters.remove(0).content
 }
 
-/// The facts as YAML without places and addresses, and without the marks that a format may lose.
+/// Returns the facts as YAML, without places, addresses and marks that a format may lose.
 fn comparable(content: &Content) -> String {
     let yaml = match content {
         Content::Structures(structures) => serde_yaml::to_string(structures),
@@ -41,12 +43,13 @@ fn comparable(content: &Content) -> String {
         .join("\n")
 }
 
+/// Checks that all formats give the same facts and returns them as YAML.
 fn assert_same_in_all_states(chapter: &str) -> String {
     let expected = comparable(&content(&format!("{chapter}.html")));
     for state in STATES {
         let file = format!("{chapter}{state}");
         let found = comparable(&content(&file));
-        // Without line breaks in cells, values can't be told from text.
+        // Cells without line breaks don't separate values from text.
         if chapter == "types" && state == "-pipes.txt" {
             assert_eq!(names(&found), names(&expected), "{file}");
         } else {
@@ -56,6 +59,7 @@ fn assert_same_in_all_states(chapter: &str) -> String {
     expected
 }
 
+/// Returns the lines of the YAML that don't depend on descriptions.
 fn names(yaml: &str) -> Vec<&str> {
     let is_name = |line: &&str| {
         let line = line.trim_start_matches([' ', '-']);
@@ -67,32 +71,32 @@ fn names(yaml: &str) -> Vec<&str> {
 }
 
 #[test]
-fn structures() {
-    insta::assert_snapshot!(assert_same_in_all_states("types"));
+fn structures_agree_in_all_formats() {
+    insta::assert_snapshot!("structures", assert_same_in_all_states("types"));
 }
 
 #[test]
-fn errors() {
-    insta::assert_snapshot!(assert_same_in_all_states("errors"));
+fn errors_agree_in_all_formats() {
+    insta::assert_snapshot!("errors", assert_same_in_all_states("errors"));
 }
 
 #[test]
-fn overview() {
-    insta::assert_snapshot!(assert_same_in_all_states("overview"));
+fn overview_agrees_in_all_formats() {
+    insta::assert_snapshot!("overview", assert_same_in_all_states("overview"));
 }
 
 #[test]
-fn history() {
-    insta::assert_snapshot!(assert_same_in_all_states("history"));
+fn history_agrees_in_all_formats() {
+    insta::assert_snapshot!("history", assert_same_in_all_states("history"));
 }
 
 #[test]
-fn regions() {
-    insta::assert_snapshot!(assert_same_in_all_states("regions"));
+fn regions_agree_in_all_formats() {
+    insta::assert_snapshot!("regions", assert_same_in_all_states("regions"));
 }
 
 #[test]
-fn the_chapter_on_responses_lists_the_common_codes() {
+fn responses_chapter_lists_common_codes() {
     let Content::Errors(codes) = content("responses.md") else {
         panic!("no codes")
     };
@@ -104,7 +108,7 @@ fn the_chapter_on_responses_lists_the_common_codes() {
 }
 
 #[test]
-fn an_introduction_may_thank_instead_of_welcoming() {
+fn thanking_introduction_names_the_product() {
     let Content::Introduction { title, .. } = content("introduction.md") else {
         panic!("no introduction")
     };
@@ -112,7 +116,7 @@ fn an_introduction_may_thank_instead_of_welcoming() {
 }
 
 #[test]
-fn a_chapter_that_all_products_share_is_worth_a_note_alone() {
+fn supporting_chapter_yields_only_a_note() {
     let bytes = include_bytes!("../../document/tests/documents/chapters/request-structure.md");
     let facts = extract(&document::read("a.md", bytes, None).unwrap());
     assert!(facts.actions.is_empty() && facts.chapters.is_empty());
@@ -120,7 +124,7 @@ fn a_chapter_that_all_products_share_is_worth_a_note_alone() {
     assert_eq!(
         found,
         [
-            "note[supporting-chapter]: the chapter on the request structure is no part of what is generated\n  --> a.md:1"
+            "note[supporting-chapter]: the chapter on the request structure has no facts about one product's API\n  --> a.md:1"
         ]
     );
 }

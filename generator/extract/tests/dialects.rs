@@ -1,4 +1,4 @@
-//! The same page in every state in which it is found gives the same facts, but for what that state lost.
+//! The same page gives the same facts in every format, except for the parts that a format loses.
 
 use std::path::Path;
 
@@ -19,20 +19,20 @@ fn page(file: &str) -> ActionPage {
     facts.actions.remove(0)
 }
 
-/// What a state of the page has lost.
+/// A part of the page that a format has lost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Loss {
-    /// The title.
+    /// The title of the page.
     Title,
     /// The items of lists.
     Items,
-    /// The line breaks inside cells, by which values are told from text.
+    /// The line breaks inside cells, which separate values from text.
     Breaks,
-    /// The cells of the column "required".
+    /// The cells of the "required" column.
     Required,
     /// A row whose name equals its type.
     TwinRow,
-    /// The host's name.
+    /// The request domain.
     Domain,
 }
 
@@ -67,7 +67,7 @@ const CHINESE: [(&str, &[Loss]); 7] = [
 ];
 
 #[test]
-fn every_state_gives_the_facts_of_the_whole_page() {
+fn all_formats_give_the_same_facts() {
     for states in [&ENGLISH[..], &CHINESE[..]] {
         let whole = page(states[0].0);
         assert_eq!(whole.action.input.len(), 7);
@@ -171,7 +171,7 @@ fn compare_examples(file: &str, page: &ActionPage, whole: &ActionPage) {
     }
 }
 
-/// A text without what formats write differently: white space, marks of lists and code, the width of punctuation.
+/// Returns a text without white space, list and code marks, and with narrow punctuation.
 fn squeezed(text: &Localized) -> String {
     let text = text.preferred().unwrap_or_default().replace("\n- ", "\n");
     text.chars()
@@ -185,7 +185,7 @@ fn squeezed(text: &Localized) -> String {
 }
 
 #[test]
-fn explorer_links_survive_where_links_do() {
+fn explorer_links_survive_with_links() {
     for file in [
         "en/international.html",
         "en/l-source.md",
@@ -203,7 +203,7 @@ fn explorer_links_survive_where_links_do() {
 }
 
 #[test]
-fn pages_that_cannot_be_read_say_why() {
+fn unreadable_pages_have_findings() {
     for (file, rule) in [
         ("en/j-glued.txt", "glued-cells"),
         ("zh/p-version-2.txt", "legacy-generation"),
@@ -218,9 +218,9 @@ fn pages_that_cannot_be_read_say_why() {
     }
 }
 
-/// Stored pages often end anywhere: what is read of them must be true, though not whole.
+/// Stored pages may be truncated anywhere: their facts must be true, though not complete.
 #[test]
-fn a_cut_page_states_nothing_false() {
+fn truncated_pages_state_nothing_false() {
     for (file, _) in ENGLISH.iter().chain(&CHINESE) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../document/tests/documents")
@@ -228,13 +228,14 @@ fn a_cut_page_states_nothing_false() {
         let text = std::fs::read_to_string(path).unwrap();
         let format = document::format_of(&text);
         let whole = page(file);
-        let cuts = text.char_indices().map(|(index, _)| index).step_by(173);
-        for cut in cuts.chain(text.match_indices('\n').map(|(index, _)| index).step_by(3)) {
-            let Ok(document) = document::read(file, &text.as_bytes()[..cut], Some(format)) else {
+        let places = text.char_indices().map(|(index, _)| index).step_by(173);
+        let line_ends = text.match_indices('\n').map(|(index, _)| index).step_by(3);
+        for end in places.chain(line_ends) {
+            let Ok(document) = document::read(file, &text.as_bytes()[..end], Some(format)) else {
                 continue;
             };
             if let Some(page) = extract(&document).actions.first() {
-                assert_part_of(&format!("{file} cut at {cut}"), page, &whole);
+                assert_part_of(&format!("{file} truncated at {end}"), page, &whole);
             }
         }
     }
@@ -258,7 +259,7 @@ fn assert_part_of(place: &str, page: &ActionPage, whole: &ActionPage) {
             assert_eq!(member.required, whole.required, "{place}: {}", member.name);
         }
     }
-    // A code alone in its line is whole in some manuals, so the last one may be cut.
+    // In some manuals a code fills its line, so the last one may be truncated.
     let sure = action.errors.len().saturating_sub(1);
     assert_eq!(action.errors[..sure], whole.errors[..sure], "{place}");
     for (example, whole) in action.examples.iter().zip(&whole.examples) {
@@ -273,7 +274,7 @@ fn assert_part_of(place: &str, page: &ActionPage, whole: &ActionPage) {
     }
 }
 
-/// A cut query is a query still.
+/// Returns whether the request is a query, which may be truncated anywhere and still parse.
 fn is_query(example: &spec::Example) -> bool {
     example.request_form == Some(spec::RequestForm::Query)
 }

@@ -1,10 +1,10 @@
-//! Whatever stands in a file, reading and extracting it ends without a panic.
+//! Reading and extracting any file ends without a panic.
 
 use document::Format;
 use extract::extract;
 use proptest::prelude::*;
 
-/// Words and lines that mean something to the readers, so that random texts reach deep into them.
+/// Words and lines with a meaning for the readers, which lead random texts deep into them.
 const FRAGMENTS: [&str; 46] = [
     "1. API Description",
     "1. 接口描述",
@@ -54,6 +54,7 @@ const FRAGMENTS: [&str; 46] = [
     "公共错误码",
 ];
 
+/// Generates texts from fragments, random characters and line ends.
 fn texts() -> impl Strategy<Value = String> {
     let fragment = prop_oneof![
         4 => proptest::sample::select(&FRAGMENTS[..]).prop_map(str::to_owned),
@@ -79,7 +80,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_text_in_any_format(text in texts()) {
+    fn random_text_in_any_format_extracts(text in texts()) {
         for format in [Format::Text, Format::Markdown, Format::Html, Format::PdfText] {
             if let Ok(document) = document::read("page", text.as_bytes(), Some(format)) {
                 let _ = extract(&document);
@@ -88,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn random_bytes_extract(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(document) = document::read("page", &bytes, None) {
             let _ = extract(&document);
         }
@@ -96,7 +97,7 @@ proptest! {
 }
 
 #[test]
-fn every_prefix_of_a_page_is_read() {
+fn all_prefixes_of_pages_extract() {
     let page = include_str!("../../../specs/sources/cvm-DescribeInstancesStatus.en.txt");
     for (end, _) in page.char_indices().step_by(7) {
         if let Ok(document) = document::read("page", &page.as_bytes()[..end], None) {

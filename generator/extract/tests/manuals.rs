@@ -1,6 +1,7 @@
-//! Compares every fact of the two manuals with lists that were drawn up independently of this program.
+//! Every fact of the two manuals equals a list compiled independently of this program.
 //!
-//! A line of a list is an action, a parameter, a member, an error code, or an example by the hashes of its JSON.
+//! A line of a list is an action, a parameter, a member, an error code, or an example. An example
+//! is listed by the hashes of its JSON.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,12 +14,12 @@ use sha2::{Digest, Sha256};
 use spec::{Action, ErrorCode, Member, RegionRule, RequestForm, Required, Structure};
 
 #[test]
-fn cvm_manual_yields_every_fact_of_the_independent_list() {
+fn cvm_manual_matches_independent_list() {
     assert_facts("cvm-manual.zh.txt", "cvm.facts");
 }
 
 #[test]
-fn ecm_manual_yields_every_fact_of_the_independent_list() {
+fn ecm_manual_matches_independent_list() {
     assert_facts("ecm-manual.en.txt", "ecm.facts");
 }
 
@@ -39,6 +40,7 @@ fn assert_facts(manual: &str, list: &str) {
     assert_eq!(found.lines().count(), expected.lines().count());
 }
 
+/// Returns the facts in the format of the lists.
 fn list_facts(facts: &Facts) -> String {
     let mut list = String::new();
     for page in &facts.actions {
@@ -52,7 +54,7 @@ fn list_facts(facts: &Facts) -> String {
                 .for_each(|structure| list_structure(&mut list, structure));
         }
     }
-    // An earlier chapter of one manual shows some of the common codes; the last one is the full list.
+    // One manual shows some common codes in an earlier chapter; the last chapter has all.
     let mut errors = chapters().filter_map(|content| match content {
         Content::Errors(codes) => Some(codes),
         _ => None,
@@ -145,7 +147,7 @@ fn list_error(list: &mut String, code: &ErrorCode) {
     );
 }
 
-/// The first 16 digits of the SHA-256 of the JSON with sorted keys and no white space.
+/// Returns the first 16 digits of the SHA-256 of the JSON with sorted keys and no white space.
 fn hash(value: &Option<Value>) -> String {
     let canonical = value.as_ref().map(sorted).unwrap_or_default().to_string();
     Sha256::digest(canonical.as_bytes())

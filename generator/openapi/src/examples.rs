@@ -1,53 +1,101 @@
-//! Documented examples: those that keep to the tables, and those that contradict them.
+//! Documented examples, sorted into those that conform to the tables and those that contradict them.
 
 use serde_json::{Map, Value, json};
 
-use super::text::{describe, one_line};
+use crate::text::{describe, one_line};
 use conform::Context;
-use conform::conformance::{self, Found};
+use conform::conformance;
 use conform::typed_value::of_query;
 use spec::{Action, Example, ExampleSide, RequestForm};
 
+/// Returns how many requests and responses of an action conform to the tables, and how many don't.
+pub fn counts(context: &Context<'_>, action: &Action) -> (usize, usize) {
+    let examples = Examples::new(context, action);
+    let conforming = examples.requests.len() + examples.responses.len();
+    (conforming, examples.contradicting.len())
+}
+
 /// The examples of an action.
 #[derive(Debug, Default)]
-pub(super) struct Examples {
-    /// Requests that are valid by the request's schema.
-    pub(super) requests: Map<String, Value>,
-    /// Responses that are valid by the response's schema.
-    pub(super) responses: Map<String, Value>,
-    /// The others, with what is wrong.
-    pub(super) contradicting: Vec<Value>,
+pub(crate) struct Examples {
+    /// The Example Objects of requests that are valid by the request's schema, by number.
+    pub(crate) requests: Map<String, Value>,
+    /// The Example Objects of responses that are valid by the response's schema, by number.
+    pub(crate) responses: Map<String, Value>,
+    /// The other requests and responses, with their contradictions.
+    pub(crate) contradicting: Vec<Value>,
 }
 
-/// Sorts the examples of an action.
-pub(super) fn of_action(context: &Context<'_>, action: &Action) -> Examples {
-    let mut examples = Examples::default();
-    for (index, example) in action.examples.iter().enumerate() {
-        let number = index + 1;
-        request(context, action, example, number, &mut examples);
-        response(context, action, example, number, &mut examples);
+/// A documented request or response, checked against the tables.
+enum Checked<'e> {
+    Parsed {
+        body: Value,
+        contradictions: Vec<String>,
+    },
+    Unreadable {
+        printed: &'e Option<String>,
+        reason: &'e str,
+    },
+    Absent,
+}
+
+impl Examples {
+    /// Sorts the examples of an action.
+    pub(crate) fn new(context: &Context<'_>, action: &Action) -> Self {
+        let mut examples = Self::default();
+        for (index, example) in action.examples.iter().enumerate() {
+            let number = index + 1;
+            let request = checked_request(context, action, example);
+            examples.add(example, number, ExampleSide::Request, request);
+            let response = checked_response(context, action, example);
+            examples.add(example, number, ExampleSide::Response, response);
+        }
+        examples
     }
-    examples
+
+    fn add(&mut self, example: &Example, number: usize, side: ExampleSide, checked: Checked<'_>) {
+        let mut contradicting = json!({
+            "example": number,
+            "side": side,
+            "summary": one_line(&example.title).unwrap_or_default(),
+        });
+        match checked {
+            Checked::Absent => {}
+            Checked::Parsed {
+                body,
+                contradictions,
+            } if contradictions.is_empty() => {
+                let shown = example_object(example, body);
+                let conforming = match side {
+                    ExampleSide::Request => &mut self.requests,
+                    ExampleSide::Response => &mut self.responses,
+                };
+                conforming.insert(number.to_string(), shown);
+            }
+            Checked::Parsed {
+                body,
+                contradictions,
+            } => {
+                contradicting["contradictions"] = contradictions.into();
+                contradicting["value"] = body;
+                self.contradicting.push(contradicting);
+            }
+            Checked::Unreadable { printed, reason } => {
+                contradicting["contradictions"] = json!([reason]);
+                contradicting["printed"] = json!(printed);
+                self.contradicting.push(contradicting);
+            }
+        }
+    }
 }
 
-/// How many requests and responses of an action keep to the tables, and how many do not.
-pub fn counts(context: &Context<'_>, action: &Action) -> (usize, usize) {
-    let examples = of_action(context, action);
-    let sound = examples.requests.len() + examples.responses.len();
-    (sound, examples.contradicting.len())
-}
-
-fn request(
+fn checked_request<'e>(
     context: &Context<'_>,
     action: &Action,
-    example: &Example,
-    number: usize,
-    examples: &mut Examples,
-) {
-    let side = ExampleSide::Request;
+    example: &'e Example,
+) -> Checked<'e> {
     let Some(body) = &example.request else {
-        let raw = (&example.request_raw, &example.request_invalid);
-        return unreadable(example, number, side, raw, examples);
+        return unreadable(&example.request_raw, &example.request_invalid);
     };
     let body = match example.request_form {
         Some(RequestForm::Query) => {
@@ -56,49 +104,43 @@ fn request(
         }
         _ => body.clone(),
     };
-    let mut wrong = said(conformance::of_body(context, &body, &action.input));
+    let mut contradictions = messages(&conformance::of_body(context, &body, &action.input));
     if let Some(other) = &example.request_action {
-        wrong.push(format!("the request is for the action `{other}`"));
+        contradictions.push(format!("the request is for the action `{other}`"));
     }
-    if wrong.is_empty() {
-        let shown = shown(example, body);
-        examples.requests.insert(number.to_string(), shown);
-    } else {
-        examples
-            .contradicting
-            .push(contradicting(example, number, side, &body, wrong));
+    Checked::Parsed {
+        body,
+        contradictions,
     }
 }
 
-fn response(
+fn checked_response<'e>(
     context: &Context<'_>,
     action: &Action,
-    example: &Example,
-    number: usize,
-    examples: &mut Examples,
-) {
-    let side = ExampleSide::Response;
+    example: &'e Example,
+) -> Checked<'e> {
     let Some(body) = &example.response else {
-        let raw = (&example.response_raw, &example.response_invalid);
-        return unreadable(example, number, side, raw, examples);
+        return unreadable(&example.response_raw, &example.response_invalid);
     };
-    let wrong = said(conformance::of_reply(context, body, &action.output));
-    if wrong.is_empty() {
-        let shown = shown(example, body.clone());
-        examples.responses.insert(number.to_string(), shown);
-    } else {
-        examples
-            .contradicting
-            .push(contradicting(example, number, side, body, wrong));
+    Checked::Parsed {
+        body: body.clone(),
+        contradictions: messages(&conformance::of_reply(context, body, &action.output)),
     }
 }
 
-fn said(found: Vec<Found>) -> Vec<String> {
+fn unreadable<'e>(printed: &'e Option<String>, reason: &'e Option<String>) -> Checked<'e> {
+    match reason {
+        Some(reason) => Checked::Unreadable { printed, reason },
+        None => Checked::Absent,
+    }
+}
+
+fn messages(found: &[conformance::Found]) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 
-/// An Example Object.
-fn shown(example: &Example, value: Value) -> Value {
+/// Returns an Example Object.
+fn example_object(example: &Example, value: Value) -> Value {
     let mut shown = Map::new();
     if let Some(title) = one_line(&example.title) {
         shown.insert("summary".to_owned(), title.into());
@@ -109,37 +151,4 @@ fn shown(example: &Example, value: Value) -> Value {
         shown.insert("x-documented-as".to_owned(), "query".into());
     }
     shown.into()
-}
-
-fn contradicting(
-    example: &Example,
-    number: usize,
-    side: ExampleSide,
-    value: &Value,
-    wrong: Vec<String>,
-) -> Value {
-    json!({
-        "example": number,
-        "side": side,
-        "summary": one_line(&example.title).unwrap_or_default(),
-        "contradictions": wrong,
-        "value": value,
-    })
-}
-
-fn unreadable(
-    example: &Example,
-    number: usize,
-    side: ExampleSide,
-    (raw, why): (&Option<String>, &Option<String>),
-    examples: &mut Examples,
-) {
-    let Some(why) = why else { return };
-    examples.contradicting.push(json!({
-        "example": number,
-        "side": side,
-        "summary": one_line(&example.title).unwrap_or_default(),
-        "contradictions": [why],
-        "printed": raw,
-    }));
 }

@@ -2,41 +2,43 @@
 
 use serde_json::{Map, Value, json};
 
-use super::address::{host, page};
-use super::examples;
-use super::parameters;
-use super::schema_names::{Part, SchemaNames, reference};
-use super::text::{deprecate, describe, one_line};
+use crate::examples::Examples;
+use crate::headers::parameters;
+use crate::schema::{Part, SchemaNames, reference};
+use crate::text::{deprecate, describe, host, one_line, page};
 use conform::Context;
-use spec::{Action, RegionRule, Source};
+use spec::{Action, RegionRule};
 
-/// The path of an action; see the module's documentation for its form.
-pub(super) fn path(action: &Action) -> String {
-    format!("/#{}", action.name)
+/// The service's facts about an action.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Overview<'a> {
+    /// The service's host.
+    pub(crate) endpoint: &'a str,
+    /// The overview's group that lists the action.
+    pub(crate) tag: Option<&'a str>,
 }
 
-/// The path item of an action.
-pub(super) fn path_item(
+/// Returns the path item of an action.
+pub(crate) fn path_item(
     context: &Context<'_>,
     action: &Action,
     names: &SchemaNames<'_>,
-    surroundings: &Surroundings<'_>,
+    overview: &Overview<'_>,
 ) -> Value {
-    let mut operation = heading(action, surroundings);
+    let mut operation = heading(action, overview);
     let mut put = |key: &str, value: Value| operation.insert(key.to_owned(), value);
-    let parameters = parameters::of_action(action, &context.spec.service);
-    put("parameters", parameters);
-    let examples = examples::of_action(context, action);
-    let request = names.of_action(&action.name, Part::Request);
+    put("parameters", parameters(action, &context.spec.service));
+    let examples = Examples::new(context, action);
+    let request = names.part_of(&action.name, Part::Request);
     let request = content(&request, examples.requests);
     put("requestBody", json!({"required": true, "content": request}));
-    let response = names.of_action(&action.name, Part::Response);
+    let response = names.part_of(&action.name, Part::Response);
     let response = json!({
-        "description": "The result, or an error: `Response.Error` tells them apart.",
+        "description": "The result, or an error if `Response.Error` is present.",
         "content": content(&response, examples.responses),
     });
     put("responses", json!({"200": response}));
-    put_facts(&mut operation, action);
+    put_extensions(&mut operation, action);
     if !examples.contradicting.is_empty() {
         let others = examples.contradicting.into();
         operation.insert("x-contradicting-examples".to_owned(), others);
@@ -44,62 +46,50 @@ pub(super) fn path_item(
     json!({"post": operation})
 }
 
-/// What comes before the parameters.
-fn heading(action: &Action, surroundings: &Surroundings<'_>) -> Map<String, Value> {
+/// Returns the operation's fields before the parameters.
+fn heading(action: &Action, overview: &Overview<'_>) -> Map<String, Value> {
     let mut heading = Map::new();
     heading.insert("operationId".to_owned(), action.name.clone().into());
     if let Some(summary) = one_line(&action.title) {
         heading.insert("summary".to_owned(), summary.into());
     }
     describe(&mut heading, &action.doc);
-    let mut put = |key: &str, value: Value| heading.insert(key.to_owned(), value);
-    if let Some(tag) = surroundings.tag {
-        put("tags", json!([tag]));
+    if let Some(tag) = overview.tag {
+        heading.insert("tags".to_owned(), json!([tag]));
     }
     deprecate(&mut heading, action.deprecated.as_ref());
-    let mut put = |key: &str, value: Value| heading.insert(key.to_owned(), value);
     if let Some(url) = page(&action.sources) {
         let page = json!({"description": "The page", "url": url});
-        put("externalDocs", page);
+        heading.insert("externalDocs".to_owned(), page);
     }
-    let domain = action.domain.as_deref().and_then(host);
-    if let Some(domain) = domain.filter(|domain| *domain != surroundings.endpoint) {
-        put("servers", json!([{"url": format!("https://{domain}")}]));
+    if let Some(domain) = action.domain.as_deref().and_then(host)
+        && domain != overview.endpoint
+    {
+        let servers = json!([{"url": format!("https://{domain}")}]);
+        heading.insert("servers".to_owned(), servers);
     }
     heading
 }
 
-/// What the service says of an action.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings<'a> {
-    /// The service's own host.
-    pub(super) endpoint: &'a str,
-    /// The group of the overview.
-    pub(super) tag: Option<&'a str>,
-}
-
-/// The facts that OpenAPI has no word for.
-fn put_facts(operation: &mut Map<String, Value>, action: &Action) {
+/// Puts the facts that only extensions of OpenAPI can express.
+fn put_extensions(operation: &mut Map<String, Value>, action: &Action) {
     let mut put = |key: &str, value: Value| operation.insert(key.to_owned(), value);
     if let Some(rate) = action.rate_limit {
         put("x-rate-limit", json!({"requests": rate, "seconds": 1}));
     }
     if let Some(rule) = action.region {
-        put("x-region", region_word(rule).into());
+        let word = match rule {
+            RegionRule::Required => "required",
+            RegionRule::Optional => "optional",
+            RegionRule::Unused => "unused",
+        };
+        put("x-region", word.into());
     }
     if !action.errors.is_empty() {
         put("x-error-codes", json!(action.errors));
     }
     if !action.sources.is_empty() {
-        put("x-sources", sources(&action.sources));
-    }
-}
-
-fn region_word(rule: RegionRule) -> &'static str {
-    match rule {
-        RegionRule::Required => "required",
-        RegionRule::Optional => "optional",
-        RegionRule::Unused => "unused",
+        put("x-sources", json!(action.sources));
     }
 }
 
@@ -110,9 +100,4 @@ fn content(schema: &str, examples: Map<String, Value>) -> Value {
         media.insert("examples".to_owned(), examples.into());
     }
     json!({"application/json": media})
-}
-
-/// Where something was read.
-pub(super) fn sources(sources: &[Source]) -> Value {
-    json!(sources)
 }

@@ -1,12 +1,174 @@
-//! Documented types as JSON Schema.
+//! Documented types and members as JSON Schema.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::schema_names::{SchemaNames, reference};
-use spec::{Scalar, TypeName};
+use crate::text::{deprecate, describe};
+use conform::typed_value::of_text;
+use spec::{Inferred, Member, Scalar, ServiceSpec, TypeName};
 
-/// The schema of a type.
-pub(super) fn of_type(type_name: &TypeName, names: &SchemaNames<'_>) -> Map<String, Value> {
+/// The names of schemas. Structures keep their names, and other schemas avoid them.
+pub(crate) struct SchemaNames<'s> {
+    structures: BTreeSet<&'s str>,
+}
+
+/// A schema of an action.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    /// The request's body.
+    Request,
+    /// The response's body: `{"Response": <Result>}`.
+    Response,
+    /// The content of the response.
+    Result,
+}
+
+impl<'s> SchemaNames<'s> {
+    /// Collects the names of the structures.
+    pub(crate) fn new(spec: &'s ServiceSpec) -> Self {
+        Self {
+            structures: spec
+                .structures
+                .iter()
+                .map(|structure| structure.name.as_str())
+                .collect(),
+        }
+    }
+
+    /// Returns whether a page describes the structure.
+    pub(crate) fn is_structure(&self, name: &str) -> bool {
+        self.structures.contains(name)
+    }
+
+    /// Returns the name of an action's schema. The suffixes keep actions apart, so only a
+    /// structure can have the same name.
+    pub(crate) fn part_of(&self, action: &str, part: Part) -> String {
+        let suffix = match part {
+            Part::Request => "Request",
+            Part::Response => "Response",
+            Part::Result => "Result",
+        };
+        self.free(format!("{action}{suffix}"))
+    }
+
+    /// Returns the name of the schema of an error that the API reports.
+    pub(crate) fn api_error(&self) -> String {
+        self.free("ApiError".to_owned())
+    }
+
+    fn free(&self, mut name: String) -> String {
+        while self.is_structure(&name) {
+            name.push('_');
+        }
+        name
+    }
+}
+
+/// Returns the reference to a schema.
+pub(crate) fn reference(name: &str) -> String {
+    format!("#/components/schemas/{name}")
+}
+
+/// Returns the schema of an object with these members. It allows further ones, because responses
+/// get new members.
+pub(crate) fn object(members: &[Member], names: &SchemaNames<'_>) -> Map<String, Value> {
+    let mut properties = Map::new();
+    let mut required: Vec<Value> = Vec::new();
+    for member in members {
+        // If a table has two rows for one member, the first one counts.
+        if properties.contains_key(&member.name) {
+            continue;
+        }
+        properties.insert(member.name.clone(), property(member, names).into());
+        if member.required.is_some_and(|required| required.is_yes()) {
+            required.push(member.name.clone().into());
+        }
+    }
+    let mut object = Map::new();
+    object.insert("type".to_owned(), "object".into());
+    object.insert("properties".to_owned(), properties.into());
+    if !required.is_empty() {
+        object.insert("required".to_owned(), required.into());
+    }
+    object
+}
+
+fn property(member: &Member, names: &SchemaNames<'_>) -> Map<String, Value> {
+    let mut schema = type_schema(&member.type_name, names);
+    if member.nullable {
+        schema = nullable(schema);
+    }
+    describe(&mut schema, &member.doc);
+    put_default(&mut schema, member);
+    put_examples(&mut schema, member);
+    put_values(&mut schema, member);
+    deprecate(&mut schema, member.deprecated.as_ref());
+    if member.sensitive.is_some() {
+        schema.insert("x-sensitive".to_owned(), true.into());
+    }
+    if let Some(inferred) = member.inferred {
+        schema.insert("x-inferred".to_owned(), inferred_word(inferred).into());
+    }
+    schema
+}
+
+/// Puts the default; verbatim if it isn't a value of the type.
+fn put_default(schema: &mut Map<String, Value>, member: &Member) {
+    let Some(printed) = &member.default else {
+        return;
+    };
+    match of_text(printed, &member.type_name) {
+        Some(value) => schema.insert("default".to_owned(), value),
+        None => schema.insert("x-printed-default".to_owned(), printed.clone().into()),
+    };
+}
+
+/// Puts the documented example, or else the documented values, as examples.
+fn put_examples(schema: &mut Map<String, Value>, member: &Member) {
+    let printed: Vec<&str> = match &member.example {
+        Some(printed) => vec![printed],
+        None => member
+            .values
+            .iter()
+            .map(|value| value.value.as_str())
+            .collect(),
+    };
+    let examples: Vec<Value> = printed
+        .iter()
+        .filter_map(|text| of_text(text, &member.type_name))
+        .collect();
+    if !examples.is_empty() {
+        schema.insert("examples".to_owned(), examples.into());
+    } else if let Some(printed) = &member.example {
+        schema.insert("x-printed-example".to_owned(), printed.clone().into());
+    }
+}
+
+/// Puts the documented values. They never become an `enum`, because the list may be incomplete.
+fn put_values(schema: &mut Map<String, Value>, member: &Member) {
+    if member.values.is_empty() {
+        return;
+    }
+    let values = member.values.iter().map(|documented| {
+        let mut value = Map::new();
+        value.insert("value".to_owned(), documented.value.clone().into());
+        describe(&mut value, &documented.doc);
+        deprecate(&mut value, documented.deprecated.as_ref());
+        Value::Object(value)
+    });
+    schema.insert("x-documented-values".to_owned(), values.collect());
+}
+
+/// Returns the place, other than a table, that documents an item.
+pub(crate) fn inferred_word(inferred: Inferred) -> &'static str {
+    match inferred {
+        Inferred::Example => "example",
+        Inferred::Prose => "prose",
+    }
+}
+
+fn type_schema(type_name: &TypeName, names: &SchemaNames<'_>) -> Map<String, Value> {
     let mut schema = Map::new();
     let mut put = |key: &str, value: Value| schema.insert(key.to_owned(), value);
     match type_name {
@@ -20,20 +182,20 @@ pub(super) fn of_type(type_name: &TypeName, names: &SchemaNames<'_>) -> Map<Stri
             if *scalar == Scalar::Binary {
                 put("contentEncoding", "base64".into());
             }
-            if loses_meaning(*scalar) {
+            if is_time(*scalar) {
                 put("x-documented-type", scalar.name().into());
             }
         }
         TypeName::Structure(name) if names.is_structure(name) => {
             put("$ref", reference(name).into());
         }
-        // No page says what it holds: any JSON.
+        // A structure that no page describes can be any JSON.
         TypeName::Structure(name) => {
             put("x-undocumented-structure", name.clone().into());
         }
         TypeName::Array(element) => {
             put("type", "array".into());
-            put("items", of_type(element, names).into());
+            put("items", type_schema(element, names).into());
         }
     }
     schema
@@ -53,8 +215,9 @@ fn json_type(scalar: Scalar) -> Option<&'static str> {
     }
 }
 
-/// `Float` counts prices too, which single precision would round. Times have no format: empty ones
-/// occur, and `2018-12-18 08:00:00`, which `date-time` would refuse.
+/// Returns the format of numbers. `Float` includes prices, which single precision would round.
+///
+/// Times have no format: `date-time` rejects empty text and `2018-12-18 08:00:00`, which both occur.
 fn format(scalar: Scalar) -> Option<&'static str> {
     match scalar {
         Scalar::Integer => Some("int64"),
@@ -63,15 +226,15 @@ fn format(scalar: Scalar) -> Option<&'static str> {
     }
 }
 
-fn loses_meaning(scalar: Scalar) -> bool {
+fn is_time(scalar: Scalar) -> bool {
     matches!(
         scalar,
         Scalar::Date | Scalar::Timestamp | Scalar::TimestampIso8601
     )
 }
 
-/// The schema that admits null, too.
-pub(super) fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
+/// Returns the schema that also allows null.
+fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if let Some(Value::String(word)) = schema.get("type") {
         let both = json!([word, "null"]);
         schema.insert("type".to_owned(), both);

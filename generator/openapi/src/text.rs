@@ -1,13 +1,15 @@
-//! Texts in both languages. OpenAPI's descriptions are Markdown, so that scraped text is escaped.
+//! Texts, hosts and addresses from pages. Descriptions in OpenAPI are Markdown, so they are escaped.
 
 use serde_json::{Map, Value};
 
 use lower::paragraphs;
-use spec::{Deprecated, Localized};
+use spec::{Deprecated, Localized, Source};
 
-/// Puts `description`, in English where there is English, and the Chinese text beside it as
-/// `x-description-zh`. A description that is Chinese itself says so.
-pub(super) fn describe(target: &mut Map<String, Value>, text: &Localized) {
+/// Puts `description`, in English if possible.
+///
+/// The Chinese text of an English description goes into `x-description-zh`. A Chinese description
+/// is marked by `x-description-language`.
+pub(crate) fn describe(target: &mut Map<String, Value>, text: &Localized) {
     let Some(description) = markdown(text) else {
         return;
     };
@@ -29,8 +31,16 @@ pub(super) fn describe(target: &mut Map<String, Value>, text: &Localized) {
     }
 }
 
-/// Marks what should no longer be used, and says why and since when where that is known.
-pub(super) fn deprecate(target: &mut Map<String, Value>, mark: Option<&Deprecated>) {
+fn markdown(text: &Localized) -> Option<String> {
+    let lines = paragraphs(text);
+    if lines.is_empty() {
+        return None;
+    }
+    Some(lines.join("\n"))
+}
+
+/// Marks a deprecated item, with the reason and the date if known.
+pub(crate) fn deprecate(target: &mut Map<String, Value>, mark: Option<&Deprecated>) {
     let Some(mark) = mark else { return };
     target.insert("deprecated".to_owned(), true.into());
     let mut reason = Map::new();
@@ -43,13 +53,39 @@ pub(super) fn deprecate(target: &mut Map<String, Value>, mark: Option<&Deprecate
     }
 }
 
-fn markdown(text: &Localized) -> Option<String> {
-    let lines = paragraphs(text);
-    (!lines.is_empty()).then(|| lines.join("\n"))
+/// Returns a title on one line. Titles in OpenAPI are plain text.
+pub(crate) fn one_line(text: &Localized) -> Option<String> {
+    let words: Vec<&str> = text.preferred()?.split_whitespace().collect();
+    if words.is_empty() {
+        return None;
+    }
+    Some(words.join(" "))
 }
 
-/// A title on one line; titles are plain text in OpenAPI.
-pub(super) fn one_line(text: &Localized) -> Option<String> {
-    let words: Vec<&str> = text.preferred()?.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
+/// Returns the text if it is a host: letters, digits, hyphens and dots.
+pub(crate) fn host(text: &str) -> Option<&str> {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    if text.split('.').all(is_label) {
+        Some(text)
+    } else {
+        None
+    }
+}
+
+/// Returns the first web address of the sources' pages.
+pub(crate) fn page(sources: &[Source]) -> Option<&str> {
+    sources
+        .iter()
+        .filter_map(|source| source.url.as_deref())
+        .find(|url| is_web_address(url))
+}
+
+fn is_web_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c))
 }

@@ -1,5 +1,7 @@
-//! OpenAPI documents of the committed and of hand-written specs, held against the OpenAPI Initiative's
-//! own schemas by an independent validator, with every example in them held against its schema.
+//! Validation of the documents of committed and hand-written specs.
+//!
+//! An independent validator checks them against the OpenAPI Initiative's schemas, and every example
+//! in them against its schema.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +18,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// The specs of this repository, corrected.
+/// The committed specs, with their overrides.
 fn committed() -> Vec<ServiceSpec> {
     let files = read_files(&folder("../../specs")).unwrap();
     let specs = parse_tree("specs", &files).unwrap();
@@ -65,7 +67,7 @@ fn vendored(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The root's address while its parts are referred to.
+/// The document's address in references.
 const ROOT: &str = "urn:document";
 
 fn registry(root: Value) -> Registry<'static> {
@@ -100,7 +102,7 @@ fn assert_valid(validator: &Validator, instance: &Value, place: &str) {
 }
 
 #[test]
-fn documents_are_valid() {
+fn documents_match_openapi_schema() {
     let registry = registry(json!({}));
     let validator = validator(&registry, &vendored("schema.json"));
     for spec in all() {
@@ -109,7 +111,7 @@ fn documents_are_valid() {
     assert!(!validator.is_valid(&json!({"openapi": "3.1.0", "info": {"title": "x"}, "paths": {}})));
 }
 
-/// Every schema of a document with where it is: those of components, parameters and properties.
+/// Every schema of a document and its place: components, parameters and properties.
 fn schemas(document: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     let components = document["components"]["schemas"].as_object().unwrap();
@@ -136,7 +138,7 @@ fn schemas(document: &Value) -> Vec<(String, &Value)> {
 }
 
 #[test]
-fn schemas_are_valid_and_so_are_their_samples() {
+fn schemas_and_their_examples_are_valid() {
     let mut samples = 0;
     for spec in all() {
         let document = document(&spec);
@@ -155,7 +157,7 @@ fn schemas_are_valid_and_so_are_their_samples() {
     assert!(samples > 1000, "{samples}");
 }
 
-/// The content of a request or response.
+/// The JSON content of a request or response.
 fn media(item: &Value, side: &str) -> Value {
     let operation = &item["post"];
     let content = match side {
@@ -166,7 +168,7 @@ fn media(item: &Value, side: &str) -> Value {
 }
 
 #[test]
-fn examples_keep_to_their_schemas_and_the_others_say_why_not() {
+fn examples_conform_or_state_contradictions() {
     for spec in all() {
         let document = document(&spec);
         let registry = registry(document.clone());
@@ -209,7 +211,8 @@ fn examples_keep_to_their_schemas_and_the_others_say_why_not() {
     }
 }
 
-/// What the tables alone forbid, a schema that is open to further members does not.
+/// Asserts that the schema rejects the example. A schema allows undeclared members, which only the
+/// tables exclude.
 #[track_caller]
 fn assert_contradicts(validator: &Validator, example: &Value, path: &str) {
     let reasons = example["contradictions"].as_array().unwrap();
@@ -230,7 +233,7 @@ fn assert_contradicts(validator: &Validator, example: &Value, path: &str) {
 }
 
 #[test]
-fn every_action_has_a_path_and_a_name_of_its_own() {
+fn every_action_has_one_path() {
     for spec in committed() {
         let document = document(&spec);
         let paths = document["paths"].as_object().unwrap();
@@ -248,13 +251,13 @@ fn every_action_has_a_path_and_a_name_of_its_own() {
 }
 
 #[test]
-fn a_document_is_complete() {
+fn golden_document_is_complete() {
     let document = document(&golden("mini-2017-03-12.yaml"));
     insta::assert_snapshot!(serde_yaml::to_string(&document).unwrap());
 }
 
 #[test]
-fn schemas_get_out_of_the_way_of_structures() {
+fn schema_names_avoid_structures() {
     let mut spec = golden("mini-2017-03-12.yaml");
     for name in ["ApiError", "PingRequest", "PingRequest_"] {
         spec.structures.push(spec::Structure {
@@ -274,7 +277,7 @@ fn schemas_get_out_of_the_way_of_structures() {
 }
 
 #[test]
-fn hosts_and_addresses_that_are_none_are_left_out() {
+fn invalid_hosts_and_addresses_are_omitted() {
     let document = document(&golden("ugly-2021-01-01.yaml"));
     assert_eq!(
         document["servers"][0]["url"],
@@ -285,7 +288,7 @@ fn hosts_and_addresses_that_are_none_are_left_out() {
 }
 
 #[test]
-fn deprecated_and_secret_things_are_marked() {
+fn deprecated_and_secret_items_are_marked() {
     let mut spec = golden("mini-2017-03-12.yaml");
     spec.actions[0].deprecated =
         serde_yaml::from_str("{note: {en: Use *Ping*.}, since: 2024-01-02}").unwrap();

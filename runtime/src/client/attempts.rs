@@ -34,7 +34,7 @@ pub(super) struct Reply {
 /// The error of an attempt.
 struct AttemptError {
     error: Error,
-    /// Whether the reply revealed a wrong local clock.
+    /// True if the reply revealed a wrong local clock.
     clock_corrected: bool,
 }
 
@@ -47,11 +47,12 @@ impl<E: Into<Error>> From<E> for AttemptError {
     }
 }
 
-/// Makes a call within its span.
+/// Makes a call within its span. The call is borrowed because an `async` function stores a moved
+/// argument twice.
 pub(super) async fn run(
     client: &ServiceClient,
-    call: PreparedCall<'_>,
-    output: Output<'_>,
+    call: &mut PreparedCall<'_>,
+    output: &mut Output<'_>,
 ) -> Result<Reply, Error> {
     let callee = &call.callee;
     let (service, version, action) = (callee.service, callee.version, callee.action);
@@ -75,23 +76,23 @@ pub(super) async fn run(
 /// Makes the attempts within the time limit of the whole call.
 async fn run_within_timeout(
     client: &ServiceClient,
-    mut call: PreparedCall<'_>,
-    mut output: Output<'_>,
+    call: &mut PreparedCall<'_>,
+    output: &mut Output<'_>,
 ) -> Result<Reply, Error> {
     let attempts = AtomicU32::new(0);
     let allowed = call.timeout;
     // The wait for the first slot does not count towards the time limit.
-    wait_for_slot(client, &call).await;
+    wait_for_slot(client, call).await;
     let limit = client.config.0.clock.sleep(allowed);
     let finished = {
-        let future = pin!(retry_loop(client, &mut call, &mut output, &attempts));
+        let future = pin!(retry_loop(client, call, output, &attempts));
         time::before(limit, future).await
     };
     let result = finished.unwrap_or_else(|| Err(Error::timeout(TimeoutKind::Total, Some(allowed))));
     match result {
         Ok(http) => Ok(Reply {
             http,
-            trace_id: call.trace_id,
+            trace_id: call.trace_id.take(),
             attempts: attempts.into_inner(),
         }),
         Err(error) => Err(error.after_attempts(attempts.into_inner())),

@@ -36,7 +36,7 @@ pub(super) struct Callee<'a> {
     /// The documented number of requests per second.
     pub(super) rate_limit: Option<u32>,
     pub(super) read_only: bool,
-    /// Whether the parameters include a client token.
+    /// True if the parameters include a client token.
     pub(super) has_token: bool,
 }
 
@@ -85,9 +85,9 @@ pub(super) struct PreparedCall<'a> {
     pub(super) content: Content,
     pub(super) trace_id: Option<HeaderValue>,
     pub(super) headers: &'a [ExtraHeader],
-    /// Whether the caller allows retries.
+    /// True if the caller allows retries.
     pub(super) retry: bool,
-    /// Whether the request may safely take effect twice: it only reads, or it carries a
+    /// True if the request may safely take effect twice: it only reads, or it carries a
     /// `ClientToken`.
     pub(super) repeatable: bool,
 }

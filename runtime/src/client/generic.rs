@@ -132,8 +132,8 @@ impl GenericClient {
     ) -> Result<Reply, Error> {
         let mut merged = None;
         let options = self.client.options(options, &mut merged);
-        let call = self.prepare(action, json, options)?;
-        attempts::run(&self.client, call, Output::Value(body)).await
+        let mut call = self.prepare(action, json, options)?;
+        attempts::run(&self.client, &mut call, &mut Output::Value(body)).await
     }
 
     fn prepare<'a>(

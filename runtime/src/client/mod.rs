@@ -139,8 +139,8 @@ impl ServiceClient {
     ) -> Result<Reply, Error> {
         let mut merged = None;
         let options = self.options(options, &mut merged);
-        let call = call::prepare_typed(&self.config, operation, options, request)?;
-        attempts::run(self, call, Output::Structure(response)).await
+        let mut call = call::prepare_typed(&self.config, operation, options, request)?;
+        attempts::run(self, &mut call, &mut Output::Structure(response)).await
     }
 
     /// Returns the options of a call over those of the client. `merged` stores their union.
@@ -168,9 +168,9 @@ impl ServiceClient {
         self.open_stream(call).await
     }
 
-    async fn open_stream(&self, call: PreparedCall<'_>) -> Result<Events, Error> {
+    async fn open_stream(&self, mut call: PreparedCall<'_>) -> Result<Events, Error> {
         let mut events = Events::none(self.config.0.stream_limits());
-        attempts::run(self, call, Output::Events(&mut events)).await?;
+        attempts::run(self, &mut call, &mut Output::Events(&mut events)).await?;
         Ok(events)
     }
 }

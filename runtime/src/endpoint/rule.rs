@@ -16,7 +16,7 @@ pub(crate) struct EndpointRule {
     pub(crate) services: BTreeMap<String, Arc<Endpoint>>,
     /// A root domain that replaces the documented one.
     pub(crate) root: Option<String>,
-    /// Whether the region is a part of the host.
+    /// True if the region is a part of the host.
     pub(crate) region_in_host: bool,
     /// A gateway to connect to, whichever host is signed.
     pub(crate) gateway: Option<Endpoint>,
@@ -30,7 +30,7 @@ pub(crate) struct Target<'a> {
     /// The documented host.
     pub(crate) documented: &'a str,
     pub(crate) region: Option<&'a str>,
-    /// Whether the caller chose the host that serves models.
+    /// True if the caller chose the host that serves models.
     pub(crate) ai: bool,
 }
 
@@ -118,8 +118,8 @@ impl DerivedEndpoints {
 
 #[cfg(test)]
 mod tests {
-    use super::super::RootDomain;
     use super::*;
+    use crate::endpoint::RootDomain;
 
     fn target(documented: &str) -> Target<'_> {
         Target {

@@ -109,7 +109,7 @@ enum Breaker {
         until: Duration,
     },
     HalfOpen {
-        /// Whether a probe is in progress.
+        /// True if a probe is in progress.
         probing: bool,
     },
 }

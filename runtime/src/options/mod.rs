@@ -269,7 +269,10 @@ fn extra_header(name: &str, value: &str, signed: bool) -> Result<ExtraHeader, In
 /// Returns a header value that both sides are certain to read and sign alike.
 fn ascii_header(value: &str) -> Option<HeaderValue> {
     let value = HeaderValue::from_str(value).ok()?;
-    value.to_str().is_ok().then_some(value)
+    if value.to_str().is_err() {
+        return None;
+    }
+    Some(value)
 }
 
 // Parameters and headers may be secret, so `Debug` prints only their names.

@@ -16,10 +16,10 @@ pub struct Failure<'a> {
     pub elapsed: Duration,
     /// The wait before the next attempt, if the policy allows one.
     pub delay: Duration,
-    /// Whether the request may safely take effect twice: the action only reads, or the request
+    /// True if the request may safely take effect twice: the action only reads, or the request
     /// carries a `ClientToken`.
     pub repeatable: bool,
-    /// Whether the failure revealed a wrong local clock, which the next attempt corrects for.
+    /// True if the failure revealed a wrong local clock, which the next attempt corrects for.
     pub clock_corrected: bool,
 }
 

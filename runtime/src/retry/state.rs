@@ -37,7 +37,7 @@ pub(crate) struct RetryState<'a> {
     pub(crate) budget: &'a Budget,
     /// The time limit of the whole call.
     pub(crate) timeout: Duration,
-    /// Whether the request may safely take effect twice.
+    /// True if the request may safely take effect twice.
     pub(crate) repeatable: bool,
     /// The start of the first attempt, by the monotonic clock.
     pub(crate) started: Duration,
@@ -135,7 +135,10 @@ impl Budget {
         let gain = paid.unwrap_or(FIRST_SUCCESS_GAIN);
         // A full bucket, the common case, is only read, which avoids contention on the hot path.
         self.update(|tokens| {
-            (tokens < self.capacity).then(|| tokens.saturating_add(gain).min(self.capacity))
+            if tokens >= self.capacity {
+                return None;
+            }
+            Some(tokens.saturating_add(gain).min(self.capacity))
         });
     }
 

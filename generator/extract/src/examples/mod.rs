@@ -1,40 +1,108 @@
 //! The examples of an action page: title, text, request, response.
 
-mod json_text;
-mod query;
+mod json;
+pub(crate) mod partial_json;
 mod request;
 
 use document::{Block, BlockKind};
 use spec::{Example, Language, Localized};
 
-use super::reader::{TextLine, text_line};
-use super::sections::Sections;
-use super::text::{self, TextPart};
-use super::vocabulary::Section;
+use crate::words::text::{self, TextLine, TextPart, text_line};
+use json::Nesting;
+pub(crate) use json::member_names;
 
-use json_text::Nesting;
-pub(super) use json_text::member_names;
-
-/// Reads the examples section.
-pub(super) fn read_examples(
-    sections: &Sections<'_>,
+/// Reads the examples in the blocks of the examples section.
+pub(crate) fn read_examples<'a>(
+    blocks: impl Iterator<Item = &'a Block>,
     action: &str,
     language: Language,
 ) -> Vec<Example> {
-    let mut drafts: Vec<Draft<'_>> = Vec::new();
-    for block in sections.blocks(Section::Examples) {
-        read_block(block, &mut drafts);
+    let mut drafts = Drafts::default();
+    for block in blocks {
+        drafts.read_block(block);
     }
-    drafts
+    let Drafts { finished, current } = drafts;
+    finished
         .into_iter()
+        .chain(current)
         .filter(Draft::has_code)
         .map(|draft| draft.finish(action, language))
         .collect()
 }
 
-/// The parts of an example as they are met.
+/// The examples read so far.
+#[derive(Debug, Default)]
+struct Drafts<'a> {
+    finished: Vec<Draft<'a>>,
+    /// The example that the next line belongs to.
+    current: Option<Draft<'a>>,
+}
+
+impl<'a> Drafts<'a> {
+    fn read_block(&mut self, block: &'a Block) {
+        if let BlockKind::Code(code) = &block.kind {
+            for (offset, text) in code.lines().enumerate() {
+                self.read_code_line(TextLine {
+                    space_after: true,
+                    ..TextLine::new(block.line + offset, text.trim())
+                });
+            }
+        } else if let Some(line) = text_line(block) {
+            self.read_line(line);
+        }
+    }
+
+    fn read_line(&mut self, line: TextLine<'a>) {
+        if let Some(title) = example_title(line.text) {
+            self.begin(Draft {
+                title: title.to_owned(),
+                ..Draft::new(line)
+            });
+            return;
+        }
+        match part_label(line.text) {
+            Some(part) => self.current(line).begin(part),
+            None => self.read_code_line(line),
+        }
+    }
+
+    fn read_code_line(&mut self, line: TextLine<'a>) {
+        // Without headings, words after a whole response belong to the next example.
+        if is_words(line.text) && self.current.as_ref().is_some_and(Draft::is_whole) {
+            self.begin(Draft::new(line));
+        }
+        let draft = self.current(line);
+        if draft.part == Part::Doc && request::begins_request(line.text) {
+            draft.part = Part::Request;
+        }
+        // Without the label "output example", the response directly follows the request.
+        if draft.part == Part::Request && is_response_start(line.text, &draft.request) {
+            draft.part = Part::Response;
+        }
+        match draft.part {
+            Part::Doc => draft.doc.push(TextPart::line(line)),
+            Part::Request => draft.request.push(line),
+            Part::Response => {
+                draft.nesting.feed(line.text);
+                draft.response.push(line);
+            }
+        }
+    }
+
+    fn begin(&mut self, draft: Draft<'a>) {
+        self.finished.extend(self.current.replace(draft));
+    }
+
+    /// Returns the current example; the first one may begin without a title, on this line.
+    fn current(&mut self, line: TextLine<'a>) -> &mut Draft<'a> {
+        self.current.get_or_insert_with(|| Draft::new(line))
+    }
+}
+
+/// The parts of one example.
 #[derive(Debug, Default)]
 struct Draft<'a> {
+    /// 1-based line on which the example begins.
     line: usize,
     title: String,
     doc: Vec<TextPart<'a>>,
@@ -42,9 +110,11 @@ struct Draft<'a> {
     response: Vec<TextLine<'a>>,
     /// The brackets of the response so far.
     nesting: Nesting,
+    /// The part that the next line belongs to.
     part: Part,
 }
 
+/// A part of an example, in the order of the page.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Part {
     #[default]
@@ -53,41 +123,20 @@ enum Part {
     Response,
 }
 
-fn read_block<'a>(block: &'a Block, drafts: &mut Vec<Draft<'a>>) {
-    match &block.kind {
-        BlockKind::Code(code) => {
-            for (offset, text) in code.lines().enumerate() {
-                let line = TextLine {
-                    space_after: true,
-                    ..TextLine::new(block.line + offset, text.trim())
-                };
-                read_code_line(line, drafts);
-            }
-        }
-        _ => {
-            if let Some(line) = text_line(block) {
-                read_line(line, drafts);
-            }
-        }
-    }
+/// Returns the title after the number: `示例1 查询可用区信息`, `Example 2: …`.
+fn example_title(text: &str) -> Option<&str> {
+    let text = text.trim_matches('*');
+    let rest = text
+        .strip_prefix("示例")
+        .or_else(|| text.strip_prefix("Example"))?
+        .trim_start();
+    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    (title.len() < rest.len()).then(|| title.trim_start_matches([' ', ':', '：', '.', '、']).trim())
 }
 
-fn read_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
-    if let Some(title) = example_title(line.text) {
-        drafts.push(Draft {
-            line: line.number,
-            title: title.to_owned(),
-            ..Draft::default()
-        });
-        return;
-    }
-    match part_label(line.text) {
-        Some(part) => current(drafts, line).begin(part),
-        None => read_code_line(line, drafts),
-    }
-}
-
-/// `输入示例`, `Output Example`; the sources of older pages write the second word small.
+/// Returns the part that a label opens: `输入示例`, `Output Example`.
+///
+/// Older pages write the second word in lower case.
 fn part_label(text: &str) -> Option<Part> {
     let label = text.trim_matches('*').to_ascii_lowercase();
     match label.as_str() {
@@ -101,33 +150,7 @@ fn part_label(text: &str) -> Option<Part> {
     }
 }
 
-fn read_code_line<'a>(line: TextLine<'a>, drafts: &mut Vec<Draft<'a>>) {
-    // Without headings between them, words after a whole response belong to the next example.
-    if is_words(line.text) && drafts.last().is_some_and(Draft::is_whole) {
-        drafts.push(Draft {
-            line: line.number,
-            ..Draft::default()
-        });
-    }
-    let draft = current(drafts, line);
-    if draft.part == Part::Doc && request::begins_request(line.text) {
-        draft.part = Part::Request;
-    }
-    // A text without the words "output example" shows the response right after the request.
-    if draft.part == Part::Request && is_response_start(line.text, &draft.request) {
-        draft.part = Part::Response;
-    }
-    match draft.part {
-        Part::Doc => draft.doc.push(TextPart::line(line)),
-        Part::Request => draft.request.push(line),
-        Part::Response => {
-            draft.nesting.feed(line.text);
-            draft.response.push(line);
-        }
-    }
-}
-
-/// Whether the line begins like running text or a request, and not like JSON.
+/// Returns whether the line begins like running text or a request, unlike JSON.
 fn is_words(text: &str) -> bool {
     text.starts_with(char::is_alphabetic)
         && !["true", "false", "null"]
@@ -135,47 +158,30 @@ fn is_words(text: &str) -> bool {
             .any(|literal| text.starts_with(literal))
 }
 
-fn current<'d, 'a>(drafts: &'d mut Vec<Draft<'a>>, line: TextLine<'a>) -> &'d mut Draft<'a> {
-    if drafts.is_empty() {
-        drafts.push(Draft {
-            line: line.number,
-            ..Draft::default()
-        });
-    }
-    let last = drafts.len() - 1;
-    &mut drafts[last]
-}
-
-/// `示例1 查询可用区信息`, `Example1 Viewing region list`, `Example 2: …`.
-fn example_title(text: &str) -> Option<&str> {
-    let text = text.trim_matches('*');
-    let rest = text
-        .strip_prefix("示例")
-        .or_else(|| text.strip_prefix("Example"))?
-        .trim_start();
-    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    (title.len() < rest.len()).then(|| title.trim_start_matches([' ', ':', '：', '.', '、']).trim())
-}
-
-/// A second JSON document after the request's own is the response.
+/// Returns whether the line begins a second JSON document, which is the response.
 fn is_response_start(text: &str, request: &[TextLine<'_>]) -> bool {
     if !text.starts_with('{') {
         return false;
     }
-    let body: Vec<&TextLine<'_>> = request
-        .iter()
-        .skip_while(|line| !line.text.starts_with('{'))
-        .collect();
-    match body.is_empty() {
-        // A query has no body.
-        true => request
+    let body = request.iter().position(|line| line.text.starts_with('{'));
+    match body {
+        Some(start) => json::is_complete(request.iter().skip(start).map(|line| line.text)),
+        // A query doesn't have a body.
+        None => request
             .iter()
             .any(|line| line.text.starts_with('&') || line.text.contains("?Action=")),
-        false => json_text::is_complete(body.iter().map(|line| line.text)),
     }
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// Returns an empty example that begins on this line.
+    fn new(line: TextLine<'a>) -> Self {
+        Self {
+            line: line.number,
+            ..Self::default()
+        }
+    }
+
     fn begin(&mut self, part: Part) {
         // Some texts print the first request twice: above its label and below it.
         if part == Part::Request && self.response.is_empty() {
@@ -184,7 +190,7 @@ impl Draft<'_> {
         self.part = part;
     }
 
-    /// Whether the response is there up to its last bracket.
+    /// Returns whether the response is complete up to its last bracket.
     fn is_whole(&self) -> bool {
         self.part == Part::Response && self.nesting.is_closed()
     }
@@ -195,7 +201,7 @@ impl Draft<'_> {
 
     fn finish(mut self, action: &str, language: Language) -> Example {
         if self.title.is_empty() && !self.doc.is_empty() {
-            // Without a numbered title, the first line above the request is one.
+            // Without a numbered title, the first line above the request is the title.
             self.title = self.doc.remove(0).text().to_owned();
         }
         let mut example = Example {
@@ -212,11 +218,11 @@ impl Draft<'_> {
 
 fn read_response(lines: &[TextLine<'_>], example: &mut Example) {
     if lines.is_empty() {
-        example.response_invalid = Some("the page shows no response".to_owned());
+        example.response_invalid = Some("the page doesn't show a response".to_owned());
         return;
     }
-    let text = json_text::join_json(lines);
-    match json_text::parse_response(&text) {
+    let text = json::join_lines(lines);
+    match json::parse_response(&text) {
         Ok(value) => example.response = Some(value),
         Err(reason) => {
             example.response_invalid = Some(reason);

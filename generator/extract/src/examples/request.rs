@@ -1,11 +1,14 @@
-//! An example's request: a POST with headers and a JSON body, or a URL with the parameters in its query.
+//! An example's request: a POST with headers and a JSON body, or a URL with a query.
 
-use crate::reader::TextLine;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
 use spec::{Example, RequestForm};
 
-use super::{json_text, query};
+use super::json;
+use crate::words::text::TextLine;
 
-/// Whether a line is the first of a request.
+/// Returns whether the line is the first of a request.
 pub(super) fn begins_request(text: &str) -> bool {
     let is_url = |text: &str| text.starts_with("https:") || text.starts_with("http:");
     let method = ["GET ", "POST "]
@@ -20,7 +23,7 @@ pub(super) fn begins_request(text: &str) -> bool {
 /// Reads the request's lines into the example.
 pub(super) fn read_request(lines: &[TextLine<'_>], action: &str, example: &mut Example) {
     if lines.is_empty() {
-        example.request_invalid = Some("the page shows no request".to_owned());
+        example.request_invalid = Some("the page doesn't show a request".to_owned());
         return;
     }
     let body_start = lines.iter().position(|line| line.text.starts_with('{'));
@@ -40,8 +43,8 @@ fn read_post(lines: &[TextLine<'_>], body_start: usize, action: &str, example: &
         .find_map(|line| header(line.text, "X-TC-Action"));
     example.request_form = Some(RequestForm::Json);
     example.request_action = named.filter(|named| *named != action).map(str::to_owned);
-    let text = json_text::join_json(body);
-    match json_text::parse(&text) {
+    let text = json::join_lines(body);
+    match json::parse(&text) {
         Ok(value) => example.request = Some(value),
         Err(reason) => {
             example.request_invalid = Some(reason);
@@ -50,27 +53,222 @@ fn read_post(lines: &[TextLine<'_>], body_start: usize, action: &str, example: &
     }
 }
 
+/// Returns the value of a header with this name.
 fn header<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     line.strip_prefix(name)?.strip_prefix(':').map(str::trim)
 }
 
 fn read_query(lines: &[TextLine<'_>], action: &str, example: &mut Example) {
     example.request_form = Some(RequestForm::Query);
-    let query = query::join_query(lines);
-    match query::parse_query(&query) {
+    match parse_query(&join_query(lines)) {
         Ok(parsed) => {
             example.request_action = parsed.action.filter(|named| named != action);
             example.request = Some(parsed.body);
         }
         Err(reason) => {
             example.request_invalid = Some(reason);
-            example.request_raw = Some(
-                lines
-                    .iter()
-                    .map(|line| line.text)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            );
+            let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+            example.request_raw = Some(texts.join("\n"));
         }
+    }
+}
+
+/// A parsed query.
+#[derive(Debug, PartialEq)]
+struct ParsedQuery {
+    /// The action that the query names.
+    action: Option<String>,
+    /// The equivalent JSON body; all its scalars are strings.
+    body: Value,
+}
+
+/// Parameters of all actions, which aren't part of a body.
+const COMMON: [&str; 10] = [
+    "Action",
+    "Version",
+    "Region",
+    "Timestamp",
+    "Nonce",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Token",
+    "Language",
+];
+
+/// Deepest nesting of a documented example.
+const DEEPEST: usize = 16;
+
+/// Shortest line that may be wrapped.
+const NARROWEST_WRAP: usize = 60;
+
+/// Joins the printed lines of a query: one parameter per line, long ones wrapped anywhere.
+fn join_query(lines: &[TextLine<'_>]) -> String {
+    let mut query = String::new();
+    let mut previous = "";
+    for line in lines.iter().map(|line| line.text.trim()) {
+        // Some pages omit the separator of parameters.
+        if begins_parameter(line) && previous.len() < NARROWEST_WRAP && !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(line);
+        previous = line;
+    }
+    query
+}
+
+/// Returns whether the line begins like `DiskIds.0=disk-lzrg2pwi`.
+fn begins_parameter(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, value)| {
+        name.starts_with(|first: char| first.is_ascii_uppercase())
+            && !value.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+    })
+}
+
+/// Parses `METHOD https://host/?A=1&B.0=x&<Common request parameters>`.
+fn parse_query(text: &str) -> Result<ParsedQuery, String> {
+    let query = match text.split_once('?') {
+        Some((_, query)) => query,
+        // Some texts truncate the address and keep the parameters.
+        None => text.split_once('&').map_or("", |(_, query)| query),
+    };
+    let mut action = None;
+    let mut root = Node::default();
+    for pair in query
+        .split('&')
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty() && !is_placeholder(pair))
+    {
+        let (name, value) = pair
+            .split_once('=')
+            .ok_or_else(|| format!("`{pair}` is not `name=value`"))?;
+        let name = name.trim();
+        if name == "Action" {
+            action = Some(value.to_owned());
+        }
+        if !COMMON.contains(&name) {
+            root.insert(name, value)?;
+        }
+    }
+    Ok(ParsedQuery {
+        action,
+        body: root.into_object(),
+    })
+}
+
+/// Returns whether the text replaces the common parameters: `<公共请求参数>`.
+fn is_placeholder(pair: &str) -> bool {
+    pair.starts_with('<') || pair == "公共请求参数"
+}
+
+/// The value and the members below one part of a flattened name.
+#[derive(Debug, Default)]
+struct Node {
+    value: Option<String>,
+    children: BTreeMap<Key, Node>,
+}
+
+/// A part of a flattened name: indices sort as numbers, names in order of appearance.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Index(u32),
+    Name(usize, String),
+}
+
+impl Node {
+    /// Sets the value of a flattened name such as `Filters.0.Name`.
+    fn insert(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let parts: Vec<&str> = name.split('.').collect();
+        if parts.len() > DEEPEST || parts.iter().any(|part| part.is_empty()) {
+            return Err(format!("`{name}` is not a parameter name"));
+        }
+        let leaf = parts.into_iter().fold(self, Self::child);
+        leaf.value = Some(value.to_owned());
+        Ok(())
+    }
+
+    fn child(&mut self, part: &str) -> &mut Self {
+        let key = match part.parse() {
+            Ok(index) => Key::Index(index),
+            Err(_) => self.name_key(part),
+        };
+        self.children.entry(key).or_default()
+    }
+
+    fn name_key(&self, part: &str) -> Key {
+        let known = self
+            .children
+            .keys()
+            .find(|key| matches!(key, Key::Name(_, name) if name == part));
+        known
+            .cloned()
+            .unwrap_or_else(|| Key::Name(self.children.len(), part.to_owned()))
+    }
+
+    /// Returns a string, an array or an object.
+    fn into_value(self) -> Value {
+        if self.children.is_empty() {
+            return Value::String(self.value.unwrap_or_default());
+        }
+        if self.children.keys().all(|key| matches!(key, Key::Index(_))) {
+            return Value::Array(self.children.into_values().map(Self::into_value).collect());
+        }
+        self.into_object()
+    }
+
+    fn into_object(self) -> Value {
+        let named = self.children.into_iter().map(|(key, node)| match key {
+            Key::Index(index) => (index.to_string(), node.into_value()),
+            Key::Name(_, name) => (name, node.into_value()),
+        });
+        Value::Object(named.collect::<Map<_, _>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn flattened_names_become_nested_json() {
+        let parsed = parse_query(
+            "GET https://cvm.tencentcloudapi.com/?Action=DescribeInstances&Filters.0.Name=zone&Filters.0.Values.0=ap-guangzhou-2\
+             &Filters.0.Values.1=ap-guangzhou-3&Offset=0&Placement.Zone=x&<公共请求参数>",
+        );
+        let body = json!({
+            "Filters": [{"Name": "zone", "Values": ["ap-guangzhou-2", "ap-guangzhou-3"]}],
+            "Offset": "0", "Placement": {"Zone": "x"}
+        });
+        assert_eq!(
+            parsed,
+            Ok(ParsedQuery {
+                action: Some("DescribeInstances".to_owned()),
+                body
+            })
+        );
+    }
+
+    #[test]
+    fn truncated_address_keeps_its_parameters() {
+        let parsed = parse_query("https:&Limit=10&Quuids.0=x&<Common request parameters>");
+        assert_eq!(
+            parsed.map(|parsed| parsed.body),
+            Ok(json!({"Limit": "10", "Quuids": ["x"]}))
+        );
+    }
+
+    #[test]
+    fn more_than_ten_items_stay_ordered() {
+        let query: String = (0..12).map(|index| format!("&A.{index}={index}")).collect();
+        let body = parse_query(&query).map(|parsed| parsed.body);
+        assert_eq!(body.map(|body| body["A"][10].clone()), Ok(json!("10")));
+    }
+
+    #[test]
+    fn malformed_query_is_an_error() {
+        assert!(parse_query("?Limit").is_err());
+        assert!(parse_query("?A..B=1").is_err());
     }
 }

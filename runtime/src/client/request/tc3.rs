@@ -4,8 +4,8 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::super::ServiceClient;
-use super::super::call::PreparedCall;
+use crate::client::ServiceClient;
+use crate::client::call::PreparedCall;
 use crate::credential::Credential;
 use crate::date::UtcDate;
 use crate::error::InvalidRequest;

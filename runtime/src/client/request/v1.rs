@@ -2,8 +2,8 @@
 
 use http::{HeaderMap, Method};
 
-use super::super::call::PreparedCall;
-use super::super::content::url_encoded;
+use crate::client::call::PreparedCall;
+use crate::client::content::url_encoded;
 use crate::credential::Credential;
 use crate::error::InvalidRequest;
 use crate::random::{self, SystemRandom};

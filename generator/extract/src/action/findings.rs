@@ -1,0 +1,102 @@
+//! Findings about an action page: damaged, missing or contradictory parts.
+
+use spec::finding::Finding;
+
+use super::name::ActionNames;
+use super::parameters::ParameterRows;
+use super::sections::Sections;
+use crate::facts::ActionPage;
+use crate::words::vocabulary::Section;
+
+/// Returns the findings about a page.
+pub(crate) fn check(
+    page: &ActionPage,
+    names: &ActionNames,
+    sections: &Sections<'_>,
+    rows: &ParameterRows<'_>,
+) -> Vec<Finding> {
+    let report = Report::new(page);
+    let mut findings = Vec::new();
+    findings.extend(report.contradictory_names(names));
+    report.rows(rows, &mut findings);
+    report.missing_parts(page, sections, &mut findings);
+    findings
+}
+
+/// The place that the findings of a page are about.
+struct Report<'a> {
+    file: &'a str,
+    /// 1-based line on which the page begins.
+    line: usize,
+    action: &'a str,
+}
+
+impl<'a> Report<'a> {
+    fn new(page: &'a ActionPage) -> Self {
+        let source = page.action.sources.first();
+        Self {
+            file: source.map_or("", |source| &source.file),
+            line: source.map_or(0, |source| source.line),
+            action: &page.action.name,
+        }
+    }
+
+    fn warning(&self, line: usize, rule: &'static str, message: String) -> Finding {
+        Finding::warning(self.file, line, rule, self.action, message)
+    }
+
+    fn contradictory_names(&self, names: &ActionNames) -> Option<Finding> {
+        let contradictions = names.contradictions(self.action)?;
+        let finding = self.warning(self.line, "action-name-differs", contradictions);
+        Some(finding.help("most places of the page give the name that was used"))
+    }
+
+    fn rows(&self, rows: &ParameterRows<'_>, findings: &mut Vec<Finding>) {
+        if let Some(row) = &rows.truncated {
+            let message = format!(
+                "the page ends with the row `{}`, which may be incomplete and is omitted",
+                row.name
+            );
+            let finding = self.warning(row.line, "cut-row", message);
+            findings.push(finding.help("scrape the page again"));
+        }
+        for row in &rows.damaged {
+            let message = format!("the table row `{}` is unreadable", row.text);
+            let finding = self.warning(row.line, "damaged-row", message);
+            findings.push(finding.help("compare with the live page"));
+        }
+        for row in rows.input.iter().chain(&rows.output) {
+            if row.type_name.is_none() {
+                let message = format!(
+                    "`{}` has the unreadable type `{}`",
+                    row.name, row.type_words
+                );
+                let finding = self.warning(row.line, "unreadable-type", message);
+                findings.push(finding.help("set the type in overrides.yaml"));
+            }
+        }
+    }
+
+    fn missing_parts(
+        &self,
+        page: &ActionPage,
+        sections: &Sections<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        for (section, kind) in [(Section::Input, "input"), (Section::Output, "output")] {
+            if !sections.has(section) {
+                let message = format!("the page has no section with {kind} parameters");
+                let finding = self.warning(self.line, "missing-section", message);
+                findings.push(finding.help("the page is truncated, or its layout is unknown"));
+            }
+        }
+        if page.action.version.is_empty() {
+            let message = "the page states no API version".to_owned();
+            findings.push(self.warning(self.line, "missing-version", message));
+        }
+        if page.action.service.is_empty() {
+            let message = "the page states no request domain".to_owned();
+            findings.push(self.warning(self.line, "missing-domain", message));
+        }
+    }
+}

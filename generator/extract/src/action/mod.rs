@@ -1,0 +1,170 @@
+//! Action pages: a page's sections become an [`Action`].
+
+mod description;
+mod findings;
+mod name;
+mod parameters;
+mod sections;
+
+use document::Block;
+use spec::finding::Finding;
+use spec::{Action, Deprecated, ErrorCode, Language, Localized, Member, Source};
+
+use crate::chapter::error_codes;
+use crate::examples::read_examples;
+use crate::facts::{ActionPage, ExplorerLink};
+use crate::links::{explorer_link, linked_structures};
+use crate::page::Page;
+use crate::table::ParameterRow;
+use crate::table::known_types::KnownTypes;
+use crate::words::deprecation::{Subject, deprecated, deprecated_title};
+use crate::words::language_of;
+use crate::words::vocabulary::Section;
+use description::{Description, describe};
+use name::ActionNames;
+use parameters::{CommonParameters, ParameterRows, is_common};
+use sections::{Sections, split_into_sections};
+
+/// Reads a page as an action, with findings about it; `None` if the page doesn't describe one.
+pub(crate) fn read_action(
+    file: &str,
+    page: &Page<'_>,
+    known: &KnownTypes,
+) -> Option<(ActionPage, Vec<Finding>)> {
+    let parts = Parts::read(page, known);
+    let names = parts.names();
+    let name = names.elect()?;
+    let errors = parts.errors();
+    let action_page = ActionPage {
+        language: Some(parts.language),
+        linked_structures: linked_structures(page.blocks).into_keys().collect(),
+        action: parts.action(file, name, &errors),
+        errors,
+        explorer: parts.explorer.clone(),
+        inferred_structures: Vec::new(),
+    };
+    let findings = findings::check(&action_page, &names, &parts.sections, &parts.rows);
+    Some((action_page, findings))
+}
+
+/// The parts of a page, read but not yet joined to an action.
+struct Parts<'a> {
+    page: &'a Page<'a>,
+    language: Language,
+    sections: Sections<'a>,
+    description: Description,
+    explorer: Option<ExplorerLink>,
+    rows: ParameterRows<'a>,
+    common: CommonParameters,
+}
+
+impl<'a> Parts<'a> {
+    fn read(page: &'a Page<'a>, known: &KnownTypes) -> Self {
+        let sections = split_into_sections(page.blocks);
+        let rows = ParameterRows::read(&sections, known);
+        Self {
+            page,
+            language: page_language(&sections, &rows.input),
+            description: describe(&sections),
+            explorer: explorer_link(page.blocks),
+            common: CommonParameters::read(&rows.input),
+            sections,
+            rows,
+        }
+    }
+
+    fn names(&self) -> ActionNames {
+        ActionNames::collect(
+            &self.common,
+            self.explorer.as_ref(),
+            self.page,
+            &self.description,
+        )
+    }
+
+    fn errors(&self) -> Vec<ErrorCode> {
+        let blocks: Vec<&Block> = self.sections.blocks(Section::Errors).collect();
+        error_codes(&blocks, self.language, false)
+    }
+
+    fn action(&self, file: &str, name: String, errors: &[ErrorCode]) -> Action {
+        let language = self.language;
+        Action {
+            service: self.service(),
+            version: self.version(),
+            title: Localized::new(language, self.page.title_text()),
+            deprecated: self.deprecated(&name),
+            doc: Localized::new(language, &self.description.text),
+            domain: self.description.domain.clone(),
+            rate_limit: self.description.rate_limit,
+            region: self.common.region,
+            regions: self.common.regions.clone(),
+            input: members(&self.rows.input, language)
+                .filter(|member| !is_common(&member.name))
+                .collect(),
+            output: members(&self.rows.output, language).collect(),
+            errors: errors.iter().map(|error| error.code.clone()).collect(),
+            examples: read_examples(self.sections.blocks(Section::Examples), &name, language),
+            sources: vec![self.source(file)],
+            name,
+        }
+    }
+
+    /// Returns the first label of the host, or else the service in the link to the API Explorer.
+    fn service(&self) -> String {
+        let host = self.description.domain.as_deref().unwrap_or_default();
+        let label = host.split('.').next().unwrap_or_default();
+        match &self.explorer {
+            Some(link) if label.is_empty() => link.service.clone(),
+            _ => label.to_owned(),
+        }
+    }
+
+    /// Returns the version in the Version row, or else in the link to the API Explorer.
+    fn version(&self) -> String {
+        let linked = self.explorer.as_ref().map(|link| &link.version);
+        let version = self.common.version.as_ref().or(linked);
+        version.cloned().unwrap_or_default()
+    }
+
+    fn deprecated(&self, name: &str) -> Option<Deprecated> {
+        deprecated(&self.description.text, Subject::Action(name), self.language)
+            .or_else(|| deprecated_title(self.page.title_text(), self.language))
+    }
+
+    fn source(&self, file: &str) -> Source {
+        Source {
+            file: file.to_owned(),
+            line: self.page.line,
+            updated: self.page.updated(),
+            url: None,
+            truncated: self.sections.are_truncated(),
+        }
+    }
+}
+
+fn members<'r>(
+    rows: &'r [ParameterRow<'_>],
+    language: Language,
+) -> impl Iterator<Item = Member> + 'r {
+    rows.iter().map(move |row| row.to_member(language))
+}
+
+/// Returns the language of the common parameters' texts, or else of the description.
+fn page_language(sections: &Sections<'_>, rows: &[ParameterRow<'_>]) -> Language {
+    let common: String = rows
+        .iter()
+        .filter(|row| is_common(&row.name))
+        .flat_map(|row| &row.text)
+        .map(|part| part.text())
+        .collect();
+    if !common.is_empty() {
+        return language_of(&common);
+    }
+    let description: String = sections
+        .lines(Section::Description)
+        .iter()
+        .map(|line| line.text)
+        .collect();
+    language_of(&description)
+}

@@ -1,0 +1,129 @@
+//! The sections of an action page.
+//!
+//! Headings separate them. If a text lost its headings, tables and known sentences do.
+
+use document::{Block, BlockKind, Table};
+
+use crate::table::header::{Columns, MOST_LINES, columns_of_table, header_at};
+use crate::words::text::{TextLine, text_line};
+use crate::words::vocabulary::{Section, section_heading, section_sentence};
+
+/// The blocks of one page by section.
+#[derive(Debug, Default)]
+pub(crate) struct Sections<'a> {
+    /// Each block with its section, in the order of the page.
+    blocks: Vec<(Section, &'a Block)>,
+    /// The sections that a heading, table or sentence opened.
+    found: Vec<Section>,
+}
+
+/// Assigns each block of a page to a section.
+pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
+    let has_examples_heading = blocks
+        .iter()
+        .any(|block| heading_of(block) == Some(Section::Examples));
+    let mut sections = Sections::default();
+    let mut current = Section::Description;
+    let mut after_table = false;
+    for (index, block) in blocks.iter().enumerate() {
+        if let Some(section) = heading_of(block) {
+            sections.enter(&mut current, section);
+            after_table = false;
+            continue;
+        }
+        match &block.kind {
+            BlockKind::Table(table) => {
+                if let Some(section) = section_of_table(table, current) {
+                    sections.enter(&mut current, section);
+                }
+                after_table = true;
+            }
+            BlockKind::Line(line) => {
+                let by_sentence = section_sentence(&line.text).filter(|section| *section > current);
+                // Without headings, the examples follow the last table.
+                let by_place = (after_table && current == Section::Output && !has_examples_heading)
+                    .then_some(Section::Examples);
+                let by_header = section_of_printed_header(blocks, index, current);
+                if let Some(section) = by_sentence.or(by_place).or(by_header) {
+                    sections.enter(&mut current, section);
+                    after_table = false;
+                }
+            }
+            _ => {}
+        }
+        sections.blocks.push((current, block));
+    }
+    sections
+}
+
+impl<'a> Sections<'a> {
+    fn enter(&mut self, current: &mut Section, section: Section) {
+        *current = section;
+        self.found.push(section);
+    }
+
+    /// Returns the section's blocks, without its heading.
+    pub(crate) fn blocks(&self, section: Section) -> impl Iterator<Item = &'a Block> + '_ {
+        self.blocks
+            .iter()
+            .filter(move |(owner, _)| *owner == section)
+            .map(|(_, block)| *block)
+    }
+
+    /// Returns the section's text lines, without its heading.
+    pub(crate) fn lines(&self, section: Section) -> Vec<TextLine<'a>> {
+        self.blocks(section).filter_map(text_line).collect()
+    }
+
+    /// Returns the section's tables with cells.
+    pub(crate) fn tables(&self, section: Section) -> impl Iterator<Item = &'a Table> + '_ {
+        self.blocks(section).filter_map(|block| match &block.kind {
+            BlockKind::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// Returns whether the page has the section.
+    pub(crate) fn has(&self, section: Section) -> bool {
+        self.found.contains(&section)
+    }
+
+    /// Returns whether the page ends early: a whole page ends with its error section.
+    pub(crate) fn are_truncated(&self) -> bool {
+        !self.has(Section::Errors)
+    }
+}
+
+fn heading_of(block: &Block) -> Option<Section> {
+    let marked = matches!(block.kind, BlockKind::Heading { .. });
+    section_heading(text_line(block)?.text, marked)
+}
+
+fn section_of_table(table: &Table, current: Section) -> Option<Section> {
+    section_of_columns(columns_of_table(table)?, current)
+}
+
+/// Returns the later section that a table with these columns opens.
+///
+/// Inputs have a required column, outputs don't, errors have codes.
+fn section_of_columns(columns: Columns, current: Section) -> Option<Section> {
+    let section = match columns {
+        Columns::NameRequiredType => Section::Input,
+        Columns::NameType => Section::Output,
+        Columns::ErrorCode => Section::Errors,
+        _ => return None,
+    };
+    (section > current).then_some(section)
+}
+
+/// Returns the later section that a printed header at this index opens.
+fn section_of_printed_header(blocks: &[Block], index: usize, current: Section) -> Option<Section> {
+    let ahead: Vec<TextLine<'_>> = blocks
+        .iter()
+        .skip(index)
+        .take(MOST_LINES)
+        .map_while(text_line)
+        .collect();
+    let (columns, _) = header_at(&ahead, 0)?;
+    section_of_columns(columns, current)
+}

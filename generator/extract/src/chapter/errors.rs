@@ -1,0 +1,195 @@
+//! Error codes: the table of an action page, and the lists of the chapter "Error codes".
+
+use document::{Block, BlockKind, Table};
+use spec::{ErrorCode, Language, Localized};
+
+use crate::facts::Content;
+use crate::page::Page;
+use crate::table::header::{Columns, columns_of_table, header_at, headers};
+use crate::words::text::{self, TextLine, TextPart, text_line};
+use crate::words::{language_of, split_word, unlink};
+
+/// Reads the error chapter: first the common codes, then the product's own.
+///
+/// `None` if the page isn't such a chapter.
+pub(crate) fn read_errors(page: &Page<'_>) -> Option<(Content, Language)> {
+    let blocks: Vec<&Block> = page.blocks.iter().collect();
+    let common = position_of(&blocks, &["公共错误码", "Common Error Codes"])?;
+    let own = position_of(
+        &blocks,
+        &["业务错误码", "Service Error Codes", "Business Error Codes"],
+    );
+    let language = heading_text(blocks.get(common)?).map_or(Language::En, language_of);
+    let end = own.unwrap_or(blocks.len());
+    let mut codes = error_codes(blocks.get(common + 1..end)?, language, true);
+    if let Some(own) = own {
+        codes.extend(error_codes(blocks.get(own + 1..)?, language, false));
+    }
+    (!codes.is_empty()).then_some((Content::Errors(codes), language))
+}
+
+/// Reads the error codes of the blocks' tables, or else of their printed table.
+///
+/// `common` marks the codes as common to all products.
+pub(crate) fn error_codes(blocks: &[&Block], language: Language, common: bool) -> Vec<ErrorCode> {
+    let mut tables = blocks
+        .iter()
+        .filter_map(|block| error_table(block))
+        .peekable();
+    let rows = if tables.peek().is_some() {
+        tables.flat_map(rows_of_table).collect()
+    } else {
+        let lines: Vec<TextLine<'_>> = blocks.iter().filter_map(|block| text_line(block)).collect();
+        rows_of_lines(&lines)
+    };
+    rows.into_iter()
+        .map(|row| ErrorCode {
+            code: row.code,
+            doc: Localized::new(language, text::join(&row.doc)),
+            common,
+            ..ErrorCode::default()
+        })
+        .collect()
+}
+
+/// A row of an error table.
+struct ErrorRow<'a> {
+    code: String,
+    doc: Vec<TextPart<'a>>,
+}
+
+fn error_table(block: &Block) -> Option<&Table> {
+    match &block.kind {
+        BlockKind::Table(table) if columns_of_table(table) == Some(Columns::ErrorCode) => {
+            Some(table)
+        }
+        _ => None,
+    }
+}
+
+/// Reads the rows of a table with cells.
+///
+/// A row without a second cell is where the page was truncated, perhaps within the code.
+fn rows_of_table(table: &Table) -> impl Iterator<Item = ErrorRow<'_>> {
+    table.rows.iter().filter_map(|row| {
+        let (code, doc) = row.cells.split_first()?;
+        let code = unlink(&code.text).trim().to_owned();
+        (is_code(&code) && !doc.is_empty()).then(|| ErrorRow {
+            code,
+            doc: doc.iter().map(|cell| TextPart::cell(&cell.text)).collect(),
+        })
+    })
+}
+
+/// Reads the rows of a printed table.
+///
+/// Printed tables are sorted by code, so a word that breaks the order is text.
+fn rows_of_lines<'a>(lines: &[TextLine<'a>]) -> Vec<ErrorRow<'a>> {
+    let Some((_, lines)) = headers(lines).find(|(columns, _)| *columns == Columns::ErrorCode)
+    else {
+        return Vec::new();
+    };
+    let mut rows: Vec<ErrorRow<'a>> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        if let Some((_, taken)) = header_at(lines, at) {
+            at += taken;
+            continue;
+        }
+        at += 1;
+        let (word, rest) = split_word(line.text);
+        let in_order = rows.last().is_none_or(|last| last.code.as_str() < word);
+        if in_order && is_distinct_code(word) {
+            let mut row = ErrorRow {
+                code: word.to_owned(),
+                doc: Vec::new(),
+            };
+            if !rest.is_empty() {
+                row.doc.push(TextPart::line(line.with_text(rest)));
+            }
+            rows.push(row);
+        } else if let Some(row) = rows.last_mut() {
+            row.doc.push(TextPart::line(*line));
+        }
+    }
+    rows
+}
+
+fn position_of(blocks: &[&Block], headings: &[&str]) -> Option<usize> {
+    blocks
+        .iter()
+        .position(|block| heading_text(block).is_some_and(|text| headings.contains(&text)))
+}
+
+/// Returns a line without its number and marks of emphasis: `1. 公共错误码`.
+fn heading_text(block: &Block) -> Option<&str> {
+    let text = text_line(block)?.text;
+    let words =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '、'));
+    Some(words.trim_matches('*'))
+}
+
+/// Returns whether the word looks like `InvalidParameterValue.LimitExceeded`.
+fn is_code(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+        && word.split('.').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        })
+}
+
+/// Returns whether the word is a code and can't be a word of running text.
+fn is_distinct_code(word: &str) -> bool {
+    let has_inner_capital = || {
+        word.as_bytes()
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()))
+    };
+    is_code(word) && (word.contains('.') || has_inner_capital())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_out_of_order_are_text() {
+        let printed = [
+            "Error Code Description",
+            "FailedOperation.Busy The server is busy.",
+            "InvalidParameter",
+            "AuthFailure is another error.",
+        ];
+        let lines: Vec<_> = printed.iter().map(|text| TextLine::new(1, text)).collect();
+        let rows = rows_of_lines(&lines);
+        let codes: Vec<(&str, String)> = rows
+            .iter()
+            .map(|row| (row.code.as_str(), text::join(&row.doc)))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                ("FailedOperation.Busy", "The server is busy.".to_owned()),
+                (
+                    "InvalidParameter",
+                    "AuthFailure is another error.".to_owned()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn prose_words_are_not_distinct_codes() {
+        for (word, is_distinct) in [
+            ("UnsupportedOperation", true),
+            ("Resource.InUse", true),
+            ("Error", false),
+            ("lower.case", false),
+            ("Resource.", false),
+        ] {
+            assert_eq!(is_distinct_code(word), is_distinct, "{word}");
+        }
+    }
+}

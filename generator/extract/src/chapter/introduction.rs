@@ -1,0 +1,87 @@
+//! The introduction of a product: its name and a text about it.
+
+use spec::{Language, Localized};
+
+use crate::facts::Content;
+use crate::page::Page;
+use crate::words::language_of;
+use crate::words::text::{self, TextPart};
+
+/// Reads a page that welcomes the reader to a product; `None` if the page doesn't.
+pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> {
+    let lines = page.lines();
+    let (index, name) = lines
+        .iter()
+        .enumerate()
+        .find_map(|(index, line)| Some((index, product_name(line.text)?)))?;
+    let language = language_of(lines.get(index)?.text);
+    let end = lines
+        .iter()
+        .position(|line| is_notice(line.text))
+        .unwrap_or(lines.len());
+    let parts: Vec<TextPart<'_>> = lines
+        .get(index..end)?
+        .iter()
+        .copied()
+        .map(TextPart::line)
+        .collect();
+    let content = Content::Introduction {
+        title: Localized::new(language, name),
+        doc: Localized::new(language, text::join(&parts)),
+    };
+    Some((content, language))
+}
+
+/// Returns the name after a greeting, up to the next bracket or punctuation mark.
+///
+/// `欢迎使用云服务器（Cloud Virtual Machine）。`, `Welcome to Edge Computing Machine (ECM).`,
+/// `Thank you for using Tencent Cloud Block Storage!`
+fn product_name(text: &str) -> Option<&str> {
+    const GREETINGS: [&str; 5] = [
+        "欢迎使用",
+        "感谢您使用",
+        "Welcome to use ",
+        "Welcome to ",
+        "Thank you for using ",
+    ];
+    let rest = GREETINGS
+        .iter()
+        .find_map(|greeting| text.strip_prefix(greeting))?;
+    let name = rest
+        .split(['（', '(', '。', '.', '!', '！', ',', '，'])
+        .next()?
+        .trim();
+    (!name.is_empty() && name.chars().count() <= 60).then_some(name)
+}
+
+/// Returns whether the line opens the notes or the glossary below the introduction.
+fn is_notice(text: &str) -> bool {
+    matches!(
+        text,
+        "注意：" | "说明：" | "术语表" | "Note:" | "Notes:" | "Glossary"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn product_name_follows_the_greeting() {
+        for (text, name) in [
+            (
+                "欢迎使用云服务器（Cloud Virtual Machine）。",
+                Some("云服务器"),
+            ),
+            (
+                "Welcome to use Block Storage, our disks",
+                Some("Block Storage"),
+            ),
+            ("Thank you for using Block Storage!", Some("Block Storage")),
+            ("Welcome to (x)", None),
+            ("A welcome to all", None),
+        ] {
+            assert_eq!(product_name(text), name, "{text}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Parameter tables: their rows, and the members that the rows describe.
+//!
+//! Tables with cells are read here. `printed_rows` rebuilds tables of which only lines are left.
+
+pub(crate) mod header;
+pub(crate) mod known_types;
+pub(crate) mod printed_rows;
+pub(crate) mod printed_types;
+
+use document::{Cell, Table};
+use spec::{Language, Localized, Lost, Member, Required, Scalar, TypeName};
+
+use crate::words::deprecation::{Subject, deprecated};
+use crate::words::secrets::sensitive;
+use crate::words::text::{self, TextPart};
+use crate::words::values::{default_value, documented_values, split_sample};
+use crate::words::vocabulary::{may_be_null, yes_or_no};
+use crate::words::{member_name, unlink};
+use header::Columns;
+use known_types::type_of_cell;
+
+/// A row of a parameter table, read from cells or from printed lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ParameterRow<'a> {
+    /// 1-based line of the file.
+    pub(crate) line: usize,
+    /// The name, without the `.N` of a list.
+    pub(crate) name: String,
+    /// The "required" column; `None` if the table doesn't have it.
+    pub(crate) required: Option<Required>,
+    /// The type; `None` if it is unreadable.
+    pub(crate) type_name: Option<TypeName>,
+    /// The type column as printed, for messages.
+    pub(crate) type_words: String,
+    /// The description.
+    pub(crate) text: Vec<TextPart<'a>>,
+}
+
+/// An unreadable row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DamagedRow {
+    /// 1-based line of the file.
+    pub(crate) line: usize,
+    /// The cells, separated by ` | `.
+    pub(crate) text: String,
+}
+
+/// Reads the rows of a table with cells.
+pub(crate) fn rows_of_table<'a>(
+    table: &'a Table,
+    columns: Columns,
+) -> (Vec<ParameterRow<'a>>, Vec<DamagedRow>) {
+    let mut rows = Vec::with_capacity(table.rows.len());
+    let mut damaged = Vec::new();
+    for row in &table.rows {
+        match row_of_cells(row.line, &row.cells, columns) {
+            Some(parameter) => rows.push(parameter),
+            None => damaged.push(DamagedRow {
+                line: row.line,
+                text: cells_as_text(&row.cells),
+            }),
+        }
+    }
+    (rows, damaged)
+}
+
+fn row_of_cells(line: usize, cells: &[Cell], columns: Columns) -> Option<ParameterRow<'_>> {
+    let (name, rest) = cells.split_first()?;
+    let (required, type_cell, text) = match (columns, rest) {
+        (Columns::NameRequiredType, [required, type_cell, text @ ..])
+        | (Columns::NameTypeRequired, [type_cell, required, text @ ..]) => {
+            (Some(required), type_cell, text)
+        }
+        (Columns::NameType, [type_cell, text @ ..]) => (None, type_cell, text),
+        _ => return None,
+    };
+    let type_words = unlink(&type_cell.text);
+    Some(ParameterRow {
+        line,
+        name: member_name(&unlink(&name.text))?,
+        required: required.map(|cell| required_of_cell(cell.text.trim())),
+        type_name: type_of_cell(&type_words),
+        type_words,
+        text: text.iter().map(|cell| TextPart::cell(&cell.text)).collect(),
+    })
+}
+
+fn required_of_cell(word: &str) -> Required {
+    yes_or_no(word).map_or(Required::Lost(Lost::Unknown), Required::Known)
+}
+
+fn cells_as_text(cells: &[Cell]) -> String {
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    texts.join(" | ")
+}
+
+impl ParameterRow<'_> {
+    /// Returns the parameter or member that the row describes; an unreadable type becomes `Object`.
+    pub(crate) fn to_member(&self, language: Language) -> Member {
+        let description = text::join(&self.text);
+        let (doc, example) = split_sample(&description);
+        let type_name = self
+            .type_name
+            .clone()
+            .unwrap_or(TypeName::Scalar(Scalar::Object));
+        Member {
+            values: documented_values(doc, &type_name, language),
+            required: self.required,
+            nullable: may_be_null(&description),
+            default: default_value(doc),
+            deprecated: deprecated(doc, Subject::Member(&self.name), language),
+            sensitive: sensitive(&self.name, &type_name),
+            doc: Localized::new(language, doc),
+            example,
+            ..Member::new(&self.name, type_name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(texts: &[&str]) -> Vec<Cell> {
+        texts
+            .iter()
+            .map(|&text| Cell {
+                text: text.to_owned(),
+                ..Cell::default()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn row_states_all_facts_of_its_member() {
+        let texts = [
+            "`Limit.N`",
+            "否",
+            "Integer",
+            "返回数量，默认值：20。\n示例值：5",
+        ];
+        let cells = cells(&texts);
+        let row = row_of_cells(7, &cells, Columns::NameRequiredType).unwrap();
+        let member = row.to_member(Language::Zh);
+        assert_eq!((row.line, member.name.as_str()), (7, "Limit"));
+        assert_eq!(member.required, Some(Required::Known(false)));
+        assert_eq!(member.default.as_deref(), Some("20"));
+        assert_eq!(member.example.as_deref(), Some("5"));
+        assert_eq!(member.doc.zh.as_deref(), Some("返回数量，默认值：20。"));
+    }
+
+    #[test]
+    fn rows_without_name_or_type_are_damaged() {
+        for texts in [&["two words", "String", "x"][..], &["Name"], &[]] {
+            assert_eq!(row_of_cells(1, &cells(texts), Columns::NameType), None);
+        }
+        let unreadable = cells(&["Name", "a b c", "x"]);
+        let row = row_of_cells(1, &unreadable, Columns::NameType).unwrap();
+        assert_eq!(row.type_name, None);
+    }
+}

@@ -1,0 +1,109 @@
+//! The documentation's words: names, languages, fixed phrases, and facts stated in prose.
+
+pub(crate) mod deprecation;
+pub(crate) mod secrets;
+pub(crate) mod text;
+pub(crate) mod values;
+pub(crate) mod vocabulary;
+
+use spec::Language;
+
+/// Returns whether the word is an identifier: letters, digits and underscores after a letter.
+pub(crate) fn is_identifier(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Returns whether the word could name a structure: an identifier with a capital first letter.
+pub(crate) fn looks_like_structure(word: &str) -> bool {
+    word.len() > 1
+        && is_identifier(word)
+        && word.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+/// Parses a parameter's name, without the suffix of a list: `InstanceIds.N` is `InstanceIds`.
+pub(crate) fn member_name(word: &str) -> Option<String> {
+    let word = word.trim();
+    let name = word
+        .strip_suffix(".N")
+        .or_else(|| word.strip_suffix(".n"))
+        .unwrap_or(word);
+    is_identifier(name).then(|| name.to_owned())
+}
+
+/// Splits a text after its first word and drops the blanks between.
+///
+/// A no-break space does not separate words, because the site prints it around code in a text.
+pub(crate) fn split_word(text: &str) -> (&str, &str) {
+    match text.split_once(' ') {
+        Some((word, rest)) => (word, rest.trim_start_matches(' ')),
+        None => (text, ""),
+    }
+}
+
+/// Returns a cell's text without link addresses and without marks of code and emphasis.
+pub(crate) fn unlink(cell: &str) -> String {
+    let mut plain = String::with_capacity(cell.len());
+    let mut rest = cell;
+    while let Some((before, bracket)) = rest.split_once('[') {
+        plain.push_str(before);
+        if let Some((label, after)) = split_link(bracket) {
+            plain.push_str(label);
+            rest = after;
+        } else {
+            plain.push('[');
+            rest = bracket;
+        }
+    }
+    plain.push_str(rest);
+    plain.replace(['`', '*'], "").replace("\\_", "_")
+}
+
+/// Splits `label](address)` and the text after it into the label and that text.
+fn split_link(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.split_once("](")?;
+    let (_, after) = rest.split_once(')')?;
+    (!label.contains(['[', '\n'])).then_some((label, after))
+}
+
+/// Returns the language of a text: Chinese as soon as one character is Chinese.
+pub(crate) fn language_of(text: &str) -> Language {
+    if text.chars().any(is_chinese) {
+        Language::Zh
+    } else {
+        Language::En
+    }
+}
+
+/// Returns whether the character is Chinese, so that joined lines need no blank next to it.
+pub(crate) fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_in_cells_keep_their_labels() {
+        for (cell, plain) in [
+            (
+                "Array of [Filter](/document/api/1/2#Filter)",
+                "Array of Filter",
+            ),
+            ("**`A`** and [B](x) or [C](y).", "A and B or C."),
+            ("Ids[0] and [x](y", "Ids[0] and [x](y"),
+            ("[a[b](c)", "[ab"),
+            ("snake\\_case", "snake_case"),
+        ] {
+            assert_eq!(unlink(cell), plain, "{cell}");
+        }
+    }
+
+    #[test]
+    fn first_word_ends_at_a_blank() {
+        assert_eq!(split_word("Limit  No Integer"), ("Limit", "No Integer"));
+        assert_eq!(split_word("a\u{A0}b"), ("a\u{A0}b", ""));
+        assert_eq!(split_word(""), ("", ""));
+    }
+}

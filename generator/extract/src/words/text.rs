@@ -1,0 +1,282 @@
+//! Lines of running text, and descriptions joined from them.
+
+use document::{Block, BlockKind};
+
+use super::is_chinese;
+
+/// A line of running text: a printed line, a paragraph, or a block that only looks like a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TextLine<'a> {
+    /// 1-based line of the file.
+    pub(crate) number: usize,
+    /// The line without surrounding white space.
+    pub(crate) text: &'a str,
+    /// See [`Line::space_after`](document::Line::space_after).
+    pub(crate) space_after: bool,
+    /// See [`Line::blank_before`](document::Line::blank_before).
+    pub(crate) blank_before: bool,
+}
+
+impl<'a> TextLine<'a> {
+    /// Returns a line without blanks around it.
+    pub(crate) fn new(number: usize, text: &'a str) -> Self {
+        Self {
+            number,
+            text,
+            space_after: false,
+            blank_before: false,
+        }
+    }
+
+    /// Returns the line with another text.
+    pub(crate) fn with_text(self, text: &'a str) -> Self {
+        Self { text, ..self }
+    }
+}
+
+/// Returns a block as a text line; `None` if it is a table, code or links.
+pub(crate) fn text_line(block: &Block) -> Option<TextLine<'_>> {
+    match &block.kind {
+        BlockKind::Line(line) => Some(TextLine {
+            number: block.line,
+            text: &line.text,
+            space_after: line.space_after,
+            blank_before: line.blank_before,
+        }),
+        BlockKind::Heading { text, .. } => Some(TextLine {
+            blank_before: true,
+            ..TextLine::new(block.line, text)
+        }),
+        _ => None,
+    }
+}
+
+/// A piece of a description: a printed line that may continue, or a cell with true line breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TextPart<'a> {
+    text: &'a str,
+    /// True if the sentence may continue in the next part.
+    may_wrap: bool,
+    /// True if white space after the last word marks a true line end.
+    true_end: bool,
+}
+
+impl<'a> TextPart<'a> {
+    /// Returns the part for a table cell.
+    pub(crate) fn cell(text: &'a str) -> Self {
+        Self {
+            text,
+            may_wrap: false,
+            true_end: false,
+        }
+    }
+
+    /// Returns the part for a printed line.
+    pub(crate) fn line(line: TextLine<'a>) -> Self {
+        Self {
+            text: line.text,
+            may_wrap: true,
+            true_end: line.space_after,
+        }
+    }
+
+    /// Returns the text as printed.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+}
+
+/// Share of the widest line below which a line's end counts as the end of a paragraph.
+const FULL_LINE: f32 = 0.72;
+
+/// Joins the parts: wrapped sentences become one line, true line breaks stay.
+pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
+    let widest = parts.iter().map(|part| width(part.text)).max().unwrap_or(0);
+    let mut joined = String::new();
+    let mut previous: Option<&TextPart<'_>> = None;
+    for part in parts {
+        if part.text.is_empty() {
+            continue;
+        }
+        if let Some(previous) = previous {
+            if breaks_between(previous, part, widest) {
+                joined.push('\n');
+            } else if needs_blank(&joined, part.text) {
+                joined.push(' ');
+            }
+        }
+        joined.push_str(part.text);
+        previous = Some(part);
+    }
+    clean(&joined)
+}
+
+fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, widest: usize) -> bool {
+    if !previous.may_wrap || previous.true_end || begins_paragraph(next.text) {
+        return true;
+    }
+    if previous.text.ends_with(['：', ':']) {
+        return true;
+    }
+    let ends_sentence = previous
+        .text
+        .ends_with(['。', '.', '；', ';', '！', '!', '？', '?']);
+    let full = width(previous.text) as f32 >= widest as f32 * FULL_LINE;
+    !full || ends_sentence && width(previous.text) + 8 < widest
+}
+
+/// Returns whether the words open a paragraph or list item, wherever they are printed.
+fn begins_paragraph(text: &str) -> bool {
+    const OPENERS: [&str; 14] = [
+        "- ",
+        "• ",
+        "示例值",
+        "注意：",
+        "注意:",
+        "注：",
+        "默认值",
+        "默认取值",
+        "取值范围",
+        "Note:",
+        "Note：",
+        "Default value",
+        "Valid values",
+        "Value range",
+    ];
+    OPENERS.iter().any(|opener| text.starts_with(opener)) || begins_with_value(text)
+}
+
+/// Returns whether the line begins like `POSTPAID_BY_HOUR：按小时后付费`; `29T11:26:40Z` does not.
+fn begins_with_value(text: &str) -> bool {
+    let Some((value, meaning)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    let time = value.ends_with(|c: char| c.is_ascii_digit())
+        && meaning.starts_with(|c: char| c.is_ascii_digit());
+    !value.is_empty()
+        && !time
+        && value.len() <= 48
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        && !matches!(value, "http" | "https")
+}
+
+fn needs_blank(joined: &str, next: &str) -> bool {
+    let (Some(last), Some(first)) = (joined.chars().next_back(), next.chars().next()) else {
+        return false;
+    };
+    !(is_chinese(last)
+        || is_chinese(first)
+        || last == '-'
+        || last.is_whitespace()
+        || first.is_whitespace())
+}
+
+/// Returns the width in display columns; a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| if is_chinese(c) { 2 } else { 1 })
+        .sum()
+}
+
+/// Trims each line and replaces no-break spaces: a pair around code becomes a pair of backticks.
+pub(crate) fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = mark_code(line);
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if !cleaned.is_empty() {
+            cleaned.push('\n');
+        }
+        cleaned.push_str(line);
+    }
+    cleaned
+}
+
+fn mark_code(line: &str) -> String {
+    if !line.contains('\u{A0}') {
+        return line.to_owned();
+    }
+    let pieces: Vec<&str> = line.split('\u{A0}').collect();
+    let mut marked = String::with_capacity(line.len() + 2);
+    for (index, piece) in pieces.iter().enumerate() {
+        let code = index % 2 == 1 && index + 1 < pieces.len() && is_code(piece);
+        if code {
+            push_with_blank(&mut marked, &format!("`{}`", piece.trim()));
+        } else if index > 0 && !piece.starts_with([',', '.', ';', ')', '，', '。']) {
+            push_with_blank(&mut marked, piece.trim_start());
+        } else {
+            marked.push_str(piece);
+        }
+    }
+    marked
+}
+
+fn is_code(piece: &str) -> bool {
+    let piece = piece.trim();
+    !piece.is_empty() && !piece.contains('`') && piece.is_ascii()
+}
+
+fn push_with_blank(text: &mut String, piece: &str) {
+    if !text.is_empty() && !text.ends_with([' ', '(']) && !piece.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(piece);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(lines: &[&str]) -> String {
+        let parts: Vec<_> = lines
+            .iter()
+            .map(|line| TextPart::line(TextLine::new(1, line)))
+            .collect();
+        join(&parts)
+    }
+
+    #[test]
+    fn wrapped_sentences_join_and_lists_stay() {
+        assert_eq!(
+            joined(&[
+                "执行时间，按照ISO8601标准表示，并且使用UTC时间。例如 2018-05-",
+                "29T11:26:40Z，执行时间必须大于当前时间5分钟。"
+            ]),
+            "执行时间，按照ISO8601标准表示，并且使用UTC时间。例如 2018-05-29T11:26:40Z，执行时间必须大于当前时间5分钟。"
+        );
+        assert_eq!(
+            joined(&[
+                "定时器状态，仅做出参使用。取值范围：",
+                "UNDO：未执行",
+                "DOING：正在执行",
+                "DONE：执行完成。"
+            ]),
+            "定时器状态，仅做出参使用。取值范围：\nUNDO：未执行\nDOING：正在执行\nDONE：执行完成。"
+        );
+        assert_eq!(
+            joined(&[
+                "The unique request ID, which is returned for each request. RequestId is required",
+                "for locating a problem."
+            ]),
+            "The unique request ID, which is returned for each request. RequestId is required for locating a problem."
+        );
+    }
+
+    #[test]
+    fn code_between_no_break_spaces_marked() {
+        assert_eq!(
+            clean("such as \u{A0}eipm-2uw6ujo6\u{A0}."),
+            "such as `eipm-2uw6ujo6`."
+        );
+        assert_eq!(
+            clean("The \u{A0}ModuleId\u{A0} and \u{A0}InstanceType\u{A0} are"),
+            "The `ModuleId` and `InstanceType` are"
+        );
+        assert_eq!(clean("a\u{A0}b"), "a b");
+    }
+}
