@@ -2,9 +2,9 @@
 //!
 //! `cargo xtask` builds and runs this program when the command is first used.
 
+mod calls;
 mod compile;
 mod generator;
-mod programs;
 mod table;
 
 use std::fs;
@@ -72,17 +72,17 @@ const PARTS: [Part; 7] = [
     Part {
         name: "calls",
         by_default: true,
-        run: |workspace, _| programs::calls(workspace),
+        run: |workspace, _| calls::cpu_time(workspace),
     },
     Part {
         name: "memory",
         by_default: true,
-        run: |workspace, _| programs::memory(workspace),
+        run: |workspace, _| calls::memory(workspace),
     },
     Part {
         name: "first-call",
         by_default: true,
-        run: |workspace, _| programs::first_call(workspace),
+        run: |workspace, _| calls::first_call(workspace),
     },
     Part {
         name: "text",
@@ -102,7 +102,7 @@ const PARTS: [Part; 7] = [
     Part {
         name: "micro",
         by_default: false,
-        run: |workspace, _| programs::micro(workspace),
+        run: |workspace, _| calls::micro(workspace),
     },
 ];
 
@@ -135,7 +135,11 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let figures = Value::Object(figures);
-    print!("{}", table::tables(&figures));
+    print!(
+        "{}{}",
+        table::tables(&figures),
+        compile::table::tables(&figures)
+    );
     let path = workspace.root().join(&arguments.output);
     fs::write(&path, format!("{figures:#}\n"))
         .with_context(|| format!("can't write {}", path.display()))?;

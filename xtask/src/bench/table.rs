@@ -4,8 +4,6 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::compile::table as compile_table;
-
 /// Returns every table that the figures have.
 pub(crate) fn tables(figures: &Value) -> String {
     let mut text = String::new();
@@ -27,7 +25,6 @@ pub(crate) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
-    compile_table::tables(&mut text, figures);
     text
 }
 

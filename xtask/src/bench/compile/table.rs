@@ -9,15 +9,16 @@ const DERIVED: &str = "serde-derived";
 
 const COLUMNS: [&str; 5] = ["check", "debug", "release", "peak", "rlib"];
 
-/// Writes every table on compiling that the figures have.
-pub(crate) fn tables(text: &mut String, figures: &Value) {
+/// Returns every table on compiling that the figures have.
+pub(crate) fn tables(figures: &Value) -> String {
+    let mut text = String::new();
     let crates = list(&figures["crate"]);
-    seconds(text, "the crate with products", crates, of_library);
+    seconds(&mut text, "the crate with products", crates, of_library);
     let variants = list(&figures["variants"]["variants"]);
     let product = words(&figures["variants"]["product"]);
     let title = format!("{} types of {product}", figures["variants"]["types"]);
-    seconds(text, &title, variants, of_library);
-    ratios(text, &title, variants, of_library);
+    seconds(&mut text, &title, variants, of_library);
+    ratios(&mut text, &title, variants, of_library);
     let title =
         "a program that writes and reads bodies of five actions, once the types are compiled";
     let variants: Vec<Value> = variants
@@ -25,20 +26,21 @@ pub(crate) fn tables(text: &mut String, figures: &Value) {
         .filter(|row| row["program"].is_object())
         .cloned()
         .collect();
-    seconds(text, title, &variants, of_program);
-    ratios(text, title, &variants, of_program);
+    seconds(&mut text, title, &variants, of_program);
+    ratios(&mut text, title, &variants, of_program);
     for (actions, program) in figures["consumer"].as_object().into_iter().flatten() {
         let (bytes, seconds) = (
             &program["bytes"],
             of_mode(&program["release"], "cpu_ms") / 1e3,
         );
         line(
-            text,
+            &mut text,
             &format!(
                 "a stripped program with {actions} actions: {bytes} bytes; its release build: {seconds:.2} s of CPU"
             ),
         );
     }
+    text
 }
 
 fn of_mode(mode: &Value, key: &str) -> f64 {

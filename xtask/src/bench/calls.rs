@@ -14,7 +14,7 @@ const KEEP_MEMORY: [(&str, &str); 2] = [
 ];
 
 /// Measures the CPU time of calls.
-pub(crate) fn calls(workspace: &Workspace) -> Result<Map<String, Value>> {
+pub(crate) fn cpu_time(workspace: &Workspace) -> Result<Map<String, Value>> {
     figures_of(workspace, "bench-calls", &KEEP_MEMORY)
 }
 
