@@ -149,7 +149,7 @@ async fn unsigned_request_needs_no_credential() {
             &'a self,
             _: &'a CredentialContext,
         ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-            panic!("no credential is needed")
+            panic!("the provider must not be asked")
         }
     }
     let server = Server::start([Reply::json(OK)]).await;

@@ -207,7 +207,7 @@ mod tests {
     fn event_has_every_field() {
         let [event] = &parse(&[b"event: add\nid: 7\nretry: 250\ndata: a\ndata:b\ndata\n\n"])[..]
         else {
-            panic!("one event")
+            panic!("expected one event")
         };
         assert_eq!(event.event.as_deref(), Some("add"));
         assert_eq!(event.id.as_deref(), Some("7"));
@@ -268,6 +268,6 @@ mod tests {
         assert_eq!(fed, Err(TooLong));
         let mut many = Parser::new(9);
         let fed: Result<Vec<()>, _> = (0..10).map(|_| many.feed(b"data: 1\n\n")).collect();
-        assert!(fed.is_ok(), "the limit is for each event");
+        assert!(fed.is_ok(), "the limit applies per event");
     }
 }

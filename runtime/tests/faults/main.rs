@@ -82,7 +82,7 @@ async fn faulty_calls_end_as_expected_without_leaks() {
             "{call:?}"
         );
         if call.kind == Kind::Write {
-            assert!(arrivals.processed <= 1, "sent twice: {call:?}");
+            assert!(arrivals.processed <= 1, "executed twice: {call:?}");
         }
         seen += arrivals.all;
     }
