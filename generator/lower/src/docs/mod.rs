@@ -171,7 +171,7 @@ fn member_facts(member: &Member) -> Vec<String> {
         facts.push("Required".to_owned());
     }
     if member.nullable {
-        facts.push("Can be null, if no valid value is available".to_owned());
+        facts.push("Can be null if no valid value is available".to_owned());
     }
     if let Some(format) = format_of(&member.type_name) {
         facts.push(format!("Format: {format}"));

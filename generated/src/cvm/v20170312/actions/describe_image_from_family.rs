@@ -84,7 +84,7 @@ pub struct DescribeImageFromFamilyResponse {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub image: Option<types::Image>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

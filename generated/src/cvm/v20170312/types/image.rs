@@ -82,7 +82,7 @@ pub struct Image {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `60`
     pub sync_percent: Option<i64>,
     /// 镜像是否支持cloud-init

@@ -78,7 +78,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `["123.207.11.190"]`
     pub public_ip_addresses: Vec<String>,
     /// 实例带宽信息。
@@ -157,7 +157,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `RenewInstances`
     pub latest_operation: Option<String>,
     /// 实例的最新操作状态。取值范围：
@@ -170,7 +170,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `SUCCESS`
     ///
     /// * [`LATEST_OPERATION_STATE_SUCCESS`][Self::LATEST_OPERATION_STATE_SUCCESS]: 表示操作成功
@@ -181,7 +181,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `3554eb5b-1cfa-471a-ae76-dc436c9d43e8`
     pub latest_operation_request_id: Option<String>,
     /// 分散置放群组ID。
@@ -192,14 +192,14 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
     pub ipv6_addresses: Vec<String>,
     /// CAM角色名。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `admin`
     pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
@@ -210,7 +210,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
     pub rdma_ip_addresses: Vec<String>,
     /// 实例所在的专用集群ID。
@@ -263,7 +263,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `None`
     pub latest_operation_error_msg: Option<String>,
 }

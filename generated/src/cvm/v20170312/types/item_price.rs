@@ -65,63 +65,63 @@ pub struct ItemPrice {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_three_year: Option<f64>,
     /// 预支三年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_three_year: Option<f64>,
     /// 预支三年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_three_year: Option<f64>,
     /// 预支五年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_five_year: Option<f64>,
     /// 预支五年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_five_year: Option<f64>,
     /// 预支五年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_five_year: Option<f64>,
     /// 预支一年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_one_year: Option<f64>,
     /// 预支一年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_one_year: Option<f64>,
     /// 预支一年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub discount_one_year: Option<f64>,
 }

@@ -22,7 +22,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `myTask`
     pub alias: Option<String>,
     /// 任务类型ID，与任务类型中文名的对应关系如下：
@@ -87,7 +87,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 12:00:00`
     pub auth_time: Option<String>,
@@ -95,7 +95,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 14:00:00`
     pub end_time: Option<String>,
@@ -103,63 +103,63 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `监控到您的云服务器存在隐患，可能导致云服务器高负载或宕机。为尽快修复隐患，需要您授权我们在线迁移。感谢您的支持与理解。`
     pub task_detail: Option<String>,
     /// 可用区
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `ap-guangzhou-7`
     pub zone: Option<String>,
     /// 地域
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `ap-guangzhou`
     pub region: Option<String>,
     /// 所在私有网络ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `vpc-xxxxxxxx`
     pub vpc_id: Option<String>,
     /// 所在私有网络名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `Default-VPC`
     pub vpc_name: Option<String>,
     /// 所在子网ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `subnet-xxxxxxxx`
     pub subnet_id: Option<String>,
     /// 所在子网名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `Default-Subnet`
     pub subnet_name: Option<String>,
     /// 实例公网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `11.22.33.44`
     pub wan_ip: Option<String>,
     /// 实例内网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `10.10.1.9`
     pub lan_ip: Option<String>,
     /// 产品类型，支持取值：
@@ -170,7 +170,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `CVM`
     ///
     /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
@@ -181,7 +181,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `unconfirmed`
     pub task_sub_type: Option<String>,
     /// 任务授权类型，当前AuthType和维修任务提供的授权选项的对应关系如下：

@@ -28,12 +28,12 @@ pub struct ReservedInstancePrice {
     pub discount_usage_price: Option<f64>,
     /// 预支费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub fixed_price_discount: Option<f64>,
     /// 后续费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub usage_price_discount: Option<f64>,
 }

@@ -55,7 +55,7 @@ pub struct SystemDisk {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Example: `cdc-xxxxxx`
     pub cdc_id: Option<String>,
     /// 磁盘名称，长度不超过128 个字符。

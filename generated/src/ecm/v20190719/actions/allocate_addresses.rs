@@ -208,7 +208,7 @@ pub struct AllocateAddressesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub address_set: Vec<String>,
     /// Async task ID (TaskId). You can use the `DescribeTaskResult` API to query the task status.
     pub task_id: Option<String>,

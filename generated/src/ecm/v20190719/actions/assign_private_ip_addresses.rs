@@ -131,7 +131,7 @@ pub struct AssignPrivateIpAddressesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<types::PrivateIpAddressSpecification>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,

@@ -62,19 +62,19 @@ pub struct DescribeConfigResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub image_white_set: Vec<String>,
     /// Network quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub instance_network_limit_configs: Vec<types::InstanceNetworkLimitConfig>,
     /// Image quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub image_limits: Option<types::ImageLimitConfig>,
     /// Default IP direct access, used in scenarios with direct access parameters such as module creation and virtual machine purchase.
     pub default_ip_direct: Option<bool>,

@@ -93,7 +93,7 @@ pub struct DescribeCustomImageTaskResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub image_task_set: Vec<types::ImageTask>,
     /// Total number
     pub total_count: Option<i64>,

@@ -84,13 +84,13 @@ pub struct DescribeModuleDetailResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub module: Option<types::Module>,
     /// Module statistics. For more information, see `ModuleCounterInfo` in the data structure.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub module_counter: Option<types::ModuleCounter>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,

@@ -102,7 +102,7 @@ pub struct DescribeMonthPeakNetworkResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub month_net_work_data: Vec<types::MonthNetwork>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,

@@ -85,7 +85,7 @@ pub struct DescribeNodeResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub node_set: Vec<types::Node>,
     /// Total number of nodes.
     pub total_count: Option<i64>,

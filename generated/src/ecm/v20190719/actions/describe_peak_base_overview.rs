@@ -96,7 +96,7 @@ pub struct DescribePeakBaseOverviewResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub peak_family_info_set: Vec<types::PeakFamilyInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,

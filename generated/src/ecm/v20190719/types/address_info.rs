@@ -14,19 +14,19 @@ pub struct AddressInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub public_ip_address_info: Option<super::PublicIPAddressInfo>,
     /// Private IP information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_address_info: Option<super::PrivateIPAddressInfo>,
     /// Public IPv6 information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub public_ipv6_address_info: Option<super::PublicIPAddressInfo>,
 }
 

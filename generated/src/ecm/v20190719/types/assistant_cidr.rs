@@ -24,7 +24,7 @@ pub struct AssistantCidr {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub subnet_set: Vec<super::Subnet>,
 }
 

@@ -14,13 +14,13 @@ pub struct Backend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
     /// Listening port of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// Forwarding weight of the real server. Value range: \[0, 100\]. Default
     ///
@@ -28,38 +28,38 @@ pub struct Backend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub weight: Option<i64>,
     /// Private IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_addresses: Vec<String>,
     /// Real server binding time
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub registered_time: Option<String>,
     /// Unique ENI ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub eni_id: Option<String>,
     /// Public IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub public_ip_addresses: Vec<String>,
     /// Real server instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub instance_name: Option<String>,
 }
 

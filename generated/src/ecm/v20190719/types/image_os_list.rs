@@ -14,13 +14,13 @@ pub struct ImageOsList {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub windows: Vec<String>,
     /// Supported Linux OS
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub linux: Vec<String>,
 }
 

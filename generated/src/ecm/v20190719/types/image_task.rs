@@ -21,7 +21,7 @@ pub struct ImageTask {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub message: Option<String>,
     /// Image name
     pub image_name: Option<String>,

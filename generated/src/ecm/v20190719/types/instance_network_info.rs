@@ -14,7 +14,7 @@ pub struct InstanceNetworkInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub address_info_set: Vec<super::AddressInfo>,
     /// ENI ID.
     pub network_interface_id: Option<String>,
@@ -22,7 +22,7 @@ pub struct InstanceNetworkInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub network_interface_name: Option<String>,
     /// Primary ENI attribute. Valid values: true: primary ENI; false:
     ///

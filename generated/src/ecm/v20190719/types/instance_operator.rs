@@ -16,7 +16,7 @@ pub struct InstanceOperator {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub denied_actions: Vec<super::OperatorAction>,
 }
 

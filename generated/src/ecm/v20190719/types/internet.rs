@@ -14,19 +14,19 @@ pub struct Internet {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<super::PrivateIPAddressInfo>,
     /// Public network information list of the instance, with the primary ENI followed by secondary ENIs in the order of binding.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub public_ip_address_set: Vec<super::PublicIPAddressInfo>,
     /// Network information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub instance_network_info_set: Vec<super::InstanceNetworkInfo>,
 }
 

@@ -14,25 +14,25 @@ pub struct ListenerBackend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub protocol: Option<String>,
     /// Listener port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// List of real servers bound to the CLB instance
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub targets: Vec<super::Backend>,
 }
 

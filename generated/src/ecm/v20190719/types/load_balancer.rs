@@ -14,25 +14,25 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub region: Option<String>,
     /// Location information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub position: Option<super::Position>,
     /// CLB instance ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_id: Option<String>,
     /// CLB instance name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_name: Option<String>,
     /// Network type of the CLB instance. Valid
     ///
@@ -40,13 +40,13 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_type: Option<String>,
     /// List of VIPs of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_vips: Vec<String>,
     /// CLB instance status. Valid values:
     ///
@@ -54,63 +54,63 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub status: Option<i64>,
     /// CLB instance creation time.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub create_time: Option<String>,
     /// Last status change time of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub status_time: Option<String>,
     /// VPC ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub vpc_id: Option<String>,
     /// CLB instance tag information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub tags: Vec<super::TagInfo>,
     /// ISP of the CLB IP address.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub vip_isp: Option<String>,
     /// Network attribute of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub network_attributes: Option<super::LoadBalancerInternetAccessible>,
     /// Security group.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub secure_groups: Vec<String>,
     /// Whether the real server opens the traffic from ELB to the internet.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_pass_to_target: Option<bool>,
     /// IPv6 address of a CLB instance
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub address_ipv6: Option<String>,
 }
 

@@ -14,19 +14,19 @@ pub struct LoadBalancerHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_id: Option<String>,
     /// CLB instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub load_balancer_name: Option<String>,
     /// List of listeners
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub listeners: Vec<super::ListenerHealth>,
 }
 

@@ -42,7 +42,7 @@ pub struct Module {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Whether to disable IP direct access.
     pub close_ip_direct: Option<i64>,

@@ -24,7 +24,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub group_set: Vec<String>,
     /// Whether it is the primary ENI.
     pub primary: Option<bool>,
@@ -52,7 +52,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<super::PrivateIpAddressSpecification>,
     /// Bound CVM object.
     ///
@@ -60,7 +60,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub attachment: Option<super::NetworkInterfaceAttachment>,
     /// AZ.
     pub zone: Option<String>,
@@ -70,13 +70,13 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub ipv6_address_set: Vec<super::Ipv6Address>,
     /// Tag key-value pairs.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// ENI type. Valid values: 0: ENI; 1: EVM ENI.
     pub eni_type: Option<i64>,
@@ -88,7 +88,7 @@ pub struct NetworkInterface {
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub business: Option<String>,
 }
 

@@ -16,13 +16,13 @@ pub struct OsVersion {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub os_versions: Vec<String>,
     /// Supported OS architecture
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub architecture: Vec<String>,
 }
 

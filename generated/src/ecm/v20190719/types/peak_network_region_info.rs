@@ -16,7 +16,7 @@ pub struct PeakNetworkRegionInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub peak_network_set: Vec<super::PeakNetwork>,
 }
 

@@ -18,7 +18,7 @@ pub struct Placement {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub cage_id: Option<String>,
     /// Project ID of the instance, which can be obtained from the `projectId` field in the returned value of the DescribeProject API. If this parameter is not specified, the default project ID will be used.
     pub project_id: Option<i64>,
@@ -26,13 +26,13 @@ pub struct Placement {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub cdc_name: Option<String>,
     /// Dedicated cluster ID of the instance. When it is used as an input parameter, it indicates to manipulate the resources in the dedicated cluster with the specified `CdcId` and can be left empty. When it is used as an output parameter, it represents the dedicated cluster ID of the resource and can be left empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub cdc_id: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct PrivateIPAddressInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub private_ip_address: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub struct PrivateIpAddressSpecification {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub primary: Option<bool>,
     /// Public IP address.
     pub public_ip_address: Option<String>,
@@ -30,7 +30,7 @@ pub struct PrivateIpAddressSpecification {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub is_wan_ip_blocked: Option<bool>,
     /// IP status:
     ///

@@ -18,7 +18,7 @@ pub struct RouteConflict {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub conflict_set: Vec<super::Route>,
 }
 

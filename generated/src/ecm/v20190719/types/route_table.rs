@@ -20,13 +20,13 @@ pub struct RouteTable {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub association_set: Vec<super::RouteTableAssociation>,
     /// IPv4 routing policy set
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub route_set: Vec<super::Route>,
     /// Whether it is the default route table
     pub main: Option<bool>,

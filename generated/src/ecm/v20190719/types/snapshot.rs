@@ -95,7 +95,7 @@ pub struct Snapshot {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub time_start_share: Option<String>,
 }
 

@@ -15,14 +15,14 @@ pub struct Tag {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Required
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub key: Option<String>,
     /// Tag value.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Required
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub value: Option<String>,
 }
 

@@ -14,19 +14,19 @@ pub struct TargetsWeightRule {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// List of real servers for which to modify the weights
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub targets: Option<Vec<super::Target>>,
     /// New forwarding weight of the real server. Value range: 0–100.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub weight: Option<i64>,
 }
 

@@ -26,7 +26,7 @@ pub struct VpcInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub dns_server_set: Vec<String>,
     /// DHCP domain option value.
     pub domain_name: Option<String>,
@@ -40,13 +40,13 @@ pub struct VpcInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Secondary CIDR block
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub assistant_cidr_set: Vec<super::AssistantCidr>,
     /// Region
     pub region: Option<String>,
