@@ -16,15 +16,15 @@ use crate::site::address::Address;
 
 /// Adds documentation pages to specs/sources/ and records them in specs/sources.yaml
 ///
-/// WHAT is a product, by the first part of its domain (`cvm`); an address of the documentation, which
-/// adds that page and the pages that it lists; or a file or folder of saved pages, Markdown, plain
-/// text or texts of PDF manuals. An existing file or folder takes precedence over a product. HTML is
-/// reduced to title, date and article. The pages name their service; a chapter that doesn't takes the
-/// service of the pages around it.
+/// WHAT is a product, by the first part of its domain (`cvm`); an address of the documentation,
+/// which adds that page and the pages that it lists; or a file or folder of saved pages, Markdown,
+/// plain text or texts of PDF manuals. An existing file or folder takes precedence over a product.
+/// HTML is reduced to title, date and article. A page names its service, and a chapter that doesn't
+/// takes the service of the pages around it.
 ///
-/// By default two requests run at a time, with a pause after each, as robots.txt allows, and only
-/// changed pages are sent. An interrupted run continues where it stopped: pages that were done within
-/// --max-age are not requested again.
+/// By default two requests run at a time, with a pause after each, as robots.txt allows. The site
+/// sends only changed pages. An interrupted run continues where it stopped: pages that were done
+/// within --max-age are not requested again.
 #[derive(Debug, clap::Parser)]
 #[command(
     name = "cargo xtask scrape",

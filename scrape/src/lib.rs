@@ -11,9 +11,9 @@
 //!
 //! requests every page of the manifest that has an address, and the other pages of its product.
 //! `STAGING` becomes a complete folder like `specs/`: `STAGING/sources/` has all pages, changed or
-//! not, and `STAGING/sources.yaml` records them. `specs/` stays as it is. `STAGING` also keeps pages
-//! that vanished from the site, and pages whose layout changed. Running the command again on the
-//! same folder continues where it stopped; to start over, delete the folder.
+//! not, and `STAGING/sources.yaml` records them. `specs/` stays as it is. `STAGING` also keeps
+//! pages that vanished from the site, and pages whose layout changed. Running the command again on
+//! the same folder continues where it stopped; to start over, delete the folder.
 //!
 //! Standard output has one [`Event`] per line, as JSON:
 //!
@@ -30,6 +30,16 @@
 //! pages are done. It is 1 if some pages failed, vanished or were kept, which their events show.
 //! It is 2 for invalid arguments, and 3 if the run had to stop. In the last two cases a message on
 //! standard error gives the reason.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
 
 mod arguments;
 mod crawl;

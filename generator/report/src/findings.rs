@@ -15,7 +15,7 @@ pub struct Reported {
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
-    /// Whether it is not accepted yet.
+    /// True if it is not accepted yet.
     pub new: bool,
     /// The services of its file, separated by blanks; empty if no spec uses the file.
     pub service: String,

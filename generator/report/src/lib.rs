@@ -2,6 +2,16 @@
 //!
 //! [`report`] computes the figures, and [`page`] shows them as an HTML page.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 mod coverage;
 mod doubts;
 mod findings;

@@ -44,7 +44,7 @@ pub struct ActionFigures {
     pub name: String,
     /// The title of its page.
     pub title: Localized,
-    /// Whether its page describes it.
+    /// True if its page describes it.
     pub described: bool,
     /// The number of inputs.
     pub inputs: usize,
@@ -62,7 +62,7 @@ pub struct ActionFigures {
     pub region: Option<RegionRule>,
     /// The paging style: `offset`, `page` or `token`.
     pub paging: Option<&'static str>,
-    /// Whether it is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
     /// The number of findings about it.
     pub findings: usize,

@@ -13,7 +13,7 @@ use crate::store::Store;
 pub(crate) struct Group {
     /// The service that the arguments name.
     pub(crate) service: Option<String>,
-    /// Whether the group includes all pages of the product in the catalogue.
+    /// True if the group includes all pages of the product in the catalogue.
     pub(crate) whole_product: bool,
     /// The number of action pages by service.
     actions: BTreeMap<String, usize>,

@@ -41,7 +41,7 @@ pub(crate) struct SiteOptions {
 
 /// A page to request.
 #[derive(Debug, Clone)]
-struct Target {
+pub(crate) struct Target {
     address: Address,
     /// The index of the group that the page was found in.
     group: usize,

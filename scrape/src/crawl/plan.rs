@@ -149,7 +149,7 @@ fn find_product(
     };
     Ok(product.map(Product::addresses).ok_or_else(|| {
         format!(
-            "none of the {} products in the catalogue calls `{service}`: \
+            "the catalogue has {} products, but not one for `{service}`: \
              check the name, or use the address of the product's page",
             catalogue.products.len()
         )

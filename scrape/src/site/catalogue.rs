@@ -19,7 +19,7 @@ pub(crate) struct Product {
     /// The number of the product's root page.
     pub(crate) root: u64,
     pub(crate) title: String,
-    /// Whether the site marks it as API 3.0.
+    /// True if the site marks it as API 3.0.
     pub(crate) is_current: bool,
     /// The pages, deepest groups first: groups hold the actions, which name the service.
     pub(crate) pages: Vec<Listed>,

@@ -183,8 +183,8 @@ impl Store {
     }
 }
 
-/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest, because
-/// then an interrupted run continues there.
+/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest,
+/// because then an interrupted run continues there.
 pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
     if to.join(MANIFEST).exists() {
         return Ok(());

@@ -280,7 +280,8 @@ fn unknown_product_is_reported() {
     let said = site.run(&folder, &["ferry"]);
     assert_eq!(said.code, Some(1));
     assert!(
-        said.stderr.contains("none of the 2 products"),
+        said.stderr
+            .contains("the catalogue has 2 products, but not one for `ferry`"),
         "{}",
         said.stderr
     );

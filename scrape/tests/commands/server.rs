@@ -17,7 +17,7 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The number of bytes after which the connection breaks.
     pub(crate) breaks_after: Option<usize>,
-    /// Whether the answer has a `Content-Length`.
+    /// True if the answer has a `Content-Length`.
     pub(crate) has_length: bool,
     pub(crate) delay: Duration,
 }
