@@ -17,7 +17,7 @@ pub(crate) fn tasks(model: &Crate) -> Vec<Task<'_>> {
     ]
 }
 
-/// Returns the manifest: one feature per product, none of them by default.
+/// Returns the manifest: one feature per product, which users must enable.
 fn manifest(model: &Crate) -> String {
     let name = model.package.name;
     let publish = if model.package.publish {
@@ -128,8 +128,8 @@ every version also has its own module.
   `client.blocking().call(&request)`.
 - The feature `testing` adds `testing::MockTransport`, for tests without a network.";
 
-/// Returns the docs with the crate's first call. It compiles if its product is enabled, and is
-/// ignored otherwise.
+/// Returns the docs with the crate's first call. Rustdoc compiles it if its product is enabled, or
+/// else ignores it.
 fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
     let call = model.first_call.as_ref()?;
     let library = model.package.crate_name();
@@ -154,7 +154,7 @@ fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
     })
 }
 
-/// Returns the crate's `CHANGELOG.md` from the notes of updates, newest first; `None` without notes.
+/// Returns the crate's `CHANGELOG.md`, newest note first; `None` if there are no notes.
 ///
 /// Notes are Markdown by their date, such as `2025-01-01`, and go below second-level headings.
 pub fn changelog(notes: &BTreeMap<String, String>) -> Option<String> {

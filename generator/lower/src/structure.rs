@@ -10,10 +10,11 @@ use crate::types::Types;
 /// Lowers all data structures of a version, sorted by name.
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     let mut modules = Scope::default();
-    let lower = |(structure, name, sent): (&spec::Structure, &RustName, bool)| {
+    let mut structures = Vec::new();
+    for (structure, name, sent) in types.iter() {
         let owner = Owner::Structure(&structure.name);
         let (members, constants) = lower_members(owner, &structure.members, sent, types);
-        Structure {
+        structures.push(Structure {
             wire: structure.name.clone(),
             name: name.clone(),
             module: modules.take(&snake(name.as_str())),
@@ -22,9 +23,9 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
             members,
             sent,
             constants,
-        }
-    };
-    types.iter().map(lower).collect()
+        });
+    }
+    structures
 }
 
 /// Lowers a request or response, without documentation.

@@ -1,4 +1,5 @@
-//! Documentation comments: the documentation's text and facts, as Markdown without rustdoc warnings.
+//! Documentation comments: the documentation's text and facts, as Markdown that rustdoc accepts
+//! without warnings.
 
 mod block;
 mod inline;
