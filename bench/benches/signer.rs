@@ -1,49 +1,54 @@
-//! A signature of method TC3-HMAC-SHA256 in itself, ours beside the floor's: see `signing`.
+//! Signatures by method TC3-HMAC-SHA256, next to the baseline's.
+//!
+//! This client's signature is private to the runtime. Its cost is the difference between a signed
+//! and an unsigned call. If the clock shows another day each time, every call derives a key.
 
 use std::time::Duration;
 
 use divan::{Bencher, Divan, black_box};
 use tencentcloud_api::SignatureMethod;
-use tencentcloud_api_bench::floor::BODY;
-use tencentcloud_api_bench::floor::signer::Signer;
-use tencentcloud_api_bench::signing::{Caller, HOST};
+use tencentcloud_api_bench::baseline::Signer;
+use tencentcloud_api_bench::baseline::request::DESCRIBE_INSTANCES;
+use tencentcloud_api_bench::contenders::{HOST, OfflineClient};
 
-/// More days than a call asks for the time.
+/// The days of the clock: more than the readings of one call.
 const MANY_DAYS: u64 = 1009;
 
-/// What is so short needs many samples for a median that the rest of the machine does not sway.
-const LEAST_TIME: Duration = Duration::from_secs(1);
+/// The minimum time of a benchmark. Short work needs many samples for a stable median.
+const MIN_TIME: Duration = Duration::from_secs(1);
 
 fn main() {
-    let benchmarks = Divan::default().min_time(LEAST_TIME);
+    let benchmarks = Divan::default().min_time(MIN_TIME);
     benchmarks.config_with_args().main();
 }
 
 #[divan::bench]
-fn floor_key_kept(bencher: Bencher) {
+fn baseline_key_cached(bencher: Bencher) {
     let signer = Signer::new(HOST.to_owned());
-    bencher.bench_local(|| signer.sign(black_box(BODY.as_bytes())));
+    bencher.bench_local(|| signer.sign(black_box(DESCRIBE_INSTANCES.as_bytes())));
 }
 
 #[divan::bench]
-fn floor_key_derived(bencher: Bencher) {
-    bencher.bench_local(|| Signer::new(HOST.to_owned()).sign(black_box(BODY.as_bytes())));
+fn baseline_key_derived(bencher: Bencher) {
+    bencher.bench_local(|| {
+        Signer::new(HOST.to_owned()).sign(black_box(DESCRIBE_INSTANCES.as_bytes()))
+    });
 }
 
 #[divan::bench]
 fn call_unsigned(bencher: Bencher) {
-    let caller = Caller::new(SignatureMethod::Skip, 1);
-    bencher.bench_local(|| caller.call());
+    let client = OfflineClient::new(SignatureMethod::Skip, 1);
+    bencher.bench_local(|| client.call());
 }
 
 #[divan::bench]
-fn call_key_kept(bencher: Bencher) {
-    let caller = Caller::new(SignatureMethod::Tc3HmacSha256, 1);
-    bencher.bench_local(|| caller.call());
+fn call_key_cached(bencher: Bencher) {
+    let client = OfflineClient::new(SignatureMethod::Tc3HmacSha256, 1);
+    bencher.bench_local(|| client.call());
 }
 
 #[divan::bench]
 fn call_key_derived(bencher: Bencher) {
-    let caller = Caller::new(SignatureMethod::Tc3HmacSha256, MANY_DAYS);
-    bencher.bench_local(|| caller.call());
+    let client = OfflineClient::new(SignatureMethod::Tc3HmacSha256, MANY_DAYS);
+    bencher.bench_local(|| client.call());
 }

@@ -1,38 +1,96 @@
-//! An endpoint on loopback that reads requests and sends one reply over and over, without allocating.
+//! A loopback endpoint that sends the same reply to every request.
 
 use std::io::{ErrorKind, Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::thread;
 
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use tokio::sync::Barrier;
 
-use crate::machine::raise_file_limit;
+use crate::measure::raise_file_limit;
+use crate::runtime;
 
-/// Starts an endpoint whose threads live as long as the process.
+const PAGE: &str = include_str!("../../specs/cvm/2017-03-12/actions/DescribeInstances.yaml");
+
+/// The number of instances in the large reply.
+pub const INSTANCES: usize = 100;
+
+/// Returns the body of the documented example with 100 copies of its instance,
+/// each with its own id.
+///
+/// # Panics
+/// If the spec no longer has the example.
+#[must_use]
+pub fn large_reply() -> String {
+    let mut reply = example();
+    let response = &mut reply["Response"];
+    let instance = response["InstanceSet"][0].take();
+    let instances: Vec<Value> = (0..INSTANCES)
+        .map(|number| numbered(instance.clone(), number))
+        .collect();
+    response["TotalCount"] = json!(INSTANCES);
+    response["InstanceSet"] = Value::Array(instances);
+    reply.to_string()
+}
+
+/// Returns the body of the documented example without instances.
+///
+/// # Panics
+/// If the spec no longer has the example.
+#[must_use]
+pub fn empty_reply() -> String {
+    let mut reply = example();
+    let response = &mut reply["Response"];
+    response["TotalCount"] = json!(0);
+    response["InstanceSet"] = json!([]);
+    reply.to_string()
+}
+
+fn example() -> Value {
+    let page: Value = serde_yaml::from_str(PAGE).expect("the spec should be YAML");
+    let example = page["examples"][0]["response"].clone();
+    assert!(
+        example["Response"]["InstanceSet"][0].is_object(),
+        "the first example of DescribeInstances should contain an instance"
+    );
+    example
+}
+
+fn numbered(mut instance: Value, number: usize) -> Value {
+    instance["InstanceId"] = json!(format!("ins-{number:08x}"));
+    instance["InstanceName"] = json!(format!("instance-{number}"));
+    instance
+}
+
+/// Starts an endpoint whose threads run until the process ends. Its replies allocate nothing, so
+/// allocations in this process are the caller's.
 ///
 /// # Panics
 /// If loopback has no free port.
 #[must_use]
 pub fn start(body: &str) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let address = listener.local_addr().expect("the listener has an address");
-    let reply = reply(body);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback should have a free port");
+    let address = local_address(listener.local_addr());
+    let reply = with_head(body);
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let reply = reply.clone();
-            // A client that goes away ends its connection and nothing else.
+            // An error is the client closing its connection.
             thread::spawn(move || serve(connection, &reply));
         }
     });
     address
 }
 
-/// A reply with the headers that the API sends.
-#[must_use]
-pub fn reply(body: &str) -> Vec<u8> {
+fn local_address(address: Result<SocketAddr>) -> SocketAddr {
+    address.expect("a bound socket should have an address")
+}
+
+/// Returns a reply with the headers that the API sends.
+fn with_head(body: &str) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Mon, 28 Apr 2025 08:00:00 GMT\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\r\n",
@@ -47,8 +105,8 @@ fn serve(mut connection: TcpStream, reply: &[u8]) -> Result<()> {
     let mut filled = 0;
     loop {
         if let Some(length) = request_length(&buffer[..filled]) {
-            // The next request comes after the reply: nothing is left behind this one.
-            assert!(filled <= length, "requests come one by one");
+            // The client waits for the reply, so the buffer never holds two requests.
+            assert!(filled <= length, "requests should not be pipelined");
             if filled == length {
                 connection.write_all(reply)?;
                 filled = 0;
@@ -61,43 +119,45 @@ fn serve(mut connection: TcpStream, reply: &[u8]) -> Result<()> {
     }
 }
 
-/// The length of the request, head and body, once its head is complete.
-#[must_use]
-pub fn request_length(request: &[u8]) -> Option<usize> {
+/// Returns the length of the request, head and body, or `None` if its head isn't complete.
+fn request_length(request: &[u8]) -> Option<usize> {
     let head = request.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(request.get(..head)?).ok()?;
-    let length = text.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        let is_length = name.eq_ignore_ascii_case("content-length");
-        is_length.then(|| value.trim().parse::<usize>().ok())?
-    });
-    Some(head + length.unwrap_or(0))
+    for line in text.lines() {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            return Some(head + value.trim().parse().unwrap_or(0));
+        }
+    }
+    Some(head)
 }
 
-/// Serves until it is ended, prints its address first. Replies to none before so many wait.
+/// Prints the endpoint's address, then serves until the process ends. Replies once the given number
+/// of requests wait.
 ///
 /// # Panics
 /// If loopback has no free port.
 pub fn hold_until(waiting: usize, body: &str) {
     raise_file_limit();
-    let reply: Rc<[u8]> = reply(body).into();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("the system has a poller");
+    let reply: Rc<[u8]> = with_head(body).into();
     let tasks = tokio::task::LocalSet::new();
-    tasks.block_on(&runtime, async {
-        let socket = TcpSocket::new_v4().expect("the system has sockets");
+    tasks.block_on(&runtime(), async {
+        let socket = TcpSocket::new_v4().expect("the system should have sockets");
         let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-        socket.bind(any_port).expect("loopback has a free port");
-        let listener = socket.listen(16 << 10).expect("the port is ours");
-        println!(
-            "{}",
-            listener.local_addr().expect("the listener has an address")
-        );
+        socket
+            .bind(any_port)
+            .expect("loopback should have a free port");
+        let listener = socket
+            .listen(16 << 10)
+            .expect("a bound socket should listen");
+        println!("{}", local_address(listener.local_addr()));
         let gate = Rc::new(Barrier::new(waiting));
         loop {
-            let (connection, _) = listener.accept().await.expect("there are files enough");
+            let (connection, _) = listener
+                .accept()
+                .await
+                .expect("the limit on open files should suffice");
             tokio::task::spawn_local(serve_at_gate(connection, gate.clone(), reply.clone()));
         }
     });

@@ -1,12 +1,21 @@
-//! What the benchmarks share: replies, an endpoint on loopback, and the floors to compare with.
+//! The shared parts of the benchmarks: a loopback endpoint, contenders, baselines and measurements.
 //!
-//! A floor is the least that a call can cost: hand-written, for this one action, without retries,
+//! A *baseline* is the cheapest possible call: hand-written for one action, without retries,
 //! tolerance or options.
 
-pub mod caller;
+pub mod baseline;
+pub mod contenders;
 pub mod endpoint;
-pub mod floor;
-pub mod machine;
-pub mod replies;
-pub mod rounds;
-pub mod signing;
+pub mod measure;
+
+use tokio::runtime::{Builder, Runtime};
+
+/// Returns a runtime that polls all futures on this thread.
+///
+/// # Panics
+/// If the system refuses a poller.
+#[must_use]
+pub fn runtime() -> Runtime {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.expect("the system should have a poller")
+}

@@ -2,26 +2,28 @@
 
 //! Tencent Cloud's APIs, typed and documented.
 //!
-//! Every product is a module behind a feature of the same name; none is on by default:
+//! Every product is a module behind a feature of the same name; no product is enabled by default:
 //!
 //! ```toml
 //! [dependencies]
 //! tencentcloud-api = { version = "0.1", features = ["cvm"] }
 //! ```
 //!
-//! A product's module has a `Client` with one method for each action. The newest API version is
-//! there directly, each version also as a module of its own.
+//! A product's module has a `Client` with one method per action. It exports the newest API version;
+//! every version also has its own module.
 //!
-//! - Requests begin with `default()` and have a setter for each member. What is not set is not sent.
-//! - Responses decode whatever the server leaves out, adds, or sends as another type of number.
-//! - A name that Rust keeps for itself has an underscore behind it: `type_`.
-//! - Documented values and error codes are constants; the server may know more of them.
-//! - An action's other pages come from its `…_pages` method.
-//! - One call may differ from the rest: `client.with(CallOptions::new().region("ap-tokyo"))` has
-//!   all methods, too; `call_detailed` returns HTTP status, headers and the raw reply as well.
-//! - Actions that answer with server-sent events are called with `stream`.
-//! - The feature `blocking` adds clients for programs without `async`: `client.blocking().call(&request)`.
-//! - The feature `testing` adds what tests need to do without a network: `testing::MockTransport`.
+//! - Create a request with `default()` and chain a setter for each member. Unset members are omitted.
+//! - Responses decode even if the server omits members, adds members, or sends a number of another
+//!   type.
+//! - Names that are Rust keywords end with an underscore: `type_`.
+//! - Documented values and error codes are constants. The server may return others.
+//! - An action's `…_pages` method fetches all its pages.
+//! - `client.with(CallOptions::new().region("ap-tokyo"))` returns a client with these options, for
+//!   one call or for many. `call_detailed` also returns HTTP status, headers and the raw reply.
+//! - `stream` calls actions that answer with server-sent events.
+//! - The feature `blocking` adds clients for programs without `async`:
+//!   `client.blocking().call(&request)`.
+//! - The feature `testing` adds `testing::MockTransport`, for tests without a network.
 //!
 #![cfg_attr(all(feature = "cvm", feature = "http-client"), doc = " ```no_run")]
 #![cfg_attr(not(all(feature = "cvm", feature = "http-client")), doc = " ```ignore")]

@@ -51,11 +51,11 @@ fn print(bencher: Bencher, model: &Crate) {
 /// Lowers the committed specs of CVM, and keeps only the items with a wanted name.
 fn cvm_with(wanted: impl Fn(&str) -> bool) -> Crate {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    let mut files = read_files(&folder).expect("the specs are readable");
+    let mut files = read_files(&folder).expect("the specs should be readable");
     files.retain(|path, _| path.starts_with("cvm/"));
-    let specs = parse_tree("specs", &files).expect("the specs are well-formed");
-    let specs = with_hand_written(specs, "specs", &files).expect("the overrides fit");
-    let mut model = lower(&specs).expect("the specs are valid");
+    let specs = parse_tree("specs", &files).expect("the specs should be well-formed");
+    let specs = with_hand_written(specs, "specs", &files).expect("the overrides should apply");
+    let mut model = lower(&specs).expect("the specs should be valid");
     for version in model.products.iter_mut().flat_map(|cvm| &mut cvm.versions) {
         version.structures.retain(|it| wanted(it.name.as_str()));
         version.actions.retain(|it| wanted(&it.wire));

@@ -31,7 +31,7 @@ fn chapter(bencher: Bencher, chapter: &Chapter) {
         .bench_local(|| extract(black_box(&document)));
 }
 
-/// Structures in Chinese and in English, and one action's page.
+/// The chapters: structures in Chinese and in English, and the page of one action.
 const CHAPTERS: [Chapter; 3] = [
     Chapter {
         manual: "cvm-manual.zh.txt",
@@ -64,14 +64,17 @@ impl Chapter {
     /// shorter.
     fn document(&self) -> Document {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/sources");
-        let bytes = std::fs::read(folder.join(self.manual)).expect("the manual is committed");
+        let bytes =
+            std::fs::read(folder.join(self.manual)).expect("the manual should be committed");
         let mut document = document::read(self.manual, &bytes, Some(Format::PdfText))
-            .expect("the manual is readable");
+            .expect("the manual should be readable");
         let pages = document.blocks.chunk_by(|_, next| title(next).is_none());
         let longest = pages
             .filter(|page| page.first().and_then(title) == Some(self.title))
             .max_by_key(|page| page.len());
-        document.blocks = longest.expect("the manual has the chapter").to_vec();
+        document.blocks = longest
+            .expect("the manual should have the chapter")
+            .to_vec();
         document
     }
 }

@@ -73,8 +73,10 @@ impl TccliProvider {
 
     /// Returns the path and content of the file.
     fn find(&self) -> Result<(PathBuf, ProfileFile), CredentialError> {
-        let named = self.profile.clone();
-        let named = named.or_else(|| self.environment.variable(PROFILE));
+        let named = match &self.profile {
+            Some(profile) => Some(profile.clone()),
+            None => self.environment.variable(PROFILE),
+        };
         let path = self.path(named.as_deref().unwrap_or(DEFAULT_PROFILE))?;
         if let Some(content) = read_profile(&path)? {
             return Ok((path, content));
@@ -91,9 +93,10 @@ impl TccliProvider {
             let problem = format!("the tccli profile {profile:?} must not contain a path");
             return Err(CredentialError::new(problem));
         }
-        let missing = "cannot look for .tccli: no home directory";
-        let home = self.environment.home();
-        let home = home.ok_or_else(|| CredentialError::absent(missing))?;
+        let Some(home) = self.environment.home() else {
+            let problem = "cannot look for .tccli: no home directory";
+            return Err(CredentialError::absent(problem));
+        };
         Ok(home.join(".tccli").join(format!("{profile}.credential")))
     }
 }

@@ -46,7 +46,7 @@ async fn configured_proxy_skips_excluded_hosts() {
     let there = base().endpoint("http://cvm.example.invalid");
     call(there.clone().http(options)).await.unwrap();
     let [seen] = &server.seen()[..] else {
-        panic!("one request")
+        panic!("expected one request")
     };
     assert_eq!(seen.start_line, "POST http://cvm.example.invalid/ HTTP/1.1");
     assert_eq!(seen.headers["proxy-authorization"], "Basic dXNlcjpodXNo");
@@ -163,7 +163,7 @@ async fn closed_connection_retries_only_safe_calls() {
     let writes = GenericClient::new(client.config(), "cvm", "2017-03-12");
     let error = writes.call("RunInstances", Value::Null).await.unwrap_err();
     assert_eq!(kind(Err(error)), TransportErrorKind::ConnectionClosed);
-    assert_eq!(server.seen().len(), 4, "it may have taken effect");
+    assert_eq!(server.seen().len(), 4, "the call may have taken effect");
 }
 
 /// The protocol of a connection, and whether the client presented a certificate.

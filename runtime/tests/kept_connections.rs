@@ -76,7 +76,7 @@ async fn unread_body_closes_its_connection() {
     let client = ServiceClient::new(&config.build().unwrap());
     let error = call(&client).await.unwrap_err();
     let ErrorKind::Transport(error) = error.kind() else {
-        panic!("the reply is too long");
+        panic!("expected an error: the reply is too long");
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
     call(&client).await.unwrap();

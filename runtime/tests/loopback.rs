@@ -36,7 +36,7 @@ async fn call_arrives_signed_and_reply_decodes() {
     assert_eq!(response.request_id.as_deref(), Some("r-1"));
 
     let [seen] = &server.seen()[..] else {
-        panic!("one request")
+        panic!("expected one request")
     };
     seen.verify("cvm", DAY);
     assert_eq!(seen.start_line, "POST / HTTP/1.1");

@@ -32,7 +32,7 @@ async fn items<R: PagedRequest>(exchange: &Exchange, request: R) -> Vec<R::Item>
     let mut all = Vec::new();
     while let Some(item) = items.next().await {
         all.push(item.unwrap());
-        assert!(exchange.count() < 50, "no end");
+        assert!(exchange.count() < 50, "paging does not end");
     }
     all
 }
@@ -86,7 +86,11 @@ async fn offset_paging_ends_at_total() {
 
     let exact = instances(4, 100, |_| json!(4));
     assert_eq!(walk(&exact, limit(2)).await.len(), 4);
-    assert_eq!(exact.count(), 2, "the total spares the empty page");
+    assert_eq!(
+        exact.count(),
+        2,
+        "the total saves a request for an empty page"
+    );
 }
 
 #[tokio::test]
@@ -362,7 +366,7 @@ async fn new_tokens_without_items_end() {
 }
 
 #[tokio::test]
-async fn requests_are_lazy_and_stop_after_error() {
+async fn requests_start_lazily_stop_after_error() {
     let exchange = Exchange::answering(500, "oops");
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let page = Page {

@@ -183,7 +183,7 @@ async fn recording_replays_without_secrets() {
     assert_eq!(
         error.code(),
         Some("ReplayTransport.NotRecorded"),
-        "each answers once"
+        "an exchange answers once"
     );
 
     let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");

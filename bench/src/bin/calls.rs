@@ -1,45 +1,72 @@
-//! CPU time of calls, ours and the floors', in interleaved rounds; prints JSON.
+//! Measures the CPU time of calls and signatures in interleaved rounds, and prints JSON.
+//!
+//! A profiler needs few calls: `bench-calls 1 'this client'` runs one round of one contender.
+
+use std::hint::black_box;
 
 use serde_json::{Value, json};
-use tencentcloud_api_bench::caller::{contenders, runtime};
-use tencentcloud_api_bench::machine::{description, pin_to_one_core};
-use tencentcloud_api_bench::rounds::{Figures, figures, run};
-use tencentcloud_api_bench::{endpoint, replies, signing};
+use tencentcloud_api::SignatureMethod;
+use tencentcloud_api_bench::baseline::Signer;
+use tencentcloud_api_bench::baseline::request::DESCRIBE_INSTANCES;
+use tencentcloud_api_bench::contenders::{self, HOST, OfflineClient};
+use tencentcloud_api_bench::endpoint::{self, empty_reply, large_reply};
+use tencentcloud_api_bench::measure::{Contender, figures, machine, pin_to_one_core, run};
+use tencentcloud_api_bench::runtime;
 
-/// Enough for quartiles to settle on a machine that does other things besides.
+/// The number of rounds: enough for stable quartiles despite other work on the machine.
 const ROUNDS: usize = 40;
 const SIGNATURES: usize = 10_000;
 
 fn main() {
     pin_to_one_core();
-    // A profiler needs few calls: `bench-calls 1` makes one round.
     let rounds = std::env::args().nth(1).and_then(|text| text.parse().ok());
     let rounds = rounds.unwrap_or(ROUNDS);
     let only = std::env::args().nth(2);
     let mut replies = Vec::new();
-    for (name, body, calls) in [
-        ("large", replies::large(), 50),
-        ("empty", replies::empty(), 1000),
-    ] {
+    for (name, body, calls) in [("large", large_reply(), 50), ("empty", empty_reply(), 1000)] {
         eprintln!("{name} reply: {rounds} rounds of {calls} calls each");
         let runtime = runtime();
-        let mut contenders = contenders(&runtime, endpoint::start(&body));
+        let mut contenders = contenders::all(&runtime, endpoint::start(&body));
         if let Some(only) = &only {
             contenders.retain(|contender| contender.name == only);
         }
         let figures = figures(&run(&mut contenders, rounds, calls));
-        replies.push(json!({
-            "reply": name,
-            "bytes": body.len(),
-            "contenders": json(&figures),
-        }));
+        replies.push(json!({ "reply": name, "bytes": body.len(), "contenders": figures }));
     }
     eprintln!("signatures: {rounds} rounds of {SIGNATURES} each");
-    let signing = signing::compare(rounds, SIGNATURES);
-    let all = json!({ "machine": description(), "calls": replies, "signing": json(&signing) });
+    let all = json!({ "machine": machine(), "calls": replies, "signing": signatures(rounds) });
     println!("{all:#}");
 }
 
-fn json(figures: &[Figures]) -> Value {
-    figures.iter().map(Figures::json).collect()
+/// Measures the baseline's signature, unsigned calls, signed calls, and their difference.
+///
+/// This client's signature is private to the runtime. The difference is its cost, including the
+/// credential and the header. The baseline's is only the function.
+fn signatures(rounds: usize) -> Value {
+    let signer = Signer::new(HOST.to_owned());
+    let baseline = move |calls| {
+        let signed = (0..calls).map(|_| signer.sign(black_box(DESCRIBE_INSTANCES.as_bytes())));
+        signed.map(|signed| signed.authorization.len()).sum()
+    };
+    let calls_with = |name, method| {
+        let client = OfflineClient::new(method, 1);
+        let call = move |calls| (0..calls).map(|_| client.call()).sum();
+        Contender {
+            name,
+            call: Box::new(call),
+        }
+    };
+    let mut contenders = [
+        Contender {
+            name: "baseline's signature",
+            call: Box::new(baseline),
+        },
+        calls_with("unsigned call", SignatureMethod::Skip),
+        calls_with("signed call", SignatureMethod::Tc3HmacSha256),
+    ];
+    let mut samples = run(&mut contenders, rounds, SIGNATURES);
+    if let [.., unsigned, signed] = &*samples {
+        samples.push(signed.minus(unsigned, "signed minus unsigned call"));
+    }
+    figures(&samples)
 }

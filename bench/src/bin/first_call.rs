@@ -1,4 +1,6 @@
-//! From the start of a program to its first reply, ours and the floor's; prints JSON.
+//! Measures the time from the start of a program to its first reply, and prints JSON.
+//!
+//! Each sample is a new process of this program: `bench-first-call <contender> <address>`.
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -6,32 +8,32 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use tencentcloud_api::cvm;
-use tencentcloud_api_bench::caller::{config, describe, runtime};
-use tencentcloud_api_bench::floor::{self, on_reqwest};
-use tencentcloud_api_bench::machine::{pin_to_one_core, process_cpu_time};
-use tencentcloud_api_bench::rounds::Quartiles;
-use tencentcloud_api_bench::{endpoint, replies};
+use tencentcloud_api_bench::baseline::{self, clients::ReqwestClient};
+use tencentcloud_api_bench::contenders::{BASELINE_ON_REQWEST, THIS_CLIENT, config, describe};
+use tencentcloud_api_bench::endpoint::{self, empty_reply};
+use tencentcloud_api_bench::measure::{Samples, figures, pin_to_one_core, process_cpu_time};
+use tencentcloud_api_bench::runtime;
 
 const ROUNDS: usize = 40;
-const WHO: [&str; 2] = ["floor on reqwest", "this client"];
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     match (arguments.next(), arguments.next()) {
-        (Some(who), Some(address)) => {
-            let address = address.parse().expect("the second argument is an address");
-            call(who == WHO[0], address);
+        (Some(name), Some(address)) => {
+            let address = address
+                .parse()
+                .expect("the second argument should be an address");
+            call(&name, address);
             println!("{}", process_cpu_time().as_micros());
         }
         _ => println!("{:#}", report()),
     }
 }
 
-fn call(floor: bool, address: SocketAddr) {
+fn call(name: &str, address: SocketAddr) {
     let instances = runtime().block_on(async {
-        if floor {
-            let connection = on_reqwest::Connection::new(address);
-            return floor::read(&connection.exchange().await);
+        if name == BASELINE_ON_REQWEST {
+            return baseline::read(&ReqwestClient::new(address).exchange().await);
         }
         describe(&cvm::Client::new(&config(address))).await
     });
@@ -40,36 +42,24 @@ fn call(floor: bool, address: SocketAddr) {
 
 fn report() -> Value {
     pin_to_one_core();
-    let address = endpoint::start(&replies::empty()).to_string();
-    let mut samples = [(); 2].map(|()| [Vec::new(), Vec::new(), Vec::new()]);
+    let address = endpoint::start(&empty_reply()).to_string();
+    let mut samples = [BASELINE_ON_REQWEST, THIS_CLIENT].map(Samples::new);
     for _ in 0..ROUNDS {
-        let round = WHO.map(|who| start(who, &address));
-        for (samples, [cpu, wall]) in samples.iter_mut().zip(round) {
-            for (list, value) in samples.iter_mut().zip([cpu, wall, cpu / round[0][0]]) {
-                list.push(value);
-            }
+        for samples in &mut samples {
+            samples.rounds.push(start(samples.name, &address));
         }
     }
-    let contenders = WHO.iter().zip(samples);
-    let contenders = contenders.map(|(name, [cpu, wall, ratio])| {
-        json!({
-            "name": name,
-            "cpu_us": Quartiles::of(cpu).json(),
-            "wall_us": Quartiles::of(wall).json(),
-            "ratio": Quartiles::of(ratio).json(),
-        })
-    });
-    json!({ "first_call": contenders.collect::<Vec<_>>() })
+    json!({ "first_call": figures(&samples) })
 }
 
-/// CPU and wall time of a process that makes one call, in microseconds.
-fn start(who: &str, address: &str) -> [f64; 2] {
-    let program = std::env::current_exe().expect("the program has a path");
+/// Returns the CPU time and elapsed time of a process that makes one call, in microseconds.
+fn start(name: &str, address: &str) -> [f64; 2] {
+    let program = std::env::current_exe().expect("the program should have a path");
     let started = Instant::now();
-    let output = Command::new(program).args([who, address]).output();
+    let output = Command::new(program).args([name, address]).output();
     let wall = started.elapsed().as_secs_f64() * 1e6;
-    let output = output.expect("the program starts itself");
+    let output = output.expect("the program should start");
     let text = String::from_utf8_lossy(&output.stdout);
-    let cpu = text.trim().parse().expect("the call succeeds");
+    let cpu = text.trim().parse().expect("the call should succeed");
     [cpu, wall]
 }

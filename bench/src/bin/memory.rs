@@ -1,4 +1,4 @@
-//! Allocations of one call, and the memory of thousands at once, ours and the floors'; prints JSON.
+//! Measures allocations per call, and the memory of thousands of concurrent calls; prints JSON.
 
 use std::alloc::System;
 use std::io::{BufRead, BufReader};
@@ -9,51 +9,58 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use tencentcloud_api::cvm;
-use tencentcloud_api_bench::caller::{config, contenders, describe, runtime};
-use tencentcloud_api_bench::floor::{self, on_reqwest};
-use tencentcloud_api_bench::machine::{pin_to_one_core, process_cpu_time, raise_file_limit};
-use tencentcloud_api_bench::rounds::Contender;
-use tencentcloud_api_bench::{endpoint, replies};
+use tencentcloud_api_bench::baseline::{self, clients::ReqwestClient};
+use tencentcloud_api_bench::contenders::{
+    self, BASELINE_ON_REQWEST, THIS_CLIENT, config, describe,
+};
+use tencentcloud_api_bench::endpoint::{self, empty_reply, large_reply};
+use tencentcloud_api_bench::measure::{
+    Contender, pin_to_one_core, process_cpu_time, raise_file_limit,
+};
+use tencentcloud_api_bench::runtime;
 use tokio::task::JoinSet;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Calls in flight at once.
+/// The number of concurrent calls.
 const CONCURRENT: usize = 8000;
-/// Calls whose allocations are counted, after some that do not count.
+/// The number of calls with counted allocations, after as many that fill pools and caches.
 const COUNTED: usize = 100;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         None => println!("{:#}", report()),
-        Some("endpoint") => endpoint::hold_until(CONCURRENT, &replies::empty()),
+        Some("endpoint") => endpoint::hold_until(CONCURRENT, &empty_reply()),
         Some("concurrent") => {
-            let (who, address) = (arguments.next(), arguments.next());
-            let address = address.and_then(|address| address.parse().ok());
-            let address = address.expect("the second argument is an address");
-            println!("{}", concurrent(who.as_deref() == Some("floor"), address));
+            let name = arguments.next().unwrap_or_default();
+            let address = arguments.next().and_then(|address| address.parse().ok());
+            let address = address.expect("the third argument should be an address");
+            println!("{}", concurrent(&name, address));
         }
-        Some(other) => eprintln!("`{other}` is none of endpoint, concurrent"),
+        Some(other) => eprintln!("error: unknown task `{other}`; use endpoint or concurrent"),
     }
 }
 
 fn report() -> Value {
-    let large = allocations(&replies::large());
-    let empty = allocations(&replies::empty());
-    let at_once = ["floor", "client"].map(in_a_process_of_its_own);
+    let large = allocations(&large_reply());
+    let empty = allocations(&empty_reply());
     json!({
         "allocations": { "large": large, "empty": empty },
-        "concurrent": { "calls": CONCURRENT, "floor on reqwest": at_once[0], "this client": at_once[1] },
+        "concurrent": {
+            "calls": CONCURRENT,
+            (BASELINE_ON_REQWEST): concurrent_in_new_process(BASELINE_ON_REQWEST),
+            (THIS_CLIENT): concurrent_in_new_process(THIS_CLIENT),
+        },
     })
 }
 
-/// Allocations per call. The endpoint makes none.
+/// Returns the allocations per call of all contenders. The endpoint allocates nothing.
 fn allocations(body: &str) -> Vec<Value> {
     pin_to_one_core();
     let runtime = runtime();
-    let mut contenders = contenders(&runtime, endpoint::start(body));
+    let mut contenders = contenders::all(&runtime, endpoint::start(body));
     contenders.iter_mut().map(counted).collect()
 }
 
@@ -71,48 +78,48 @@ fn counted(contender: &mut Contender<'_>) -> Value {
     })
 }
 
-/// So that nothing that an earlier contender left behind counts.
-fn in_a_process_of_its_own(who: &str) -> Value {
-    let program = std::env::current_exe().expect("the program has a path");
+/// Measures concurrent calls in a new process, where earlier contenders left no memory behind.
+fn concurrent_in_new_process(name: &str) -> Value {
+    let program = std::env::current_exe().expect("the program should have a path");
     let mut endpoint = Command::new(&program)
         .arg("endpoint")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("the program starts itself");
+        .expect("the program should start");
     let address = first_line(&mut endpoint);
     let output = Command::new(&program)
-        .args(["concurrent", who, address.trim()])
+        .args(["concurrent", name, address.trim()])
         .stderr(Stdio::inherit())
         .output()
-        .expect("the program starts itself");
-    endpoint.kill().expect("the endpoint still runs");
-    endpoint.wait().expect("a process that was ended ends");
-    serde_json::from_slice(&output.stdout).expect("the calls succeed")
+        .expect("the program should start");
+    endpoint.kill().expect("the endpoint should still run");
+    endpoint.wait().expect("a killed process should end");
+    serde_json::from_slice(&output.stdout).expect("the calls should succeed")
 }
 
 fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
-    let stdout = child.stdout.take().expect("the output is piped");
+    let stdout = child.stdout.take().expect("the output should be piped");
     let read = BufReader::new(stdout).read_line(&mut line);
-    read.expect("the endpoint says where it is");
+    read.expect("the endpoint should print its address");
     line
 }
 
-/// The memory of calls that are all in flight at once, connections included.
-fn concurrent(floor: bool, address: SocketAddr) -> Value {
+/// Returns the memory and CPU time of concurrent calls, including connections.
+fn concurrent(name: &str, address: SocketAddr) -> Value {
     raise_file_limit();
     let runtime = runtime();
-    let reqwest = on_reqwest::Connection::new(address);
+    let reqwest = ReqwestClient::new(address);
     let client = cvm::Client::new(&config(address));
     let region = Region::new(ALLOCATOR);
     let cpu = process_cpu_time();
     let peak = runtime.block_on(async {
         let mut calls = JoinSet::new();
         for _ in 0..CONCURRENT {
-            if floor {
+            if name == BASELINE_ON_REQWEST {
                 let reqwest = reqwest.clone();
-                calls.spawn(async move { floor::read(&reqwest.exchange().await) });
+                calls.spawn(async move { baseline::read(&reqwest.exchange().await) });
             } else {
                 let client = client.clone();
                 calls.spawn(async move { describe(&client).await });
@@ -125,7 +132,7 @@ fn concurrent(floor: bool, address: SocketAddr) -> Value {
             let joined = tokio::time::timeout(Duration::from_millis(5), calls.join_next()).await;
             match joined {
                 Ok(None) => return peak,
-                Ok(Some(call)) => _ = call.expect("the call succeeds"),
+                Ok(Some(call)) => _ = call.expect("the call should succeed"),
                 Err(_still_waiting) => {}
             }
         }

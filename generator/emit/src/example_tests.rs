@@ -128,7 +128,7 @@ fn check(case: &Case, response: &RustName, names: &Names) -> TokenStream {
 
 /// Returns the JSON as a raw string with enough hashes for its content.
 fn json_literal(body: &serde_json::Value) -> TokenStream {
-    let text: String = format!("{body:#}").chars().flat_map(visible).collect();
+    let text = with_visible_characters(&format!("{body:#}"));
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
@@ -137,21 +137,21 @@ fn json_literal(body: &serde_json::Value) -> TokenStream {
     raw.parse().unwrap_or_else(|_| quote!(#text))
 }
 
-/// Escapes invisible characters for JSON, because the compiler rejects some of them.
+/// Escapes invisible characters in JSON, because the compiler rejects some of them.
 ///
-/// Outside of strings, JSON has only spaces and line feeds.
-fn visible(c: char) -> Vec<char> {
-    let escaped = (c.is_control() && c != '\n')
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{206f}' | '\u{feff}');
-    if !escaped {
-        return vec![c];
+/// They are all in strings: between values, JSON has only spaces and line feeds.
+fn with_visible_characters(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        let is_invisible = (c.is_control() && c != '\n')
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{206f}' | '\u{feff}');
+        if is_invisible {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(c);
+        }
     }
-    let mut units = [0; 2];
-    let escapes = c
-        .encode_utf16(&mut units)
-        .iter()
-        .map(|unit| format!("\\u{unit:04x}"));
-    escapes
-        .flat_map(|escape| escape.chars().collect::<Vec<_>>())
-        .collect()
+    text
 }

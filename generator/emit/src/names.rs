@@ -20,8 +20,8 @@ const PRELUDE: [&str; 9] = [
 
 /// The paths by which code refers to types.
 ///
-/// A data structure can have a prelude name such as `Option` or `String`. Only the file that defines
-/// it has to write the prelude's names as full paths.
+/// A data structure can have a prelude name such as `Option` or `String`. The file that defines it
+/// has to write the prelude's names as full paths.
 pub(crate) struct Names {
     /// The module of the data structures.
     pub(crate) types: TokenStream,

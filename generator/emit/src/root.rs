@@ -17,7 +17,7 @@ pub(crate) fn tasks(model: &Crate) -> Vec<Task<'_>> {
     ]
 }
 
-/// Returns the manifest: one feature per product, none of them by default.
+/// Returns the manifest: one feature per product, which users must enable.
 fn manifest(model: &Crate) -> String {
     let name = model.package.name;
     let publish = if model.package.publish {
@@ -121,15 +121,15 @@ every version also has its own module.
 - Names that are Rust keywords end with an underscore: `type_`.
 - Documented values and error codes are constants. The server may return others.
 - An action's `…_pages` method fetches all its pages.
-- Override options for a single call with `client.with(CallOptions::new().region(\"ap-tokyo\"))`,
-  which has all methods. `call_detailed` also returns HTTP status, headers and the raw reply.
-- Call actions that answer with server-sent events by `stream`.
+- `client.with(CallOptions::new().region(\"ap-tokyo\"))` returns a client with these options, for
+  one call or for many. `call_detailed` also returns HTTP status, headers and the raw reply.
+- `stream` calls actions that answer with server-sent events.
 - The feature `blocking` adds clients for programs without `async`:
   `client.blocking().call(&request)`.
 - The feature `testing` adds `testing::MockTransport`, for tests without a network.";
 
-/// Returns the docs with the crate's first call. It compiles if its product is enabled, and is
-/// ignored otherwise.
+/// Returns the docs with the crate's first call. Rustdoc compiles it if its product is enabled, or
+/// else ignores it.
 fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
     let call = model.first_call.as_ref()?;
     let library = model.package.crate_name();
@@ -154,7 +154,7 @@ fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
     })
 }
 
-/// Returns the crate's `CHANGELOG.md` from the notes of updates, newest first; `None` without notes.
+/// Returns the crate's `CHANGELOG.md`, newest note first; `None` if there are no notes.
 ///
 /// Notes are Markdown by their date, such as `2025-01-01`, and go below second-level headings.
 pub fn changelog(notes: &BTreeMap<String, String>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A structure: the type, its setters, and the table by which the runtime reads and writes it.
 //!
-//! Its functions are `#[inline]`, which keeps the machine code for them and their callees out of the
-//! crate. Each program generates it for the structures that it uses, as it would for derived code.
+//! Its functions are `#[inline]`, which keeps machine code for them and their callees out of the
+//! crate. Each program generates it for the structures that it uses, as for derived code.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -95,7 +95,7 @@ fn setter(member: &Member, names: &Names, comments: &Comments) -> TokenStream {
     }
 }
 
-/// Returns the trait of a setter's argument: anything that converts to the type, or iterables of it.
+/// Returns the trait of a setter's argument: a conversion to the type, or an iterable of such.
 fn parameter(ty: &Type, names: &Names) -> TokenStream {
     match ty {
         Type::List(element) => {

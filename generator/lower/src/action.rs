@@ -106,7 +106,7 @@ fn lower_action(
         style,
         items,
     });
-    let bodies = (&request, &response);
+    let faults = &spec.known_faults;
     Action {
         wire: action.name.clone(),
         deprecated: deprecation_note(action.deprecated.as_ref()),
@@ -121,7 +121,7 @@ fn lower_action(
         error_docs: error_docs(action, codes, place),
         shown: shown_request(action, &request, shapes),
         paging,
-        examples: lower_examples(action, bodies, shapes, &spec.known_faults, tests),
+        examples: lower_examples(action, &request, &response, shapes, faults, tests),
         method,
         module,
         request,

@@ -5,7 +5,7 @@ use spec::ExampleSide;
 /// An error in a spec, or between specs, that prevents a crate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LowerError {
-    /// A version that isn't a date, so that it can't be a module.
+    /// A version that isn't a date, which a module's name needs.
     #[error(
         "specs/{service}: `{version}` isn't an API version: expected a date such as `2017-03-12`"
     )]

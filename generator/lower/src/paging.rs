@@ -219,3 +219,13 @@ fn list(member: &Member) -> Option<(RustName, Type)> {
         _ => None,
     }
 }
+
+/// Returns whether a parameter of the action selects a page: an offset, a page number or a token.
+pub fn takes_page_input(action: &spec::Action) -> bool {
+    let tokens = TOKENS.iter().map(|(request, _)| *request);
+    let names: Vec<&str> = tokens.chain(NUMBERS.iter().copied()).collect();
+    action.input.iter().any(|member| {
+        let is_named = |name: &&str| member.name.eq_ignore_ascii_case(name);
+        member.name.eq_ignore_ascii_case("offset") || names.iter().any(is_named)
+    })
+}

@@ -11,10 +11,11 @@ use spec::MemberList;
 /// Lowers all data structures of a version, sorted by name.
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     let mut modules = Scope::default();
-    let lower = |(structure, name, sent): (&spec::Structure, &RustName, bool)| {
+    let mut structures = Vec::new();
+    for (structure, name, sent) in types.iter() {
         let owner = MemberList::Structure(&structure.name);
         let (members, constants) = lower_members(owner, &structure.members, sent, types);
-        Structure {
+        structures.push(Structure {
             wire: structure.name.clone(),
             name: name.clone(),
             module: modules.take(&snake(name.as_str())),
@@ -23,9 +24,9 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
             members,
             sent,
             constants,
-        }
-    };
-    types.iter().map(lower).collect()
+        });
+    }
+    structures
 }
 
 /// Lowers a request or response, without documentation.

@@ -151,7 +151,7 @@ fn token_paging_detects_end_flag() {
 }
 
 #[test]
-fn override_sets_paging_and_names() {
+fn override_sets_paging() {
     let input = "Start Integer; Count Integer = 5";
     let output = "A Array of String; B Array of Instance; Sum Integer";
     let mut spec = service(
@@ -165,16 +165,38 @@ fn override_sets_paging_and_names() {
         ],
         vec![structure("Instance", "Id String")],
     );
-    let hint = PagingHint::Offset {
+    let offset = PagingHint::Offset {
         offset: "Start".to_owned(),
         limit: "Count".to_owned(),
         total: Some("Sum".to_owned()),
         items: "B".to_owned(),
     };
-    spec.hints.paging.insert("Odd".to_owned(), hint);
+    let hints = [("Odd", offset), ("Not", PagingHint::None {})];
     spec.hints
         .paging
-        .insert("Not".to_owned(), PagingHint::None {});
+        .extend(hints.map(|(action, hint)| (action.to_owned(), hint)));
+    let version = lowered(spec);
+    let [not, odd] = &version.actions[..] else {
+        panic!("two actions")
+    };
+    assert!(not.paging.is_none());
+    let paging = odd.paging.as_ref().unwrap();
+    assert_eq!(paging.items.0.as_str(), "b");
+    let expected = PagingStyle::OffsetLimit {
+        offset: 0,
+        limit: 1,
+        total: Some(2),
+        page_size: Some(5),
+    };
+    assert_eq!(paging.style, expected);
+}
+
+#[test]
+fn override_replaces_names() {
+    let mut spec = service(
+        vec![action("Odd", "", "")],
+        vec![structure("Instance", "Id String")],
+    );
     let renamed = [
         (Thing::Action("Odd".to_owned()), "ListOdd"),
         (Thing::Structure("Instance".to_owned()), "Machine"),
@@ -190,19 +212,7 @@ fn override_sets_paging_and_names() {
         .names
         .extend(renamed.map(|(item, name)| (item, name.to_owned())));
     let version = lowered(spec);
-    let [not, odd] = &version.actions[..] else {
-        panic!("two actions")
-    };
-    assert!(not.paging.is_none());
-    let paging = odd.paging.as_ref().unwrap();
-    assert_eq!(paging.items.0.as_str(), "b");
-    let expected = PagingStyle::OffsetLimit {
-        offset: 0,
-        limit: 1,
-        total: Some(2),
-        page_size: Some(5),
-    };
-    assert_eq!(paging.style, expected);
+    let odd = &version.actions[0];
     assert_eq!(odd.method.as_str(), "list_odd");
     assert_eq!(odd.request.name.as_str(), "ListOddRequest");
     assert_eq!(odd.wire, "Odd");

@@ -1,4 +1,4 @@
-//! Documented examples, sorted into those that conform to the tables and those that contradict them.
+//! Documented examples: those that conform to the tables, and those that contradict them.
 
 use serde_json::{Map, Value, json};
 

@@ -217,7 +217,7 @@ fn json_type(scalar: Scalar) -> Option<&'static str> {
 
 /// Returns the format of numbers. `Float` includes prices, which single precision would round.
 ///
-/// Times have no format: `date-time` rejects empty text and `2018-12-18 08:00:00`, which both occur.
+/// Times have no format, because `date-time` rejects empty text and `2018-12-18 08:00:00`.
 fn format(scalar: Scalar) -> Option<&'static str> {
     match scalar {
         Scalar::Integer => Some("int64"),

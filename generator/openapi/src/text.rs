@@ -1,4 +1,4 @@
-//! Texts, hosts and addresses from pages. Descriptions in OpenAPI are Markdown, so they are escaped.
+//! Texts, hosts and addresses from pages. OpenAPI renders descriptions as Markdown.
 
 use serde_json::{Map, Value};
 

@@ -40,7 +40,8 @@ pub use iterators::{Events, Items, Pages};
 /// [`Client`] has its own connections.
 ///
 /// # Errors
-/// Those of the call, and [`Error::Transport`] if the background thread cannot be started.
+/// Those of the call, and [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the background
+/// thread cannot be started.
 pub fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     block_on(call)?
 }

@@ -95,8 +95,12 @@ impl ProviderChain {
     fn stopped(&self, attempts: Vec<FailedAttempt>) -> CredentialError {
         let last = attempts.last().map_or("", |last| &last.provider);
         let mut problem = format!("`{last}` is configured but failed");
-        let rest = self.links.iter().skip(attempts.len());
-        let rest: Vec<_> = rest.map(|link| link.name.as_ref()).collect();
+        let rest: Vec<_> = self
+            .links
+            .iter()
+            .skip(attempts.len())
+            .map(|link| link.name.as_ref())
+            .collect();
         if !rest.is_empty() {
             problem.push_str(&format!(", so these were skipped: {}", rest.join(", ")));
         }

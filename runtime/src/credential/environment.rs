@@ -43,10 +43,12 @@ impl Environment {
     pub fn isolated<K: Into<String>, V: Into<String>>(
         variables: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        let variables = variables.into_iter();
-        let variables = variables.map(|(name, value)| (name.into(), value.into()));
+        let mut isolated = BTreeMap::new();
+        for (name, value) in variables {
+            isolated.insert(name.into(), value.into());
+        }
         Self(Arc::new(Parts {
-            variables: Some(variables.collect()),
+            variables: Some(isolated),
             system_credentials: None,
         }))
     }

@@ -40,8 +40,11 @@ fn into_text(path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, Credentia
 
 /// Returns the number, from 1, of the line with the byte at `offset`.
 pub(crate) fn line_at(text: &[u8], offset: usize) -> usize {
-    let before = text.iter().take(offset);
-    before.filter(|byte| **byte == b'\n').count() + 1
+    let mut line = 1;
+    for byte in text.iter().take(offset) {
+        line += usize::from(*byte == b'\n');
+    }
+    line
 }
 
 /// Declares a structure for the codec that is zeroized on drop: its fields, each with its JSON

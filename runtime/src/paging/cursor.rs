@@ -69,7 +69,7 @@ impl Cursor {
                 page.has_successor() && set(request, number, &next.to_string())
             }
             Paging::Token { token, next, end } => {
-                self.follow_token(request, response, count, (token, next, end))
+                self.follow_token(request, response, count, token, next, end)
             }
         }
     }
@@ -88,7 +88,9 @@ impl Cursor {
         request: &mut dyn Structure,
         response: &dyn Structure,
         count: i64,
-        (token, next, end): (MemberPath, MemberPath, Option<EndFlag>),
+        token: MemberPath,
+        next: MemberPath,
+        end: Option<EndFlag>,
     ) -> bool {
         self.empty_pages = if count == 0 { self.empty_pages + 1 } else { 0 };
         let more = match end {

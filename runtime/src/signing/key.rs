@@ -122,9 +122,8 @@ impl KeyCache {
 mod tests {
     use super::*;
 
-    /// Compiling is the proof: without their features, the libraries do not zeroize. `Hmac` does
-    /// not implement the trait, but consists of two states of its hash and a buffer like the
-    /// hash's.
+    // Compiling is the proof: without their features, the libraries do not zeroize. `Hmac` does not
+    // implement the trait, but consists of two states of its hash and a buffer like the hash's.
     #[test]
     fn mac_state_is_zeroized_on_drop() {
         fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}

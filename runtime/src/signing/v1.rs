@@ -30,7 +30,8 @@ impl Digest {
 pub(crate) fn signature(
     digest: Digest,
     secret_key: &str,
-    (method, host): (&str, &str),
+    method: &str,
+    host: &str,
     parameters: &[(String, String)],
 ) -> String {
     let text = string_to_sign(method, host, parameters);

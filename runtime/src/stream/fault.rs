@@ -19,9 +19,15 @@ pub(crate) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     }
     let value = Reader::new(&event.data).value().unwrap_or_default();
     let wrapped = value.get("Response").unwrap_or(&value);
-    let body = wrapped.get("Error").and_then(ErrorBody::from_value);
-    let body = body.or_else(|| error_message(wrapped.get("ErrorMsg")?));
-    let body = body.or_else(|| named_error.then(|| any_error(wrapped, &event.data)))?;
+    let documented = wrapped
+        .get("Error")
+        .and_then(ErrorBody::from_value)
+        .or_else(|| error_message(wrapped.get("ErrorMsg")?));
+    let body = match documented {
+        Some(body) => body,
+        None if named_error => any_error(wrapped, &event.data),
+        None => return None,
+    };
     let error = Error::new(ErrorKind::Api(ApiError {
         code: body.code.unwrap_or_default(),
         message: body.message.unwrap_or_default(),

@@ -207,7 +207,7 @@ mod tests {
     fn event_has_every_field() {
         let [event] = &parse(&[b"event: add\nid: 7\nretry: 250\ndata: a\ndata:b\ndata\n\n"])[..]
         else {
-            panic!("one event")
+            panic!("expected one event")
         };
         assert_eq!(event.event.as_deref(), Some("add"));
         assert_eq!(event.id.as_deref(), Some("7"));
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_leak_into_next_event() {
+    fn fields_end_with_their_event() {
         let events = parse(&[b"event: add\nid: 7\ndata: a\n\ndata: b\n\n"]);
         assert_eq!(events[1], Event::new("b"));
     }
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn oversized_event_is_error_in_any_pieces() {
+    fn oversized_event_in_pieces_is_error() {
         let mut whole = Parser::new(9);
         assert_eq!(whole.feed(b"data: 1234\n\n"), Err(TooLong));
         let mut lines = Parser::new(9);
@@ -268,6 +268,6 @@ mod tests {
         assert_eq!(fed, Err(TooLong));
         let mut many = Parser::new(9);
         let fed: Result<Vec<()>, _> = (0..10).map(|_| many.feed(b"data: 1\n\n")).collect();
-        assert!(fed.is_ok(), "the limit is for each event");
+        assert!(fed.is_ok(), "the limit applies per event");
     }
 }

@@ -151,9 +151,8 @@ impl AssumeRoleProvider {
             }
         }
         if !self.tags.is_empty() {
-            let tags = self.tags.iter();
-            let tags = tags.map(|(key, value)| json!({"Key": key, "Value": value}));
-            parameters.insert("Tags".to_owned(), tags.collect());
+            let tag = |(key, value): &(String, String)| json!({"Key": key, "Value": value});
+            parameters.insert("Tags".to_owned(), self.tags.iter().map(tag).collect());
         }
         Ok(parameters)
     }

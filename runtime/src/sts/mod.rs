@@ -127,9 +127,17 @@ fn redacted(text: &str, secrets: &[&str]) -> String {
             text = text.replace(secret, REDACTED);
         }
     }
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let words = words.filter(|word| !word.is_empty()).map(without_long_runs);
-    words.collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&without_long_runs(word));
+    }
+    line
 }
 
 fn without_long_runs(word: &str) -> String {

@@ -32,11 +32,11 @@ impl Call {
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
         // Signature method v1 sends the common parameters together with the others.
         let among_others = |name: &str| parameter(query, name).or_else(|| parameter(&text, name));
-        let common = |header: &str, name: &str| {
-            let value = request.headers.get(header);
-            let value = value.and_then(|value| Some(value.to_str().ok()?.to_owned()));
-            value.or_else(|| among_others(name))
-        };
+        let common =
+            |header: &str, name: &str| match request.headers.get(header).map(HeaderValue::to_str) {
+                Some(Ok(value)) => Some(value.to_owned()),
+                _ => among_others(name),
+            };
         let parameters = serde_json::from_slice(&request.body).unwrap_or_else(|_| {
             let text = if query.is_empty() { &text } else { query };
             Value::String(text.to_owned())
@@ -53,12 +53,10 @@ impl Call {
 
 /// Returns the service in the signature's scope, or else the first label of the host.
 fn service(request: &HttpRequest) -> String {
-    let value = request.headers.get(AUTHORIZATION);
-    let value = value.and_then(|value| value.to_str().ok()).unwrap_or("");
-    let scope = value
-        .split_once("/tc3_request")
-        .map_or("", |(scope, _)| scope);
-    if let Some((_, service)) = scope.rsplit_once('/') {
+    if let Some(Ok(value)) = request.headers.get(AUTHORIZATION).map(HeaderValue::to_str)
+        && let Some((scope, _)) = value.split_once("/tc3_request")
+        && let Some((_, service)) = scope.rsplit_once('/')
+    {
         return service.to_owned();
     }
     let host = request.url.split_once("://").map_or("", |(_, rest)| rest);
@@ -67,10 +65,14 @@ fn service(request: &HttpRequest) -> String {
 
 /// Returns a parameter of a query. The names and values in question are never percent-encoded.
 fn parameter(query: &str, name: &str) -> Option<String> {
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value.to_owned())
+    for pair in query.split('&') {
+        if let Some((found, value)) = pair.split_once('=')
+            && found == name
+        {
+            return Some(value.to_owned());
+        }
+    }
+    None
 }
 
 /// One exchange without secrets. Keeps only the content type of the headers.
@@ -170,8 +172,9 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
     let text = fs::read_to_string(path).map_err(|error| file_error(path, error.to_string()))?;
     let file: Value =
         serde_json::from_str(&text).map_err(|error| file_error(path, error.to_string()))?;
-    let exchanges = file.get("exchanges").and_then(Value::as_array);
-    let exchanges = exchanges.ok_or_else(|| file_error(path, "the list `exchanges` is missing"))?;
+    let Some(exchanges) = file.get("exchanges").and_then(Value::as_array) else {
+        return Err(file_error(path, "the list `exchanges` is missing"));
+    };
     let read = |(index, value)| {
         let exchange = Exchange::from_json(value);
         exchange.ok_or_else(|| file_error(path, format!("exchanges[{index}] is incomplete")))

@@ -36,7 +36,7 @@ impl<T: Transport> RecordingTransport<T> {
         }
     }
 
-    /// Also replaces the values of members with this name.
+    /// Adds the name of a member whose values are replaced too.
     #[must_use]
     pub fn scrub(mut self, member: impl Into<String>) -> Self {
         self.extra_secrets.push(member.into());

@@ -28,16 +28,17 @@ pub(crate) fn scrub(value: &mut Value, extra_secrets: &[String]) {
 
 /// Replaces the secrets in the events of a stream, line by line.
 pub(crate) fn scrub_events(text: &str, extra_secrets: &[String]) -> String {
-    let scrub_line = |line: &str| -> Option<String> {
-        let data = line.strip_prefix("data:")?;
-        let mut value = serde_json::from_str(data).ok()?;
-        scrub(&mut value, extra_secrets);
-        Some(format!("data: {value}"))
-    };
-    let lines = text.split('\n');
-    let lines: Vec<_> = lines
-        .map(|line| scrub_line(line).unwrap_or_else(|| line.to_owned()))
-        .collect();
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let data = line.strip_prefix("data:").unwrap_or("");
+        match serde_json::from_str(data) {
+            Ok(mut value) => {
+                scrub(&mut value, extra_secrets);
+                lines.push(format!("data: {value}"));
+            }
+            Err(_) => lines.push(line.to_owned()),
+        }
+    }
     lines.join("\n")
 }
 

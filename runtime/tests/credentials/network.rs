@@ -83,7 +83,9 @@ async fn serve(
     exchange: Option<Value>,
     hang: &watch::Sender<bool>,
 ) -> Result<(), String> {
-    let request = read_request(&mut stream, 0).await.expect("a request");
+    let request = read_request(&mut stream, 0)
+        .await
+        .expect("expected a request");
     let exchange = exchange.ok_or_else(|| format!("unexpected request: {request:?}"))?;
     let checked = check(&request, &exchange["request"]);
     match &exchange["reply"] {

@@ -109,7 +109,7 @@ pub(crate) fn random(id: u64) -> (Kind, Vec<Fault>) {
     (kind, (0..3).map(|_| FAULTS[draw(FAULTS.len())]).collect())
 }
 
-/// The SplitMix64 generator: good enough for a test.
+/// Draws a number with SplitMix64, which is good enough for a test.
 fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

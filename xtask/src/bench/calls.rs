@@ -1,4 +1,4 @@
-//! The benchmark programs: built, run, and their figures read.
+//! The benchmark programs: building, running, and reading their figures.
 
 use std::process::Stdio;
 

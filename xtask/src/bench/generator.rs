@@ -1,4 +1,4 @@
-//! The generator on multiples of the specs, and reading on the manuals repeated.
+//! Measurements of the generator: multiples of the specs, and repeated manuals.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,7 +42,7 @@ pub(crate) fn measure_scales(workspace: &Workspace, copies: u32) -> Result<Map<S
         eprintln!("the specs, {size} times");
         measured.push(measure_in_own_process(workspace, size)?);
     }
-    // Only now: after removals, some file systems are slow to create files for a minute.
+    // Not after each size: after removals, some file systems create files slowly for a minute.
     let root = workspace.root().join(FOLDER);
     fs::remove_dir_all(&root).with_context(|| format!("can't remove {}", root.display()))?;
     Ok(Map::from_iter([("scale".to_owned(), measured.into())]))
@@ -74,7 +74,7 @@ pub(crate) fn measure_one_scale(workspace: &Workspace, copies: u32) -> Result<()
     Ok(())
 }
 
-/// Runs the stages after extraction: YAML written and read, the model, the crate, its files.
+/// Runs the stages after extraction: renders and parses YAML, makes the model, the crate and its files.
 fn generate(workspace: &Workspace, copies: u32, specs: Vec<ServiceSpec>) -> Result<Measured> {
     let (start, cpu_before) = (Instant::now(), cpu_time());
     let mut watch = Stopwatch::start();
@@ -139,6 +139,7 @@ fn renamed(spec: &ServiceSpec, copy: u32) -> ServiceSpec {
     spec
 }
 
+/// The lengths of the texts: times that a manual is repeated.
 const REPETITIONS: [usize; 4] = [1, 2, 4, 8];
 
 /// Reads every manual 1, 2, 4 and 8 times in a row.
@@ -185,10 +186,10 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Returns the processor time that all threads used so far, or `None` on other systems than Linux.
+/// Returns the processor time of all threads so far, or `None` on systems other than Linux.
 fn cpu_time() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The program's name, in brackets, may contain spaces.
+    // The program's name, in parentheses, may contain spaces.
     let (_, rest) = stat.rsplit_once(')')?;
     let fields: Vec<&str> = rest.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
@@ -196,7 +197,7 @@ fn cpu_time() -> Option<Duration> {
     Some(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
 }
 
-/// Returns the peak memory in MiB, or `None` on other systems than Linux.
+/// Returns the peak memory in MiB, or `None` on systems other than Linux.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -22,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Measures calls and the generator, and prints tables
 ///
-/// Our client and hand-written baselines call a loopback endpoint on one core, in interleaved
+/// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
 /// rounds. Compare only figures of one run: other work on the machine slows all of them. The
 /// generator runs on multiples of the specs, each size in its own process, and reads the manuals
 /// repeated. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
@@ -45,7 +45,7 @@ struct Arguments {
     /// The workspace; by default the one that cargo runs this program from
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
-    /// Run one part only
+    /// Run only one part
     #[arg(long, value_name = "PART", value_parser = PARTS.map(|part| part.name))]
     only: Option<String>,
     /// The file for the figures, as JSON
@@ -53,9 +53,14 @@ struct Arguments {
     output: PathBuf,
     /// The number of copies of the specs that the generator gets; the default is about the size of
     /// the whole cloud
-    #[arg(long, value_name = "N", default_value_t = 67, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 67,
+        value_parser = clap::value_parser!(u32).range(1..=1000)
+    )]
     scale: u32,
-    /// Measure one size of specs in this process, print it as JSON, and keep the files
+    /// Measure only the size that `--scale` names, in this process, and print it as JSON
     #[arg(long, hide = true)]
     one_scale: bool,
 }

@@ -21,7 +21,7 @@ pub(crate) fn tables(figures: &Value) -> String {
         allocations(&mut text, reply, &figures["allocations"][reply]);
     }
     concurrent(&mut text, &figures["concurrent"]);
-    let first = "from the start of a program to its first reply: CPU time";
+    let first = "program start to first reply: CPU time";
     times(&mut text, first, &figures["first_call"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
@@ -36,7 +36,7 @@ fn texts(text: &mut String, lengths: &[Value]) {
         line(
             text,
             &format!(
-                "{} x {}: {megabytes:.1} MB, {} actions, {} ms, {} ms of CPU, {each:.0} ms a MB",
+                "{} x {}: {megabytes:.1} MB, {} actions, {} ms, {} ms of CPU, {each:.0} ms per MB",
                 words(&length["file"]),
                 length["repetitions"],
                 length["actions"],
@@ -56,7 +56,7 @@ fn scales(text: &mut String, sizes: &[Value]) {
                 .map(|stage| format!("{:>8}", words(&stage[0])))
                 .collect();
             let rest = format!("{:>8}{:>8}{:>10}", "total", "cpu", "peak");
-            let title = "the generator on many times the specs: milliseconds, MiB";
+            let title = "the generator on multiples of the specs: milliseconds, MiB";
             line(
                 text,
                 &format!("\n{title}\n{:>8}{:>8}{names}{rest}", "actions", "types"),
@@ -87,7 +87,7 @@ fn times(text: &mut String, title: &str, contenders: &Value) {
     line(
         text,
         &format!(
-            "{title}\n{:30}{:>28}{:>28}",
+            "{title}\n{:38}{:>28}{:>28}",
             "", "µs: median (quartiles)", "ratio to the first"
         ),
     );
@@ -95,7 +95,7 @@ fn times(text: &mut String, title: &str, contenders: &Value) {
         let name = words(&contender["name"]);
         let cpu = quartiles(&contender["cpu_us"], 1);
         let ratio = quartiles(&contender["ratio"], 2);
-        line(text, &format!("{name:30}{cpu:>28}{ratio:>28}"));
+        line(text, &format!("{name:38}{cpu:>28}{ratio:>28}"));
     }
     text.push('\n');
 }
@@ -107,7 +107,7 @@ fn allocations(text: &mut String, reply: &str, contenders: &Value) {
     line(
         text,
         &format!(
-            "{reply} reply: per call\n{:30}{:>14}{:>16}{:>12}",
+            "{reply} reply: per call\n{:38}{:>14}{:>16}{:>12}",
             "", "allocations", "reallocations", "bytes"
         ),
     );
@@ -119,7 +119,7 @@ fn allocations(text: &mut String, reply: &str, contenders: &Value) {
             number("reallocations"),
             number("bytes"),
         );
-        line(text, &format!("{name:30}{made:>14}{grown:>16}{bytes:>12}"));
+        line(text, &format!("{name:38}{made:>14}{grown:>16}{bytes:>12}"));
     }
     text.push('\n');
 }
@@ -138,7 +138,7 @@ fn concurrent(text: &mut String, figures: &Value) {
                 ),
             );
         } else {
-            line(text, &format!("{figures} {name} at once"));
+            line(text, &format!("{figures} concurrent {name}"));
         }
     }
     text.push('\n');

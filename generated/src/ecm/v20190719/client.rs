@@ -4,36 +4,42 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The client: one method for each action.
+/// The client, with one method per action.
 ///
-/// Cheap to clone, and safe to share between tasks and threads.
+/// It is cheap to clone, and tasks and threads can share it.
 #[derive(Clone)]
 pub struct Client {
     pub(super) inner: codegen::ServiceClient,
 }
 
 impl Client {
-    /// A client with this configuration.
+    /// Creates a client with this configuration.
     #[must_use]
     pub fn new(config: &::tencentcloud_api_runtime::Config) -> Self {
         Self {
             inner: codegen::ServiceClient::new(config),
         }
     }
-    /// Calls the action that the request belongs to.
+
+    /// Calls the request's action.
     ///
     /// # Errors
-    /// If the request lacks required members, can't be sent, or the server refuses it.
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
     pub async fn call<R: codegen::Request>(
         &self,
         request: &R,
     ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send(request).await
     }
-    /// Calls the action that the request belongs to, with options of its own.
+
+    /// Calls the request's action with these options, which override the client's.
     ///
     /// # Errors
-    /// If the request lacks required members, can't be sent, or the server refuses it.
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
     pub async fn call_with<R: codegen::Request>(
         &self,
         request: &R,
@@ -41,11 +47,14 @@ impl Client {
     ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
         self.inner.send_with(request, options).await
     }
-    /// Calls the action that the request belongs to, and returns HTTP status, headers and
-    /// the raw reply besides the response.
+
+    /// Calls the request's action, and returns the response with HTTP status, headers and the raw
+    /// reply.
     ///
     /// # Errors
-    /// If the request lacks required members, can't be sent, or the server refuses it.
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
     pub async fn call_detailed<R: codegen::Request>(
         &self,
         request: &R,
@@ -56,29 +65,35 @@ impl Client {
     > {
         self.inner.send_detailed(request, options).await
     }
-    /// Calls an action that answers with server-sent events, and returns them one by one as they
-    /// come; `typed` decodes their data. A reply that is no stream comes as a single event.
+
+    /// Calls an action that answers with server-sent events, and returns the events as they arrive.
+    ///
+    /// `typed` decodes their data. A reply that isn't a stream yields a single event.
     ///
     /// # Errors
-    /// If the request lacks required members, can't be sent, or the server refuses it.
+    ///
+    /// Returns an error if the request lacks required members or can't be sent, or if the server
+    /// rejects it.
     pub async fn stream<R: codegen::Request>(
         &self,
         request: &R,
     ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
         self.inner.stream(request).await
     }
-    /// A client whose calls wait for their replies, for programs without `async`. It has
-    /// connections of its own.
+
+    /// Returns a blocking client, for programs without `async`. It has its own connections.
     #[cfg(feature = "blocking")]
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     #[must_use]
     pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
         self.inner.blocking()
     }
-    /// Calls the action that the request belongs to until its response satisfies the predicate:
-    /// `client.wait_until(&request, |response| …).await`. Longer and longer pauses lie between
-    /// the calls, as the documented rate allows, and after 10 minutes it is given up; both can
-    /// be [changed](::tencentcloud_api_runtime::wait).
+
+    /// Repeats a call until its response satisfies the predicate:
+    /// `client.wait_until(&request, |response| …).await`.
+    ///
+    /// The pauses between calls grow, and respect the documented rate limit. After 10 minutes, the
+    /// wait fails. Methods of the returned [wait](::tencentcloud_api_runtime::wait) change both.
     pub fn wait_until<'a, R: codegen::Request, P>(
         &self,
         request: &'a R,
@@ -89,8 +104,10 @@ impl Client {
     {
         self.inner.wait_until(request, predicate)
     }
-    /// The same client with options for all its calls, on top of those it has. Cheap enough
-    /// for a single call.
+
+    /// Returns a client that applies these options to all its calls, on top of its current options.
+    ///
+    /// It is cheap enough to create for a single call.
     #[must_use]
     pub fn with(&self, options: ::tencentcloud_api_runtime::CallOptions) -> Self {
         Self {

@@ -4,10 +4,10 @@
 //!
 //! Start with [`Client`].
 //!
-//! - Documentation: `ecm-manual.en.txt`, line 1 (page of 2023-08-18 14:27:56)
-//! - Documentation: `ecm-manual.en.txt`, line 565 (page of 2023-08-18 14:27:56)
-//! - Documentation: `ecm-manual.en.txt`, line 4233 (page of 2022-06-01 18:41:16)
-//! - Documentation: `ecm-manual.en.txt`, line 34166 (page of 2023-08-18 14:28:20)
+//! - Documentation: `ecm-manual.en.txt`, line 1 (updated 2023-08-18 14:27:56)
+//! - Documentation: `ecm-manual.en.txt`, line 565 (updated 2023-08-18 14:27:56)
+//! - Documentation: `ecm-manual.en.txt`, line 4233 (updated 2022-06-01 18:41:16)
+//! - Documentation: `ecm-manual.en.txt`, line 34166 (updated 2023-08-18 14:28:20)
 
 mod actions;
 mod client;

@@ -90,8 +90,8 @@ impl Client {
     /// Repeats a call until its response satisfies the predicate:
     /// `client.wait_until(&request, |response| …).await`.
     ///
-    /// The pauses between calls grow and respect the documented rate limit. The call gives up after
-    /// 10 minutes. The [builder](::tencentcloud_api_runtime::wait) that it returns can change both.
+    /// The pauses between calls grow, and respect the documented rate limit. After 10 minutes, the
+    /// wait fails. Methods of the returned [wait](::tencentcloud_api_runtime::wait) change both.
     pub fn wait_until<'a, R: codegen::Request, P>(
         &self,
         request: &'a R,

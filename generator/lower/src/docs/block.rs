@@ -25,8 +25,8 @@ impl Docs {
         self.block([line.into()])
     }
 
-    /// Adds a list, unless it is empty. Its bullets differ from those of a list just before it:
-    /// Markdown would otherwise join both lists.
+    /// Adds a list, unless it is empty. Its bullets differ from those of a list just before it,
+    /// because Markdown joins lists with equal bullets.
     pub(crate) fn list(self, items: impl IntoIterator<Item = String>) -> Self {
         let before = self.lines.last().map(String::as_str).unwrap_or_default();
         let bullet = if before.starts_with("- ") { '*' } else { '-' };

@@ -1,5 +1,5 @@
-//! One line of the documentation's text as Markdown: code, links and addresses stay, everything else
-//! is escaped.
+//! One line of the documentation's text as Markdown. Code, links and addresses keep their meaning,
+//! everything else is escaped.
 
 use spec::Language;
 

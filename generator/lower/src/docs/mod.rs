@@ -1,4 +1,5 @@
-//! Documentation comments: the documentation's text and facts, as Markdown without rustdoc warnings.
+//! Documentation comments: the documentation's text and facts, as Markdown that rustdoc accepts
+//! without warnings.
 
 mod block;
 mod inline;
@@ -170,7 +171,7 @@ fn member_facts(member: &Member) -> Vec<String> {
         facts.push("Required".to_owned());
     }
     if member.nullable {
-        facts.push("Can be null, if no valid value is available".to_owned());
+        facts.push("Can be null if no valid value is available".to_owned());
     }
     if let Some(format) = format_of(&member.type_name) {
         facts.push(format!("Format: {format}"));

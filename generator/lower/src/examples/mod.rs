@@ -16,7 +16,8 @@ use spec::{Action, ExampleSide, KnownFault};
 /// Lowers the examples of an action, with their known faults.
 pub(crate) fn lower_examples(
     action: &Action,
-    (request, response): (&Structure, &Structure),
+    request: &Structure,
+    response: &Structure,
     shapes: &Shapes<'_>,
     faults: &[KnownFault],
     tests: &mut Scope,

@@ -98,7 +98,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Returns whether any item is deprecated: code that uses all of them needs `allow(deprecated)`.
+    /// Returns whether any item is deprecated: code that uses all items needs `allow(deprecated)`.
     pub fn deprecates(&self) -> bool {
         self.actions.iter().any(Action::deprecates)
             || self.structures.iter().any(Structure::deprecates)

@@ -74,7 +74,7 @@ fn plurals(spelling: &str) -> String {
     lowered.collect()
 }
 
-/// Returns whether capitals and a plural `s` are followed by a new word or by nothing.
+/// Returns whether a new word or the end follows the capitals and a plural `s`.
 fn is_plural(acronym: &str) -> bool {
     let rest = acronym.trim_start_matches(|c: char| c.is_ascii_uppercase());
     rest.strip_prefix('s')

@@ -18,7 +18,7 @@ impl Scope {
         }
     }
 
-    /// Takes the wanted name, or if it is taken, the name with the first free number appended.
+    /// Takes the wanted name, or the name with the first free number if it is taken.
     pub(crate) fn take(&mut self, wanted: &RustName) -> RustName {
         if self.taken.insert(wanted.as_str().to_owned()) {
             return wanted.clone();
@@ -33,8 +33,8 @@ impl Scope {
 
     /// Takes names for several items at once, and returns them in the order of the items.
     ///
-    /// Items whose converted name equals their spelling choose first, the others in the given order:
-    /// one more item at the end renames no earlier one.
+    /// Items whose converted name equals their spelling choose first, the others in their order. An
+    /// item added at the end therefore never renames an earlier one.
     pub(crate) fn take_all(
         &mut self,
         wires: &[&str],

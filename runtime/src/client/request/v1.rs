@@ -23,8 +23,8 @@ pub(super) fn build(
     // The order is that of the names' bytes: `A.10` precedes `A.2`.
     parameters.sort_by(|(one, _), (other, _)| one.cmp(other));
     let method = &call.content.method;
-    let target = (method.as_str(), &*call.endpoint.host);
-    let signature = signing::signature(digest, credential.secret_key(), target, &parameters);
+    let (host, key) = (&call.endpoint.host, credential.secret_key());
+    let signature = signing::signature(digest, key, method.as_str(), host, &parameters);
     parameters.push(("Signature".to_owned(), signature));
 
     let encoded = url_encoded(&parameters);

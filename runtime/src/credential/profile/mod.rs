@@ -75,13 +75,20 @@ impl ProfileProvider {
     /// If the file does not exist or is malformed, or its profile is incomplete. The message names
     /// file and line.
     pub fn read(&self) -> Result<Credential, CredentialError> {
-        let named_profile = self.profile.clone();
-        let named_profile = named_profile.or_else(|| self.environment.variable(PROFILE));
+        let named_profile = match &self.profile {
+            Some(profile) => Some(profile.clone()),
+            None => self.environment.variable(PROFILE),
+        };
         let profile = named_profile.as_deref().unwrap_or(DEFAULT_PROFILE);
-        let named_file = self.file.clone();
-        let named_file = named_file.or_else(|| self.environment.variable(FILE).map(PathBuf::from));
-        let must_exist = named_file.is_some();
-        let files = named_file.map_or_else(|| self.default_files(), |file| vec![file]);
+        let named_file = match &self.file {
+            Some(file) => Some(file.clone()),
+            None => self.environment.variable(FILE).map(PathBuf::from),
+        };
+        let must_exist = named_file.is_some() || named_profile.is_some();
+        let files = match named_file {
+            Some(file) => vec![file],
+            None => self.default_files(),
+        };
 
         let mut misses = Vec::new();
         for path in &files {
@@ -95,7 +102,7 @@ impl ProfileProvider {
         } else {
             misses.join(", ")
         };
-        if must_exist || named_profile.is_some() {
+        if must_exist {
             return Err(CredentialError::new(problem));
         }
         Err(CredentialError::absent(problem))

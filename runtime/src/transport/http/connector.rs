@@ -174,9 +174,9 @@ fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportErro
 
 /// Returns the hosts that the environment excludes from proxies.
 fn no_proxy_variable() -> String {
-    let names = ["NO_PROXY", "no_proxy"];
-    let found = names.iter().find_map(|name| std::env::var(name).ok());
-    found.unwrap_or_default()
+    std::env::var("NO_PROXY")
+        .or_else(|_| std::env::var("no_proxy"))
+        .unwrap_or_default()
 }
 
 /// Returns the `Proxy-Authorization` header, marked sensitive.

@@ -16,8 +16,10 @@ use crate::transport::{TransportError, TransportErrorKind};
 /// Returns the TLS settings for the options. Uses the process's default crypto provider if the
 /// application installed one.
 pub(crate) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
-    let provider = CryptoProvider::get_default().cloned();
-    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let provider = match CryptoProvider::get_default() {
+        Some(installed) => Arc::clone(installed),
+        None => Arc::new(ring::default_provider()),
+    };
     let verifier = verifier(options, &provider)?;
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

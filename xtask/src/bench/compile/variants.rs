@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lower::{Member, Structure, Type, Version};
+use lower::{Member, Structure, Version};
 use xtask::workspace::Workspace;
 
 /// A way to emit types for JSON.
@@ -40,7 +40,7 @@ pub(crate) const ALL: [Variant; 4] = [
         dependencies: serde,
         derives: "Debug, Clone, Default",
         attributes: false,
-        code: written,
+        code: serde_by_hand,
         calls: Some(serde_calls),
     },
     Variant {
@@ -73,7 +73,7 @@ pub(crate) fn structures(version: &Version) -> Vec<&Structure> {
 
 /// Returns the source of a crate that holds only the structures.
 pub(crate) fn text(structures: &[&Structure], variant: Variant) -> String {
-    let mut text = String::from("#![allow(clippy::all, unused)]\n");
+    let mut text = String::from("#![allow(clippy::all, unused)]\nuse serde_json::Value;\n");
     for structure in structures {
         definition(&mut text, structure, variant);
         setters(&mut text, structure);
@@ -123,24 +123,12 @@ fn setters(text: &mut String, structure: &Structure) {
     line(text, "}");
 }
 
-fn rust_type(ty: &Type) -> String {
-    match ty {
-        Type::Text => "String".to_owned(),
-        Type::Integer => "i64".to_owned(),
-        Type::Float => "f64".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Value => "serde_json::Value".to_owned(),
-        Type::Structure(name) => name.as_str().to_owned(),
-        Type::List(element) => format!("Vec<{}>", rust_type(element)),
-    }
-}
-
 fn held_type(member: &Member) -> String {
-    let ty = rust_type(&member.ty);
+    let ty = &member.ty;
     if member.boxed {
         format!("Box<{ty}>")
     } else {
-        ty
+        ty.to_string()
     }
 }
 
@@ -169,8 +157,8 @@ fn table_calls(action: &str) -> String {
     )
 }
 
-/// Writes `Serialize` and `Deserialize` as if by hand: without a field enum or buffering.
-fn written(text: &mut String, structure: &Structure) {
+/// Writes the code of `Serialize` and `Deserialize` as if by hand, without an enum of fields.
+fn serde_by_hand(text: &mut String, structure: &Structure) {
     let name = structure.name.as_str();
     line(
         text,
@@ -212,7 +200,7 @@ fn written(text: &mut String, structure: &Structure) {
     );
 }
 
-/// Writes what the generator emits: a table, and two matches from an index to a field.
+/// Writes the same code as the generator: a table, and two matches from an index to a field.
 fn table(text: &mut String, structure: &Structure) {
     const RUNTIME: &str = "tencentcloud_api_runtime::codegen";
     let name = structure.name.as_str();

@@ -25,6 +25,7 @@ impl DescribeCVMAssetsRequest {
         self.member_id = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filter`](#structfield.filter).
     #[must_use]
     pub fn filter(mut self, value: impl Into<types::Filter>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -150,6 +153,7 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -173,6 +177,7 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,18 +6,18 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `AssetInstanceTypeMap`.
 ///
-/// - Known from an example only
+/// - Documented only by an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetInstanceTypeMap {
     /// The member `Value`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub value: Option<String>,
     /// The member `InstanceTypeList`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub instance_type_list: Vec<codegen::Value>,
 }
 
@@ -34,6 +34,7 @@ impl codegen::Structure for AssetInstanceTypeMap {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for AssetInstanceTypeMap {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

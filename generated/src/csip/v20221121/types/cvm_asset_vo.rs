@@ -6,278 +6,278 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `CVMAssetVO`.
 ///
-/// - Known from an example only
+/// - Documented only by an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVMAssetVO {
     /// The member `AssetId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub asset_id: Option<String>,
     /// The member `AssetName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub asset_name: Option<String>,
     /// The member `PublicIp`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub public_ip: Option<String>,
     /// The member `PrivateIp`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub private_ip: Option<String>,
     /// The member `Tag`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub tag: Vec<codegen::Value>,
     /// The member `IsCore`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub is_core: Option<i64>,
     /// The member `AssetType`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub asset_type: Option<String>,
     /// The member `Region`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub region: Option<String>,
     /// The member `AvailableArea`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub available_area: Option<String>,
     /// The member `Os`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub os: Option<String>,
     /// The member `VpcId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub vpc_id: Option<String>,
     /// The member `VpcName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub vpc_name: Option<String>,
     /// The member `OsName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub os_name: Option<String>,
     /// The member `CPUInfo`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cpu_info: Option<String>,
     /// The member `CPUSize`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cpu_size: Option<i64>,
     /// The member `CPULoad`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cpu_load: Option<String>,
     /// The member `MemorySize`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub memory_size: Option<String>,
     /// The member `MemoryLoad`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub memory_load: Option<String>,
     /// The member `DiskSize`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub disk_size: Option<String>,
     /// The member `DiskLoad`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub disk_load: Option<String>,
     /// The member `PartitionCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub partition_count: Option<i64>,
     /// The member `AppId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub app_id: Option<i64>,
     /// The member `Uin`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub uin: Option<String>,
     /// The member `SubnetId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub subnet_id: Option<String>,
     /// The member `SubnetName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub subnet_name: Option<String>,
     /// The member `InstanceUuid`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub instance_uuid: Option<String>,
     /// The member `InstanceQUuid`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub instance_q_uuid: Option<String>,
     /// The member `NickName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub nick_name: Option<String>,
     /// The member `AccountCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub account_count: Option<String>,
     /// The member `ProcessCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub process_count: Option<String>,
     /// The member `AppCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub app_count: Option<String>,
     /// The member `PortCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub port_count: Option<i64>,
     /// The member `InBandwidth`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub in_bandwidth: Option<String>,
     /// The member `OutBandwidth`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub out_bandwidth: Option<String>,
     /// The member `InFlow`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub in_flow: Option<String>,
     /// The member `OutFlow`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub out_flow: Option<String>,
     /// The member `PortRisk`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub port_risk: Option<i64>,
     /// The member `VulnerabilityRisk`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub vulnerability_risk: Option<i64>,
     /// The member `ConfigurationRisk`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub configuration_risk: Option<i64>,
     /// The member `LastScanTime`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub last_scan_time: Option<String>,
     /// The member `AssetCreateTime`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub asset_create_time: Option<String>,
     /// The member `BASAgentStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub bas_agent_status: Option<i64>,
     /// The member `CWPStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cwp_status: Option<i64>,
     /// The member `ProtectStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub protect_status: Option<i64>,
     /// The member `Attack`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub attack: Option<i64>,
     /// The member `Access`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub access: Option<i64>,
     /// The member `Intercept`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub intercept: Option<i64>,
     /// The member `NetWorkOut`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub net_work_out: Option<i64>,
     /// The member `RiskExposure`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub risk_exposure: Option<i64>,
     /// The member `ScanTask`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub scan_task: Option<i64>,
     /// The member `MemberId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub member_id: Option<String>,
     /// The member `IsNewAsset`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub is_new_asset: Option<i64>,
     /// The member `CVMStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cvm_status: Option<i64>,
     /// The member `CVMAgentStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cvm_agent_status: Option<i64>,
     /// The member `DefenseModel`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub defense_model: Option<i64>,
     /// The member `TatStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub tat_status: Option<i64>,
     /// The member `AgentStatus`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub agent_status: Option<i64>,
     /// The member `CloseDefenseCount`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub close_defense_count: Option<i64>,
     /// The member `CpuTrend`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cpu_trend: Vec<codegen::Value>,
     /// The member `MemoryTrend`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub memory_trend: Vec<codegen::Value>,
     /// The member `InstanceState`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub instance_state: Option<String>,
     /// The member `SecurityGroupIds`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub security_group_ids: Vec<String>,
     /// The member `AgentCpuPer`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub agent_cpu_per: Option<f64>,
     /// The member `AgentMemRss`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub agent_mem_rss: Option<i64>,
     /// The member `RealAppid`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub real_appid: Option<i64>,
     /// The member `CloudType`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub cloud_type: Option<i64>,
     /// The member `OfflineTime`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub offline_time: Option<String>,
 }
 
@@ -359,6 +359,7 @@ impl codegen::Structure for CVMAssetVO {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -434,6 +435,7 @@ impl codegen::Structure for CVMAssetVO {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,30 +6,30 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Filter`.
 ///
-/// - Known from an example only
+/// - Documented only by an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// The member `Filters`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub filters: Option<Vec<codegen::Value>>,
     /// The member `Limit`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub limit: Option<i64>,
     /// The member `Offset`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub offset: Option<i64>,
     /// The member `Order`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub order: Option<String>,
     /// The member `By`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub by: Option<String>,
 }
 
@@ -43,24 +43,28 @@ impl Filter {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.order = Some(value.into());
         self
     }
+
     /// Sets [`by`](#structfield.by).
     #[must_use]
     pub fn by(mut self, value: impl Into<String>) -> Self {
@@ -85,6 +89,7 @@ impl codegen::Structure for Filter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -98,6 +103,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,18 +6,18 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `FilterDataObject`.
 ///
-/// - Known from an example only
+/// - Documented only by an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterDataObject {
     /// The member `Value`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub value: Option<String>,
     /// The member `Text`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub text: Option<String>,
 }
 
@@ -31,6 +31,7 @@ impl codegen::Structure for FilterDataObject {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -41,6 +42,7 @@ impl codegen::Structure for FilterDataObject {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -50,12 +50,14 @@ impl AllocateHostsRequest {
         self.placement = Some(value.into());
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
@@ -65,24 +67,28 @@ impl AllocateHostsRequest {
         self.host_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`host_charge_type`](#structfield.host_charge_type).
     #[must_use]
     pub fn host_charge_type(mut self, value: impl Into<String>) -> Self {
         self.host_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`host_type`](#structfield.host_type).
     #[must_use]
     pub fn host_type(mut self, value: impl Into<String>) -> Self {
         self.host_type = Some(value.into());
         self
     }
+
     /// Sets [`host_count`](#structfield.host_count).
     #[must_use]
     pub fn host_count(mut self, value: impl Into<i64>) -> Self {
         self.host_count = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -112,6 +118,7 @@ impl codegen::Structure for AllocateHostsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -127,6 +134,7 @@ impl codegen::Structure for AllocateHostsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -189,6 +197,7 @@ impl codegen::Structure for AllocateHostsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -199,6 +208,7 @@ impl codegen::Structure for AllocateHostsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -224,7 +234,7 @@ impl super::super::Client {
     /// - Action: `AllocateHosts`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/16473> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/16473> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -248,7 +258,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。

@@ -30,6 +30,7 @@ impl AssociateSecurityGroupsRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -54,6 +55,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -64,6 +66,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -114,6 +117,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -123,6 +127,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -149,7 +154,7 @@ impl super::super::Client {
     /// - Action: `AssociateSecurityGroups`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/31282> (page of 2025-04-27 12:08:41)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/31282> (updated 2025-04-27 12:08:41)
     ///
     /// # Examples
     ///
@@ -168,7 +173,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.SecurityGroupActionFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_SECURITY_GROUP_ACTION_FAILED): 安全组操作失败。
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.

@@ -42,6 +42,7 @@ impl ConfigureChcAssistVpcRequest {
         self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`bmc_virtual_private_cloud`](#structfield.bmc_virtual_private_cloud).
     #[must_use]
     pub fn bmc_virtual_private_cloud(
@@ -51,6 +52,7 @@ impl ConfigureChcAssistVpcRequest {
         self.bmc_virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`bmc_security_group_ids`](#structfield.bmc_security_group_ids).
     #[must_use]
     pub fn bmc_security_group_ids(
@@ -60,6 +62,7 @@ impl ConfigureChcAssistVpcRequest {
         self.bmc_security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`deploy_virtual_private_cloud`](#structfield.deploy_virtual_private_cloud).
     #[must_use]
     pub fn deploy_virtual_private_cloud(
@@ -69,6 +72,7 @@ impl ConfigureChcAssistVpcRequest {
         self.deploy_virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`deploy_security_group_ids`](#structfield.deploy_security_group_ids).
     #[must_use]
     pub fn deploy_security_group_ids(
@@ -80,6 +84,7 @@ impl ConfigureChcAssistVpcRequest {
         );
         self
     }
+
     /// Sets [`chc_deploy_extra_config`](#structfield.chc_deploy_extra_config).
     #[must_use]
     pub fn chc_deploy_extra_config(
@@ -108,6 +113,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +128,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -176,6 +183,7 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -185,6 +193,7 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -209,7 +218,7 @@ impl super::super::Client {
     /// - Action: `ConfigureChcAssistVpc`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/76417> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/76417> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -241,7 +250,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。

@@ -36,6 +36,7 @@ impl ConfigureChcDeployVpcRequest {
         self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`deploy_virtual_private_cloud`](#structfield.deploy_virtual_private_cloud).
     #[must_use]
     pub fn deploy_virtual_private_cloud(
@@ -45,6 +46,7 @@ impl ConfigureChcDeployVpcRequest {
         self.deploy_virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`deploy_security_group_ids`](#structfield.deploy_security_group_ids).
     #[must_use]
     pub fn deploy_security_group_ids(
@@ -56,6 +58,7 @@ impl ConfigureChcDeployVpcRequest {
         );
         self
     }
+
     /// Sets [`chc_deploy_extra_config`](#structfield.chc_deploy_extra_config).
     #[must_use]
     pub fn chc_deploy_extra_config(
@@ -82,6 +85,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -94,6 +98,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -146,6 +151,7 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -155,6 +161,7 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -179,7 +186,7 @@ impl super::super::Client {
     /// - Action: `ConfigureChcDeployVpc`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/76416> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/76416> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -211,7 +218,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。

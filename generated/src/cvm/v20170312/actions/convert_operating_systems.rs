@@ -49,18 +49,21 @@ impl ConvertOperatingSystemsRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`minimal_conversion`](#structfield.minimal_conversion).
     #[must_use]
     pub fn minimal_conversion(mut self, value: impl Into<bool>) -> Self {
         self.minimal_conversion = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`target_os_type`](#structfield.target_os_type).
     #[must_use]
     pub fn target_os_type(mut self, value: impl Into<String>) -> Self {
@@ -84,6 +87,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -96,6 +100,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,6 +165,7 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -171,6 +177,7 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -197,7 +204,7 @@ impl super::super::Client {
     /// - Action: `ConvertOperatingSystems`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/110841> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/110841> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -215,7 +222,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.GetInstanceTATAgentStatusFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_GET_INSTANCE_TAT_AGENT_STATUS_FAILED): 获取实例的自动化助手状态失败
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

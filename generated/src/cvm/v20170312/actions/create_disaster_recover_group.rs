@@ -50,38 +50,45 @@ impl CreateDisasterRecoverGroupRequest {
     ///
     /// 物理机
     pub const TYPE_HOST: &'static str = "HOST";
+
     /// The value `SW` of `Type`.
     ///
     /// 交换机
     pub const TYPE_SW: &'static str = "SW";
+
     /// The value `RACK` of `Type`.
     ///
     /// 机架
     pub const TYPE_RACK: &'static str = "RACK";
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`affinity`](#structfield.affinity).
     #[must_use]
     pub fn affinity(mut self, value: impl Into<i64>) -> Self {
         self.affinity = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -109,6 +116,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +130,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -193,7 +202,7 @@ pub struct CreateDisasterRecoverGroupResponse {
     pub current_num: Option<i64>,
     /// 置放群组创建时间。
     ///
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2018-06-08T07:26:38Z`
     pub create_time: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
@@ -205,10 +214,12 @@ impl CreateDisasterRecoverGroupResponse {
     ///
     /// 物理机
     pub const TYPE_HOST: &'static str = "HOST";
+
     /// The value `SW` of `Type`.
     ///
     /// 交换机
     pub const TYPE_SW: &'static str = "SW";
+
     /// The value `RACK` of `Type`.
     ///
     /// 机架
@@ -233,6 +244,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -248,6 +260,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -278,7 +291,7 @@ impl super::super::Client {
     /// - Action: `CreateDisasterRecoverGroup`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17813> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17813> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -297,7 +310,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.Range`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。

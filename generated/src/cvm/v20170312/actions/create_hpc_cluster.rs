@@ -44,30 +44,35 @@ impl CreateHpcClusterRequest {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_type`](#structfield.hpc_cluster_type).
     #[must_use]
     pub fn hpc_cluster_type(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_type = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_business_id`](#structfield.hpc_cluster_business_id).
     #[must_use]
     pub fn hpc_cluster_business_id(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_business_id = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -96,6 +101,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +116,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,6 +178,7 @@ impl codegen::Structure for CreateHpcClusterResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -181,6 +189,7 @@ impl codegen::Structure for CreateHpcClusterResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -206,7 +215,7 @@ impl super::super::Client {
     /// - Action: `CreateHpcCluster`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/83222> (page of 2025-04-27 12:08:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/83222> (updated 2025-04-27 12:08:42)
     ///
     /// # Examples
     ///
@@ -226,7 +235,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。

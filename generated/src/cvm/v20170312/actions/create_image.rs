@@ -83,40 +83,47 @@ impl CreateImageRequest {
     ///
     /// 表示关机之后制作镜像
     pub const FORCE_POWEROFF_TRUE: &'static str = "true";
+
     /// The value `false` of `ForcePoweroff`.
     ///
     /// 表示开机状态制作镜像
     pub const FORCE_POWEROFF_FALSE: &'static str = "false";
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
         self.image_description = Some(value.into());
         self
     }
+
     /// Sets [`force_poweroff`](#structfield.force_poweroff).
     #[must_use]
     pub fn force_poweroff(mut self, value: impl Into<String>) -> Self {
         self.force_poweroff = Some(value.into());
         self
     }
+
     /// Sets [`sysprep`](#structfield.sysprep).
     #[must_use]
     pub fn sysprep(mut self, value: impl Into<String>) -> Self {
         self.sysprep = Some(value.into());
         self
     }
+
     /// Sets [`data_disk_ids`](#structfield.data_disk_ids).
     #[must_use]
     pub fn data_disk_ids(
@@ -126,6 +133,7 @@ impl CreateImageRequest {
         self.data_disk_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`snapshot_ids`](#structfield.snapshot_ids).
     #[must_use]
     pub fn snapshot_ids(
@@ -135,12 +143,14 @@ impl CreateImageRequest {
         self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -150,6 +160,7 @@ impl CreateImageRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
     pub fn image_family(mut self, value: impl Into<String>) -> Self {
@@ -179,6 +190,7 @@ impl codegen::Structure for CreateImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -197,6 +209,7 @@ impl codegen::Structure for CreateImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -262,6 +275,7 @@ impl codegen::Structure for CreateImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -272,6 +286,7 @@ impl codegen::Structure for CreateImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -297,7 +312,7 @@ impl super::super::Client {
     /// - Action: `CreateImage`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/16726> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/16726> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -316,7 +331,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`ImageQuotaLimitExceeded`](crate::cvm::v20170312::error_code::IMAGE_QUOTA_LIMIT_EXCEEDED): 镜像配额超过了限制。
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。

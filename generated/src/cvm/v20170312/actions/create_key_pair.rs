@@ -38,12 +38,14 @@ impl CreateKeyPairRequest {
         self.key_name = Some(value.into());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
         self.project_id = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -69,6 +71,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +83,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,6 +140,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -146,6 +151,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -177,7 +183,7 @@ impl super::super::Client {
     /// - Action: `CreateKeyPair`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15702> (page of 2025-05-08 01:21:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15702> (updated 2025-05-08 01:21:42)
     ///
     /// # Examples
     ///
@@ -194,7 +200,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.TagKeyReserved`](crate::cvm::v20170312::error_code::FAILED_OPERATION_TAG_KEY_RESERVED): 请求中指定的标签键为系统预留标签，禁止创建
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

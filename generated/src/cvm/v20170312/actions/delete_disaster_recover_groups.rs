@@ -39,6 +39,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -48,6 +49,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -97,6 +99,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -106,6 +109,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -130,7 +134,7 @@ impl super::super::Client {
     /// - Action: `DeleteDisasterRecoverGroups`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17812> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17812> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -148,7 +152,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.PlacementSetNotEmpty`](crate::cvm::v20170312::error_code::FAILED_OPERATION_PLACEMENT_SET_NOT_EMPTY): 指定的置放群组非空。
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。

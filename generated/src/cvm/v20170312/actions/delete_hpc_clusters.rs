@@ -37,6 +37,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -95,6 +97,7 @@ impl codegen::Structure for DeleteHpcClustersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +107,7 @@ impl codegen::Structure for DeleteHpcClustersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,7 +132,7 @@ impl super::super::Client {
     /// - Action: `DeleteHpcClusters`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/83221> (page of 2025-04-27 12:08:41)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/83221> (updated 2025-04-27 12:08:41)
     ///
     /// # Examples
     ///
@@ -146,7 +150,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`ResourceInUse.HpcCluster`](crate::cvm::v20170312::error_code::RESOURCE_IN_USE_HPC_CLUSTER): 高性能计算集群使用中。
     /// - [`ResourceNotFound.HpcCluster`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。

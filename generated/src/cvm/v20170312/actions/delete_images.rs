@@ -41,12 +41,14 @@ impl DeleteImagesRequest {
         self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`delete_binded_snap`](#structfield.delete_binded_snap).
     #[must_use]
     pub fn delete_binded_snap(mut self, value: impl Into<bool>) -> Self {
         self.delete_binded_snap = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
@@ -69,6 +71,7 @@ impl codegen::Structure for DeleteImagesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +83,7 @@ impl codegen::Structure for DeleteImagesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -131,6 +135,7 @@ impl codegen::Structure for DeleteImagesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -140,6 +145,7 @@ impl codegen::Structure for DeleteImagesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -168,7 +174,7 @@ impl super::super::Client {
     /// - Action: `DeleteImages`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15716> (page of 2025-04-27 12:08:52)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15716> (updated 2025-04-27 12:08:52)
     ///
     /// # Examples
     ///
@@ -185,7 +191,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidImageId.InShared`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_IN_SHARED): 镜像处于共享中。
     /// - [`InvalidImageId.IncorrectState`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_INCORRECT_STATE): 镜像状态不合法。

@@ -37,6 +37,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -95,6 +97,7 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +107,7 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,7 +132,7 @@ impl super::super::Client {
     /// - Action: `DeleteInstancesActionTimer`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/103951> (page of 2025-04-27 12:08:39)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/103951> (updated 2025-04-27 12:08:39)
     ///
     /// # Examples
     ///
@@ -146,7 +150,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     pub async fn delete_instances_action_timer(

@@ -41,6 +41,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -50,6 +51,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -99,6 +101,7 @@ impl codegen::Structure for DeleteKeyPairsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for DeleteKeyPairsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,7 +140,7 @@ impl super::super::Client {
     /// - Action: `DeleteKeyPairs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15700> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15700> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -153,7 +157,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidKeyPair.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_LIMIT_EXCEEDED): 密钥对数量超过限制。

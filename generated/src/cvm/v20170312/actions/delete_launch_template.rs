@@ -34,6 +34,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -92,6 +94,7 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -101,6 +104,7 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -125,7 +129,7 @@ impl super::super::Client {
     /// - Action: `DeleteLaunchTemplate`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/66325> (page of 2025-04-27 12:08:40)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/66325> (updated 2025-04-27 12:08:40)
     ///
     /// # Examples
     ///
@@ -143,7 +147,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败

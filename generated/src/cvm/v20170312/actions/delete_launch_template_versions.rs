@@ -27,6 +27,7 @@ impl DeleteLaunchTemplateVersionsRequest {
         self.launch_template_id = Some(value.into());
         self
     }
+
     /// Sets [`launch_template_versions`](#structfield.launch_template_versions).
     #[must_use]
     pub fn launch_template_versions(
@@ -53,6 +54,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -63,6 +65,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -113,6 +116,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +126,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -146,7 +151,7 @@ impl super::super::Client {
     /// - Action: `DeleteLaunchTemplateVersions`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/66324> (page of 2025-04-27 12:08:40)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/66324> (updated 2025-04-27 12:08:40)
     ///
     /// # Examples
     ///
@@ -165,7 +170,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.

@@ -9,21 +9,8 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeAccountQuotaRequest {
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// quota-type
-    ///
-    /// 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String 必选：否 可选项：可用区列表
+    /// - `quota-type`: 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。类型：String 必选：否 可选项：
     ///
     /// PostPaidQuotaSet: 后付费配额
     ///
@@ -59,6 +46,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +56,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,6 +116,7 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -138,6 +128,7 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -164,7 +155,7 @@ impl super::super::Client {
     /// - Action: `DescribeAccountQuota`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/55628> (page of 2025-07-01 01:15:48)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/55628> (updated 2025-07-01 01:15:48)
     ///
     /// # Examples
     ///
@@ -181,7 +172,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。

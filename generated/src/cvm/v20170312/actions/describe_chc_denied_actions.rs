@@ -38,6 +38,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -101,6 +103,7 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,7 +140,7 @@ impl super::super::Client {
     /// - Action: `DescribeChcDeniedActions`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/78724> (page of 2025-04-27 12:08:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/78724> (updated 2025-04-27 12:08:42)
     ///
     /// # Examples
     ///
@@ -154,7 +158,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。

@@ -13,59 +13,13 @@ pub struct DescribeChcHostsRequest {
     ///
     /// - Example: `['chc-1a2b3c4d']`
     pub chc_ids: Option<Vec<String>>,
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// instance-name
-    ///
-    /// 按照【实例名称】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-state
-    ///
-    /// 按照【实例状态】进行过滤。状态类型详见实例状态表类型：String
-    ///
-    /// 必选：否
-    ///
-    /// device-type
-    ///
-    /// 按照【设备类型】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// vpc-id
-    ///
-    /// 按照【私有网络唯一ID】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// subnet-id
-    ///
-    /// 按照【私有子网唯一ID】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// sn
-    ///
-    /// 按照【设备SN】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String 必选：否 可选项：可用区列表
+    /// - `instance-name`: 按照【实例名称】进行过滤。 类型：String 必选：否
+    /// - `instance-state`: 按照【实例状态】进行过滤。状态类型详见实例状态表类型：String 必选：否
+    /// - `device-type`: 按照【设备类型】进行过滤。 类型：String 必选：否
+    /// - `vpc-id`: 按照【私有网络唯一ID】进行过滤。 类型：String 必选：否
+    /// - `subnet-id`: 按照【私有子网唯一ID】进行过滤。 类型：String 必选：否
+    /// - `sn`: 按照【设备SN】进行过滤。 类型：String 必选：否
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -87,6 +41,7 @@ impl DescribeChcHostsRequest {
         self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -96,12 +51,14 @@ impl DescribeChcHostsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -125,6 +82,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -137,6 +95,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -179,10 +138,12 @@ impl codegen::PagedRequest for DescribeChcHostsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.chc_host_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.chc_host_set.len()
@@ -217,6 +178,7 @@ impl codegen::Structure for DescribeChcHostsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -228,6 +190,7 @@ impl codegen::Structure for DescribeChcHostsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -256,7 +219,7 @@ impl super::super::Client {
     /// - Action: `DescribeChcHosts`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/76366> (page of 2025-04-27 12:08:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/76366> (updated 2025-04-27 12:08:42)
     ///
     /// # Examples
     ///
@@ -273,7 +236,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
@@ -295,7 +258,8 @@ impl super::super::Client {
     ) -> Result<DescribeChcHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_chc_hosts`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_chc_hosts`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_chc_hosts_pages(
         &self,

@@ -19,10 +19,12 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -94,6 +96,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -137,7 +141,7 @@ impl super::super::Client {
     /// - Action: `DescribeDisasterRecoverGroupQuota`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17811> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17811> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///

@@ -25,27 +25,9 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     ///
     /// - Example: `2`
     pub limit: Option<i64>,
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String
-    ///
-    /// 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
@@ -65,24 +47,28 @@ impl DescribeDisasterRecoverGroupsRequest {
         );
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -110,6 +96,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -123,6 +110,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -166,10 +154,12 @@ impl codegen::PagedRequest for DescribeDisasterRecoverGroupsRequest {
         total: Some(&[1]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.disaster_recover_group_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.disaster_recover_group_set.len()
@@ -206,6 +196,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -217,6 +208,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -243,7 +235,7 @@ impl super::super::Client {
     /// - Action: `DescribeDisasterRecoverGroups`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17810> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17810> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -260,7 +252,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
@@ -273,7 +265,8 @@ impl super::super::Client {
     > {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_disaster_recover_groups`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_disaster_recover_groups`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_disaster_recover_groups_pages(
         &self,

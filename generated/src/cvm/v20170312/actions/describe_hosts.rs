@@ -9,73 +9,14 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeHostsRequest {
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// project-id
-    ///
-    /// 按照【项目ID】进行过滤，可通过调用DescribeProject查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID形如：1002189。
-    ///
-    /// 类型：Integer
-    ///
-    /// 必选：否
-    ///
-    /// host-id
-    ///
-    /// 按照【CDH ID】进行过滤。CDH ID形如：host-xxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// host-name
-    ///
-    /// 按照【CDH实例名称】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// host-state
-    ///
-    /// 按照【CDH实例状态】进行过滤。（PENDING：创建中 \| LAUNCH_FAILURE：创建失败 \| RUNNING：运行中 \|
-    ///
-    /// EXPIRED：已过期）
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// host-type
-    ///
-    /// 按照【CDH机型】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
+    /// - `project-id`: 按照【项目ID】进行过滤，可通过调用DescribeProject查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID形如：1002189。 类型：Integer 必选：否
+    /// - `host-id`: 按照【CDH ID】进行过滤。CDH ID形如：host-xxxxxxxx。 类型：String 必选：否
+    /// - `host-name`: 按照【CDH实例名称】进行过滤。 类型：String 必选：否
+    /// - `host-state`: 按照【CDH实例状态】进行过滤。（PENDING：创建中 \| LAUNCH_FAILURE：创建失败 \| RUNNING：运行中 \| EXPIRED：已过期） 类型：String 必选：否
+    /// - `host-type`: 按照【CDH机型】进行过滤。 类型：String 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
     ///
     /// tag:tag-key
     ///
@@ -105,12 +46,14 @@ impl DescribeHostsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -133,6 +76,7 @@ impl codegen::Structure for DescribeHostsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +88,7 @@ impl codegen::Structure for DescribeHostsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -185,10 +130,12 @@ impl codegen::PagedRequest for DescribeHostsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.host_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.host_set.len()
@@ -223,6 +170,7 @@ impl codegen::Structure for DescribeHostsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -234,6 +182,7 @@ impl codegen::Structure for DescribeHostsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -260,7 +209,7 @@ impl super::super::Client {
     /// - Action: `DescribeHosts`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/16474> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/16474> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -280,7 +229,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.TagKeyReserved`](crate::cvm::v20170312::error_code::FAILED_OPERATION_TAG_KEY_RESERVED): 请求中指定的标签键为系统预留标签，禁止创建
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
@@ -296,7 +245,8 @@ impl super::super::Client {
     ) -> Result<DescribeHostsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_hosts`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_hosts`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_hosts_pages(
         &self,

@@ -41,27 +41,9 @@ pub struct DescribeHpcClustersRequest {
     ///
     /// - Example: `HCCPNV4ane.58XLARGE1929`
     pub instance_type: Option<String>,
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String
-    ///
-    /// 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
@@ -79,48 +61,56 @@ impl DescribeHpcClustersRequest {
         self.hpc_cluster_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_type`](#structfield.hpc_cluster_type).
     #[must_use]
     pub fn hpc_cluster_type(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_type = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_business_id`](#structfield.hpc_cluster_business_id).
     #[must_use]
     pub fn hpc_cluster_business_id(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_business_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -152,6 +142,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -169,6 +160,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -216,10 +208,12 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
         total: Some(&[1]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.hpc_cluster_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.hpc_cluster_set.len()
@@ -256,6 +250,7 @@ impl codegen::Structure for DescribeHpcClustersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -267,6 +262,7 @@ impl codegen::Structure for DescribeHpcClustersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -293,7 +289,7 @@ impl super::super::Client {
     /// - Action: `DescribeHpcClusters`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/83220> (page of 2025-05-21 01:13:51)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/83220> (updated 2025-05-21 01:13:51)
     ///
     /// # Examples
     ///
@@ -313,7 +309,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`UnsupportedOperation.InvalidZone`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_ZONE): 该可用区不可售卖。
@@ -323,7 +319,8 @@ impl super::super::Client {
     ) -> Result<DescribeHpcClustersResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_hpc_clusters`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_hpc_clusters`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_hpc_clusters_pages(
         &self,

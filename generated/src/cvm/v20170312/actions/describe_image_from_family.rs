@@ -34,6 +34,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -82,7 +84,7 @@ pub struct DescribeImageFromFamilyResponse {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image: Option<types::Image>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,
@@ -101,6 +103,7 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,7 +140,7 @@ impl super::super::Client {
     /// - Action: `DescribeImageFromFamily`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/111405> (page of 2025-04-27 12:08:52)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/111405> (updated 2025-04-27 12:08:52)
     ///
     /// # Examples
     ///

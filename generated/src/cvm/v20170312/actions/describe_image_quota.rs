@@ -19,10 +19,12 @@ impl codegen::Structure for DescribeImageQuotaRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -74,6 +76,7 @@ impl codegen::Structure for DescribeImageQuotaResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +87,7 @@ impl codegen::Structure for DescribeImageQuotaResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -109,7 +113,7 @@ impl super::super::Client {
     /// - Action: `DescribeImageQuota`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15719> (page of 2025-04-27 12:08:52)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15719> (updated 2025-04-27 12:08:52)
     ///
     /// # Examples
     ///

@@ -35,6 +35,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,6 +102,7 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,7 +139,7 @@ impl super::super::Client {
     /// - Action: `DescribeImageSharePermission`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15712> (page of 2025-04-28 01:22:14)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15712> (updated 2025-04-28 01:22:14)
     ///
     /// # Examples
     ///
@@ -153,7 +157,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidAccountId.NotFound`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_ID_NOT_FOUND): 无效的账户Id。
     /// - [`InvalidAccountIs.YourSelf`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_IS_YOUR_SELF): 您无法共享镜像给自己。

@@ -19,23 +19,8 @@ pub struct DescribeImagesRequest {
     pub image_ids: Option<Vec<String>>,
     /// 过滤条件，每次请求的Filters的上限为10，Filters.Values的上限为5。参数不可以同时指定ImageIds和Filters。详细的过滤条件如下：
     ///
-    /// image-id
-    ///
-    /// 按照【镜像ID】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// image-type
-    ///
-    /// 按照【镜像类型】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：
+    /// - `image-id`: 按照【镜像ID】进行过滤。 类型：String 必选：否
+    /// - `image-type`: 按照【镜像类型】进行过滤。 类型：String 必选：否 可选项：
     ///
     /// PRIVATE_IMAGE: 自定义镜像 (本账户创建的镜像)
     ///
@@ -43,45 +28,11 @@ pub struct DescribeImagesRequest {
     ///
     /// SHARED_IMAGE: 共享镜像(其他账户共享给本账户的镜像)
     ///
-    /// image-name
-    ///
-    /// 按照【镜像名称】进行过滤。支持模糊查询。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// platform
-    ///
-    /// 按照【镜像平台】进行过滤，如 CentOS，支持模糊匹配。可通过 DescribeImages 接口返回的 Platform获取。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。可通过 GetTags 接口返回的 TagKey 获取。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。可通过 GetTags 接口返回的 TagValue 获取。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。可通过 GetTags 接口返回的 TagKey和 TagValue 获取。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `image-name`: 按照【镜像名称】进行过滤。支持模糊查询。 类型：String 必选：否
+    /// - `platform`: 按照【镜像平台】进行过滤，如 CentOS，支持模糊匹配。可通过 DescribeImages 接口返回的 Platform获取。 类型：String 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。可通过 GetTags 接口返回的 TagKey 获取。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。可通过 GetTags 接口返回的 TagValue 获取。 类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。可通过 GetTags 接口返回的 TagKey和 TagValue 获取。 类型：String 必选：否
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
@@ -107,6 +58,7 @@ impl DescribeImagesRequest {
         self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -116,18 +68,21 @@ impl DescribeImagesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
@@ -152,6 +107,7 @@ impl codegen::Structure for DescribeImagesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -165,6 +121,7 @@ impl codegen::Structure for DescribeImagesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -208,10 +165,12 @@ impl codegen::PagedRequest for DescribeImagesRequest {
         total: Some(&[1]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
@@ -246,6 +205,7 @@ impl codegen::Structure for DescribeImagesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -257,6 +217,7 @@ impl codegen::Structure for DescribeImagesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -285,7 +246,7 @@ impl super::super::Client {
     /// - Action: `DescribeImages`
     /// - Rate limit: 40 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15715> (page of 2025-04-28 01:22:14)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15715> (updated 2025-04-28 01:22:14)
     ///
     /// # Examples
     ///
@@ -303,7 +264,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.IllegalTagKey`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_KEY): 标签键存在不合法字符
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
@@ -329,7 +290,8 @@ impl super::super::Client {
     ) -> Result<DescribeImagesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_images`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_images`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_images_pages(
         &self,

@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeImportImageOsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -76,6 +78,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -87,6 +90,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -113,7 +117,7 @@ impl super::super::Client {
     /// - Action: `DescribeImportImageOs`
     /// - Rate limit: 288 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15718> (page of 2025-04-27 12:08:52)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15718> (updated 2025-04-27 12:08:52)
     ///
     /// # Examples
     ///

@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -73,6 +75,7 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -83,6 +86,7 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,7 +112,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceFamilyConfigs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15748> (page of 2025-07-01 01:15:47)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15748> (updated 2025-07-01 01:15:47)
     ///
     /// # Examples
     ///
@@ -125,7 +129,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.

@@ -35,6 +35,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,6 +102,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,7 +139,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceInternetBandwidthConfigs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15734> (page of 2025-04-27 12:08:54)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15734> (updated 2025-04-27 12:08:54)
     ///
     /// # Examples
     ///
@@ -153,7 +157,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.NotFoundEIP`](crate::cvm::v20170312::error_code::FAILED_OPERATION_NOT_FOUND_EIP): 当前实例没有弹性IP
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

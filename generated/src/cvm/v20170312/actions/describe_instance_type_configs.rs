@@ -9,29 +9,9 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeConfigsRequest {
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// instance-family
-    ///
-    /// 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-type
-    ///
-    /// 按照【实例类型】进行过滤。实例类型形如：S5.12XLARGE128、S5.12XLARGE96等。具体取值参见实例规格描述。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
+    /// - `instance-family`: 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。类型：String 必选：否
+    /// - `instance-type`: 按照【实例类型】进行过滤。实例类型形如：S5.12XLARGE128、S5.12XLARGE96等。具体取值参见实例规格描述。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为1。
     pub filters: Option<Vec<types::Filter>>,
@@ -59,6 +39,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +49,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -122,6 +104,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -132,6 +115,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -159,7 +143,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceTypeConfigs`
     /// - Rate limit: 40 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15749> (page of 2025-04-27 12:08:38)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15749> (updated 2025-04-27 12:08:38)
     ///
     /// # Examples
     ///
@@ -180,7 +164,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.

@@ -34,6 +34,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -99,6 +101,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -109,6 +112,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -148,7 +152,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceVncUrl`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/18150> (page of 2025-04-27 12:08:38)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/18150> (updated 2025-04-27 12:08:38)
     ///
     /// # Examples
     ///
@@ -166,7 +170,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.

@@ -13,163 +13,26 @@ pub struct DescribeInstancesRequest {
     ///
     /// - Example: `['ins-rf6ogz49']`
     pub instance_ids: Option<Vec<String>>,
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区例如：ap-guangzhou-1。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// project-id
-    ///
-    /// 按照【项目ID】进行过滤，可通过调用DescribeProjects查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID例如：1002189。
-    ///
-    /// 类型：Integer
-    ///
-    /// 必选：否
-    ///
-    /// host-id
-    ///
-    /// 按照【CDH ID】进行过滤。CDH ID例如：host-xxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// dedicated-cluster-id
-    ///
-    /// 按照【CDC ID】进行过滤。CDC ID例如：cluster-xxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// vpc-id
-    ///
-    /// 按照【VPC ID】进行过滤。VPC ID例如：vpc-xxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// subnet-id
-    ///
-    /// 按照【子网ID】进行过滤。子网ID例如：subnet-xxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-id
-    ///
-    /// 按照【实例ID】进行过滤。实例ID例如：ins-xxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// uuid
-    ///
-    /// 按照【实例UUID】进行过滤。实例UUID例如：xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// security-group-id
-    ///
-    /// 按照【安全组ID】进行过滤。安全组ID例如: sg-8jlk3f3r。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-name
-    ///
-    /// 按照【实例名称】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-charge-type
-    ///
-    /// 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示CDH付费，即只对CDH计费，不对CDH上的实例计费。)类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-state
-    ///
-    /// 按照【实例状态】进行过滤。状态类型详见实例状态表
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// private-ip-address
-    ///
-    /// 按照【实例主网卡的内网IP】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// public-ip-address
-    ///
-    /// 按照【实例主网卡的公网IP】进行过滤，包含实例创建时自动分配的IP和实例创建后手动绑定的弹性IP。类型：String
-    ///
-    /// 必选：否
-    ///
-    /// ipv6-address
-    ///
-    /// 按照【实例的IPv6地址】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例2。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// creation-start-time
-    ///
-    /// 按照【创建实例请求的起始时间】进行过滤。例如：2023-06-01 00:00:00。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// creation-end-time
-    ///
-    /// 按照【创建实例请求的截止时间】进行过滤。例如：2023-06-01 00:00:00。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `zone`: 按照【可用区】进行过滤。可用区例如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
+    /// - `project-id`: 按照【项目ID】进行过滤，可通过调用DescribeProjects查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID例如：1002189。 类型：Integer 必选：否
+    /// - `host-id`: 按照【CDH ID】进行过滤。CDH ID例如：host-xxxxxxxx。 类型：String 必选：否
+    /// - `dedicated-cluster-id`: 按照【CDC ID】进行过滤。CDC ID例如：cluster-xxxxxxx。 类型：String 必选：否
+    /// - `vpc-id`: 按照【VPC ID】进行过滤。VPC ID例如：vpc-xxxxxxxx。 类型：String 必选：否
+    /// - `subnet-id`: 按照【子网ID】进行过滤。子网ID例如：subnet-xxxxxxxx。 类型：String 必选：否
+    /// - `instance-id`: 按照【实例ID】进行过滤。实例ID例如：ins-xxxxxxxx。 类型：String 必选：否
+    /// - `uuid`: 按照【实例UUID】进行过滤。实例UUID例如：xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx。 类型：String 必选：否
+    /// - `security-group-id`: 按照【安全组ID】进行过滤。安全组ID例如: sg-8jlk3f3r。 类型：String 必选：否
+    /// - `instance-name`: 按照【实例名称】进行过滤。 类型：String 必选：否
+    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示CDH付费，即只对CDH计费，不对CDH上的实例计费。)类型：String 必选：否
+    /// - `instance-state`: 按照【实例状态】进行过滤。状态类型详见实例状态表 类型：String 必选：否
+    /// - `private-ip-address`: 按照【实例主网卡的内网IP】进行过滤。 类型：String 必选：否
+    /// - `public-ip-address`: 按照【实例主网卡的公网IP】进行过滤，包含实例创建时自动分配的IP和实例创建后手动绑定的弹性IP。类型：String 必选：否
+    /// - `ipv6-address`: 按照【实例的IPv6地址】进行过滤。 类型：String 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例2。 类型：String 必选：否
+    /// - `creation-start-time`: 按照【创建实例请求的起始时间】进行过滤。例如：2023-06-01 00:00:00。 类型：String 必选：否
+    /// - `creation-end-time`: 按照【创建实例请求的截止时间】进行过滤。例如：2023-06-01 00:00:00。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。参数不支持同时指定InstanceIds和Filters。
     pub filters: Option<Vec<types::Filter>>,
@@ -193,6 +56,7 @@ impl DescribeInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -202,12 +66,14 @@ impl DescribeInstancesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -231,6 +97,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -243,6 +110,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -285,10 +153,12 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
@@ -323,6 +193,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -334,6 +205,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -364,7 +236,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstances`
     /// - Rate limit: 40 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15728> (page of 2025-05-30 01:22:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15728> (updated 2025-05-30 01:22:43)
     ///
     /// # Examples
     ///
@@ -388,7 +260,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.IllegalTagKey`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_KEY): 标签键存在不合法字符
     /// - [`FailedOperation.IllegalTagValue`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_VALUE): 标签值存在不合法字符。
@@ -424,7 +296,8 @@ impl super::super::Client {
     ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_instances`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_instances_pages(
         &self,

@@ -50,14 +50,17 @@ impl DescribeInstancesActionTimerRequest {
     ///
     /// 未执行
     pub const STATUS_LIST_UNDO: &'static str = "UNDO";
+
     /// The value `DOING` of `StatusList`.
     ///
     /// 正在执行
     pub const STATUS_LIST_DOING: &'static str = "DOING";
+
     /// The value `DONE` of `StatusList`.
     ///
     /// 执行完成
     pub const STATUS_LIST_DONE: &'static str = "DONE";
+
     /// Sets [`action_timer_ids`](#structfield.action_timer_ids).
     #[must_use]
     pub fn action_timer_ids(
@@ -67,6 +70,7 @@ impl DescribeInstancesActionTimerRequest {
         self.action_timer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -76,24 +80,28 @@ impl DescribeInstancesActionTimerRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`timer_action`](#structfield.timer_action).
     #[must_use]
     pub fn timer_action(mut self, value: impl Into<String>) -> Self {
         self.timer_action = Some(value.into());
         self
     }
+
     /// Sets [`end_action_time`](#structfield.end_action_time).
     #[must_use]
     pub fn end_action_time(mut self, value: impl Into<String>) -> Self {
         self.end_action_time = Some(value.into());
         self
     }
+
     /// Sets [`start_action_time`](#structfield.start_action_time).
     #[must_use]
     pub fn start_action_time(mut self, value: impl Into<String>) -> Self {
         self.start_action_time = Some(value.into());
         self
     }
+
     /// Sets [`status_list`](#structfield.status_list).
     #[must_use]
     pub fn status_list(
@@ -122,6 +130,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -136,6 +145,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -195,6 +205,7 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -205,6 +216,7 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -230,7 +242,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstancesActionTimer`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/103950> (page of 2025-04-27 12:08:38)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/103950> (updated 2025-04-27 12:08:38)
     ///
     /// # Examples
     ///
@@ -248,7 +260,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。

@@ -33,6 +33,7 @@ impl DescribeInstancesAttributesRequest {
         self.attributes = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -57,6 +58,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -67,6 +69,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -122,6 +125,7 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -132,6 +136,7 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -157,7 +162,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstancesAttributes`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/116941> (page of 2025-04-27 12:08:38)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/116941> (updated 2025-04-27 12:08:38)
     ///
     /// # Examples
     ///
@@ -176,7 +181,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).

@@ -14,13 +14,7 @@ pub struct DescribeInstancesModificationRequest {
     /// - Required
     /// - Example: `["ins-4txox06m"]`
     pub instance_ids: Option<Vec<String>>,
-    /// status
-    ///
-    /// 按照【配置规格状态】进行过滤。配置规格状态形如：SELL(表示实例可售卖)、UNAVAILABLE(表示实例不可用)。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `status`: 按照【配置规格状态】进行过滤。配置规格状态形如：SELL(表示实例可售卖)、UNAVAILABLE(表示实例不可用)。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为2。
     pub filters: Option<Vec<types::Filter>>,
@@ -36,6 +30,7 @@ impl DescribeInstancesModificationRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -60,6 +55,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -70,6 +66,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -130,6 +127,7 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -141,6 +139,7 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -167,7 +166,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstancesModification`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/60294> (page of 2025-04-27 12:08:38)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/60294> (updated 2025-04-27 12:08:38)
     ///
     /// # Examples
     ///
@@ -186,7 +185,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.ZoneInconsistent`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ZONE_INCONSISTENT): 给定实例所在可用区不相同，请给定相同可用区的实例。
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.

@@ -33,10 +33,12 @@ impl DescribeInstancesOperationLimitRequest {
     ///
     /// 实例降配操作
     pub const OPERATION_INSTANCE_DEGRADE: &'static str = "INSTANCE_DEGRADE";
+
     /// The value `INTERNET_CHARGE_TYPE_CHANGE` of `Operation`.
     ///
     /// 实例调整带宽付费模式操作
     pub const OPERATION_INTERNET_CHARGE_TYPE_CHANGE: &'static str = "INTERNET_CHARGE_TYPE_CHANGE";
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -46,6 +48,7 @@ impl DescribeInstancesOperationLimitRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`operation`](#structfield.operation).
     #[must_use]
     pub fn operation(mut self, value: impl Into<String>) -> Self {
@@ -67,6 +70,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -77,6 +81,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -142,6 +148,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -167,7 +174,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstancesOperationLimit`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/34316> (page of 2025-04-27 12:08:37)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/34316> (updated 2025-04-27 12:08:37)
     ///
     /// # Examples
     ///
@@ -186,7 +193,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。

@@ -35,12 +35,14 @@ impl DescribeInstancesStatusRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -63,6 +65,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -74,6 +77,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -115,10 +119,12 @@ impl codegen::PagedRequest for DescribeInstancesStatusRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_status_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_status_set.len()
@@ -155,6 +161,7 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -166,6 +173,7 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -195,8 +203,8 @@ impl super::super::Client {
     /// * Action: `DescribeInstancesStatus`
     /// * Rate limit: 40 requests per second
     /// * Region: required
-    /// * Documentation: <https://cloud.tencent.com/document/api/213/15738> (page of 2025-04-27 12:08:37)
-    /// * Documentation: `cvm-DescribeInstancesStatus.en.txt`, line 5 (page of 2024-01-04 16:11:11)
+    /// * Documentation: <https://cloud.tencent.com/document/api/213/15738> (updated 2025-04-27 12:08:37)
+    /// * Documentation: `cvm-DescribeInstancesStatus.en.txt`, line 5 (updated 2024-01-04 16:11:11)
     ///
     /// # Examples
     ///
@@ -216,7 +224,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
@@ -232,7 +240,8 @@ impl super::super::Client {
     ) -> Result<DescribeInstancesStatusResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_instances_status`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_instances_status`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_instances_status_pages(
         &self,

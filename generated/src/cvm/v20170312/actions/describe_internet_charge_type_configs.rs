@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -73,6 +75,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -83,6 +86,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,7 +112,7 @@ impl super::super::Client {
     /// - Action: `DescribeInternetChargeTypeConfigs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15729> (page of 2025-04-27 12:08:54)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15729> (updated 2025-04-27 12:08:54)
     ///
     /// # Examples
     ///

@@ -45,6 +45,7 @@ impl DescribeKeyPairsRequest {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -54,12 +55,14 @@ impl DescribeKeyPairsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -83,6 +86,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -95,6 +99,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -137,10 +142,12 @@ impl codegen::PagedRequest for DescribeKeyPairsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.key_pair_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.key_pair_set.len()
@@ -175,6 +182,7 @@ impl codegen::Structure for DescribeKeyPairsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -186,6 +194,7 @@ impl codegen::Structure for DescribeKeyPairsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -214,7 +223,7 @@ impl super::super::Client {
     /// - Action: `DescribeKeyPairs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15699> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15699> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -234,7 +243,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
@@ -254,7 +263,8 @@ impl super::super::Client {
     ) -> Result<DescribeKeyPairsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_key_pairs`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_key_pairs`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_key_pairs_pages(
         &self,

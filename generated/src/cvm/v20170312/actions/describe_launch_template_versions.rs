@@ -47,6 +47,7 @@ impl DescribeLaunchTemplateVersionsRequest {
         self.launch_template_id = Some(value.into());
         self
     }
+
     /// Sets [`launch_template_versions`](#structfield.launch_template_versions).
     #[must_use]
     pub fn launch_template_versions(
@@ -58,30 +59,35 @@ impl DescribeLaunchTemplateVersionsRequest {
         );
         self
     }
+
     /// Sets [`min_version`](#structfield.min_version).
     #[must_use]
     pub fn min_version(mut self, value: impl Into<i64>) -> Self {
         self.min_version = Some(value.into());
         self
     }
+
     /// Sets [`max_version`](#structfield.max_version).
     #[must_use]
     pub fn max_version(mut self, value: impl Into<i64>) -> Self {
         self.max_version = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`default_version`](#structfield.default_version).
     #[must_use]
     pub fn default_version(mut self, value: impl Into<bool>) -> Self {
@@ -108,6 +114,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -123,6 +130,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -168,10 +176,12 @@ impl codegen::PagedRequest for DescribeLaunchTemplateVersionsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_version_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.launch_template_version_set.len()
@@ -206,6 +216,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -217,6 +228,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -243,7 +255,7 @@ impl super::super::Client {
     /// - Action: `DescribeLaunchTemplateVersions`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/66323> (page of 2025-05-30 01:22:44)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/66323> (updated 2025-05-30 01:22:44)
     ///
     /// # Examples
     ///
@@ -261,7 +273,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
@@ -290,7 +302,8 @@ impl super::super::Client {
     > {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_launch_template_versions`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_launch_template_versions`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_launch_template_versions_pages(
         &self,

@@ -21,29 +21,9 @@ pub struct DescribeLaunchTemplatesRequest {
     ///
     /// 必选：否
     ///
-    /// tag-key
-    ///
-    /// 按照【标签键】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag-value
-    ///
-    /// 按照【标签值】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
+    /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。参数不支持同时指定LaunchTemplateIds和Filters。
     pub filters: Option<Vec<types::Filter>>,
@@ -67,6 +47,7 @@ impl DescribeLaunchTemplatesRequest {
         self.launch_template_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -76,12 +57,14 @@ impl DescribeLaunchTemplatesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -105,6 +88,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +101,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -159,10 +144,12 @@ impl codegen::PagedRequest for DescribeLaunchTemplatesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.launch_template_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.launch_template_set.len()
@@ -197,6 +184,7 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -208,6 +196,7 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -234,7 +223,7 @@ impl super::super::Client {
     /// - Action: `DescribeLaunchTemplates`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/66322> (page of 2025-04-27 12:08:39)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/66322> (updated 2025-04-27 12:08:39)
     ///
     /// # Examples
     ///
@@ -252,7 +241,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
@@ -271,7 +260,8 @@ impl super::super::Client {
     ) -> Result<DescribeLaunchTemplatesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_launch_templates`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_launch_templates`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_launch_templates_pages(
         &self,

@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeRegionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -80,6 +82,7 @@ impl codegen::Structure for DescribeRegionsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +94,7 @@ impl codegen::Structure for DescribeRegionsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -119,7 +123,7 @@ impl super::super::Client {
     /// - Action: `DescribeRegions`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15708> (page of 2025-07-01 01:15:48)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15708> (updated 2025-07-01 01:15:48)
     ///
     /// # Examples
     ///
@@ -136,7 +140,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn describe_regions(

@@ -78,12 +78,12 @@ pub struct DescribeTaskInfoRequest {
     pub aliases: Option<Vec<String>>,
     /// 时间查询区间的起始位置，会根据任务创建时间CreateTime进行过滤，格式为YYYY-MM-DD hh:mm:ss。未传入时默认为当天00:00:00。
     ///
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2023-01-01 00:00:00`
     pub start_date: Option<String>,
     /// 时间查询区间的终止位置，会根据任务创建时间CreateTime进行过滤，格式为YYYY-MM-DD hh:mm:ss。未传入时默认为当前时刻。
     ///
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2023-02-01 00:00:00`
     pub end_date: Option<String>,
     /// 指定返回维修任务列表的排序字段，目前支持：
@@ -116,44 +116,53 @@ impl DescribeTaskInfoRequest {
     ///
     /// 云服务器
     pub const PRODUCT_CVM: &'static str = "CVM";
+
     /// The value `CDH` of `Product`.
     ///
     /// 专用宿主机
     pub const PRODUCT_CDH: &'static str = "CDH";
+
     /// The value `CPM2.0` of `Product`.
     ///
     /// 裸金属云服务器
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
+
     /// The value `CreateTime` of `OrderField`.
     ///
     /// 任务创建时间
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
+
     /// The value `AuthTime` of `OrderField`.
     ///
     /// 任务授权时间
     pub const ORDER_FIELD_AUTH_TIME: &'static str = "AuthTime";
+
     /// The value `EndTime` of `OrderField`.
     ///
     /// 任务结束时间
     pub const ORDER_FIELD_END_TIME: &'static str = "EndTime";
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`product`](#structfield.product).
     #[must_use]
     pub fn product(mut self, value: impl Into<String>) -> Self {
         self.product = Some(value.into());
         self
     }
+
     /// Sets [`task_status`](#structfield.task_status).
     #[must_use]
     pub fn task_status(
@@ -163,6 +172,7 @@ impl DescribeTaskInfoRequest {
         self.task_status = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`task_type_ids`](#structfield.task_type_ids).
     #[must_use]
     pub fn task_type_ids(
@@ -172,6 +182,7 @@ impl DescribeTaskInfoRequest {
         self.task_type_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`task_ids`](#structfield.task_ids).
     #[must_use]
     pub fn task_ids(
@@ -181,6 +192,7 @@ impl DescribeTaskInfoRequest {
         self.task_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -190,6 +202,7 @@ impl DescribeTaskInfoRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`aliases`](#structfield.aliases).
     #[must_use]
     pub fn aliases(
@@ -199,24 +212,28 @@ impl DescribeTaskInfoRequest {
         self.aliases = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`start_date`](#structfield.start_date).
     #[must_use]
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.start_date = Some(value.into());
         self
     }
+
     /// Sets [`end_date`](#structfield.end_date).
     #[must_use]
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.end_date = Some(value.into());
         self
     }
+
     /// Sets [`order_field`](#structfield.order_field).
     #[must_use]
     pub fn order_field(mut self, value: impl Into<String>) -> Self {
         self.order_field = Some(value.into());
         self
     }
+
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn order(mut self, value: impl Into<i64>) -> Self {
@@ -248,6 +265,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -268,6 +286,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -318,10 +337,12 @@ impl codegen::PagedRequest for DescribeTaskInfoRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.repair_task_info_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.repair_task_info_set.len()
@@ -356,6 +377,7 @@ impl codegen::Structure for DescribeTaskInfoResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -367,6 +389,7 @@ impl codegen::Structure for DescribeTaskInfoResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -395,7 +418,7 @@ impl super::super::Client {
     /// - Action: `DescribeTaskInfo`
     /// - Rate limit: 20 requests per second
     /// - Region: optional
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/87933> (page of 2025-05-19 01:22:04)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/87933> (updated 2025-05-19 01:22:04)
     ///
     /// # Examples
     ///
@@ -419,7 +442,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
@@ -430,7 +453,8 @@ impl super::super::Client {
     ) -> Result<DescribeTaskInfoResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_task_info`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_task_info`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_task_info_pages(
         &self,

@@ -9,45 +9,11 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeZoneInstanceConfigInfosRequest {
-    /// zone
-    ///
-    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// 可选项：可用区列表
-    ///
-    /// instance-family
-    ///
-    /// 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-type
-    ///
-    /// 按照【实例机型】进行过滤。不同实例机型指定了不同的资源规格，具体取值可通过调用接口DescribeInstanceTypeConfigs 来获得最新的规格表或参见实例类型描述。若不指定该参数，则默认查询筛选条件下所有机型。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
-    /// instance-charge-type
-    ///
-    /// 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示独享子机 \| SPOTPAID：表示竞价付费 \| CDCPAID：表示专用集群付费)类型：String
-    ///
-    /// 必选：否
-    ///
-    /// sort-keys
-    ///
-    /// 按关键字进行排序,格式为排序字段加排序方式，中间用冒号分隔。 例如： 按cpu数逆序排序 "cpu:desc", 按mem大小顺序排序 "mem:asc"
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
+    /// - `instance-family`: 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。 类型：String 必选：否
+    /// - `instance-type`: 按照【实例机型】进行过滤。不同实例机型指定了不同的资源规格，具体取值可通过调用接口DescribeInstanceTypeConfigs 来获得最新的规格表或参见实例类型描述。若不指定该参数，则默认查询筛选条件下所有机型。 类型：String 必选：否
+    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示独享子机 \| SPOTPAID：表示竞价付费 \| CDCPAID：表示专用集群付费)类型：String 必选：否
+    /// - `sort-keys`: 按关键字进行排序,格式为排序字段加排序方式，中间用冒号分隔。 例如： 按cpu数逆序排序 "cpu:desc", 按mem大小顺序排序 "mem:asc" 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为100。
     pub filters: Option<Vec<types::Filter>>,
@@ -75,6 +41,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +51,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -138,6 +106,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -148,6 +117,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -173,7 +143,7 @@ impl super::super::Client {
     /// - Action: `DescribeZoneInstanceConfigInfos`
     /// - Rate limit: 40 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17378> (page of 2025-04-27 11:37:49)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17378> (updated 2025-04-27 11:37:49)
     ///
     /// # Examples
     ///
@@ -196,7 +166,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。

@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeZonesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -78,6 +80,7 @@ impl codegen::Structure for DescribeZonesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -89,6 +92,7 @@ impl codegen::Structure for DescribeZonesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -115,7 +119,7 @@ impl super::super::Client {
     /// - Action: `DescribeZones`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15707> (page of 2025-04-27 12:08:41)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15707> (updated 2025-04-27 12:08:41)
     ///
     /// # Examples
     ///
@@ -132,7 +136,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.

@@ -48,6 +48,7 @@ impl DisassociateInstancesKeyPairsRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
@@ -57,6 +58,7 @@ impl DisassociateInstancesKeyPairsRequest {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
@@ -79,6 +81,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -90,6 +93,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,6 +145,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -150,6 +155,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -182,7 +188,7 @@ impl super::super::Client {
     /// - Action: `DisassociateInstancesKeyPairs`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15697> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15697> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -201,7 +207,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

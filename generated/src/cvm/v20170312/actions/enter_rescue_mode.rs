@@ -50,32 +50,38 @@ impl EnterRescueModeRequest {
     ///
     /// 表示在正常关闭失败后进行强制关闭
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+
     /// The value `HARD` of `StopType`.
     ///
     /// 直接强制关闭
     pub const STOP_TYPE_HARD: &'static str = "HARD";
+
     /// The value `SOFT` of `StopType`.
     ///
     /// 仅软关机
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`username`](#structfield.username).
     #[must_use]
     pub fn username(mut self, value: impl Into<String>) -> Self {
         self.username = Some(value.into());
         self
     }
+
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
     pub fn stop_type(mut self, value: impl Into<String>) -> Self {
@@ -99,6 +105,7 @@ impl codegen::Structure for EnterRescueModeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +118,7 @@ impl codegen::Structure for EnterRescueModeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,6 +171,7 @@ impl codegen::Structure for EnterRescueModeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -172,6 +181,7 @@ impl codegen::Structure for EnterRescueModeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -196,7 +206,7 @@ impl super::super::Client {
     /// - Action: `EnterRescueMode`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/109044> (page of 2025-04-27 11:37:49)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/109044> (updated 2025-04-27 11:37:49)
     ///
     /// # Examples
     ///
@@ -215,7 +225,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.

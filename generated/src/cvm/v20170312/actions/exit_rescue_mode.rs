@@ -34,6 +34,7 @@ impl codegen::Structure for ExitRescueModeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for ExitRescueModeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -92,6 +94,7 @@ impl codegen::Structure for ExitRescueModeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -101,6 +104,7 @@ impl codegen::Structure for ExitRescueModeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -125,7 +129,7 @@ impl super::super::Client {
     /// - Action: `ExitRescueMode`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/109043> (page of 2025-04-27 11:37:49)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/109043> (updated 2025-04-27 11:37:49)
     ///
     /// # Examples
     ///
@@ -142,7 +146,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.

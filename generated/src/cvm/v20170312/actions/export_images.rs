@@ -57,18 +57,23 @@ pub struct ExportImagesRequest {
 impl ExportImagesRequest {
     /// The value `RAW` of `ExportFormat`.
     pub const EXPORT_FORMAT_RAW: &'static str = "RAW";
+
     /// The value `QCOW2` of `ExportFormat`.
     pub const EXPORT_FORMAT_QCOW2: &'static str = "QCOW2";
+
     /// The value `VHD` of `ExportFormat`.
     pub const EXPORT_FORMAT_VHD: &'static str = "VHD";
+
     /// The value `VMDK` of `ExportFormat`.
     pub const EXPORT_FORMAT_VMDK: &'static str = "VMDK";
+
     /// Sets [`bucket_name`](#structfield.bucket_name).
     #[must_use]
     pub fn bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
     }
+
     /// Sets [`image_ids`](#structfield.image_ids).
     #[must_use]
     pub fn image_ids(
@@ -78,12 +83,14 @@ impl ExportImagesRequest {
         self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`export_format`](#structfield.export_format).
     #[must_use]
     pub fn export_format(mut self, value: impl Into<String>) -> Self {
         self.export_format = Some(value.into());
         self
     }
+
     /// Sets [`file_name_prefix_list`](#structfield.file_name_prefix_list).
     #[must_use]
     pub fn file_name_prefix_list(
@@ -93,18 +100,21 @@ impl ExportImagesRequest {
         self.file_name_prefix_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`only_export_root_disk`](#structfield.only_export_root_disk).
     #[must_use]
     pub fn only_export_root_disk(mut self, value: impl Into<bool>) -> Self {
         self.only_export_root_disk = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`role_name`](#structfield.role_name).
     #[must_use]
     pub fn role_name(mut self, value: impl Into<String>) -> Self {
@@ -131,6 +141,7 @@ impl codegen::Structure for ExportImagesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -146,6 +157,7 @@ impl codegen::Structure for ExportImagesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -213,6 +225,7 @@ impl codegen::Structure for ExportImagesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -224,6 +237,7 @@ impl codegen::Structure for ExportImagesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -250,7 +264,7 @@ impl super::super::Client {
     /// - Action: `ExportImages`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/73474> (page of 2025-04-27 12:08:52)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/73474> (updated 2025-04-27 12:08:52)
     ///
     /// # Examples
     ///
@@ -269,7 +283,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败
     /// - [`InvalidImageId.Malformed`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_MALFORMED): 错误的镜像Id格式。

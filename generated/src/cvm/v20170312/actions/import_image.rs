@@ -108,66 +108,79 @@ pub struct ImportImageRequest {
 impl ImportImageRequest {
     /// The value `x86_64` of `Architecture`.
     pub const ARCHITECTURE_X86_64: &'static str = "x86_64";
+
     /// The value `i386` of `Architecture`.
     pub const ARCHITECTURE_I386: &'static str = "i386";
+
     /// The value `arm_64` of `Architecture`.
     pub const ARCHITECTURE_ARM_64: &'static str = "arm_64";
+
     /// The value `TencentCloud` of `LicenseType`.
     ///
     /// 腾讯云官方许可
     pub const LICENSE_TYPE_TENCENT_CLOUD: &'static str = "TencentCloud";
+
     /// The value `BYOL` of `LicenseType`.
     ///
     /// 自带许可（Bring Your Own License）
     pub const LICENSE_TYPE_BYOL: &'static str = "BYOL";
+
     /// Sets [`architecture`](#structfield.architecture).
     #[must_use]
     pub fn architecture(mut self, value: impl Into<String>) -> Self {
         self.architecture = Some(value.into());
         self
     }
+
     /// Sets [`os_type`](#structfield.os_type).
     #[must_use]
     pub fn os_type(mut self, value: impl Into<String>) -> Self {
         self.os_type = Some(value.into());
         self
     }
+
     /// Sets [`os_version`](#structfield.os_version).
     #[must_use]
     pub fn os_version(mut self, value: impl Into<String>) -> Self {
         self.os_version = Some(value.into());
         self
     }
+
     /// Sets [`image_url`](#structfield.image_url).
     #[must_use]
     pub fn image_url(mut self, value: impl Into<String>) -> Self {
         self.image_url = Some(value.into());
         self
     }
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
         self.image_description = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`force`](#structfield.force).
     #[must_use]
     pub fn force(mut self, value: impl Into<bool>) -> Self {
         self.force = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -177,24 +190,28 @@ impl ImportImageRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`license_type`](#structfield.license_type).
     #[must_use]
     pub fn license_type(mut self, value: impl Into<String>) -> Self {
         self.license_type = Some(value.into());
         self
     }
+
     /// Sets [`boot_mode`](#structfield.boot_mode).
     #[must_use]
     pub fn boot_mode(mut self, value: impl Into<String>) -> Self {
         self.boot_mode = Some(value.into());
         self
     }
+
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
     pub fn image_family(mut self, value: impl Into<String>) -> Self {
         self.image_family = Some(value.into());
         self
     }
+
     /// Sets [`import_image_data_disk_list`](#structfield.import_image_data_disk_list).
     #[must_use]
     pub fn import_image_data_disk_list(
@@ -232,6 +249,7 @@ impl codegen::Structure for ImportImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -253,6 +271,7 @@ impl codegen::Structure for ImportImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -321,6 +340,7 @@ impl codegen::Structure for ImportImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -331,6 +351,7 @@ impl codegen::Structure for ImportImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -356,7 +377,7 @@ impl super::super::Client {
     /// - Action: `ImportImage`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15717> (page of 2025-05-20 01:13:35)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15717> (updated 2025-05-20 01:13:35)
     ///
     /// # Examples
     ///
@@ -381,7 +402,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`ImageQuotaLimitExceeded`](crate::cvm::v20170312::error_code::IMAGE_QUOTA_LIMIT_EXCEEDED): 镜像配额超过了限制。
     /// - [`InvalidImageName.Duplicate`](crate::cvm::v20170312::error_code::INVALID_IMAGE_NAME_DUPLICATE): 镜像名称与原有镜像重复。

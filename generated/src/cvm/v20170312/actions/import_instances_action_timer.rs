@@ -30,6 +30,7 @@ impl ImportInstancesActionTimerRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
     pub fn action_timer(mut self, value: impl Into<types::ActionTimer>) -> Self {
@@ -51,6 +52,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -61,6 +63,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -118,6 +121,7 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -128,6 +132,7 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -153,7 +158,7 @@ impl super::super::Client {
     /// - Action: `ImportInstancesActionTimer`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/103949> (page of 2025-04-27 11:37:49)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/103949> (updated 2025-04-27 11:37:49)
     ///
     /// # Examples
     ///
@@ -176,7 +181,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.MutActionTimerExist`](crate::cvm::v20170312::error_code::FAILED_OPERATION_MUT_ACTION_TIMER_EXIST): 该实例已存在指定的定时任务
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。

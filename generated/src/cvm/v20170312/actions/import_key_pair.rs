@@ -41,18 +41,21 @@ impl ImportKeyPairRequest {
         self.key_name = Some(value.into());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
         self.project_id = Some(value.into());
         self
     }
+
     /// Sets [`public_key`](#structfield.public_key).
     #[must_use]
     pub fn public_key(mut self, value: impl Into<String>) -> Self {
         self.public_key = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -79,6 +82,7 @@ impl codegen::Structure for ImportKeyPairRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +95,7 @@ impl codegen::Structure for ImportKeyPairRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -150,6 +155,7 @@ impl codegen::Structure for ImportKeyPairResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -160,6 +166,7 @@ impl codegen::Structure for ImportKeyPairResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -189,7 +196,7 @@ impl super::super::Client {
     /// - Action: `ImportKeyPair`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15703> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15703> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -209,7 +216,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidKeyPair.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_LIMIT_EXCEEDED): 密钥对数量超过限制。

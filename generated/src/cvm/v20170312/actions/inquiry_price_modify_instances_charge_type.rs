@@ -46,10 +46,12 @@ impl InquiryPriceModifyInstancesChargeTypeRequest {
     ///
     /// 预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 后付费，即按量付费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -59,12 +61,14 @@ impl InquiryPriceModifyInstancesChargeTypeRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
@@ -74,6 +78,7 @@ impl InquiryPriceModifyInstancesChargeTypeRequest {
         self.instance_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`modify_portable_data_disk`](#structfield.modify_portable_data_disk).
     #[must_use]
     pub fn modify_portable_data_disk(mut self, value: impl Into<bool>) -> Self {
@@ -97,6 +102,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -109,6 +115,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -166,6 +173,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -176,6 +184,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -203,7 +212,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceModifyInstancesChargeType`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17965> (page of 2025-04-27 12:08:59)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17965> (updated 2025-04-27 12:08:59)
     ///
     /// # Examples
     ///
@@ -223,7 +232,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`FailedOperation.InquiryPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_PRICE_FAILED): 询价失败

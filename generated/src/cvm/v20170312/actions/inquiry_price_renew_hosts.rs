@@ -34,6 +34,7 @@ impl InquiryPriceRenewHostsRequest {
         self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
@@ -43,6 +44,7 @@ impl InquiryPriceRenewHostsRequest {
         self.host_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
@@ -65,6 +67,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -76,6 +79,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +136,7 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -142,6 +147,7 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -167,7 +173,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceRenewHosts`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/84595> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/84595> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -188,7 +194,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。

@@ -52,6 +52,7 @@ impl InquiryPriceRenewInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
@@ -61,12 +62,14 @@ impl InquiryPriceRenewInstancesRequest {
         self.instance_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`renew_portable_data_disk`](#structfield.renew_portable_data_disk).
     #[must_use]
     pub fn renew_portable_data_disk(mut self, value: impl Into<bool>) -> Self {
@@ -90,6 +93,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -102,6 +106,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -159,6 +164,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -169,6 +175,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -194,7 +201,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceRenewInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15725> (page of 2025-04-27 12:08:59)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15725> (updated 2025-04-27 12:08:59)
     ///
     /// # Examples
     ///
@@ -213,7 +220,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

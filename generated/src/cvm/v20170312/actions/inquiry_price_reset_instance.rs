@@ -51,30 +51,35 @@ impl InquiryPriceResetInstanceRequest {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
     pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
         self.login_settings = Some(value.into());
         self
     }
+
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
     pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
         self.enhanced_service = Some(value.into());
         self
     }
+
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
@@ -100,6 +105,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -114,6 +120,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -173,6 +180,7 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -183,6 +191,7 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -212,7 +221,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceResetInstance`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15747> (page of 2025-06-25 01:16:08)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15747> (updated 2025-06-25 01:16:08)
     ///
     /// # Examples
     ///
@@ -230,7 +239,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InquiryPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_PRICE_FAILED): 询价失败
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误

@@ -38,6 +38,7 @@ impl InquiryPriceResetInstancesInternetMaxBandwidthRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
@@ -47,12 +48,14 @@ impl InquiryPriceResetInstancesInternetMaxBandwidthRequest {
         self.internet_accessible = Some(value.into());
         self
     }
+
     /// Sets [`start_time`](#structfield.start_time).
     #[must_use]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
+
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
@@ -76,6 +79,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -88,6 +92,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -145,6 +150,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -155,6 +161,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -192,7 +199,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceResetInstancesInternetMaxBandwidth`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15732> (page of 2025-04-27 12:08:54)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15732> (updated 2025-04-27 12:08:54)
     ///
     /// # Examples
     ///
@@ -215,7 +222,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InquiryPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_PRICE_FAILED): 询价失败
     /// - [`FailedOperation.NotFoundEIP`](crate::cvm::v20170312::error_code::FAILED_OPERATION_NOT_FOUND_EIP): 当前实例没有弹性IP

@@ -31,6 +31,7 @@ impl InquiryPriceResetInstancesTypeRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
@@ -52,6 +53,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -62,6 +64,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -117,6 +120,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -127,6 +131,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,7 +159,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceResetInstancesType`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15733> (page of 2025-04-27 12:08:59)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15733> (updated 2025-04-27 12:08:59)
     ///
     /// # Examples
     ///
@@ -173,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InquiryRefundPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_REFUND_PRICE_FAILED): 查询退换价格失败，找不到付款订单，请检查设备 ins-xxxxxxx 是否已过期。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误

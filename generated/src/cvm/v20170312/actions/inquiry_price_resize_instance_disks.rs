@@ -44,6 +44,7 @@ impl InquiryPriceResizeInstanceDisksRequest {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -53,18 +54,21 @@ impl InquiryPriceResizeInstanceDisksRequest {
         self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
         self.force_stop = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`resize_online`](#structfield.resize_online).
     #[must_use]
     pub fn resize_online(mut self, value: impl Into<bool>) -> Self {
@@ -89,6 +93,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -102,6 +107,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,6 +166,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -170,6 +177,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -199,7 +207,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceResizeInstanceDisks`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15751> (page of 2025-04-27 12:08:59)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15751> (updated 2025-04-27 12:08:59)
     ///
     /// # Examples
     ///
@@ -218,7 +226,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

@@ -133,32 +133,38 @@ impl InquiryPriceRunInstancesRequest {
     ///
     /// 预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 按小时后付费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// The value `SPOTPAID` of `InstanceChargeType`.
     ///
     /// 竞价付费
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
+
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
     pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
         self.placement = Some(value.into());
         self
     }
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
@@ -168,18 +174,21 @@ impl InquiryPriceRunInstancesRequest {
         self.instance_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -189,6 +198,7 @@ impl InquiryPriceRunInstancesRequest {
         self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
@@ -198,6 +208,7 @@ impl InquiryPriceRunInstancesRequest {
         self.virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
@@ -207,24 +218,28 @@ impl InquiryPriceRunInstancesRequest {
         self.internet_accessible = Some(value.into());
         self
     }
+
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
     pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
         self.instance_count = Some(value.into());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
     pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
         self.login_settings = Some(value.into());
         self
     }
+
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
@@ -234,24 +249,28 @@ impl InquiryPriceRunInstancesRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
     pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
         self.enhanced_service = Some(value.into());
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
     pub fn host_name(mut self, value: impl Into<String>) -> Self {
         self.host_name = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -261,6 +280,7 @@ impl InquiryPriceRunInstancesRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_market_options`](#structfield.instance_market_options).
     #[must_use]
     pub fn instance_market_options(
@@ -270,24 +290,28 @@ impl InquiryPriceRunInstancesRequest {
         self.instance_market_options = Some(value.into());
         self
     }
+
     /// Sets [`metadata`](#structfield.metadata).
     #[must_use]
     pub fn metadata(mut self, value: impl Into<types::Metadata>) -> Self {
         self.metadata = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_id`](#structfield.hpc_cluster_id).
     #[must_use]
     pub fn hpc_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_id = Some(value.into());
         self
     }
+
     /// Sets [`cpu_topology`](#structfield.cpu_topology).
     #[must_use]
     pub fn cpu_topology(mut self, value: impl Into<types::CpuTopology>) -> Self {
         self.cpu_topology = Some(value.into());
         self
     }
+
     /// Sets [`launch_template`](#structfield.launch_template).
     #[must_use]
     pub fn launch_template(mut self, value: impl Into<types::LaunchTemplate>) -> Self {
@@ -329,6 +353,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -359,6 +384,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -434,6 +460,7 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -444,6 +471,7 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -469,7 +497,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceRunInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15726> (page of 2025-05-22 01:13:20)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15726> (updated 2025-05-22 01:13:20)
     ///
     /// # Examples
     ///
@@ -513,7 +541,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败

@@ -38,6 +38,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -101,6 +103,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,7 +144,7 @@ impl super::super::Client {
     /// - Action: `InquiryPriceTerminateInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/58193> (page of 2025-04-27 12:08:59)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/58193> (updated 2025-04-27 12:08:59)
     ///
     /// # Examples
     ///
@@ -158,7 +162,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InquiryRefundPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_REFUND_PRICE_FAILED): 查询退换价格失败，找不到付款订单，请检查设备 ins-xxxxxxx 是否已过期。
     /// - [`FailedOperation.Unreturnable`](crate::cvm::v20170312::error_code::FAILED_OPERATION_UNRETURNABLE): 实例无法退还。

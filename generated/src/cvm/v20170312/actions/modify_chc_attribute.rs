@@ -45,30 +45,35 @@ impl ModifyChcAttributeRequest {
         self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`device_type`](#structfield.device_type).
     #[must_use]
     pub fn device_type(mut self, value: impl Into<String>) -> Self {
         self.device_type = Some(value.into());
         self
     }
+
     /// Sets [`bmc_user`](#structfield.bmc_user).
     #[must_use]
     pub fn bmc_user(mut self, value: impl Into<String>) -> Self {
         self.bmc_user = Some(value.into());
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`bmc_security_group_ids`](#structfield.bmc_security_group_ids).
     #[must_use]
     pub fn bmc_security_group_ids(
@@ -97,6 +102,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +117,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -165,6 +172,7 @@ impl codegen::Structure for ModifyChcAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -174,6 +182,7 @@ impl codegen::Structure for ModifyChcAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -198,7 +207,7 @@ impl super::super::Client {
     /// - Action: `ModifyChcAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/76415> (page of 2025-04-27 12:08:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/76415> (updated 2025-04-27 12:08:42)
     ///
     /// # Examples
     ///
@@ -218,7 +227,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。

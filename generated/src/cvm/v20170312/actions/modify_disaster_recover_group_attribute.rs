@@ -27,6 +27,7 @@ impl ModifyDisasterRecoverGroupAttributeRequest {
         self.disaster_recover_group_id = Some(value.into());
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +121,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,7 +146,7 @@ impl super::super::Client {
     /// - Action: `ModifyDisasterRecoverGroupAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/17809> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/17809> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -160,7 +165,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.TooLong`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): 无效参数值。参数值太长。
     /// - [`ResourceInsufficient.DisasterRecoverGroupCvmQuota`](crate::cvm::v20170312::error_code::RESOURCE_INSUFFICIENT_DISASTER_RECOVER_GROUP_CVM_QUOTA): 实例个数超过容灾组的配额

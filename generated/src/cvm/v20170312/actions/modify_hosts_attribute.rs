@@ -44,14 +44,17 @@ impl ModifyHostsAttributeRequest {
     ///
     /// 通知过期且自动续费
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
+
     /// The value `NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 通知过期不自动续费
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
+
     /// The value `DISABLE_NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 不通知过期不自动续费
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+
     /// Sets [`host_ids`](#structfield.host_ids).
     #[must_use]
     pub fn host_ids(
@@ -61,18 +64,21 @@ impl ModifyHostsAttributeRequest {
         self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
     pub fn host_name(mut self, value: impl Into<String>) -> Self {
         self.host_name = Some(value.into());
         self
     }
+
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
     pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
         self.renew_flag = Some(value.into());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
@@ -96,6 +102,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +115,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,6 +168,7 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -169,6 +178,7 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -193,7 +203,7 @@ impl super::super::Client {
     /// - Action: `ModifyHostsAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/16475> (page of 2025-05-09 01:22:06)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/16475> (updated 2025-05-09 01:22:06)
     ///
     /// # Examples
     ///
@@ -212,7 +222,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。

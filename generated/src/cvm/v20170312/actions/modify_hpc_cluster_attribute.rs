@@ -30,12 +30,14 @@ impl ModifyHpcClusterAttributeRequest {
         self.hpc_cluster_id = Some(value.into());
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
@@ -58,6 +60,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -69,6 +72,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -120,6 +124,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -129,6 +134,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -153,7 +159,7 @@ impl super::super::Client {
     /// - Action: `ModifyHpcClusterAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/83219> (page of 2025-05-21 01:13:50)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/83219> (updated 2025-05-21 01:13:50)
     ///
     /// # Examples
     ///
@@ -172,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
     /// - [`ResourceNotFound.HpcCluster`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。

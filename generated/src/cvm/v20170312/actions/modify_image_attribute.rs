@@ -46,24 +46,28 @@ impl ModifyImageAttributeRequest {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
         self.image_description = Some(value.into());
         self
     }
+
     /// Sets [`image_family`](#structfield.image_family).
     #[must_use]
     pub fn image_family(mut self, value: impl Into<String>) -> Self {
         self.image_family = Some(value.into());
         self
     }
+
     /// Sets [`image_deprecated`](#structfield.image_deprecated).
     #[must_use]
     pub fn image_deprecated(mut self, value: impl Into<bool>) -> Self {
@@ -88,6 +92,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -101,6 +106,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,6 +160,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -163,6 +170,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -187,7 +195,7 @@ impl super::super::Client {
     /// - Action: `ModifyImageAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15713> (page of 2025-04-27 12:08:51)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15713> (updated 2025-04-27 12:08:51)
     ///
     /// # Examples
     ///
@@ -206,7 +214,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidImageId.IncorrectState`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_INCORRECT_STATE): 镜像状态不合法。
     /// - [`InvalidImageId.Malformed`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_MALFORMED): 错误的镜像Id格式。

@@ -38,6 +38,7 @@ impl ModifyImageSharePermissionRequest {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`account_ids`](#structfield.account_ids).
     #[must_use]
     pub fn account_ids(
@@ -47,6 +48,7 @@ impl ModifyImageSharePermissionRequest {
         self.account_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`permission`](#structfield.permission).
     #[must_use]
     pub fn permission(mut self, value: impl Into<String>) -> Self {
@@ -69,6 +71,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +83,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -131,6 +135,7 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -140,6 +145,7 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -170,7 +176,7 @@ impl super::super::Client {
     /// - Action: `ModifyImageSharePermission`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15710> (page of 2025-04-27 12:08:51)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15710> (updated 2025-04-27 12:08:51)
     ///
     /// # Examples
     ///
@@ -190,7 +196,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.AccountAlreadyExists`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS): 账号已经存在
     /// - [`FailedOperation.AccountIsYourSelf`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ACCOUNT_IS_YOUR_SELF): 账号为当前用户

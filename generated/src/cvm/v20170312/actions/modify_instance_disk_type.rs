@@ -31,6 +31,7 @@ impl ModifyInstanceDiskTypeRequest {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -40,6 +41,7 @@ impl ModifyInstanceDiskTypeRequest {
         self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
@@ -62,6 +64,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -73,6 +76,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -124,6 +128,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -133,6 +138,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -165,7 +171,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstanceDiskType`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/65850> (page of 2025-04-27 12:08:58)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/65850> (updated 2025-04-27 12:08:58)
     ///
     /// # Examples
     ///
@@ -184,7 +190,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误

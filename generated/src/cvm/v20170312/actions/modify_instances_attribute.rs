@@ -81,18 +81,21 @@ impl ModifyInstancesAttributeRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.user_data = Some(value.into());
         self
     }
+
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
@@ -102,30 +105,35 @@ impl ModifyInstancesAttributeRequest {
         self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`cam_role_name`](#structfield.cam_role_name).
     #[must_use]
     pub fn cam_role_name(mut self, value: impl Into<String>) -> Self {
         self.cam_role_name = Some(value.into());
         self
     }
+
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
     pub fn host_name(mut self, value: impl Into<String>) -> Self {
         self.host_name = Some(value.into());
         self
     }
+
     /// Sets [`disable_api_termination`](#structfield.disable_api_termination).
     #[must_use]
     pub fn disable_api_termination(mut self, value: impl Into<bool>) -> Self {
         self.disable_api_termination = Some(value.into());
         self
     }
+
     /// Sets [`cam_role_type`](#structfield.cam_role_type).
     #[must_use]
     pub fn cam_role_type(mut self, value: impl Into<String>) -> Self {
         self.cam_role_type = Some(value.into());
         self
     }
+
     /// Sets [`auto_reboot`](#structfield.auto_reboot).
     #[must_use]
     pub fn auto_reboot(mut self, value: impl Into<bool>) -> Self {
@@ -154,6 +162,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -171,6 +180,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -228,6 +238,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -237,6 +248,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -271,7 +283,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15739> (page of 2025-05-21 01:13:50)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15739> (updated 2025-05-21 01:13:50)
     ///
     /// # Examples
     ///
@@ -290,7 +302,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例

@@ -40,12 +40,14 @@ impl ModifyInstancesDisasterRecoverGroupRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`disaster_recover_group_id`](#structfield.disaster_recover_group_id).
     #[must_use]
     pub fn disaster_recover_group_id(mut self, value: impl Into<String>) -> Self {
         self.disaster_recover_group_id = Some(value.into());
         self
     }
+
     /// Sets [`force`](#structfield.force).
     #[must_use]
     pub fn force(mut self, value: impl Into<bool>) -> Self {
@@ -68,6 +70,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +82,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -130,6 +134,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -139,6 +144,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,7 +169,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesDisasterRecoverGroup`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/115717> (page of 2025-05-21 01:13:50)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/115717> (updated 2025-05-21 01:13:50)
     ///
     /// # Examples
     ///
@@ -182,7 +188,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.AlreadyInDisasterRecoverGroup`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ALREADY_IN_DISASTER_RECOVER_GROUP): 该实例 ins-xxxxxxx 已经在 dgroup-xxxxxx 置放群组里。
     /// - [`FailedOperation.DisasterRecoverGroupNotFound`](crate::cvm::v20170312::error_code::FAILED_OPERATION_DISASTER_RECOVER_GROUP_NOT_FOUND): 未找到指定的容灾组

@@ -30,6 +30,7 @@ impl ModifyInstancesProjectRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
@@ -51,6 +52,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -61,6 +63,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -120,6 +124,7 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -152,7 +157,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesProject`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15746> (page of 2025-04-27 12:08:58)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15746> (updated 2025-04-27 12:08:58)
     ///
     /// # Examples
     ///
@@ -171,7 +176,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

@@ -37,14 +37,17 @@ impl ModifyInstancesRenewFlagRequest {
     ///
     /// 通知过期且自动续费
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
+
     /// The value `NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 通知过期不自动续费
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
+
     /// The value `DISABLE_NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 不通知过期不自动续费
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -54,6 +57,7 @@ impl ModifyInstancesRenewFlagRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
     pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
@@ -75,6 +79,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -85,6 +90,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,6 +141,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +151,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -174,7 +182,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesRenewFlag`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15752> (page of 2025-04-27 12:08:58)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15752> (updated 2025-04-27 12:08:58)
     ///
     /// # Examples
     ///
@@ -193,7 +201,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

@@ -44,6 +44,7 @@ impl ModifyInstancesVpcAttributeRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
@@ -53,12 +54,14 @@ impl ModifyInstancesVpcAttributeRequest {
         self.virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
         self.force_stop = Some(value.into());
         self
     }
+
     /// Sets [`reserve_host_name`](#structfield.reserve_host_name).
     #[must_use]
     pub fn reserve_host_name(mut self, value: impl Into<bool>) -> Self {
@@ -82,6 +85,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -94,6 +98,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -146,6 +151,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -155,6 +161,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -185,7 +192,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesVpcAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15750> (page of 2025-04-27 12:08:54)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15750> (updated 2025-04-27 12:08:54)
     ///
     /// # Examples
     ///
@@ -209,7 +216,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`EniNotAllowedChangeSubnet`](crate::cvm::v20170312::error_code::ENI_NOT_ALLOWED_CHANGE_SUBNET): 弹性网卡不允许跨子网操作。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

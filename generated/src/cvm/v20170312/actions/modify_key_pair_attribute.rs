@@ -34,12 +34,14 @@ impl ModifyKeyPairAttributeRequest {
         self.key_id = Some(value.into());
         self
     }
+
     /// Sets [`key_name`](#structfield.key_name).
     #[must_use]
     pub fn key_name(mut self, value: impl Into<String>) -> Self {
         self.key_name = Some(value.into());
         self
     }
+
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
@@ -62,6 +64,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -73,6 +76,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -124,6 +128,7 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -133,6 +138,7 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,7 +169,7 @@ impl super::super::Client {
     /// - Action: `ModifyKeyPairAttribute`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15701> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15701> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -182,7 +188,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidKeyPairId.Malformed`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_MALFORMED): 无效密钥对ID。指定的密钥对ID格式错误，例如 ID 长度错误skey-1122。

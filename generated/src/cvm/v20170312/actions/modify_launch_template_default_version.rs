@@ -27,6 +27,7 @@ impl ModifyLaunchTemplateDefaultVersionRequest {
         self.launch_template_id = Some(value.into());
         self
     }
+
     /// Sets [`default_version`](#structfield.default_version).
     #[must_use]
     pub fn default_version(mut self, value: impl Into<i64>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +121,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,7 +146,7 @@ impl super::super::Client {
     /// - Action: `ModifyLaunchTemplateDefaultVersion`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/66321> (page of 2025-04-27 12:08:39)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/66321> (updated 2025-04-27 12:08:39)
     ///
     /// # Examples
     ///
@@ -160,7 +165,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
     /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.

@@ -35,18 +35,21 @@ impl ProgramFpgaImageRequest {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`fpga_url`](#structfield.fpga_url).
     #[must_use]
     pub fn fpga_url(mut self, value: impl Into<String>) -> Self {
         self.fpga_url = Some(value.into());
         self
     }
+
     /// Sets [`dbdfs`](#structfield.dbdfs).
     #[must_use]
     pub fn dbdfs(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.dbdfs = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
@@ -70,6 +73,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +86,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -134,6 +139,7 @@ impl codegen::Structure for ProgramFpgaImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -143,6 +149,7 @@ impl codegen::Structure for ProgramFpgaImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,7 +178,7 @@ impl super::super::Client {
     /// - Action: `ProgramFpgaImage`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/68353> (page of 2025-04-27 12:08:57)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/68353> (updated 2025-04-27 12:08:57)
     ///
     /// # Examples
     ///
@@ -191,7 +198,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。

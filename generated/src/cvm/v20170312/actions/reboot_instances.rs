@@ -37,14 +37,17 @@ impl RebootInstancesRequest {
     ///
     /// 表示软关机
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
+
     /// The value `HARD` of `StopType`.
     ///
     /// 表示硬关机
     pub const STOP_TYPE_HARD: &'static str = "HARD";
+
     /// The value `SOFT_FIRST` of `StopType`.
     ///
     /// 表示优先软关机，失败再执行硬关机
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -54,6 +57,7 @@ impl RebootInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
     pub fn stop_type(mut self, value: impl Into<String>) -> Self {
@@ -75,6 +79,7 @@ impl codegen::Structure for RebootInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -85,6 +90,7 @@ impl codegen::Structure for RebootInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,6 +141,7 @@ impl codegen::Structure for RebootInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +151,7 @@ impl codegen::Structure for RebootInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -176,7 +184,7 @@ impl super::super::Client {
     /// - Action: `RebootInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15742> (page of 2025-06-06 01:22:25)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15742> (updated 2025-06-06 01:22:25)
     ///
     /// # Examples
     ///
@@ -195,7 +203,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

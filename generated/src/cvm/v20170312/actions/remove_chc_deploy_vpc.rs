@@ -37,6 +37,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -95,6 +97,7 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +107,7 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,7 +132,7 @@ impl super::super::Client {
     /// - Action: `RemoveChcDeployVpc`
     /// - Rate limit: 20 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/76413> (page of 2025-04-27 12:08:42)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/76413> (updated 2025-04-27 12:08:42)
     ///
     /// # Examples
     ///
@@ -146,7 +150,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。

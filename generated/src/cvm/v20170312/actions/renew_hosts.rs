@@ -30,6 +30,7 @@ impl RenewHostsRequest {
         self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`host_charge_prepaid`](#structfield.host_charge_prepaid).
     #[must_use]
     pub fn host_charge_prepaid(
@@ -54,6 +55,7 @@ impl codegen::Structure for RenewHostsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -64,6 +66,7 @@ impl codegen::Structure for RenewHostsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -114,6 +117,7 @@ impl codegen::Structure for RenewHostsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -123,6 +127,7 @@ impl codegen::Structure for RenewHostsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -151,7 +156,7 @@ impl super::super::Client {
     /// - Action: `RenewHosts`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/16476> (page of 2025-04-27 12:08:43)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/16476> (updated 2025-04-27 12:08:43)
     ///
     /// # Examples
     ///
@@ -172,7 +177,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。

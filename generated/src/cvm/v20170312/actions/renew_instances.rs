@@ -39,6 +39,7 @@ impl RenewInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
@@ -48,6 +49,7 @@ impl RenewInstancesRequest {
         self.instance_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`renew_portable_data_disk`](#structfield.renew_portable_data_disk).
     #[must_use]
     pub fn renew_portable_data_disk(mut self, value: impl Into<bool>) -> Self {
@@ -70,6 +72,7 @@ impl codegen::Structure for RenewInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -81,6 +84,7 @@ impl codegen::Structure for RenewInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +136,7 @@ impl codegen::Structure for RenewInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -141,6 +146,7 @@ impl codegen::Structure for RenewInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,7 +177,7 @@ impl super::super::Client {
     /// - Action: `RenewInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15740> (page of 2025-04-27 12:08:57)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15740> (updated 2025-04-27 12:08:57)
     ///
     /// # Examples
     ///
@@ -194,7 +200,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。

@@ -59,20 +59,24 @@ impl RepairTaskControlRequest {
     ///
     /// 云服务器
     pub const PRODUCT_CVM: &'static str = "CVM";
+
     /// The value `CDH` of `Product`.
     ///
     /// 专用宿主机
     pub const PRODUCT_CDH: &'static str = "CDH";
+
     /// The value `CPM2.0` of `Product`.
     ///
     /// 裸金属云服务器
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
+
     /// Sets [`product`](#structfield.product).
     #[must_use]
     pub fn product(mut self, value: impl Into<String>) -> Self {
         self.product = Some(value.into());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -82,24 +86,28 @@ impl RepairTaskControlRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self
     }
+
     /// Sets [`operate`](#structfield.operate).
     #[must_use]
     pub fn operate(mut self, value: impl Into<String>) -> Self {
         self.operate = Some(value.into());
         self
     }
+
     /// Sets [`order_auth_time`](#structfield.order_auth_time).
     #[must_use]
     pub fn order_auth_time(mut self, value: impl Into<String>) -> Self {
         self.order_auth_time = Some(value.into());
         self
     }
+
     /// Sets [`task_sub_method`](#structfield.task_sub_method).
     #[must_use]
     pub fn task_sub_method(mut self, value: impl Into<String>) -> Self {
@@ -125,6 +133,7 @@ impl codegen::Structure for RepairTaskControlRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -139,6 +148,7 @@ impl codegen::Structure for RepairTaskControlRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -200,6 +210,7 @@ impl codegen::Structure for RepairTaskControlResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -210,6 +221,7 @@ impl codegen::Structure for RepairTaskControlResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -241,7 +253,7 @@ impl super::super::Client {
     /// - Action: `RepairTaskControl`
     /// - Rate limit: 20 requests per second
     /// - Region: optional
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/88101> (page of 2025-05-19 01:22:04)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/88101> (updated 2025-05-19 01:22:04)
     ///
     /// # Examples
     ///
@@ -262,7 +274,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。

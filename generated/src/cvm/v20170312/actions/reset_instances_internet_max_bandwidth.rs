@@ -38,6 +38,7 @@ impl ResetInstancesInternetMaxBandwidthRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
@@ -47,12 +48,14 @@ impl ResetInstancesInternetMaxBandwidthRequest {
         self.internet_accessible = Some(value.into());
         self
     }
+
     /// Sets [`start_time`](#structfield.start_time).
     #[must_use]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
+
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
@@ -76,6 +79,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -88,6 +92,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,6 +145,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -149,6 +155,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -187,7 +194,7 @@ impl super::super::Client {
     /// - Action: `ResetInstancesInternetMaxBandwidth`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15721> (page of 2025-04-27 12:08:53)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15721> (updated 2025-04-27 12:08:53)
     ///
     /// # Examples
     ///
@@ -210,7 +217,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.NotFoundEIP`](crate::cvm::v20170312::error_code::FAILED_OPERATION_NOT_FOUND_EIP): 当前实例没有弹性IP
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误

@@ -65,18 +65,21 @@ impl ResetInstancesPasswordRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`user_name`](#structfield.user_name).
     #[must_use]
     pub fn user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
@@ -100,6 +103,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -112,6 +116,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -164,6 +169,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -173,6 +179,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -203,7 +210,7 @@ impl super::super::Client {
     /// - Action: `ResetInstancesPassword`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15736> (page of 2025-04-27 12:08:57)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15736> (updated 2025-04-27 12:08:57)
     ///
     /// # Examples
     ///
@@ -223,7 +230,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.

@@ -43,12 +43,14 @@ impl ResetInstancesTypeRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
@@ -71,6 +73,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +85,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -133,6 +137,7 @@ impl codegen::Structure for ResetInstancesTypeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -142,6 +147,7 @@ impl codegen::Structure for ResetInstancesTypeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -172,7 +178,7 @@ impl super::super::Client {
     /// - Action: `ResetInstancesType`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15744> (page of 2025-04-27 12:08:56)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15744> (updated 2025-04-27 12:08:56)
     ///
     /// # Examples
     ///
@@ -191,7 +197,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。

@@ -195,28 +195,34 @@ impl RunInstancesRequest {
     ///
     /// 预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 按小时后付费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// The value `CDHPAID` of `InstanceChargeType`.
     ///
     /// 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
+
     /// The value `SPOTPAID` of `InstanceChargeType`.
     ///
     /// 竞价付费
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
+
     /// The value `CDCPAID` of `InstanceChargeType`.
     ///
     /// 专用集群付费
     pub const INSTANCE_CHARGE_TYPE_CDCPAID: &'static str = "CDCPAID";
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_prepaid`](#structfield.instance_charge_prepaid).
     #[must_use]
     pub fn instance_charge_prepaid(
@@ -226,30 +232,35 @@ impl RunInstancesRequest {
         self.instance_charge_prepaid = Some(value.into());
         self
     }
+
     /// Sets [`placement`](#structfield.placement).
     #[must_use]
     pub fn placement(mut self, value: impl Into<types::Placement>) -> Self {
         self.placement = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -259,6 +270,7 @@ impl RunInstancesRequest {
         self.data_disks = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`virtual_private_cloud`](#structfield.virtual_private_cloud).
     #[must_use]
     pub fn virtual_private_cloud(
@@ -268,6 +280,7 @@ impl RunInstancesRequest {
         self.virtual_private_cloud = Some(value.into());
         self
     }
+
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
@@ -277,24 +290,28 @@ impl RunInstancesRequest {
         self.internet_accessible = Some(value.into());
         self
     }
+
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
     pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
         self.instance_count = Some(value.into());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`login_settings`](#structfield.login_settings).
     #[must_use]
     pub fn login_settings(mut self, value: impl Into<types::LoginSettings>) -> Self {
         self.login_settings = Some(value.into());
         self
     }
+
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
@@ -304,30 +321,35 @@ impl RunInstancesRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
     pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
         self.enhanced_service = Some(value.into());
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
     pub fn host_name(mut self, value: impl Into<String>) -> Self {
         self.host_name = Some(value.into());
         self
     }
+
     /// Sets [`action_timer`](#structfield.action_timer).
     #[must_use]
     pub fn action_timer(mut self, value: impl Into<types::ActionTimer>) -> Self {
         self.action_timer = Some(value.into());
         self
     }
+
     /// Sets [`disaster_recover_group_ids`](#structfield.disaster_recover_group_ids).
     #[must_use]
     pub fn disaster_recover_group_ids(
@@ -339,6 +361,7 @@ impl RunInstancesRequest {
         );
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -348,6 +371,7 @@ impl RunInstancesRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_market_options`](#structfield.instance_market_options).
     #[must_use]
     pub fn instance_market_options(
@@ -357,54 +381,63 @@ impl RunInstancesRequest {
         self.instance_market_options = Some(value.into());
         self
     }
+
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.user_data = Some(value.into());
         self
     }
+
     /// Sets [`metadata`](#structfield.metadata).
     #[must_use]
     pub fn metadata(mut self, value: impl Into<types::Metadata>) -> Self {
         self.metadata = Some(value.into());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`cpu_topology`](#structfield.cpu_topology).
     #[must_use]
     pub fn cpu_topology(mut self, value: impl Into<types::CpuTopology>) -> Self {
         self.cpu_topology = Some(value.into());
         self
     }
+
     /// Sets [`cam_role_name`](#structfield.cam_role_name).
     #[must_use]
     pub fn cam_role_name(mut self, value: impl Into<String>) -> Self {
         self.cam_role_name = Some(value.into());
         self
     }
+
     /// Sets [`hpc_cluster_id`](#structfield.hpc_cluster_id).
     #[must_use]
     pub fn hpc_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.hpc_cluster_id = Some(value.into());
         self
     }
+
     /// Sets [`launch_template`](#structfield.launch_template).
     #[must_use]
     pub fn launch_template(mut self, value: impl Into<types::LaunchTemplate>) -> Self {
         self.launch_template = Some(value.into());
         self
     }
+
     /// Sets [`dedicated_cluster_id`](#structfield.dedicated_cluster_id).
     #[must_use]
     pub fn dedicated_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.dedicated_cluster_id = Some(value.into());
         self
     }
+
     /// Sets [`chc_ids`](#structfield.chc_ids).
     #[must_use]
     pub fn chc_ids(
@@ -414,12 +447,14 @@ impl RunInstancesRequest {
         self.chc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`disable_api_termination`](#structfield.disable_api_termination).
     #[must_use]
     pub fn disable_api_termination(mut self, value: impl Into<bool>) -> Self {
         self.disable_api_termination = Some(value.into());
         self
     }
+
     /// Sets [`enable_jumbo_frame`](#structfield.enable_jumbo_frame).
     #[must_use]
     pub fn enable_jumbo_frame(mut self, value: impl Into<bool>) -> Self {
@@ -470,6 +505,7 @@ impl codegen::Structure for RunInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -509,6 +545,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -595,6 +632,7 @@ impl codegen::Structure for RunInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -605,6 +643,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -638,7 +677,7 @@ impl super::super::Client {
     /// - Action: `RunInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15730> (page of 2025-07-01 01:15:46)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15730> (updated 2025-07-01 01:15:46)
     ///
     /// # Examples
     ///
@@ -679,7 +718,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败

@@ -37,6 +37,7 @@ impl codegen::Structure for StartInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for StartInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -95,6 +97,7 @@ impl codegen::Structure for StartInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +107,7 @@ impl codegen::Structure for StartInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,7 +140,7 @@ impl super::super::Client {
     /// - Action: `StartInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15735> (page of 2025-04-27 12:08:56)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15735> (updated 2025-04-27 12:08:56)
     ///
     /// # Examples
     ///
@@ -154,7 +158,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

@@ -55,22 +55,27 @@ impl StopInstancesRequest {
     ///
     /// 表示在正常关闭失败后进行强制关闭
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+
     /// The value `HARD` of `StopType`.
     ///
     /// 直接强制关闭
     pub const STOP_TYPE_HARD: &'static str = "HARD";
+
     /// The value `SOFT` of `StopType`.
     ///
     /// 仅软关机
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
+
     /// The value `KEEP_CHARGING` of `StoppedMode`.
     ///
     /// 关机继续收费
     pub const STOPPED_MODE_KEEP_CHARGING: &'static str = "KEEP_CHARGING";
+
     /// The value `STOP_CHARGING` of `StoppedMode`.
     ///
     /// 关机停止收费
     pub const STOPPED_MODE_STOP_CHARGING: &'static str = "STOP_CHARGING";
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -80,12 +85,14 @@ impl StopInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
     pub fn stop_type(mut self, value: impl Into<String>) -> Self {
         self.stop_type = Some(value.into());
         self
     }
+
     /// Sets [`stopped_mode`](#structfield.stopped_mode).
     #[must_use]
     pub fn stopped_mode(mut self, value: impl Into<String>) -> Self {
@@ -108,6 +115,7 @@ impl codegen::Structure for StopInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +127,7 @@ impl codegen::Structure for StopInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -170,6 +179,7 @@ impl codegen::Structure for StopInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -179,6 +189,7 @@ impl codegen::Structure for StopInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -213,7 +224,7 @@ impl super::super::Client {
     /// - Action: `StopInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15743> (page of 2025-06-06 01:22:25)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15743> (updated 2025-06-06 01:22:25)
     ///
     /// # Examples
     ///
@@ -230,7 +241,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。

@@ -75,6 +75,7 @@ impl SyncImagesRequest {
         self.image_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`destination_regions`](#structfield.destination_regions).
     #[must_use]
     pub fn destination_regions(
@@ -84,30 +85,35 @@ impl SyncImagesRequest {
         self.destination_regions = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`dry_run`](#structfield.dry_run).
     #[must_use]
     pub fn dry_run(mut self, value: impl Into<bool>) -> Self {
         self.dry_run = Some(value.into());
         self
     }
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`image_set_required`](#structfield.image_set_required).
     #[must_use]
     pub fn image_set_required(mut self, value: impl Into<bool>) -> Self {
         self.image_set_required = Some(value.into());
         self
     }
+
     /// Sets [`encrypt`](#structfield.encrypt).
     #[must_use]
     pub fn encrypt(mut self, value: impl Into<bool>) -> Self {
         self.encrypt = Some(value.into());
         self
     }
+
     /// Sets [`kms_key_id`](#structfield.kms_key_id).
     #[must_use]
     pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
@@ -134,6 +140,7 @@ impl codegen::Structure for SyncImagesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -149,6 +156,7 @@ impl codegen::Structure for SyncImagesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -209,6 +217,7 @@ impl codegen::Structure for SyncImagesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -219,6 +228,7 @@ impl codegen::Structure for SyncImagesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -248,7 +258,7 @@ impl super::super::Client {
     /// - Action: `SyncImages`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15711> (page of 2025-04-27 12:08:51)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15711> (updated 2025-04-27 12:08:51)
     ///
     /// # Examples
     ///
@@ -267,7 +277,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidImageState`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_IMAGE_STATE): 镜像状态繁忙，请稍后重试。
     /// - [`ImageQuotaLimitExceeded`](crate::cvm::v20170312::error_code::IMAGE_QUOTA_LIMIT_EXCEEDED): 镜像配额超过了限制。

@@ -32,6 +32,7 @@ impl TerminateInstancesRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`release_prepaid_data_disks`](#structfield.release_prepaid_data_disks).
     #[must_use]
     pub fn release_prepaid_data_disks(mut self, value: impl Into<bool>) -> Self {
@@ -53,6 +54,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -63,6 +65,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -113,6 +116,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +126,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -156,7 +161,7 @@ impl super::super::Client {
     /// - Action: `TerminateInstances`
     /// - Rate limit: 10 requests per second
     /// - Region: required
-    /// - Documentation: <https://cloud.tencent.com/document/api/213/15723> (page of 2025-04-27 12:08:55)
+    /// - Documentation: <https://cloud.tencent.com/document/api/213/15723> (updated 2025-04-27 12:08:55)
     ///
     /// # Examples
     ///
@@ -174,7 +179,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。

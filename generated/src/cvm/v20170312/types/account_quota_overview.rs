@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 配额详情概览
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#AccountQuotaOverview> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#AccountQuotaOverview> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountQuotaOverview {
@@ -31,6 +31,7 @@ impl codegen::Structure for AccountQuotaOverview {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -41,6 +42,7 @@ impl codegen::Structure for AccountQuotaOverview {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

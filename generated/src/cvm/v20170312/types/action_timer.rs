@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 定时任务
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ActionTimer> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ActionTimer> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActionTimer {
@@ -49,44 +49,52 @@ impl ActionTimer {
     ///
     /// 未执行
     pub const STATUS_UNDO: &'static str = "UNDO";
+
     /// The value `DOING` of `Status`.
     ///
     /// 正在执行
     pub const STATUS_DOING: &'static str = "DOING";
+
     /// The value `DONE` of `Status`.
     ///
     /// 执行完成
     pub const STATUS_DONE: &'static str = "DONE";
+
     /// Sets [`timer_action`](#structfield.timer_action).
     #[must_use]
     pub fn timer_action(mut self, value: impl Into<String>) -> Self {
         self.timer_action = Some(value.into());
         self
     }
+
     /// Sets [`action_time`](#structfield.action_time).
     #[must_use]
     pub fn action_time(mut self, value: impl Into<String>) -> Self {
         self.action_time = Some(value.into());
         self
     }
+
     /// Sets [`externals`](#structfield.externals).
     #[must_use]
     pub fn externals(mut self, value: impl Into<super::Externals>) -> Self {
         self.externals = Some(value.into());
         self
     }
+
     /// Sets [`action_timer_id`](#structfield.action_timer_id).
     #[must_use]
     pub fn action_timer_id(mut self, value: impl Into<String>) -> Self {
         self.action_timer_id = Some(value.into());
         self
     }
+
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.status = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
@@ -112,6 +120,7 @@ impl codegen::Structure for ActionTimer {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -126,6 +135,7 @@ impl codegen::Structure for ActionTimer {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 属性信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Attribute> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Attribute> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attribute {
@@ -26,6 +26,7 @@ impl codegen::Structure for Attribute {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -35,6 +36,7 @@ impl codegen::Structure for Attribute {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// chc部署网络minos引导配置。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcDeployExtraConfig> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcDeployExtraConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChcDeployExtraConfig {
@@ -36,26 +36,31 @@ pub struct ChcDeployExtraConfig {
 impl ChcDeployExtraConfig {
     /// The value `x86_legacy` of `BootType`.
     pub const BOOT_TYPE_X86_LEGACY: &'static str = "x86_legacy";
+
     /// The value `arm_uefi` of `BootType`.
     pub const BOOT_TYPE_ARM_UEFI: &'static str = "arm_uefi";
+
     /// Sets [`mini_os_type`](#structfield.mini_os_type).
     #[must_use]
     pub fn mini_os_type(mut self, value: impl Into<String>) -> Self {
         self.mini_os_type = Some(value.into());
         self
     }
+
     /// Sets [`boot_type`](#structfield.boot_type).
     #[must_use]
     pub fn boot_type(mut self, value: impl Into<String>) -> Self {
         self.boot_type = Some(value.into());
         self
     }
+
     /// Sets [`boot_file`](#structfield.boot_file).
     #[must_use]
     pub fn boot_file(mut self, value: impl Into<String>) -> Self {
         self.boot_file = Some(value.into());
         self
     }
+
     /// Sets [`next_server_address`](#structfield.next_server_address).
     #[must_use]
     pub fn next_server_address(mut self, value: impl Into<String>) -> Self {
@@ -79,6 +84,7 @@ impl codegen::Structure for ChcDeployExtraConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +97,7 @@ impl codegen::Structure for ChcDeployExtraConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

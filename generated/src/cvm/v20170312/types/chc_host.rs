@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CHC物理服务器信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcHost> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcHost> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChcHost {
@@ -191,42 +191,52 @@ impl ChcHost {
     ///
     /// 设备已录入。还未配置带外和部署网络
     pub const INSTANCE_STATE_INIT: &'static str = "INIT";
+
     /// The value `READY` of `InstanceState`.
     ///
     /// 已配置带外和部署网络
     pub const INSTANCE_STATE_READY: &'static str = "READY";
+
     /// The value `PREPARED` of `InstanceState`.
     ///
     /// 可分配云主机
     pub const INSTANCE_STATE_PREPARED: &'static str = "PREPARED";
+
     /// The value `ONLINE` of `InstanceState`.
     ///
     /// 已分配云主机
     pub const INSTANCE_STATE_ONLINE: &'static str = "ONLINE";
+
     /// The value `OPERATING` of `InstanceState`.
     ///
     /// 设备操作中，如正在配置带外网络等
     pub const INSTANCE_STATE_OPERATING: &'static str = "OPERATING";
+
     /// The value `CLEAR_NETWORK_FAILED` of `InstanceState`.
     ///
     /// 清理带外和部署网络失败
     pub const INSTANCE_STATE_CLEAR_NETWORK_FAILED: &'static str = "CLEAR_NETWORK_FAILED";
+
     /// The value `HOSTING` of `TenantType`.
     ///
     /// 托管
     pub const TENANT_TYPE_HOSTING: &'static str = "HOSTING";
+
     /// The value `TENANT` of `TenantType`.
     ///
     /// 租赁
     pub const TENANT_TYPE_TENANT: &'static str = "TENANT";
+
     /// The value `NOT_FOR_SALE` of `SaleStatus`.
     ///
     /// 不可售卖
     pub const SALE_STATUS_NOT_FOR_SALE: &'static str = "NOT_FOR_SALE";
+
     /// The value `AVAILABLE` of `SaleStatus`.
     ///
     /// 可售卖
     pub const SALE_STATUS_AVAILABLE: &'static str = "AVAILABLE";
+
     /// The value `SOLD` of `SaleStatus`.
     ///
     /// 已售卖
@@ -281,6 +291,7 @@ impl codegen::Structure for ChcHost {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -326,6 +337,7 @@ impl codegen::Structure for ChcHost {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

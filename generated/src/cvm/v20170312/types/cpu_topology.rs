@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例CPU拓扑结构的相关信息。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#CpuTopology> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#CpuTopology> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CpuTopology {
@@ -33,6 +33,7 @@ impl CpuTopology {
         self.core_count = Some(value.into());
         self
     }
+
     /// Sets [`thread_per_core`](#structfield.thread_per_core).
     #[must_use]
     pub fn thread_per_core(mut self, value: impl Into<i64>) -> Self {
@@ -54,6 +55,7 @@ impl codegen::Structure for CpuTopology {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -64,6 +66,7 @@ impl codegen::Structure for CpuTopology {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

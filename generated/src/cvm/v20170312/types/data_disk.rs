@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了数据盘的信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DataDisk> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DataDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataDisk {
@@ -95,21 +95,21 @@ pub struct DataDisk {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `kms-abcd1234`
     pub kms_key_id: Option<String>,
     /// 云硬盘性能，单位：MiB/s。使用此参数可给云硬盘购买额外的性能。当前仅支持极速型云盘（CLOUD_TSSD）和增强型SSD云硬盘（CLOUD_HSSD）
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `20`
     pub throughput_performance: Option<i64>,
     /// 所属的独享集群ID。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `cdc-1648zauv`
     pub cdc_id: Option<String>,
     /// 突发性能
@@ -129,102 +129,122 @@ impl DataDisk {
     ///
     /// 本地硬盘
     pub const DISK_TYPE_LOCAL_BASIC: &'static str = "LOCAL_BASIC";
+
     /// The value `LOCAL_SSD` of `DiskType`.
     ///
     /// 本地SSD硬盘
     pub const DISK_TYPE_LOCAL_SSD: &'static str = "LOCAL_SSD";
+
     /// The value `LOCAL_NVME` of `DiskType`.
     ///
     /// 本地NVME硬盘，与InstanceType强相关，不支持指定
     pub const DISK_TYPE_LOCAL_NVME: &'static str = "LOCAL_NVME";
+
     /// The value `LOCAL_PRO` of `DiskType`.
     ///
     /// 本地HDD硬盘，与InstanceType强相关，不支持指定
     pub const DISK_TYPE_LOCAL_PRO: &'static str = "LOCAL_PRO";
+
     /// The value `CLOUD_BASIC` of `DiskType`.
     ///
     /// 普通云硬盘
     pub const DISK_TYPE_CLOUD_BASIC: &'static str = "CLOUD_BASIC";
+
     /// The value `CLOUD_PREMIUM` of `DiskType`.
     ///
     /// 高性能云硬盘
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
+
     /// The value `CLOUD_SSD` of `DiskType`.
     ///
     /// SSD云硬盘
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
+
     /// The value `CLOUD_HSSD` of `DiskType`.
     ///
     /// 增强型SSD云硬盘
     pub const DISK_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
+
     /// The value `CLOUD_TSSD` of `DiskType`.
     ///
     /// 极速型SSD云硬盘
     pub const DISK_TYPE_CLOUD_TSSD: &'static str = "CLOUD_TSSD";
+
     /// The value `CLOUD_BSSD` of `DiskType`.
     ///
     /// 通用型SSD云硬盘
     pub const DISK_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
+
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
     pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
         self.disk_size = Some(value.into());
         self
     }
+
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
+
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
     pub fn disk_id(mut self, value: impl Into<String>) -> Self {
         self.disk_id = Some(value.into());
         self
     }
+
     /// Sets [`delete_with_instance`](#structfield.delete_with_instance).
     #[must_use]
     pub fn delete_with_instance(mut self, value: impl Into<bool>) -> Self {
         self.delete_with_instance = Some(value.into());
         self
     }
+
     /// Sets [`snapshot_id`](#structfield.snapshot_id).
     #[must_use]
     pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = Some(value.into());
         self
     }
+
     /// Sets [`encrypt`](#structfield.encrypt).
     #[must_use]
     pub fn encrypt(mut self, value: impl Into<bool>) -> Self {
         self.encrypt = Some(value.into());
         self
     }
+
     /// Sets [`kms_key_id`](#structfield.kms_key_id).
     #[must_use]
     pub fn kms_key_id(mut self, value: impl Into<String>) -> Self {
         self.kms_key_id = Some(value.into());
         self
     }
+
     /// Sets [`throughput_performance`](#structfield.throughput_performance).
     #[must_use]
     pub fn throughput_performance(mut self, value: impl Into<i64>) -> Self {
         self.throughput_performance = Some(value.into());
         self
     }
+
     /// Sets [`cdc_id`](#structfield.cdc_id).
     #[must_use]
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
         self
     }
+
     /// Sets [`burst_performance`](#structfield.burst_performance).
     #[must_use]
     pub fn burst_performance(mut self, value: impl Into<bool>) -> Self {
         self.burst_performance = Some(value.into());
         self
     }
+
     /// Sets [`disk_name`](#structfield.disk_name).
     #[must_use]
     pub fn disk_name(mut self, value: impl Into<String>) -> Self {
@@ -255,6 +275,7 @@ impl codegen::Structure for DataDisk {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -274,6 +295,7 @@ impl codegen::Structure for DataDisk {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

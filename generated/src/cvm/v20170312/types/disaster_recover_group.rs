@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 容灾组信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DisasterRecoverGroup> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DisasterRecoverGroup> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoverGroup {
@@ -48,7 +48,7 @@ pub struct DisasterRecoverGroup {
     ///
     /// DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `"2021-04-27T08:49:34Z"`
     pub create_time: Option<String>,
     /// 置放群组亲和度
@@ -64,10 +64,12 @@ impl DisasterRecoverGroup {
     ///
     /// 物理机
     pub const TYPE_HOST: &'static str = "HOST";
+
     /// The value `SW` of `Type`.
     ///
     /// 交换机
     pub const TYPE_SW: &'static str = "SW";
+
     /// The value `RACK` of `Type`.
     ///
     /// 机架
@@ -94,6 +96,7 @@ impl codegen::Structure for DisasterRecoverGroup {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for DisasterRecoverGroup {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

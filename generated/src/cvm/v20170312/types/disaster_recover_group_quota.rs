@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 置放群组配置数据
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DisasterRecoverGroupQuota> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DisasterRecoverGroupQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoverGroupQuota {
@@ -48,6 +48,7 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -61,6 +62,7 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

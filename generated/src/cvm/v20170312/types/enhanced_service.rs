@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的增强服务启用情况与其设置，如云安全，云监控等实例 Agent
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#EnhancedService> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#EnhancedService> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnhancedService {
@@ -34,6 +34,7 @@ impl EnhancedService {
         self.security_service = Some(value.into());
         self
     }
+
     /// Sets [`monitor_service`](#structfield.monitor_service).
     #[must_use]
     pub fn monitor_service(
@@ -43,6 +44,7 @@ impl EnhancedService {
         self.monitor_service = Some(value.into());
         self
     }
+
     /// Sets [`automation_service`](#structfield.automation_service).
     #[must_use]
     pub fn automation_service(
@@ -68,6 +70,7 @@ impl codegen::Structure for EnhancedService {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +82,7 @@ impl codegen::Structure for EnhancedService {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 扩展数据
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Externals> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Externals> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Externals {
@@ -34,16 +34,19 @@ impl Externals {
     ///
     /// 基础网络
     pub const UNSUPPORT_NETWORKS_BASIC: &'static str = "BASIC";
+
     /// The value `VPC1.0` of `UnsupportNetworks`.
     ///
     /// 私有网络VPC1.0
     pub const UNSUPPORT_NETWORKS_VPC1_0: &'static str = "VPC1.0";
+
     /// Sets [`release_address`](#structfield.release_address).
     #[must_use]
     pub fn release_address(mut self, value: impl Into<bool>) -> Self {
         self.release_address = Some(value.into());
         self
     }
+
     /// Sets [`unsupport_networks`](#structfield.unsupport_networks).
     #[must_use]
     pub fn unsupport_networks(
@@ -53,6 +56,7 @@ impl Externals {
         self.unsupport_networks = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`storage_block_attr`](#structfield.storage_block_attr).
     #[must_use]
     pub fn storage_block_attr(mut self, value: impl Into<super::StorageBlock>) -> Self {
@@ -75,6 +79,7 @@ impl codegen::Structure for Externals {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +91,7 @@ impl codegen::Structure for Externals {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -22,7 +22,7 @@ use ::tencentcloud_api_runtime::codegen;
 ///
 /// \&Filters.1.Values.1=POSTPAID_BY_HOUR
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Filter> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Filter> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {
@@ -45,6 +45,7 @@ impl Filter {
         self.name = Some(value.into());
         self
     }
+
     /// Sets [`values`](#structfield.values).
     #[must_use]
     pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -66,6 +67,7 @@ impl codegen::Structure for Filter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -76,6 +78,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

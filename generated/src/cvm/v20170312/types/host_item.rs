@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 专用宿主机实例详细信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostItem {
@@ -36,12 +36,12 @@ pub struct HostItem {
     pub renew_flag: Option<String>,
     /// 专用宿主机实例创建时间
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2024-11-03T09:47:00Z`
     pub created_time: Option<String>,
     /// 专用宿主机实例过期时间
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2024-12-03T09:47:00Z`
     pub expired_time: Option<String>,
     /// 专用宿主机实例上已创建云子机的实例id列表
@@ -95,6 +95,7 @@ impl codegen::Structure for HostItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +118,7 @@ impl codegen::Structure for HostItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

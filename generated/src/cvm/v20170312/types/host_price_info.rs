@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// cdh相关价格信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostPriceInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostPriceInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostPriceInfo {
@@ -24,6 +24,7 @@ impl codegen::Structure for HostPriceInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -33,6 +34,7 @@ impl codegen::Structure for HostPriceInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

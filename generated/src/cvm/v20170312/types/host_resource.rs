@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 专用宿主机实例的资源信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostResource> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostResource> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostResource {
@@ -73,6 +73,7 @@ impl codegen::Structure for HostResource {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +92,7 @@ impl codegen::Structure for HostResource {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

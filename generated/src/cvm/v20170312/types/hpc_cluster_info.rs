@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 高性能计算集群
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HpcClusterInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HpcClusterInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HpcClusterInfo {
@@ -36,7 +36,7 @@ pub struct HpcClusterInfo {
     pub current_num: Option<i64>,
     /// 集群创建时间
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
     pub create_time: Option<String>,
     /// 集群内实例ID列表
@@ -84,6 +84,7 @@ impl codegen::Structure for HpcClusterInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +105,7 @@ impl codegen::Structure for HpcClusterInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

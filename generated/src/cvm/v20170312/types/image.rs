@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 一个关于镜像详细信息的结构体，主要包括镜像的主要状态与属性。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Image> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Image> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
@@ -28,7 +28,7 @@ pub struct Image {
     ///
     /// 按照 ISO8601 标准表示，并且使用 UTC 时间，格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2022-03-21T08:41:45Z`
     pub created_time: Option<String>,
     /// 镜像名称
@@ -82,7 +82,7 @@ pub struct Image {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `60`
     pub sync_percent: Option<i64>,
     /// 镜像是否支持cloud-init
@@ -144,6 +144,7 @@ impl codegen::Structure for Image {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -172,6 +173,7 @@ impl codegen::Structure for Image {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 镜像配额
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImageQuota> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImageQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageQuota {
@@ -33,6 +33,7 @@ impl codegen::Structure for ImageQuota {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for ImageQuota {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 导入镜像的数据盘信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImportImageDataDisk> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImportImageDataDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportImageDataDisk {
@@ -36,6 +36,7 @@ impl codegen::Structure for ImportImageDataDisk {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -45,6 +46,7 @@ impl codegen::Structure for ImportImageDataDisk {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例的信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Instance> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Instance> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
@@ -78,7 +78,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `["123.207.11.190"]`
     pub public_ip_addresses: Vec<String>,
     /// 实例带宽信息。
@@ -107,14 +107,14 @@ pub struct Instance {
     pub renew_flag: Option<String>,
     /// 创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-03-10T02:43:51Z`
     pub created_time: Option<String>,
     /// 到期时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。注意：
     ///
     /// 后付费模式本项为null
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-04-10T02:47:36Z`
     pub expired_time: Option<String>,
     /// 操作系统名称。
@@ -157,7 +157,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `RenewInstances`
     pub latest_operation: Option<String>,
     /// 实例的最新操作状态。取值范围：
@@ -170,7 +170,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `SUCCESS`
     ///
     /// * [`LATEST_OPERATION_STATE_SUCCESS`][Self::LATEST_OPERATION_STATE_SUCCESS]: 表示操作成功
@@ -181,7 +181,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `3554eb5b-1cfa-471a-ae76-dc436c9d43e8`
     pub latest_operation_request_id: Option<String>,
     /// 分散置放群组ID。
@@ -192,14 +192,14 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
     pub ipv6_addresses: Vec<String>,
     /// CAM角色名。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `admin`
     pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
@@ -210,7 +210,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
     pub rdma_ip_addresses: Vec<String>,
     /// 实例所在的专用集群ID。
@@ -263,7 +263,7 @@ pub struct Instance {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `None`
     pub latest_operation_error_msg: Option<String>,
 }
@@ -273,82 +273,102 @@ impl Instance {
     ///
     /// 表示正常状态的实例
     pub const RESTRICT_STATE_NORMAL: &'static str = "NORMAL";
+
     /// The value `EXPIRED` of `RestrictState`.
     ///
     /// 表示过期的实例
     pub const RESTRICT_STATE_EXPIRED: &'static str = "EXPIRED";
+
     /// The value `PROTECTIVELY_ISOLATED` of `RestrictState`.
     ///
     /// 表示被安全隔离的实例
     pub const RESTRICT_STATE_PROTECTIVELY_ISOLATED: &'static str = "PROTECTIVELY_ISOLATED";
+
     /// The value `PREPAID` of `InstanceChargeType`.
     ///
     /// 预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 按小时后付费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// The value `CDHPAID` of `InstanceChargeType`.
     ///
     /// 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
+
     /// The value `SPOTPAID` of `InstanceChargeType`.
     ///
     /// 竞价付费
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
+
     /// The value `CDCPAID` of `InstanceChargeType`.
     ///
     /// 专用集群付费
     pub const INSTANCE_CHARGE_TYPE_CDCPAID: &'static str = "CDCPAID";
+
     /// The value `NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 表示通知即将过期，但不自动续费
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
+
     /// The value `NOTIFY_AND_AUTO_RENEW` of `RenewFlag`.
     ///
     /// 表示通知即将过期，而且自动续费
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
+
     /// The value `DISABLE_NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 表示不通知即将过期，也不自动续费
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+
     /// The value `KEEP_CHARGING` of `StopChargingMode`.
     ///
     /// 关机继续收费
     pub const STOP_CHARGING_MODE_KEEP_CHARGING: &'static str = "KEEP_CHARGING";
+
     /// The value `STOP_CHARGING` of `StopChargingMode`.
     ///
     /// 关机停止收费
     pub const STOP_CHARGING_MODE_STOP_CHARGING: &'static str = "STOP_CHARGING";
+
     /// The value `NOT_APPLICABLE` of `StopChargingMode`.
     ///
     /// 实例处于非关机状态或者不适用关机停止计费的条件
     pub const STOP_CHARGING_MODE_NOT_APPLICABLE: &'static str = "NOT_APPLICABLE";
+
     /// The value `SUCCESS` of `LatestOperationState`.
     ///
     /// 表示操作成功
     pub const LATEST_OPERATION_STATE_SUCCESS: &'static str = "SUCCESS";
+
     /// The value `OPERATING` of `LatestOperationState`.
     ///
     /// 表示操作执行中
     pub const LATEST_OPERATION_STATE_OPERATING: &'static str = "OPERATING";
+
     /// The value `FAILED` of `LatestOperationState`.
     ///
     /// 表示操作失败
     pub const LATEST_OPERATION_STATE_FAILED: &'static str = "FAILED";
+
     /// The value `ARREAR` of `IsolatedSource`.
     ///
     /// 表示欠费隔离
     pub const ISOLATED_SOURCE_ARREAR: &'static str = "ARREAR";
+
     /// The value `EXPIRE` of `IsolatedSource`.
     ///
     /// 表示到期隔离
     pub const ISOLATED_SOURCE_EXPIRE: &'static str = "EXPIRE";
+
     /// The value `MANMADE` of `IsolatedSource`.
     ///
     /// 表示主动退还隔离
     pub const ISOLATED_SOURCE_MANMADE: &'static str = "MANMADE";
+
     /// The value `NOTISOLATED` of `IsolatedSource`.
     ///
     /// 表示未隔离
@@ -407,6 +427,7 @@ impl codegen::Structure for Instance {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -456,6 +477,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

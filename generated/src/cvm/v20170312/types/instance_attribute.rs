@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例属性
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceAttribute> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceAttribute> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceAttribute {
@@ -31,6 +31,7 @@ impl codegen::Structure for InstanceAttribute {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -41,6 +42,7 @@ impl codegen::Structure for InstanceAttribute {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

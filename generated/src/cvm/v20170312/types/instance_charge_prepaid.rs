@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的计费模式
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceChargePrepaid> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceChargePrepaid> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceChargePrepaid {
@@ -39,20 +39,24 @@ impl InstanceChargePrepaid {
     ///
     /// 通知过期且自动续费
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
+
     /// The value `NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 通知过期不自动续费
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
+
     /// The value `DISABLE_NOTIFY_AND_MANUAL_RENEW` of `RenewFlag`.
     ///
     /// 不通知过期不自动续费
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+
     /// Sets [`period`](#structfield.period).
     #[must_use]
     pub fn period(mut self, value: impl Into<i64>) -> Self {
         self.period = Some(value.into());
         self
     }
+
     /// Sets [`renew_flag`](#structfield.renew_flag).
     #[must_use]
     pub fn renew_flag(mut self, value: impl Into<String>) -> Self {
@@ -74,6 +78,7 @@ impl codegen::Structure for InstanceChargePrepaid {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +89,7 @@ impl codegen::Structure for InstanceChargePrepaid {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -8,7 +8,7 @@ use ::tencentcloud_api_runtime::codegen;
 ///
 /// 形如：{'InstanceFamilyName': '标准型S1', 'InstanceFamily': 'S1'}、{'InstanceFamilyName': '网络优化型N1', 'InstanceFamily': 'N1'}、{'InstanceFamilyName': '高IO型I1', 'InstanceFamily': 'I1'}等。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceFamilyConfig> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceFamilyConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceFamilyConfig {
@@ -35,6 +35,7 @@ impl codegen::Structure for InstanceFamilyConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -45,6 +46,7 @@ impl codegen::Structure for InstanceFamilyConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

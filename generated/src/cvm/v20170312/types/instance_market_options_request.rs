@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 竞价请求相关选项
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceMarketOptionsRequest> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceMarketOptionsRequest> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceMarketOptionsRequest {
@@ -28,6 +28,7 @@ impl InstanceMarketOptionsRequest {
         self.spot_options = Some(value.into());
         self
     }
+
     /// Sets [`market_type`](#structfield.market_type).
     #[must_use]
     pub fn market_type(mut self, value: impl Into<String>) -> Self {
@@ -49,6 +50,7 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +61,7 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例的状态。状态类型详见实例状态表
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceStatus> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceStatus> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceStatus {
@@ -71,58 +71,72 @@ impl InstanceStatus {
     ///
     /// 表示创建中
     pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
+
     /// The value `LAUNCH_FAILED` of `InstanceState`.
     ///
     /// 表示创建失败
     pub const INSTANCE_STATE_LAUNCH_FAILED: &'static str = "LAUNCH_FAILED";
+
     /// The value `RUNNING` of `InstanceState`.
     ///
     /// 表示运行中
     pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
+
     /// The value `STOPPED` of `InstanceState`.
     ///
     /// 表示关机
     pub const INSTANCE_STATE_STOPPED: &'static str = "STOPPED";
+
     /// The value `STARTING` of `InstanceState`.
     ///
     /// 表示开机中
     pub const INSTANCE_STATE_STARTING: &'static str = "STARTING";
+
     /// The value `STOPPING` of `InstanceState`.
     ///
     /// 表示关机中
     pub const INSTANCE_STATE_STOPPING: &'static str = "STOPPING";
+
     /// The value `REBOOTING` of `InstanceState`.
     ///
     /// 表示重启中
     pub const INSTANCE_STATE_REBOOTING: &'static str = "REBOOTING";
+
     /// The value `SHUTDOWN` of `InstanceState`.
     ///
     /// 表示停止待销毁
     pub const INSTANCE_STATE_SHUTDOWN: &'static str = "SHUTDOWN";
+
     /// The value `TERMINATING` of `InstanceState`.
     ///
     /// 表示销毁中
     pub const INSTANCE_STATE_TERMINATING: &'static str = "TERMINATING";
+
     /// The value `ENTER_RESCUE_MODE` of `InstanceState`.
     ///
     /// 表示进入救援模式
     pub const INSTANCE_STATE_ENTER_RESCUE_MODE: &'static str = "ENTER_RESCUE_MODE";
+
     /// The value `RESCUE_MODE` of `InstanceState`.
     ///
     /// 表示在救援模式中
     pub const INSTANCE_STATE_RESCUE_MODE: &'static str = "RESCUE_MODE";
+
     /// The value `EXIT_RESCUE_MODE` of `InstanceState`.
     ///
     /// 表示退出救援模式
     pub const INSTANCE_STATE_EXIT_RESCUE_MODE: &'static str = "EXIT_RESCUE_MODE";
+
     /// The value `ENTER_SERVICE_LIVE_MIGRATE` of `InstanceState`.
     ///
     /// 表示进入在线服务迁移
     pub const INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE: &'static str = "ENTER_SERVICE_LIVE_MIGRATE";
+
     /// The value `SERVICE_LIVE_MIGRATE` of `InstanceState`.
     ///
     /// 表示在线服务迁移中
     pub const INSTANCE_STATE_SERVICE_LIVE_MIGRATE: &'static str = "SERVICE_LIVE_MIGRATE";
+
     /// The value `EXIT_SERVICE_LIVE_MIGRATE` of `InstanceState`.
     ///
     /// 表示退出在线服务迁移
@@ -142,6 +156,7 @@ impl codegen::Structure for InstanceStatus {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -152,6 +167,7 @@ impl codegen::Structure for InstanceStatus {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

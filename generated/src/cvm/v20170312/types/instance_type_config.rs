@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例机型配置信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeConfig> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceTypeConfig {
@@ -63,6 +63,7 @@ impl codegen::Structure for InstanceTypeConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +80,7 @@ impl codegen::Structure for InstanceTypeConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

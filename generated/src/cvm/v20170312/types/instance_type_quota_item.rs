@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例机型配额信息。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeQuotaItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeQuotaItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceTypeQuotaItem {
@@ -136,38 +136,47 @@ impl InstanceTypeQuotaItem {
     ///
     /// 表示预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 表示后付费，即按量计费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// The value `CDHPAID` of `InstanceChargeType`.
     ///
     /// 表示专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
+
     /// The value `SPOTPAID` of `InstanceChargeType`.
     ///
     /// 表示竞价实例付费
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
+
     /// The value `SELL` of `Status`.
     ///
     /// 表示实例可购买
     pub const STATUS_SELL: &'static str = "SELL";
+
     /// The value `SOLD_OUT` of `Status`.
     ///
     /// 表示实例已售罄
     pub const STATUS_SOLD_OUT: &'static str = "SOLD_OUT";
+
     /// The value `EnoughStock` of `StatusCategory`.
     ///
     /// 表示对应库存非常充足
     pub const STATUS_CATEGORY_ENOUGH_STOCK: &'static str = "EnoughStock";
+
     /// The value `NormalStock` of `StatusCategory`.
     ///
     /// 表示对应库存供应有保障
     pub const STATUS_CATEGORY_NORMAL_STOCK: &'static str = "NormalStock";
+
     /// The value `UnderStock` of `StatusCategory`.
     ///
     /// 表示对应库存即将售罄
     pub const STATUS_CATEGORY_UNDER_STOCK: &'static str = "UnderStock";
+
     /// The value `WithoutStock` of `StatusCategory`.
     ///
     /// 表示对应库存已经售罄
@@ -208,6 +217,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -239,6 +249,7 @@ impl codegen::Structure for InstanceTypeQuotaItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

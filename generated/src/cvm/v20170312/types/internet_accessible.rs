@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的公网可访问性，声明了实例的公网使用计费模式，最大带宽等
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetAccessible> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetAccessible> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InternetAccessible {
@@ -55,36 +55,43 @@ impl InternetAccessible {
     ///
     /// 预付费按带宽结算
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID: &'static str = "BANDWIDTH_PREPAID";
+
     /// The value `TRAFFIC_POSTPAID_BY_HOUR` of `InternetChargeType`.
     ///
     /// 流量按小时后付费
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
+
     /// The value `BANDWIDTH_POSTPAID_BY_HOUR` of `InternetChargeType`.
     ///
     /// 带宽按小时后付费
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR: &'static str = "BANDWIDTH_POSTPAID_BY_HOUR";
+
     /// The value `BANDWIDTH_PACKAGE` of `InternetChargeType`.
     ///
     /// 带宽包用户
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE: &'static str = "BANDWIDTH_PACKAGE";
+
     /// Sets [`internet_charge_type`](#structfield.internet_charge_type).
     #[must_use]
     pub fn internet_charge_type(mut self, value: impl Into<String>) -> Self {
         self.internet_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
     pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
         self.internet_max_bandwidth_out = Some(value.into());
         self
     }
+
     /// Sets [`public_ip_assigned`](#structfield.public_ip_assigned).
     #[must_use]
     pub fn public_ip_assigned(mut self, value: impl Into<bool>) -> Self {
         self.public_ip_assigned = Some(value.into());
         self
     }
+
     /// Sets [`bandwidth_package_id`](#structfield.bandwidth_package_id).
     #[must_use]
     pub fn bandwidth_package_id(mut self, value: impl Into<String>) -> Self {
@@ -108,6 +115,7 @@ impl codegen::Structure for InternetAccessible {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -120,6 +128,7 @@ impl codegen::Structure for InternetAccessible {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,18 +6,18 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了按带宽计费的相关信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetBandwidthConfig> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetBandwidthConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InternetBandwidthConfig {
     /// 开始时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
     pub start_time: Option<String>,
     /// 结束时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2023-11-05T14:30:00Z`
     pub end_time: Option<String>,
     /// 实例带宽信息。
@@ -38,6 +38,7 @@ impl codegen::Structure for InternetBandwidthConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +50,7 @@ impl codegen::Structure for InternetBandwidthConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

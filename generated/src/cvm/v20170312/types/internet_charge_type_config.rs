@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了网络计费
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetChargeTypeConfig> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetChargeTypeConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InternetChargeTypeConfig {
@@ -40,14 +40,17 @@ impl InternetChargeTypeConfig {
     ///
     /// 预付费按带宽结算
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID: &'static str = "BANDWIDTH_PREPAID";
+
     /// The value `TRAFFIC_POSTPAID_BY_HOUR` of `InternetChargeType`.
     ///
     /// 流量按小时后付费
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
+
     /// The value `BANDWIDTH_POSTPAID_BY_HOUR` of `InternetChargeType`.
     ///
     /// 带宽按小时后付费
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR: &'static str = "BANDWIDTH_POSTPAID_BY_HOUR";
+
     /// The value `BANDWIDTH_PACKAGE` of `InternetChargeType`.
     ///
     /// 带宽包用户
@@ -67,6 +70,7 @@ impl codegen::Structure for InternetChargeTypeConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -77,6 +81,7 @@ impl codegen::Structure for InternetChargeTypeConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了单项的价格信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ItemPrice> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ItemPrice> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemPrice {
@@ -65,63 +65,63 @@ pub struct ItemPrice {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_three_year: Option<f64>,
     /// 预支三年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_three_year: Option<f64>,
     /// 预支三年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_three_year: Option<f64>,
     /// 预支五年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_five_year: Option<f64>,
     /// 预支五年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_five_year: Option<f64>,
     /// 预支五年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_five_year: Option<f64>,
     /// 预支一年合计费用的原价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub original_price_one_year: Option<f64>,
     /// 预支一年合计费用的折扣价，预付费模式使用，单位：元。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `35.5`
     pub discount_price_one_year: Option<f64>,
     /// 预支一年应用的折扣，如20.0代表2折。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub discount_one_year: Option<f64>,
 }
@@ -131,6 +131,7 @@ impl ItemPrice {
     ///
     /// 表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
     pub const CHARGE_UNIT_HOUR: &'static str = "HOUR";
+
     /// The value `GB` of `ChargeUnit`.
     ///
     /// 表示计价单元是按每GB来计算。当前涉及该计价单元的场景有：流量按小时后付费（TRAFFIC_POSTPAID_BY_HOUR）
@@ -167,6 +168,7 @@ impl codegen::Structure for ItemPrice {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -194,6 +196,7 @@ impl codegen::Structure for ItemPrice {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

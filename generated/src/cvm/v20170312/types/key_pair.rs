@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述密钥对信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#KeyPair> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#KeyPair> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeyPair {
@@ -40,7 +40,7 @@ pub struct KeyPair {
     pub associated_instance_ids: Vec<String>,
     /// 创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2022-03-21T08:41:45Z`
     pub created_time: Option<String>,
     /// 密钥关联的标签列表。
@@ -67,6 +67,7 @@ impl codegen::Structure for KeyPair {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +85,7 @@ impl codegen::Structure for KeyPair {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

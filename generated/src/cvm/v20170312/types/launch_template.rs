@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板，通过该参数可使用实例模板中的预设参数创建实例。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplate> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplate> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplate {
@@ -27,6 +27,7 @@ impl LaunchTemplate {
         self.launch_template_id = Some(value.into());
         self
     }
+
     /// Sets [`launch_template_version`](#structfield.launch_template_version).
     #[must_use]
     pub fn launch_template_version(mut self, value: impl Into<i64>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for LaunchTemplate {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for LaunchTemplate {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板简要信息。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateInfo {
@@ -36,7 +36,7 @@ pub struct LaunchTemplateInfo {
     pub created_by: Option<String>,
     /// 创建该模板的时间。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
     pub creation_time: Option<String>,
 }
@@ -59,6 +59,7 @@ impl codegen::Structure for LaunchTemplateInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -74,6 +75,7 @@ impl codegen::Structure for LaunchTemplateInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板版本信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionData> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionData> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionData {
@@ -111,14 +111,17 @@ impl LaunchTemplateVersionData {
     ///
     /// 表示预付费，即包年包月
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
+
     /// The value `POSTPAID_BY_HOUR` of `InstanceChargeType`.
     ///
     /// 表示后付费，即按量计费
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+
     /// The value `CDHPAID` of `InstanceChargeType`.
     ///
     /// 专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
+
     /// The value `SPOTPAID` of `InstanceChargeType`.
     ///
     /// 表示竞价实例付费
@@ -160,6 +163,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -192,6 +196,7 @@ impl codegen::Structure for LaunchTemplateVersionData {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

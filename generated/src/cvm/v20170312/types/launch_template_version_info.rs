@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板版本集合
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionInfo {
@@ -18,7 +18,7 @@ pub struct LaunchTemplateVersionInfo {
     pub launch_template_version_data: Option<super::LaunchTemplateVersionData>,
     /// 实例启动模板版本创建时间。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
     pub creation_time: Option<String>,
     /// 实例启动模板ID。
@@ -57,6 +57,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +73,7 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 本地磁盘规格
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LocalDiskType> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LocalDiskType> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocalDiskType {
@@ -52,6 +52,7 @@ impl codegen::Structure for LocalDiskType {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -65,6 +66,7 @@ impl codegen::Structure for LocalDiskType {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例登录相关配置与信息。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LoginSettings> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LoginSettings> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginSettings {
@@ -24,7 +24,7 @@ pub struct LoginSettings {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `["skey-3glfot13"]`
     pub key_ids: Option<Vec<String>>,
     /// 保持镜像的原始设置。该参数与Password或KeyIds.N不能同时指定。只有使用自定义镜像、共享镜像或外部导入镜像创建实例时才能指定该参数为true。取值范围：
@@ -48,16 +48,19 @@ impl LoginSettings {
     ///
     /// 表示保持镜像的登录设置
     pub const KEEP_IMAGE_LOGIN_TRUE: &'static str = "true";
+
     /// The value `false` of `KeepImageLogin`.
     ///
     /// 表示不保持镜像的登录设置
     pub const KEEP_IMAGE_LOGIN_FALSE: &'static str = "false";
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
@@ -67,6 +70,7 @@ impl LoginSettings {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
     pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
@@ -89,6 +93,7 @@ impl codegen::Structure for LoginSettings {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -100,6 +105,7 @@ impl codegen::Structure for LoginSettings {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

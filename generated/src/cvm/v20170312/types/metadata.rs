@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 自定义metadata
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Metadata> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Metadata> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -39,6 +39,7 @@ impl codegen::Structure for Metadata {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -48,6 +49,7 @@ impl codegen::Structure for Metadata {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

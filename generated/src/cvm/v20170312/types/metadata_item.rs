@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 自定义metadata key和value
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#MetadataItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#MetadataItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetadataItem {
@@ -29,6 +29,7 @@ impl MetadataItem {
         self.key = Some(value.into());
         self
     }
+
     /// Sets [`value`](#structfield.value).
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -50,6 +51,7 @@ impl codegen::Structure for MetadataItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for MetadataItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

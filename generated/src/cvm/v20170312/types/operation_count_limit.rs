@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了单台实例操作次数限制
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OperationCountLimit> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OperationCountLimit> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OperationCountLimit {
@@ -40,6 +40,7 @@ impl OperationCountLimit {
     ///
     /// 降配操作
     pub const OPERATION_INSTANCE_DEGRADE: &'static str = "INSTANCE_DEGRADE";
+
     /// The value `INTERNET_CHARGE_TYPE_CHANGE` of `Operation`.
     ///
     /// 修改网络带宽计费模式
@@ -61,6 +62,7 @@ impl codegen::Structure for OperationCountLimit {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -73,6 +75,7 @@ impl codegen::Structure for OperationCountLimit {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

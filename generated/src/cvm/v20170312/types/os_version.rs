@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 操作系统支持的类型。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OsVersion> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OsVersion> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsVersion {
@@ -38,6 +38,7 @@ impl codegen::Structure for OsVersion {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +50,7 @@ impl codegen::Structure for OsVersion {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

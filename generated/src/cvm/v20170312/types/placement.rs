@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的抽象位置，包括其所在的可用区，所属的项目，宿主机（仅专用宿主机产品可用），母机IP等
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Placement> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Placement> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Placement {
@@ -36,12 +36,14 @@ impl Placement {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`project_id`](#structfield.project_id).
     #[must_use]
     pub fn project_id(mut self, value: impl Into<i64>) -> Self {
         self.project_id = Some(value.into());
         self
     }
+
     /// Sets [`host_ids`](#structfield.host_ids).
     #[must_use]
     pub fn host_ids(
@@ -51,6 +53,7 @@ impl Placement {
         self.host_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`host_id`](#structfield.host_id).
     #[must_use]
     pub fn host_id(mut self, value: impl Into<String>) -> Self {
@@ -74,6 +77,7 @@ impl codegen::Structure for Placement {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +90,7 @@ impl codegen::Structure for Placement {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

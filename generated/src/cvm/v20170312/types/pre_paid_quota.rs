@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预付费实例配额
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#PrePaidQuota> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#PrePaidQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrePaidQuota {
@@ -48,6 +48,7 @@ impl codegen::Structure for PrePaidQuota {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -61,6 +62,7 @@ impl codegen::Structure for PrePaidQuota {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

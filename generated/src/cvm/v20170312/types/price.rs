@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 价格
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Price> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Price> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Price {
@@ -29,6 +29,7 @@ impl codegen::Structure for Price {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -39,6 +40,7 @@ impl codegen::Structure for Price {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 地域信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RegionInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RegionInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionInfo {
@@ -38,6 +38,7 @@ impl codegen::Structure for RegionInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +50,7 @@ impl codegen::Structure for RegionInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述维修任务的相关信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RepairTaskInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RepairTaskInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepairTaskInfo {
@@ -22,7 +22,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `myTask`
     pub alias: Option<String>,
     /// 任务类型ID，与任务类型中文名的对应关系如下：
@@ -80,86 +80,86 @@ pub struct RepairTaskInfo {
     pub operate_status: Option<i64>,
     /// 任务创建时间
     ///
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2017-01-01 12:00:00`
     pub create_time: Option<String>,
     /// 任务授权时间
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 12:00:00`
     pub auth_time: Option<String>,
     /// 任务结束时间
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     /// - Example: `2017-01-03 14:00:00`
     pub end_time: Option<String>,
     /// 任务详情
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `监控到您的云服务器存在隐患，可能导致云服务器高负载或宕机。为尽快修复隐患，需要您授权我们在线迁移。感谢您的支持与理解。`
     pub task_detail: Option<String>,
     /// 可用区
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `ap-guangzhou-7`
     pub zone: Option<String>,
     /// 地域
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `ap-guangzhou`
     pub region: Option<String>,
     /// 所在私有网络ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `vpc-xxxxxxxx`
     pub vpc_id: Option<String>,
     /// 所在私有网络名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `Default-VPC`
     pub vpc_name: Option<String>,
     /// 所在子网ID
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `subnet-xxxxxxxx`
     pub subnet_id: Option<String>,
     /// 所在子网名称
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `Default-Subnet`
     pub subnet_name: Option<String>,
     /// 实例公网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `11.22.33.44`
     pub wan_ip: Option<String>,
     /// 实例内网IP
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `10.10.1.9`
     pub lan_ip: Option<String>,
     /// 产品类型，支持取值：
@@ -170,7 +170,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `CVM`
     ///
     /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
@@ -181,7 +181,7 @@ pub struct RepairTaskInfo {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `unconfirmed`
     pub task_sub_type: Option<String>,
     /// 任务授权类型，当前AuthType和维修任务提供的授权选项的对应关系如下：
@@ -218,26 +218,32 @@ impl RepairTaskInfo {
     ///
     /// 云服务器
     pub const PRODUCT_CVM: &'static str = "CVM";
+
     /// The value `CDH` of `Product`.
     ///
     /// 专用宿主机
     pub const PRODUCT_CDH: &'static str = "CDH";
+
     /// The value `CPM2.0` of `Product`.
     ///
     /// 裸金属云服务器
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
+
     /// The value `Waiting_auth` of `AuthSource`.
     ///
     /// 待授权
     pub const AUTH_SOURCE_WAITING_AUTH: &'static str = "Waiting_auth";
+
     /// The value `Customer_auth` of `AuthSource`.
     ///
     /// 客户操作授权
     pub const AUTH_SOURCE_CUSTOMER_AUTH: &'static str = "Customer_auth";
+
     /// The value `System_mandatory_auth` of `AuthSource`.
     ///
     /// 系统默认授权
     pub const AUTH_SOURCE_SYSTEM_MANDATORY_AUTH: &'static str = "System_mandatory_auth";
+
     /// The value `Pre_policy_auth` of `AuthSource`.
     ///
     /// 预置策略授权
@@ -279,6 +285,7 @@ impl codegen::Structure for RepairTaskInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -311,6 +318,7 @@ impl codegen::Structure for RepairTaskInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

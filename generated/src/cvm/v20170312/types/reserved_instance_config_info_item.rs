@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例静态配置信息。预留实例当前只针对国际站白名单用户开放。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceConfigInfoItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceConfigInfoItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReservedInstanceConfigInfoItem {
@@ -33,18 +33,21 @@ impl ReservedInstanceConfigInfoItem {
         self.type_ = Some(value.into());
         self
     }
+
     /// Sets [`type_name`](#structfield.type_name).
     #[must_use]
     pub fn type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = Some(value.into());
         self
     }
+
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn order(mut self, value: impl Into<i64>) -> Self {
         self.order = Some(value.into());
         self
     }
+
     /// Sets [`instance_families`](#structfield.instance_families).
     #[must_use]
     pub fn instance_families(
@@ -71,6 +74,7 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -83,6 +87,7 @@ impl codegen::Structure for ReservedInstanceConfigInfoItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例相关实例族信息。预留实例当前只针对国际站白名单用户开放。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceFamilyItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceFamilyItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReservedInstanceFamilyItem {
@@ -29,12 +29,14 @@ impl ReservedInstanceFamilyItem {
         self.instance_family = Some(value.into());
         self
     }
+
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn order(mut self, value: impl Into<i64>) -> Self {
         self.order = Some(value.into());
         self
     }
+
     /// Sets [`instance_types`](#structfield.instance_types).
     #[must_use]
     pub fn instance_types(
@@ -60,6 +62,7 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -71,6 +74,7 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

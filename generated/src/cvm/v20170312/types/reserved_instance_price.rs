@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例相关价格信息。预留实例当前只针对国际站白名单用户开放。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstancePrice> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstancePrice> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReservedInstancePrice {
@@ -28,12 +28,12 @@ pub struct ReservedInstancePrice {
     pub discount_usage_price: Option<f64>,
     /// 预支费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub fixed_price_discount: Option<f64>,
     /// 后续费用的折扣，如20.0代表2折。 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `20.0`
     pub usage_price_discount: Option<f64>,
 }
@@ -45,30 +45,35 @@ impl ReservedInstancePrice {
         self.original_fixed_price = Some(value.into());
         self
     }
+
     /// Sets [`discount_fixed_price`](#structfield.discount_fixed_price).
     #[must_use]
     pub fn discount_fixed_price(mut self, value: impl Into<f64>) -> Self {
         self.discount_fixed_price = Some(value.into());
         self
     }
+
     /// Sets [`original_usage_price`](#structfield.original_usage_price).
     #[must_use]
     pub fn original_usage_price(mut self, value: impl Into<f64>) -> Self {
         self.original_usage_price = Some(value.into());
         self
     }
+
     /// Sets [`discount_usage_price`](#structfield.discount_usage_price).
     #[must_use]
     pub fn discount_usage_price(mut self, value: impl Into<f64>) -> Self {
         self.discount_usage_price = Some(value.into());
         self
     }
+
     /// Sets [`fixed_price_discount`](#structfield.fixed_price_discount).
     #[must_use]
     pub fn fixed_price_discount(mut self, value: impl Into<f64>) -> Self {
         self.fixed_price_discount = Some(value.into());
         self
     }
+
     /// Sets [`usage_price_discount`](#structfield.usage_price_discount).
     #[must_use]
     pub fn usage_price_discount(mut self, value: impl Into<f64>) -> Self {
@@ -94,6 +99,7 @@ impl codegen::Structure for ReservedInstancePrice {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +114,7 @@ impl codegen::Structure for ReservedInstancePrice {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 基于付费类型的预留实例相关价格信息。预留实例当前只针对国际站白名单用户开放。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstancePriceItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstancePriceItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReservedInstancePriceItem {
@@ -55,48 +55,56 @@ impl ReservedInstancePriceItem {
         self.offering_type = Some(value.into());
         self
     }
+
     /// Sets [`fixed_price`](#structfield.fixed_price).
     #[must_use]
     pub fn fixed_price(mut self, value: impl Into<f64>) -> Self {
         self.fixed_price = Some(value.into());
         self
     }
+
     /// Sets [`usage_price`](#structfield.usage_price).
     #[must_use]
     pub fn usage_price(mut self, value: impl Into<f64>) -> Self {
         self.usage_price = Some(value.into());
         self
     }
+
     /// Sets [`reserved_instances_offering_id`](#structfield.reserved_instances_offering_id).
     #[must_use]
     pub fn reserved_instances_offering_id(mut self, value: impl Into<String>) -> Self {
         self.reserved_instances_offering_id = Some(value.into());
         self
     }
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`duration`](#structfield.duration).
     #[must_use]
     pub fn duration(mut self, value: impl Into<i64>) -> Self {
         self.duration = Some(value.into());
         self
     }
+
     /// Sets [`product_description`](#structfield.product_description).
     #[must_use]
     pub fn product_description(mut self, value: impl Into<String>) -> Self {
         self.product_description = Some(value.into());
         self
     }
+
     /// Sets [`discount_usage_price`](#structfield.discount_usage_price).
     #[must_use]
     pub fn discount_usage_price(mut self, value: impl Into<f64>) -> Self {
         self.discount_usage_price = Some(value.into());
         self
     }
+
     /// Sets [`discount_fixed_price`](#structfield.discount_fixed_price).
     #[must_use]
     pub fn discount_fixed_price(mut self, value: impl Into<f64>) -> Self {
@@ -125,6 +133,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -142,6 +151,7 @@ impl codegen::Structure for ReservedInstancePriceItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

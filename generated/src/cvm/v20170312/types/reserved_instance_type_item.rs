@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例类型信息。预留实例当前只针对国际站白名单用户开放。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceTypeItem> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceTypeItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReservedInstanceTypeItem {
@@ -71,78 +71,91 @@ impl ReservedInstanceTypeItem {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`cpu`](#structfield.cpu).
     #[must_use]
     pub fn cpu(mut self, value: impl Into<i64>) -> Self {
         self.cpu = Some(value.into());
         self
     }
+
     /// Sets [`memory`](#structfield.memory).
     #[must_use]
     pub fn memory(mut self, value: impl Into<i64>) -> Self {
         self.memory = Some(value.into());
         self
     }
+
     /// Sets [`gpu`](#structfield.gpu).
     #[must_use]
     pub fn gpu(mut self, value: impl Into<i64>) -> Self {
         self.gpu = Some(value.into());
         self
     }
+
     /// Sets [`fpga`](#structfield.fpga).
     #[must_use]
     pub fn fpga(mut self, value: impl Into<i64>) -> Self {
         self.fpga = Some(value.into());
         self
     }
+
     /// Sets [`storage_block`](#structfield.storage_block).
     #[must_use]
     pub fn storage_block(mut self, value: impl Into<i64>) -> Self {
         self.storage_block = Some(value.into());
         self
     }
+
     /// Sets [`network_card`](#structfield.network_card).
     #[must_use]
     pub fn network_card(mut self, value: impl Into<i64>) -> Self {
         self.network_card = Some(value.into());
         self
     }
+
     /// Sets [`max_bandwidth`](#structfield.max_bandwidth).
     #[must_use]
     pub fn max_bandwidth(mut self, value: impl Into<f64>) -> Self {
         self.max_bandwidth = Some(value.into());
         self
     }
+
     /// Sets [`frequency`](#structfield.frequency).
     #[must_use]
     pub fn frequency(mut self, value: impl Into<String>) -> Self {
         self.frequency = Some(value.into());
         self
     }
+
     /// Sets [`cpu_model_name`](#structfield.cpu_model_name).
     #[must_use]
     pub fn cpu_model_name(mut self, value: impl Into<String>) -> Self {
         self.cpu_model_name = Some(value.into());
         self
     }
+
     /// Sets [`pps`](#structfield.pps).
     #[must_use]
     pub fn pps(mut self, value: impl Into<i64>) -> Self {
         self.pps = Some(value.into());
         self
     }
+
     /// Sets [`externals`](#structfield.externals).
     #[must_use]
     pub fn externals(mut self, value: impl Into<super::Externals>) -> Self {
         self.externals = Some(value.into());
         self
     }
+
     /// Sets [`remark`](#structfield.remark).
     #[must_use]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
+
     /// Sets [`prices`](#structfield.prices).
     #[must_use]
     pub fn prices(
@@ -179,6 +192,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -201,6 +215,7 @@ impl codegen::Structure for ReservedInstanceTypeItem {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

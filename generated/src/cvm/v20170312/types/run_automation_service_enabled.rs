@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了 “云自动化助手” 服务相关的信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RunAutomationServiceEnabled> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RunAutomationServiceEnabled> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunAutomationServiceEnabled {
@@ -42,6 +42,7 @@ impl codegen::Structure for RunAutomationServiceEnabled {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -51,6 +52,7 @@ impl codegen::Structure for RunAutomationServiceEnabled {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 镜像分享信息结构
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SharePermission> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SharePermission> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SharePermission {
@@ -14,7 +14,7 @@ pub struct SharePermission {
     ///
     /// 按照 ISO8601 标准表示，并且使用 UTC 时间，格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
     pub created_time: Option<String>,
     /// 镜像分享的账户ID
@@ -36,6 +36,7 @@ impl codegen::Structure for SharePermission {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for SharePermission {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

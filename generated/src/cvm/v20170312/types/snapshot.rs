@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述镜像关联的快照信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Snapshot> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Snapshot> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -36,6 +36,7 @@ impl Snapshot {
     ///
     /// 系统盘
     pub const DISK_USAGE_SYSTEM_DISK: &'static str = "SYSTEM_DISK";
+
     /// The value `DATA_DISK` of `DiskUsage`.
     ///
     /// 数据盘
@@ -56,6 +57,7 @@ impl codegen::Structure for Snapshot {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -67,6 +69,7 @@ impl codegen::Structure for Snapshot {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 竞价实例配额
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SpotPaidQuota> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SpotPaidQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpotPaidQuota {
@@ -43,6 +43,7 @@ impl codegen::Structure for SpotPaidQuota {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for SpotPaidQuota {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// HDD的本地存储信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#StorageBlock> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#StorageBlock> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StorageBlock {
@@ -31,12 +31,14 @@ impl StorageBlock {
         self.type_ = Some(value.into());
         self
     }
+
     /// Sets [`min_size`](#structfield.min_size).
     #[must_use]
     pub fn min_size(mut self, value: impl Into<i64>) -> Self {
         self.min_size = Some(value.into());
         self
     }
+
     /// Sets [`max_size`](#structfield.max_size).
     #[must_use]
     pub fn max_size(mut self, value: impl Into<i64>) -> Self {
@@ -59,6 +61,7 @@ impl codegen::Structure for StorageBlock {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -70,6 +73,7 @@ impl codegen::Structure for StorageBlock {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了操作系统所在块设备即系统盘的信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SystemDisk> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SystemDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemDisk {
@@ -55,7 +55,7 @@ pub struct SystemDisk {
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Example: `cdc-xxxxxx`
     pub cdc_id: Option<String>,
     /// 磁盘名称，长度不超过128 个字符。
@@ -69,58 +69,70 @@ impl SystemDisk {
     ///
     /// 本地硬盘
     pub const DISK_TYPE_LOCAL_BASIC: &'static str = "LOCAL_BASIC";
+
     /// The value `LOCAL_SSD` of `DiskType`.
     ///
     /// 本地SSD硬盘
     pub const DISK_TYPE_LOCAL_SSD: &'static str = "LOCAL_SSD";
+
     /// The value `CLOUD_BASIC` of `DiskType`.
     ///
     /// 普通云硬盘
     pub const DISK_TYPE_CLOUD_BASIC: &'static str = "CLOUD_BASIC";
+
     /// The value `CLOUD_SSD` of `DiskType`.
     ///
     /// SSD云硬盘
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
+
     /// The value `CLOUD_PREMIUM` of `DiskType`.
     ///
     /// 高性能云硬盘
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
+
     /// The value `CLOUD_BSSD` of `DiskType`.
     ///
     /// 通用型SSD云硬盘
     pub const DISK_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
+
     /// The value `CLOUD_HSSD` of `DiskType`.
     ///
     /// 增强型SSD云硬盘
     pub const DISK_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
+
     /// The value `CLOUD_TSSD` of `DiskType`.
     ///
     /// 极速型SSD云硬盘
     pub const DISK_TYPE_CLOUD_TSSD: &'static str = "CLOUD_TSSD";
+
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
+
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
     pub fn disk_id(mut self, value: impl Into<String>) -> Self {
         self.disk_id = Some(value.into());
         self
     }
+
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
     pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
         self.disk_size = Some(value.into());
         self
     }
+
     /// Sets [`cdc_id`](#structfield.cdc_id).
     #[must_use]
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
         self
     }
+
     /// Sets [`disk_name`](#structfield.disk_name).
     #[must_use]
     pub fn disk_name(mut self, value: impl Into<String>) -> Self {
@@ -145,6 +157,7 @@ impl codegen::Structure for SystemDisk {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -158,6 +171,7 @@ impl codegen::Structure for SystemDisk {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 标签键值对，可以通过调用 DescribeTags 返回值中的 Tags 字段来获取。
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Tag> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Tag> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
@@ -29,6 +29,7 @@ impl Tag {
         self.key = Some(value.into());
         self
     }
+
     /// Sets [`value`](#structfield.value).
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -50,6 +51,7 @@ impl codegen::Structure for Tag {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for Tag {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 创建资源实例时同时绑定的标签对说明
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#TagSpecification> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#TagSpecification> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagSpecification {
@@ -28,6 +28,7 @@ impl TagSpecification {
         self.resource_type = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -52,6 +53,7 @@ impl codegen::Structure for TagSpecification {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -62,6 +64,7 @@ impl codegen::Structure for TagSpecification {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

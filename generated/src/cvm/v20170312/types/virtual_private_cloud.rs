@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了VPC相关信息，包括子网，IP信息等
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#VirtualPrivateCloud> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#VirtualPrivateCloud> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualPrivateCloud {
@@ -48,18 +48,21 @@ impl VirtualPrivateCloud {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
+
     /// Sets [`as_vpc_gateway`](#structfield.as_vpc_gateway).
     #[must_use]
     pub fn as_vpc_gateway(mut self, value: impl Into<bool>) -> Self {
         self.as_vpc_gateway = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -69,6 +72,7 @@ impl VirtualPrivateCloud {
         self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
     pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
@@ -93,6 +97,7 @@ impl codegen::Structure for VirtualPrivateCloud {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -106,6 +111,7 @@ impl codegen::Structure for VirtualPrivateCloud {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 可用区信息
 ///
-/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ZoneInfo> (page of 2025-07-02 01:29:22)
+/// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ZoneInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZoneInfo {
@@ -151,6 +151,7 @@ impl codegen::Structure for ZoneInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -163,6 +164,7 @@ impl codegen::Structure for ZoneInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -34,18 +34,21 @@ impl DescribeMachineSnapshotRequest {
         self.quuids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`type_`](#structfield.type_).
     #[must_use]
     pub fn type_(mut self, value: impl Into<i64>) -> Self {
         self.type_ = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
@@ -69,6 +72,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -81,6 +85,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -123,10 +128,12 @@ impl codegen::PagedRequest for DescribeMachineSnapshotRequest {
         total: Some(&[1]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.list
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.list.len()
@@ -162,6 +169,7 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -174,6 +182,7 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -222,7 +231,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cwp::v20180228::error_code::INTERNAL_ERROR): Internal error
     /// - [`InternalError.MainDBFail`](crate::cwp::v20180228::error_code::INTERNAL_ERROR_MAIN_DB_FAIL): Failed to manipulate the data.
@@ -238,7 +247,8 @@ impl super::super::Client {
     ) -> Result<DescribeMachineSnapshotResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_machine_snapshot`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_machine_snapshot`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_machine_snapshot_pages(
         &self,

@@ -6,46 +6,46 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `MachineSnapshotInfo`.
 ///
-/// - Known from an example only
+/// - Documented only by an example
 /// - Documentation: `cwp-DescribeMachineSnapshot.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MachineSnapshotInfo {
     /// The member `CreateTime`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub create_time: Option<String>,
     /// The member `DiskId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub disk_id: Option<String>,
     /// The member `HostIp`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub host_ip: Option<String>,
     /// The member `HostName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub host_name: Option<String>,
     /// The member `InstanceId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub instance_id: Option<String>,
     /// The member `Quuid`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub quuid: Option<String>,
     /// The member `RegionId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub region_id: Option<i64>,
     /// The member `SnapshotId`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub snapshot_id: Option<String>,
     /// The member `SnapshotName`.
     ///
-    /// - Known from an example only
+    /// - Documented only by an example
     pub snapshot_name: Option<String>,
 }
 
@@ -69,6 +69,7 @@ impl codegen::Structure for MachineSnapshotInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +87,7 @@ impl codegen::Structure for MachineSnapshotInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -54,38 +54,45 @@ impl AllocateAddressesRequest {
     ///
     /// China Mobile
     pub const INTERNET_SERVICE_PROVIDER_CMCC: &'static str = "CMCC";
+
     /// The value `CTCC` of `InternetServiceProvider`.
     ///
     /// China Telecom
     pub const INTERNET_SERVICE_PROVIDER_CTCC: &'static str = "CTCC";
+
     /// The value `CUCC` of `InternetServiceProvider`.
     ///
     /// China Unicom
     pub const INTERNET_SERVICE_PROVIDER_CUCC: &'static str = "CUCC";
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_count`](#structfield.address_count).
     #[must_use]
     pub fn address_count(mut self, value: impl Into<i64>) -> Self {
         self.address_count = Some(value.into());
         self
     }
+
     /// Sets [`internet_service_provider`](#structfield.internet_service_provider).
     #[must_use]
     pub fn internet_service_provider(mut self, value: impl Into<String>) -> Self {
         self.internet_service_provider = Some(value.into());
         self
     }
+
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
     pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
         self.internet_max_bandwidth_out = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -95,18 +102,21 @@ impl AllocateAddressesRequest {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
     pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -134,6 +144,7 @@ impl codegen::Structure for AllocateAddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -150,6 +161,7 @@ impl codegen::Structure for AllocateAddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -196,7 +208,7 @@ pub struct AllocateAddressesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub address_set: Vec<String>,
     /// Async task ID (TaskId). You can use the `DescribeTaskResult` API to query the task status.
     pub task_id: Option<String>,
@@ -218,6 +230,7 @@ impl codegen::Structure for AllocateAddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -229,6 +242,7 @@ impl codegen::Structure for AllocateAddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -255,7 +269,7 @@ impl super::super::Client {
     /// - Action: `AllocateAddresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45756> (page of 2023-08-18 14:28:16)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45756> (updated 2023-08-18 14:28:16)
     ///
     /// # Examples
     ///
@@ -275,7 +289,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the cu status.

@@ -40,26 +40,31 @@ impl AssignIpv6AddressesRequest {
     ///
     /// China Telecom
     pub const IPV6_ISP_CTCC: &'static str = "CTCC";
+
     /// The value `CUCC` of `Ipv6ISP`.
     ///
     /// China Unicom
     pub const IPV6_ISP_CUCC: &'static str = "CUCC";
+
     /// The value `CMCC` of `Ipv6ISP`.
     ///
     /// China Mobile
     pub const IPV6_ISP_CMCC: &'static str = "CMCC";
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`ipv6_addresses`](#structfield.ipv6_addresses).
     #[must_use]
     pub fn ipv6_addresses(
@@ -69,12 +74,14 @@ impl AssignIpv6AddressesRequest {
         self.ipv6_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
     pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
         self.ipv6_address_count = Some(value.into());
         self
     }
+
     /// Sets [`ipv6_isp`](#structfield.ipv6_isp).
     #[must_use]
     pub fn ipv6_isp(mut self, value: impl Into<String>) -> Self {
@@ -99,6 +106,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -112,6 +120,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -170,6 +179,7 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -180,6 +190,7 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -205,7 +216,7 @@ impl super::super::Client {
     /// - Action: `AssignIpv6Addresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45746> (page of 2023-08-18 14:28:14)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45746> (updated 2023-08-18 14:28:14)
     ///
     /// # Examples
     ///
@@ -225,7 +236,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -34,12 +34,14 @@ impl AssignPrivateIpAddressesRequest {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -49,6 +51,7 @@ impl AssignPrivateIpAddressesRequest {
         self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`secondary_private_ip_address_count`](#structfield.secondary_private_ip_address_count).
     #[must_use]
     pub fn secondary_private_ip_address_count(mut self, value: impl Into<i64>) -> Self {
@@ -72,6 +75,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +88,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -126,7 +131,7 @@ pub struct AssignPrivateIpAddressesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<types::PrivateIpAddressSpecification>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -145,6 +150,7 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -155,6 +161,7 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -180,7 +187,7 @@ impl super::super::Client {
     /// - Action: `AssignPrivateIpAddresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45745> (page of 2023-08-18 14:28:14)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45745> (updated 2023-08-18 14:28:14)
     ///
     /// # Examples
     ///
@@ -200,7 +207,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -39,24 +39,28 @@ impl AssociateAddressRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
     pub fn address_id(mut self, value: impl Into<String>) -> Self {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
     pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -81,6 +85,7 @@ impl codegen::Structure for AssociateAddressRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -94,6 +99,7 @@ impl codegen::Structure for AssociateAddressRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -152,6 +158,7 @@ impl codegen::Structure for AssociateAddressResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -162,6 +169,7 @@ impl codegen::Structure for AssociateAddressResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -193,7 +201,7 @@ impl super::super::Client {
     /// - Action: `AssociateAddress`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45755> (page of 2023-08-18 14:28:16)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45755> (updated 2023-08-18 14:28:16)
     ///
     /// # Examples
     ///
@@ -213,7 +221,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the cu status.

@@ -28,6 +28,7 @@ impl AssociateSecurityGroupsRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
     pub fn instance_ids(
@@ -52,6 +53,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -62,6 +64,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -121,6 +125,7 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -145,7 +150,7 @@ impl super::super::Client {
     /// - Action: `AssociateSecurityGroups`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45719> (page of 2023-08-18 14:28:10)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45719> (updated 2023-08-18 14:28:10)
     ///
     /// # Examples
     ///
@@ -164,7 +169,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

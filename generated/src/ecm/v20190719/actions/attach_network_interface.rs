@@ -29,12 +29,14 @@ impl AttachNetworkInterfaceRequest {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -57,6 +59,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +71,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -128,6 +133,7 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -152,7 +158,7 @@ impl super::super::Client {
     /// - Action: `AttachNetworkInterface`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45744> (page of 2023-08-18 14:28:14)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45744> (updated 2023-08-18 14:28:14)
     ///
     /// # Examples
     ///
@@ -172,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

@@ -26,6 +26,7 @@ impl BatchDeregisterTargetsRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
@@ -50,6 +51,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,7 +103,7 @@ pub struct BatchDeregisterTargetsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub fail_listener_id_set: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -119,6 +122,7 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -129,6 +133,7 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,7 +159,7 @@ impl super::super::Client {
     /// - Action: `BatchDeregisterTargets`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45775> (page of 2023-08-18 14:28:19)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45775> (updated 2023-08-18 14:28:19)
     ///
     /// # Examples
     ///
@@ -179,7 +184,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.FormatError`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_FORMAT_ERROR): The parameter format is incorrect.

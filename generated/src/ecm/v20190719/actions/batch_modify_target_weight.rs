@@ -26,6 +26,7 @@ impl BatchModifyTargetWeightRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`modify_list`](#structfield.modify_list).
     #[must_use]
     pub fn modify_list(
@@ -50,6 +51,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,7 +148,7 @@ impl super::super::Client {
     /// - Action: `BatchModifyTargetWeight`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45774> (page of 2023-08-18 14:28:19)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45774> (updated 2023-08-18 14:28:19)
     ///
     /// # Examples
     ///
@@ -179,7 +184,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

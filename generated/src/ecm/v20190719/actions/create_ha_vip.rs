@@ -32,18 +32,21 @@ impl CreateHaVipRequest {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
+
     /// Sets [`ha_vip_name`](#structfield.ha_vip_name).
     #[must_use]
     pub fn ha_vip_name(mut self, value: impl Into<String>) -> Self {
         self.ha_vip_name = Some(value.into());
         self
     }
+
     /// Sets [`vip`](#structfield.vip).
     #[must_use]
     pub fn vip(mut self, value: impl Into<String>) -> Self {
@@ -67,6 +70,7 @@ impl codegen::Structure for CreateHaVipRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +83,7 @@ impl codegen::Structure for CreateHaVipRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,6 +141,7 @@ impl codegen::Structure for CreateHaVipResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -146,6 +152,7 @@ impl codegen::Structure for CreateHaVipResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,7 +178,7 @@ impl super::super::Client {
     /// - Action: `CreateHaVip`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45732> (page of 2023-08-18 14:28:12)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45732> (updated 2023-08-18 14:28:12)
     ///
     /// # Examples
     ///
@@ -191,7 +198,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -40,28 +40,33 @@ impl CreateImageRequest {
     ///
     /// yes
     pub const FORCE_POWEROFF_TRUE: &'static str = "TRUE";
+
     /// The value `FALSE` of `ForcePoweroff`.
     ///
     /// no
     pub const FORCE_POWEROFF_FALSE: &'static str = "FALSE";
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
         self.image_description = Some(value.into());
         self
     }
+
     /// Sets [`force_poweroff`](#structfield.force_poweroff).
     #[must_use]
     pub fn force_poweroff(mut self, value: impl Into<String>) -> Self {
@@ -85,6 +90,7 @@ impl codegen::Structure for CreateImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -97,6 +103,7 @@ impl codegen::Structure for CreateImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,6 +161,7 @@ impl codegen::Structure for CreateImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -164,6 +172,7 @@ impl codegen::Structure for CreateImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -189,7 +198,7 @@ impl super::super::Client {
     /// - Action: `CreateImage`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45727> (page of 2023-08-18 14:28:11)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45727> (updated 2023-08-18 14:28:11)
     ///
     /// # Examples
     ///
@@ -210,7 +219,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InstanceNotAllStopped`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_NOT_ALL_STOPPED): Not all instances are shut down.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -34,6 +34,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for CreateKeyPairRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -97,6 +99,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -107,6 +110,7 @@ impl codegen::Structure for CreateKeyPairResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,7 +136,7 @@ impl super::super::Client {
     /// - Action: `CreateKeyPair`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45703> (page of 2023-08-18 14:28:06)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45703> (updated 2023-08-18 14:28:06)
     ///
     /// # Examples
     ///
@@ -149,7 +153,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidKeyPairName`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_KEY_PAIR_NAME): Invalid key name.

@@ -51,38 +51,47 @@ pub struct CreateListenerRequest {
 impl CreateListenerRequest {
     /// The value `TCP` of `Protocol`.
     pub const PROTOCOL_TCP: &'static str = "TCP";
+
     /// The value `UDP` of `Protocol`.
     pub const PROTOCOL_UDP: &'static str = "UDP";
+
     /// The value `WRR` of `Scheduler`.
     pub const SCHEDULER_WRR: &'static str = "WRR";
+
     /// The value `LEAST_CONN` of `Scheduler`.
     pub const SCHEDULER_LEAST_CONN: &'static str = "LEAST_CONN";
+
     /// The value `NORMAL` of `SessionType`.
     ///
     /// the default session persistence type
     pub const SESSION_TYPE_NORMAL: &'static str = "NORMAL";
+
     /// The value `QUIC_CID` of `SessionType`.
     ///
     /// session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used
     pub const SESSION_TYPE_QUIC_CID: &'static str = "QUIC_CID";
+
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
     pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`ports`](#structfield.ports).
     #[must_use]
     pub fn ports(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.ports = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
+
     /// Sets [`listener_names`](#structfield.listener_names).
     #[must_use]
     pub fn listener_names(
@@ -92,30 +101,35 @@ impl CreateListenerRequest {
         self.listener_names = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`health_check`](#structfield.health_check).
     #[must_use]
     pub fn health_check(mut self, value: impl Into<types::HealthCheck>) -> Self {
         self.health_check = Some(value.into());
         self
     }
+
     /// Sets [`session_expire_time`](#structfield.session_expire_time).
     #[must_use]
     pub fn session_expire_time(mut self, value: impl Into<i64>) -> Self {
         self.session_expire_time = Some(value.into());
         self
     }
+
     /// Sets [`scheduler`](#structfield.scheduler).
     #[must_use]
     pub fn scheduler(mut self, value: impl Into<String>) -> Self {
         self.scheduler = Some(value.into());
         self
     }
+
     /// Sets [`session_type`](#structfield.session_type).
     #[must_use]
     pub fn session_type(mut self, value: impl Into<String>) -> Self {
         self.session_type = Some(value.into());
         self
     }
+
     /// Sets [`end_ports`](#structfield.end_ports).
     #[must_use]
     pub fn end_ports(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
@@ -144,6 +158,7 @@ impl codegen::Structure for CreateListenerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -161,6 +176,7 @@ impl codegen::Structure for CreateListenerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -208,7 +224,7 @@ pub struct CreateListenerResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_ids: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -227,6 +243,7 @@ impl codegen::Structure for CreateListenerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -237,6 +254,7 @@ impl codegen::Structure for CreateListenerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -262,7 +280,7 @@ impl super::super::Client {
     /// - Action: `CreateListener`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45772> (page of 2023-08-18 15:47:46)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45772> (updated 2023-08-18 15:47:46)
     ///
     /// # Examples
     ///
@@ -282,7 +300,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -52,50 +52,59 @@ impl CreateLoadBalancerRequest {
     ///
     /// China Mobile
     pub const VIP_ISP_CMCC: &'static str = "CMCC";
+
     /// The value `CTCC` of `VipIsp`.
     ///
     /// China Telecom
     pub const VIP_ISP_CTCC: &'static str = "CTCC";
+
     /// The value `CUCC` of `VipIsp`.
     ///
     /// China Unicom
     pub const VIP_ISP_CUCC: &'static str = "CUCC";
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_type`](#structfield.load_balancer_type).
     #[must_use]
     pub fn load_balancer_type(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_type = Some(value.into());
         self
     }
+
     /// Sets [`vip_isp`](#structfield.vip_isp).
     #[must_use]
     pub fn vip_isp(mut self, value: impl Into<String>) -> Self {
         self.vip_isp = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
     pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_name = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`number`](#structfield.number).
     #[must_use]
     pub fn number(mut self, value: impl Into<i64>) -> Self {
         self.number = Some(value.into());
         self
     }
+
     /// Sets [`internet_accessible`](#structfield.internet_accessible).
     #[must_use]
     pub fn internet_accessible(
@@ -105,6 +114,7 @@ impl CreateLoadBalancerRequest {
         self.internet_accessible = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -114,6 +124,7 @@ impl CreateLoadBalancerRequest {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
@@ -123,12 +134,14 @@ impl CreateLoadBalancerRequest {
         self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`address_ip_version`](#structfield.address_ip_version).
     #[must_use]
     pub fn address_ip_version(mut self, value: impl Into<String>) -> Self {
         self.address_ip_version = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
@@ -159,6 +172,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -178,6 +192,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -227,7 +242,7 @@ pub struct CreateLoadBalancerResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_ids: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -246,6 +261,7 @@ impl codegen::Structure for CreateLoadBalancerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -256,6 +272,7 @@ impl codegen::Structure for CreateLoadBalancerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -281,7 +298,7 @@ impl super::super::Client {
     /// - Action: `CreateLoadBalancer`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45771> (page of 2023-08-18 14:28:19)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45771> (updated 2023-08-18 14:28:19)
     ///
     /// # Examples
     ///
@@ -307,7 +324,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

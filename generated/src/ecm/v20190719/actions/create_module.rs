@@ -62,42 +62,49 @@ impl CreateModuleRequest {
         self.module_name = Some(value.into());
         self
     }
+
     /// Sets [`default_band_width`](#structfield.default_band_width).
     #[must_use]
     pub fn default_band_width(mut self, value: impl Into<i64>) -> Self {
         self.default_band_width = Some(value.into());
         self
     }
+
     /// Sets [`default_image_id`](#structfield.default_image_id).
     #[must_use]
     pub fn default_image_id(mut self, value: impl Into<String>) -> Self {
         self.default_image_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`default_system_disk_size`](#structfield.default_system_disk_size).
     #[must_use]
     pub fn default_system_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.default_system_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`default_data_disk_size`](#structfield.default_data_disk_size).
     #[must_use]
     pub fn default_data_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.default_data_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`close_ip_direct`](#structfield.close_ip_direct).
     #[must_use]
     pub fn close_ip_direct(mut self, value: impl Into<bool>) -> Self {
         self.close_ip_direct = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -107,6 +114,7 @@ impl CreateModuleRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
@@ -116,24 +124,28 @@ impl CreateModuleRequest {
         self.security_groups = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`default_band_width_in`](#structfield.default_band_width_in).
     #[must_use]
     pub fn default_band_width_in(mut self, value: impl Into<i64>) -> Self {
         self.default_band_width_in = Some(value.into());
         self
     }
+
     /// Sets [`disable_wan_ip`](#structfield.disable_wan_ip).
     #[must_use]
     pub fn disable_wan_ip(mut self, value: impl Into<bool>) -> Self {
         self.disable_wan_ip = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -169,6 +181,7 @@ impl codegen::Structure for CreateModuleRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -190,6 +203,7 @@ impl codegen::Structure for CreateModuleRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -256,6 +270,7 @@ impl codegen::Structure for CreateModuleResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -266,6 +281,7 @@ impl codegen::Structure for CreateModuleResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -291,7 +307,7 @@ impl super::super::Client {
     /// - Action: `CreateModule`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45700> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45700> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -314,7 +330,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -48,36 +48,42 @@ impl CreateNetworkInterfaceRequest {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_name`](#structfield.network_interface_name).
     #[must_use]
     pub fn network_interface_name(mut self, value: impl Into<String>) -> Self {
         self.network_interface_name = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_description`](#structfield.network_interface_description).
     #[must_use]
     pub fn network_interface_description(mut self, value: impl Into<String>) -> Self {
         self.network_interface_description = Some(value.into());
         self
     }
+
     /// Sets [`secondary_private_ip_address_count`](#structfield.secondary_private_ip_address_count).
     #[must_use]
     pub fn secondary_private_ip_address_count(mut self, value: impl Into<i64>) -> Self {
         self.secondary_private_ip_address_count = Some(value.into());
         self
     }
+
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
@@ -87,6 +93,7 @@ impl CreateNetworkInterfaceRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -96,6 +103,7 @@ impl CreateNetworkInterfaceRequest {
         self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -127,6 +135,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +153,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -206,6 +216,7 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -216,6 +227,7 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -241,7 +253,7 @@ impl super::super::Client {
     /// - Action: `CreateNetworkInterface`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45743> (page of 2023-08-18 14:28:13)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45743> (updated 2023-08-18 14:28:13)
     ///
     /// # Examples
     ///
@@ -263,7 +275,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.

@@ -30,12 +30,14 @@ impl CreateRouteTableRequest {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`route_table_name`](#structfield.route_table_name).
     #[must_use]
     pub fn route_table_name(mut self, value: impl Into<String>) -> Self {
         self.route_table_name = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -58,6 +60,7 @@ impl codegen::Structure for CreateRouteTableRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -69,6 +72,7 @@ impl codegen::Structure for CreateRouteTableRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -125,6 +129,7 @@ impl codegen::Structure for CreateRouteTableResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -135,6 +140,7 @@ impl codegen::Structure for CreateRouteTableResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,7 +166,7 @@ impl super::super::Client {
     /// - Action: `CreateRouteTable`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45677> (page of 2023-08-18 14:28:02)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45677> (updated 2023-08-18 14:28:02)
     ///
     /// # Examples
     ///
@@ -180,7 +186,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.

@@ -26,6 +26,7 @@ impl CreateRoutesRequest {
         self.route_table_id = Some(value.into());
         self
     }
+
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
@@ -50,6 +51,7 @@ impl codegen::Structure for CreateRoutesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for CreateRoutesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -102,7 +105,7 @@ pub struct CreateRoutesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub route_table_set: Vec<types::RouteTable>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -122,6 +125,7 @@ impl codegen::Structure for CreateRoutesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -133,6 +137,7 @@ impl codegen::Structure for CreateRoutesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -159,7 +164,7 @@ impl super::super::Client {
     /// - Action: `CreateRoutes`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45676> (page of 2023-08-18 15:47:44)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45676> (updated 2023-08-18 15:47:44)
     ///
     /// # Examples
     ///
@@ -184,7 +189,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.

@@ -30,12 +30,14 @@ impl CreateSecurityGroupRequest {
         self.group_name = Some(value.into());
         self
     }
+
     /// Sets [`group_description`](#structfield.group_description).
     #[must_use]
     pub fn group_description(mut self, value: impl Into<String>) -> Self {
         self.group_description = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -61,6 +63,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +75,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,6 +132,7 @@ impl codegen::Structure for CreateSecurityGroupResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -138,6 +143,7 @@ impl codegen::Structure for CreateSecurityGroupResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,7 +169,7 @@ impl super::super::Client {
     /// - Action: `CreateSecurityGroup`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45664> (page of 2023-08-18 14:28:00)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45664> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
     ///
@@ -183,7 +189,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -28,6 +28,7 @@ impl CreateSecurityGroupPoliciesRequest {
         self.security_group_id = Some(value.into());
         self
     }
+
     /// Sets [`security_group_policy_set`](#structfield.security_group_policy_set).
     #[must_use]
     pub fn security_group_policy_set(
@@ -52,6 +53,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -62,6 +64,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -121,6 +125,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -167,7 +172,7 @@ impl super::super::Client {
     /// - Action: `CreateSecurityGroupPolicies`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45663> (page of 2023-08-18 14:28:00)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45663> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
     ///
@@ -198,7 +203,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -40,30 +40,35 @@ impl CreateSubnetRequest {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`subnet_name`](#structfield.subnet_name).
     #[must_use]
     pub fn subnet_name(mut self, value: impl Into<String>) -> Self {
         self.subnet_name = Some(value.into());
         self
     }
+
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
     pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
         self.cidr_block = Some(value.into());
         self
     }
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -92,6 +97,7 @@ impl codegen::Structure for CreateSubnetRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -106,6 +112,7 @@ impl codegen::Structure for CreateSubnetRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -165,6 +172,7 @@ impl codegen::Structure for CreateSubnetResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -175,6 +183,7 @@ impl codegen::Structure for CreateSubnetResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -200,7 +209,7 @@ impl super::super::Client {
     /// - Action: `CreateSubnet`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45649> (page of 2023-08-18 14:27:58)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45649> (updated 2023-08-18 14:27:58)
     ///
     /// # Examples
     ///
@@ -223,7 +232,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -41,34 +41,40 @@ impl CreateVpcRequest {
     ///
     /// enabled
     pub const ENABLE_MULTICAST_TRUE: &'static str = "true";
+
     /// The value `false` of `EnableMulticast`.
     ///
     /// disabled. This parameter is not supported currently
     pub const ENABLE_MULTICAST_FALSE: &'static str = "false";
+
     /// Sets [`vpc_name`](#structfield.vpc_name).
     #[must_use]
     pub fn vpc_name(mut self, value: impl Into<String>) -> Self {
         self.vpc_name = Some(value.into());
         self
     }
+
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
     pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
         self.cidr_block = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`enable_multicast`](#structfield.enable_multicast).
     #[must_use]
     pub fn enable_multicast(mut self, value: impl Into<String>) -> Self {
         self.enable_multicast = Some(value.into());
         self
     }
+
     /// Sets [`dns_servers`](#structfield.dns_servers).
     #[must_use]
     pub fn dns_servers(
@@ -78,12 +84,14 @@ impl CreateVpcRequest {
         self.dns_servers = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`domain_name`](#structfield.domain_name).
     #[must_use]
     pub fn domain_name(mut self, value: impl Into<String>) -> Self {
         self.domain_name = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -93,6 +101,7 @@ impl CreateVpcRequest {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
@@ -120,6 +129,7 @@ impl codegen::Structure for CreateVpcRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -136,6 +146,7 @@ impl codegen::Structure for CreateVpcRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -197,6 +208,7 @@ impl codegen::Structure for CreateVpcResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -207,6 +219,7 @@ impl codegen::Structure for CreateVpcResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -232,7 +245,7 @@ impl super::super::Client {
     /// - Action: `CreateVpc`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45642> (page of 2023-08-18 14:27:57)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45642> (updated 2023-08-18 14:27:57)
     ///
     /// # Examples
     ///
@@ -253,7 +266,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

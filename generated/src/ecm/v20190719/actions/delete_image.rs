@@ -36,6 +36,7 @@ impl codegen::Structure for DeleteImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -45,6 +46,7 @@ impl codegen::Structure for DeleteImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -94,6 +96,7 @@ impl codegen::Structure for DeleteImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -103,6 +106,7 @@ impl codegen::Structure for DeleteImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,7 +131,7 @@ impl super::super::Client {
     /// - Action: `DeleteImage`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45726> (page of 2023-08-18 14:28:11)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45726> (updated 2023-08-18 14:28:11)
     ///
     /// # Examples
     ///
@@ -144,7 +148,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.ImageInUse`](crate::ecm::v20190719::error_code::FAILED_OPERATION_IMAGE_IN_USE): The image is in use.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

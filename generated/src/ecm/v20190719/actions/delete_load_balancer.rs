@@ -34,6 +34,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -92,6 +94,7 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -101,6 +104,7 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -125,7 +129,7 @@ impl super::super::Client {
     /// - Action: `DeleteLoadBalancer`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45769> (page of 2023-08-18 14:28:18)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45769> (updated 2023-08-18 14:28:18)
     ///
     /// # Examples
     ///
@@ -143,7 +147,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -23,6 +23,7 @@ impl DeleteLoadBalancerListenersRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_ids`](#structfield.listener_ids).
     #[must_use]
     pub fn listener_ids(
@@ -47,6 +48,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -57,6 +59,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -107,6 +110,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -116,6 +120,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,7 +145,7 @@ impl super::super::Client {
     /// - Action: `DeleteLoadBalancerListeners`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45768> (page of 2023-08-18 14:28:18)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45768> (updated 2023-08-18 14:28:18)
     ///
     /// # Examples
     ///
@@ -158,7 +163,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.FormatError`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_FORMAT_ERROR): The parameter format is incorrect.

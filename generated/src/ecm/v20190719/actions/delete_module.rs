@@ -33,6 +33,7 @@ impl codegen::Structure for DeleteModuleRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -42,6 +43,7 @@ impl codegen::Structure for DeleteModuleRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -91,6 +93,7 @@ impl codegen::Structure for DeleteModuleResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -100,6 +103,7 @@ impl codegen::Structure for DeleteModuleResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -124,7 +128,7 @@ impl super::super::Client {
     /// - Action: `DeleteModule`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45699> (page of 2023-08-18 14:28:06)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45699> (updated 2023-08-18 14:28:06)
     ///
     /// # Examples
     ///
@@ -141,7 +145,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InstanceInModule`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_IN_MODULE): An instance already exists under the module.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -25,6 +25,7 @@ impl DeleteNetworkInterfaceRequest {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -106,6 +109,7 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -115,6 +119,7 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -139,7 +144,7 @@ impl super::super::Client {
     /// - Action: `DeleteNetworkInterface`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45742> (page of 2023-08-18 14:28:13)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45742> (updated 2023-08-18 14:28:13)
     ///
     /// # Examples
     ///
@@ -158,7 +163,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.

@@ -26,6 +26,7 @@ impl DeleteRoutesRequest {
         self.route_table_id = Some(value.into());
         self
     }
+
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
@@ -50,6 +51,7 @@ impl codegen::Structure for DeleteRoutesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for DeleteRoutesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for DeleteRoutesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for DeleteRoutesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,7 +148,7 @@ impl super::super::Client {
     /// - Action: `DeleteRoutes`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45674> (page of 2023-08-18 14:28:02)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45674> (updated 2023-08-18 14:28:02)
     ///
     /// # Examples
     ///
@@ -162,7 +167,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.

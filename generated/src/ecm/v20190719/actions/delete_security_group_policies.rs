@@ -28,6 +28,7 @@ impl DeleteSecurityGroupPoliciesRequest {
         self.security_group_id = Some(value.into());
         self
     }
+
     /// Sets [`security_group_policy_set`](#structfield.security_group_policy_set).
     #[must_use]
     pub fn security_group_policy_set(
@@ -52,6 +53,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -62,6 +64,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -121,6 +125,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -145,7 +150,7 @@ impl super::super::Client {
     /// - Action: `DeleteSecurityGroupPolicies`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45661> (page of 2023-08-18 14:28:00)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45661> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
     ///
@@ -174,7 +179,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.

@@ -26,6 +26,7 @@ impl DeleteSnapshotsRequest {
         self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`delete_bind_images`](#structfield.delete_bind_images).
     #[must_use]
     pub fn delete_bind_images(mut self, value: impl Into<bool>) -> Self {
@@ -47,6 +48,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -57,6 +59,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -107,6 +110,7 @@ impl codegen::Structure for DeleteSnapshotsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -116,6 +120,7 @@ impl codegen::Structure for DeleteSnapshotsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -144,7 +149,7 @@ impl super::super::Client {
     /// - Action: `DeleteSnapshots`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45652> (page of 2023-08-18 14:27:58)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45652> (updated 2023-08-18 14:27:58)
     ///
     /// # Examples
     ///
@@ -161,7 +166,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidSnapshot`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_SNAPSHOT): InvalidParameterValue.InvalidSnapshot

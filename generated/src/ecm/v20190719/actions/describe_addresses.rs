@@ -58,6 +58,7 @@ impl DescribeAddressesRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_ids`](#structfield.address_ids).
     #[must_use]
     pub fn address_ids(
@@ -67,6 +68,7 @@ impl DescribeAddressesRequest {
         self.address_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -76,12 +78,14 @@ impl DescribeAddressesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -106,6 +110,7 @@ impl codegen::Structure for DescribeAddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +124,7 @@ impl codegen::Structure for DescribeAddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -162,10 +168,12 @@ impl codegen::PagedRequest for DescribeAddressesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.address_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.address_set.len()
@@ -198,6 +206,7 @@ impl codegen::Structure for DescribeAddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -209,6 +218,7 @@ impl codegen::Structure for DescribeAddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -235,7 +245,7 @@ impl super::super::Client {
     /// - Action: `DescribeAddresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45753> (page of 2023-08-18 14:28:15)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45753> (updated 2023-08-18 14:28:15)
     ///
     /// # Examples
     ///
@@ -254,7 +264,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
@@ -271,7 +281,8 @@ impl super::super::Client {
     ) -> Result<DescribeAddressesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_addresses`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_addresses`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_addresses_pages(
         &self,

@@ -19,10 +19,12 @@ impl codegen::Structure for DescribeBaseOverviewRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -102,6 +104,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +125,7 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -157,7 +161,7 @@ impl super::super::Client {
     /// - Action: `DescribeBaseOverview`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45688> (page of 2023-08-18 14:28:04)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45688> (updated 2023-08-18 14:28:04)
     ///
     /// # Examples
     ///
@@ -174,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

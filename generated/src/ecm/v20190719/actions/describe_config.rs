@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeConfigRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -60,19 +62,19 @@ pub struct DescribeConfigResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image_white_set: Vec<String>,
     /// Network quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_network_limit_configs: Vec<types::InstanceNetworkLimitConfig>,
     /// Image quota information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image_limits: Option<types::ImageLimitConfig>,
     /// Default IP direct access, used in scenarios with direct access parameters such as module creation and virtual machine purchase.
     pub default_ip_direct: Option<bool>,
@@ -97,6 +99,7 @@ impl codegen::Structure for DescribeConfigResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +114,7 @@ impl codegen::Structure for DescribeConfigResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,7 +144,7 @@ impl super::super::Client {
     /// - Action: `DescribeConfig`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45687> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45687> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -157,7 +161,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

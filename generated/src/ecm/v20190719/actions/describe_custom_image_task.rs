@@ -43,6 +43,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -52,6 +53,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -91,7 +93,7 @@ pub struct DescribeCustomImageTaskResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image_task_set: Vec<types::ImageTask>,
     /// Total number
     pub total_count: Option<i64>,
@@ -113,6 +115,7 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -124,6 +127,7 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -150,7 +154,7 @@ impl super::super::Client {
     /// - Action: `DescribeCustomImageTask`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45725> (page of 2023-08-18 14:28:11)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45725> (updated 2023-08-18 14:28:11)
     ///
     /// # Examples
     ///
@@ -168,7 +172,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -26,6 +26,7 @@ impl DescribeDefaultSubnetRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
@@ -47,6 +48,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -57,6 +59,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +126,7 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -147,7 +152,7 @@ impl super::super::Client {
     /// - Action: `DescribeDefaultSubnet`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45647> (page of 2023-08-18 14:27:58)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45647> (updated 2023-08-18 14:27:58)
     ///
     /// # Examples
     ///
@@ -166,7 +171,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -45,6 +45,7 @@ impl DescribeHaVipsRequest {
         self.ha_vip_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -54,18 +55,21 @@ impl DescribeHaVipsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -90,6 +94,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -103,6 +108,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -146,10 +152,12 @@ impl codegen::PagedRequest for DescribeHaVipsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.ha_vip_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.ha_vip_set.len()
@@ -166,7 +174,7 @@ pub struct DescribeHaVipsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub ha_vip_set: Vec<types::HaVip>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -186,6 +194,7 @@ impl codegen::Structure for DescribeHaVipsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -197,6 +206,7 @@ impl codegen::Structure for DescribeHaVipsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -223,7 +233,7 @@ impl super::super::Client {
     /// - Action: `DescribeHaVips`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45730> (page of 2023-08-18 15:47:46)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45730> (updated 2023-08-18 15:47:46)
     ///
     /// # Examples
     ///
@@ -241,7 +251,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
@@ -257,7 +267,8 @@ impl super::super::Client {
     ) -> Result<DescribeHaVipsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_ha_vips`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_ha_vips`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_ha_vips_pages(
         &self,

@@ -47,12 +47,14 @@ impl DescribeImageRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -75,6 +77,7 @@ impl codegen::Structure for DescribeImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +89,7 @@ impl codegen::Structure for DescribeImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,10 +131,12 @@ impl codegen::PagedRequest for DescribeImageRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.image_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
@@ -147,7 +153,7 @@ pub struct DescribeImageResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image_set: Vec<types::Image>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -167,6 +173,7 @@ impl codegen::Structure for DescribeImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -178,6 +185,7 @@ impl codegen::Structure for DescribeImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -204,7 +212,7 @@ impl super::super::Client {
     /// - Action: `DescribeImage`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45724> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45724> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -224,7 +232,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.ImageInUse`](crate::ecm::v20190719::error_code::FAILED_OPERATION_IMAGE_IN_USE): The image is in use.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
@@ -241,7 +249,8 @@ impl super::super::Client {
     ) -> Result<DescribeImageResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_image`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_image`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_image_pages(
         &self,

@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeImportImageOsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -76,6 +78,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -87,6 +90,7 @@ impl codegen::Structure for DescribeImportImageOsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -113,7 +117,7 @@ impl super::super::Client {
     /// - Action: `DescribeImportImageOs`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45723> (page of 2023-08-18 14:28:10)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45723> (updated 2023-08-18 14:28:10)
     ///
     /// # Examples
     ///
@@ -130,7 +134,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     pub async fn describe_import_image_os(

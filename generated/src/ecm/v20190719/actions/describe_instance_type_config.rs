@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeInstanceTypeConfigRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -60,7 +62,7 @@ pub struct DescribeInstanceTypeConfigResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_type_config_set: Vec<types::InstanceTypeConfig>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -80,6 +82,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +94,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -117,7 +121,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceTypeConfig`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45686> (page of 2023-08-18 14:28:04)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45686> (updated 2023-08-18 14:28:04)
     ///
     /// # Examples
     ///
@@ -134,7 +138,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -33,6 +33,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -42,6 +43,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -96,6 +98,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -106,6 +109,7 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -131,7 +135,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstanceVncUrl`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45718> (page of 2023-08-18 14:28:09)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45718> (updated 2023-08-18 14:28:09)
     ///
     /// # Examples
     ///
@@ -149,7 +153,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

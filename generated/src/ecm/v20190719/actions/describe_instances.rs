@@ -79,24 +79,28 @@ impl DescribeInstancesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`order_by_field`](#structfield.order_by_field).
     #[must_use]
     pub fn order_by_field(mut self, value: impl Into<String>) -> Self {
         self.order_by_field = Some(value.into());
         self
     }
+
     /// Sets [`order_direction`](#structfield.order_direction).
     #[must_use]
     pub fn order_direction(mut self, value: impl Into<i64>) -> Self {
@@ -121,6 +125,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -134,6 +139,7 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -177,10 +183,12 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.instance_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
@@ -197,7 +205,7 @@ pub struct DescribeInstancesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_set: Vec<types::Instance>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -217,6 +225,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -228,6 +237,7 @@ impl codegen::Structure for DescribeInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -254,7 +264,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45717> (page of 2023-08-18 14:28:09)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45717> (updated 2023-08-18 14:28:09)
     ///
     /// # Examples
     ///
@@ -271,7 +281,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
@@ -289,7 +299,8 @@ impl super::super::Client {
     ) -> Result<DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_instances`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_instances`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_instances_pages(
         &self,

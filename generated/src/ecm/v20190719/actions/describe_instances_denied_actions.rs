@@ -37,6 +37,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,6 +102,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,7 +139,7 @@ impl super::super::Client {
     /// - Action: `DescribeInstancesDeniedActions`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45716> (page of 2023-08-18 14:28:09)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45716> (updated 2023-08-18 14:28:09)
     ///
     /// # Examples
     ///
@@ -153,7 +157,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

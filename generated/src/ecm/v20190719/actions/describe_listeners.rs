@@ -27,14 +27,17 @@ pub struct DescribeListenersRequest {
 impl DescribeListenersRequest {
     /// The value `TCP` of `Protocol`.
     pub const PROTOCOL_TCP: &'static str = "TCP";
+
     /// The value `UDP` of `Protocol`.
     pub const PROTOCOL_UDP: &'static str = "UDP";
+
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
     pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_ids`](#structfield.listener_ids).
     #[must_use]
     pub fn listener_ids(
@@ -44,12 +47,14 @@ impl DescribeListenersRequest {
         self.listener_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
+
     /// Sets [`port`](#structfield.port).
     #[must_use]
     pub fn port(mut self, value: impl Into<i64>) -> Self {
@@ -73,6 +78,7 @@ impl codegen::Structure for DescribeListenersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -85,6 +91,7 @@ impl codegen::Structure for DescribeListenersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,13 +134,13 @@ pub struct DescribeListenersResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listeners: Vec<types::Listener>,
     /// Total number of listeners
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub total_count: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -153,6 +160,7 @@ impl codegen::Structure for DescribeListenersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -164,6 +172,7 @@ impl codegen::Structure for DescribeListenersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -190,7 +199,7 @@ impl super::super::Client {
     /// - Action: `DescribeListeners`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45767> (page of 2023-08-18 14:28:18)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45767> (updated 2023-08-18 14:28:18)
     ///
     /// # Examples
     ///
@@ -208,7 +217,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.FormatError`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_FORMAT_ERROR): The parameter format is incorrect.

@@ -33,6 +33,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -42,6 +43,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -81,7 +83,7 @@ pub struct DescribeLoadBalanceTaskStatusResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub status: Option<i64>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -100,6 +102,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,7 +139,7 @@ impl super::super::Client {
     /// - Action: `DescribeLoadBalanceTaskStatus`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45766> (page of 2023-08-18 14:28:18)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45766> (updated 2023-08-18 14:28:18)
     ///
     /// # Examples
     ///
@@ -153,7 +157,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -50,6 +50,7 @@ impl DescribeLoadBalancersRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_ids`](#structfield.load_balancer_ids).
     #[must_use]
     pub fn load_balancer_ids(
@@ -59,12 +60,14 @@ impl DescribeLoadBalancersRequest {
         self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
     pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_name = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_vips`](#structfield.load_balancer_vips).
     #[must_use]
     pub fn load_balancer_vips(
@@ -74,6 +77,7 @@ impl DescribeLoadBalancersRequest {
         self.load_balancer_vips = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`backend_private_ips`](#structfield.backend_private_ips).
     #[must_use]
     pub fn backend_private_ips(
@@ -83,30 +87,35 @@ impl DescribeLoadBalancersRequest {
         self.backend_private_ips = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`with_backend`](#structfield.with_backend).
     #[must_use]
     pub fn with_backend(mut self, value: impl Into<i64>) -> Self {
         self.with_backend = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -116,6 +125,7 @@ impl DescribeLoadBalancersRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`security_group`](#structfield.security_group).
     #[must_use]
     pub fn security_group(mut self, value: impl Into<String>) -> Self {
@@ -146,6 +156,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -165,6 +176,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -214,10 +226,12 @@ impl codegen::PagedRequest for DescribeLoadBalancersRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.load_balancer_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.load_balancer_set.len()
@@ -232,13 +246,13 @@ pub struct DescribeLoadBalancersResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub total_count: Option<i64>,
     /// Array of returned CLB instances.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_set: Vec<types::LoadBalancer>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -258,6 +272,7 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -269,6 +284,7 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -295,7 +311,7 @@ impl super::super::Client {
     /// - Action: `DescribeLoadBalancers`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45765> (page of 2023-08-18 14:28:18)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45765> (updated 2023-08-18 14:28:18)
     ///
     /// # Examples
     ///
@@ -313,7 +329,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.UnauthorizedOperation`](crate::ecm::v20190719::error_code::AUTH_FAILURE_UNAUTHORIZED_OPERATION): The request is not authorized. For more information, see the CAM documentation.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
@@ -331,7 +347,8 @@ impl super::super::Client {
     ) -> Result<DescribeLoadBalancersResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_load_balancers`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_load_balancers`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_load_balancers_pages(
         &self,

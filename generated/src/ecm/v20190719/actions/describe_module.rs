@@ -56,14 +56,17 @@ impl DescribeModuleRequest {
     ///
     /// sort by the number of instances
     pub const ORDER_BY_FIELD_INSTANCE_NUM: &'static str = "instance-num";
+
     /// The value `node-num` of `OrderByField`.
     ///
     /// sort by the number of nodes
     pub const ORDER_BY_FIELD_NODE_NUM: &'static str = "node-num";
+
     /// The value `timestamp` of `OrderByField`.
     ///
     /// sort by instance creation time
     pub const ORDER_BY_FIELD_TIMESTAMP: &'static str = "timestamp";
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -73,24 +76,28 @@ impl DescribeModuleRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`order_by_field`](#structfield.order_by_field).
     #[must_use]
     pub fn order_by_field(mut self, value: impl Into<String>) -> Self {
         self.order_by_field = Some(value.into());
         self
     }
+
     /// Sets [`order_direction`](#structfield.order_direction).
     #[must_use]
     pub fn order_direction(mut self, value: impl Into<i64>) -> Self {
@@ -115,6 +122,7 @@ impl codegen::Structure for DescribeModuleRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -128,6 +136,7 @@ impl codegen::Structure for DescribeModuleRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,10 +180,12 @@ impl codegen::PagedRequest for DescribeModuleRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.module_item_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.module_item_set.len()
@@ -189,13 +200,13 @@ pub struct DescribeModuleResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub total_count: Option<i64>,
     /// List of module details.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub module_item_set: Vec<types::ModuleItem>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -215,6 +226,7 @@ impl codegen::Structure for DescribeModuleResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -226,6 +238,7 @@ impl codegen::Structure for DescribeModuleResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -252,7 +265,7 @@ impl super::super::Client {
     /// - Action: `DescribeModule`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45698> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45698> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -269,7 +282,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.UnauthorizedOperation`](crate::ecm::v20190719::error_code::AUTH_FAILURE_UNAUTHORIZED_OPERATION): The request is not authorized. For more information, see the CAM documentation.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
@@ -285,7 +298,8 @@ impl super::super::Client {
     ) -> Result<DescribeModuleResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_module`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_module`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_module_pages(
         &self,

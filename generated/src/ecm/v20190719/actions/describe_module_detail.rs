@@ -34,6 +34,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -82,13 +84,13 @@ pub struct DescribeModuleDetailResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub module: Option<types::Module>,
     /// Module statistics. For more information, see `ModuleCounterInfo` in the data structure.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub module_counter: Option<types::ModuleCounter>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -108,6 +110,7 @@ impl codegen::Structure for DescribeModuleDetailResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +122,7 @@ impl codegen::Structure for DescribeModuleDetailResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -145,7 +149,7 @@ impl super::super::Client {
     /// - Action: `DescribeModuleDetail`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45697> (page of 2023-08-18 14:28:06)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45697> (updated 2023-08-18 14:28:06)
     ///
     /// # Examples
     ///
@@ -162,7 +166,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

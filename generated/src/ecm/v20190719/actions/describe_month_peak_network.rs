@@ -25,6 +25,7 @@ impl DescribeMonthPeakNetworkRequest {
         self.month = Some(value.into());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -49,6 +50,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +61,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -99,7 +102,7 @@ pub struct DescribeMonthPeakNetworkResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub month_net_work_data: Vec<types::MonthNetwork>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -118,6 +121,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -128,6 +132,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -153,7 +158,7 @@ impl super::super::Client {
     /// - Action: `DescribeMonthPeakNetwork`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45685> (page of 2023-08-18 14:28:04)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45685> (updated 2023-08-18 14:28:04)
     ///
     /// # Examples
     ///
@@ -172,7 +177,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -59,6 +59,7 @@ impl DescribeNetworkInterfacesRequest {
         self.network_interface_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -68,18 +69,21 @@ impl DescribeNetworkInterfacesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -104,6 +108,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +122,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,10 +166,12 @@ impl codegen::PagedRequest for DescribeNetworkInterfacesRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.network_interface_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.network_interface_set.len()
@@ -180,7 +188,7 @@ pub struct DescribeNetworkInterfacesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub network_interface_set: Vec<types::NetworkInterface>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -200,6 +208,7 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -211,6 +220,7 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -237,7 +247,7 @@ impl super::super::Client {
     /// - Action: `DescribeNetworkInterfaces`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45741> (page of 2023-08-18 14:28:13)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45741> (updated 2023-08-18 14:28:13)
     ///
     /// # Examples
     ///
@@ -254,7 +264,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.UnauthorizedOperation`](crate::ecm::v20190719::error_code::AUTH_FAILURE_UNAUTHORIZED_OPERATION): The request is not authorized. For more information, see the CAM documentation.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
@@ -274,7 +284,8 @@ impl super::super::Client {
     ) -> Result<DescribeNetworkInterfacesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_network_interfaces`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_network_interfaces`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_network_interfaces_pages(
         &self,

@@ -35,6 +35,7 @@ impl codegen::Structure for DescribeNodeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribeNodeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -83,7 +85,7 @@ pub struct DescribeNodeResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub node_set: Vec<types::Node>,
     /// Total number of nodes.
     pub total_count: Option<i64>,
@@ -105,6 +107,7 @@ impl codegen::Structure for DescribeNodeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -116,6 +119,7 @@ impl codegen::Structure for DescribeNodeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -142,7 +146,7 @@ impl super::super::Client {
     /// - Action: `DescribeNode`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45679> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45679> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -160,7 +164,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

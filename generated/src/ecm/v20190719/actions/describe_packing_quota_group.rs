@@ -35,6 +35,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -44,6 +45,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -98,6 +100,7 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -133,7 +137,7 @@ impl super::super::Client {
     /// - Action: `DescribePackingQuotaGroup`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45684> (page of 2023-08-18 14:28:03)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45684> (updated 2023-08-18 14:28:03)
     ///
     /// # Examples
     ///
@@ -155,7 +159,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.DataOperationFailed`](crate::ecm::v20190719::error_code::FAILED_OPERATION_DATA_OPERATION_FAILED): Data operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

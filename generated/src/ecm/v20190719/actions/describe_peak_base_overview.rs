@@ -22,6 +22,7 @@ impl DescribePeakBaseOverviewRequest {
         self.start_time = Some(value.into());
         self
     }
+
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
@@ -43,6 +44,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -53,6 +55,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -93,7 +96,7 @@ pub struct DescribePeakBaseOverviewResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub peak_family_info_set: Vec<types::PeakFamilyInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -112,6 +115,7 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -122,6 +126,7 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -147,7 +152,7 @@ impl super::super::Client {
     /// - Action: `DescribePeakBaseOverview`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45683> (page of 2023-08-18 14:28:03)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45683> (updated 2023-08-18 14:28:03)
     ///
     /// # Examples
     ///
@@ -166,7 +171,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -36,12 +36,14 @@ impl DescribePeakNetworkOverviewRequest {
         self.start_time = Some(value.into());
         self
     }
+
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -51,6 +53,7 @@ impl DescribePeakNetworkOverviewRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`period`](#structfield.period).
     #[must_use]
     pub fn period(mut self, value: impl Into<i64>) -> Self {
@@ -74,6 +77,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +90,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,7 +133,7 @@ pub struct DescribePeakNetworkOverviewResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub peak_network_region_set: Vec<types::PeakNetworkRegionInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -147,6 +152,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -157,6 +163,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -182,7 +189,7 @@ impl super::super::Client {
     /// - Action: `DescribePeakNetworkOverview`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45682> (page of 2023-08-18 15:47:45)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45682> (updated 2023-08-18 15:47:45)
     ///
     /// # Examples
     ///
@@ -202,7 +209,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

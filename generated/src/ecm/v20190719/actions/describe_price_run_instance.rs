@@ -42,18 +42,21 @@ impl DescribePriceRunInstanceRequest {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
     pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
         self.instance_count = Some(value.into());
         self
     }
+
     /// Sets [`data_disk`](#structfield.data_disk).
     #[must_use]
     pub fn data_disk(
@@ -63,6 +66,7 @@ impl DescribePriceRunInstanceRequest {
         self.data_disk = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<i64>) -> Self {
@@ -87,6 +91,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -100,6 +105,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -158,6 +164,7 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -168,6 +175,7 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -193,7 +201,7 @@ impl super::super::Client {
     /// - Action: `DescribePriceRunInstance`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45715> (page of 2023-08-18 14:28:09)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45715> (updated 2023-08-18 14:28:09)
     ///
     /// # Examples
     ///
@@ -218,7 +226,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -26,6 +26,7 @@ impl DescribeRouteConflictsRequest {
         self.route_table_id = Some(value.into());
         self
     }
+
     /// Sets [`destination_cidr_blocks`](#structfield.destination_cidr_blocks).
     #[must_use]
     pub fn destination_cidr_blocks(
@@ -50,6 +51,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -100,7 +103,7 @@ pub struct DescribeRouteConflictsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub route_conflict_set: Vec<types::RouteConflict>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -119,6 +122,7 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -129,6 +133,7 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,7 +159,7 @@ impl super::super::Client {
     /// - Action: `DescribeRouteConflicts`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45673> (page of 2023-08-18 14:28:02)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45673> (updated 2023-08-18 14:28:02)
     ///
     /// # Examples
     ///
@@ -173,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.

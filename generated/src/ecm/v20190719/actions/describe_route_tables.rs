@@ -39,6 +39,7 @@ impl DescribeRouteTablesRequest {
         self.route_table_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -48,18 +49,21 @@ impl DescribeRouteTablesRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -84,6 +88,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -97,6 +102,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,10 +146,12 @@ impl codegen::PagedRequest for DescribeRouteTablesRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.route_table_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.route_table_set.len()
@@ -160,7 +168,7 @@ pub struct DescribeRouteTablesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub route_table_set: Vec<types::RouteTable>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -180,6 +188,7 @@ impl codegen::Structure for DescribeRouteTablesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -191,6 +200,7 @@ impl codegen::Structure for DescribeRouteTablesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -217,7 +227,7 @@ impl super::super::Client {
     /// - Action: `DescribeRouteTables`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45672> (page of 2023-08-18 15:47:44)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45672> (updated 2023-08-18 15:47:44)
     ///
     /// # Examples
     ///
@@ -234,7 +244,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.
@@ -252,7 +262,8 @@ impl super::super::Client {
     ) -> Result<DescribeRouteTablesResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_route_tables`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_route_tables`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_route_tables_pages(
         &self,

@@ -37,6 +37,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -102,6 +104,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -112,6 +115,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -137,7 +141,7 @@ impl super::super::Client {
     /// - Action: `DescribeSecurityGroupAssociationStatistics`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45660> (page of 2023-08-18 14:28:00)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45660> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
     ///
@@ -155,7 +159,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

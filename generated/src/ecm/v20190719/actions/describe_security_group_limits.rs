@@ -20,10 +20,12 @@ impl codegen::Structure for DescribeSecurityGroupLimitsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, _index: usize) -> Option<&dyn codegen::Field> {
         None
     }
+
     #[inline]
     fn member_mut(&mut self, _index: usize) -> Option<&mut dyn codegen::Field> {
         None
@@ -73,6 +75,7 @@ impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -83,6 +86,7 @@ impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,7 +112,7 @@ impl super::super::Client {
     /// - Action: `DescribeSecurityGroupLimits`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45659> (page of 2023-08-18 14:27:59)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45659> (updated 2023-08-18 14:27:59)
     ///
     /// # Examples
     ///
@@ -125,7 +129,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -34,6 +34,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -97,6 +99,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -107,6 +110,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,7 +136,7 @@ impl super::super::Client {
     /// - Action: `DescribeSecurityGroupPolicies`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45658> (page of 2023-08-18 14:27:59)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45658> (updated 2023-08-18 14:27:59)
     ///
     /// # Examples
     ///
@@ -150,7 +154,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.

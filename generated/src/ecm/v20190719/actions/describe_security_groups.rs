@@ -45,6 +45,7 @@ impl DescribeSecurityGroupsRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -54,12 +55,14 @@ impl DescribeSecurityGroupsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
@@ -83,6 +86,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -95,6 +99,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -137,10 +142,12 @@ impl codegen::PagedRequest for DescribeSecurityGroupsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.security_group_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.security_group_set.len()
@@ -173,6 +180,7 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -184,6 +192,7 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -210,7 +219,7 @@ impl super::super::Client {
     /// - Action: `DescribeSecurityGroups`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45657> (page of 2023-08-18 14:27:59)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45657> (updated 2023-08-18 14:27:59)
     ///
     /// # Examples
     ///
@@ -232,7 +241,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`AuthFailure.UnauthorizedOperation`](crate::ecm::v20190719::error_code::AUTH_FAILURE_UNAUTHORIZED_OPERATION): The request is not authorized. For more information, see the CAM documentation.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
@@ -248,7 +257,8 @@ impl super::super::Client {
     ) -> Result<DescribeSecurityGroupsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_security_groups`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_security_groups`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_security_groups_pages(
         &self,

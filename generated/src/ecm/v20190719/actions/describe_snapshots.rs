@@ -71,10 +71,12 @@ impl DescribeSnapshotsRequest {
     ///
     /// ascending
     pub const ORDER_ASC: &'static str = "ASC";
+
     /// The value `DESC` of `Order`.
     ///
     /// descending
     pub const ORDER_DESC: &'static str = "DESC";
+
     /// Sets [`snapshot_ids`](#structfield.snapshot_ids).
     #[must_use]
     pub fn snapshot_ids(
@@ -84,6 +86,7 @@ impl DescribeSnapshotsRequest {
         self.snapshot_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -93,24 +96,28 @@ impl DescribeSnapshotsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`order_field`](#structfield.order_field).
     #[must_use]
     pub fn order_field(mut self, value: impl Into<String>) -> Self {
         self.order_field = Some(value.into());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn order(mut self, value: impl Into<String>) -> Self {
@@ -136,6 +143,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -150,6 +158,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -194,10 +203,12 @@ impl codegen::PagedRequest for DescribeSnapshotsRequest {
         total: Some(&[0]),
         page_size: Some(20),
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.snapshot_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.snapshot_set.len()
@@ -230,6 +241,7 @@ impl codegen::Structure for DescribeSnapshotsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -241,6 +253,7 @@ impl codegen::Structure for DescribeSnapshotsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -271,7 +284,7 @@ impl super::super::Client {
     /// - Action: `DescribeSnapshots`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45651> (page of 2023-08-18 15:47:44)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45651> (updated 2023-08-18 15:47:44)
     ///
     /// # Examples
     ///
@@ -292,7 +305,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
@@ -304,7 +317,8 @@ impl super::super::Client {
     ) -> Result<DescribeSnapshotsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_snapshots`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_snapshots`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_snapshots_pages(
         &self,

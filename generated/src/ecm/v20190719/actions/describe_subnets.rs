@@ -51,6 +51,7 @@ impl DescribeSubnetsRequest {
         self.subnet_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -60,24 +61,28 @@ impl DescribeSubnetsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<String>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<String>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`sort`](#structfield.sort).
     #[must_use]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
@@ -103,6 +108,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +123,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -161,10 +168,12 @@ impl codegen::PagedRequest for DescribeSubnetsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.subnet_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.subnet_set.len()
@@ -181,7 +190,7 @@ pub struct DescribeSubnetsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub subnet_set: Vec<types::Subnet>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -201,6 +210,7 @@ impl codegen::Structure for DescribeSubnetsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -212,6 +222,7 @@ impl codegen::Structure for DescribeSubnetsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -238,7 +249,7 @@ impl super::super::Client {
     /// - Action: `DescribeSubnets`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45646> (page of 2023-08-18 14:27:57)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45646> (updated 2023-08-18 14:27:57)
     ///
     /// # Examples
     ///
@@ -257,7 +268,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
@@ -277,7 +288,8 @@ impl super::super::Client {
     ) -> Result<DescribeSubnetsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_subnets`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_subnets`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_subnets_pages(
         &self,

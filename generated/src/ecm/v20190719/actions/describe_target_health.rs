@@ -37,6 +37,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -85,7 +87,7 @@ pub struct DescribeTargetHealthResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancers: Vec<types::LoadBalancerHealth>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -104,6 +106,7 @@ impl codegen::Structure for DescribeTargetHealthResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -114,6 +117,7 @@ impl codegen::Structure for DescribeTargetHealthResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -139,7 +143,7 @@ impl super::super::Client {
     /// - Action: `DescribeTargetHealth`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45764> (page of 2023-08-18 14:28:17)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45764> (updated 2023-08-18 14:28:17)
     ///
     /// # Examples
     ///
@@ -157,7 +161,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -28,6 +28,7 @@ impl DescribeTargetsRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_ids`](#structfield.listener_ids).
     #[must_use]
     pub fn listener_ids(
@@ -37,12 +38,14 @@ impl DescribeTargetsRequest {
         self.listener_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
     pub fn protocol(mut self, value: impl Into<i64>) -> Self {
         self.protocol = Some(value.into());
         self
     }
+
     /// Sets [`port`](#structfield.port).
     #[must_use]
     pub fn port(mut self, value: impl Into<i64>) -> Self {
@@ -66,6 +69,7 @@ impl codegen::Structure for DescribeTargetsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -78,6 +82,7 @@ impl codegen::Structure for DescribeTargetsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -120,7 +125,7 @@ pub struct DescribeTargetsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listeners: Vec<types::ListenerBackend>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -139,6 +144,7 @@ impl codegen::Structure for DescribeTargetsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -149,6 +155,7 @@ impl codegen::Structure for DescribeTargetsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -174,7 +181,7 @@ impl super::super::Client {
     /// - Action: `DescribeTargets`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45763> (page of 2023-08-18 14:28:17)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45763> (updated 2023-08-18 14:28:17)
     ///
     /// # Examples
     ///
@@ -191,7 +198,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.FormatError`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_FORMAT_ERROR): The parameter format is incorrect.

@@ -25,6 +25,7 @@ impl DescribeTaskResultRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -107,8 +110,10 @@ pub struct DescribeTaskResultResponse {
 impl DescribeTaskResultResponse {
     /// The value `SUCCESS` of `Result`.
     pub const RESULT_SUCCESS: &'static str = "SUCCESS";
+
     /// The value `FAILED` of `Result`.
     pub const RESULT_FAILED: &'static str = "FAILED";
+
     /// The value `RUNNING` of `Result`.
     pub const RESULT_RUNNING: &'static str = "RUNNING";
 }
@@ -127,6 +132,7 @@ impl codegen::Structure for DescribeTaskResultResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -138,6 +144,7 @@ impl codegen::Structure for DescribeTaskResultResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -164,7 +171,7 @@ impl super::super::Client {
     /// - Action: `DescribeTaskResult`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45752> (page of 2023-08-18 15:47:46)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45752> (updated 2023-08-18 15:47:46)
     ///
     /// # Examples
     ///
@@ -183,7 +190,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -45,6 +45,7 @@ impl DescribeVpcsRequest {
         self.vpc_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
     pub fn filters(
@@ -54,24 +55,28 @@ impl DescribeVpcsRequest {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`offset`](#structfield.offset).
     #[must_use]
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.offset = Some(value.into());
         self
     }
+
     /// Sets [`limit`](#structfield.limit).
     #[must_use]
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.limit = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`sort`](#structfield.sort).
     #[must_use]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
@@ -97,6 +102,7 @@ impl codegen::Structure for DescribeVpcsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -111,6 +117,7 @@ impl codegen::Structure for DescribeVpcsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -155,10 +162,12 @@ impl codegen::PagedRequest for DescribeVpcsRequest {
         total: Some(&[0]),
         page_size: None,
     };
+
     #[inline]
     fn items(response: Self::Response) -> Vec<Self::Item> {
         response.vpc_set
     }
+
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.vpc_set.len()
@@ -175,7 +184,7 @@ pub struct DescribeVpcsResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vpc_set: Vec<types::VpcInfo>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -195,6 +204,7 @@ impl codegen::Structure for DescribeVpcsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -206,6 +216,7 @@ impl codegen::Structure for DescribeVpcsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -232,7 +243,7 @@ impl super::super::Client {
     /// - Action: `DescribeVpcs`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45640> (page of 2023-08-18 14:27:57)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45640> (updated 2023-08-18 14:27:57)
     ///
     /// # Examples
     ///
@@ -251,7 +262,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
@@ -270,7 +281,8 @@ impl super::super::Client {
     ) -> Result<DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
         self.inner.send(&request).await
     }
-    /// All pages of [`Self::describe_vpcs`], asked for one after the other; `items()` gives what they list.
+
+    /// Fetches all pages of [`Self::describe_vpcs`], one by one; `items()` yields their items instead.
     #[inline]
     pub fn describe_vpcs_pages(
         &self,

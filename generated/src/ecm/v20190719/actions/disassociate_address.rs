@@ -43,12 +43,14 @@ impl DisassociateAddressRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
     pub fn address_id(mut self, value: impl Into<String>) -> Self {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`reallocate_normal_public_ip`](#structfield.reallocate_normal_public_ip).
     #[must_use]
     pub fn reallocate_normal_public_ip(mut self, value: impl Into<bool>) -> Self {
@@ -71,6 +73,7 @@ impl codegen::Structure for DisassociateAddressRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +85,7 @@ impl codegen::Structure for DisassociateAddressRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -138,6 +142,7 @@ impl codegen::Structure for DisassociateAddressResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -148,6 +153,7 @@ impl codegen::Structure for DisassociateAddressResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -177,7 +183,7 @@ impl super::super::Client {
     /// - Action: `DisassociateAddress`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45751> (page of 2023-08-18 14:28:15)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45751> (updated 2023-08-18 14:28:15)
     ///
     /// # Examples
     ///
@@ -196,7 +202,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

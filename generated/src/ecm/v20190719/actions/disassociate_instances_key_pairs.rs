@@ -48,6 +48,7 @@ impl DisassociateInstancesKeyPairsRequest {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
@@ -57,6 +58,7 @@ impl DisassociateInstancesKeyPairsRequest {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
@@ -79,6 +81,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -90,6 +93,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,6 +145,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -150,6 +155,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -174,7 +180,7 @@ impl super::super::Client {
     /// - Action: `DisassociateInstancesKeyPairs`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45702> (page of 2023-08-18 14:28:06)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45702> (updated 2023-08-18 14:28:06)
     ///
     /// # Examples
     ///
@@ -193,7 +199,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InstanceIdNotSupported`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_SUPPORTED): The instance does not support the current operation.

@@ -29,12 +29,14 @@ impl ImportImageRequest {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
         self.image_description = Some(value.into());
         self
     }
+
     /// Sets [`source_region`](#structfield.source_region).
     #[must_use]
     pub fn source_region(mut self, value: impl Into<String>) -> Self {
@@ -57,6 +59,7 @@ impl codegen::Structure for ImportImageRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +71,7 @@ impl codegen::Structure for ImportImageRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for ImportImageResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -128,6 +133,7 @@ impl codegen::Structure for ImportImageResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -152,7 +158,7 @@ impl super::super::Client {
     /// - Action: `ImportImage`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45722> (page of 2023-08-18 14:28:10)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45722> (updated 2023-08-18 14:28:10)
     ///
     /// # Examples
     ///
@@ -172,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

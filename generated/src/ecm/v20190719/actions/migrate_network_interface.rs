@@ -33,18 +33,21 @@ impl MigrateNetworkInterfaceRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`source_instance_id`](#structfield.source_instance_id).
     #[must_use]
     pub fn source_instance_id(mut self, value: impl Into<String>) -> Self {
         self.source_instance_id = Some(value.into());
         self
     }
+
     /// Sets [`destination_instance_id`](#structfield.destination_instance_id).
     #[must_use]
     pub fn destination_instance_id(mut self, value: impl Into<String>) -> Self {
@@ -68,6 +71,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +84,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -141,6 +147,7 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -165,7 +172,7 @@ impl super::super::Client {
     /// - Action: `MigrateNetworkInterface`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45739> (page of 2023-08-18 14:28:13)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45739> (updated 2023-08-18 14:28:13)
     ///
     /// # Examples
     ///
@@ -186,7 +193,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

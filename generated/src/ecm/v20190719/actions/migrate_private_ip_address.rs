@@ -33,18 +33,21 @@ impl MigratePrivateIpAddressRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`source_network_interface_id`](#structfield.source_network_interface_id).
     #[must_use]
     pub fn source_network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.source_network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`destination_network_interface_id`](#structfield.destination_network_interface_id).
     #[must_use]
     pub fn destination_network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.destination_network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
     pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -68,6 +71,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +84,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -141,6 +147,7 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -169,7 +176,7 @@ impl super::super::Client {
     /// - Action: `MigratePrivateIpAddress`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45738> (page of 2023-08-18 14:28:12)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45738> (updated 2023-08-18 14:28:12)
     ///
     /// # Examples
     ///
@@ -190,7 +197,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

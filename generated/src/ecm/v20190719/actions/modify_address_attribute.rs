@@ -31,18 +31,21 @@ impl ModifyAddressAttributeRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
     pub fn address_id(mut self, value: impl Into<String>) -> Self {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`address_name`](#structfield.address_name).
     #[must_use]
     pub fn address_name(mut self, value: impl Into<String>) -> Self {
         self.address_name = Some(value.into());
         self
     }
+
     /// Sets [`eip_direct_connection`](#structfield.eip_direct_connection).
     #[must_use]
     pub fn eip_direct_connection(mut self, value: impl Into<String>) -> Self {
@@ -66,6 +69,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -78,6 +82,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -130,6 +135,7 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -139,6 +145,7 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,7 +170,7 @@ impl super::super::Client {
     /// - Action: `ModifyAddressAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45750> (page of 2023-08-18 14:28:15)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45750> (updated 2023-08-18 14:28:15)
     ///
     /// # Examples
     ///
@@ -183,7 +190,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

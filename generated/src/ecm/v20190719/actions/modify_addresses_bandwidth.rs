@@ -29,6 +29,7 @@ impl ModifyAddressesBandwidthRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_ids`](#structfield.address_ids).
     #[must_use]
     pub fn address_ids(
@@ -38,6 +39,7 @@ impl ModifyAddressesBandwidthRequest {
         self.address_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
     pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
@@ -60,6 +62,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -71,6 +74,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,6 +131,7 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -137,6 +142,7 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -162,7 +168,7 @@ impl super::super::Client {
     /// - Action: `ModifyAddressesBandwidth`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45749> (page of 2023-08-18 14:28:14)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45749> (updated 2023-08-18 14:28:14)
     ///
     /// # Examples
     ///
@@ -182,7 +188,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

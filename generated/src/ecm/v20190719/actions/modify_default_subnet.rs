@@ -33,18 +33,21 @@ impl ModifyDefaultSubnetRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
@@ -68,6 +71,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -80,6 +84,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -141,6 +147,7 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -165,7 +172,7 @@ impl super::super::Client {
     /// - Action: `ModifyDefaultSubnet`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45645> (page of 2023-08-18 14:27:57)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45645> (updated 2023-08-18 14:27:57)
     ///
     /// # Examples
     ///
@@ -186,7 +193,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -25,6 +25,7 @@ impl ModifyHaVipAttributeRequest {
         self.ha_vip_id = Some(value.into());
         self
     }
+
     /// Sets [`ha_vip_name`](#structfield.ha_vip_name).
     #[must_use]
     pub fn ha_vip_name(mut self, value: impl Into<String>) -> Self {
@@ -46,6 +47,7 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -56,6 +58,7 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -106,6 +109,7 @@ impl codegen::Structure for ModifyHaVipAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -115,6 +119,7 @@ impl codegen::Structure for ModifyHaVipAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -139,7 +144,7 @@ impl super::super::Client {
     /// - Action: `ModifyHaVipAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45729> (page of 2023-08-18 14:28:11)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45729> (updated 2023-08-18 14:28:11)
     ///
     /// # Examples
     ///
@@ -158,7 +163,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.

@@ -31,12 +31,14 @@ impl ModifyImageAttributeRequest {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`image_name`](#structfield.image_name).
     #[must_use]
     pub fn image_name(mut self, value: impl Into<String>) -> Self {
         self.image_name = Some(value.into());
         self
     }
+
     /// Sets [`image_description`](#structfield.image_description).
     #[must_use]
     pub fn image_description(mut self, value: impl Into<String>) -> Self {
@@ -59,6 +61,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -70,6 +73,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -121,6 +125,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -130,6 +135,7 @@ impl codegen::Structure for ModifyImageAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,7 +160,7 @@ impl super::super::Client {
     /// - Action: `ModifyImageAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45721> (page of 2023-08-18 14:28:10)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45721> (updated 2023-08-18 14:28:10)
     ///
     /// # Examples
     ///
@@ -174,7 +180,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

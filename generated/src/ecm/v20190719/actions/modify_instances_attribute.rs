@@ -28,12 +28,14 @@ impl ModifyInstancesAttributeRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
@@ -59,6 +61,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -70,6 +73,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -121,6 +125,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -130,6 +135,7 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -154,7 +160,7 @@ impl super::super::Client {
     /// - Action: `ModifyInstancesAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45713> (page of 2023-08-18 14:28:08)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45713> (updated 2023-08-18 14:28:08)
     ///
     /// # Examples
     ///
@@ -173,7 +179,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InstanceOwnerCheckFailed`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_OWNER_CHECK_FAILED): The instance does not belong to the current module.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -37,38 +37,45 @@ pub struct ModifyListenerRequest {
 impl ModifyListenerRequest {
     /// The value `WRR` of `Scheduler`.
     pub const SCHEDULER_WRR: &'static str = "WRR";
+
     /// The value `LEAST_CONN` of `Scheduler`.
     pub const SCHEDULER_LEAST_CONN: &'static str = "LEAST_CONN";
+
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).
     #[must_use]
     pub fn load_balancer_id(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
     pub fn listener_id(mut self, value: impl Into<String>) -> Self {
         self.listener_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_name`](#structfield.listener_name).
     #[must_use]
     pub fn listener_name(mut self, value: impl Into<String>) -> Self {
         self.listener_name = Some(value.into());
         self
     }
+
     /// Sets [`session_expire_time`](#structfield.session_expire_time).
     #[must_use]
     pub fn session_expire_time(mut self, value: impl Into<i64>) -> Self {
         self.session_expire_time = Some(value.into());
         self
     }
+
     /// Sets [`health_check`](#structfield.health_check).
     #[must_use]
     pub fn health_check(mut self, value: impl Into<types::HealthCheck>) -> Self {
         self.health_check = Some(value.into());
         self
     }
+
     /// Sets [`scheduler`](#structfield.scheduler).
     #[must_use]
     pub fn scheduler(mut self, value: impl Into<String>) -> Self {
@@ -94,6 +101,7 @@ impl codegen::Structure for ModifyListenerRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -108,6 +116,7 @@ impl codegen::Structure for ModifyListenerRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -162,6 +171,7 @@ impl codegen::Structure for ModifyListenerResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -171,6 +181,7 @@ impl codegen::Structure for ModifyListenerResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -195,7 +206,7 @@ impl super::super::Client {
     /// - Action: `ModifyListener`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45781> (page of 2023-08-18 14:28:17)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45781> (updated 2023-08-18 14:28:17)
     ///
     /// # Examples
     ///
@@ -215,7 +226,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -34,12 +34,14 @@ impl ModifyLoadBalancerAttributesRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_name`](#structfield.load_balancer_name).
     #[must_use]
     pub fn load_balancer_name(mut self, value: impl Into<String>) -> Self {
         self.load_balancer_name = Some(value.into());
         self
     }
+
     /// Sets [`internet_charge_info`](#structfield.internet_charge_info).
     #[must_use]
     pub fn internet_charge_info(
@@ -49,6 +51,7 @@ impl ModifyLoadBalancerAttributesRequest {
         self.internet_charge_info = Some(value.into());
         self
     }
+
     /// Sets [`load_balancer_pass_to_target`](#structfield.load_balancer_pass_to_target).
     #[must_use]
     pub fn load_balancer_pass_to_target(mut self, value: impl Into<bool>) -> Self {
@@ -72,6 +75,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +88,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,6 +141,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -145,6 +151,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -169,7 +176,7 @@ impl super::super::Client {
     /// - Action: `ModifyLoadBalancerAttributes`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45762> (page of 2023-08-18 14:28:17)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45762> (updated 2023-08-18 14:28:17)
     ///
     /// # Examples
     ///
@@ -188,7 +195,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

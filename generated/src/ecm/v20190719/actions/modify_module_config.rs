@@ -36,30 +36,35 @@ impl ModifyModuleConfigRequest {
         self.module_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`default_data_disk_size`](#structfield.default_data_disk_size).
     #[must_use]
     pub fn default_data_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.default_data_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`default_system_disk_size`](#structfield.default_system_disk_size).
     #[must_use]
     pub fn default_system_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.default_system_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -88,6 +93,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -102,6 +108,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -156,6 +163,7 @@ impl codegen::Structure for ModifyModuleConfigResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -165,6 +173,7 @@ impl codegen::Structure for ModifyModuleConfigResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -189,7 +198,7 @@ impl super::super::Client {
     /// - Action: `ModifyModuleConfig`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45696> (page of 2023-08-18 14:28:05)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45696> (updated 2023-08-18 14:28:05)
     ///
     /// # Examples
     ///
@@ -209,7 +218,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

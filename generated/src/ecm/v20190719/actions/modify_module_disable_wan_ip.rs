@@ -27,6 +27,7 @@ impl ModifyModuleDisableWanIpRequest {
         self.module_id = Some(value.into());
         self
     }
+
     /// Sets [`disable_wan_ip`](#structfield.disable_wan_ip).
     #[must_use]
     pub fn disable_wan_ip(mut self, value: impl Into<bool>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -108,6 +111,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -117,6 +121,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,7 +146,7 @@ impl super::super::Client {
     /// - Action: `ModifyModuleDisableWanIp`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45695> (page of 2023-08-18 14:28:05)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45695> (updated 2023-08-18 14:28:05)
     ///
     /// # Examples
     ///
@@ -160,7 +165,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -29,6 +29,7 @@ impl ModifyModuleIpDirectRequest {
         self.module_id = Some(value.into());
         self
     }
+
     /// Sets [`close_ip_direct`](#structfield.close_ip_direct).
     #[must_use]
     pub fn close_ip_direct(mut self, value: impl Into<bool>) -> Self {
@@ -50,6 +51,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,7 +148,7 @@ impl super::super::Client {
     /// - Action: `ModifyModuleIpDirect`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45693> (page of 2023-08-18 14:28:05)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45693> (updated 2023-08-18 14:28:05)
     ///
     /// # Examples
     ///
@@ -162,7 +167,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -27,12 +27,14 @@ impl ModifyModuleNetworkRequest {
         self.module_id = Some(value.into());
         self
     }
+
     /// Sets [`default_bandwidth`](#structfield.default_bandwidth).
     #[must_use]
     pub fn default_bandwidth(mut self, value: impl Into<i64>) -> Self {
         self.default_bandwidth = Some(value.into());
         self
     }
+
     /// Sets [`default_bandwidth_in`](#structfield.default_bandwidth_in).
     #[must_use]
     pub fn default_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
@@ -55,6 +57,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -66,6 +69,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -117,6 +121,7 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -126,6 +131,7 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -150,7 +156,7 @@ impl super::super::Client {
     /// - Action: `ModifyModuleNetwork`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45691> (page of 2023-08-18 14:28:04)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45691> (updated 2023-08-18 14:28:04)
     ///
     /// # Examples
     ///
@@ -169,7 +175,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -28,6 +28,7 @@ impl ModifyModuleSecurityGroupsRequest {
         self.security_group_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
     pub fn module_id(mut self, value: impl Into<String>) -> Self {
@@ -49,6 +50,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +61,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -109,6 +112,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -118,6 +122,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -142,7 +147,7 @@ impl super::super::Client {
     /// - Action: `ModifyModuleSecurityGroups`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45690> (page of 2023-08-18 14:28:04)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45690> (updated 2023-08-18 14:28:04)
     ///
     /// # Examples
     ///
@@ -161,7 +166,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

@@ -30,6 +30,7 @@ impl ModifyPrivateIpAddressesAttributeRequest {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -39,6 +40,7 @@ impl ModifyPrivateIpAddressesAttributeRequest {
         self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -61,6 +63,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +75,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -123,6 +127,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -156,7 +162,7 @@ impl super::super::Client {
     /// - Action: `ModifyPrivateIpAddressesAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45736> (page of 2023-08-18 14:28:12)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45736> (updated 2023-08-18 14:28:12)
     ///
     /// # Examples
     ///
@@ -180,7 +186,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.

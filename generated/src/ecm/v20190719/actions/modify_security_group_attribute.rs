@@ -25,12 +25,14 @@ impl ModifySecurityGroupAttributeRequest {
         self.security_group_id = Some(value.into());
         self
     }
+
     /// Sets [`group_name`](#structfield.group_name).
     #[must_use]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
+
     /// Sets [`group_description`](#structfield.group_description).
     #[must_use]
     pub fn group_description(mut self, value: impl Into<String>) -> Self {
@@ -53,6 +55,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -64,6 +67,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -115,6 +119,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -124,6 +129,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -148,7 +154,7 @@ impl super::super::Client {
     /// - Action: `ModifySecurityGroupAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45656> (page of 2023-08-18 14:27:59)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45656> (updated 2023-08-18 14:27:59)
     ///
     /// # Examples
     ///
@@ -168,7 +174,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

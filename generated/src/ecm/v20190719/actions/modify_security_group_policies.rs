@@ -34,6 +34,7 @@ impl ModifySecurityGroupPoliciesRequest {
         self.security_group_id = Some(value.into());
         self
     }
+
     /// Sets [`security_group_policy_set`](#structfield.security_group_policy_set).
     #[must_use]
     pub fn security_group_policy_set(
@@ -43,6 +44,7 @@ impl ModifySecurityGroupPoliciesRequest {
         self.security_group_policy_set = Some(value.into());
         self
     }
+
     /// Sets [`sort_policys`](#structfield.sort_policys).
     #[must_use]
     pub fn sort_policys(mut self, value: impl Into<bool>) -> Self {
@@ -65,6 +67,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -76,6 +79,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -127,6 +131,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -136,6 +141,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -160,7 +166,7 @@ impl super::super::Client {
     /// - Action: `ModifySecurityGroupPolicies`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45655> (page of 2023-08-18 14:27:59)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45655> (updated 2023-08-18 14:27:59)
     ///
     /// # Examples
     ///
@@ -197,7 +203,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.

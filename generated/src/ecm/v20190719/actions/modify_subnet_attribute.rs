@@ -32,24 +32,28 @@ impl ModifySubnetAttributeRequest {
         self.subnet_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`subnet_name`](#structfield.subnet_name).
     #[must_use]
     pub fn subnet_name(mut self, value: impl Into<String>) -> Self {
         self.subnet_name = Some(value.into());
         self
     }
+
     /// Sets [`enable_broadcast`](#structfield.enable_broadcast).
     #[must_use]
     pub fn enable_broadcast(mut self, value: impl Into<String>) -> Self {
         self.enable_broadcast = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -77,6 +81,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -90,6 +95,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,6 +149,7 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -152,6 +159,7 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -176,7 +184,7 @@ impl super::super::Client {
     /// - Action: `ModifySubnetAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45644> (page of 2023-08-18 14:27:57)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45644> (updated 2023-08-18 14:27:57)
     ///
     /// # Examples
     ///
@@ -196,7 +204,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.DataOperationFailed`](crate::ecm::v20190719::error_code::FAILED_OPERATION_DATA_OPERATION_FAILED): Data operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -34,12 +34,14 @@ impl ModifyTargetPortRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
     pub fn listener_id(mut self, value: impl Into<String>) -> Self {
         self.listener_id = Some(value.into());
         self
     }
+
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
@@ -49,6 +51,7 @@ impl ModifyTargetPortRequest {
         self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`new_port`](#structfield.new_port).
     #[must_use]
     pub fn new_port(mut self, value: impl Into<i64>) -> Self {
@@ -72,6 +75,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +88,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -136,6 +141,7 @@ impl codegen::Structure for ModifyTargetPortResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -145,6 +151,7 @@ impl codegen::Structure for ModifyTargetPortResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -169,7 +176,7 @@ impl super::super::Client {
     /// - Action: `ModifyTargetPort`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45761> (page of 2023-08-18 14:28:17)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45761> (updated 2023-08-18 14:28:17)
     ///
     /// # Examples
     ///
@@ -190,7 +197,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.FormatError`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_FORMAT_ERROR): The parameter format is incorrect.

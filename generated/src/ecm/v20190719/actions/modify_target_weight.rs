@@ -36,12 +36,14 @@ impl ModifyTargetWeightRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`listener_id`](#structfield.listener_id).
     #[must_use]
     pub fn listener_id(mut self, value: impl Into<String>) -> Self {
         self.listener_id = Some(value.into());
         self
     }
+
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
@@ -51,6 +53,7 @@ impl ModifyTargetWeightRequest {
         self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
     pub fn weight(mut self, value: impl Into<i64>) -> Self {
@@ -74,6 +77,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -86,6 +90,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -138,6 +143,7 @@ impl codegen::Structure for ModifyTargetWeightResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -147,6 +153,7 @@ impl codegen::Structure for ModifyTargetWeightResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -171,7 +178,7 @@ impl super::super::Client {
     /// - Action: `ModifyTargetWeight`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45760> (page of 2023-08-18 14:28:16)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45760> (updated 2023-08-18 14:28:16)
     ///
     /// # Examples
     ///
@@ -192,7 +199,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -32,18 +32,21 @@ impl ModifyVpcAttributeRequest {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`vpc_name`](#structfield.vpc_name).
     #[must_use]
     pub fn vpc_name(mut self, value: impl Into<String>) -> Self {
         self.vpc_name = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -53,6 +56,7 @@ impl ModifyVpcAttributeRequest {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
@@ -77,6 +81,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -90,6 +95,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,6 +149,7 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -152,6 +159,7 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -176,7 +184,7 @@ impl super::super::Client {
     /// - Action: `ModifyVpcAttribute`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45639> (page of 2023-08-18 14:27:56)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45639> (updated 2023-08-18 14:27:56)
     ///
     /// # Examples
     ///
@@ -197,7 +205,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

@@ -45,14 +45,17 @@ impl RebootInstancesRequest {
     ///
     /// soft shutdown
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
+
     /// The value `HARD` of `StopType`.
     ///
     /// hard shutdown
     pub const STOP_TYPE_HARD: &'static str = "HARD";
+
     /// The value `SOFT_FIRST` of `StopType`.
     ///
     /// perform a soft shutdown first; if it fails, perform a hard shutdown
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+
     /// Sets [`instance_id_set`](#structfield.instance_id_set).
     #[must_use]
     pub fn instance_id_set(
@@ -62,12 +65,14 @@ impl RebootInstancesRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`force_reboot`](#structfield.force_reboot).
     #[must_use]
     pub fn force_reboot(mut self, value: impl Into<bool>) -> Self {
         self.force_reboot = Some(value.into());
         self
     }
+
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
     pub fn stop_type(mut self, value: impl Into<String>) -> Self {
@@ -90,6 +95,7 @@ impl codegen::Structure for RebootInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -101,6 +107,7 @@ impl codegen::Structure for RebootInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -152,6 +159,7 @@ impl codegen::Structure for RebootInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -161,6 +169,7 @@ impl codegen::Structure for RebootInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -185,7 +194,7 @@ impl super::super::Client {
     /// - Action: `RebootInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45712> (page of 2023-08-18 14:28:08)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45712> (updated 2023-08-18 14:28:08)
     ///
     /// # Examples
     ///
@@ -203,7 +212,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

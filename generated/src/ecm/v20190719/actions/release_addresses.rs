@@ -25,6 +25,7 @@ impl ReleaseAddressesRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`address_ids`](#structfield.address_ids).
     #[must_use]
     pub fn address_ids(
@@ -49,6 +50,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +61,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -114,6 +117,7 @@ impl codegen::Structure for ReleaseAddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -124,6 +128,7 @@ impl codegen::Structure for ReleaseAddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -153,7 +158,7 @@ impl super::super::Client {
     /// - Action: `ReleaseAddresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45748> (page of 2023-08-18 14:28:14)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45748> (updated 2023-08-18 14:28:14)
     ///
     /// # Examples
     ///
@@ -172,7 +177,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

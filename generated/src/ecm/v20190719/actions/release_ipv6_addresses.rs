@@ -30,12 +30,14 @@ impl ReleaseIpv6AddressesRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`ipv6_addresses`](#structfield.ipv6_addresses).
     #[must_use]
     pub fn ipv6_addresses(
@@ -61,6 +63,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +75,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -128,6 +132,7 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -138,6 +143,7 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -163,7 +169,7 @@ impl super::super::Client {
     /// - Action: `ReleaseIpv6Addresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45735> (page of 2023-08-18 14:28:12)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45735> (updated 2023-08-18 14:28:12)
     ///
     /// # Examples
     ///
@@ -185,7 +191,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.

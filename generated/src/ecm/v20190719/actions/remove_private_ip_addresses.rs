@@ -30,12 +30,14 @@ impl RemovePrivateIpAddressesRequest {
         self.ecm_region = Some(value.into());
         self
     }
+
     /// Sets [`network_interface_id`](#structfield.network_interface_id).
     #[must_use]
     pub fn network_interface_id(mut self, value: impl Into<String>) -> Self {
         self.network_interface_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -61,6 +63,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +75,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -123,6 +127,7 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -158,7 +164,7 @@ impl super::super::Client {
     /// - Action: `RemovePrivateIpAddresses`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45734> (page of 2023-08-18 14:28:12)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45734> (updated 2023-08-18 14:28:12)
     ///
     /// # Examples
     ///
@@ -181,7 +187,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.

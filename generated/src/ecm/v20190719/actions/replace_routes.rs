@@ -26,6 +26,7 @@ impl ReplaceRoutesRequest {
         self.route_table_id = Some(value.into());
         self
     }
+
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
@@ -50,6 +51,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -60,6 +62,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -110,6 +113,7 @@ impl codegen::Structure for ReplaceRoutesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -119,6 +123,7 @@ impl codegen::Structure for ReplaceRoutesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -143,7 +148,7 @@ impl super::super::Client {
     /// - Action: `ReplaceRoutes`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45667> (page of 2023-08-18 14:28:01)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45667> (updated 2023-08-18 14:28:01)
     ///
     /// # Examples
     ///
@@ -169,7 +174,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CID range of the customer VPC.

@@ -37,7 +37,7 @@ pub struct ResetInstancesRequest {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `FALSE`
     ///
     /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
@@ -50,10 +50,12 @@ impl ResetInstancesRequest {
     ///
     /// yes
     pub const KEEP_IMAGE_LOGIN_TRUE: &'static str = "TRUE";
+
     /// The value `FALSE` of `KeepImageLogin`.
     ///
     /// no
     pub const KEEP_IMAGE_LOGIN_FALSE: &'static str = "FALSE";
+
     /// Sets [`instance_id_set`](#structfield.instance_id_set).
     #[must_use]
     pub fn instance_id_set(
@@ -63,30 +65,35 @@ impl ResetInstancesRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
     pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
         self.enhanced_service = Some(value.into());
         self
     }
+
     /// Sets [`keep_data`](#structfield.keep_data).
     #[must_use]
     pub fn keep_data(mut self, value: impl Into<String>) -> Self {
         self.keep_data = Some(value.into());
         self
     }
+
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
     pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
@@ -112,6 +119,7 @@ impl codegen::Structure for ResetInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -126,6 +134,7 @@ impl codegen::Structure for ResetInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -180,6 +189,7 @@ impl codegen::Structure for ResetInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -189,6 +199,7 @@ impl codegen::Structure for ResetInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -213,7 +224,7 @@ impl super::super::Client {
     /// - Action: `ResetInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45711> (page of 2023-08-18 14:28:08)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45711> (updated 2023-08-18 14:28:08)
     ///
     /// # Examples
     ///
@@ -233,7 +244,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

@@ -30,12 +30,14 @@ impl ResetInstancesMaxBandwidthRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`max_bandwidth_out`](#structfield.max_bandwidth_out).
     #[must_use]
     pub fn max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
         self.max_bandwidth_out = Some(value.into());
         self
     }
+
     /// Sets [`max_bandwidth_in`](#structfield.max_bandwidth_in).
     #[must_use]
     pub fn max_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
@@ -58,6 +60,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -69,6 +72,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -120,6 +124,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -129,6 +134,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -153,7 +159,7 @@ impl super::super::Client {
     /// - Action: `ResetInstancesMaxBandwidth`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45710> (page of 2023-08-18 14:28:08)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45710> (updated 2023-08-18 14:28:08)
     ///
     /// # Examples
     ///
@@ -172,7 +178,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

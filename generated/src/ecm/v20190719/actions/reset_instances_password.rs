@@ -42,18 +42,21 @@ impl ResetInstancesPasswordRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
         self.force_stop = Some(value.into());
         self
     }
+
     /// Sets [`user_name`](#structfield.user_name).
     #[must_use]
     pub fn user_name(mut self, value: impl Into<String>) -> Self {
@@ -77,6 +80,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -89,6 +93,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -141,6 +146,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -150,6 +156,7 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -174,7 +181,7 @@ impl super::super::Client {
     /// - Action: `ResetInstancesPassword`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45709> (page of 2023-08-18 14:28:07)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45709> (updated 2023-08-18 14:28:07)
     ///
     /// # Examples
     ///
@@ -195,7 +202,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InstanceNotAllStopped`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_NOT_ALL_STOPPED): Not all instances are shut down.
     /// - [`FailedOperation.InstanceOwnerCheckFailed`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_OWNER_CHECK_FAILED): The instance does not belong to the current module.

@@ -30,12 +30,14 @@ impl ResetRoutesRequest {
         self.route_table_id = Some(value.into());
         self
     }
+
     /// Sets [`route_table_name`](#structfield.route_table_name).
     #[must_use]
     pub fn route_table_name(mut self, value: impl Into<String>) -> Self {
         self.route_table_name = Some(value.into());
         self
     }
+
     /// Sets [`routes`](#structfield.routes).
     #[must_use]
     pub fn routes(
@@ -61,6 +63,7 @@ impl codegen::Structure for ResetRoutesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -72,6 +75,7 @@ impl codegen::Structure for ResetRoutesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -123,6 +127,7 @@ impl codegen::Structure for ResetRoutesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -132,6 +137,7 @@ impl codegen::Structure for ResetRoutesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -156,7 +162,7 @@ impl super::super::Client {
     /// - Action: `ResetRoutes`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45666> (page of 2023-08-18 14:28:00)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45666> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
     ///
@@ -182,7 +188,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CID range of the customer VPC.

@@ -131,7 +131,7 @@ pub struct RunInstancesRequest {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `FALSE`
     ///
     /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
@@ -148,10 +148,12 @@ impl RunInstancesRequest {
     ///
     /// yes
     pub const KEEP_IMAGE_LOGIN_TRUE: &'static str = "TRUE";
+
     /// The value `FALSE` of `KeepImageLogin`.
     ///
     /// no
     pub const KEEP_IMAGE_LOGIN_FALSE: &'static str = "FALSE";
+
     /// Sets [`zone_instance_count_isp_set`](#structfield.zone_instance_count_isp_set).
     #[must_use]
     pub fn zone_instance_count_isp_set(
@@ -163,54 +165,63 @@ impl RunInstancesRequest {
         );
         self
     }
+
     /// Sets [`password`](#structfield.password).
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
+
     /// Sets [`internet_max_bandwidth_out`](#structfield.internet_max_bandwidth_out).
     #[must_use]
     pub fn internet_max_bandwidth_out(mut self, value: impl Into<i64>) -> Self {
         self.internet_max_bandwidth_out = Some(value.into());
         self
     }
+
     /// Sets [`module_id`](#structfield.module_id).
     #[must_use]
     pub fn module_id(mut self, value: impl Into<String>) -> Self {
         self.module_id = Some(value.into());
         self
     }
+
     /// Sets [`image_id`](#structfield.image_id).
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.image_id = Some(value.into());
         self
     }
+
     /// Sets [`instance_name`](#structfield.instance_name).
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
+
     /// Sets [`host_name`](#structfield.host_name).
     #[must_use]
     pub fn host_name(mut self, value: impl Into<String>) -> Self {
         self.host_name = Some(value.into());
         self
     }
+
     /// Sets [`client_token`](#structfield.client_token).
     #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self
     }
+
     /// Sets [`enhanced_service`](#structfield.enhanced_service).
     #[must_use]
     pub fn enhanced_service(mut self, value: impl Into<types::EnhancedService>) -> Self {
         self.enhanced_service = Some(value.into());
         self
     }
+
     /// Sets [`tag_specification`](#structfield.tag_specification).
     #[must_use]
     pub fn tag_specification(
@@ -220,24 +231,28 @@ impl RunInstancesRequest {
         self.tag_specification = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`user_data`](#structfield.user_data).
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.user_data = Some(value.into());
         self
     }
+
     /// Sets [`instance_type`](#structfield.instance_type).
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
+
     /// Sets [`data_disk_size`](#structfield.data_disk_size).
     #[must_use]
     pub fn data_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.data_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`security_group_ids`](#structfield.security_group_ids).
     #[must_use]
     pub fn security_group_ids(
@@ -247,24 +262,28 @@ impl RunInstancesRequest {
         self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`system_disk_size`](#structfield.system_disk_size).
     #[must_use]
     pub fn system_disk_size(mut self, value: impl Into<i64>) -> Self {
         self.system_disk_size = Some(value.into());
         self
     }
+
     /// Sets [`internet_max_bandwidth_in`](#structfield.internet_max_bandwidth_in).
     #[must_use]
     pub fn internet_max_bandwidth_in(mut self, value: impl Into<i64>) -> Self {
         self.internet_max_bandwidth_in = Some(value.into());
         self
     }
+
     /// Sets [`instance_charge_type`](#structfield.instance_charge_type).
     #[must_use]
     pub fn instance_charge_type(mut self, value: impl Into<i64>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
+
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
     pub fn key_ids(
@@ -274,18 +293,21 @@ impl RunInstancesRequest {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`keep_image_login`](#structfield.keep_image_login).
     #[must_use]
     pub fn keep_image_login(mut self, value: impl Into<String>) -> Self {
         self.keep_image_login = Some(value.into());
         self
     }
+
     /// Sets [`system_disk`](#structfield.system_disk).
     #[must_use]
     pub fn system_disk(mut self, value: impl Into<types::SystemDisk>) -> Self {
         self.system_disk = Some(value.into());
         self
     }
+
     /// Sets [`data_disks`](#structfield.data_disks).
     #[must_use]
     pub fn data_disks(
@@ -329,6 +351,7 @@ impl codegen::Structure for RunInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -358,6 +381,7 @@ impl codegen::Structure for RunInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -417,7 +441,7 @@ pub struct RunInstancesResponse {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_id_set: Vec<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -436,6 +460,7 @@ impl codegen::Structure for RunInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -446,6 +471,7 @@ impl codegen::Structure for RunInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -471,7 +497,7 @@ impl super::super::Client {
     /// - Action: `RunInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45708> (page of 2023-08-18 14:28:07)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45708> (updated 2023-08-18 14:28:07)
     ///
     /// # Examples
     ///
@@ -511,7 +537,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.BlockBalance`](crate::ecm::v20190719::error_code::FAILED_OPERATION_BLOCK_BALANCE): Insufficient balance.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

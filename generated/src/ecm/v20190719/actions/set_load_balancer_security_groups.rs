@@ -23,6 +23,7 @@ impl SetLoadBalancerSecurityGroupsRequest {
         self.load_balancer_id = Some(value.into());
         self
     }
+
     /// Sets [`security_groups`](#structfield.security_groups).
     #[must_use]
     pub fn security_groups(
@@ -47,6 +48,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -57,6 +59,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -107,6 +110,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -116,6 +120,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -140,7 +145,7 @@ impl super::super::Client {
     /// - Action: `SetLoadBalancerSecurityGroups`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45759> (page of 2023-08-18 14:28:16)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45759> (updated 2023-08-18 14:28:16)
     ///
     /// # Examples
     ///
@@ -159,7 +164,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -32,10 +32,12 @@ impl SetSecurityGroupForLoadbalancersRequest {
     ///
     /// bind security group
     pub const OPERATION_TYPE_ADD: &'static str = "ADD";
+
     /// The value `DEL` of `OperationType`.
     ///
     /// unbind security group
     pub const OPERATION_TYPE_DEL: &'static str = "DEL";
+
     /// Sets [`load_balancer_ids`](#structfield.load_balancer_ids).
     #[must_use]
     pub fn load_balancer_ids(
@@ -45,12 +47,14 @@ impl SetSecurityGroupForLoadbalancersRequest {
         self.load_balancer_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`security_group`](#structfield.security_group).
     #[must_use]
     pub fn security_group(mut self, value: impl Into<String>) -> Self {
         self.security_group = Some(value.into());
         self
     }
+
     /// Sets [`operation_type`](#structfield.operation_type).
     #[must_use]
     pub fn operation_type(mut self, value: impl Into<String>) -> Self {
@@ -73,6 +77,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -84,6 +89,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -135,6 +141,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -144,6 +151,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -168,7 +176,7 @@ impl super::super::Client {
     /// - Action: `SetSecurityGroupForLoadbalancers`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45758> (page of 2023-08-18 14:28:16)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45758> (updated 2023-08-18 14:28:16)
     ///
     /// # Examples
     ///
@@ -188,7 +196,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation`](crate::ecm::v20190719::error_code::FAILED_OPERATION): Operation failed.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

@@ -39,14 +39,17 @@ impl StopInstancesRequest {
     ///
     /// perform a forced shutdown in case of a failure of the normal shutdown
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+
     /// The value `HARD` of `StopType`.
     ///
     /// forced shutdown
     pub const STOP_TYPE_HARD: &'static str = "HARD";
+
     /// The value `SOFT` of `StopType`.
     ///
     /// Soft shutdown
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
+
     /// Sets [`instance_id_set`](#structfield.instance_id_set).
     #[must_use]
     pub fn instance_id_set(
@@ -56,12 +59,14 @@ impl StopInstancesRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`force_stop`](#structfield.force_stop).
     #[must_use]
     pub fn force_stop(mut self, value: impl Into<bool>) -> Self {
         self.force_stop = Some(value.into());
         self
     }
+
     /// Sets [`stop_type`](#structfield.stop_type).
     #[must_use]
     pub fn stop_type(mut self, value: impl Into<String>) -> Self {
@@ -84,6 +89,7 @@ impl codegen::Structure for StopInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -95,6 +101,7 @@ impl codegen::Structure for StopInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -146,6 +153,7 @@ impl codegen::Structure for StopInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -155,6 +163,7 @@ impl codegen::Structure for StopInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -183,7 +192,7 @@ impl super::super::Client {
     /// - Action: `StopInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45706> (page of 2023-08-18 14:28:07)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45706> (updated 2023-08-18 14:28:07)
     ///
     /// # Examples
     ///
@@ -203,7 +212,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InstanceOwnerCheckFailed`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_OWNER_CHECK_FAILED): The instance does not belong to the current module.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.

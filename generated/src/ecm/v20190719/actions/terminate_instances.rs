@@ -38,18 +38,21 @@ impl TerminateInstancesRequest {
         self.instance_id_set = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`terminate_delay`](#structfield.terminate_delay).
     #[must_use]
     pub fn terminate_delay(mut self, value: impl Into<bool>) -> Self {
         self.terminate_delay = Some(value.into());
         self
     }
+
     /// Sets [`terminate_time`](#structfield.terminate_time).
     #[must_use]
     pub fn terminate_time(mut self, value: impl Into<String>) -> Self {
         self.terminate_time = Some(value.into());
         self
     }
+
     /// Sets [`associated_resource_destroy`](#structfield.associated_resource_destroy).
     #[must_use]
     pub fn associated_resource_destroy(mut self, value: impl Into<bool>) -> Self {
@@ -73,6 +76,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -85,6 +89,7 @@ impl codegen::Structure for TerminateInstancesRequest {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -137,6 +142,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -146,6 +152,7 @@ impl codegen::Structure for TerminateInstancesResponse {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(
@@ -170,7 +177,7 @@ impl super::super::Client {
     /// - Action: `TerminateInstances`
     /// - Rate limit: 20 requests per second
     /// - Region: not used
-    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45705> (page of 2023-08-18 14:28:07)
+    /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45705> (updated 2023-08-18 14:28:07)
     ///
     /// # Examples
     ///
@@ -190,7 +197,7 @@ impl super::super::Client {
     ///
     /// # Errors
     ///
-    /// The documentation names these codes:
+    /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// EIP information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Address> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Address> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Address {
@@ -22,7 +22,7 @@ pub struct Address {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
     /// Creation time in ISO 8601 format (YYYY-MM-DDTHH:mm:ss.sssZ)
     pub created_time: Option<String>,
@@ -30,13 +30,13 @@ pub struct Address {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub network_interface_id: Option<String>,
     /// Private IP of the bound resource
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_address_ip: Option<String>,
     /// Isolation status of the resource. true: isolated; false: not isolated.
     pub is_arrears: Option<bool>,
@@ -54,7 +54,7 @@ pub struct Address {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     ///
     /// * [`INTERNET_SERVICE_PROVIDER_CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
     /// * [`INTERNET_SERVICE_PROVIDER_CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
@@ -64,13 +64,13 @@ pub struct Address {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub bandwidth: Option<i64>,
     /// Billing mode
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub pay_mode: Option<String>,
 }
 
@@ -79,10 +79,12 @@ impl Address {
     ///
     /// China Telecom
     pub const INTERNET_SERVICE_PROVIDER_CTCC: &'static str = "CTCC";
+
     /// The value `CUCC` of `InternetServiceProvider`.
     ///
     /// China Unicom
     pub const INTERNET_SERVICE_PROVIDER_CUCC: &'static str = "CUCC";
+
     /// The value `CMCC` of `InternetServiceProvider`.
     ///
     /// China Mobile
@@ -116,6 +118,7 @@ impl codegen::Structure for Address {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -140,6 +143,7 @@ impl codegen::Structure for Address {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IP address information structure.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AddressInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AddressInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressInfo {
@@ -14,19 +14,19 @@ pub struct AddressInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub public_ip_address_info: Option<super::PublicIPAddressInfo>,
     /// Private IP information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_address_info: Option<super::PrivateIPAddressInfo>,
     /// Public IPv6 information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub public_ipv6_address_info: Option<super::PublicIPAddressInfo>,
 }
 
@@ -44,6 +44,7 @@ impl codegen::Structure for AddressInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for AddressInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IP address template
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AddressTemplateSpecification> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AddressTemplateSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressTemplateSpecification {
@@ -27,6 +27,7 @@ impl AddressTemplateSpecification {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`address_group_id`](#structfield.address_group_id).
     #[must_use]
     pub fn address_group_id(mut self, value: impl Into<String>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for AddressTemplateSpecification {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for AddressTemplateSpecification {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

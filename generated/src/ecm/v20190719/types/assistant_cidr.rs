@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Secondary CIDR information of the VPC.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AssistantCidr> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AssistantCidr> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssistantCidr {
@@ -24,7 +24,7 @@ pub struct AssistantCidr {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub subnet_set: Vec<super::Subnet>,
 }
 
@@ -43,6 +43,7 @@ impl codegen::Structure for AssistantCidr {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for AssistantCidr {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB backend information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Backend> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Backend> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backend {
@@ -14,13 +14,13 @@ pub struct Backend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
     /// Listening port of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// Forwarding weight of the real server. Value range: \[0, 100\]. Default
     ///
@@ -28,38 +28,38 @@ pub struct Backend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub weight: Option<i64>,
     /// Private IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_addresses: Vec<String>,
     /// Real server binding time
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub registered_time: Option<String>,
     /// Unique ENI ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub eni_id: Option<String>,
     /// Public IP of the real server
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub public_ip_addresses: Vec<String>,
     /// Real server instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_name: Option<String>,
 }
 
@@ -82,6 +82,7 @@ impl codegen::Structure for Backend {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -98,6 +99,7 @@ impl codegen::Structure for Backend {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB batch targets
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#BatchTarget> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#BatchTarget> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchTarget {
@@ -14,31 +14,31 @@ pub struct BatchTarget {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// Bound port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// CVM instance ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
     /// ENI IP
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub eni_ip: Option<String>,
     /// Weight of the CVM instance. Value range: \[0, 100\]. If it is not specified for binding the instance, 10 will be used by default.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub weight: Option<i64>,
 }
 
@@ -49,24 +49,28 @@ impl BatchTarget {
         self.listener_id = Some(value.into());
         self
     }
+
     /// Sets [`port`](#structfield.port).
     #[must_use]
     pub fn port(mut self, value: impl Into<i64>) -> Self {
         self.port = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`eni_ip`](#structfield.eni_ip).
     #[must_use]
     pub fn eni_ip(mut self, value: impl Into<String>) -> Self {
         self.eni_ip = Some(value.into());
         self
     }
+
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
     pub fn weight(mut self, value: impl Into<i64>) -> Self {
@@ -91,6 +95,7 @@ impl codegen::Structure for BatchTarget {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -104,6 +109,7 @@ impl codegen::Structure for BatchTarget {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

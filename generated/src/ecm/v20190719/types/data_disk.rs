@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Data disk information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#DataDisk> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#DataDisk> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataDisk {
@@ -33,16 +33,19 @@ impl DataDisk {
     ///
     /// local disk
     pub const DISK_TYPE_LOCAL_BASIC: &'static str = "LOCAL_BASIC";
+
     /// The value `CLOUD_PREMIUM` of `DiskType`.
     ///
     /// Premium Cloud Storage
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
+
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
     pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
         self.disk_size = Some(value.into());
         self
     }
+
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
@@ -64,6 +67,7 @@ impl codegen::Structure for DataDisk {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -74,6 +78,7 @@ impl codegen::Structure for DataDisk {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

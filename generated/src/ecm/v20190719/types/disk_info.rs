@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Disk information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#DiskInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#DiskInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiskInfo {
@@ -32,6 +32,7 @@ impl codegen::Structure for DiskInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for DiskInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// EIP quota information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#EipQuota> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#EipQuota> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EipQuota {
@@ -33,10 +33,12 @@ impl EipQuota {
     ///
     /// quota of EIPs in the current region
     pub const QUOTA_ID_TOTAL_EIP_QUOTA: &'static str = "TOTAL_EIP_QUOTA";
+
     /// The value `DAILY_EIP_APPLY` of `QuotaId`.
     ///
     /// today's number of applications in the current region
     pub const QUOTA_ID_DAILY_EIP_APPLY: &'static str = "DAILY_EIP_APPLY";
+
     /// The value `DAILY_PUBLIC_IP_ASSIGN` of `QuotaId`.
     ///
     /// number of public IP reassignments in the current region
@@ -57,6 +59,7 @@ impl codegen::Structure for EipQuota {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +71,7 @@ impl codegen::Structure for EipQuota {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Enhanced service
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#EnhancedService> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#EnhancedService> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnhancedService {
@@ -28,6 +28,7 @@ impl EnhancedService {
         self.security_service = Some(value.into());
         self
     }
+
     /// Sets [`monitor_service`](#structfield.monitor_service).
     #[must_use]
     pub fn monitor_service(
@@ -37,6 +38,7 @@ impl EnhancedService {
         self.monitor_service = Some(value.into());
         self
     }
+
     /// Sets [`eip_direct_service`](#structfield.eip_direct_service).
     #[must_use]
     pub fn eip_direct_service(
@@ -62,6 +64,7 @@ impl codegen::Structure for EnhancedService {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -73,6 +76,7 @@ impl codegen::Structure for EnhancedService {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

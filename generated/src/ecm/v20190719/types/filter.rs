@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Key-Value pair filter for conditional filtering queries.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Filter> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Filter> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {
@@ -27,6 +27,7 @@ impl Filter {
         self.values = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for Filter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for Filter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// HAVIP object.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#HaVip> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#HaVip> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HaVip {
@@ -60,6 +60,7 @@ impl codegen::Structure for HaVip {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +80,7 @@ impl codegen::Structure for HaVip {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

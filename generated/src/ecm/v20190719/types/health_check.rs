@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB health check
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#HealthCheck> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#HealthCheck> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheck {
@@ -14,13 +14,13 @@ pub struct HealthCheck {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub health_switch: Option<i64>,
     /// Health check response timeout period in seconds. Value range: 2– 60. Default value: 2. The value of this parameter should be smaller than the check interval.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `2`
     pub time_out: Option<i64>,
     /// Health check interval in seconds. Value range: 5–300. Default value:
@@ -29,28 +29,28 @@ pub struct HealthCheck {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `5`
     pub interval_time: Option<i64>,
     /// Health threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found healthy three consecutive times, it will be considered normal.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `3`
     pub health_num: Option<i64>,
     /// Unhealthy threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found unhealthy three consecutive times, it will be considered exceptional.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `3`
     pub un_healthy_num: Option<i64>,
     /// Health check port (a custom check parameter), which is the port of the real server by default. Unless you want to specify a port, we recommend you leave it empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub check_port: Option<i64>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid
     ///
@@ -58,19 +58,19 @@ pub struct HealthCheck {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub context_type: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the content of the request sent by the health check. It can contain up to 500 visible ASCII characters.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub send_context: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the result returned by the health check. It can contain up to 500 visible ASCII characters.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub recv_context: Option<String>,
     /// Health check protocol (a custom check parameter). Valid values:
     ///
@@ -78,7 +78,7 @@ pub struct HealthCheck {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     ///
     /// * [`CHECK_TYPE_TCP`][Self::CHECK_TYPE_TCP]
     /// * [`CHECK_TYPE_CUSTOM`][Self::CHECK_TYPE_CUSTOM]
@@ -88,62 +88,73 @@ pub struct HealthCheck {
 impl HealthCheck {
     /// The value `TCP` of `CheckType`.
     pub const CHECK_TYPE_TCP: &'static str = "TCP";
+
     /// The value `CUSTOM` of `CheckType`.
     pub const CHECK_TYPE_CUSTOM: &'static str = "CUSTOM";
+
     /// Sets [`health_switch`](#structfield.health_switch).
     #[must_use]
     pub fn health_switch(mut self, value: impl Into<i64>) -> Self {
         self.health_switch = Some(value.into());
         self
     }
+
     /// Sets [`time_out`](#structfield.time_out).
     #[must_use]
     pub fn time_out(mut self, value: impl Into<i64>) -> Self {
         self.time_out = Some(value.into());
         self
     }
+
     /// Sets [`interval_time`](#structfield.interval_time).
     #[must_use]
     pub fn interval_time(mut self, value: impl Into<i64>) -> Self {
         self.interval_time = Some(value.into());
         self
     }
+
     /// Sets [`health_num`](#structfield.health_num).
     #[must_use]
     pub fn health_num(mut self, value: impl Into<i64>) -> Self {
         self.health_num = Some(value.into());
         self
     }
+
     /// Sets [`un_healthy_num`](#structfield.un_healthy_num).
     #[must_use]
     pub fn un_healthy_num(mut self, value: impl Into<i64>) -> Self {
         self.un_healthy_num = Some(value.into());
         self
     }
+
     /// Sets [`check_port`](#structfield.check_port).
     #[must_use]
     pub fn check_port(mut self, value: impl Into<i64>) -> Self {
         self.check_port = Some(value.into());
         self
     }
+
     /// Sets [`context_type`](#structfield.context_type).
     #[must_use]
     pub fn context_type(mut self, value: impl Into<String>) -> Self {
         self.context_type = Some(value.into());
         self
     }
+
     /// Sets [`send_context`](#structfield.send_context).
     #[must_use]
     pub fn send_context(mut self, value: impl Into<String>) -> Self {
         self.send_context = Some(value.into());
         self
     }
+
     /// Sets [`recv_context`](#structfield.recv_context).
     #[must_use]
     pub fn recv_context(mut self, value: impl Into<String>) -> Self {
         self.recv_context = Some(value.into());
         self
     }
+
     /// Sets [`check_type`](#structfield.check_type).
     #[must_use]
     pub fn check_type(mut self, value: impl Into<String>) -> Self {
@@ -173,6 +184,7 @@ impl codegen::Structure for HealthCheck {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -191,6 +203,7 @@ impl codegen::Structure for HealthCheck {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

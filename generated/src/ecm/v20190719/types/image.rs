@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Image information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Image> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Image> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
@@ -74,6 +74,7 @@ impl codegen::Structure for Image {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -99,6 +100,7 @@ impl codegen::Structure for Image {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

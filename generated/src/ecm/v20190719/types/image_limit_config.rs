@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Image size configuration
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageLimitConfig> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageLimitConfig> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageLimitConfig {
@@ -24,6 +24,7 @@ impl codegen::Structure for ImageLimitConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -33,6 +34,7 @@ impl codegen::Structure for ImageLimitConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Supported OS type. Valid values: Windows, Linux.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageOsList> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageOsList> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageOsList {
@@ -14,13 +14,13 @@ pub struct ImageOsList {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub windows: Vec<String>,
     /// Supported Linux OS
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub linux: Vec<String>,
 }
 
@@ -37,6 +37,7 @@ impl codegen::Structure for ImageOsList {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for ImageOsList {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Image task
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageTask> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ImageTask> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageTask {
@@ -21,7 +21,7 @@ pub struct ImageTask {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub message: Option<String>,
     /// Image name
     pub image_name: Option<String>,
@@ -32,10 +32,13 @@ pub struct ImageTask {
 impl ImageTask {
     /// The value `PENDING` of `State`.
     pub const STATE_PENDING: &'static str = "PENDING";
+
     /// The value `PROCESSING` of `State`.
     pub const STATE_PROCESSING: &'static str = "PROCESSING";
+
     /// The value `SUCCESS` of `State`.
     pub const STATE_SUCCESS: &'static str = "SUCCESS";
+
     /// The value `FAILED` of `State`.
     pub const STATE_FAILED: &'static str = "FAILED";
 }
@@ -55,6 +58,7 @@ impl codegen::Structure for ImageTask {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -67,6 +71,7 @@ impl codegen::Structure for ImageTask {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

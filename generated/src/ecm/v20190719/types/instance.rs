@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Instance information.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Instance> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Instance> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
@@ -16,7 +16,7 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_name: Option<String>,
     /// Instance status. Valid values:
     ///
@@ -52,55 +52,55 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub image: Option<super::Image>,
     /// Basic information of the current module of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub simple_module: Option<super::SimpleModule>,
     /// Location information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub position: Option<super::Position>,
     /// Network information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub internet: Option<super::Internet>,
     /// Configuration information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_type_config: Option<super::InstanceTypeConfig>,
     /// Instance creation time.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub create_time: Option<String>,
     /// Instance tag information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Last operation on the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub latest_operation: Option<String>,
     /// Result of the last operation on the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub latest_operation_state: Option<String>,
     /// Instance business status. Valid values:
     ///
@@ -112,7 +112,7 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     ///
     /// * [`RESTRICT_STATE_NORMAL`][Self::RESTRICT_STATE_NORMAL]: normal
     /// * [`RESTRICT_STATE_EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: expired
@@ -122,19 +122,19 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub system_disk_size: Option<i64>,
     /// Data disk size in GB.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub data_disk_size: Option<i64>,
     /// Instance UUID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub uuid: Option<String>,
     /// Billing mode.
     ///
@@ -144,19 +144,19 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub pay_mode: Option<i64>,
     /// Expiration time in the format of `yyyy-mm-dd HH:mm:ss`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub expire_time: Option<String>,
     /// Isolation time in the format of `yyyy-mm-dd HH:mm:ss`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub isolated_time: Option<String>,
     /// Auto-Renewal flag.
     ///
@@ -166,7 +166,7 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub renew_flag: Option<i64>,
     /// Expiration status.
     ///
@@ -178,7 +178,7 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     ///
     /// * [`EXPIRE_STATE_NORMAL`][Self::EXPIRE_STATE_NORMAL]: normal
     /// * [`EXPIRE_STATE_WILL_EXPIRE`][Self::EXPIRE_STATE_WILL_EXPIRE]: about to expire
@@ -188,19 +188,19 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub system_disk: Option<super::DiskInfo>,
     /// Data disk information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub data_disks: Vec<super::DiskInfo>,
     /// New instance flag
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub new_flag: Option<i64>,
     /// Security group of the instance, which can be obtained from the `sgId` field in the returned value of the
     ///
@@ -208,25 +208,25 @@ pub struct Instance {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub security_group_ids: Vec<String>,
     /// VPC attribute
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// ISP field of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub isp: Option<String>,
     /// Physical location information. Note that this field is currently a reserved field and null.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub physical_position: Option<super::PhysicalPosition>,
 }
 
@@ -235,58 +235,72 @@ impl Instance {
     ///
     /// creating
     pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
+
     /// The value `LAUNCH_FAILED` of `InstanceState`.
     ///
     /// failed to create
     pub const INSTANCE_STATE_LAUNCH_FAILED: &'static str = "LAUNCH_FAILED";
+
     /// The value `RUNNING` of `InstanceState`.
     ///
     /// running
     pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
+
     /// The value `STOPPED` of `InstanceState`.
     ///
     /// shut down
     pub const INSTANCE_STATE_STOPPED: &'static str = "STOPPED";
+
     /// The value `STARTING` of `InstanceState`.
     ///
     /// starting
     pub const INSTANCE_STATE_STARTING: &'static str = "STARTING";
+
     /// The value `STOPPING` of `InstanceState`.
     ///
     /// shutting down
     pub const INSTANCE_STATE_STOPPING: &'static str = "STOPPING";
+
     /// The value `REBOOTING` of `InstanceState`.
     ///
     /// restarting
     pub const INSTANCE_STATE_REBOOTING: &'static str = "REBOOTING";
+
     /// The value `SHUTDOWN` of `InstanceState`.
     ///
     /// to be terminated
     pub const INSTANCE_STATE_SHUTDOWN: &'static str = "SHUTDOWN";
+
     /// The value `TERMINATING` of `InstanceState`.
     ///
     /// terminating
     pub const INSTANCE_STATE_TERMINATING: &'static str = "TERMINATING";
+
     /// The value `NORMAL` of `RestrictState`.
     ///
     /// normal
     pub const RESTRICT_STATE_NORMAL: &'static str = "NORMAL";
+
     /// The value `EXPIRED` of `RestrictState`.
     ///
     /// expired
     pub const RESTRICT_STATE_EXPIRED: &'static str = "EXPIRED";
+
     /// The value `PROTECTIVELY_ISOLATED` of `RestrictState`.
     ///
     /// isolated
     pub const RESTRICT_STATE_PROTECTIVELY_ISOLATED: &'static str = "PROTECTIVELY_ISOLATED";
+
     /// The value `NORMAL` of `ExpireState`.
     ///
     /// normal
     pub const EXPIRE_STATE_NORMAL: &'static str = "NORMAL";
+
     /// The value `WILL_EXPIRE` of `ExpireState`.
     ///
     /// about to expire
     pub const EXPIRE_STATE_WILL_EXPIRE: &'static str = "WILL_EXPIRE";
+
     /// The value `EXPIRED` of `ExpireState`.
     ///
     /// expired
@@ -332,6 +346,7 @@ impl codegen::Structure for Instance {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -368,6 +383,7 @@ impl codegen::Structure for Instance {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

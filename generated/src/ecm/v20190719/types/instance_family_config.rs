@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Model family configuration
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceFamilyConfig> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceFamilyConfig> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceFamilyConfig {
@@ -29,6 +29,7 @@ impl codegen::Structure for InstanceFamilyConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -39,6 +40,7 @@ impl codegen::Structure for InstanceFamilyConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

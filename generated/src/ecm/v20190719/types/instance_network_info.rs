@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Instance ENI IP information array
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceNetworkInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceNetworkInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceNetworkInfo {
@@ -14,7 +14,7 @@ pub struct InstanceNetworkInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub address_info_set: Vec<super::AddressInfo>,
     /// ENI ID.
     pub network_interface_id: Option<String>,
@@ -22,7 +22,7 @@ pub struct InstanceNetworkInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub network_interface_name: Option<String>,
     /// Primary ENI attribute. Valid values: true: primary ENI; false:
     ///
@@ -45,6 +45,7 @@ impl codegen::Structure for InstanceNetworkInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -57,6 +58,7 @@ impl codegen::Structure for InstanceNetworkInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Instance price information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstancePricesPartDetail> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstancePricesPartDetail> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstancePricesPartDetail {
@@ -38,6 +38,7 @@ impl codegen::Structure for InstancePricesPartDetail {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +50,7 @@ impl codegen::Structure for InstancePricesPartDetail {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

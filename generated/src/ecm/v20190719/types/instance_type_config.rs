@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Model configuration
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceTypeConfig> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstanceTypeConfig> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceTypeConfig {
@@ -36,19 +36,19 @@ pub struct InstanceTypeConfig {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub ext_info: Option<String>,
     /// Number of GPU cards
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vgpu: Option<f64>,
     /// GPU model
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub gpu_model_name: Option<String>,
 }
 
@@ -73,6 +73,7 @@ impl codegen::Structure for InstanceTypeConfig {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +92,7 @@ impl codegen::Structure for InstanceTypeConfig {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

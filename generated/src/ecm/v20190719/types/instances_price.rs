@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Instance price information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstancesPrice> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#InstancesPrice> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstancesPrice {
@@ -43,6 +43,7 @@ impl codegen::Structure for InstancesPrice {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for InstancesPrice {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

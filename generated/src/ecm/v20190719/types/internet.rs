@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Network information of the instance.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Internet> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Internet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Internet {
@@ -14,19 +14,19 @@ pub struct Internet {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<super::PrivateIPAddressInfo>,
     /// Public network information list of the instance, with the primary ENI followed by secondary ENIs in the order of binding.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub public_ip_address_set: Vec<super::PublicIPAddressInfo>,
     /// Network information of the instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_network_info_set: Vec<super::InstanceNetworkInfo>,
 }
 
@@ -44,6 +44,7 @@ impl codegen::Structure for Internet {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for Internet {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

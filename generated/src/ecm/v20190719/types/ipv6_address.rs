@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IPv6 address information.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Ipv6Address> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Ipv6Address> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ipv6Address {
@@ -46,48 +46,57 @@ impl Ipv6Address {
     ///
     /// generating
     pub const STATE_PENDING: &'static str = "PENDING";
+
     /// The value `MIGRATING` of `State`.
     ///
     /// migrating
     pub const STATE_MIGRATING: &'static str = "MIGRATING";
+
     /// The value `DELETING` of `State`.
     ///
     /// deleting
     pub const STATE_DELETING: &'static str = "DELETING";
+
     /// The value `AVAILABLE` of `State`.
     ///
     /// available
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
+
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
+
     /// Sets [`primary`](#structfield.primary).
     #[must_use]
     pub fn primary(mut self, value: impl Into<bool>) -> Self {
         self.primary = Some(value.into());
         self
     }
+
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
     pub fn address_id(mut self, value: impl Into<String>) -> Self {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
+
     /// Sets [`is_wan_ip_blocked`](#structfield.is_wan_ip_blocked).
     #[must_use]
     pub fn is_wan_ip_blocked(mut self, value: impl Into<bool>) -> Self {
         self.is_wan_ip_blocked = Some(value.into());
         self
     }
+
     /// Sets [`state`](#structfield.state).
     #[must_use]
     pub fn state(mut self, value: impl Into<String>) -> Self {
@@ -113,6 +122,7 @@ impl codegen::Structure for Ipv6Address {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -127,6 +137,7 @@ impl codegen::Structure for Ipv6Address {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// ISP statistics
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ISPCounter> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ISPCounter> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ISPCounter {
@@ -35,6 +35,7 @@ impl codegen::Structure for ISPCounter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for ISPCounter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Key pair information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#KeyPair> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#KeyPair> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeyPair {
@@ -14,50 +14,50 @@ pub struct KeyPair {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub key_id: Option<String>,
     /// Key pair name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub key_name: Option<String>,
     /// Project ID of the key pair.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub project_id: Option<i64>,
     /// Key pair description.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub description: Option<String>,
     /// Public key (in plain text) of key pair.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub public_key: Option<String>,
     /// Private key (in plaintext) of a key pair. Tencent Cloud do not store private keys. Therefore, keep them secure.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_key: Option<String>,
     /// List of IDs of the instances associated with the key.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub associated_instance_ids: Vec<String>,
     /// Creation time in the format of YYYY-MM-DDThh:mm:ssZ according to ISO 8601 standard. UTC time is used.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18T08:00:00Z`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     pub created_time: Option<String>,
 }
 
@@ -80,6 +80,7 @@ impl codegen::Structure for KeyPair {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -96,6 +97,7 @@ impl codegen::Structure for KeyPair {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Listener backend
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ListenerBackend> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ListenerBackend> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListenerBackend {
@@ -14,25 +14,25 @@ pub struct ListenerBackend {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub protocol: Option<String>,
     /// Listener port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// List of real servers bound to the CLB instance
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub targets: Vec<super::Backend>,
 }
 
@@ -51,6 +51,7 @@ impl codegen::Structure for ListenerBackend {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -63,6 +64,7 @@ impl codegen::Structure for ListenerBackend {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

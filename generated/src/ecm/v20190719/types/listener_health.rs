@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Listener health status
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ListenerHealth> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ListenerHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListenerHealth {
@@ -14,31 +14,31 @@ pub struct ListenerHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// Listener name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_name: Option<String>,
     /// Listener protocol
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub protocol: Option<String>,
     /// Listener port
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// List of forwarding rules of the listener
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub rules: Vec<super::RuleHealth>,
 }
 
@@ -58,6 +58,7 @@ impl codegen::Structure for ListenerHealth {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -71,6 +72,7 @@ impl codegen::Structure for ListenerHealth {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

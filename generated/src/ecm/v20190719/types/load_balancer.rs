@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB instance information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancer> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancer> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoadBalancer {
@@ -14,25 +14,25 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub region: Option<String>,
     /// Location information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub position: Option<super::Position>,
     /// CLB instance ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_id: Option<String>,
     /// CLB instance name.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_name: Option<String>,
     /// Network type of the CLB instance. Valid
     ///
@@ -40,13 +40,13 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_type: Option<String>,
     /// List of VIPs of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_vips: Vec<String>,
     /// CLB instance status. Valid values:
     ///
@@ -54,63 +54,63 @@ pub struct LoadBalancer {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub status: Option<i64>,
     /// CLB instance creation time.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub create_time: Option<String>,
     /// Last status change time of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Can be null if no valid value is available
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub status_time: Option<String>,
     /// VPC ID.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vpc_id: Option<String>,
     /// CLB instance tag information.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tags: Vec<super::TagInfo>,
     /// ISP of the CLB IP address.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vip_isp: Option<String>,
     /// Network attribute of the CLB instance.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub network_attributes: Option<super::LoadBalancerInternetAccessible>,
     /// Security group.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub secure_groups: Vec<String>,
     /// Whether the real server opens the traffic from ELB to the internet.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_pass_to_target: Option<bool>,
     /// IPv6 address of a CLB instance
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub address_ipv6: Option<String>,
 }
 
@@ -141,6 +141,7 @@ impl codegen::Structure for LoadBalancer {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -165,6 +166,7 @@ impl codegen::Structure for LoadBalancer {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB health status
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerHealth> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoadBalancerHealth {
@@ -14,19 +14,19 @@ pub struct LoadBalancerHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_id: Option<String>,
     /// CLB instance name
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub load_balancer_name: Option<String>,
     /// List of listeners
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listeners: Vec<super::ListenerHealth>,
 }
 
@@ -44,6 +44,7 @@ impl codegen::Structure for LoadBalancerHealth {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for LoadBalancerHealth {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

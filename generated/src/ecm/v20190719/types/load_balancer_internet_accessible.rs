@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB information such as bandwidth limit.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerInternetAccessible> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerInternetAccessible> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoadBalancerInternetAccessible {
@@ -37,6 +37,7 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -46,6 +47,7 @@ impl codegen::Structure for LoadBalancerInternetAccessible {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

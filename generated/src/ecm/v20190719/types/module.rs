@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Module information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Module> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Module> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Module {
@@ -42,7 +42,7 @@ pub struct Module {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Whether to disable IP direct access.
     pub close_ip_direct: Option<i64>,
@@ -63,10 +63,12 @@ impl Module {
     ///
     /// normal
     pub const MODULE_STATE_NORMAL: &'static str = "NORMAL";
+
     /// The value `DELETING` of `ModuleState`.
     ///
     /// deleting
     pub const MODULE_STATE_DELETING: &'static str = "DELETING";
+
     /// The value `DELETEFAILED` of `ModuleState`.
     ///
     /// failed to delete
@@ -100,6 +102,7 @@ impl codegen::Structure for Module {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -124,6 +127,7 @@ impl codegen::Structure for Module {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Node statistics
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ModuleCounter> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ModuleCounter> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModuleCounter {
@@ -38,6 +38,7 @@ impl codegen::Structure for ModuleCounter {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -51,6 +52,7 @@ impl codegen::Structure for ModuleCounter {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

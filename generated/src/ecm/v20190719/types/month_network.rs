@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Bandwidth information of the corresponding month
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#MonthNetwork> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#MonthNetwork> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MonthNetwork {
@@ -53,14 +53,19 @@ pub struct MonthNetwork {
 impl MonthNetwork {
     /// The value `CUCC` of `Isp`.
     pub const ISP_CUCC: &'static str = "CUCC";
+
     /// The value `CTCC` of `Isp`.
     pub const ISP_CTCC: &'static str = "CTCC";
+
     /// The value `CMCC` of `Isp`.
     pub const ISP_CMCC: &'static str = "CMCC";
+
     /// The value `Address` of `BandwidthPkgType`.
     pub const BANDWIDTH_PKG_TYPE_ADDRESS: &'static str = "Address";
+
     /// The value `LoadBalance` of `BandwidthPkgType`.
     pub const BANDWIDTH_PKG_TYPE_LOAD_BALANCE: &'static str = "LoadBalance";
+
     /// The value `AddressIpv6` of `BandwidthPkgType`.
     pub const BANDWIDTH_PKG_TYPE_ADDRESS_IPV6: &'static str = "AddressIpv6";
 }
@@ -89,6 +94,7 @@ impl codegen::Structure for MonthNetwork {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -110,6 +116,7 @@ impl codegen::Structure for MonthNetwork {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// ENI
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NetworkInterface> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NetworkInterface> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
@@ -24,7 +24,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub group_set: Vec<String>,
     /// Whether it is the primary ENI.
     pub primary: Option<bool>,
@@ -52,7 +52,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_address_set: Vec<super::PrivateIpAddressSpecification>,
     /// Bound CVM object.
     ///
@@ -60,7 +60,7 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub attachment: Option<super::NetworkInterfaceAttachment>,
     /// AZ.
     pub zone: Option<String>,
@@ -70,13 +70,13 @@ pub struct NetworkInterface {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub ipv6_address_set: Vec<super::Ipv6Address>,
     /// Tag key-value pairs.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// ENI type. Valid values: 0: ENI; 1: EVM ENI.
     pub eni_type: Option<i64>,
@@ -88,7 +88,7 @@ pub struct NetworkInterface {
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub business: Option<String>,
 }
 
@@ -97,18 +97,22 @@ impl NetworkInterface {
     ///
     /// creating
     pub const STATE_PENDING: &'static str = "PENDING";
+
     /// The value `AVAILABLE` of `State`.
     ///
     /// available
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
+
     /// The value `ATTACHING` of `State`.
     ///
     /// binding
     pub const STATE_ATTACHING: &'static str = "ATTACHING";
+
     /// The value `DETACHING` of `State`.
     ///
     /// unbinding
     pub const STATE_DETACHING: &'static str = "DETACHING";
+
     /// The value `DELETING` of `State`.
     ///
     /// deleting
@@ -144,6 +148,7 @@ impl codegen::Structure for NetworkInterface {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -170,6 +175,7 @@ impl codegen::Structure for NetworkInterface {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

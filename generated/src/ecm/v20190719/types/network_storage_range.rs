@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Upper and lower limits of the disk
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NetworkStorageRange> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NetworkStorageRange> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkStorageRange {
@@ -68,6 +68,7 @@ impl codegen::Structure for NetworkStorageRange {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -91,6 +92,7 @@ impl codegen::Structure for NetworkStorageRange {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

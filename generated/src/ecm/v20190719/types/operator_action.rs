@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Operation (action)
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#OperatorAction> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#OperatorAction> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OperatorAction {
@@ -16,13 +16,13 @@ pub struct OperatorAction {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub code: Option<String>,
     /// Specific information
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub message: Option<String>,
 }
 
@@ -40,6 +40,7 @@ impl codegen::Structure for OperatorAction {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -51,6 +52,7 @@ impl codegen::Structure for OperatorAction {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

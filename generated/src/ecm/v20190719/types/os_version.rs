@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Supported OS types.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#OsVersion> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#OsVersion> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsVersion {
@@ -16,13 +16,13 @@ pub struct OsVersion {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub os_versions: Vec<String>,
     /// Supported OS architecture
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub architecture: Vec<String>,
 }
 
@@ -40,6 +40,7 @@ impl codegen::Structure for OsVersion {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -51,6 +52,7 @@ impl codegen::Structure for OsVersion {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

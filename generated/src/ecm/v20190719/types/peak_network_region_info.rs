@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Peak network information by region
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PeakNetworkRegionInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PeakNetworkRegionInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PeakNetworkRegionInfo {
@@ -16,7 +16,7 @@ pub struct PeakNetworkRegionInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub peak_network_set: Vec<super::PeakNetwork>,
 }
 
@@ -33,6 +33,7 @@ impl codegen::Structure for PeakNetworkRegionInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for PeakNetworkRegionInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

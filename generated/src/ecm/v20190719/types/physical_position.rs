@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Physical location information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PhysicalPosition> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PhysicalPosition> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhysicalPosition {
@@ -14,19 +14,19 @@ pub struct PhysicalPosition {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub pos_id: Option<String>,
     /// Rack
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub rack_id: Option<String>,
     /// Switch
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub switch_id: Option<String>,
 }
 
@@ -44,6 +44,7 @@ impl codegen::Structure for PhysicalPosition {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for PhysicalPosition {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Abstract location of the instance, including its AZ, project, and dedicated cluster ID and name.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Placement> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Placement> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Placement {
@@ -18,7 +18,7 @@ pub struct Placement {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub cage_id: Option<String>,
     /// Project ID of the instance, which can be obtained from the `projectId` field in the returned value of the DescribeProject API. If this parameter is not specified, the default project ID will be used.
     pub project_id: Option<i64>,
@@ -26,13 +26,13 @@ pub struct Placement {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub cdc_name: Option<String>,
     /// Dedicated cluster ID of the instance. When it is used as an input parameter, it indicates to manipulate the resources in the dedicated cluster with the specified `CdcId` and can be left empty. When it is used as an output parameter, it represents the dedicated cluster ID of the resource and can be left empty.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub cdc_id: Option<String>,
 }
 
@@ -52,6 +52,7 @@ impl codegen::Structure for Placement {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -65,6 +66,7 @@ impl codegen::Structure for Placement {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

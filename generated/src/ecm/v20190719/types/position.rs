@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Location information of the instance.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Position> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Position> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Position {
@@ -41,6 +41,7 @@ impl codegen::Structure for Position {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -55,6 +56,7 @@ impl codegen::Structure for Position {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Prices of CPU, memory, and other resources
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PriceDetail> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PriceDetail> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PriceDetail {
@@ -38,6 +38,7 @@ impl codegen::Structure for PriceDetail {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -49,6 +50,7 @@ impl codegen::Structure for PriceDetail {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Private IP information of the instance.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PrivateIPAddressInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PrivateIPAddressInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrivateIPAddressInfo {
@@ -14,7 +14,7 @@ pub struct PrivateIPAddressInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub private_ip_address: Option<String>,
 }
 
@@ -28,6 +28,7 @@ impl codegen::Structure for PrivateIPAddressInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -37,6 +38,7 @@ impl codegen::Structure for PrivateIPAddressInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Private IP information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PrivateIpAddressSpecification> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PrivateIpAddressSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrivateIpAddressSpecification {
@@ -18,7 +18,7 @@ pub struct PrivateIpAddressSpecification {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub primary: Option<bool>,
     /// Public IP address.
     pub public_ip_address: Option<String>,
@@ -30,7 +30,7 @@ pub struct PrivateIpAddressSpecification {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub is_wan_ip_blocked: Option<bool>,
     /// IP status:
     ///
@@ -54,54 +54,64 @@ impl PrivateIpAddressSpecification {
     ///
     /// generating
     pub const STATE_PENDING: &'static str = "PENDING";
+
     /// The value `MIGRATING` of `State`.
     ///
     /// migrating
     pub const STATE_MIGRATING: &'static str = "MIGRATING";
+
     /// The value `DELETING` of `State`.
     ///
     /// deleting
     pub const STATE_DELETING: &'static str = "DELETING";
+
     /// The value `AVAILABLE` of `State`.
     ///
     /// available
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
+
     /// Sets [`private_ip_address`](#structfield.private_ip_address).
     #[must_use]
     pub fn private_ip_address(mut self, value: impl Into<String>) -> Self {
         self.private_ip_address = Some(value.into());
         self
     }
+
     /// Sets [`primary`](#structfield.primary).
     #[must_use]
     pub fn primary(mut self, value: impl Into<bool>) -> Self {
         self.primary = Some(value.into());
         self
     }
+
     /// Sets [`public_ip_address`](#structfield.public_ip_address).
     #[must_use]
     pub fn public_ip_address(mut self, value: impl Into<String>) -> Self {
         self.public_ip_address = Some(value.into());
         self
     }
+
     /// Sets [`address_id`](#structfield.address_id).
     #[must_use]
     pub fn address_id(mut self, value: impl Into<String>) -> Self {
         self.address_id = Some(value.into());
         self
     }
+
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
+
     /// Sets [`is_wan_ip_blocked`](#structfield.is_wan_ip_blocked).
     #[must_use]
     pub fn is_wan_ip_blocked(mut self, value: impl Into<bool>) -> Self {
         self.is_wan_ip_blocked = Some(value.into());
         self
     }
+
     /// Sets [`state`](#structfield.state).
     #[must_use]
     pub fn state(mut self, value: impl Into<String>) -> Self {
@@ -128,6 +138,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -143,6 +154,7 @@ impl codegen::Structure for PrivateIpAddressSpecification {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Province/State information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Province> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Province> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Province {
@@ -29,6 +29,7 @@ impl codegen::Structure for Province {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -39,6 +40,7 @@ impl codegen::Structure for Province {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

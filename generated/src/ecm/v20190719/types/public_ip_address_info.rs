@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Public IP information of the instance.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PublicIPAddressInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PublicIPAddressInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicIPAddressInfo {
@@ -38,6 +38,7 @@ impl codegen::Structure for PublicIPAddressInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -51,6 +52,7 @@ impl codegen::Structure for PublicIPAddressInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Region and region name (RegionName)
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RegionInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RegionInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionInfo {
@@ -32,6 +32,7 @@ impl codegen::Structure for RegionInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for RegionInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

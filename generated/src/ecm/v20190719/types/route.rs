@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Routing policy
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Route> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Route> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
@@ -53,56 +53,66 @@ impl Route {
     ///
     /// user route
     pub const ROUTE_TYPE_USER: &'static str = "USER";
+
     /// The value `NETD` of `RouteType`.
     ///
     /// network probe route, which will be delivered by the system by default when you create a network probe instance and cannot be edited or deleted
     pub const ROUTE_TYPE_NETD: &'static str = "NETD";
+
     /// The value `CCN` of `RouteType`.
     ///
     /// CCN route, which will be delivered by the system by default and cannot be edited or deleted
     pub const ROUTE_TYPE_CCN: &'static str = "CCN";
+
     /// Sets [`destination_cidr_block`](#structfield.destination_cidr_block).
     #[must_use]
     pub fn destination_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.destination_cidr_block = Some(value.into());
         self
     }
+
     /// Sets [`gateway_type`](#structfield.gateway_type).
     #[must_use]
     pub fn gateway_type(mut self, value: impl Into<String>) -> Self {
         self.gateway_type = Some(value.into());
         self
     }
+
     /// Sets [`gateway_id`](#structfield.gateway_id).
     #[must_use]
     pub fn gateway_id(mut self, value: impl Into<String>) -> Self {
         self.gateway_id = Some(value.into());
         self
     }
+
     /// Sets [`route_item_id`](#structfield.route_item_id).
     #[must_use]
     pub fn route_item_id(mut self, value: impl Into<String>) -> Self {
         self.route_item_id = Some(value.into());
         self
     }
+
     /// Sets [`route_description`](#structfield.route_description).
     #[must_use]
     pub fn route_description(mut self, value: impl Into<String>) -> Self {
         self.route_description = Some(value.into());
         self
     }
+
     /// Sets [`enabled`](#structfield.enabled).
     #[must_use]
     pub fn enabled(mut self, value: impl Into<bool>) -> Self {
         self.enabled = Some(value.into());
         self
     }
+
     /// Sets [`route_type`](#structfield.route_type).
     #[must_use]
     pub fn route_type(mut self, value: impl Into<String>) -> Self {
         self.route_type = Some(value.into());
         self
     }
+
     /// Sets [`route_id`](#structfield.route_id).
     #[must_use]
     pub fn route_id(mut self, value: impl Into<i64>) -> Self {
@@ -130,6 +140,7 @@ impl codegen::Structure for Route {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -146,6 +157,7 @@ impl codegen::Structure for Route {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

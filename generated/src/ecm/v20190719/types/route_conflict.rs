@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Route conflict object
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RouteConflict> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RouteConflict> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RouteConflict {
@@ -18,7 +18,7 @@ pub struct RouteConflict {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub conflict_set: Vec<super::Route>,
 }
 
@@ -36,6 +36,7 @@ impl codegen::Structure for RouteConflict {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -47,6 +48,7 @@ impl codegen::Structure for RouteConflict {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Route table
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RouteTable> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RouteTable> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RouteTable {
@@ -20,13 +20,13 @@ pub struct RouteTable {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub association_set: Vec<super::RouteTableAssociation>,
     /// IPv4 routing policy set
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub route_set: Vec<super::Route>,
     /// Whether it is the default route table
     pub main: Option<bool>,
@@ -52,6 +52,7 @@ impl codegen::Structure for RouteTable {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -67,6 +68,7 @@ impl codegen::Structure for RouteTable {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

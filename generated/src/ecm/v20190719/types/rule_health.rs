@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// List of forwarding rules and health status
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RuleHealth> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RuleHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleHealth {
@@ -14,7 +14,7 @@ pub struct RuleHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub targets: Vec<super::TargetHealth>,
 }
 
@@ -28,6 +28,7 @@ impl codegen::Structure for RuleHealth {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -37,6 +38,7 @@ impl codegen::Structure for RuleHealth {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

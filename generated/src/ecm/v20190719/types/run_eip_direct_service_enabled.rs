@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IP direct access information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunEIPDirectServiceEnabled> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunEIPDirectServiceEnabled> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunEIPDirectServiceEnabled {
@@ -43,6 +43,7 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -52,6 +53,7 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CM
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunMonitorServiceEnabled> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunMonitorServiceEnabled> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunMonitorServiceEnabled {
@@ -33,6 +33,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -42,6 +43,7 @@ impl codegen::Structure for RunMonitorServiceEnabled {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

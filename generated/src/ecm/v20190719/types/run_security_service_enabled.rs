@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CWP;
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunSecurityServiceEnabled> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RunSecurityServiceEnabled> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunSecurityServiceEnabled {
@@ -23,6 +23,7 @@ impl RunSecurityServiceEnabled {
         self.enabled = Some(value.into());
         self
     }
+
     /// Sets [`version`](#structfield.version).
     #[must_use]
     pub fn version(mut self, value: impl Into<i64>) -> Self {
@@ -44,6 +45,7 @@ impl codegen::Structure for RunSecurityServiceEnabled {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -54,6 +56,7 @@ impl codegen::Structure for RunSecurityServiceEnabled {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Security group object
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroup> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroup> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -47,6 +47,7 @@ impl codegen::Structure for SecurityGroup {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -61,6 +62,7 @@ impl codegen::Structure for SecurityGroup {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Statistics on the resources associated with the security group
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupAssociationStatistics> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupAssociationStatistics> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupAssociationStatistics {
@@ -47,6 +47,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -63,6 +64,7 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Security group quota limit
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupLimitSet> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupLimitSet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupLimitSet {
@@ -44,6 +44,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -59,6 +60,7 @@ impl codegen::Structure for SecurityGroupLimitSet {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

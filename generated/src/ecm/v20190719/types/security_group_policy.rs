@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Security group policy object
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupPolicy> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupPolicy> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupPolicy {
@@ -40,41 +40,47 @@ pub struct SecurityGroupPolicy {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub modify_time: Option<String>,
     /// IP range or IPv6 address (mutually exclusive).
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub ipv6_cidr_block: Option<String>,
 }
 
 impl SecurityGroupPolicy {
     /// The value `TCP` of `Protocol`.
     pub const PROTOCOL_TCP: &'static str = "TCP";
+
     /// The value `UDP` of `Protocol`.
     pub const PROTOCOL_UDP: &'static str = "UDP";
+
     /// The value `ICMP` of `Protocol`.
     pub const PROTOCOL_ICMP: &'static str = "ICMP";
+
     /// Sets [`policy_index`](#structfield.policy_index).
     #[must_use]
     pub fn policy_index(mut self, value: impl Into<i64>) -> Self {
         self.policy_index = Some(value.into());
         self
     }
+
     /// Sets [`protocol`](#structfield.protocol).
     #[must_use]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
+
     /// Sets [`port`](#structfield.port).
     #[must_use]
     pub fn port(mut self, value: impl Into<String>) -> Self {
         self.port = Some(value.into());
         self
     }
+
     /// Sets [`service_template`](#structfield.service_template).
     #[must_use]
     pub fn service_template(
@@ -84,18 +90,21 @@ impl SecurityGroupPolicy {
         self.service_template = Some(value.into());
         self
     }
+
     /// Sets [`cidr_block`](#structfield.cidr_block).
     #[must_use]
     pub fn cidr_block(mut self, value: impl Into<String>) -> Self {
         self.cidr_block = Some(value.into());
         self
     }
+
     /// Sets [`security_group_id`](#structfield.security_group_id).
     #[must_use]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.security_group_id = Some(value.into());
         self
     }
+
     /// Sets [`address_template`](#structfield.address_template).
     #[must_use]
     pub fn address_template(
@@ -105,24 +114,28 @@ impl SecurityGroupPolicy {
         self.address_template = Some(value.into());
         self
     }
+
     /// Sets [`action`](#structfield.action).
     #[must_use]
     pub fn action(mut self, value: impl Into<String>) -> Self {
         self.action = Some(value.into());
         self
     }
+
     /// Sets [`policy_description`](#structfield.policy_description).
     #[must_use]
     pub fn policy_description(mut self, value: impl Into<String>) -> Self {
         self.policy_description = Some(value.into());
         self
     }
+
     /// Sets [`modify_time`](#structfield.modify_time).
     #[must_use]
     pub fn modify_time(mut self, value: impl Into<String>) -> Self {
         self.modify_time = Some(value.into());
         self
     }
+
     /// Sets [`ipv6_cidr_block`](#structfield.ipv6_cidr_block).
     #[must_use]
     pub fn ipv6_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -153,6 +166,7 @@ impl codegen::Structure for SecurityGroupPolicy {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -172,6 +186,7 @@ impl codegen::Structure for SecurityGroupPolicy {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Security group policy set
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupPolicySet> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupPolicySet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupPolicySet {
@@ -25,6 +25,7 @@ impl SecurityGroupPolicySet {
         self.version = Some(value.into());
         self
     }
+
     /// Sets [`egress`](#structfield.egress).
     #[must_use]
     pub fn egress(
@@ -34,6 +35,7 @@ impl SecurityGroupPolicySet {
         self.egress = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`ingress`](#structfield.ingress).
     #[must_use]
     pub fn ingress(
@@ -59,6 +61,7 @@ impl codegen::Structure for SecurityGroupPolicySet {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -70,6 +73,7 @@ impl codegen::Structure for SecurityGroupPolicySet {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Protocol port template
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ServiceTemplateSpecification> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ServiceTemplateSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceTemplateSpecification {
@@ -27,6 +27,7 @@ impl ServiceTemplateSpecification {
         self.service_id = Some(value.into());
         self
     }
+
     /// Sets [`service_group_id`](#structfield.service_group_id).
     #[must_use]
     pub fn service_group_id(mut self, value: impl Into<String>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for ServiceTemplateSpecification {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for ServiceTemplateSpecification {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

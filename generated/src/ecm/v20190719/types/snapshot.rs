@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Snapshot details
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Snapshot> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Snapshot> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -64,7 +64,7 @@ pub struct Snapshot {
     pub encrypt: Option<bool>,
     /// Snapshot creation time.
     ///
-    /// - Format: a point in time, like `2018-12-18 08:00:00`
+    /// - Format: a date and time, such as `2018-12-18 08:00:00`
     pub create_time: Option<String>,
     /// Number of images associated with the snapshot.
     pub image_count: Option<i64>,
@@ -95,43 +95,52 @@ pub struct Snapshot {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub time_start_share: Option<String>,
 }
 
 impl Snapshot {
     /// The value `PRIVATE_SNAPSHOT` of `SnapshotType`.
     pub const SNAPSHOT_TYPE_PRIVATE_SNAPSHOT: &'static str = "PRIVATE_SNAPSHOT";
+
     /// The value `SHARED_SNAPSHOT` of `SnapshotType`.
     pub const SNAPSHOT_TYPE_SHARED_SNAPSHOT: &'static str = "SHARED_SNAPSHOT";
+
     /// The value `SYSTEM_DISK` of `DiskUsage`.
     ///
     /// system disk
     pub const DISK_USAGE_SYSTEM_DISK: &'static str = "SYSTEM_DISK";
+
     /// The value `DATA_DISK` of `DiskUsage`.
     ///
     /// data disk
     pub const DISK_USAGE_DATA_DISK: &'static str = "DATA_DISK";
+
     /// The value `NORMAL` of `SnapshotState`.
     ///
     /// normal
     pub const SNAPSHOT_STATE_NORMAL: &'static str = "NORMAL";
+
     /// The value `CREATING` of `SnapshotState`.
     ///
     /// creating
     pub const SNAPSHOT_STATE_CREATING: &'static str = "CREATING";
+
     /// The value `ROLLBACKING` of `SnapshotState`.
     ///
     /// rolling back
     pub const SNAPSHOT_STATE_ROLLBACKING: &'static str = "ROLLBACKING";
+
     /// The value `COPYING_FROM_REMOTE` of `SnapshotState`.
     ///
     /// cross-region replicating
     pub const SNAPSHOT_STATE_COPYING_FROM_REMOTE: &'static str = "COPYING_FROM_REMOTE";
+
     /// The value `CHECKING_COPIED` of `SnapshotState`.
     ///
     /// verifying the cross-region replicated data
     pub const SNAPSHOT_STATE_CHECKING_COPIED: &'static str = "CHECKING_COPIED";
+
     /// The value `TORECYCLE` of `SnapshotState`.
     ///
     /// to be repossessed
@@ -168,6 +177,7 @@ impl codegen::Structure for Snapshot {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -195,6 +205,7 @@ impl codegen::Structure for Snapshot {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

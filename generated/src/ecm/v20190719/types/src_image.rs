@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Image source information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SrcImage> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SrcImage> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SrcImage {
@@ -53,6 +53,7 @@ impl codegen::Structure for SrcImage {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -71,6 +72,7 @@ impl codegen::Structure for SrcImage {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Subnet object
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Subnet> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Subnet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
@@ -38,7 +38,7 @@ pub struct Subnet {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Region
     pub zone: Option<String>,
@@ -46,31 +46,31 @@ pub struct Subnet {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub zone_name: Option<String>,
     /// Number of instances
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_count: Option<i64>,
     /// IPv4 CIDR block of the VPC.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vpc_cidr_block: Option<String>,
     /// IPv6 CIDR block of the VPC.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub vpc_ipv6_cidr_block: Option<String>,
     /// Region
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub region: Option<String>,
 }
 
@@ -104,6 +104,7 @@ impl codegen::Structure for Subnet {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -131,6 +132,7 @@ impl codegen::Structure for Subnet {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

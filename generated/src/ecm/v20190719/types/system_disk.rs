@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// System disk description.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SystemDisk> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SystemDisk> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemDisk {
@@ -33,22 +33,26 @@ impl SystemDisk {
     ///
     /// local disk
     pub const DISK_TYPE_LOCAL_BASIC: &'static str = "LOCAL_BASIC";
+
     /// The value `CLOUD_PREMIUM` of `DiskType`.
     ///
     /// Premium Cloud Storage
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
+
     /// Sets [`disk_type`](#structfield.disk_type).
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
+
     /// Sets [`disk_id`](#structfield.disk_id).
     #[must_use]
     pub fn disk_id(mut self, value: impl Into<String>) -> Self {
         self.disk_id = Some(value.into());
         self
     }
+
     /// Sets [`disk_size`](#structfield.disk_size).
     #[must_use]
     pub fn disk_size(mut self, value: impl Into<i64>) -> Self {
@@ -71,6 +75,7 @@ impl codegen::Structure for SystemDisk {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -82,6 +87,7 @@ impl codegen::Structure for SystemDisk {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

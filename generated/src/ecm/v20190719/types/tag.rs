@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Tag information.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Tag> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Tag> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
@@ -15,14 +15,14 @@ pub struct Tag {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Required
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub key: Option<String>,
     /// Tag value.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Required
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub value: Option<String>,
 }
 
@@ -33,6 +33,7 @@ impl Tag {
         self.key = Some(value.into());
         self
     }
+
     /// Sets [`value`](#structfield.value).
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -54,6 +55,7 @@ impl codegen::Structure for Tag {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -64,6 +66,7 @@ impl codegen::Structure for Tag {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

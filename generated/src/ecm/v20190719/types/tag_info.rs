@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Tag information.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TagInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TagInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagInfo {
@@ -23,6 +23,7 @@ impl TagInfo {
         self.tag_key = Some(value.into());
         self
     }
+
     /// Sets [`tag_value`](#structfield.tag_value).
     #[must_use]
     pub fn tag_value(mut self, value: impl Into<String>) -> Self {
@@ -44,6 +45,7 @@ impl codegen::Structure for TagInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -54,6 +56,7 @@ impl codegen::Structure for TagInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Resource type tag
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TagSpecification> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TagSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagSpecification {
@@ -26,14 +26,17 @@ pub struct TagSpecification {
 impl TagSpecification {
     /// The value `instance` of `ResourceType`.
     pub const RESOURCE_TYPE_INSTANCE: &'static str = "instance";
+
     /// The value `module` of `ResourceType`.
     pub const RESOURCE_TYPE_MODULE: &'static str = "module";
+
     /// Sets [`resource_type`](#structfield.resource_type).
     #[must_use]
     pub fn resource_type(mut self, value: impl Into<String>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
+
     /// Sets [`tags`](#structfield.tags).
     #[must_use]
     pub fn tags(
@@ -58,6 +61,7 @@ impl codegen::Structure for TagSpecification {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +72,7 @@ impl codegen::Structure for TagSpecification {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB backend target
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Target> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Target> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Target {
@@ -14,13 +14,13 @@ pub struct Target {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// CVM instance ID
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
     /// Forwarding weight of the real server. Value range: \[0, 100\]. Default value:
     ///
@@ -28,14 +28,14 @@ pub struct Target {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     /// - Default: `10`
     pub weight: Option<i64>,
     /// You need to pass in this parameter when binding an ENI. It represents the IP address of the ENI. You must bind an ENI to a CVM instance first before you can bind it to a CLB instance. Note: you must pass in either `InstanceId` or `EniIp`.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub eni_ip: Option<String>,
 }
 
@@ -46,18 +46,21 @@ impl Target {
         self.port = Some(value.into());
         self
     }
+
     /// Sets [`instance_id`](#structfield.instance_id).
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
+
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
     pub fn weight(mut self, value: impl Into<i64>) -> Self {
         self.weight = Some(value.into());
         self
     }
+
     /// Sets [`eni_ip`](#structfield.eni_ip).
     #[must_use]
     pub fn eni_ip(mut self, value: impl Into<String>) -> Self {
@@ -81,6 +84,7 @@ impl codegen::Structure for Target {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -93,6 +97,7 @@ impl codegen::Structure for Target {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Health check status of the backend
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TargetHealth> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TargetHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TargetHealth {
@@ -14,25 +14,25 @@ pub struct TargetHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub ip: Option<String>,
     /// Port bound to the target
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub port: Option<i64>,
     /// Current health status. Valid values: true: healthy; false: unhealthy (e.g., check not started, checking, or exceptional status). CLB instance will route traffic to only healthy real servers whose weights are greater than 0.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub health_status: Option<bool>,
     /// Instance ID of the target
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub target_id: Option<String>,
     /// Detailed information of the current health status. Valid values: Alive: healthy;
     ///
@@ -42,7 +42,7 @@ pub struct TargetHealth {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub health_status_detail: Option<String>,
 }
 
@@ -62,6 +62,7 @@ impl codegen::Structure for TargetHealth {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -75,6 +76,7 @@ impl codegen::Structure for TargetHealth {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

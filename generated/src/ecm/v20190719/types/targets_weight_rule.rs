@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Description of targets and their weights
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TargetsWeightRule> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TargetsWeightRule> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TargetsWeightRule {
@@ -14,19 +14,19 @@ pub struct TargetsWeightRule {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub listener_id: Option<String>,
     /// List of real servers for which to modify the weights
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub targets: Option<Vec<super::Target>>,
     /// New forwarding weight of the real server. Value range: 0–100.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub weight: Option<i64>,
 }
 
@@ -37,6 +37,7 @@ impl TargetsWeightRule {
         self.listener_id = Some(value.into());
         self
     }
+
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn targets(
@@ -46,6 +47,7 @@ impl TargetsWeightRule {
         self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`weight`](#structfield.weight).
     #[must_use]
     pub fn weight(mut self, value: impl Into<i64>) -> Self {
@@ -68,6 +70,7 @@ impl codegen::Structure for TargetsWeightRule {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -79,6 +82,7 @@ impl codegen::Structure for TargetsWeightRule {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Task query
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TaskInput> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TaskInput> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskInput {
@@ -27,6 +27,7 @@ impl TaskInput {
         self.operation = Some(value.into());
         self
     }
+
     /// Sets [`task_id`](#structfield.task_id).
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
@@ -48,6 +49,7 @@ impl codegen::Structure for TaskInput {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -58,6 +60,7 @@ impl codegen::Structure for TaskInput {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

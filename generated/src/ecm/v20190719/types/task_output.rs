@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Output parameter of the task query
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TaskOutput> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TaskOutput> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskOutput {
@@ -31,8 +31,10 @@ pub struct TaskOutput {
 impl TaskOutput {
     /// The value `SUCCESS` of `Status`.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
+
     /// The value `FAILED` of `Status`.
     pub const STATUS_FAILED: &'static str = "FAILED";
+
     /// The value `OPERATING` of `Status`.
     pub const STATUS_OPERATING: &'static str = "OPERATING";
 }
@@ -54,6 +56,7 @@ impl codegen::Structure for TaskOutput {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -68,6 +71,7 @@ impl codegen::Structure for TaskOutput {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

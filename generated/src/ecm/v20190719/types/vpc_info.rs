@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// VPC object.
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#VpcInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#VpcInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
@@ -26,7 +26,7 @@ pub struct VpcInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub dns_server_set: Vec<String>,
     /// DHCP domain option value.
     pub domain_name: Option<String>,
@@ -40,13 +40,13 @@ pub struct VpcInfo {
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub tag_set: Vec<super::Tag>,
     /// Secondary CIDR block
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
-    /// - May be null: then no valid value could be obtained
+    /// - Can be null if no valid value is available
     pub assistant_cidr_set: Vec<super::AssistantCidr>,
     /// Region
     pub region: Option<String>,
@@ -89,6 +89,7 @@ impl codegen::Structure for VpcInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -115,6 +116,7 @@ impl codegen::Structure for VpcInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Zone information
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInfo> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZoneInfo {
@@ -32,6 +32,7 @@ impl codegen::Structure for ZoneInfo {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -43,6 +44,7 @@ impl codegen::Structure for ZoneInfo {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

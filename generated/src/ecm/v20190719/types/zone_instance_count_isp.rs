@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Combination of the instance AZ, number of instances to be created, and ISP;
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInstanceCountISP> (page of 2023-08-25 14:45:42)
+/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInstanceCountISP> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZoneInstanceCountISP {
@@ -49,44 +49,52 @@ impl ZoneInstanceCountISP {
     ///
     /// China Telecom
     pub const ISP_CTCC: &'static str = "CTCC";
+
     /// The value `CUCC` of `ISP`.
     ///
     /// China Unicom
     pub const ISP_CUCC: &'static str = "CUCC";
+
     /// The value `CMCC` of `ISP`.
     ///
     /// China Mobile
     pub const ISP_CMCC: &'static str = "CMCC";
+
     /// Sets [`zone`](#structfield.zone).
     #[must_use]
     pub fn zone(mut self, value: impl Into<String>) -> Self {
         self.zone = Some(value.into());
         self
     }
+
     /// Sets [`instance_count`](#structfield.instance_count).
     #[must_use]
     pub fn instance_count(mut self, value: impl Into<i64>) -> Self {
         self.instance_count = Some(value.into());
         self
     }
+
     /// Sets [`isp`](#structfield.isp).
     #[must_use]
     pub fn isp(mut self, value: impl Into<String>) -> Self {
         self.isp = Some(value.into());
         self
     }
+
     /// Sets [`vpc_id`](#structfield.vpc_id).
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
+
     /// Sets [`subnet_id`](#structfield.subnet_id).
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
+
     /// Sets [`private_ip_addresses`](#structfield.private_ip_addresses).
     #[must_use]
     pub fn private_ip_addresses(
@@ -96,6 +104,7 @@ impl ZoneInstanceCountISP {
         self.private_ip_addresses = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sets [`ipv6_address_count`](#structfield.ipv6_address_count).
     #[must_use]
     pub fn ipv6_address_count(mut self, value: impl Into<i64>) -> Self {
@@ -122,6 +131,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
             }
         }
     }
+
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
         Some(
@@ -137,6 +147,7 @@ impl codegen::Structure for ZoneInstanceCountISP {
             },
         )
     }
+
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
         Some(

@@ -18,9 +18,9 @@
 //! - Names that are Rust keywords end with an underscore: `type_`.
 //! - Documented values and error codes are constants. The server may return others.
 //! - An action's `…_pages` method fetches all its pages.
-//! - Override options for a single call with `client.with(CallOptions::new().region("ap-tokyo"))`,
-//!   which has all methods. `call_detailed` also returns HTTP status, headers and the raw reply.
-//! - Call actions that answer with server-sent events by `stream`.
+//! - `client.with(CallOptions::new().region("ap-tokyo"))` returns a client with these options, for
+//!   one call or for many. `call_detailed` also returns HTTP status, headers and the raw reply.
+//! - `stream` calls actions that answer with server-sent events.
 //! - The feature `blocking` adds clients for programs without `async`:
 //!   `client.blocking().call(&request)`.
 //! - The feature `testing` adds `testing::MockTransport`, for tests without a network.

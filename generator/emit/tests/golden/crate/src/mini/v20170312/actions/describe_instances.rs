@@ -152,7 +152,7 @@ pub struct DescribeInstancesResponse {
     pub total_count: Option<i64>,
     /// 实例详细信息列表。
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub instance_set: Vec<types::Instance>,
     /// The unique request ID.
     pub request_id: Option<String>,

@@ -24,7 +24,7 @@ pub struct Instance {
     pub is_spot: Option<bool>,
     /// The member `IPv6Addresses`.
     ///
-    /// - Can be null, if no valid value is available
+    /// - Can be null if no valid value is available
     pub ipv6_addresses: Vec<String>,
     /// The member `DiskIDs`.
     pub disk_ids: Vec<String>,

@@ -1,9 +1,12 @@
-//! Requests as somebody writes them who always sends the same members.
-#![expect(missing_docs, reason = "the members are those of the documentation")]
+//! The requests, and hand-written types with only the members that are sent.
+#![expect(missing_docs, reason = "Tencent Cloud documents the members")]
 
 use serde::{Deserialize, Serialize};
 
-/// New instances with all that goes with them, a script included.
+/// The request of all calls: a page of instances.
+pub const DESCRIBE_INSTANCES: &str = r#"{"Filters":[{"Name":"zone","Values":["ap-guangzhou-2","ap-guangzhou-1"]}],"Offset":0,"Limit":100}"#;
+
+/// A request for new instances, with disks, network, tags and a script.
 pub const RUN_INSTANCES: &str = r##"{
     "InstanceChargeType": "PREPAID",
     "InstanceChargePrepaid": {"Period": 1, "RenewFlag": "NOTIFY_AND_AUTO_RENEW"},

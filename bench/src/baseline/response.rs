@@ -1,5 +1,5 @@
-//! What the reply holds, as somebody writes it who needs this one action.
-#![expect(missing_docs, reason = "the members are those of the documentation")]
+//! Hand-written types of the reply.
+#![expect(missing_docs, reason = "Tencent Cloud documents the members")]
 
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-/// The reply, for whoever does not want the instances.
+/// The reply without its instances.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Skimmed {

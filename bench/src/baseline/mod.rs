@@ -1,14 +1,43 @@
-//! A hand-written signature of method TC3-HMAC-SHA256, with the day's key kept.
+//! Baselines: hand-written clients of one action, with its types and signature.
+
+pub mod clients;
+pub mod request;
+pub mod response;
 
 use std::time::SystemTime;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use response::{Envelope, Skimmed};
 use sha2::{Digest, Sha256};
+
+/// Reads a reply and returns the number of its instances.
+///
+/// # Panics
+/// If the reply isn't one of the endpoint's.
+#[must_use]
+pub fn read(body: &[u8]) -> usize {
+    let text = std::str::from_utf8(body).expect("the reply should be UTF-8");
+    let envelope: Envelope =
+        serde_json::from_str(text).expect("the reply should have the documented types");
+    envelope.response.instance_set.map_or(0, |set| set.len())
+}
+
+/// Reads a reply without its instances and returns the total.
+///
+/// # Panics
+/// If the reply isn't one of the endpoint's.
+#[must_use]
+pub fn skim(body: &[u8]) -> usize {
+    let text = std::str::from_utf8(body).expect("the reply should be UTF-8");
+    let envelope: Skimmed =
+        serde_json::from_str(text).expect("the reply should have the documented types");
+    envelope.response.total_count
+}
 
 const SECRET_ID: &str = "AKIDEXAMPLE";
 const SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
-/// Signs requests of one day.
+/// A signer of requests by method TC3-HMAC-SHA256, with the day's key cached.
 #[derive(Debug, Clone)]
 pub struct Signer {
     host: String,
@@ -19,14 +48,15 @@ pub struct Signer {
 /// The two headers that change with every request.
 #[derive(Debug)]
 pub struct Signed {
-    /// `X-TC-Timestamp`.
+    /// The value of `X-TC-Timestamp`.
     pub timestamp: u64,
-    /// `Authorization`.
+    /// The value of `Authorization`.
     pub authorization: String,
 }
 
 impl Signer {
-    /// A signer for requests to a host. The date stays as it is: the endpoint checks nothing.
+    /// Returns a signer for requests to a host. Its date is fixed, because the endpoint checks no
+    /// signature.
     #[must_use]
     pub fn new(host: String) -> Self {
         let date = "2025-04-28".to_owned();
@@ -36,7 +66,7 @@ impl Signer {
         Self { host, date, key }
     }
 
-    /// The host that is signed.
+    /// Returns the host that the signature covers.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -68,7 +98,7 @@ impl Signer {
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("keys of any length will do");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
     mac.update(message);
     mac.finalize().into_bytes().into()
 }
