@@ -41,7 +41,7 @@ pub enum Nature {
 
 impl Nature {
     /// Returns the kind of fault that a rule finds. An unknown rule finds damage.
-    pub fn of(rule: &str) -> Self {
+    pub fn from_rule(rule: &str) -> Self {
         match rule {
             "action-name-differs"
             | "catalogue-pages"
@@ -110,7 +110,7 @@ pub(crate) fn reported(
         .iter()
         .map(|new| std::ptr::from_ref(*new))
         .collect();
-    let places = Places::of(specs);
+    let places = Places::new(specs);
     let report = |finding: &Finding| {
         let file = finding.file.strip_prefix(PAGES).unwrap_or(&finding.file);
         Reported {
@@ -131,7 +131,7 @@ pub(crate) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
         let figures = rules.entry(name).or_insert_with(|| RuleFigures {
             name,
             explanation: explanation(name).unwrap_or_default(),
-            nature: Nature::of(name),
+            nature: Nature::from_rule(name),
             findings: 0,
             new: 0,
         });
@@ -150,7 +150,7 @@ struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    fn of(specs: &'s [ServiceSpec]) -> Self {
+    fn new(specs: &'s [ServiceSpec]) -> Self {
         let mut places = Self {
             services: BTreeMap::new(),
             urls: BTreeMap::new(),

@@ -23,7 +23,7 @@ fn golden(name: &str) -> ServiceSpec {
     }
 }
 
-fn of(specs: &[ServiceSpec], findings: &[Finding], baseline: &Baseline) -> Report {
+fn new(specs: &[ServiceSpec], findings: &[Finding], baseline: &Baseline) -> Report {
     report(Input {
         specs,
         model: &lower::lower(specs).unwrap(),
@@ -153,7 +153,7 @@ fn every_rule_has_a_nature() {
     let found: Vec<&str> = RULES
         .iter()
         .map(|rule| rule.name)
-        .filter(|rule| Nature::of(rule) == Nature::Damage)
+        .filter(|rule| Nature::from_rule(rule) == Nature::Damage)
         .collect();
     assert_eq!(found, damage);
 }

@@ -111,7 +111,7 @@ fn compare_structures(
 ) {
     for structure in old {
         if let Some(other) = new.iter().find(|other| other.name == structure.name) {
-            let (before, after) = (Fields::of_structure(structure), Fields::of_structure(other));
+            let (before, after) = (Fields::new(structure), Fields::new(other));
             structures::compare(before, after, renamed, impacts);
             continue;
         }

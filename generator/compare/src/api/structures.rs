@@ -46,7 +46,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Returns the fields of a data structure.
-    pub(crate) fn of_structure(structure: &'a Structure) -> Self {
+    pub(crate) fn new(structure: &'a Structure) -> Self {
         Self {
             structure,
             list: MemberList::Structure(&structure.wire),

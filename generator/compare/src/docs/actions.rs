@@ -40,7 +40,7 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
             old.compare(new, changes);
         } else {
             let (old, new) = (pair.old.map(T::summary), pair.new.map(T::summary));
-            changes.fact(&T::subject(name), Fact::Itself, Pair::of(&old, &new));
+            changes.fact(&T::subject(name), Fact::Itself, Pair::new(&old, &new));
         }
     }
     let removed = pairs.values().filter(|pair| pair.new.is_none());
@@ -90,11 +90,11 @@ impl Documented for Action {
         let (old, on) = (self, &Self::subject(&new.name));
         changes.text(on, Fact::Title, None, &old.title, &new.title);
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
-        changes.fact(on, Fact::Domain, Pair::of(&old.domain, &new.domain));
-        let rates = Pair::of(&old.rate_limit, &new.rate_limit);
+        changes.fact(on, Fact::Domain, Pair::new(&old.domain, &new.domain));
+        let rates = Pair::new(&old.rate_limit, &new.rate_limit);
         changes.fact(on, Fact::RateLimit, rates);
-        changes.fact(on, Fact::Region, Pair::of(&old.region, &new.region));
-        let marks = Pair::of(&old.deprecated, &new.deprecated);
+        changes.fact(on, Fact::Region, Pair::new(&old.region, &new.region));
+        let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         changes.words(on, Fact::ListedRegion, &old.regions, &new.regions);
         changes.words(on, Fact::ErrorCode, &old.errors, &new.errors);
@@ -140,8 +140,8 @@ impl Documented for Structure {
     fn compare(&self, new: &Self, changes: &mut Changes) {
         let (old, on) = (self, &Self::subject(&new.name));
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
-        changes.fact(on, Fact::Inferred, Pair::of(&old.inferred, &new.inferred));
-        let marks = Pair::of(&old.deprecated, &new.deprecated);
+        changes.fact(on, Fact::Inferred, Pair::new(&old.inferred, &new.inferred));
+        let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         let list = MemberList::Structure(&new.name);
         members::compare(list, &old.members, &new.members, changes);
@@ -170,7 +170,7 @@ fn compare_examples(on: &Subject, old: &[Example], new: &[Example], changes: &mu
     let mut old: Vec<&Example> = old.iter().collect();
     let mut new: Vec<&Example> = new.iter().collect();
     take_pairs(&mut old, &mut new, |one, other| {
-        Shown::of(one) == Shown::of(other)
+        Shown::new(one) == Shown::new(other)
     });
     let mut pairs = take_pairs(&mut old, &mut new, has_same_bodies);
     pairs.extend(take_pairs(&mut old, &mut new, |one, other| {
@@ -180,8 +180,8 @@ fn compare_examples(on: &Subject, old: &[Example], new: &[Example], changes: &mu
     pairs.extend(new.into_iter().map(Pair::added));
     for pair in pairs {
         let title = pair.newest().and_then(|example| example.title.preferred());
-        let (old, new) = (pair.old.map(Shown::of), pair.new.map(Shown::of));
-        let shown = Pair::of(&old, &new);
+        let (old, new) = (pair.old.map(Shown::new), pair.new.map(Shown::new));
+        let shown = Pair::new(&old, &new);
         changes.named(on, Fact::Example, title.unwrap_or_default(), shown);
     }
 }
@@ -228,7 +228,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(example: &'a Example) -> Self {
+    fn new(example: &'a Example) -> Self {
         Self {
             title: &example.title,
             doc: &example.doc,

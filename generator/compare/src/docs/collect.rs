@@ -34,7 +34,7 @@ impl<T> Default for Pair<'_, T> {
 
 impl<'a, T> Pair<'a, T> {
     /// Pairs two optional facts.
-    pub(crate) fn of(old: &'a Option<T>, new: &'a Option<T>) -> Self {
+    pub(crate) fn new(old: &'a Option<T>, new: &'a Option<T>) -> Self {
         Self {
             old: old.as_ref(),
             new: new.as_ref(),
@@ -157,8 +157,8 @@ impl Changes {
         new: &Localized,
     ) {
         let languages = [
-            (Language::En, Pair::of(&old.en, &new.en)),
-            (Language::Zh, Pair::of(&old.zh, &new.zh)),
+            (Language::En, Pair::new(&old.en, &new.en)),
+            (Language::Zh, Pair::new(&old.zh, &new.zh)),
         ];
         for (language, pair) in languages {
             if has_same_words(pair) {

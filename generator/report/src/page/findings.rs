@@ -143,7 +143,7 @@ fn one(found: &Reported, up: &str) -> Markup {
     let state = if found.new { "new" } else { "accepted" };
     let keys = facets(&[
         ("state", state),
-        ("nature", Nature::of(finding.rule).word()),
+        ("nature", Nature::from_rule(finding.rule).word()),
         ("severity", severity),
     ]);
     let services = found
