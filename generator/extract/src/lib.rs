@@ -19,14 +19,41 @@ mod words;
 use std::collections::BTreeSet;
 
 use document::{BlockKind, Document};
-use spec::finding::{Finding, Severity};
+use spec::finding::{Finding, Nature, Rule, Severity};
 
+use action::findings;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
+pub use infer::INFERRED_STRUCTURE;
 use page::{Page, split_into_pages};
 use table::header::is_glued_header;
 use table::known_types::KnownTypes;
 use table::printed_types::listed_structure;
 use words::text::text_line;
+
+/// The rules of this stage, sorted by name.
+pub const RULES: &[&Rule] = &[
+    &findings::ACTION_NAME_DIFFERS,
+    &findings::CUT_ROW,
+    &findings::DAMAGED_ROW,
+    &GLUED_CELLS,
+    &INFERRED_STRUCTURE,
+    &LEGACY_GENERATION,
+    &findings::MISSING_DOMAIN,
+    &findings::MISSING_SECTION,
+    &findings::MISSING_VERSION,
+    &NO_FACTS,
+    &SUPPORTING_CHAPTER,
+    &UNREADABLE_PAGE,
+    &findings::UNREADABLE_TYPE,
+];
+
+/// The rule for a file that `document::read` refuses; the caller reports the finding.
+pub const UNREADABLE_PAGE: Rule = Rule {
+    name: "unreadable-page",
+    nature: Nature::Damage,
+    explanation: "A file can't be read at all: it is empty, binary, too large, or in another \
+                  encoding.",
+};
 
 /// Extracts the API facts of a document.
 pub fn extract(document: &Document) -> Facts {
@@ -114,13 +141,28 @@ fn name_service(facts: &mut Facts) {
     }
 }
 
+/// The rule for a document with pages of older API generations.
+const LEGACY_GENERATION: Rule = Rule {
+    name: "legacy-generation",
+    nature: Nature::Remark,
+    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
+};
+
 fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
     let message = format!("{count} pages of API generations before 3.0 are left aside");
-    let finding = Finding::warning(&document.file, first.line, "legacy-generation", "", message);
+    let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
     Some(finding.severity(Severity::Note))
 }
+
+/// The rule for a document with a table whose cells nothing separates.
+const GLUED_CELLS: Rule = Rule {
+    name: "glued-cells",
+    nature: Nature::Damage,
+    explanation: "A text has lost the separators between table cells. Cells are told apart by \
+                  their content.",
+};
 
 /// Reports the first table whose cells have lost their borders.
 fn glued_table(document: &Document) -> Option<Finding> {
@@ -130,9 +172,25 @@ fn glued_table(document: &Document) -> Option<Finding> {
         "nothing separates the cells of the table with the header `{}`",
         header.text
     );
-    let finding = Finding::warning(&document.file, header.number, "glued-cells", "", message);
+    let finding = Finding::warning(&document.file, header.number, &GLUED_CELLS, "", message);
     Some(finding.help("scrape the page again as HTML or Markdown"))
 }
+
+/// The rule for a document without facts.
+pub const NO_FACTS: Rule = Rule {
+    name: "no-facts",
+    nature: Nature::Damage,
+    explanation: "A page yields no facts. It isn't an API page, or it was read in the wrong \
+                  format.",
+};
+
+/// The rule for a chapter that every product has.
+const SUPPORTING_CHAPTER: Rule = Rule {
+    name: "supporting-chapter",
+    nature: Nature::Remark,
+    explanation: "A page is a chapter that all products share, such as the one on signatures. It \
+                  yields no code.",
+};
 
 /// Reports a document without facts; a chapter that every product has is only worth a note.
 fn no_facts(document: &Document, pages: &[&Page<'_>]) -> Finding {
@@ -142,10 +200,10 @@ fn no_facts(document: &Document, pages: &[&Page<'_>]) -> Finding {
         .find_map(|page| chapter::supporting_chapter(page));
     if let Some(topic) = topic {
         let message = format!("the chapter on the {topic} has no facts about one product's API");
-        let finding = Finding::warning(file, 1, "supporting-chapter", "", message);
+        let finding = Finding::warning(file, 1, &SUPPORTING_CHAPTER, "", message);
         return finding.severity(Severity::Note);
     }
     let message = "the file contains neither an API page nor a known chapter";
-    Finding::warning(file, 1, "no-facts", "", message)
+    Finding::warning(file, 1, &NO_FACTS, "", message)
         .help("check that the file is a page of the API documentation, or set its format")
 }
