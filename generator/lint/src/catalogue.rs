@@ -10,7 +10,8 @@ pub(crate) const PAGES: SpecRule = SpecRule {
     rule: Rule {
         name: "catalogue-pages",
         nature: Nature::Contradiction,
-        explanation: "The overview and the action pages name different actions: a page is missing, or the overview is old.",
+        explanation: "The overview and the action pages name different actions: a page is missing, \
+                      or the overview is old.",
     },
     check: |context, report| {
         if context.catalogue.is_empty() {
@@ -36,7 +37,8 @@ pub(crate) const RATES: SpecRule = SpecRule {
     rule: Rule {
         name: "catalogue-rates",
         nature: Nature::Contradiction,
-        explanation: "The overview and the action's page state different rate limits. The page's is used.",
+        explanation: "The overview and the action's page state different rate limits. The page's \
+                      is used.",
     },
     check: |context, report| {
         for (entry, action) in entries_with_page(context) {
@@ -59,7 +61,8 @@ pub(crate) const TITLES: SpecRule = SpecRule {
     rule: Rule {
         name: "catalogue-titles",
         nature: Nature::Contradiction,
-        explanation: "The overview and the action's page have different titles. The page's is used.",
+        explanation: "The overview and the action's page have different titles. The page's is \
+                      used.",
     },
     check: |context, report| {
         for (entry, action) in entries_with_page(context) {

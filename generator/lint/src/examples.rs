@@ -13,7 +13,8 @@ pub(crate) const ACTIONS: SpecRule = SpecRule {
     rule: Rule {
         name: "example-actions",
         nature: Nature::Contradiction,
-        explanation: "An example's request names another action than its page. It was probably copied from that action's page.",
+        explanation: "An example's request names another action than its page. It was probably \
+                      copied from that action's page.",
     },
     check: check_actions,
 };
@@ -35,7 +36,8 @@ pub(crate) const FIELDS: SpecRule = SpecRule {
     rule: Rule {
         name: "example-fields",
         nature: Nature::Contradiction,
-        explanation: "An example uses a field that no table declares: a hidden parameter, or a table that lost a row.",
+        explanation: "An example uses a field that no table declares: a hidden parameter, or a \
+                      table that lost a row.",
     },
     check: check_fields,
 };
@@ -67,7 +69,8 @@ pub(crate) const NULLS: SpecRule = SpecRule {
     rule: Rule {
         name: "example-nulls",
         nature: Nature::Contradiction,
-        explanation: "An example shows null for a member that isn't documented as nullable. Reading a reply accepts null anyway.",
+        explanation: "An example shows null for a member that isn't documented as nullable. \
+                      Reading a reply accepts null anyway.",
     },
     check: check_nulls,
 };
@@ -94,7 +97,8 @@ pub(crate) const REQUIRED: SpecRule = SpecRule {
     rule: Rule {
         name: "example-required",
         nature: Nature::Contradiction,
-        explanation: "An example's request lacks a parameter that the table calls required: one of the two is wrong.",
+        explanation: "An example's request lacks a parameter that the table calls required: one of \
+                      the two is wrong.",
     },
     check: check_required,
 };
@@ -121,7 +125,8 @@ pub(crate) const TYPES: SpecRule = SpecRule {
     rule: Rule {
         name: "example-types",
         nature: Nature::Contradiction,
-        explanation: "A value in an example is of another kind than its declared type, such as a number in quotes.",
+        explanation: "A value in an example is of another kind than its declared type, such as a \
+                      number in quotes.",
     },
     check: check_types,
 };
@@ -169,7 +174,8 @@ pub(crate) const UNREADABLE: SpecRule = SpecRule {
     rule: Rule {
         name: "unreadable-examples",
         nature: Nature::Damage,
-        explanation: "An example's request or response isn't valid JSON or a valid query. It is kept as printed and not tested.",
+        explanation: "An example's request or response isn't valid JSON or a valid query. It is \
+                      kept as printed and not tested.",
     },
     check: check_unreadable,
 };

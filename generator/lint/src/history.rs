@@ -12,7 +12,8 @@ pub(crate) const HISTORY: SpecRule = SpecRule {
     rule: Rule {
         name: "history",
         nature: Nature::Contradiction,
-        explanation: "The release history and the pages disagree on whether something exists: it was hidden since, or a row was lost.",
+        explanation: "The release history and the pages disagree on whether something exists: it \
+                      was hidden since, or a row was lost.",
     },
     check: check_history,
 };

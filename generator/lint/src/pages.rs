@@ -13,7 +13,8 @@ pub(crate) const EXPLORER_LINKS: PageRule = PageRule {
     rule: Rule {
         name: "explorer-links",
         nature: Nature::Contradiction,
-        explanation: "The link to the API Explorer contradicts the page's own service, version or action. The page's are used.",
+        explanation: "The link to the API Explorer contradicts the page's own service, version or \
+                      action. The page's are used.",
     },
     check: check_explorer_link,
 };
@@ -40,7 +41,8 @@ pub(crate) const MISSING_FACTS: SpecRule = SpecRule {
     rule: Rule {
         name: "missing-facts",
         nature: Nature::Gap,
-        explanation: "A page lacks a fact that every page has: it is damaged or truncated, or extraction lost it.",
+        explanation: "A page lacks a fact that every page has: it is damaged or truncated, or \
+                      extraction lost it.",
     },
     check: check_missing_facts,
 };

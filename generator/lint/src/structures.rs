@@ -14,7 +14,8 @@ pub(crate) const LINKS: PageRule = PageRule {
     rule: Rule {
         name: "structure-links",
         nature: Nature::Contradiction,
-        explanation: "A page links to other structures than its tables use: a type cell was lost or misread.",
+        explanation: "A page links to other structures than its tables use: a type cell was lost \
+                      or misread.",
     },
     check: check_links,
 };
@@ -120,7 +121,8 @@ pub(crate) const UNUSED: SpecRule = SpecRule {
     rule: Rule {
         name: "unused-structures",
         nature: Nature::Gap,
-        explanation: "No table uses a described structure: its users are hidden, or a type cell was misread.",
+        explanation: "No table uses a described structure: its users are hidden, or a type cell \
+                      was misread.",
     },
     check: check_unused,
 };
@@ -142,7 +144,8 @@ pub(crate) const USED_BY: SpecRule = SpecRule {
     rule: Rule {
         name: "used-by",
         nature: Nature::Contradiction,
-        explanation: "A structure's list of users contradicts the tables: a row was lost, or the list is old.",
+        explanation: "A structure's list of users contradicts the tables: a row was lost, or the \
+                      list is old.",
     },
     check: check_used_by,
 };

@@ -10,13 +10,15 @@ use spec::{Language, Source};
 pub(crate) const EDITIONS_DIFFER: Rule = Rule {
     name: "editions-differ",
     nature: Nature::Contradiction,
-    explanation: "Two pages about one thing state different facts. The page with the latest update wins.",
+    explanation: "Two pages about one thing state different facts. The page with the latest update \
+                  wins.",
 };
 
 pub(crate) const ONLY_IN_ONE_EDITION: Rule = Rule {
     name: "only-in-one-edition",
     nature: Nature::Remark,
-    explanation: "Only one of two pages about one thing has some members, error codes or notes. Those of another edition are kept.",
+    explanation: "Only one of two pages about one thing has some members, error codes or notes. \
+                  Those of another edition are kept.",
 };
 
 /// Merges the descriptions of each name into one. Pages of one edition merge before editions do,

@@ -11,13 +11,15 @@ use spec::{Source, Structure, is_action_name, is_date, is_service_name};
 pub(crate) const UNSAFE_NAME: Rule = Rule {
     name: "unsafe-name",
     nature: Nature::Damage,
-    explanation: "A page gives a name that can't become a file name or an identifier. The page is omitted.",
+    explanation: "A page gives a name that can't become a file name or an identifier. The page is \
+                  omitted.",
 };
 
 pub(crate) const CHAPTER_OF_NO_VERSION: Rule = Rule {
     name: "chapter-of-no-version",
     nature: Nature::Gap,
-    explanation: "A chapter names no API version, and no action page of its service does. The chapter is omitted.",
+    explanation: "A chapter names no API version, and no action page of its service does. The \
+                  chapter is omitted.",
 };
 
 /// The facts of one file, with its entry in the manifest.

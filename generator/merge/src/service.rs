@@ -12,13 +12,15 @@ use spec::{Catalogue, CatalogueEntry, ErrorCode, Region, Release, Service};
 pub(crate) const ERROR_LISTS_DIFFER: Rule = Rule {
     name: "error-lists-differ",
     nature: Nature::Contradiction,
-    explanation: "Two lists of error codes disagree on whether a code is common to all services. The newer list wins.",
+    explanation: "Two lists of error codes disagree on whether a code is common to all services. \
+                  The newer list wins.",
 };
 
 pub(crate) const ERROR_NOT_IN_LIST: Rule = Rule {
     name: "error-not-in-list",
     nature: Nature::Contradiction,
-    explanation: "An action lists an error code that the product's own list lacks. The code is added to the list.",
+    explanation: "An action lists an error code that the product's own list lacks. The code is \
+                  added to the list.",
 };
 
 /// The wire protocol of all of API 3.0.

@@ -11,7 +11,8 @@ use spec::{Member, Source, Structure};
 pub(crate) const INFERRED_TYPES_DIFFER: Rule = Rule {
     name: "inferred-types-differ",
     nature: Nature::Guess,
-    explanation: "Examples show one member of an undocumented structure with different types. The first type is kept.",
+    explanation: "Examples show one member of an undocumented structure with different types. The \
+                  first type is kept.",
 };
 
 /// Merges documented structures into one per name, sorted by name.
