@@ -29,7 +29,7 @@ pub struct Compared<'f> {
 
 impl Baseline {
     /// Creates the baseline that accepts exactly these findings.
-    pub fn of(findings: &[Finding]) -> Self {
+    pub fn accepting(findings: &[Finding]) -> Self {
         let mut accepted = Entries::new();
         for finding in findings {
             let files = accepted.entry(finding.rule.name.to_owned()).or_default();

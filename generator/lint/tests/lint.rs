@@ -132,7 +132,7 @@ fn finding(line: usize, message: &str) -> Finding {
 
 #[test]
 fn baseline_tells_new_and_gone_findings() {
-    let baseline = Baseline::of(&[
+    let baseline = Baseline::accepting(&[
         finding(1, "known"),
         finding(2, "twice"),
         finding(3, "twice"),

@@ -5,7 +5,6 @@ mod docs;
 mod error;
 mod error_codes;
 mod examples;
-mod faults;
 mod known_faults;
 mod model;
 mod names;
@@ -37,7 +36,7 @@ use spec::ServiceSpec;
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let products = product::group(specs);
     let mut errors = product::errors(&products);
-    errors.extend(specs.iter().flat_map(faults::errors));
+    errors.extend(specs.iter().flat_map(error::hand_written_errors));
     if !errors.is_empty() {
         return Err(LowerErrors(errors));
     }

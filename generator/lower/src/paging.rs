@@ -25,7 +25,7 @@ pub(crate) fn paging(
     }
 }
 
-/// Returns the override's paging; `crate::faults` checked its members.
+/// Returns the override's paging; `crate::error` checked its members.
 fn overridden(hint: &PagingHint, sides: &Sides<'_>) -> Option<PagingFacts> {
     let input = |name: &str| index_of(sides.request, name);
     let output = |name: &str| index_of(sides.response, name);

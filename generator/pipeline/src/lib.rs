@@ -125,7 +125,7 @@ pub fn with_hand_written(
         };
         let needs_spec = HAND_WRITTEN.contains(&name) || name == spec::RETIRED;
         if needs_spec && !known.contains(folder) {
-            faults.push(SpecFault::of_file(
+            faults.push(SpecFault::in_file(
                 format!("{root}/{path}"),
                 "no page describes this service and version",
                 "delete the file, or restore the pages in specs/sources/",

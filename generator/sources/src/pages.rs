@@ -17,7 +17,7 @@ pub type Pages = BTreeMap<String, Vec<u8>>;
 pub fn read_pages(root: &Path) -> Result<Pages, SpecFault> {
     let mut pages = Pages::new();
     collect(root, "", &mut pages).map_err(|(path, error)| {
-        SpecFault::of_file(
+        SpecFault::in_file(
             format!("{}/{path}", root.display()),
             format!("the page cannot be read: {error}"),
             "make the page a file that you may read",
@@ -103,7 +103,7 @@ pub fn check<'a>(
     let recorded: BTreeSet<&String> = entries.iter().map(|entry| &entry.file).collect();
     let unknown = pages.keys().filter(|file| !recorded.contains(file));
     faults.extend(unknown.map(|file| unrecorded(&paths, file)));
-    SpecFault::none_of(faults)?;
+    SpecFaults::check(faults)?;
     Ok(checked.into_values().collect())
 }
 
@@ -114,7 +114,7 @@ fn check_entry<'a>(
     pages: &'a Pages,
 ) -> Result<Checked<'a>, SpecFault> {
     let Some(bytes) = pages.get(&entry.file) else {
-        return Err(SpecFault::of_file(
+        return Err(SpecFault::in_file(
             paths.manifest,
             format!("the page `{}/{}` is missing", paths.folder, entry.file),
             "restore the page, or drop its entry with `cargo xtask sources --accept`",
@@ -125,7 +125,7 @@ fn check_entry<'a>(
     if found == entry.sha256 {
         return Ok(Checked { entry, bytes });
     }
-    Err(SpecFault::of_file(
+    Err(SpecFault::in_file(
         format!("{}/{}", paths.folder, entry.file),
         format!(
             "the page differs from the recorded one: its sha256 is {found}, {} records {}",
@@ -137,7 +137,7 @@ fn check_entry<'a>(
 }
 
 fn duplicate(paths: &Paths<'_>, text: &str, entry: &SourceEntry) -> SpecFault {
-    SpecFault::of_file(
+    SpecFault::in_file(
         paths.manifest,
         format!("`{}` has two entries", entry.file),
         "delete one of the two entries",
@@ -146,7 +146,7 @@ fn duplicate(paths: &Paths<'_>, text: &str, entry: &SourceEntry) -> SpecFault {
 }
 
 fn unrecorded(paths: &Paths<'_>, file: &str) -> SpecFault {
-    SpecFault::of_file(
+    SpecFault::in_file(
         format!("{}/{file}", paths.folder),
         format!("the page has no entry in {}", paths.manifest),
         "record it with `cargo xtask sources --accept`, or delete the page",

@@ -32,7 +32,7 @@ pub struct SpecFaults(pub Vec<SpecFault>);
 
 impl SpecFault {
     /// Creates a fault of a whole file.
-    pub fn of_file(
+    pub fn in_file(
         file: impl Into<String>,
         message: impl Into<String>,
         help: impl Into<String>,
@@ -73,14 +73,16 @@ impl SpecFault {
         let column = line.len() - line.trim_start_matches([' ', '-']).len() + 1;
         self.at(text, index + 1, column)
     }
+}
 
+impl SpecFaults {
     /// Returns an error with the faults, sorted, unless the list is empty.
-    pub fn none_of(mut faults: Vec<Self>) -> Result<(), SpecFaults> {
+    pub fn check(mut faults: Vec<SpecFault>) -> Result<(), Self> {
         if faults.is_empty() {
             return Ok(());
         }
         faults.sort();
-        Err(SpecFaults(faults))
+        Err(Self(faults))
     }
 }
 

@@ -35,7 +35,7 @@ pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
             collect(root, &entry, &mut files, &mut faults)?;
         }
     }
-    SpecFault::none_of(faults)?;
+    SpecFaults::check(faults)?;
     Ok(files)
 }
 
@@ -77,7 +77,7 @@ fn relative(root: &Path, path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> SpecFault {
-    SpecFault::of_file(
+    SpecFault::in_file(
         path.display().to_string(),
         format!("can't be read: {error}"),
         "spec files must be UTF-8 text that the current user may read",

@@ -135,7 +135,7 @@ impl Check<'_> {
     }
 
     fn missing(&mut self, folder: &str) {
-        self.faults.push(SpecFault::of_file(
+        self.faults.push(SpecFault::in_file(
             format!("{}/{folder}/service.yaml", self.root),
             "the file is missing",
             Writer::Codegen.help(),
@@ -152,7 +152,7 @@ impl Check<'_> {
         message: String,
     ) {
         let path = format!("{}/{}", self.root, file.path);
-        let fault = SpecFault::of_file(path, message, Writer::Codegen.help());
+        let fault = SpecFault::in_file(path, message, Writer::Codegen.help());
         self.faults.push(fault.at_key(file.text, key, value, skip));
     }
 }

@@ -27,7 +27,7 @@ pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
             Ok(text) => {
                 if files.insert(task.path.clone(), text).is_some() {
                     let help = "merge the specs before saving them";
-                    faults.push(SpecFault::of_file(
+                    faults.push(SpecFault::in_file(
                         &task.path,
                         "two specs share this file",
                         help,
@@ -36,7 +36,7 @@ pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
             }
         }
     }
-    SpecFault::none_of(faults)?;
+    SpecFaults::check(faults)?;
     Ok(files)
 }
 
@@ -98,7 +98,7 @@ fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
 }
 
 fn unsafe_name(name: &str) -> SpecFault {
-    SpecFault::of_file(
+    SpecFault::in_file(
         "specs",
         format!("`{name}` can't become a file name"),
         "names of services, versions and actions must be plain identifiers: check the page that \
@@ -130,7 +130,7 @@ pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFau
             Err(more) => faults.extend(more),
         }
     }
-    SpecFault::none_of(faults)?;
+    SpecFaults::check(faults)?;
     Ok(specs)
 }
 
@@ -166,7 +166,7 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<(String, File
 }
 
 fn stray(file: &str) -> SpecFault {
-    SpecFault::of_file(
+    SpecFault::in_file(
         file,
         "the file doesn't belong in specs/",
         "delete or move the file: a spec folder is `<service>/<version>/` and holds service.yaml, \

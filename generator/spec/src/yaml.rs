@@ -74,13 +74,13 @@ pub fn parse<T: DeserializeOwned>(file: &str, text: &str, writer: Writer) -> Res
 fn fault(file: &str, text: &str, writer: Writer, error: &serde_yaml::Error) -> SpecFault {
     let printed = error.to_string();
     let Some(place) = error.location() else {
-        return SpecFault::of_file(file, printed, writer.help());
+        return SpecFault::in_file(file, printed, writer.help());
     };
     let suffix = format!(" at line {} column {}", place.line(), place.column());
     let message = printed.strip_suffix(&suffix).unwrap_or(&printed);
     // A path into a list at the top of a file is printed as `.[0]`.
     let message = message.strip_prefix('.').unwrap_or(message);
-    SpecFault::of_file(file, message, writer.help()).at(text, place.line(), place.column())
+    SpecFault::in_file(file, message, writer.help()).at(text, place.line(), place.column())
 }
 
 /// Returns the text of a machine-written file, beginning with the writer's header.
@@ -91,5 +91,5 @@ pub fn render<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<Str
 /// Returns the text of a machine-written file without the writer's header.
 pub fn body<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
     serde_yaml::to_string(value)
-        .map_err(|error| SpecFault::of_file(file, error.to_string(), writer.help()))
+        .map_err(|error| SpecFault::in_file(file, error.to_string(), writer.help()))
 }

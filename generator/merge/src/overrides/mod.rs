@@ -38,14 +38,14 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
         };
         if let Err(refusal) = result {
             let message = format!("{}: {}", patch.named(), refusal.message);
-            let fault = SpecFault::of_file(file, message, refusal.help);
+            let fault = SpecFault::in_file(file, message, refusal.help);
             faults.push(match lines.get(index) {
                 Some(line) => fault.at(text, *line, 1),
                 None => fault,
             });
         }
     }
-    SpecFault::none_of(faults)
+    SpecFaults::check(faults)
 }
 
 /// Returns the patches with their index in the file, in the order of application. Patches that skip

@@ -19,11 +19,11 @@ impl Retired {
             if add(thing, spec).is_none() {
                 let message = format!("the spec lacks the owner of `{}`", thing.path());
                 let help = "remove the entry with `cargo xtask update --forget` and its path";
-                let fault = SpecFault::of_file(file, message, help);
+                let fault = SpecFault::in_file(file, message, help);
                 faults.push(fault.at_key(text, "last_seen", thing.last_seen(), 0));
             }
         }
-        SpecFault::none_of(faults)
+        SpecFaults::check(faults)
     }
 }
 
