@@ -1,16 +1,8 @@
-//! The prose rules of CONTRIBUTING.md that a program can check, in Rust comments, Rust strings and
-//! Markdown.
-
-mod cases;
-mod rust_source;
+//! The prose rules, in Rust comments, Rust strings and Markdown.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
-use rust_source::{Kind, prose_pieces};
+use crate::rust_source::{Kind, prose_pieces};
 
 /// The longest line of a comment or of Markdown, in characters.
 const WIDTH: usize = 100;
@@ -18,75 +10,12 @@ const WIDTH: usize = 100;
 /// The words that no documentation comment opens with.
 const OPENERS: [&str; 7] = ["What", "Where", "Who", "How", "Which", "When", "Whether"];
 
-/// Folders of machine-written files and of pages that the generator reads. The cases of this test
-/// break the rules on purpose.
-const FOREIGN: [&str; 7] = [
-    "generated/",
-    "specs/",
-    "tests/golden/crate/",
-    "tests/documents/chapters/",
-    "tests/documents/en/",
-    "tests/documents/zh/",
-    "xtask/tests/prose/cases.rs",
-];
-
 /// Markdown between these two lines shows text that breaks the rules.
 const OFF: &str = "<!-- prose: off -->";
 const ON: &str = "<!-- prose: on -->";
 
-#[test]
-fn hand_written_prose_keeps_rules() -> Result<()> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let mut violations = Vec::new();
-    for file in hand_written(root)? {
-        let text =
-            fs::read_to_string(root.join(&file)).with_context(|| format!("cannot read {file}"))?;
-        let found = if file.ends_with(".rs") {
-            rust_violations(&text)
-        } else {
-            markdown_violations(&text, !file.ends_with(".zh-CN.md"))
-        };
-        violations.extend(found.iter().map(|found| format!("{file}:{found}")));
-    }
-    assert!(
-        violations.is_empty(),
-        "{} lines break the prose rules of CONTRIBUTING.md:\n{}",
-        violations.len(),
-        violations.join("\n")
-    );
-    Ok(())
-}
-
-/// Returns the Rust and Markdown files in git that people write, and that are not deleted.
-fn hand_written(root: &Path) -> Result<Vec<String>> {
-    let listed = Command::new("git")
-        .args(["ls-files", "-z", "--", "*.rs", "*.md"])
-        .current_dir(root)
-        .output()
-        .context("cannot run git")?;
-    ensure!(
-        listed.status.success(),
-        "git ls-files failed: {}",
-        String::from_utf8_lossy(&listed.stderr)
-    );
-    let listed = String::from_utf8(listed.stdout)?;
-    let is_ours = |file: &&str| {
-        let foreign = FOREIGN
-            .iter()
-            .any(|folder| file.starts_with(folder) || file.contains(&format!("/{folder}")));
-        !foreign && root.join(file).exists()
-    };
-    let files: Vec<String> = listed
-        .split_terminator('\0')
-        .filter(is_ours)
-        .map(str::to_owned)
-        .collect();
-    ensure!(!files.is_empty(), "git lists no hand-written file");
-    Ok(files)
-}
-
 /// Returns `line: rule: text` for every violation in a Rust file.
-fn rust_violations(source: &str) -> Vec<String> {
+pub(crate) fn rust_violations(source: &str) -> Vec<String> {
     let pieces = prose_pieces(source);
     let lines: Vec<&str> = source.lines().collect();
     let mut violations = BTreeSet::new();
@@ -125,7 +54,7 @@ fn rust_violations(source: &str) -> Vec<String> {
 }
 
 /// Returns `line: rule: text` for every violation in a Markdown file.
-fn markdown_violations(source: &str, check_width: bool) -> Vec<String> {
+pub(crate) fn markdown_violations(source: &str, check_width: bool) -> Vec<String> {
     let lines: Vec<&str> = source.lines().collect();
     let mut violations = BTreeSet::new();
     let mut exempt = false;
@@ -173,7 +102,7 @@ fn opens_with_question(documentation: &str) -> bool {
 
 /// Returns the rule that a phrase breaks which starts on this line. `before` and `after` are the
 /// neighbouring lines of the same text, because a phrase may go over the end of a line.
-fn forbidden_phrase(before: &str, line: &str, after: &str) -> Option<&'static str> {
+pub(crate) fn forbidden_phrase(before: &str, line: &str, after: &str) -> Option<&'static str> {
     let [before, line, after] = [before, line, after].map(without_code);
     let own = line.split_whitespace().count();
     let words: Vec<String> = line

@@ -1,6 +1,6 @@
 //! Text that breaks the prose rules, and text that only looks like it.
 
-use crate::{forbidden_phrase, markdown_violations, rust_violations};
+use crate::prose::{forbidden_phrase, markdown_violations, rust_violations};
 
 #[test]
 fn forbidden_phrases_match() {
