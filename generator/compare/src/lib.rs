@@ -23,7 +23,7 @@ mod page;
 
 pub use change::{
     Change, Diff, Fact, Impact, Kind, Level, MemberList, Owner, Place, RULES, Rule, ServiceDiff,
-    Subject,
+    Thing,
 };
 pub use page::page;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::collect::{Impacts, Item, deprecation_rule};
-use crate::change::{Fact, Impact, MemberList, Subject, rules};
+use crate::change::{Fact, Impact, MemberList, Thing, rules};
 use lower::{Constant, Member, RustName, Structure, Type, Version};
 
 /// The data structures that have another name in the new crate: old name to new.
@@ -46,7 +46,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Returns the fields of a data structure.
-    pub(crate) fn of_structure(structure: &'a Structure) -> Self {
+    pub(crate) fn new(structure: &'a Structure) -> Self {
         Self {
             structure,
             list: MemberList::Structure(&structure.wire),
@@ -67,7 +67,7 @@ pub(crate) fn compare(
     impacts: &mut Impacts,
 ) {
     let (before, after) = (old.structure, new.structure);
-    let itself = impacts.item(after.name.as_str(), Subject::structure(&after.wire));
+    let itself = impacts.item(after.name.as_str(), Thing::structure(&after.wire));
     if before.sent != after.sent {
         let rule = if after.sent {
             rules::SETTERS_ADDED
@@ -96,7 +96,7 @@ pub(crate) fn compare(
     }
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("{}::{}", after.name, constant.name);
-        impacts.item(&path, new.list.subject())
+        impacts.item(&path, new.list.owner())
     };
     compare_constants(
         &before.constants,
@@ -179,7 +179,7 @@ fn field_type(member: &Member) -> String {
 pub(crate) fn compare_error_codes(old: &[Constant], new: &[Constant], impacts: &mut Impacts) {
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("error_code::{}", constant.name);
-        impacts.item(&path, Subject::error(&constant.value))
+        impacts.item(&path, Thing::error(&constant.value))
     };
     compare_constants(old, new, Fact::Itself, item, impacts);
 }
