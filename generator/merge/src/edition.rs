@@ -53,7 +53,7 @@ pub(crate) fn merge_by_name<T>(
     merged
 }
 
-/// Merges descriptions of one thing, newest first; `None` if there are none.
+/// Merges descriptions of one thing, newest first; `None` for an empty list.
 fn merge_all<T>(
     things: Vec<(Edition, T)>,
     mut merge: impl FnMut((&Edition, &mut T), (&Edition, T)),

@@ -6,8 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A documented thing within one service and version.
 ///
-/// It serializes as its keys in `overrides.yaml`: `{action: RunInstances, input: Zone}`. Things sort
-/// by owner, then the owner itself before its inputs, outputs and examples.
+/// It serializes as its keys in `overrides.yaml`: `{action: RunInstances, input: Zone}`. Things
+/// sort by owner, then the owner itself before its inputs, outputs and examples.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thing {
     /// The service itself.
