@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use lint::{Compared, explanation};
+use lint::Compared;
 use pipeline::PAGES;
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
 use spec::{ServiceSpec, Source};
 
 /// A finding with its state and its page.
@@ -21,67 +21,6 @@ pub struct Reported {
     pub service: String,
     /// The address of the page that it is about, if known.
     pub url: Option<String>,
-}
-
-/// A kind of fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Nature {
-    /// Two places of the documentation contradict each other.
-    Contradiction,
-    /// Something was inferred or chosen, because no place states it.
-    Guess,
-    /// A page is damaged, or can't be read.
-    Damage,
-    /// Something is missing.
-    Gap,
-    /// Nothing is wrong, but readers should know.
-    Remark,
-}
-
-impl Nature {
-    /// Returns the kind of fault that a rule finds. An unknown rule finds damage.
-    pub fn from_rule(rule: &str) -> Self {
-        match rule {
-            "action-name-differs"
-            | "catalogue-pages"
-            | "catalogue-rates"
-            | "catalogue-titles"
-            | "editions-differ"
-            | "error-lists-differ"
-            | "error-not-in-list"
-            | "example-actions"
-            | "example-fields"
-            | "example-nulls"
-            | "example-required"
-            | "example-types"
-            | "explorer-links"
-            | "history"
-            | "structure-links"
-            | "used-by" => Self::Contradiction,
-            "inferred-structure" | "inferred-types-differ" => Self::Guess,
-            "chapter-of-no-version"
-            | "missing-domain"
-            | "missing-facts"
-            | "missing-section"
-            | "missing-version"
-            | "unknown-types"
-            | "unused-structures" => Self::Gap,
-            "legacy-generation" | "only-in-one-edition" | "supporting-chapter" => Self::Remark,
-            _ => Self::Damage,
-        }
-    }
-
-    /// Returns its name on the page.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Contradiction => "contradiction",
-            Self::Guess => "guess",
-            Self::Damage => "damage",
-            Self::Gap => "gap",
-            Self::Remark => "remark",
-        }
-    }
 }
 
 /// The findings of one rule, counted.
@@ -125,13 +64,13 @@ pub(crate) fn reported(
 
 /// Returns the rules with findings, those with new findings first.
 pub(crate) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
-    let mut rules: BTreeMap<&'static str, RuleFigures> = BTreeMap::new();
+    let mut rules: BTreeMap<&'static Rule, RuleFigures> = BTreeMap::new();
     for reported in findings {
-        let name = reported.finding.rule;
-        let figures = rules.entry(name).or_insert_with(|| RuleFigures {
-            name,
-            explanation: explanation(name).unwrap_or_default(),
-            nature: Nature::from_rule(name),
+        let rule = reported.finding.rule;
+        let figures = rules.entry(rule).or_insert_with(|| RuleFigures {
+            name: rule.name,
+            explanation: rule.explanation,
+            nature: rule.nature,
             findings: 0,
             new: 0,
         });

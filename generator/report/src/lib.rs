@@ -20,7 +20,7 @@ mod services;
 
 pub use coverage::{MEASURES, Measure, Share};
 pub use doubts::{Doubt, Evidence};
-pub use findings::{Nature, Reported, RuleFigures};
+pub use findings::{Reported, RuleFigures};
 pub use page::page;
 pub use services::{ActionFigures, ServiceFigures};
 
