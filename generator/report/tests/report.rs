@@ -131,7 +131,7 @@ fn many_services_are_summed_up() {
             spec
         })
         .collect();
-    let html = page(&of(&specs, &[], &Baseline::default()), "");
+    let html = page(&report_of(&specs, &[], &Baseline::default()), "");
     assert!(html.contains("Least known"));
     assert!(
         html.contains("8 / 40"),

@@ -1,8 +1,8 @@
 //! Comparison of inputs, outputs and members, and of their documented values.
 
-use crate::change::{Fact, MemberList, Subject};
+use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
-use spec::{Localized, Member, Value};
+use spec::{Localized, Member, MemberList, Thing, Value};
 
 /// Compares the members of one list.
 pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
@@ -17,7 +17,7 @@ pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], chan
     mark_renamed(list, old, new, changes);
 }
 
-fn compare_member(on: &Subject, old: &Member, new: &Member, changes: &mut Changes) {
+fn compare_member(on: &Thing, old: &Member, new: &Member, changes: &mut Changes) {
     let types = Pair::changed(&old.type_name, &new.type_name);
     changes.fact(on, Fact::Type, types);
     changes.fact(on, Fact::Required, Pair::new(&old.required, &new.required));
@@ -53,7 +53,10 @@ fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &
                 && has_same_text(&before.doc, &after.doc)
         });
         if let (Some((_, after)), None) = (candidates.next(), candidates.next()) {
-            changes.mark_renamed(&list.member(&before.name), &list.member(&after.name));
+            changes.mark_renamed(
+                &list.member(before.name.as_str()),
+                &list.member(after.name.as_str()),
+            );
         }
     }
 }
