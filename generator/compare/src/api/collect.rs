@@ -1,6 +1,7 @@
 //! The collector of impacts within one service and version.
 
-use crate::change::{Fact, Impact, Rule, Thing, rules};
+use crate::change::{Fact, Impact, Rule, rules};
+use spec::Thing;
 
 /// The impacts found so far, and the version that is being compared.
 #[derive(Debug, Default)]

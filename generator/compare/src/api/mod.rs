@@ -7,9 +7,10 @@ mod actions;
 mod collect;
 mod structures;
 
-use crate::change::{Fact, Impact, Rule, Thing, rules};
+use crate::change::{Fact, Impact, Rule, rules};
 use collect::Impacts;
 use lower::{Crate, Product, RustName, Structure, Version};
+use spec::Thing;
 use structures::{Fields, Renamed};
 
 const SERVICE: Thing = Thing::Service;
@@ -116,7 +117,7 @@ fn compare_structures(
             continue;
         }
         let name = structure.name.as_str();
-        let item = impacts.item(name, Thing::structure(&structure.wire));
+        let item = impacts.item(name, Thing::Structure(structure.wire.clone()));
         impacts.push(
             match new.iter().find(|other| other.wire == structure.wire) {
                 Some(other) => item
@@ -130,7 +131,7 @@ fn compare_structures(
         let is_known =
             |other: &Structure| other.name == structure.name || other.wire == structure.wire;
         if !old.iter().any(is_known) {
-            let on = Thing::structure(&structure.wire);
+            let on = Thing::Structure(structure.wire.clone());
             let item = impacts.item(structure.name.as_str(), on);
             impacts.push(item.impact(rules::STRUCTURE_ADDED, Fact::Itself));
         }

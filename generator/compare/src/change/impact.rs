@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::change::{Fact, Rule, Thing};
+use crate::change::{Fact, Rule};
+use spec::Thing;
 
 /// An effect on one item of the crate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,11 +5,10 @@ pub(crate) mod rules;
 
 pub use impact::{Impact, Level};
 pub use rules::{RULES, Rule};
-pub use spec::{MemberList, Owner, Thing};
 
 use serde::Serialize;
 use serde_json::Value;
-use spec::Language;
+use spec::{Language, Thing};
 
 /// The differences between two states of the specs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

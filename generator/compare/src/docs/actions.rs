@@ -3,18 +3,18 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::change::{Fact, MemberList, Thing};
+use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
 use crate::docs::members::{self, has_same_text};
-use spec::{Action, Example, Localized, Member, Source, Structure};
+use spec::{Action, Example, Localized, Member, MemberList, Source, Structure, Thing};
 
 /// An action or a structure.
 pub(crate) trait Documented: Sized {
     /// Returns the name that identifies it in both states.
     fn name(&self) -> &String;
 
-    /// Returns the subject of that name.
-    fn subject(name: &str) -> Thing;
+    /// Returns the thing of that name.
+    fn thing(name: &str) -> Thing;
 
     /// Returns the places that document it.
     fn sources(&self) -> &[Source];
@@ -40,7 +40,7 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
             old.compare(new, changes);
         } else {
             let (old, new) = (pair.old.map(T::summary), pair.new.map(T::summary));
-            changes.fact(&T::subject(name), Fact::Itself, Pair::new(&old, &new));
+            changes.fact(&T::thing(name), Fact::Itself, Pair::new(&old, &new));
         }
     }
     let removed = pairs.values().filter(|pair| pair.new.is_none());
@@ -50,7 +50,7 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
         let mut candidates = added.iter().filter(|new| old.resembles(new));
         // Several candidates are not a renaming that a reader could rely on.
         if let (Some(new), None) = (candidates.next(), candidates.next()) {
-            changes.mark_renamed(&T::subject(old.name()), &T::subject(new.name()));
+            changes.mark_renamed(&T::thing(old.name()), &T::thing(new.name()));
         }
     }
 }
@@ -60,8 +60,8 @@ impl Documented for Action {
         &self.name
     }
 
-    fn subject(name: &str) -> Thing {
-        Thing::action(name)
+    fn thing(name: &str) -> Thing {
+        Thing::Action(name.to_owned())
     }
 
     fn sources(&self) -> &[Source] {
@@ -87,7 +87,7 @@ impl Documented for Action {
     }
 
     fn compare(&self, new: &Self, changes: &mut Changes) {
-        let (old, on) = (self, &Self::subject(&new.name));
+        let (old, on) = (self, &Self::thing(&new.name));
         changes.text(on, Fact::Title, None, &old.title, &new.title);
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
         changes.fact(on, Fact::Domain, Pair::new(&old.domain, &new.domain));
@@ -116,8 +116,8 @@ impl Documented for Structure {
         &self.name
     }
 
-    fn subject(name: &str) -> Thing {
-        Thing::structure(name)
+    fn thing(name: &str) -> Thing {
+        Thing::Structure(name.to_owned())
     }
 
     fn sources(&self) -> &[Source] {
@@ -138,7 +138,7 @@ impl Documented for Structure {
     }
 
     fn compare(&self, new: &Self, changes: &mut Changes) {
-        let (old, on) = (self, &Self::subject(&new.name));
+        let (old, on) = (self, &Self::thing(&new.name));
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
         changes.fact(on, Fact::Inferred, Pair::new(&old.inferred, &new.inferred));
         let marks = Pair::new(&old.deprecated, &new.deprecated);

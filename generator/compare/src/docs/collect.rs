@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::change::{Change, Fact, Kind, Level, Place, Thing};
-use spec::{Language, Localized, Source};
+use crate::change::{Change, Fact, Kind, Level, Place};
+use spec::{Language, Localized, Source, Thing};
 
 /// The old and the new state of one thing; `None` if a state lacks it.
 #[derive(Debug)]
@@ -147,7 +147,7 @@ impl Changes {
     }
 
     /// Adds a change for each language whose text differs in more than line breaks. `name` is the
-    /// value or region that the text explains, if the subject has several.
+    /// value or region that the text explains, if the thing has several.
     pub(crate) fn text(
         &mut self,
         on: &Thing,

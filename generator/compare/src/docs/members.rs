@@ -1,8 +1,8 @@
 //! Comparison of inputs, outputs and members, and of their documented values.
 
-use crate::change::{Fact, MemberList, Thing};
+use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
-use spec::{Localized, Member, Value};
+use spec::{Localized, Member, MemberList, Thing, Value};
 
 /// Compares the members of one list.
 pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
@@ -53,7 +53,10 @@ fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &
                 && has_same_text(&before.doc, &after.doc)
         });
         if let (Some((_, after)), None) = (candidates.next(), candidates.next()) {
-            changes.mark_renamed(&list.member(&before.name), &list.member(&after.name));
+            changes.mark_renamed(
+                &list.member(before.name.as_str()),
+                &list.member(after.name.as_str()),
+            );
         }
     }
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::change::{Change, Diff, Fact, Level, ServiceDiff, Thing};
+use crate::change::{Change, Diff, Fact, Level, ServiceDiff};
 use collect::{Changes, Pair, paired};
-use spec::{ErrorCode, Localized, Region, Service, ServiceSpec};
+use spec::{ErrorCode, Localized, Region, Service, ServiceSpec, Thing};
 
 /// Returns the changes of the documentation, without their impacts on the crate. The order of the
 /// specs has no influence.
@@ -132,7 +132,7 @@ fn releases(old: &Service, new: &Service, changes: &mut Changes) {
 
 fn error_codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     for (code, pair) in paired(old, new, |error: &ErrorCode| &error.code) {
-        let on = Thing::error(code);
+        let on = Thing::Error(code.to_owned());
         if let Some((old, new)) = pair.both() {
             changes.text(&on, Fact::Text, None, &old.doc, &new.doc);
             let marks = Pair::new(&old.deprecated, &new.deprecated);

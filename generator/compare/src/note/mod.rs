@@ -11,8 +11,9 @@ pub use markdown::{markdown, release_note};
 pub(crate) use phrase::{Piece, Words, owner_words, phrase};
 pub use terminal::terminal;
 
-use crate::change::{Change, Diff, Fact, Impact, Kind, Level, Owner, Rule, ServiceDiff, rules};
+use crate::change::{Change, Diff, Fact, Impact, Kind, Level, Rule, ServiceDiff, rules};
 use phrase::consequence;
+use spec::Owner;
 
 /// A release note.
 #[derive(Debug)]

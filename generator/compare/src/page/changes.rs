@@ -4,11 +4,11 @@ use maud::{Markup, html};
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::change::{Change, Fact, Impact, Owner, ServiceDiff, Thing, rules};
+use crate::change::{Change, Fact, Impact, ServiceDiff, rules};
 use crate::note::{Piece, SectionKind, Words, owner_words, phrase};
 use crate::page::{level_badge, rule_id, tone_and_word};
 use html_page::{Fold, badge, facets, fold, web_link};
-use spec::Language;
+use spec::{Language, Owner, Thing};
 
 /// Shows a service, with its changes grouped by the page or chapter that documents them.
 pub(crate) fn service(service: &ServiceDiff) -> Markup {
