@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use lint::{Baseline, Compared, RULES, explanation, patches};
+use lint::{Baseline, Compared, RULES, patches};
 use lower::MissingFaults;
 use pipeline::with_hand_written;
 use serde::Serialize;
-use spec::finding::Finding;
+use spec::finding::{Finding, Rule};
 use spec::{KnownFault, ServiceSpec};
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::write_file;
@@ -75,7 +75,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let of_rule = |finding: &&Finding| {
         let wanted = arguments.rule.as_deref();
-        wanted.is_none_or(|rule| finding.rule == rule)
+        wanted.is_none_or(|rule| finding.rule.name == rule)
     };
     let shown: Vec<&Finding> = if arguments.all {
         findings.iter().filter(of_rule).collect()
@@ -137,7 +137,7 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
 }
 
 fn explain_rules() {
-    for rule in RULES {
+    for rule in RULES.iter() {
         println!("{}\n    {}", rule.name, rule.explanation);
     }
 }
@@ -192,8 +192,7 @@ fn print(shown: &[&Finding], findings: &[Finding], compared: &Compared<'_>) {
         let new = new
             .get(rule)
             .map_or(String::new(), |new| format!(", {new} new"));
-        let meaning = explanation(rule).unwrap_or_default();
-        println!("{count:5} {rule}{new}\n      {meaning}");
+        println!("{count:5} {rule}{new}\n      {}", rule.explanation);
     }
     println!(
         "{} findings, {} new, {} gone",
@@ -206,7 +205,7 @@ fn print(shown: &[&Finding], findings: &[Finding], compared: &Compared<'_>) {
     }
 }
 
-fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static str, usize> {
+fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static Rule, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
         *counts.entry(finding.rule).or_default() += 1;

@@ -1,7 +1,49 @@
-//! JSON held against documented types.
+//! JSON held against documented types: mismatches of examples, and text as typed values.
 
-pub mod conformance;
-mod context;
-pub mod typed_value;
+mod mismatch;
+pub mod typed;
+pub mod walk;
 
-pub use context::Context;
+use std::collections::BTreeMap;
+
+pub use mismatch::{
+    Mismatch, MismatchKind, body_mismatches, reply_mismatches, request_mismatches,
+    response_mismatches, without_common,
+};
+use spec::{Action, CatalogueEntry, ServiceSpec, Structure};
+
+/// A spec with look-ups by name.
+pub struct Context<'s> {
+    /// The spec itself.
+    pub spec: &'s ServiceSpec,
+    /// Structures by name.
+    pub structures: BTreeMap<&'s str, &'s Structure>,
+    /// Actions by name.
+    pub actions: BTreeMap<&'s str, &'s Action>,
+    /// Entries of the overview, by action.
+    pub catalogue: BTreeMap<&'s str, &'s CatalogueEntry>,
+}
+
+impl<'s> Context<'s> {
+    /// Indexes a spec. The last of several things with one name counts.
+    pub fn new(spec: &'s ServiceSpec) -> Self {
+        let groups = spec.service.catalogue.iter();
+        Self {
+            spec,
+            structures: spec
+                .structures
+                .iter()
+                .map(|structure| (structure.name.as_str(), structure))
+                .collect(),
+            actions: spec
+                .actions
+                .iter()
+                .map(|action| (action.name.as_str(), action))
+                .collect(),
+            catalogue: groups
+                .flat_map(|group| &group.actions)
+                .map(|entry| (entry.name.as_str(), entry))
+                .collect(),
+        }
+    }
+}

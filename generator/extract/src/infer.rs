@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
-use spec::finding::{Finding, Severity};
+use spec::finding::{Finding, Nature, Rule, Severity};
 use spec::{Inferred, Member, RequestForm, Scalar, Source, Structure, TypeName};
 
 use crate::examples::partial_json;
@@ -10,6 +10,14 @@ use crate::facts::{ActionPage, Facts};
 use crate::table::known_types::KnownTypes;
 use crate::words::is_identifier;
 use crate::words::secrets::sensitive;
+
+/// For a structure that only examples show. Merging replaces these findings, because it knows what
+/// other sources document.
+pub const INFERRED_STRUCTURE: Rule = Rule {
+    name: "inferred-structure",
+    nature: Nature::Guess,
+    explanation: "No page describes a structure that a table names. Its members come from an example, so more may exist.",
+};
 
 /// Adds the inferred structures to each page, with a note about each.
 pub(crate) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes) {
@@ -25,7 +33,7 @@ pub(crate) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes
             );
             let line = structure.sources.first().map_or(0, |source| source.line);
             let finding =
-                Finding::warning(file, line, "inferred-structure", &page.action.name, message);
+                Finding::warning(file, line, &INFERRED_STRUCTURE, &page.action.name, message);
             facts.findings.push(
                 finding
                     .severity(Severity::Note)

@@ -19,14 +19,64 @@ mod words;
 use std::collections::BTreeSet;
 
 use document::{BlockKind, Document};
-use spec::finding::{Finding, Severity};
+use spec::finding::{Finding, Nature, Rule, Severity};
 
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
+pub use infer::INFERRED_STRUCTURE;
 use page::{Page, split_into_pages};
 use table::header::is_glued_header;
 use table::known_types::KnownTypes;
 use table::printed_types::listed_structure;
 use words::text::text_line;
+
+/// The rules of this stage, sorted by name.
+pub const RULES: &[&Rule] = &[
+    &action::findings::ACTION_NAME_DIFFERS,
+    &action::findings::CUT_ROW,
+    &action::findings::DAMAGED_ROW,
+    &GLUED_CELLS,
+    &infer::INFERRED_STRUCTURE,
+    &LEGACY_GENERATION,
+    &action::findings::MISSING_DOMAIN,
+    &action::findings::MISSING_SECTION,
+    &action::findings::MISSING_VERSION,
+    &NO_FACTS,
+    &SUPPORTING_CHAPTER,
+    &UNREADABLE_PAGE,
+    &action::findings::UNREADABLE_TYPE,
+];
+
+pub(crate) const GLUED_CELLS: Rule = Rule {
+    name: "glued-cells",
+    nature: Nature::Damage,
+    explanation: "A text has lost the separators between table cells. Cells are told apart by their content.",
+};
+
+pub(crate) const LEGACY_GENERATION: Rule = Rule {
+    name: "legacy-generation",
+    nature: Nature::Remark,
+    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
+};
+
+/// For a page without any fact: nothing on it was understood.
+pub const NO_FACTS: Rule = Rule {
+    name: "no-facts",
+    nature: Nature::Damage,
+    explanation: "A page yields no facts. It isn't an API page, or it was read in the wrong format.",
+};
+
+pub(crate) const SUPPORTING_CHAPTER: Rule = Rule {
+    name: "supporting-chapter",
+    nature: Nature::Remark,
+    explanation: "A page is a chapter that all products share, such as the one on signatures. It yields no code.",
+};
+
+/// For a file that `document::read` refuses; its caller reports the finding.
+pub const UNREADABLE_PAGE: Rule = Rule {
+    name: "unreadable-page",
+    nature: Nature::Damage,
+    explanation: "A file can't be read at all: it is empty, binary, too large, or in another encoding.",
+};
 
 /// Extracts the API facts of a document.
 pub fn extract(document: &Document) -> Facts {
@@ -118,7 +168,7 @@ fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
     let message = format!("{count} pages of API generations before 3.0 are left aside");
-    let finding = Finding::warning(&document.file, first.line, "legacy-generation", "", message);
+    let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
     Some(finding.severity(Severity::Note))
 }
 
@@ -130,7 +180,7 @@ fn glued_table(document: &Document) -> Option<Finding> {
         "nothing separates the cells of the table with the header `{}`",
         header.text
     );
-    let finding = Finding::warning(&document.file, header.number, "glued-cells", "", message);
+    let finding = Finding::warning(&document.file, header.number, &GLUED_CELLS, "", message);
     Some(finding.help("scrape the page again as HTML or Markdown"))
 }
 
@@ -142,10 +192,10 @@ fn no_facts(document: &Document, pages: &[&Page<'_>]) -> Finding {
         .find_map(|page| chapter::supporting_chapter(page));
     if let Some(topic) = topic {
         let message = format!("the chapter on the {topic} has no facts about one product's API");
-        let finding = Finding::warning(file, 1, "supporting-chapter", "", message);
+        let finding = Finding::warning(file, 1, &SUPPORTING_CHAPTER, "", message);
         return finding.severity(Severity::Note);
     }
     let message = "the file contains neither an API page nor a known chapter";
-    Finding::warning(file, 1, "no-facts", "", message)
+    Finding::warning(file, 1, &NO_FACTS, "", message)
         .help("check that the file is a page of the API documentation, or set its format")
 }

@@ -213,7 +213,11 @@ fn unreadable_pages_have_findings() {
             facts.actions.is_empty() && facts.chapters.is_empty(),
             "{file}"
         );
-        let rules: Vec<&str> = facts.findings.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<&str> = facts
+            .findings
+            .iter()
+            .map(|finding| finding.rule.name)
+            .collect();
         assert!(rules.contains(&rule), "{file}: {rules:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The findings that were reviewed and accepted: `specs/lint.yaml`.
+//! The baseline of reviewed and accepted findings: `specs/lint.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -6,40 +6,43 @@ use spec::SpecFault;
 use spec::finding::Finding;
 use spec::yaml::{self, Writer};
 
-/// Accepted findings: rule, file, and `subject: message` with how often it occurs. Lines are left out,
-/// because every update of a page moves them.
+/// Accepted findings.
+///
+/// Line numbers don't count, because every update of a page moves them. Rewording a message makes
+/// its accepted findings new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     accepted: Entries,
 }
 
+/// `subject: message` of each finding, by rule and file; repeated if the finding occurs repeatedly.
 type Entries = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Findings held against a baseline.
+/// The difference between findings and a baseline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Compared<'f> {
-    /// Findings that nobody has accepted.
+    /// Findings that aren't accepted yet.
     pub new: Vec<&'f Finding>,
-    /// Accepted findings that are gone: `rule: file: subject: message`.
+    /// Accepted findings that no longer occur: `rule: file: subject: message`.
     pub gone: Vec<String>,
 }
 
 impl Baseline {
-    /// The baseline that accepts exactly these findings.
+    /// Creates the baseline that accepts exactly these findings.
     pub fn of(findings: &[Finding]) -> Self {
         let mut accepted = Entries::new();
         for finding in findings {
-            let of_rule = accepted.entry(finding.rule.to_owned()).or_default();
-            let of_file = of_rule.entry(finding.file.clone()).or_default();
-            of_file.push(line(finding));
+            let files = accepted.entry(finding.rule.name.to_owned()).or_default();
+            let lines = files.entry(finding.file.clone()).or_default();
+            lines.push(line(finding));
         }
-        for entry in accepted.values_mut().flat_map(BTreeMap::values_mut) {
-            entry.sort();
+        for lines in accepted.values_mut().flat_map(BTreeMap::values_mut) {
+            lines.sort();
         }
         Self { accepted }
     }
 
-    /// Reads the file's text.
+    /// Parses the file's text.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecFault> {
         let accepted: Option<Entries> = yaml::parse(file, text, Writer::Lint)?;
         Ok(Self {
@@ -47,45 +50,43 @@ impl Baseline {
         })
     }
 
-    /// The file's text.
+    /// Returns the file's text.
     pub fn render(&self, file: &str) -> Result<String, SpecFault> {
         yaml::render(file, Writer::Lint, &self.accepted)
     }
 
-    /// What is new and what is gone.
+    /// Compares findings with the accepted ones.
     pub fn compare<'f>(&self, findings: &'f [Finding]) -> Compared<'f> {
-        let mut left = self.accepted.clone();
+        let mut unmatched = self.accepted.clone();
         let mut compared = Compared::default();
         for finding in findings {
-            if !take(&mut left, finding) {
+            if !take(&mut unmatched, finding) {
                 compared.new.push(finding);
             }
         }
-        for (rule, files) in left {
+        for (rule, files) in unmatched {
             for (file, lines) in files {
-                let gone = lines
-                    .into_iter()
-                    .map(|line| format!("{rule}: {file}: {line}"));
-                compared.gone.extend(gone);
+                for line in lines {
+                    compared.gone.push(format!("{rule}: {file}: {line}"));
+                }
             }
         }
         compared
     }
 }
 
-fn take(left: &mut Entries, finding: &Finding) -> bool {
-    let lines = left
-        .get_mut(finding.rule)
-        .and_then(|files| files.get_mut(&finding.file));
-    let Some(lines) = lines else { return false };
+/// Removes the finding's entry; returns whether there was one.
+fn take(entries: &mut Entries, finding: &Finding) -> bool {
+    let files = entries.get_mut(finding.rule.name);
+    let Some(lines) = files.and_then(|files| files.get_mut(&finding.file)) else {
+        return false;
+    };
     let wanted = line(finding);
-    match lines.iter().position(|known| *known == wanted) {
-        Some(index) => {
-            lines.remove(index);
-            true
-        }
-        None => false,
+    let position = lines.iter().position(|known| *known == wanted);
+    if let Some(index) = position {
+        lines.remove(index);
     }
+    position.is_some()
 }
 
 fn line(finding: &Finding) -> String {

@@ -1,155 +1,132 @@
-//! What the release history says was added is there, what it says was deleted is not.
+//! The rule about the release history.
 
 use std::collections::BTreeSet;
 
-use super::proposal::Proposal;
-use super::report::{Report, Spot};
+use crate::patches::Proposal;
+use crate::report::{Report, SpecRule, Spot};
 use conform::Context;
-use spec::{Change, ChangeKind, Item, Member, MemberChanges, Release};
+use spec::finding::{Nature, Rule};
+use spec::{Change, ChangeKind, Member, MemberChanges, MemberList, Release, Thing};
 
-pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+pub(crate) const HISTORY: SpecRule = SpecRule {
+    rule: Rule {
+        name: "history",
+        nature: Nature::Contradiction,
+        explanation: "The release history and the pages disagree on whether something exists: it was hidden since, or a row was lost.",
+    },
+    check: check_history,
+};
+
+fn check_history(context: &Context<'_>, report: &mut Report<'_>) {
     let mut check = Check {
         context,
         settled: BTreeSet::new(),
+        report,
     };
-    // Newest first: what a later release says of a thing outweighs what an earlier one said.
+    // Newest first: a later release outweighs an earlier one.
     for release in &context.spec.service.history {
         for change in &release.changes {
-            check.change(release, change, report);
+            check.change(release, change);
         }
     }
 }
 
-/// A table, the thing that it belongs to, and a row; the row is empty where the thing itself is meant.
-type Subject<'s> = (&'static str, &'s str, &'s str);
-
-struct Check<'c> {
+struct Check<'c, 'r> {
     context: &'c Context<'c>,
-    settled: BTreeSet<Subject<'c>>,
+    /// Things that a later release has changed already.
+    settled: BTreeSet<Thing>,
+    report: &'c mut Report<'r>,
 }
 
-impl<'c> Check<'c> {
-    fn change(&mut self, release: &'c Release, change: &'c Change, report: &mut Report<'_>) {
-        let spot = Spot::of_service(
-            &self.context.spec.service,
-            release.file.as_ref(),
-            release.line,
-        );
+impl Check<'_, '_> {
+    fn change(&mut self, release: &Release, change: &Change) {
+        let service = &self.context.spec.service;
+        let spot = Spot::of_service(service, release.file.as_ref(), release.line);
         let name = change.name.as_str();
-        let (kind, exists) = if is_structure(change.kind) {
-            ("structure", self.context.structures.contains_key(name))
+        if change.kind.is_of_structure() {
+            let found = self.context.structures.get(name).copied();
+            let thing = Thing::Structure(name.to_owned());
+            self.whole(thing, change.kind, found.is_some(), &spot);
+            if let Some(found) = found {
+                let list = MemberList::Structure(name);
+                self.members(list, &change.members, &found.members, &spot);
+            }
         } else {
-            ("action", self.context.actions.contains_key(name))
-        };
-        if self.settled.insert((kind, name, "")) {
-            match expected(change.kind) {
-                Some(true) if !exists => {
-                    let message =
-                        format!("the release history knows the {kind}, no page describes it");
-                    report.warn(spot.clone(), name, message);
-                }
-                Some(false) if exists => {
-                    let message =
-                        format!("the release history deletes the {kind}, a page describes it");
-                    let item = match kind {
-                        "structure" => Item::Structure(name.to_owned()),
-                        _ => Item::Action(name.to_owned()),
-                    };
-                    report
-                        .warn(spot.clone(), name, message)
-                        .propose(&self.context.spec.service, Some(Proposal::on(&item).skip()));
-                }
-                _ => {}
+            let found = self.context.actions.get(name).copied();
+            let thing = Thing::Action(name.to_owned());
+            self.whole(thing, change.kind, found.is_some(), &spot);
+            if let Some(found) = found {
+                let input = MemberList::Input(name);
+                self.members(input, &change.input, &found.input, &spot);
+                let output = MemberList::Output(name);
+                self.members(output, &change.output, &found.output, &spot);
             }
-        }
-        if exists {
-            self.tables(change, &spot, report);
         }
     }
 
-    fn tables(&mut self, change: &'c Change, spot: &Spot, report: &mut Report<'_>) {
-        let name = change.name.as_str();
-        if is_structure(change.kind) {
-            if let Some(found) = self.context.structures.get(name) {
-                self.table(
-                    "member",
-                    name,
-                    &change.members,
-                    &found.members,
-                    spot,
-                    report,
-                );
+    fn whole(&mut self, thing: Thing, change: ChangeKind, exists: bool, spot: &Spot) {
+        if !self.settled.insert(thing.clone()) {
+            return;
+        }
+        let noun = thing.noun();
+        match should_exist(change) {
+            Some(true) if !exists => {
+                // Accepted findings have this message: rewording it makes them new.
+                let message = format!("the release history knows the {noun}, no page describes it");
+                self.report.warn(spot.clone(), thing.name(), message);
             }
-        } else if let Some(found) = self.context.actions.get(name) {
-            self.table("input", name, &change.input, &found.input, spot, report);
-            self.table("output", name, &change.output, &found.output, spot, report);
+            Some(false) if exists => {
+                let message =
+                    format!("the release history deletes the {noun}, but a page describes it");
+                self.report
+                    .warn(spot.clone(), thing.name(), message)
+                    .propose(
+                        &self.context.spec.service,
+                        Some(Proposal::on(&thing).skip()),
+                    );
+            }
+            _ => {}
         }
     }
 
-    fn table(
+    fn members(
         &mut self,
-        table: &'static str,
-        owner: &'c str,
-        changes: &'c MemberChanges,
+        list: MemberList<'_>,
+        changes: &MemberChanges,
         members: &[Member],
         spot: &Spot,
-        report: &mut Report<'_>,
     ) {
+        let (noun, owner) = (list.noun(), list.owner_name());
         let exists = |name: &str| members.iter().any(|member| member.name == name);
-        // The documentation hides deprecated members, yet not always.
+        // The documentation hides some deprecated members and shows others.
         for name in &changes.deprecated {
-            self.settled.insert((table, owner, name));
+            self.settled.insert(list.member(name));
         }
         for name in &changes.deleted {
-            if self.settled.insert((table, owner, name)) && exists(name) {
-                let message =
-                    format!("the release history deletes the {table} `{name}`, the table has it");
-                let item = item(table, owner, name);
-                report
-                    .warn(spot.clone(), owner, message)
-                    .propose(&self.context.spec.service, Some(Proposal::on(&item).skip()));
+            let thing = list.member(name);
+            if self.settled.insert(thing.clone()) && exists(name) {
+                let message = format!(
+                    "the release history deletes the {noun} `{name}`, but the table has it"
+                );
+                self.report.warn(spot.clone(), owner, message).propose(
+                    &self.context.spec.service,
+                    Some(Proposal::on(&thing).skip()),
+                );
             }
         }
         for name in changes.added.iter().chain(&changes.changed) {
-            if self.settled.insert((table, owner, name)) && !exists(name) {
-                let message =
-                    format!("the release history knows the {table} `{name}`, the table lacks it");
-                report.warn(spot.clone(), owner, message);
+            if self.settled.insert(list.member(name)) && !exists(name) {
+                let message = format!(
+                    "the release history mentions the {noun} `{name}`, but the table lacks it"
+                );
+                self.report.warn(spot.clone(), owner, message);
             }
         }
     }
 }
 
-fn item(table: &str, owner: &str, member: &str) -> Item {
-    let (owner, member) = (owner.to_owned(), member.to_owned());
-    match table {
-        "input" => Item::Input {
-            action: owner,
-            member,
-        },
-        "output" => Item::Output {
-            action: owner,
-            member,
-        },
-        _ => Item::Member {
-            structure: owner,
-            member,
-        },
-    }
-}
-
-fn is_structure(kind: ChangeKind) -> bool {
-    matches!(
-        kind,
-        ChangeKind::NewStructure
-            | ChangeKind::ChangedStructure
-            | ChangeKind::DeprecatedStructure
-            | ChangeKind::DeletedStructure
-    )
-}
-
-/// Whether the thing should be there after the change; unknown for deprecated things.
-fn expected(kind: ChangeKind) -> Option<bool> {
+/// Returns whether the thing should exist after the change; `None` for deprecated things.
+fn should_exist(kind: ChangeKind) -> Option<bool> {
     match kind {
         ChangeKind::NewAction
         | ChangeKind::ChangedAction

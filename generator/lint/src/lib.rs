@@ -1,49 +1,72 @@
-//! Rules that find where the documentation contradicts itself, one a file.
+//! Rules that find contradictions in the documentation.
 //!
-//! Page rules look at one page as it was read, spec rules at a whole service as it was merged, before
-//! any override: a fault that an override mends is still a fault of the documentation.
+//! Page rules look at one page as it was extracted. Spec rules look at a whole service as it was
+//! merged, before any override: a fault that an override fixes is still a fault of the
+//! documentation. Each rule is a constant with its name, its explanation and its check.
 
 mod baseline;
-mod catalogue_pages;
-mod catalogue_rates;
-mod catalogue_titles;
-mod example_actions;
-mod example_fields;
-mod example_nulls;
-mod example_required;
-mod example_types;
-mod explorer_links;
+mod catalogue;
+mod examples;
 mod history;
-mod missing_facts;
+mod pages;
 mod patches;
-mod proposal;
 mod report;
-mod rules;
-mod structure_links;
-mod unknown_types;
-mod unreadable_examples;
-mod unused_structures;
-mod used_by;
+mod structures;
+
+use std::sync::LazyLock;
 
 pub use baseline::{Baseline, Compared};
 pub use patches::patches;
-pub use rules::{RULES, Rule, explanation};
 
 use conform::Context;
 use merge::SourceFacts;
-use report::Report;
-use rules::Check;
-use spec::ServiceSpec;
-use spec::finding::Finding;
+use report::{PageRule, Report, SpecRule};
+use spec::finding::{Finding, Rule};
+use spec::{Action, ServiceSpec};
 
-/// What the page rules find in the facts of the sources.
+const PAGE_RULES: &[PageRule] = &[pages::EXPLORER_LINKS, structures::LINKS];
+
+const SPEC_RULES: &[SpecRule] = &[
+    catalogue::PAGES,
+    catalogue::RATES,
+    catalogue::TITLES,
+    examples::ACTIONS,
+    examples::FIELDS,
+    examples::NULLS,
+    examples::REQUIRED,
+    examples::TYPES,
+    examples::UNREADABLE,
+    history::HISTORY,
+    pages::MISSING_FACTS,
+    pages::REPEATED,
+    structures::REPEATED,
+    structures::UNKNOWN,
+    structures::UNUSED,
+    structures::USED_BY,
+];
+
+/// The rules of all stages, sorted by name.
+pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<&Rule> = Vec::new();
+    rules.extend(PAGE_RULES.iter().map(|rule| &rule.rule));
+    rules.extend(SPEC_RULES.iter().map(|rule| &rule.rule));
+    rules.extend(extract::RULES);
+    rules.extend(merge::RULES);
+    rules.sort();
+    rules
+});
+
+/// Returns the meaning of a rule's findings; `None` for an unknown rule.
+pub fn explanation(rule: &str) -> Option<&'static str> {
+    let found = RULES.iter().find(|known| known.name == rule)?;
+    Some(found.explanation)
+}
+
+/// Applies the page rules to the facts of the sources.
 pub fn lint_pages(sources: &[SourceFacts]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES {
-        let Check::Page(check) = rule.check else {
-            continue;
-        };
-        let mut report = Report::new(rule.name, &mut findings);
+    for PageRule { rule, check } in PAGE_RULES {
+        let mut report = Report::new(rule, &mut findings);
         for source in sources {
             for page in &source.facts.actions {
                 check(page, &mut report);
@@ -54,7 +77,7 @@ pub fn lint_pages(sources: &[SourceFacts]) -> Vec<Finding> {
     findings
 }
 
-/// What the spec rules find in merged specs.
+/// Applies the spec rules to merged specs.
 pub fn lint_specs(specs: &[ServiceSpec]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = parallel::map(specs, lint_spec).concat();
     findings.sort();
@@ -64,10 +87,14 @@ pub fn lint_specs(specs: &[ServiceSpec]) -> Vec<Finding> {
 fn lint_spec(spec: &ServiceSpec) -> Vec<Finding> {
     let context = Context::new(spec);
     let mut findings = Vec::new();
-    for rule in RULES {
-        if let Check::Spec(check) = rule.check {
-            check(&context, &mut Report::new(rule.name, &mut findings));
-        }
+    for SpecRule { rule, check } in SPEC_RULES {
+        check(&context, &mut Report::new(rule, &mut findings));
     }
     findings
+}
+
+/// Returns the structures that an action's tables name.
+fn named_structures(action: &Action) -> impl Iterator<Item = &str> {
+    let members = action.input.iter().chain(&action.output);
+    members.filter_map(|member| member.type_name.structure())
 }

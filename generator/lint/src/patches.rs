@@ -1,35 +1,36 @@
-//! The patches of many findings together: what can be pasted into each `overrides.yaml` as a whole.
+//! Patches for `overrides.yaml` that would fix findings. People judge and paste them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+use serde_json::Value;
 use serde_yaml::{Mapping, Value as Yaml};
 
 use merge::apply_overrides;
 use spec::finding::{Finding, Patch};
-use spec::{Files, ServiceSpec};
+use spec::{Files, Scalar, Service, ServiceSpec, Thing, TypeName};
 
-/// The patches that mend the findings, by file: each once, and only those that fit the corrections that
-/// are there. `documented` are the specs without corrections, `files` those below `specs/`.
+/// Returns the patches of the findings, by file: each once, and only those that fit the existing
+/// overrides. `documented` are the specs without overrides, `files` the files below `specs/`.
 pub fn patches<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     documented: &[ServiceSpec],
     files: &Files,
 ) -> BTreeMap<String, String> {
-    let mut of_file: BTreeMap<&str, Vec<&Patch>> = BTreeMap::new();
-    let all = findings
-        .into_iter()
-        .filter_map(|finding| finding.patch.as_ref());
-    for patch in all {
-        of_file.entry(&patch.file).or_default().push(patch);
+    let mut by_file: BTreeMap<&str, Vec<&Patch>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(patch) = &finding.patch {
+            by_file.entry(&patch.file).or_default().push(patch);
+        }
     }
     let mut texts = BTreeMap::new();
     for spec in documented {
         let service = &spec.service;
         let path = format!("{}/{}/overrides.yaml", service.name, service.version);
         let file = format!("specs/{path}");
-        let patches = of_file.remove(file.as_str()).unwrap_or_default();
-        let there = files.get(&path).map_or("", String::as_str);
-        let text = needed(spec, &file, there, &patches);
+        let patches = by_file.remove(file.as_str()).unwrap_or_default();
+        let existing = files.get(&path).map_or("", String::as_str);
+        let text = fitting_patches(spec, &file, existing, &patches);
         if !text.is_empty() {
             texts.insert(file, text);
         }
@@ -37,19 +38,20 @@ pub fn patches<'f>(
     texts
 }
 
-/// The patches that go with those that are there.
-fn needed(spec: &ServiceSpec, file: &str, there: &str, patches: &[&Patch]) -> String {
-    // A file that can't be read is reported where it is applied.
-    let there: Vec<Mapping> = serde_yaml::from_str(there).unwrap_or_default();
-    let mut seen: BTreeSet<String> = there.iter().cloned().map(subject).collect();
-    let there = match there.as_slice() {
+/// Returns the text of the patches that can be applied after the existing ones.
+fn fitting_patches(spec: &ServiceSpec, file: &str, existing: &str, patches: &[&Patch]) -> String {
+    // The stage that applies the file reports it if it can't be read.
+    let existing: Vec<Mapping> = serde_yaml::from_str(existing).unwrap_or_default();
+    let mut seen: BTreeSet<String> = existing.iter().cloned().map(identity).collect();
+    let existing = match existing.as_slice() {
         [] => String::new(),
-        there => serde_yaml::to_string(there).unwrap_or_default(),
+        existing => serde_yaml::to_string(existing).unwrap_or_default(),
     };
     let mut text = String::new();
     for patch in patches {
-        let all = format!("{there}{text}{}", patch.text);
-        let is_new = seen.insert(subject(item(patch)));
+        let all = format!("{existing}{text}{}", patch.text);
+        let items: Vec<Mapping> = serde_yaml::from_str(&patch.text).unwrap_or_default();
+        let is_new = seen.insert(identity(items.into_iter().next().unwrap_or_default()));
         if is_new && apply_overrides(&mut spec.clone(), file, &all).is_ok() {
             text.push_str(&patch.text);
         }
@@ -57,14 +59,9 @@ fn needed(spec: &ServiceSpec, file: &str, there: &str, patches: &[&Patch]) -> St
     text
 }
 
-fn item(patch: &Patch) -> Mapping {
-    let items: Vec<Mapping> = serde_yaml::from_str(&patch.text).unwrap_or_default();
-    items.into_iter().next().unwrap_or_default()
-}
-
-/// What a patch is about and which facts it states: of two that differ in the facts only, the second
-/// would undo the first.
-fn subject(mut item: Mapping) -> String {
+/// Returns the thing and the keys that a patch sets, but not the facts: of two patches that differ
+/// only in facts, the second would undo the first.
+fn identity(mut item: Mapping) -> String {
     item.remove("why");
     if let Some(Yaml::Mapping(set)) = item.get("set") {
         let mut keys: Vec<Yaml> = set.keys().cloned().collect();
@@ -75,4 +72,132 @@ fn subject(mut item: Mapping) -> String {
     parts.sort_by_key(|(key, _)| key.as_str().map(str::to_owned));
     let item: Mapping = parts.into_iter().collect();
     serde_yaml::to_string(&item).unwrap_or_default()
+}
+
+/// A patch under construction; its reason is the finding's message.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Proposal {
+    thing: Thing,
+    act: Option<&'static str>,
+    set: Mapping,
+}
+
+impl Proposal {
+    /// Creates an empty patch of a thing.
+    pub(crate) fn on(thing: &Thing) -> Self {
+        Self {
+            thing: thing.clone(),
+            act: None,
+            set: Mapping::new(),
+        }
+    }
+
+    /// Creates an empty patch of an example, whose index counts from 0 as in the spec.
+    pub(crate) fn on_example(action: &str, index: usize) -> Self {
+        Self::on(&Thing::Example {
+            action: action.to_owned(),
+            number: index + 1,
+        })
+    }
+
+    /// States a fact. Skips a fact that can't be written as YAML; a spec has no such facts.
+    pub(crate) fn set(mut self, key: &str, fact: impl Serialize) -> Self {
+        if let Ok(fact) = serde_yaml::to_value(fact) {
+            self.set.insert(key.into(), fact);
+        }
+        self
+    }
+
+    /// Adds the thing to the spec.
+    pub(crate) fn add(mut self) -> Self {
+        self.act = Some("add");
+        self
+    }
+
+    /// Removes the thing from the spec.
+    pub(crate) fn skip(mut self) -> Self {
+        self.act = Some("skip");
+        self
+    }
+
+    /// Returns the finished patch with its reason.
+    pub(crate) fn finish(self, service: &Service, message: &str) -> Option<Patch> {
+        let mut item = Mapping::new();
+        item.insert("why".into(), sentence(message).into());
+        if let Yaml::Mapping(keys) = serde_yaml::to_value(&self.thing).ok()? {
+            item.extend(keys);
+        }
+        if let Some(act) = self.act {
+            item.insert(act.into(), true.into());
+        }
+        if !self.set.is_empty() {
+            item.insert("set".into(), self.set.into());
+        }
+        Some(Patch {
+            file: format!("specs/{}/{}/overrides.yaml", service.name, service.version),
+            text: serde_yaml::to_string(&[item]).ok()?,
+        })
+    }
+}
+
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", chars.as_str())
+}
+
+/// Returns the type that a value shows; `None` for null. `is_query` means that every value is text.
+pub(crate) fn shown_type(value: &Value, is_query: bool) -> Option<TypeName> {
+    let scalar = match value {
+        Value::Null => return None,
+        Value::Bool(_) => Scalar::Boolean,
+        Value::Number(number) if number.is_f64() => Scalar::Float,
+        Value::Number(_) => Scalar::Integer,
+        Value::String(text) if is_query => scalar_in_query(text),
+        Value::String(_) => Scalar::String,
+        Value::Array(items) => {
+            let mut types = items.iter().map(|item| shown_type(item, is_query));
+            let element = match types.next().flatten() {
+                Some(first) if types.all(|other| other.as_ref() == Some(&first)) => first,
+                // An empty or a mixed list leaves the type of its elements open.
+                _ => TypeName::Scalar(Scalar::Object),
+            };
+            return Some(TypeName::Array(Box::new(element)));
+        }
+        Value::Object(_) => Scalar::Object,
+    };
+    Some(TypeName::Scalar(scalar))
+}
+
+fn scalar_in_query(text: &str) -> Scalar {
+    if ["true", "false"].contains(&text.to_ascii_lowercase().as_str()) {
+        return Scalar::Boolean;
+    }
+    if text.parse::<i64>().is_ok() {
+        return Scalar::Integer;
+    }
+    Scalar::String
+}
+
+/// Returns the type that fits a value of another type than declared. A declared structure stays; the
+/// fitting type only adds or removes a list around it.
+pub(crate) fn fitting_type(declared: &TypeName, value: &Value, is_query: bool) -> Option<TypeName> {
+    match (declared, value) {
+        (TypeName::Array(element), Value::Object(_)) if element.structure().is_some() => {
+            Some((**element).clone())
+        }
+        (TypeName::Structure(_), Value::Array(items)) if items.iter().all(Value::is_object) => {
+            Some(TypeName::Array(Box::new(declared.clone())))
+        }
+        _ => shown_type(value, is_query),
+    }
+}
+
+/// Wraps a type in so many lists.
+pub(crate) fn in_lists(element: TypeName, depth: usize) -> TypeName {
+    (0..depth).fold(element, |element, _| TypeName::Array(Box::new(element)))
 }

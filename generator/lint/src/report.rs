@@ -1,87 +1,94 @@
-//! Where a rule writes down what it found.
+//! Rules with their checks, and the reports that the checks write.
 
-use super::proposal::Proposal;
-use spec::finding::{Finding, Severity};
+use crate::patches::Proposal;
+use conform::Context;
+use extract::ActionPage;
+use spec::finding::{Finding, Rule, Severity};
 use spec::{Action, Example, Service, Source, Structure};
 
+/// A rule about single pages.
+pub(crate) struct PageRule {
+    pub(crate) rule: Rule,
+    pub(crate) check: fn(&ActionPage, &mut Report<'_>),
+}
+
+/// A rule about merged specs.
+pub(crate) struct SpecRule {
+    pub(crate) rule: Rule,
+    pub(crate) check: fn(&Context<'_>, &mut Report<'_>),
+}
+
 /// The findings of one rule.
-pub(super) struct Report<'a> {
-    rule: &'static str,
+pub(crate) struct Report<'a> {
+    rule: &'static Rule,
     findings: &'a mut Vec<Finding>,
 }
 
-/// A finding that was just written down.
-pub(super) struct Written<'f> {
+/// A finding that was just added.
+pub(crate) struct Added<'f> {
     finding: Option<&'f mut Finding>,
 }
 
-impl Written<'_> {
-    /// Puts a patch beside the finding.
-    pub(super) fn propose(self, service: &Service, proposal: Option<Proposal>) {
-        let (Some(finding), Some(proposal)) = (self.finding, proposal) else {
-            return;
-        };
-        finding.patch = proposal.finish(service, &finding.message);
+impl Added<'_> {
+    /// Adds a patch to the finding.
+    pub(crate) fn propose(self, service: &Service, proposal: Option<Proposal>) {
+        if let (Some(finding), Some(proposal)) = (self.finding, proposal) {
+            finding.patch = proposal.finish(service, &finding.message);
+        }
     }
-}
-
-/// A place in a source; line 0 is the whole file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
-    file: String,
-    line: usize,
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(rule: &'static str, findings: &'a mut Vec<Finding>) -> Self {
+    pub(crate) fn new(rule: &'static Rule, findings: &'a mut Vec<Finding>) -> Self {
         Self { rule, findings }
     }
 
-    /// Adds a warning. The message must not hold line numbers: they move with every update.
-    pub(super) fn warn(
+    /// Adds a warning. The message must not contain line numbers: every update moves them.
+    pub(crate) fn warn(
         &mut self,
         spot: Spot,
         subject: &str,
         message: impl Into<String>,
-    ) -> Written<'_> {
+    ) -> Added<'_> {
         self.add(spot, subject, message.into(), Severity::Warning)
     }
 
-    /// Adds a note: nothing is wrong, yet worth knowing.
-    pub(super) fn note(
+    /// Adds a note: nothing is wrong, but a reviewer may want to know.
+    pub(crate) fn note(
         &mut self,
         spot: Spot,
         subject: &str,
         message: impl Into<String>,
-    ) -> Written<'_> {
+    ) -> Added<'_> {
         self.add(spot, subject, message.into(), Severity::Note)
     }
 
-    fn add(
-        &mut self,
-        spot: Spot,
-        subject: &str,
-        message: String,
-        severity: Severity,
-    ) -> Written<'_> {
+    fn add(&mut self, spot: Spot, subject: &str, message: String, severity: Severity) -> Added<'_> {
         let finding = Finding::warning(spot.file, spot.line, self.rule, subject, message);
         self.findings.push(finding.severity(severity));
-        Written {
+        Added {
             finding: self.findings.last_mut(),
         }
     }
 }
 
+/// A place in a source; line 0 is the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spot {
+    file: String,
+    line: usize,
+}
+
 impl Spot {
-    pub(super) fn of_action(action: &Action) -> Self {
+    pub(crate) fn of_action(action: &Action) -> Self {
         Self::of_sources(&action.sources)
     }
 
-    pub(super) fn of_structure(structure: &Structure) -> Self {
+    pub(crate) fn of_structure(structure: &Structure) -> Self {
         Self::of_sources(&structure.sources)
     }
 
-    pub(super) fn of_example(action: &Action, example: &Example) -> Self {
+    pub(crate) fn of_example(action: &Action, example: &Example) -> Self {
         let mut spot = Self::of_action(action);
         if let Some(file) = &example.file {
             spot.file.clone_from(file);
@@ -90,20 +97,25 @@ impl Spot {
         spot
     }
 
-    /// A line of one of the service's own chapters, in `file` where they come from several.
-    pub(super) fn of_service(service: &Service, file: Option<&String>, line: usize) -> Self {
-        let only = || Self::of_sources(&service.sources).file;
-        Self {
-            file: file.cloned().unwrap_or_else(only),
-            line,
-        }
+    /// Returns a line of a chapter about the whole service; `file` is given if there are several.
+    pub(crate) fn of_service(service: &Service, file: Option<&String>, line: usize) -> Self {
+        let file = match file {
+            Some(file) => file.clone(),
+            None => Self::of_sources(&service.sources).file,
+        };
+        Self { file, line }
     }
 
     fn of_sources(sources: &[Source]) -> Self {
-        let first = sources.first();
-        Self {
-            file: first.map(|source| source.file.clone()).unwrap_or_default(),
-            line: first.map_or(0, |source| source.line),
+        match sources.first() {
+            Some(source) => Self {
+                file: source.file.clone(),
+                line: source.line,
+            },
+            None => Self {
+                file: String::new(),
+                line: 0,
+            },
         }
     }
 }

@@ -1,18 +1,18 @@
-//! Each rule finds its fault and leaves its neighbours alone: `lint/<rule>.yaml` holds both.
+//! Tests that each rule finds its fault and nothing else: `lint/<rule>.yaml` holds a case of both.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use extract::{ActionPage, ExplorerLink, Facts};
-use lint::{Baseline, RULES, lint_pages, lint_specs, patches};
+use lint::{Baseline, RULES, explanation, lint_pages, lint_specs, patches};
 use merge::SourceFacts;
 use merge::apply_overrides;
 use serde::Deserialize;
 use sources::SourceEntry;
-use spec::finding::Finding;
+use spec::finding::{Finding, Rule};
 use spec::{Action, Files, Service, ServiceSpec, Source, Structure, parse_tree, read_files};
 
-/// A case: the parts of a spec that matter to its rule.
+/// A test case: the parts of a spec that matter to its rule.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -48,15 +48,15 @@ fn printed(findings: &[Finding]) -> String {
 }
 
 #[test]
-fn spec_rules() {
+fn spec_rules_find_their_faults() {
     insta::glob!("lint/*.yaml", |path| {
         let rule = path.file_stem().unwrap().to_str().unwrap();
         assert!(
             RULES.iter().any(|known| known.name == rule),
-            "{rule} is no rule"
+            "{rule} is not a rule"
         );
         let mut findings = lint_specs(&[spec(path)]);
-        findings.retain(|finding| finding.rule == rule);
+        findings.retain(|finding| finding.rule.name == rule);
         assert!(!findings.is_empty(), "{rule} found nothing");
         insta::assert_snapshot!(printed(&findings));
     });
@@ -66,7 +66,12 @@ fn spec_rules() {
 fn rules_are_sorted_and_explained() {
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     assert!(names.is_sorted(), "{names:?}");
+    names
+        .windows(2)
+        .for_each(|pair| assert_ne!(pair[0], pair[1]));
     assert!(RULES.iter().all(|rule| rule.explanation.ends_with('.')));
+    assert_eq!(explanation("used-by"), Some(rule("used-by").explanation));
+    assert_eq!(explanation("used-up"), None);
 }
 
 fn page(links: &[&str], explorer: Option<&str>) -> SourceFacts {
@@ -108,7 +113,7 @@ fn page(links: &[&str], explorer: Option<&str>) -> SourceFacts {
 }
 
 #[test]
-fn page_rules() {
+fn page_rules_find_their_faults() {
     assert_eq!(lint_pages(&[page(&["Disk"], Some("RunInstances"))]), []);
     assert_eq!(lint_pages(&[page(&[], None)]), []);
     insta::assert_snapshot!(printed(&lint_pages(&[page(
@@ -117,12 +122,16 @@ fn page_rules() {
     )])));
 }
 
+fn rule(name: &str) -> &'static Rule {
+    RULES.iter().find(|rule| rule.name == name).unwrap()
+}
+
 fn finding(line: usize, message: &str) -> Finding {
-    Finding::warning("a.txt", line, "used-by", "Disk", message)
+    Finding::warning("a.txt", line, rule("used-by"), "Disk", message)
 }
 
 #[test]
-fn a_baseline_knows_what_is_new_and_what_is_gone() {
+fn baseline_tells_new_and_gone_findings() {
     let baseline = Baseline::of(&[
         finding(1, "known"),
         finding(2, "twice"),
@@ -143,7 +152,7 @@ fn a_baseline_knows_what_is_new_and_what_is_gone() {
 }
 
 #[test]
-fn an_empty_baseline_accepts_nothing() {
+fn empty_baseline_accepts_nothing() {
     for text in ["", "# nothing yet\n", "{}\n"] {
         let baseline = Baseline::parse("specs/lint.yaml", text).unwrap();
         assert_eq!(baseline.compare(&[finding(1, "new")]).new.len(), 1);
@@ -151,9 +160,9 @@ fn an_empty_baseline_accepts_nothing() {
     assert!(Baseline::parse("specs/lint.yaml", "used-by: 3\n").is_err());
 }
 
-/// Every proposed patch is accepted, and mends the finding that it stands beside.
-fn assert_patches_mend(spec: &ServiceSpec) -> BTreeSet<&'static str> {
-    let mut mended = BTreeSet::new();
+/// Asserts that each proposed patch can be applied and fixes its finding. Returns the fixed rules.
+fn assert_patches_fix(spec: &ServiceSpec) -> BTreeSet<&'static str> {
+    let mut fixed = BTreeSet::new();
     for finding in lint_specs(std::slice::from_ref(spec)) {
         let Some(patch) = &finding.patch else {
             continue;
@@ -166,13 +175,13 @@ fn assert_patches_mend(spec: &ServiceSpec) -> BTreeSet<&'static str> {
             key(other) == key(&finding)
         };
         let left = lint_specs(&[patched]);
-        assert!(!left.iter().any(is_same), "not mended: {finding}");
-        mended.insert(finding.rule);
+        assert!(!left.iter().any(is_same), "not fixed: {finding}");
+        fixed.insert(finding.rule.name);
     }
-    mended
+    fixed
 }
 
-/// All of them together are accepted, too.
+/// Asserts that all patches can be applied together. Returns their number.
 fn assert_patches_fit_together(spec: &ServiceSpec) -> usize {
     let findings = lint_specs(std::slice::from_ref(spec));
     let specs = std::slice::from_ref(spec);
@@ -187,7 +196,7 @@ fn assert_patches_fit_together(spec: &ServiceSpec) -> usize {
     let still = patches(&findings, specs, &written);
     assert!(
         still.is_empty(),
-        "what is corrected needs no patch: {still:?}"
+        "a corrected spec still has patches: {still:?}"
     );
     texts
         .values()
@@ -196,12 +205,12 @@ fn assert_patches_fit_together(spec: &ServiceSpec) -> usize {
 }
 
 #[test]
-fn patches_of_the_cases_mend_their_findings() {
+fn patches_of_cases_fix_findings() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
-    let mut mended = BTreeSet::new();
+    let mut fixed = BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let spec = spec(&entry.unwrap().path());
-        mended.extend(assert_patches_mend(&spec));
+        fixed.extend(assert_patches_fix(&spec));
         assert_patches_fit_together(&spec);
     }
     let rules = [
@@ -216,23 +225,23 @@ fn patches_of_the_cases_mend_their_findings() {
         "unknown-types",
         "unreadable-examples",
     ];
-    assert_eq!(Vec::from_iter(mended), rules);
+    assert_eq!(Vec::from_iter(fixed), rules);
 }
 
 #[test]
-fn patches_of_the_committed_specs_mend_their_findings() {
+fn patches_of_committed_specs_fix_findings() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let specs = parse_tree("specs", &read_files(&folder).unwrap()).unwrap();
     let mut together = 0;
     for spec in &specs {
-        assert_patches_mend(spec);
+        assert_patches_fix(spec);
         together += assert_patches_fit_together(spec);
     }
     assert!(together > 10, "{together}");
 }
 
 #[test]
-fn patches_come_once_and_in_an_order_that_applies() {
+fn patches_occur_once_in_order() {
     let mut spec =
         spec(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint/unreadable-examples.yaml"));
     let mut second = spec.actions[0].examples[0].clone();

@@ -4,13 +4,13 @@ use crate::docs::{Place, action_docs, deprecation_note, error_docs, request_docs
 use crate::error_codes::ErrorCodes;
 use crate::examples::{Shapes, lower_examples, shown_request};
 use crate::model::{Action, Paging, Structure};
-use crate::names::{Owner, RustName, Scope, snake, spelling, type_name};
+use crate::names::{RustName, Scope, snake, spelling, type_name};
 use crate::paging::paging;
-use crate::product::default_host;
+use crate::product::service_host;
 use crate::read_only::read_only;
 use crate::structure::lower_body;
 use crate::types::Types;
-use spec::{Hints, Inferred, Item, Member, RegionRule, Scalar, ServiceSpec, TypeName};
+use spec::{Hints, Inferred, Member, MemberList, RegionRule, Scalar, ServiceSpec, Thing, TypeName};
 
 /// The lowered parts of a version that its actions refer to.
 pub(crate) struct Context<'a> {
@@ -51,7 +51,7 @@ pub(crate) fn name_actions<'s>(
     let mut modules = Scope::default();
     let spellings: Vec<&str> = actions
         .iter()
-        .map(|action| spelling(&Item::Action(action.name.clone()), &action.name, hints))
+        .map(|action| spelling(&Thing::Action(action.name.clone()), &action.name, hints))
         .collect();
     let methods = methods.take_all(&spellings, snake);
     spellings
@@ -113,7 +113,7 @@ fn lower_action(
         endpoint: action
             .domain
             .clone()
-            .unwrap_or_else(|| default_host(&spec.service)),
+            .unwrap_or_else(|| service_host(&spec.service)),
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
@@ -137,14 +137,14 @@ fn lower_bodies(
 ) -> (Structure, Structure) {
     let Context { types, place, .. } = context;
     let request = lower_body(
-        Owner::Input(&action.name),
+        MemberList::Input(&action.name),
         &action.input,
         &names.request,
         &names.module,
         types,
     );
     let response = lower_body(
-        Owner::Output(&action.name),
+        MemberList::Output(&action.name),
         &with_request_id(&action.output),
         &names.response,
         &names.module,

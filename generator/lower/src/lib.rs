@@ -46,7 +46,6 @@ pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
             name: "tencentcloud-api",
             publish: true,
         },
-        findings: specs.iter().flat_map(faults::findings).collect(),
         first_call: product::first_call(&products),
         products,
     })

@@ -11,7 +11,7 @@ use crate::model::{Action, FirstCall, Product, Version};
 use crate::names::{RustName, Scope, snake};
 use crate::structure::lower_structures;
 use crate::types::Types;
-use spec::{Service, ServiceSpec};
+use spec::{Service, ServiceSpec, default_host, is_date};
 
 /// The specs by service; those of a service are sorted by version.
 pub(crate) type ByService<'a> = BTreeMap<&'a str, Vec<&'a ServiceSpec>>;
@@ -50,13 +50,6 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
         }
     }
     errors
-}
-
-fn is_date(version: &str) -> bool {
-    version
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .eq("0000-00-00".chars())
 }
 
 /// Lowers the products, sorted by service.
@@ -113,7 +106,7 @@ fn lower_version(spec: &ServiceSpec, product: &RustName) -> Version {
     Version {
         service: service.name.clone(),
         version: service.version.clone(),
-        endpoint: default_host(service),
+        endpoint: service_host(service),
         docs: version_docs(service),
         actions,
         error_codes: codes.constants(),
@@ -132,10 +125,10 @@ fn distinct_actions(spec: &ServiceSpec) -> Vec<&spec::Action> {
 }
 
 /// Returns the documented host of the service, or the host that its name implies.
-pub(crate) fn default_host(service: &Service) -> String {
+pub(crate) fn service_host(service: &Service) -> String {
     match &service.endpoint {
         Some(endpoint) => endpoint.clone(),
-        None => format!("{}.tencentcloudapi.com", service.name),
+        None => default_host(&service.name),
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::docs::{constant_docs, deprecation_note, member_docs, structure_docs};
 use crate::model::{Constant, Member, Structure, Type};
-use crate::names::{Owner, RustName, Scope, constant, snake};
+use crate::names::{RustName, Scope, constant, member_spelling, snake};
 use crate::types::Types;
+use spec::MemberList;
 
 /// Lowers all data structures of a version, sorted by name.
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
     let mut modules = Scope::default();
     let mut structures = Vec::new();
     for (structure, name, sent) in types.iter() {
-        let owner = Owner::Structure(&structure.name);
+        let owner = MemberList::Structure(&structure.name);
         let (members, constants) = lower_members(owner, &structure.members, sent, types);
         structures.push(Structure {
             wire: structure.name.clone(),
@@ -30,13 +31,13 @@ pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
 
 /// Lowers a request or response, without documentation.
 pub(crate) fn lower_body(
-    owner: Owner<'_>,
+    owner: MemberList<'_>,
     members: &[spec::Member],
     name: &RustName,
     module: &RustName,
     types: &Types<'_>,
 ) -> Structure {
-    let sent = matches!(owner, Owner::Input(_));
+    let sent = matches!(owner, MemberList::Input(_));
     let (members, constants) = lower_members(owner, members, sent, types);
     Structure {
         wire: name.to_string(),
@@ -53,7 +54,7 @@ pub(crate) fn lower_body(
 /// Lowers members, and their documented values to constants. If a name occurs twice, the first one
 /// counts.
 fn lower_members<'s>(
-    owner: Owner<'_>,
+    owner: MemberList<'_>,
     members: &'s [spec::Member],
     sent: bool,
     types: &Types<'s>,
@@ -65,7 +66,7 @@ fn lower_members<'s>(
         .collect();
     let spellings: Vec<&str> = members
         .iter()
-        .map(|member| owner.member(&member.name, types.hints()))
+        .map(|member| member_spelling(owner, &member.name, types.hints()))
         .collect();
     // Setters of these names would hide the methods that every structure has.
     let mut fields = Scope::reserving(&["clone", "default"]);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Type;
-use crate::names::{Owner, RustName, Scope, spelling, type_name};
-use spec::{Action, Hints, Item, Member, Scalar, ServiceSpec, Structure, TypeName};
+use crate::names::{RustName, Scope, spelling, type_name};
+use spec::{Action, Hints, Member, MemberList, Scalar, ServiceSpec, Structure, Thing, TypeName};
 
 /// The structures of a version by their name on the wire.
 pub(crate) struct Types<'a> {
@@ -27,7 +27,7 @@ impl<'a> Types<'a> {
         }
         let spellings: Vec<&str> = by_name
             .keys()
-            .map(|wire| spelling(&Item::Structure((*wire).to_owned()), wire, &spec.hints))
+            .map(|wire| spelling(&Thing::Structure((*wire).to_owned()), wire, &spec.hints))
             .collect();
         let names = scope.take_all(&spellings, type_name);
         let sent = sent(spec, &by_name);
@@ -77,8 +77,8 @@ impl<'a> Types<'a> {
 
     /// Returns whether a member of this type needs a `Box`: its owner contains itself, and no list
     /// comes between.
-    pub(crate) fn is_recursive(&self, owner: Owner<'_>, type_name: &TypeName) -> bool {
-        let (Owner::Structure(owner), TypeName::Structure(target)) = (owner, type_name) else {
+    pub(crate) fn is_recursive(&self, owner: MemberList<'_>, type_name: &TypeName) -> bool {
+        let (MemberList::Structure(owner), TypeName::Structure(target)) = (owner, type_name) else {
             return false;
         };
         let mut seen: BTreeSet<&str> = BTreeSet::new();

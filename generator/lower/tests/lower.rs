@@ -1,7 +1,7 @@
 //! Decisions of lowering that the golden crate does not show, and its error messages.
 
 use lower::{Action, EndFlag, Member, PagingStyle, Structure};
-use spec::{self, ExampleSide, Item, KnownFault, PagingHint, ServiceSpec};
+use spec::{self, ExampleSide, KnownFault, PagingHint, ServiceSpec, Thing};
 
 fn members(rows: &str) -> Vec<spec::Member> {
     let rows = rows.split(';').map(str::trim).filter(|row| !row.is_empty());
@@ -198,10 +198,10 @@ fn override_replaces_names() {
         vec![structure("Instance", "Id String")],
     );
     let renamed = [
-        (Item::Action("Odd".to_owned()), "ListOdd"),
-        (Item::Structure("Instance".to_owned()), "Machine"),
+        (Thing::Action("Odd".to_owned()), "ListOdd"),
+        (Thing::Structure("Instance".to_owned()), "Machine"),
         (
-            Item::Member {
+            Thing::Member {
                 structure: "Instance".to_owned(),
                 member: "Id".to_owned(),
             },
@@ -323,29 +323,5 @@ specs/cvm/2017-03-12: occurs twice: merge the specs first
 specs/cvm/2017-03-12/known_faults.yaml: List has no example 1 with a response: delete the entry or correct its action and number
 specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: delete the entry or correct its action and number
 specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must name a list of the output, the other entries numbers or strings"
-    );
-}
-
-#[test]
-fn findings_report_repeated_and_unknown_names() {
-    let mut repeated = action("List", "A Nowhere; A String", "");
-    repeated.sources = serde_yaml::from_str("[{file: cvm.txt, line: 7}]").unwrap();
-    let twice = structure("Twice", "Id String");
-    let spec = service(vec![repeated.clone(), repeated], vec![twice.clone(), twice]);
-    let model = lower::lower(&[spec]).unwrap();
-    let findings: Vec<String> = model.findings.iter().map(ToString::to_string).collect();
-    let unknown = "warning[unknown-structure]: List: member `A` is of type `Nowhere`, which no page \
-                   describes: it becomes any JSON\n  --> cvm.txt:7";
-    let member = "warning[repeated-member]: List: member `A` is described twice: the first counts\n  --> cvm.txt:7";
-    assert_eq!(
-        findings,
-        [
-            "warning[repeated-action]: List: `List` is described twice: the first counts\n  --> cvm.txt:7",
-            "warning[repeated-structure]: Twice: `Twice` is described twice: the first counts\n  --> ",
-            unknown,
-            member,
-            unknown,
-            member,
-        ]
     );
 }

@@ -1,48 +1,63 @@
-//! The facts of all sources, sorted by the service and version that they belong to.
+//! Grouping: the facts of all sources, by service and version.
 
 use std::collections::BTreeMap;
 
-use super::edition::Edition;
-use super::inferred::INFERRED;
-use extract::{ActionPage, Chapter, Content, Facts};
+use crate::edition::Edition;
+use extract::{ActionPage, Chapter, Content, Facts, INFERRED_STRUCTURE};
 use sources::SourceEntry;
-use spec::finding::{Finding, Severity};
-use spec::{Source, Structure, is_action_name, is_service_name, is_version};
+use spec::finding::{Finding, Nature, Rule, Severity};
+use spec::{Source, Structure, is_action_name, is_date, is_service_name};
 
-/// The facts of one file, and what the manifest says of it.
+pub(crate) const UNSAFE_NAME: Rule = Rule {
+    name: "unsafe-name",
+    nature: Nature::Damage,
+    explanation: "A page gives a name that can't become a file name or an identifier. The page is omitted.",
+};
+
+pub(crate) const CHAPTER_OF_NO_VERSION: Rule = Rule {
+    name: "chapter-of-no-version",
+    nature: Nature::Gap,
+    explanation: "A chapter names no API version, and no action page of its service does. The chapter is omitted.",
+};
+
+/// The facts of one file, with its entry in the manifest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceFacts {
-    /// The manifest's entry.
+    /// Entry in the manifest.
     pub entry: SourceEntry,
-    /// What extraction found.
+    /// Facts from extraction.
     pub facts: Facts,
 }
 
-/// Service and version.
+/// A service and version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) service: String,
-    pub(super) version: String,
+pub(crate) struct Key {
+    pub(crate) service: String,
+    pub(crate) version: String,
 }
 
-/// What all sources say of one service and version.
+/// The facts of one service and version from all sources.
 #[derive(Debug, Default)]
-pub(super) struct Group {
-    pub(super) pages: Vec<(Edition, ActionPage)>,
-    pub(super) structures: Vec<(Edition, Structure)>,
-    /// Chapters other than those of structures.
-    pub(super) chapters: Vec<(Edition, Content)>,
+pub(crate) struct Group {
+    pub(crate) pages: Vec<(Edition, ActionPage)>,
+    pub(crate) structures: Vec<(Edition, Structure)>,
+    /// Chapters, except those about structures.
+    pub(crate) chapters: Vec<(Edition, Content)>,
 }
 
-pub(super) fn group(
+pub(crate) fn group(
     sources: Vec<SourceFacts>,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<Key, Group> {
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
-    let versions = Versions::of(&sources);
+    let versions = Versions::new(&sources);
     for SourceFacts { entry, facts } in sources {
-        let of_one_file = facts.findings.into_iter();
-        findings.extend(of_one_file.filter(|finding| finding.rule != INFERRED));
+        for finding in facts.findings {
+            // Added again if no other source documents the structure.
+            if finding.rule != &INFERRED_STRUCTURE {
+                findings.push(finding);
+            }
+        }
         for page in facts.actions {
             add_page(&mut groups, &entry, page, findings);
         }
@@ -76,7 +91,7 @@ fn add_page(
     groups.entry(key).or_default().pages.push((edition, page));
 }
 
-/// Why a page can't become a file: names become paths, so they must be plain.
+/// Returns the finding about a page whose names are unsafe: they become paths and identifiers.
 fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
     let action = &page.action;
     let (what, value, form) = if !is_action_name(&action.name) {
@@ -91,18 +106,18 @@ fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
             &action.service,
             "the first label of the domain, in lower case",
         )
-    } else if !is_version(&action.version) {
+    } else if !is_date(&action.version) {
         ("version", &action.version, "a date such as 2017-03-12")
     } else {
         return None;
     };
     let message = match value.as_str() {
         "" => format!("the page names no {what}"),
-        _ => format!("`{value}` is no name of {} {what}", article(what)),
+        _ => format!("`{value}` is not a valid name of {} {what}", article(what)),
     };
-    let finding = Finding::warning(file, line, "unsafe-name", &action.name, message);
+    let finding = Finding::warning(file, line, &UNSAFE_NAME, &action.name, message);
     Some(finding.severity(Severity::Error).help(format!(
-        "the page is left out: {} {what} is {form}; see how the page states it",
+        "the page is omitted: {} {what} is {form}; check how the page states it",
         article(what)
     )))
 }
@@ -121,8 +136,8 @@ fn add_chapter(
     let service = chapter.service.unwrap_or_else(|| entry.service.clone());
     let version = chapter
         .version
-        .or_else(|| versions.usual(&entry.file, &service))
-        .filter(|version| is_version(version) && is_service_name(&service));
+        .or_else(|| versions.most_common(&entry.file, &service))
+        .filter(|version| is_date(version) && is_service_name(&service));
     let Some(version) = version else {
         findings.push(of_no_version(&chapter.source, &service));
         return;
@@ -149,22 +164,22 @@ fn of_no_version(source: &Source, service: &str) -> Finding {
     Finding::warning(
         &source.file,
         source.line,
-        "chapter-of-no-version",
+        &CHAPTER_OF_NO_VERSION,
         service,
-        "nothing says which API version the chapter describes; it is left out",
+        "neither the chapter nor an action page states the API version; the chapter is omitted",
     )
     .severity(Severity::Error)
-    .help("add an action page of the service to the sources: it names the version")
+    .help("add an action page of the service to the sources, which states the version")
 }
 
-/// How many actions of each version the sources have, for chapters that don't state theirs.
+/// The number of actions of each version, for chapters that state no version.
 struct Versions {
     by_file: BTreeMap<(String, String), BTreeMap<String, usize>>,
     by_service: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 impl Versions {
-    fn of(sources: &[SourceFacts]) -> Self {
+    fn new(sources: &[SourceFacts]) -> Self {
         let mut versions = Self {
             by_file: BTreeMap::new(),
             by_service: BTreeMap::new(),
@@ -184,8 +199,8 @@ impl Versions {
         versions
     }
 
-    /// The version of most actions in the chapter's own file, else in all files.
-    fn usual(&self, file: &str, service: &str) -> Option<String> {
+    /// Returns the version of most actions in the chapter's own file, else in all files.
+    fn most_common(&self, file: &str, service: &str) -> Option<String> {
         let counts = self
             .by_file
             .get(&(file.to_owned(), service.to_owned()))

@@ -1,40 +1,49 @@
-//! One spec a service and version from the facts of all sources.
+//! The merge of all sources' facts into one spec per service and version.
 //!
 //! Several pages may describe one thing: an English and a Chinese edition, or the same page at two
-//! times. Their texts are kept side by side. Where their facts differ, the page that was updated last
-//! wins, and a finding names both sides. A member, error code or example that one *edition* alone has
-//! is kept, because the service still knows it; what a newer page of the *same* edition no longer
-//! lists is dropped, unless that page is cut. What a table states wins over what was inferred.
+//! times. The spec keeps the texts of both languages. If facts differ, the page with the latest update
+//! wins, and a finding names both pages. Members, error codes and examples that only one *edition* has
+//! are kept, because the service may know them. Those that a newer page of the *same* edition no
+//! longer lists are dropped, unless that page is truncated. Facts from tables win over inferred ones.
 
 mod actions;
-mod chapters;
 mod deprecated;
 mod edition;
-mod errors;
 mod group;
-mod inferred;
 mod members;
 mod overrides;
-mod page_date;
 pub mod retired;
+mod service;
 mod structures;
 
 pub use group::SourceFacts;
 pub use overrides::apply_overrides;
 
 use spec::ServiceSpec;
-use spec::finding::Finding;
+use spec::finding::{Finding, Rule};
 
-/// The specs, sorted by service and version, and what was found while they were made.
+/// The rules of this stage, sorted by name.
+pub const RULES: &[&Rule] = &[
+    &group::CHAPTER_OF_NO_VERSION,
+    &edition::EDITIONS_DIFFER,
+    &service::ERROR_LISTS_DIFFER,
+    &service::ERROR_NOT_IN_LIST,
+    &structures::INFERRED_TYPES_DIFFER,
+    &edition::ONLY_IN_ONE_EDITION,
+    &members::REPEATED_MEMBER,
+    &group::UNSAFE_NAME,
+];
+
+/// The result of a merge.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Merged {
-    /// One spec a service and version.
+    /// One spec per service and version, sorted by both.
     pub specs: Vec<ServiceSpec>,
-    /// What the sources' facts, and their contradictions, gave rise to.
+    /// Findings of extraction and of the merge, sorted.
     pub findings: Vec<Finding>,
 }
 
-/// Merges the facts of all sources. The order of the sources has no influence.
+/// Merges the facts of all sources, whose order has no influence.
 pub fn merge(mut sources: Vec<SourceFacts>) -> Merged {
     sources.sort_by(|one, other| one.entry.file.cmp(&other.entry.file));
     let mut findings = Vec::new();
@@ -49,14 +58,14 @@ pub fn merge(mut sources: Vec<SourceFacts>) -> Merged {
 }
 
 fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) -> ServiceSpec {
-    let mut service = chapters::service_of(&key, &group, findings);
-    let listed = errors::merge_lists(&group, findings);
-    let errors = errors::complete(listed, &group, findings);
+    let mut service = service::service_of(&key, &group, findings);
+    let listed = service::merge_error_lists(&group, findings);
+    let errors = service::complete_errors(listed, &group, findings);
     let mut structures = structures::merge(group.structures, findings);
-    inferred::add(&mut structures, &group.pages, findings);
+    structures::add_inferred(&mut structures, &group.pages, findings);
     let mut actions = actions::merge(group.pages, findings);
     deprecated::add_history(&service.history, &mut actions, &mut structures);
-    service.endpoint = actions::usual_domain(&actions);
+    service.endpoint = actions::most_common_host(&actions);
     ServiceSpec {
         service,
         actions,

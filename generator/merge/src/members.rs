@@ -1,34 +1,35 @@
-//! Two lists of members that describe the same table.
+//! Members: two lists that describe the same table become one.
 
 use std::collections::BTreeSet;
 
-use super::deprecated;
-use super::edition::{Edition, Sides};
-use spec::finding::Finding;
+use crate::deprecated;
+use crate::edition::{Edition, Pair};
+use spec::finding::{Finding, Nature, Rule};
 use spec::{Member, Required, Source, Value};
 
+pub(crate) const REPEATED_MEMBER: Rule = Rule {
+    name: "repeated-member",
+    nature: Nature::Damage,
+    explanation: "A table has two rows for one member. The first row counts.",
+};
+
 /// Merges the older members into the newer ones, by name.
-pub(super) fn merge(
-    what: &str,
-    newer: &mut Vec<Member>,
-    older: Vec<Member>,
-    sides: &mut Sides<'_>,
-) {
-    let kept = sides.keep_older();
-    let only_newer = names_missing_in(newer, &older, sides.older);
-    let only_older = names_missing_in(&older, newer, sides.newer);
-    sides.only_in_one(what, &only_newer, &only_older, kept);
+pub(crate) fn merge(what: &str, newer: &mut Vec<Member>, older: Vec<Member>, pair: &mut Pair<'_>) {
+    let kept = pair.keep_older();
+    let only_newer = names_missing_in(newer, &older, pair.older());
+    let only_older = names_missing_in(&older, newer, pair.newer());
+    pair.only_in_one(what, &only_newer, &only_older, kept);
     for member in older {
         match newer.iter_mut().find(|known| known.name == member.name) {
-            Some(known) => merge_member(what, known, member, sides),
+            Some(known) => merge_member(what, known, member, pair),
             None if kept => newer.push(member),
             None => {}
         }
     }
 }
 
-/// Keeps the first of several rows for one member, and reports the others.
-pub(super) fn drop_repeated(
+/// Keeps the first of several rows about one member, and reports the others.
+pub(crate) fn drop_repeated(
     what: &str,
     subject: &str,
     members: &mut Vec<Member>,
@@ -40,14 +41,14 @@ pub(super) fn drop_repeated(
         let is_first = seen.insert(member.name.clone());
         if !is_first {
             let message = format!(
-                "{what} `{}` stands twice in one table; the first counts",
+                "{what} `{}` occurs twice in one table; the first row counts",
                 member.name
             );
             let Source { file, line, .. } = &page.source;
             findings.push(Finding::warning(
                 file,
                 *line,
-                "repeated-member",
+                &REPEATED_MEMBER,
                 subject,
                 message,
             ));
@@ -56,7 +57,7 @@ pub(super) fn drop_repeated(
     });
 }
 
-/// The names that the other page should have and has not; a page that is cut contradicts nothing.
+/// Returns the names that the other page lacks; a truncated page contradicts nothing.
 fn names_missing_in<'m>(
     members: &'m [Member],
     others: &[Member],
@@ -72,7 +73,7 @@ fn names_missing_in<'m>(
         .collect()
 }
 
-fn merge_member(what: &str, newer: &mut Member, older: Member, sides: &mut Sides<'_>) {
+fn merge_member(what: &str, newer: &mut Member, older: Member, pair: &mut Pair<'_>) {
     let place = format!("{what} `{}`", newer.name);
     if newer.inferred.is_some() && older.inferred.is_none() {
         let inferred = std::mem::replace(newer, older);
@@ -81,38 +82,38 @@ fn merge_member(what: &str, newer: &mut Member, older: Member, sides: &mut Sides
     }
     if newer.type_name != older.type_name && older.inferred.is_none() {
         let (kept, other) = (newer.type_name.to_string(), older.type_name.to_string());
-        sides.differ(&format!("type of {place}"), &kept, &other);
+        pair.differ(&format!("type of {place}"), &kept, &other);
     }
-    merge_required(&place, newer, older.required, sides);
+    merge_required(&place, newer, older.required, pair);
     if older.nullable && !newer.nullable {
-        // The safe side: a member that one page says may be null may be null.
+        // The safe choice: readers must accept null if any page allows it.
         newer.nullable = true;
-        sides.only_older_notes(&format!("{place} may be null"));
+        pair.only_older_notes(&format!("{place} may be null"));
     }
     newer.doc.fill(older.doc);
-    deprecated::merge(&place, &mut newer.deprecated, older.deprecated, sides);
+    deprecated::merge(&place, &mut newer.deprecated, older.deprecated, pair);
     newer.example = newer.example.take().or(older.example);
-    sides.fact(
+    pair.fact(
         &format!("default of {place}"),
         &mut newer.default,
         older.default,
     );
-    let kept = newer.values.is_empty() || sides.keep_older();
+    let kept = newer.values.is_empty() || pair.keep_older();
     merge_values(&mut newer.values, older.values, kept);
 }
 
-fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, sides: &mut Sides<'_>) {
+fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, pair: &mut Pair<'_>) {
     match (newer.required, older) {
         (Some(Required::Known(kept)), Some(Required::Known(other))) if kept != other => {
             let word = |yes| if yes { "yes" } else { "no" };
-            sides.differ(&format!("required of {place}"), word(kept), word(other));
+            pair.differ(&format!("required of {place}"), word(kept), word(other));
         }
         (Some(Required::Known(_)), _) | (_, None) => {}
         (None | Some(Required::Lost(_)), Some(_)) => newer.required = older,
     }
 }
 
-/// Values are mined from running text, so one edition's list may be longer than the other's.
+/// Merges documented values. They come from running text, so editions may list more or fewer.
 fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>, kept: bool) {
     for value in older {
         match newer.iter_mut().find(|known| known.value == value.value) {

@@ -1,9 +1,9 @@
-//! Overrides change what they name, and complain when they name or change nothing.
+//! Tests that overrides change what they name, and fail if they match or change nothing.
 
 use merge::apply_overrides;
 use spec::{
-    Action, Deprecated, DeprecationSource, ErrorCode, Example, Item, Language, Localized, Member,
-    PagingHint, Required, Sensitive, ServiceSpec, Structure,
+    Action, Deprecated, DeprecationSource, ErrorCode, Example, Language, Localized, Member,
+    PagingHint, Required, Sensitive, ServiceSpec, Structure, Thing,
 };
 
 const FILE: &str = "specs/cvm/2017-03-12/overrides.yaml";
@@ -72,14 +72,14 @@ fn members_take_every_fact() {
     assert_eq!(count.example.as_deref(), Some("1"));
     assert_eq!(count.default.as_deref(), Some("2"));
     assert_eq!(count.values[0].value, "1");
-    let item = Item::Input {
+    let item = Thing::Input {
         action: "RunInstances".to_owned(),
         member: "Count".to_owned(),
     };
     assert_eq!(spec.hints.names[&item], "how_many");
 }
 
-/// A spec whose first input is marked by the documentation.
+/// Returns a spec whose first input has marks from the documentation, after a patch.
 fn marked(text: &str) -> Result<ServiceSpec, String> {
     let mut spec = spec();
     let count = &mut spec.actions[0].input[0];
@@ -94,7 +94,7 @@ fn marked(text: &str) -> Result<ServiceSpec, String> {
 }
 
 #[test]
-fn marks_are_set_and_taken_away() {
+fn marks_are_set_and_removed() {
     let spec = marked(
         "- {why: still needed, action: RunInstances, input: Count, set: {deprecated: false, sensitive: false}}
 - {why: no key, action: RunInstances, input: Zone, set: {deprecated: {en: Use Placement.}, sensitive: true}}
@@ -116,7 +116,7 @@ fn marks_are_set_and_taken_away() {
 }
 
 #[test]
-fn marks_that_are_there_already_are_refused() {
+fn existing_marks_are_refused() {
     for set in ["{deprecated: true}", "{sensitive: true}"] {
         let text = format!("- {{why: x, action: RunInstances, input: Count, set: {set}}}");
         let refusal = marked(&text).unwrap_err();
@@ -155,7 +155,7 @@ fn things_are_skipped_and_added() {
 }
 
 #[test]
-fn actions_and_services_take_theirs() {
+fn actions_and_services_take_their_facts() {
     let spec = patched(
         "- {why: moved, set: {endpoint: cvm.internal.tencentcloudapi.com}}
 - why: pages
@@ -176,7 +176,7 @@ fn actions_and_services_take_theirs() {
 }
 
 #[test]
-fn patches_that_match_or_change_nothing_are_named_with_their_lines() {
+fn useless_patches_are_refused_with_line() {
     insta::assert_snapshot!(faults(
         "- why: misspelt
   action: RunInstance
@@ -201,7 +201,7 @@ fn patches_that_match_or_change_nothing_are_named_with_their_lines() {
 }
 
 #[test]
-fn unknown_keys_are_named_with_their_place() {
+fn unknown_keys_are_refused_with_place() {
     insta::assert_snapshot!(faults(
         "- why: x\n  action: RunInstances\n  sets: {rate_limit: 5}\n"
     ));
@@ -211,7 +211,7 @@ fn unknown_keys_are_named_with_their_place() {
 }
 
 #[test]
-fn a_file_of_comments_changes_nothing() {
+fn comments_change_nothing() {
     assert_eq!(patched("# Nothing yet.\n\n"), spec());
 }
 
@@ -253,7 +253,7 @@ fn examples_are_corrected_and_added() {
 }
 
 #[test]
-fn examples_that_can_not_be_added_are_refused() {
+fn impossible_examples_are_refused() {
     insta::assert_snapshot!(faults(
         "- {why: a gap, action: RunInstances, example: 5, add: true, set: {request: {}}}
 - {why: there already, action: RunInstances, example: 2, add: true, set: {request: {}}}
@@ -265,7 +265,7 @@ fn examples_that_can_not_be_added_are_refused() {
 }
 
 #[test]
-fn numbers_of_examples_are_those_of_the_page() {
+fn example_numbers_are_the_pages() {
     let mut spec = spec();
     for (index, example) in spec.actions[0].examples.iter_mut().enumerate() {
         example.line = index + 1;
@@ -295,6 +295,6 @@ fn numbers_of_examples_are_those_of_the_page() {
 - {why: b, action: RunInstances, example: 1, skip: true}
 "
         )
-        .contains("it is left out twice")
+        .contains("another patch skips this example too")
     );
 }

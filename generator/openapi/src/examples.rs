@@ -3,9 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::text::{describe, one_line};
-use conform::Context;
-use conform::conformance;
-use conform::typed_value::of_query;
+use conform::typed::from_query;
+use conform::{Context, Mismatch, body_mismatches, reply_mismatches, without_common};
 use spec::{Action, Example, ExampleSide, RequestForm};
 
 /// Returns how many requests and responses of an action conform to the tables, and how many don't.
@@ -99,12 +98,12 @@ fn checked_request<'e>(
     };
     let body = match example.request_form {
         Some(RequestForm::Query) => {
-            let query = conformance::without_common(body);
-            of_query(&query, &action.input, context.spec)
+            let query = without_common(body);
+            from_query(&query, &action.input, context.spec)
         }
         _ => body.clone(),
     };
-    let mut contradictions = messages(&conformance::of_body(context, &body, &action.input));
+    let mut contradictions = messages(&body_mismatches(context, &body, &action.input));
     if let Some(other) = &example.request_action {
         contradictions.push(format!("the request is for the action `{other}`"));
     }
@@ -124,7 +123,7 @@ fn checked_response<'e>(
     };
     Checked::Parsed {
         body: body.clone(),
-        contradictions: messages(&conformance::of_reply(context, body, &action.output)),
+        contradictions: messages(&reply_mismatches(context, body, &action.output)),
     }
 }
 
@@ -135,8 +134,8 @@ fn unreadable<'e>(printed: &'e Option<String>, reason: &'e Option<String>) -> Ch
     }
 }
 
-fn messages(found: &[conformance::Found]) -> Vec<String> {
-    found.iter().map(ToString::to_string).collect()
+fn messages(mismatches: &[Mismatch]) -> Vec<String> {
+    mismatches.iter().map(ToString::to_string).collect()
 }
 
 /// Returns an Example Object.

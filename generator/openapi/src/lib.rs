@@ -102,7 +102,7 @@ impl Builder<'_> {
         let service = &self.spec.service;
         match service.endpoint.as_deref().and_then(host) {
             Some(documented) => documented.to_owned(),
-            None => format!("{}.tencentcloudapi.com", service.name),
+            None => spec::default_host(&service.name),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::text::{deprecate, describe};
-use conform::typed_value::of_text;
+use conform::typed::from_text;
 use spec::{Inferred, Member, Scalar, ServiceSpec, TypeName};
 
 /// The names of schemas. Structures keep their names, and other schemas avoid them.
@@ -118,7 +118,7 @@ fn put_default(schema: &mut Map<String, Value>, member: &Member) {
     let Some(printed) = &member.default else {
         return;
     };
-    match of_text(printed, &member.type_name) {
+    match from_text(printed, &member.type_name) {
         Some(value) => schema.insert("default".to_owned(), value),
         None => schema.insert("x-printed-default".to_owned(), printed.clone().into()),
     };
@@ -136,7 +136,7 @@ fn put_examples(schema: &mut Map<String, Value>, member: &Member) {
     };
     let examples: Vec<Value> = printed
         .iter()
-        .filter_map(|text| of_text(text, &member.type_name))
+        .filter_map(|text| from_text(text, &member.type_name))
         .collect();
     if !examples.is_empty() {
         schema.insert("examples".to_owned(), examples.into());

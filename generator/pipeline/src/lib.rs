@@ -39,7 +39,7 @@ pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
         }
         // An arbitrary file may lack facts, but a page in the manifest must have some.
         for finding in &mut facts.findings {
-            if finding.rule == "no-facts" {
+            if finding.rule == &extract::NO_FACTS {
                 finding.severity = Severity::Error;
             }
         }
@@ -67,7 +67,7 @@ fn unreadable(file: &str, error: &document::ReadError) -> Finding {
     let (message, help) = message
         .split_once("; ")
         .unwrap_or((message, "save the page again"));
-    Finding::warning(file, line, "unreadable-page", "", message)
+    Finding::warning(file, line, &extract::UNREADABLE_PAGE, "", message)
         .severity(Severity::Error)
         .help(help)
 }

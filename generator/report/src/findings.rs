@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Nature;
-use lint::{Compared, explanation};
+use lint::Compared;
 use pipeline::PAGES;
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
 use spec::{ServiceSpec, Source};
 
 /// A finding with what a reader wants to know beside it.
@@ -65,13 +64,13 @@ pub(super) fn reported(
 
 /// The rules that found something, those with new findings first.
 pub(super) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
-    let mut rules: BTreeMap<&'static str, RuleFigures> = BTreeMap::new();
+    let mut rules: BTreeMap<&'static Rule, RuleFigures> = BTreeMap::new();
     for reported in findings {
-        let name = reported.finding.rule;
-        let figures = rules.entry(name).or_insert_with(|| RuleFigures {
-            name,
-            explanation: explanation(name).unwrap_or_default(),
-            nature: Nature::of(name),
+        let rule = reported.finding.rule;
+        let figures = rules.entry(rule).or_insert_with(|| RuleFigures {
+            name: rule.name,
+            explanation: rule.explanation,
+            nature: rule.nature,
             findings: 0,
             new: 0,
         });

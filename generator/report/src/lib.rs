@@ -4,7 +4,6 @@ mod coverage;
 mod doubts;
 mod figures;
 mod findings;
-mod nature;
 mod page;
 mod services;
 
@@ -12,6 +11,5 @@ pub use coverage::{MEASURES, Measure, Share};
 pub use doubts::{Doubt, Evidence};
 pub use figures::{Input, Report, Totals, report};
 pub use findings::{Reported, RuleFigures};
-pub use nature::Nature;
 pub use page::page;
 pub use services::{ActionFigures, ServiceFigures};

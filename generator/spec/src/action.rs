@@ -2,64 +2,84 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::member::is_false;
-use super::{Deprecated, Localized, Member};
+use crate::member::is_false;
+use crate::{Deprecated, Localized, Member};
+
+/// Parameters that every request may carry and that no page lists as an action's own.
+pub const COMMON_PARAMETERS: [&str; 11] = [
+    "Action",
+    "Language",
+    "Nonce",
+    "Region",
+    "RequestClient",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Timestamp",
+    "Token",
+    "Version",
+];
+
+/// Returns the host of a service whose pages name none: `cvm.tencentcloudapi.com`.
+pub fn default_host(service: &str) -> String {
+    format!("{service}.tencentcloudapi.com")
+}
 
 /// An action of a service in one API version.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// Its name, as sent in `X-TC-Action`.
+    /// Name, as sent in `X-TC-Action`.
     pub name: String,
-    /// The service, the first label of the domain: `cvm`.
+    /// Service, the first label of the domain: `cvm`.
     pub service: String,
-    /// The API version, as sent in `X-TC-Version`: `2017-03-12`.
+    /// API version, as sent in `X-TC-Version`: `2017-03-12`.
     pub version: String,
-    /// The page's title.
+    /// Title of the page.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub title: Localized,
-    /// What the action does.
+    /// Description of the action.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// Why it should no longer be used.
+    /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
-    /// The host that requests go to: `cvm.tencentcloudapi.com`.
+    /// Host for requests: `cvm.tencentcloudapi.com`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Requests per second, as documented.
+    /// Documented limit in requests per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// Whether the action wants a region.
+    /// Treatment of the common parameter Region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionRule>,
-    /// The regions that the page lists as the only ones.
+    /// The only regions that the page allows; empty if it allows all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
-    /// Request parameters, without Action, Version and Region.
+    /// Request parameters, without the common ones.
     pub input: Vec<Member>,
-    /// Response members, with `RequestId`.
+    /// Response members, including `RequestId`.
     pub output: Vec<Member>,
-    /// Codes of the errors that the page lists, in its order.
+    /// Error codes that the page lists, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,
-    /// The page's examples, in its order.
+    /// Examples of the page, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
-    /// Where the action was read.
+    /// Pages that describe the action.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
 }
 
-/// How an action treats the common parameter Region.
+/// An action's treatment of the common parameter Region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RegionRule {
-    /// It must be sent.
+    /// Callers must send it.
     Required,
-    /// It may be sent.
+    /// Callers may send it.
     Optional,
-    /// It has no effect.
+    /// The server ignores it.
     Unused,
 }
 
@@ -67,9 +87,9 @@ pub enum RegionRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
-    /// The value that is sent: `ap-guangzhou`.
+    /// Value to send: `ap-guangzhou`.
     pub id: String,
-    /// Its name.
+    /// Display name.
     pub name: Localized,
 }
 
@@ -77,44 +97,44 @@ pub struct Region {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What it shows.
+    /// Title, which says what the example shows.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub title: Localized,
-    /// The text between the title and the request.
+    /// Text between the title and the request.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// How the page writes the request.
+    /// Form in which the page prints the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_form: Option<RequestForm>,
-    /// The `X-TC-Action` header or `Action` parameter, where it names another action than the page.
+    /// `X-TC-Action` header or `Action` parameter, if it names another action than the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_action: Option<String>,
-    /// The request's body. A query is written as the equivalent JSON, with every value a string.
+    /// Body of the request. A query becomes the equivalent JSON, with every value a string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<serde_json::Value>,
-    /// The request as printed, where it can't be read.
+    /// Request as printed, if it can't be parsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_raw: Option<String>,
-    /// Why the request can't be read.
+    /// Reason why the request can't be parsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_invalid: Option<String>,
-    /// The whole response, with its outer `Response`.
+    /// Whole response, with its outer `Response`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<serde_json::Value>,
-    /// The response as printed, where it can't be read.
+    /// Response as printed, if it can't be parsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_raw: Option<String>,
-    /// Why the response can't be read.
+    /// Reason why the response can't be parsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_invalid: Option<String>,
-    /// The source that has the example, where the action has several.
+    /// Source that has the example, if the action has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// 1-based line of the title in the source that has the example.
+    /// 1-based line of the title in its source.
     pub line: usize,
 }
 
-/// How a page writes an example's request.
+/// The form in which a page prints an example's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RequestForm {
@@ -128,14 +148,14 @@ pub enum RequestForm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// The file below `specs/sources/`.
+    /// Path of the file below `specs/sources/`.
     pub file: String,
-    /// 1-based line on which the page, chapter or structure begins.
+    /// 1-based first line of the page, chapter or structure.
     pub line: usize,
     /// Date and time of the page's last update, as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// The page's address, where known.
+    /// URL of the page, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Whether the page ends before its last section.

@@ -1,17 +1,17 @@
-//! A fault in a YAML file of `specs/`, printed like a compiler's diagnostic.
+//! Faults in the YAML files of `specs/`, printed like a compiler's diagnostics.
 
 use std::fmt;
 
-/// What is wrong in one place of one file, and what to do about it.
+/// A fault in one place of one file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SpecFault {
-    /// The file.
+    /// Path of the file.
     pub file: String,
-    /// Where in the file; absent where the whole file is meant.
+    /// Place in the file; absent if the fault is about the whole file.
     pub place: Option<Place>,
-    /// What is wrong, with the offending value.
+    /// The fault, with the offending value.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
 }
 
@@ -22,16 +22,16 @@ pub struct Place {
     pub line: usize,
     /// 1-based column.
     pub column: usize,
-    /// The line's text.
+    /// Text of the line.
     pub excerpt: String,
 }
 
-/// The faults of one or more files: at least one.
+/// The faults of one or more files; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecFaults(pub Vec<SpecFault>);
 
 impl SpecFault {
-    /// A fault of a whole file.
+    /// Creates a fault of a whole file.
     pub fn of_file(
         file: impl Into<String>,
         message: impl Into<String>,
@@ -45,7 +45,7 @@ impl SpecFault {
         }
     }
 
-    /// The same fault at a line and column of the file's text.
+    /// Moves the fault to a line and column of the file's text.
     #[must_use]
     pub fn at(mut self, text: &str, line: usize, column: usize) -> Self {
         let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
@@ -57,8 +57,8 @@ impl SpecFault {
         self
     }
 
-    /// The same fault at the line that says `key: value`, the one after `skip` others; of the whole
-    /// file where there is no such line.
+    /// Moves the fault to the line that says `key: value`, after skipping `skip` such lines. Without
+    /// such a line, the fault stays with the whole file.
     #[must_use]
     pub fn at_key(self, text: &str, key: &str, value: &str, skip: usize) -> Self {
         let wanted = format!("{key}: {value}");
@@ -74,7 +74,7 @@ impl SpecFault {
         self.at(text, index + 1, column)
     }
 
-    /// `Ok` where there are no faults.
+    /// Returns an error with the faults, sorted, unless the list is empty.
     pub fn none_of(mut faults: Vec<Self>) -> Result<(), SpecFaults> {
         if faults.is_empty() {
             return Ok(());
@@ -109,7 +109,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Characters of a line that a diagnostic shows: some lines hold a whole JSON document.
+/// Maximum characters of a line that a diagnostic shows: some lines hold a whole JSON document.
 const WIDTH: usize = 120;
 
 fn shorten(line: &str) -> String {

@@ -1,59 +1,86 @@
-//! What a stage has to say about its input: a fault, where it is, and what to do.
+//! Findings: the faults and doubts that the stages report about their input.
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A fault or doubt about one place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
-    /// The file.
+    /// Path of the file that the finding is about.
     pub file: String,
-    /// 1-based line; 0 where the whole file is meant.
+    /// 1-based line; 0 means the whole file.
     pub line: usize,
-    /// How bad it is.
+    /// Importance of the finding.
     pub severity: Severity,
-    /// The rule that was broken, in kebab case: `unknown-type`.
-    pub rule: &'static str,
-    /// The action, structure or chapter concerned; may be empty.
+    /// The broken rule; printed as its name.
+    pub rule: &'static Rule,
+    /// The action, structure or chapter concerned; empty for a whole file.
     pub subject: String,
-    /// What is wrong, with the offending value.
+    /// The fault, with the offending value. Without line numbers: every update moves them.
     pub message: String,
-    /// What to do about it.
+    /// The remedy, if the rule knows one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// A correction that would mend it in the specs; people judge whether it is right.
+    /// A correction of the spec that would fix the fault; people judge whether it is right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<Patch>,
 }
 
-/// A correction, ready to be pasted.
+/// A rule of the documentation, as a constant next to the code that reports findings of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule {
+    /// Name in kebab case: `unknown-types`.
+    pub name: &'static str,
+    /// Kind of fault that the rule finds.
+    pub nature: Nature,
+    /// Meaning of a finding and the consequence for the crate, in a sentence or two.
+    pub explanation: &'static str,
+}
+
+/// A kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nature {
+    /// Two places of the documentation contradict each other.
+    Contradiction,
+    /// A stage inferred or elected a fact that no place states.
+    Guess,
+    /// A page is damaged or unreadable.
+    Damage,
+    /// An expected fact is missing.
+    Gap,
+    /// Nothing is wrong.
+    Remark,
+}
+
+/// A correction that can be pasted into a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Patch {
-    /// The file that it belongs into.
+    /// Path of the file to paste it into.
     pub file: String,
-    /// YAML: a list of one patch.
+    /// YAML text: a list of one patch.
     pub text: String,
 }
 
-/// How bad a finding is.
+/// The importance of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Something is lost or wrong in what we wrote.
+    /// A fact is lost or wrong in the generated files.
     Error,
     /// The documentation contradicts itself or is damaged.
     Warning,
-    /// Worth knowing.
+    /// Nothing is wrong, but a reviewer may want to know.
     Note,
 }
 
 impl Finding {
-    /// A warning, the usual case.
+    /// Creates a warning without help or patch.
     pub fn warning(
         file: impl Into<String>,
         line: usize,
-        rule: &'static str,
+        rule: &'static Rule,
         subject: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
@@ -69,14 +96,14 @@ impl Finding {
         }
     }
 
-    /// The same finding with another severity.
+    /// Sets the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// The same finding with advice.
+    /// Sets the remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -84,9 +111,34 @@ impl Finding {
     }
 }
 
+impl Nature {
+    /// Returns the lower-case word for the kind of fault.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contradiction => "contradiction",
+            Self::Guess => "guess",
+            Self::Damage => "damage",
+            Self::Gap => "gap",
+            Self::Remark => "remark",
+        }
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Note => "note",

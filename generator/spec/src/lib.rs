@@ -1,34 +1,35 @@
-//! Stage 3: the facts as YAML: one folder a service and version, strict when read, stable when written.
+//! Stage 3: facts as YAML, one folder per service and version.
+//!
+//! Reading is strict: unknown keys and misplaced files are errors. Writing is stable: equal facts
+//! give equal bytes. The crate also has the findings and rules that all stages share.
 
 mod action;
 pub mod fault;
-mod file_name;
+mod files;
 pub mod finding;
-mod hints;
-mod known_fault;
-mod localized;
-mod marks;
+mod folder;
 mod member;
-mod read;
 mod service;
 mod service_spec;
+mod thing;
 mod tree;
 mod type_name;
-mod validate;
 pub mod yaml;
 
-pub use action::{Action, Example, Region, RegionRule, RequestForm, Source};
+pub use action::{
+    Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
+};
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use file_name::{is_action_name, is_service_name, is_version};
-pub use hints::{Hints, Item, PagingHint};
-pub use known_fault::{ExampleSide, KnownFault};
-pub use localized::{Language, Localized};
-pub use marks::{Deprecated, DeprecationSource, Sensitive, SensitivitySource};
-pub use member::{Inferred, Lost, Member, Required, Structure, Value};
-pub use read::{read_files, read_tree};
+pub use files::{Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name, read_files};
+pub use finding::Rule;
+pub use member::{
+    Deprecated, DeprecationSource, Inferred, Language, Localized, Lost, Member, Required,
+    Sensitive, SensitivitySource, Structure, Value,
+};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };
-pub use service_spec::ServiceSpec;
-pub use tree::{Files, OVERRIDES, RETIRED, parse_known_faults, parse_tree, render_tree};
+pub use service_spec::{ExampleSide, Hints, KnownFault, PagingHint, ServiceSpec};
+pub use thing::{MemberList, Owner, Thing};
+pub use tree::{parse_known_faults, parse_tree, render_tree};
 pub use type_name::{Scalar, TypeName};

@@ -1,51 +1,51 @@
-//! Parameters and structure members.
+//! Members and structures, with their texts in two languages and their marks.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deprecated, Localized, Sensitive, Source, TypeName};
+use crate::{Source, TypeName};
 
 /// An input parameter, an output parameter or a member of a structure.
 ///
-/// [`Member::new`] knows nothing but name and type; what else is known is added by `..`.
+/// [`Member::new`] sets only name and type; struct update syntax adds further facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
-    /// The name on the wire, without the `.N` of a list.
+    /// Name on the wire, without the `.N` of a list.
     pub name: String,
-    /// The type in the documentation's words.
+    /// Type in the documentation's words.
     #[serde(rename = "type")]
     pub type_name: TypeName,
-    /// What the "required" column says; absent where the table has no such column.
+    /// Content of the "required" column; absent if the table lacks that column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required: Option<Required>,
-    /// Whether the documentation warns that the value may be null.
+    /// True if the documentation warns that the value may be null.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
-    /// What it means.
+    /// Description.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// The sample value, as printed.
+    /// Sample value, as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
-    /// The default value that the text names, as printed.
+    /// Default value that the text names, as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
-    /// The values that the text enumerates; the list may be incomplete.
+    /// Values that the text enumerates; the list may be incomplete.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// Why it should no longer be used.
+    /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
-    /// Whether its value is a secret, which the crate hides where it prints structures.
+    /// Mark of a secret, which the crate hides when it prints structures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitive: Option<Sensitive>,
-    /// Where the fact comes from when no table states it.
+    /// Origin of the member, if no table has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inferred: Option<Inferred>,
 }
 
 impl Member {
-    /// A member of which nothing but name and type is known.
+    /// Creates a member with only a name and a type.
     pub fn new(name: impl Into<String>, type_name: TypeName) -> Self {
         Self {
             name: name.into(),
@@ -69,7 +69,7 @@ impl Member {
 pub enum Required {
     /// The column says yes or no.
     Known(bool),
-    /// The header names the column, and the page lost its cells.
+    /// The header names the column, but the page lost its cells.
     Lost(Lost),
 }
 
@@ -77,12 +77,12 @@ pub enum Required {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lost {
-    /// There was a value; nobody knows which.
+    /// The value is unknown.
     Unknown,
 }
 
 impl Required {
-    /// Whether the documentation states that the member must be sent.
+    /// Returns whether the documentation says that callers must send the member.
     pub fn is_yes(self) -> bool {
         self == Self::Known(true)
     }
@@ -92,23 +92,23 @@ impl Required {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
-    /// The value as sent, a number too.
+    /// Value to send; numbers as text too.
     pub value: String,
-    /// What it stands for.
+    /// Meaning of the value.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// Why it should no longer be sent.
+    /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
 }
 
-/// How a fact that no table states became known.
+/// The origin of a fact that no table states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Inferred {
-    /// From the JSON of an example.
+    /// JSON of an example.
     Example,
-    /// From running text.
+    /// Running text.
     Prose,
 }
 
@@ -116,27 +116,125 @@ pub enum Inferred {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Structure {
-    /// Its name.
+    /// Name in the documentation.
     pub name: String,
-    /// What it stands for.
+    /// Description.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// Its members in the documentation's order.
+    /// Members in the documentation's order.
     pub members: Vec<Member>,
-    /// Why it should no longer be used.
+    /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
-    /// The actions that the documentation names as users.
+    /// Actions that the documentation names as users.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub used_by: Vec<String>,
-    /// Where the whole structure comes from when no table states it.
+    /// Origin of the whole structure, if no table describes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inferred: Option<Inferred>,
-    /// Where it was read.
+    /// Places that describe the structure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
 }
 
-pub(super) fn is_false(flag: &bool) -> bool {
+/// The mark of an action, member, structure or value that callers should no longer use.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deprecated {
+    /// Reason in the words of the documentation or of an override.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub note: Localized,
+    /// Date of the release that deprecated it, as printed in the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Origin of the mark; absent if an override states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<DeprecationSource>,
+}
+
+/// The origin of a deprecation mark: no table has a column for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeprecationSource {
+    /// A sentence in the description, or a mark in the title.
+    Prose,
+    /// The release history.
+    History,
+    /// The documentation no longer describes the thing.
+    Vanished,
+}
+
+/// The mark of a member whose value is a secret.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sensitive {
+    /// Origin of the mark; absent if an override states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<SensitivitySource>,
+}
+
+/// The origin of a secrecy mark: the documentation has no column for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SensitivitySource {
+    /// The last words of the member's name.
+    Name,
+}
+
+/// A language of the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English, the main language of the international site.
+    En,
+    /// Chinese, the language of the mainland site.
+    Zh,
+}
+
+/// A text in each language that has one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    /// English text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+    /// Chinese text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
+}
+
+impl Localized {
+    /// Creates a text in one language; an empty text counts as absent.
+    pub fn new(language: Language, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            return Self::default();
+        }
+        let text = Some(text);
+        match language {
+            Language::En => Self { en: text, zh: None },
+            Language::Zh => Self { en: None, zh: text },
+        }
+    }
+
+    /// Returns whether all languages lack a text.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_none() && self.zh.is_none()
+    }
+
+    /// Adds the texts of languages that still lack one.
+    pub fn fill(&mut self, other: Self) {
+        self.en = self.en.take().or(other.en);
+        self.zh = self.zh.take().or(other.zh);
+    }
+
+    /// Returns the text to show: English if present, else Chinese.
+    pub fn preferred(&self) -> Option<&str> {
+        self.en.as_deref().or(self.zh.as_deref())
+    }
+}
+
+/// Returns whether the flag can be omitted from YAML.
+pub(crate) fn is_false(flag: &bool) -> bool {
     !*flag
 }

@@ -1,39 +1,39 @@
-//! Facts of a whole service: `service.yaml` and `errors.yaml`.
+//! A whole service: `service.yaml` and `errors.yaml`.
 
 use serde::{Deserialize, Serialize};
 
-use super::member::is_false;
-use super::{Deprecated, Localized, Region, Source};
+use crate::member::is_false;
+use crate::{Deprecated, Localized, Region, Source};
 
 /// A service in one API version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// The service's name on the wire: `cvm`.
+    /// Name on the wire: `cvm`.
     pub name: String,
-    /// The API version: `2017-03-12`.
+    /// API version: `2017-03-12`.
     pub version: String,
-    /// The product's name.
+    /// Display name of the product.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub title: Localized,
-    /// What the product does.
+    /// Description of the product.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// The host that requests go to.
+    /// Host that most actions use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// The wire protocol; `tc3` for all of API 3.0.
+    /// Wire protocol; `tc3` for all of API 3.0.
     pub protocol: String,
-    /// The regions of the common parameters chapter.
+    /// Regions from the chapter "Common parameters".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
-    /// The overview of actions, in its order.
+    /// Overview of the actions, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub catalogue: Vec<Catalogue>,
-    /// The release history, newest first.
+    /// Release history, newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Release>,
-    /// Where the chapters were read.
+    /// Chapters about the whole service.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
 }
@@ -42,9 +42,9 @@ pub struct Service {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
-    /// The group's title.
+    /// Title of the group.
     pub group: Localized,
-    /// Its actions.
+    /// Actions of the group.
     pub actions: Vec<CatalogueEntry>,
 }
 
@@ -52,20 +52,20 @@ pub struct Catalogue {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CatalogueEntry {
-    /// The action's name.
+    /// Name of the action.
     pub name: String,
-    /// What it does, in a few words.
+    /// Purpose of the action, in a few words.
     pub title: Localized,
-    /// Requests per second.
+    /// Limit in requests per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// The address of the action's page.
+    /// URL of the action's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The source that has it, where the service's chapters come from several.
+    /// Source of the entry, if the service's chapters come from several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// 1-based line in the source.
+    /// 1-based line in that source.
     pub line: usize,
 }
 
@@ -73,18 +73,18 @@ pub struct CatalogueEntry {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
-    /// Its number, where the history counts.
+    /// Number, if the history counts its releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
     /// Date and time, as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// What changed.
+    /// Changes, in the history's order.
     pub changes: Vec<Change>,
-    /// The source that has it, where the service's chapters come from several.
+    /// Source of the entry, if the service's chapters come from several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// 1-based line in the source.
+    /// 1-based line in that source.
     pub line: usize,
 }
 
@@ -92,9 +92,9 @@ pub struct Release {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// What happened, and to what.
+    /// Kind of change, and of thing.
     pub kind: ChangeKind,
-    /// The action's or structure's name.
+    /// Name of the action or structure.
     pub name: String,
     /// Changes of input parameters.
     #[serde(default, skip_serializing_if = "MemberChanges::is_empty")]
@@ -107,7 +107,7 @@ pub struct Change {
     pub members: MemberChanges,
 }
 
-/// What a release did to an action or structure.
+/// A kind of change to an action or structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
@@ -115,40 +115,53 @@ pub enum ChangeKind {
     NewAction,
     /// A changed action.
     ChangedAction,
-    /// An action that is going to vanish.
+    /// An action that will disappear.
     DeprecatedAction,
-    /// An action that is gone.
+    /// A removed action.
     DeletedAction,
     /// A new structure.
     NewStructure,
     /// A changed structure.
     ChangedStructure,
-    /// A structure that is going to vanish.
+    /// A structure that will disappear.
     DeprecatedStructure,
-    /// A structure that is gone.
+    /// A removed structure.
     DeletedStructure,
 }
 
-/// Names of parameters or members by what happened to them.
+/// Names of parameters or members, by kind of change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemberChanges {
-    /// New ones.
+    /// New members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub added: Vec<String>,
-    /// Changed ones.
+    /// Changed members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<String>,
-    /// Deprecated ones.
+    /// Deprecated members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deprecated: Vec<String>,
-    /// Removed ones.
+    /// Removed members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deleted: Vec<String>,
 }
 
+impl ChangeKind {
+    /// Returns whether the change is about a structure rather than an action.
+    pub fn is_of_structure(self) -> bool {
+        matches!(
+            self,
+            Self::NewStructure
+                | Self::ChangedStructure
+                | Self::DeprecatedStructure
+                | Self::DeletedStructure
+        )
+    }
+}
+
 impl MemberChanges {
-    /// Whether nothing changed.
+    /// Returns whether no member changed.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -158,15 +171,15 @@ impl MemberChanges {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
-    /// The code, as in the response.
+    /// Code, as in the response.
     pub code: String,
-    /// What it means.
+    /// Meaning of the code.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,
-    /// Whether every service may answer with it.
+    /// True if every service may reply with the code.
     #[serde(default, skip_serializing_if = "is_false")]
     pub common: bool,
-    /// That it is deprecated, where something says so.
+    /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
 }

@@ -1,22 +1,18 @@
-//! Spec folders as files: `<service>/<version>/{service.yaml, actions/<Action>.yaml, types.yaml, errors.yaml}`.
+//! Specs as trees of files: `<service>/<version>/` with `service.yaml`, `types.yaml`, `errors.yaml`
+//! and `actions/<Action>.yaml`.
 
 use std::collections::BTreeMap;
 
-use super::fault::{SpecFault, SpecFaults};
-use super::file_name::{is_action_name, is_service_name, is_version};
-use super::validate::Parsed;
-use super::yaml::{self, Writer};
-use super::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
+use crate::fault::{SpecFault, SpecFaults};
+use crate::files::{Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name};
+use crate::folder::{FilePart, Folder};
+use crate::yaml::{self, Writer};
+use crate::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
 
-/// The name of the file with hand-written corrections of a spec.
-pub const OVERRIDES: &str = "overrides.yaml";
-/// The name of the file with what the documentation no longer has.
-pub const RETIRED: &str = "retired.yaml";
-
-/// Files by their path below `specs/`, with `/` between the parts.
-pub type Files = BTreeMap<String, String>;
-
-/// The files that hold the specs. Specs with unsafe or repeated names are refused as a whole.
+/// Returns the files that hold the specs.
+///
+/// # Errors
+/// If a name can't become a file name, or two specs have the same service and version.
 pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
     for spec in specs {
@@ -26,35 +22,31 @@ pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
     let mut files = Files::new();
     let mut faults = Vec::new();
     for (task, text) in tasks.iter().zip(rendered) {
-        let replaced = match text {
-            Err(fault) => {
-                faults.push(fault);
-                continue;
+        match text {
+            Err(fault) => faults.push(fault),
+            Ok(text) => {
+                if files.insert(task.path.clone(), text).is_some() {
+                    let help = "merge the specs before saving them";
+                    faults.push(SpecFault::of_file(
+                        &task.path,
+                        "two specs share this file",
+                        help,
+                    ));
+                }
             }
-            Ok(text) => files.insert(task.path.clone(), text),
-        };
-        if replaced.is_some() {
-            faults.push(twice(&task.path));
         }
     }
     SpecFault::none_of(faults)?;
     Ok(files)
 }
 
-fn twice(path: &str) -> SpecFault {
-    SpecFault::of_file(
-        path,
-        "two specs want to be this file",
-        "merge them before they are saved",
-    )
-}
-
+/// A file to write.
 struct Task<'a> {
     path: String,
-    content: Part<'a>,
+    content: Content<'a>,
 }
 
-enum Part<'a> {
+enum Content<'a> {
     Service(&'a Service),
     Action(&'a Action),
     Structures(&'a [Structure]),
@@ -63,11 +55,12 @@ enum Part<'a> {
 
 impl Task<'_> {
     fn render(&self) -> Result<String, SpecFault> {
+        let (path, writer) = (&self.path, Writer::Codegen);
         match self.content {
-            Part::Service(service) => yaml::render(&self.path, Writer::Codegen, service),
-            Part::Action(action) => yaml::render(&self.path, Writer::Codegen, action),
-            Part::Structures(structures) => yaml::render(&self.path, Writer::Codegen, &structures),
-            Part::Errors(errors) => yaml::render(&self.path, Writer::Codegen, &errors),
+            Content::Service(service) => yaml::render(path, writer, service),
+            Content::Action(action) => yaml::render(path, writer, action),
+            Content::Structures(structures) => yaml::render(path, writer, &structures),
+            Content::Errors(errors) => yaml::render(path, writer, &errors),
         }
     }
 }
@@ -75,21 +68,21 @@ impl Task<'_> {
 fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
     let (name, version) = (&spec.service.name, &spec.service.version);
     let folder = format!("{name}/{version}");
-    if !is_service_name(name) || !is_version(version) {
+    if !is_service_name(name) || !is_date(version) {
         return Err(unsafe_name(&folder));
     }
     let mut tasks = vec![
         Task {
             path: format!("{folder}/service.yaml"),
-            content: Part::Service(&spec.service),
+            content: Content::Service(&spec.service),
         },
         Task {
             path: format!("{folder}/types.yaml"),
-            content: Part::Structures(&spec.structures),
+            content: Content::Structures(&spec.structures),
         },
         Task {
             path: format!("{folder}/errors.yaml"),
-            content: Part::Errors(&spec.errors),
+            content: Content::Errors(&spec.errors),
         },
     ];
     for action in &spec.actions {
@@ -98,7 +91,7 @@ fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
         }
         tasks.push(Task {
             path: format!("{folder}/actions/{}.yaml", action.name),
-            content: Part::Action(action),
+            content: Content::Action(action),
         });
     }
     Ok(tasks)
@@ -108,16 +101,20 @@ fn unsafe_name(name: &str) -> SpecFault {
     SpecFault::of_file(
         "specs",
         format!("`{name}` can't become a file name"),
-        "names of services, versions and actions must be plain identifiers: see the page it comes from",
+        "names of services, versions and actions must be plain identifiers: check the page that \
+         gives the name",
     )
 }
 
-/// The specs that files hold, sorted by service and version; every fault of every file is reported.
-/// `overrides.yaml` and `retired.yaml` are passed over: they are no part of what the documentation says.
+/// Parses spec folders into specs, sorted by service and version. Skips `overrides.yaml` and
+/// `retired.yaml`, because the documentation doesn't state what they hold.
+///
+/// # Errors
+/// All faults of all files: unknown keys, files in the wrong place, names that occur twice.
 pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFaults> {
     let entries: Vec<(&String, &String)> = files.iter().collect();
     let parsed = parallel::map(&entries, |(path, text)| parse_file(root, path, text));
-    let mut folders: BTreeMap<String, Parsed<'_>> = BTreeMap::new();
+    let mut folders: BTreeMap<String, Folder<'_>> = BTreeMap::new();
     let mut faults = Vec::new();
     for ((path, text), result) in entries.iter().zip(parsed) {
         match result {
@@ -127,8 +124,8 @@ pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFau
         }
     }
     let mut specs = Vec::new();
-    for (folder, parsed) in folders {
-        match parsed.into_spec(root, &folder) {
+    for (name, folder) in folders {
+        match folder.into_spec(root, &name) {
             Ok(spec) => specs.push(spec),
             Err(more) => faults.extend(more),
         }
@@ -137,31 +134,20 @@ pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFau
     Ok(specs)
 }
 
-/// The entries of `known_faults.yaml`.
+/// Parses the entries of a `known_faults.yaml`.
 pub fn parse_known_faults(file: &str, text: &str) -> Result<Vec<KnownFault>, SpecFault> {
     let faults: Option<Vec<KnownFault>> = yaml::parse(file, text, Writer::People)?;
     Ok(faults.unwrap_or_default())
 }
 
-/// What one file of a spec folder holds.
-#[derive(Debug)]
-pub(super) enum FilePart {
-    Service(Service),
-    Action(Action),
-    Structures(Vec<Structure>),
-    Errors(Vec<ErrorCode>),
-    KnownFaults(Vec<KnownFault>),
-}
-
-type InFolder = (String, FilePart);
-
-fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<InFolder>, SpecFault> {
+/// Parses one file; returns it with the name of its folder, or `None` for a file to skip.
+fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<(String, FilePart)>, SpecFault> {
     let file = format!("{root}/{path}");
     let parts: Vec<&str> = path.split('/').collect();
     let (&[service, version, ..], Some(rest)) = (&parts[..], parts.get(2..)) else {
         return Err(stray(&file));
     };
-    if !is_service_name(service) || !is_version(version) {
+    if !is_service_name(service) || !is_date(version) {
         return Err(stray(&file));
     }
     let codegen = Writer::Codegen;
@@ -182,8 +168,9 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<InFolder>, Sp
 fn stray(file: &str) -> SpecFault {
     SpecFault::of_file(
         file,
-        "no such file belongs into specs/",
-        "a spec folder is `<service>/<version>/` and holds service.yaml, types.yaml, errors.yaml, \
-         overrides.yaml, known_faults.yaml, retired.yaml and actions/<Action>.yaml: delete or move the file",
+        "the file doesn't belong in specs/",
+        "delete or move the file: a spec folder is `<service>/<version>/` and holds service.yaml, \
+         types.yaml, errors.yaml, overrides.yaml, known_faults.yaml, retired.yaml and \
+         actions/<Action>.yaml",
     )
 }

@@ -17,7 +17,7 @@ pub enum TypeName {
     Array(Box<TypeName>),
 }
 
-/// The basic types of the chapter "Parameter types", and the open value for what no page describes.
+/// A basic type of the chapter "Parameter types", or `Object` for undescribed values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scalar {
     /// Text.
@@ -32,13 +32,13 @@ pub enum Scalar {
     Double,
     /// A day, as text.
     Date,
-    /// A point in time, as text like `2018-12-18 08:00:00`.
+    /// A date and time, as text like `2018-12-18 08:00:00`.
     Timestamp,
-    /// A point in time, as text like `2018-12-18T08:00:00Z`.
+    /// A date and time, as text like `2018-12-18T08:00:00Z`.
     TimestampIso8601,
     /// Bytes, as base64 text.
     Binary,
-    /// Any JSON: the documentation says `Object`, or no page says what it holds.
+    /// Any JSON: the documentation says `Object`, or no page describes the content.
     Object,
 }
 
@@ -57,7 +57,7 @@ impl Scalar {
         Self::Object,
     ];
 
-    /// The documentation's word.
+    /// Returns the documentation's word for the type.
     pub fn name(self) -> &'static str {
         match self {
             Self::String => "String",
@@ -75,7 +75,7 @@ impl Scalar {
 }
 
 impl TypeName {
-    /// The structure that the type names, through any number of arrays.
+    /// Returns the structure that the type names, through any number of arrays.
     pub fn structure(&self) -> Option<&str> {
         match self {
             Self::Scalar(_) => None,
@@ -95,10 +95,10 @@ impl fmt::Display for TypeName {
     }
 }
 
-/// The words are no type: neither a basic one, nor a structure's name, nor an array of either.
+/// The error for words that aren't a type: neither a basic one, nor a structure's name, nor an array.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no type: expected a basic type such as `String`, a structure's name, or `Array of …`"
+    "`{0}` is not a type: expected a basic type such as `String`, a structure's name, or `Array of …`"
 )]
 pub struct NotAType(pub String);
 

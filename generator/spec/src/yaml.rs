@@ -1,11 +1,11 @@
-//! YAML text of one file: strict to read, stable to write.
+//! The YAML text of one file: strict reading, stable writing.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::fault::SpecFault;
+use crate::fault::SpecFault;
 
-/// Who writes a file.
+/// The writer of a file: a command, or people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
     /// `cargo xtask codegen`.
@@ -21,26 +21,28 @@ pub enum Writer {
 }
 
 impl Writer {
-    /// What the reader of a faulty file should do about it.
+    /// Returns the remedy for a faulty file of this writer.
     pub fn help(self) -> &'static str {
         match self {
             Self::Codegen => {
-                "the file is machine-written: run `cargo xtask codegen` to write it anew; \
-                 corrections belong into overrides.yaml"
+                "the file is machine-written: run `cargo xtask codegen` to rewrite it; \
+                 corrections belong in overrides.yaml"
             }
             Self::Sources => {
-                "correct the entry by hand; `cargo xtask sources --accept` fills in what it can"
+                "correct the entry by hand; `cargo xtask sources --accept` completes it"
             }
-            Self::Lint => "the file is machine-written: run `cargo xtask lint --accept`",
+            Self::Lint => {
+                "the file is machine-written: run `cargo xtask lint --accept` to rewrite it"
+            }
             Self::Update => {
-                "the file is machine-written: bring it back with `git checkout`; \
-                 `cargo xtask update --forget` takes entries out of it"
+                "the file is machine-written: restore it with `git checkout`; \
+                 `cargo xtask update --forget` removes entries"
             }
-            Self::People => "correct the file by hand; CONTRIBUTING.md lists the keys it may have",
+            Self::People => "correct the file by hand; CONTRIBUTING.md lists the allowed keys",
         }
     }
 
-    /// The first line of the file.
+    /// Returns the first line of the file. Committed files hold these bytes.
     pub fn header(self) -> &'static str {
         match self {
             Self::Codegen => {
@@ -64,7 +66,7 @@ impl Writer {
     }
 }
 
-/// The value that the text of a file holds.
+/// Parses the text of a file; a fault carries the writer's remedy.
 pub fn parse<T: DeserializeOwned>(file: &str, text: &str, writer: Writer) -> Result<T, SpecFault> {
     serde_yaml::from_str(text).map_err(|error| fault(file, text, writer, &error))
 }
@@ -81,12 +83,12 @@ fn fault(file: &str, text: &str, writer: Writer, error: &serde_yaml::Error) -> S
     SpecFault::of_file(file, message, writer.help()).at(text, place.line(), place.column())
 }
 
-/// The text of a machine-written file, beginning with the command that writes it.
+/// Returns the text of a machine-written file, beginning with the writer's header.
 pub fn render<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
     Ok(format!("{}{}", writer.header(), body(file, writer, value)?))
 }
 
-/// The text of a machine-written file without its first line.
+/// Returns the text of a machine-written file without the writer's header.
 pub fn body<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
     serde_yaml::to_string(value)
         .map_err(|error| SpecFault::of_file(file, error.to_string(), writer.help()))

@@ -1,4 +1,4 @@
-//! What is saved as YAML is what is loaded again, whatever the documentation's texts hold.
+//! Tests that specs survive a round trip through YAML, whatever their texts contain.
 
 use proptest::prelude::*;
 use spec::{
@@ -11,7 +11,7 @@ use spec::{
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
-    fn load_of_save_gives_the_same_specs(spec in service_spec()) {
+    fn parsed_specs_equal_rendered_specs(spec in service_spec()) {
         let files = render_tree(std::slice::from_ref(&spec)).unwrap();
         let again = parse_tree("specs", &files).unwrap();
         prop_assert_eq!(&again, &[spec]);
@@ -19,7 +19,7 @@ proptest! {
     }
 }
 
-/// Texts with everything that YAML gives a meaning to.
+/// Generates texts with all characters and words that have a meaning in YAML.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ -~]{0,20}",

@@ -1,4 +1,4 @@
-//! Faulty spec folders are refused with every fault named at its place.
+//! Tests that `parse_tree` refuses faulty spec folders and names each fault at its place.
 
 use spec::{Action, Files, Service, ServiceSpec, Structure, parse_tree, render_tree};
 
@@ -32,7 +32,7 @@ fn files() -> Files {
     render_tree(&[spec()]).unwrap()
 }
 
-/// The faults of the good folder after one file of it was edited.
+/// Returns the faults of a valid folder after an edit of one file.
 fn faults_after(path: &str, edit: impl Fn(&str) -> String) -> String {
     let mut files = files();
     let text = files.remove(path).unwrap_or_default();
@@ -44,7 +44,7 @@ const ACTION: &str = "cvm/2017-03-12/actions/DescribeZones.yaml";
 const TYPES: &str = "cvm/2017-03-12/types.yaml";
 
 #[test]
-fn a_service_has_its_files_and_each_names_its_command() {
+fn rendered_files_name_their_command() {
     let files = files();
     let paths: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
@@ -66,23 +66,23 @@ fn a_service_has_its_files_and_each_names_its_command() {
 }
 
 #[test]
-fn unknown_keys() {
+fn unknown_keys_are_refused() {
     insta::assert_snapshot!(faults_after(ACTION, |text| format!("{text}retries: 3\n")));
 }
 
 #[test]
-fn unknown_types() {
+fn unknown_types_are_refused() {
     let members = "  members:\n  - name: Zone\n    type: Map of String\n";
     insta::assert_snapshot!(faults_after(TYPES, |text| text.replace("  members: []\n", members)));
 }
 
 #[test]
-fn text_that_is_no_yaml() {
+fn invalid_yaml_is_refused() {
     insta::assert_snapshot!(faults_after(ACTION, |_| "name: [\n".to_owned()));
 }
 
 #[test]
-fn names_against_paths() {
+fn names_that_contradict_paths_are_refused() {
     let moved = "cvm/2017-03-12/actions/DescribeRegions.yaml";
     let mut files = files();
     let text = files.remove(ACTION).unwrap();
@@ -93,7 +93,7 @@ fn names_against_paths() {
 }
 
 #[test]
-fn things_that_stand_there_twice() {
+fn repeated_names_are_refused() {
     let member = "- name: Zone\n    type: String\n";
     insta::assert_snapshot!(faults_after(TYPES, |text| {
         let members = format!("  members:\n  {member}  {member}");
@@ -103,13 +103,13 @@ fn things_that_stand_there_twice() {
 }
 
 #[test]
-fn files_that_do_not_belong() {
+fn stray_files_are_refused() {
     insta::assert_snapshot!(faults_after("cvm/2017-03-12/notes.txt", |_| String::new()));
     insta::assert_snapshot!(faults_after("cvm/latest/service.yaml", |_| String::new()));
 }
 
 #[test]
-fn a_name_that_leads_elsewhere_is_never_a_path() {
+fn unsafe_names_never_become_paths() {
     for name in ["../../evil", "a/b", "", ".", "CON:", "A\0"] {
         let mut spec = spec();
         spec.actions.push(action(name));
@@ -119,10 +119,7 @@ fn a_name_that_leads_elsewhere_is_never_a_path() {
 }
 
 #[test]
-fn two_specs_of_one_service_are_refused() {
+fn repeated_specs_are_refused() {
     let faults = render_tree(&[spec(), spec()]).unwrap_err().to_string();
-    assert!(
-        faults.contains("two specs want to be this file"),
-        "{faults}"
-    );
+    assert!(faults.contains("two specs share this file"), "{faults}");
 }

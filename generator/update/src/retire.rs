@@ -2,7 +2,7 @@
 
 use crate::model::{PlanError, Snapshot, UpdateOptions};
 use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
-use spec::{Files, RETIRED, ServiceSpec, Source, is_version};
+use spec::{Files, RETIRED, ServiceSpec, Source, is_date};
 
 /// The retired things after the update.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl Retirement {
         let (service, mut below) = path.split_once('/').ok_or_else(no_service)?;
         let mut only_version = None;
         if let Some((first, rest)) = below.split_once('/')
-            && is_version(first)
+            && is_date(first)
         {
             (only_version, below) = (Some(first), rest);
         }
@@ -139,5 +139,5 @@ fn last_seen(sources: &[Source], snapshot: &Snapshot, today: &str) -> String {
 
 /// `2025-07-01` of `2025-07-01 01:15:50` or `2025-07-01T01:15:50Z`.
 fn day(date: &str) -> Option<&str> {
-    date.get(..10).filter(|day| is_version(day))
+    date.get(..10).filter(|day| is_date(day))
 }

@@ -42,7 +42,10 @@ pub(crate) enum Unusable {
 
 impl Unusable {
     fn without_facts(facts: &Facts) -> Self {
-        let mut findings = facts.findings.iter().filter(|of| of.rule != "no-facts");
+        let mut findings = facts
+            .findings
+            .iter()
+            .filter(|of| of.rule != &extract::NO_FACTS);
         Self::WithoutFacts(match findings.next() {
             Some(finding) => finding.message.clone(),
             None => "neither an action nor a chapter of the API".to_owned(),

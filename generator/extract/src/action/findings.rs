@@ -1,12 +1,54 @@
 //! Findings about an action page: damaged, missing or contradictory parts.
 
-use spec::finding::Finding;
+use spec::finding::{Finding, Nature, Rule};
 
 use super::name::ActionNames;
 use super::parameters::ParameterRows;
 use super::sections::Sections;
 use crate::facts::ActionPage;
 use crate::words::vocabulary::Section;
+
+pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
+    name: "action-name-differs",
+    nature: Nature::Contradiction,
+    explanation: "The places of a page that name its action contradict each other. The most frequent name is used.",
+};
+
+pub(crate) const CUT_ROW: Rule = Rule {
+    name: "cut-row",
+    nature: Nature::Damage,
+    explanation: "A page ends within a table. Its last row may be incomplete and is omitted.",
+};
+
+pub(crate) const DAMAGED_ROW: Rule = Rule {
+    name: "damaged-row",
+    nature: Nature::Damage,
+    explanation: "A table row has lost its cells or their order. The row is omitted.",
+};
+
+pub(crate) const MISSING_DOMAIN: Rule = Rule {
+    name: "missing-domain",
+    nature: Nature::Gap,
+    explanation: "A page states no request domain, so its service is unknown. The page is omitted.",
+};
+
+pub(crate) const MISSING_SECTION: Rule = Rule {
+    name: "missing-section",
+    nature: Nature::Gap,
+    explanation: "A page lacks its table of input or output parameters: it is truncated, or its layout is unknown.",
+};
+
+pub(crate) const MISSING_VERSION: Rule = Rule {
+    name: "missing-version",
+    nature: Nature::Gap,
+    explanation: "A page states no API version. The page is omitted.",
+};
+
+pub(crate) const UNREADABLE_TYPE: Rule = Rule {
+    name: "unreadable-type",
+    nature: Nature::Damage,
+    explanation: "A table gives a member a type that doesn't exist. The member holds any JSON.",
+};
 
 /// Returns the findings about a page.
 pub(crate) fn check(
@@ -41,13 +83,13 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn warning(&self, line: usize, rule: &'static str, message: String) -> Finding {
+    fn warning(&self, line: usize, rule: &'static Rule, message: String) -> Finding {
         Finding::warning(self.file, line, rule, self.action, message)
     }
 
     fn contradictory_names(&self, names: &ActionNames) -> Option<Finding> {
         let contradictions = names.contradictions(self.action)?;
-        let finding = self.warning(self.line, "action-name-differs", contradictions);
+        let finding = self.warning(self.line, &ACTION_NAME_DIFFERS, contradictions);
         Some(finding.help("most places of the page give the name that was used"))
     }
 
@@ -57,12 +99,12 @@ impl<'a> Report<'a> {
                 "the page ends with the row `{}`, which may be incomplete and is omitted",
                 row.name
             );
-            let finding = self.warning(row.line, "cut-row", message);
+            let finding = self.warning(row.line, &CUT_ROW, message);
             findings.push(finding.help("scrape the page again"));
         }
         for row in &rows.damaged {
             let message = format!("the table row `{}` is unreadable", row.text);
-            let finding = self.warning(row.line, "damaged-row", message);
+            let finding = self.warning(row.line, &DAMAGED_ROW, message);
             findings.push(finding.help("compare with the live page"));
         }
         for row in rows.input.iter().chain(&rows.output) {
@@ -71,7 +113,7 @@ impl<'a> Report<'a> {
                     "`{}` has the unreadable type `{}`",
                     row.name, row.type_words
                 );
-                let finding = self.warning(row.line, "unreadable-type", message);
+                let finding = self.warning(row.line, &UNREADABLE_TYPE, message);
                 findings.push(finding.help("set the type in overrides.yaml"));
             }
         }
@@ -86,17 +128,17 @@ impl<'a> Report<'a> {
         for (section, kind) in [(Section::Input, "input"), (Section::Output, "output")] {
             if !sections.has(section) {
                 let message = format!("the page has no section with {kind} parameters");
-                let finding = self.warning(self.line, "missing-section", message);
+                let finding = self.warning(self.line, &MISSING_SECTION, message);
                 findings.push(finding.help("the page is truncated, or its layout is unknown"));
             }
         }
         if page.action.version.is_empty() {
             let message = "the page states no API version".to_owned();
-            findings.push(self.warning(self.line, "missing-version", message));
+            findings.push(self.warning(self.line, &MISSING_VERSION, message));
         }
         if page.action.service.is_empty() {
             let message = "the page states no request domain".to_owned();
-            findings.push(self.warning(self.line, "missing-domain", message));
+            findings.push(self.warning(self.line, &MISSING_DOMAIN, message));
         }
     }
 }

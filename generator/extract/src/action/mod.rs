@@ -1,7 +1,7 @@
 //! Action pages: a page's sections become an [`Action`].
 
 mod description;
-mod findings;
+pub(crate) mod findings;
 mod name;
 mod parameters;
 mod sections;

@@ -1,6 +1,6 @@
 //! The parameter rows of an action page, and the common parameters among them.
 
-use spec::{RegionRule, Required, is_version};
+use spec::{RegionRule, Required, is_date};
 
 use super::sections::Sections;
 use crate::table::header::{columns_of_table, headers};
@@ -121,7 +121,7 @@ impl CommonParameters {
                     common.action = stated_value(&text).filter(|value| is_identifier(value));
                 }
                 "Version" => {
-                    common.version = stated_value(&text).filter(|value| is_version(value));
+                    common.version = stated_value(&text).filter(|value| is_date(value));
                 }
                 _ => {
                     let required = match row.required {

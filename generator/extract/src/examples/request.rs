@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use spec::COMMON_PARAMETERS;
 use spec::{Example, RequestForm};
 
 use super::json;
@@ -82,20 +83,6 @@ struct ParsedQuery {
     body: Value,
 }
 
-/// Parameters of all actions, which aren't part of a body.
-const COMMON: [&str; 10] = [
-    "Action",
-    "Version",
-    "Region",
-    "Timestamp",
-    "Nonce",
-    "SecretId",
-    "Signature",
-    "SignatureMethod",
-    "Token",
-    "Language",
-];
-
 /// Deepest nesting of a documented example.
 const DEEPEST: usize = 16;
 
@@ -147,7 +134,7 @@ fn parse_query(text: &str) -> Result<ParsedQuery, String> {
         if name == "Action" {
             action = Some(value.to_owned());
         }
-        if !COMMON.contains(&name) {
+        if !COMMON_PARAMETERS.contains(&name) {
             root.insert(name, value)?;
         }
     }

@@ -1,15 +1,16 @@
-//! What the typed structures lose of a documented example: the generated tests would fail there.
+//! Losses of documented examples in typed structures, where the generated tests would fail.
 //!
-//! This foretells what the runtime's reader and writer do and what the tests let pass; the golden crate
-//! holds a case of each kind, which its tests try for real.
+//! This predicts what the runtime's reader and writer do and what the tests accept. The golden crate
+//! has a case of each kind, which its tests run for real.
 
 use serde_json::{Map, Value};
 
 use super::value::Shapes;
 use crate::model::{Member, Structure, Type};
+use conform::walk::{fields, items, kind, undeclared};
 use spec::ExampleSide;
 
-/// What is lost of a body, one sentence's part each: "`Zone` is a list where text is declared".
+/// Returns the losses of a body in words: "`Zone` is a list where text is declared".
 pub(super) fn losses(
     body: &Value,
     structure: &Structure,
@@ -22,8 +23,10 @@ pub(super) fn losses(
         losses: Vec::new(),
     };
     match body {
-        Value::Object(fields) => walk.members("", fields, &structure.members),
-        _ => walk.losses.push(format!("the body is {}", kind(body))),
+        Value::Object(object) => walk.members("", object, &structure.members),
+        _ => walk
+            .losses
+            .push(format!("the body is {}", kind_or_empty(body))),
     }
     walk.losses
 }
@@ -35,24 +38,20 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn members(&mut self, path: &str, fields: &Map<String, Value>, members: &[Member]) {
-        for (name, value) in fields {
-            let path = match path {
-                "" => name.clone(),
-                path => format!("{path}.{name}"),
-            };
-            match members.iter().find(|member| member.wire == *name) {
-                // Nothing is lost of nothing.
-                _ if value.is_null() => {}
-                Some(member) => self.value(&path, value, &member.ty),
-                None if is_empty_list(value) => {}
-                None => self.losses.push(format!("no table declares `{path}`")),
+    fn members(&mut self, path: &str, object: &Map<String, Value>, members: &[Member]) {
+        for field in fields(path, object, members, |member| &member.wire) {
+            match field.member {
+                // A null has nothing to lose.
+                _ if field.value.is_null() => {}
+                Some(member) => self.value(&field.path, field.value, &member.ty),
+                None if is_empty_list(field.value) => {}
+                None => self.losses.push(undeclared(&field.path)),
             }
         }
     }
 
     fn value(&mut self, path: &str, value: &Value, ty: &Type) {
-        // An empty list is nothing, and so is what is sent for it where no list can be.
+        // An empty list has nothing to lose in a request, whatever its declared type.
         if self.side == ExampleSide::Request && is_empty_list(value) {
             return;
         }
@@ -60,12 +59,12 @@ impl Walk<'_> {
             Type::Value => {}
             Type::List(element) => self.list(path, value, element),
             Type::Structure(name) => match value {
-                Value::Object(fields) => {
+                Value::Object(object) => {
                     let found = self.shapes.get(name);
                     let members = found.map(|found| found.members.as_slice());
-                    self.members(path, fields, members.unwrap_or_default());
+                    self.members(path, object, members.unwrap_or_default());
                 }
-                // Servers send an empty list for no object.
+                // Servers send an empty list in place of an absent object.
                 _ if is_empty_list(value) => {}
                 _ => self.lost(path, value, ty),
             },
@@ -74,19 +73,18 @@ impl Walk<'_> {
         }
     }
 
-    /// One value where a list is declared stands for a list of one.
+    /// Walks a list. A single value in place of a list counts as a list of one.
     fn list(&mut self, path: &str, value: &Value, element: &Type) {
-        let Value::Array(items) = value else {
+        let Value::Array(list) = value else {
             return match value {
-                // In replies it stands for no list.
+                // In replies an empty text means an absent list.
                 Value::String(text) if text.is_empty() && self.side == ExampleSide::Response => {
                     self.lost(path, value, element);
                 }
                 _ => self.value(path, value, element),
             };
         };
-        for (index, item) in items.iter().enumerate() {
-            let path = format!("{path}[{index}]");
+        for (path, item) in items(path, list) {
             if self.is_dropped(item, element) {
                 self.lost(&path, item, element);
             } else if !item.is_null() {
@@ -95,11 +93,11 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether an item vanishes, so that what follows it moves.
+    /// Returns whether an item vanishes, which moves the items after it.
     fn is_dropped(&self, item: &Value, element: &Type) -> bool {
         match element {
             Type::Value => false,
-            // In replies it becomes an empty list.
+            // In replies a null becomes an empty list.
             Type::List(_) => item.is_null() && self.side == ExampleSide::Request,
             _ => item.is_null() || is_empty_list(item),
         }
@@ -134,7 +132,7 @@ impl Walk<'_> {
     }
 
     fn lost(&mut self, path: &str, value: &Value, ty: &Type) {
-        let found = kind(value);
+        let found = kind_or_empty(value);
         let declared = declared(ty);
         self.losses
             .push(format!("`{path}` is {found} where {declared} is declared"));
@@ -149,16 +147,10 @@ fn is_empty_list(value: &Value) -> bool {
     value.as_array().is_some_and(Vec::is_empty)
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind_or_empty(value: &Value) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "a whole number",
         Value::String(text) if text.trim().is_empty() => "empty text",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        _ => kind(value),
     }
 }
 

@@ -1,16 +1,16 @@
-//! JSON as the code that builds the typed value.
+//! JSON as code that builds the typed value.
 
 use serde_json::{Map, Value};
 
-use crate::model::{Expr, Member, Structure, Type};
+use crate::model::{Expr, Structure, Type};
 
-/// The structures of a version, for looking up what members hold.
+/// The structures of a version, by name.
 pub(crate) struct Shapes<'a> {
     structures: &'a [Structure],
 }
 
 impl<'a> Shapes<'a> {
-    /// Structures sorted by the order in which they were lowered.
+    /// Creates the look-up for structures in the order of lowering.
     pub(crate) fn new(structures: &'a [Structure]) -> Self {
         Self { structures }
     }
@@ -19,8 +19,8 @@ impl<'a> Shapes<'a> {
         self.structures.iter().find(|found| found.name == *name)
     }
 
-    /// The code for a body, and whether all of it could be expressed: a member that no table names,
-    /// and a value of another type, can't be.
+    /// Returns the code for a body, and true if the code expresses all of it. Undeclared members and
+    /// values of another type can't be expressed.
     pub(super) fn body(&self, body: &Value, structure: &Structure) -> (Expr, bool) {
         let mut complete = true;
         let members = match body {
@@ -48,16 +48,12 @@ impl<'a> Shapes<'a> {
             let Some(value) = values.get(&member.wire).filter(|value| !value.is_null()) else {
                 continue;
             };
-            match self.member(value, member, complete) {
+            match self.value(value, &member.ty, complete) {
                 Some(expr) => setters.push((member.field.clone(), expr)),
                 None => *complete = false,
             }
         }
         setters
-    }
-
-    fn member(&self, value: &Value, member: &Member, complete: &mut bool) -> Option<Expr> {
-        self.value(value, &member.ty, complete)
     }
 
     fn value(&self, value: &Value, ty: &Type, complete: &mut bool) -> Option<Expr> {
@@ -76,7 +72,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// A value where a list is declared stands for a list of one.
+    /// Returns the code for a list. A single value in place of a list counts as a list of one.
     fn list(&self, value: &Value, element: &Type, complete: &mut bool) -> Option<Expr> {
         let one = std::slice::from_ref(value);
         let values = value.as_array().map_or(one, Vec::as_slice);

@@ -7,7 +7,6 @@ use std::fmt;
 pub use action::{Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle};
 
 use crate::RustName;
-use spec::finding::Finding;
 
 /// The generated crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +15,6 @@ pub struct Crate {
     pub package: Package,
     /// The products, sorted by service.
     pub products: Vec<Product>,
-    /// Everything that could not be carried over as documented.
-    pub findings: Vec<Finding>,
     /// The call that opens the crate's documentation; `None` only if no product has an action.
     pub first_call: Option<FirstCall>,
 }

@@ -13,44 +13,20 @@ use quote::ToTokens;
 
 pub(crate) use case::{constant, snake, type_name};
 pub(crate) use scope::Scope;
-use spec::{Hints, Item};
+use spec::{Hints, MemberList, Thing};
 
-/// The owner of a list of members, by its name on the wire.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Owner<'a> {
-    /// The request of an action.
-    Input(&'a str),
-    /// The response of an action.
-    Output(&'a str),
-    /// A data structure.
-    Structure(&'a str),
-}
-
-impl Owner<'_> {
-    /// Returns the spelling of one of its members.
-    pub(crate) fn member<'a>(self, member: &'a str, hints: &'a Hints) -> &'a str {
-        let wire = member.to_owned();
-        let item = match self {
-            Self::Input(action) => Item::Input {
-                action: action.to_owned(),
-                member: wire,
-            },
-            Self::Output(action) => Item::Output {
-                action: action.to_owned(),
-                member: wire,
-            },
-            Self::Structure(structure) => Item::Member {
-                structure: structure.to_owned(),
-                member: wire,
-            },
-        };
-        spelling(&item, member, hints)
-    }
+/// Returns the spelling of a member of a list.
+pub(crate) fn member_spelling<'a>(
+    list: MemberList<'_>,
+    member: &'a str,
+    hints: &'a Hints,
+) -> &'a str {
+    spelling(&list.member(member), member, hints)
 }
 
 /// Returns the spelling that a Rust name is made from: the wire's, unless an override replaces it.
-pub(crate) fn spelling<'a>(item: &Item, wire: &'a str, hints: &'a Hints) -> &'a str {
-    hints.names.get(item).map_or(wire, String::as_str)
+pub(crate) fn spelling<'a>(thing: &Thing, wire: &'a str, hints: &'a Hints) -> &'a str {
+    hints.names.get(thing).map_or(wire, String::as_str)
 }
 
 /// An ASCII identifier that isn't a keyword.

@@ -1,12 +1,11 @@
-//! `overrides.yaml`: hand-written corrections, applied by name, each with its reason.
+//! Hand-written corrections in `overrides.yaml`, applied by name, each with its reason.
 //!
-//! A patch names one thing, says `why`, and either adds it, skips it, or sets facts of it. A patch that
-//! names nothing, or that changes nothing, is an error: the documentation has moved on.
+//! A patch names one thing, says `why`, and adds the thing, skips it, or sets its facts. A patch
+//! that matches nothing or changes nothing is an error: the documentation has changed since.
 
 mod apply;
 mod patch;
 mod set;
-mod target;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -16,8 +15,11 @@ use spec::ServiceSpec;
 use spec::fault::{SpecFault, SpecFaults};
 use spec::yaml::{self, Writer};
 
-/// Applies the patches of a file to the spec that lies beside it: in its order, but that examples are
-/// left out at the end.
+/// Applies the patches of a file to a spec: in the file's order, except that examples are skipped
+/// last.
+///
+/// # Errors
+/// If the file isn't a list of patches, or a patch matches nothing or changes nothing.
 pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result<(), SpecFaults> {
     if is_blank(text) {
         return Ok(());
@@ -25,11 +27,11 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
     let patches: Vec<Patch> = yaml::parse(file, text, Writer::People)?;
     let lines = item_lines(text);
     let mut faults = Vec::new();
-    let mut left_out = BTreeSet::new();
+    let mut skipped = BTreeSet::new();
     for (index, patch) in in_order(&patches) {
         let result = match skipped_example(patch) {
-            Some(example) if !left_out.insert(example) => Err(Refusal::new(
-                "it is left out twice",
+            Some(example) if !skipped.insert(example) => Err(Refusal::new(
+                "another patch skips this example too",
                 "delete one of the patches",
             )),
             _ => apply::apply(spec, patch),
@@ -46,8 +48,8 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
     SpecFault::none_of(faults)
 }
 
-/// The patches with their places in the file, in the order in which they are applied. Examples are left
-/// out at the end, the hindmost first, so that all numbers of examples are those of the page.
+/// Returns the patches with their index in the file, in the order of application. Patches that skip
+/// examples come last, from the last example to the first, so that all numbers are the page's.
 fn in_order(patches: &[Patch]) -> Vec<(usize, &Patch)> {
     let mut order: Vec<(usize, &Patch)> = patches.iter().enumerate().collect();
     order.sort_by_key(|(_, patch)| {
@@ -57,20 +59,22 @@ fn in_order(patches: &[Patch]) -> Vec<(usize, &Patch)> {
     order
 }
 
-/// The action and the number of the example that the patch leaves out.
+/// Returns the action and the number of the example that the patch skips.
 fn skipped_example(patch: &Patch) -> Option<(&str, usize)> {
-    let number = patch.example.filter(|_| patch.skip)?;
-    Some((patch.action.as_deref()?, number))
+    if !patch.skip {
+        return None;
+    }
+    Some((patch.action.as_deref()?, patch.example?))
 }
 
-/// Whether a file holds comments alone.
+/// Returns whether a file has only comments.
 fn is_blank(text: &str) -> bool {
     text.lines()
         .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
 }
 
-/// The 1-based line of each item of a list written with leading hyphens. What belongs to an item is
-/// always indented deeper than its hyphen, so the first hyphen's indentation tells the others.
+/// Returns the 1-based line of each item of a list with leading hyphens. YAML indents the content
+/// of an item deeper than its hyphen, so the first hyphen's indentation identifies the others.
 fn item_lines(text: &str) -> Vec<usize> {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let is_item = |line: &str| line.trim_start().starts_with("- ") || line.trim() == "-";
@@ -84,7 +88,7 @@ fn item_lines(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Why a patch can't be applied, and what to do.
+/// The reason why a patch can't be applied, and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Refusal {
     message: String,
@@ -97,5 +101,12 @@ impl Refusal {
             message: message.into(),
             help: help.into(),
         }
+    }
+
+    fn no_match() -> Self {
+        Self::new(
+            "the spec has no such thing",
+            "the documentation has changed, or a name is misspelled: correct or delete the patch",
+        )
     }
 }

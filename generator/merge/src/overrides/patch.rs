@@ -1,14 +1,15 @@
-//! One patch as it is written in the file.
+//! One patch as written in the file.
 
 use serde::Deserialize;
 
-use spec::{Localized, PagingHint, RegionRule, TypeName, Value};
+use super::Refusal;
+use spec::{Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value};
 
-/// A correction. The keys before `set` name what it is about; none of them means the whole service.
+/// A correction. Its first keys name a thing; without them it is about the whole service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Patch {
-    /// The reason, for those who meet the patch later.
+    /// Reason, for those who read the patch later.
     pub(super) why: String,
     pub(super) action: Option<String>,
     pub(super) structure: Option<String>,
@@ -21,18 +22,18 @@ pub(super) struct Patch {
     pub(super) member: Option<String>,
     /// With `action`: an example, counted from 1.
     pub(super) example: Option<usize>,
-    /// Leave the thing out of the crate.
+    /// True to omit the thing from the crate.
     #[serde(default)]
     pub(super) skip: bool,
-    /// Bring the thing into being; `set` says what it is.
+    /// True to add the thing; `set` says what it is.
     #[serde(default)]
     pub(super) add: bool,
-    /// Facts to state.
+    /// Facts to set.
     #[serde(default)]
     pub(super) set: Set,
 }
 
-/// The facts that a patch can state.
+/// The facts that a patch can set.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Set {
@@ -44,21 +45,21 @@ pub(super) struct Set {
     pub(super) region: Option<RegionRule>,
     pub(super) regions: Option<Vec<String>>,
     pub(super) paging: Option<PagingHint>,
-    /// Of an action: whether it changes nothing, so that it may be sent again when in doubt.
+    /// Of an action: true if it changes nothing, so that ambiguous failures may be retried.
     pub(super) read_only: Option<bool>,
-    /// The name in Rust.
+    /// Name in Rust.
     pub(super) rename: Option<String>,
     #[serde(rename = "type")]
     pub(super) type_name: Option<TypeName>,
     pub(super) required: Option<bool>,
     pub(super) nullable: Option<bool>,
-    /// The sample value.
+    /// Sample value.
     pub(super) example: Option<String>,
     pub(super) default: Option<String>,
     pub(super) values: Option<Vec<Value>>,
-    /// Why the thing should no longer be used; `false` where it may.
+    /// Reason of a deprecation, or `false` to remove the mark.
     pub(super) deprecated: Option<Deprecation>,
-    /// Of a member: whether its value is a secret.
+    /// Of a member: true if its value is a secret.
     pub(super) sensitive: Option<bool>,
     /// Of an error code.
     pub(super) common: Option<bool>,
@@ -68,16 +69,53 @@ pub(super) struct Set {
     pub(super) response: Option<serde_json::Value>,
 }
 
-/// A note in one or two languages, or `false`.
+/// A note in one or two languages, or a flag.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged, expecting = "a note, as in `{en: Use `Ids`.}`, or `false`")]
+#[serde(untagged, expecting = "a note such as `{en: Use `Ids`.}`, or `false`")]
 pub(super) enum Deprecation {
     Mark(bool),
     Note(Localized),
 }
 
 impl Patch {
-    /// What the patch is about, for messages.
+    /// Returns the thing that the keys name.
+    pub(super) fn thing(&self) -> Result<Thing, Refusal> {
+        let owner = [&self.action, &self.structure, &self.error].map(Option::as_deref);
+        let part = [&self.input, &self.output, &self.member].map(Option::as_deref);
+        let whole = [None; 3];
+        Ok(match (owner, part, self.example) {
+            ([None, None, None], _, None) if part == whole => Thing::Service,
+            ([None, None, Some(code)], _, None) if part == whole => Thing::Error(code.to_owned()),
+            ([Some(action), None, None], _, None) if part == whole => {
+                Thing::Action(action.to_owned())
+            }
+            ([Some(action), None, None], _, Some(number)) if part == whole => Thing::Example {
+                action: action.to_owned(),
+                number,
+            },
+            ([Some(action), None, None], [Some(input), None, None], None) => {
+                MemberList::Input(action).member(input)
+            }
+            ([Some(action), None, None], [None, Some(output), None], None) => {
+                MemberList::Output(action).member(output)
+            }
+            ([None, Some(structure), None], _, None) if part == whole => {
+                Thing::Structure(structure.to_owned())
+            }
+            ([None, Some(structure), None], [None, None, Some(member)], None) => {
+                MemberList::Structure(structure).member(member)
+            }
+            _ => {
+                return Err(Refusal::new(
+                    "these keys don't fit together",
+                    "a patch names an `action` (with `input`, `output` or `example`), a \
+                     `structure` (with `member`), an `error`, or the service by none of them",
+                ));
+            }
+        })
+    }
+
+    /// Returns the keys for messages: ``action `RunInstances`, input `Zone` ``.
     pub(super) fn named(&self) -> String {
         let number = self.example.map(|number| number.to_string());
         let keys = [

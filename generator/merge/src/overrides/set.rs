@@ -1,4 +1,4 @@
-//! Stating facts of one thing: every fact that is set must fit the thing and change it.
+//! Setting the facts of one thing: each must fit the thing, and at least one must change it.
 
 use super::Refusal;
 use super::patch::{Deprecation, Set};
@@ -7,9 +7,10 @@ use spec::{
     Service, Structure,
 };
 
-/// The facts of a patch that are still to be used, and whether any changed something.
+/// The facts of a patch that aren't applied yet.
 pub(super) struct Facts {
     pub(super) set: Set,
+    /// True if the patch changed the spec.
     pub(super) changed: bool,
 }
 
@@ -55,7 +56,7 @@ impl Facts {
         put(&mut self.changed, self.set.common.take(), &mut error.common);
     }
 
-    /// A body that is stated replaces what the page printed, legible or not.
+    /// Sets facts of an example. A body replaces what the page printed, even if unreadable.
     pub(super) fn on_example(&mut self, example: &mut Example) {
         put(&mut self.changed, self.set.title.take(), &mut example.title);
         put(&mut self.changed, self.set.doc.take(), &mut example.doc);
@@ -100,21 +101,26 @@ impl Facts {
             &mut member.default,
         );
         put(&mut self.changed, set.values.take(), &mut member.values);
-        let secret = set.sensitive.take();
-        let is_news = |secret: &bool| *secret != member.sensitive.is_some();
-        let mark = secret
-            .filter(is_news)
-            .map(|secret| secret.then(Sensitive::default));
-        put(&mut self.changed, mark, &mut member.sensitive);
+        if let Some(secret) = set.sensitive.take()
+            && secret != member.sensitive.is_some()
+        {
+            member.sensitive = if secret {
+                Some(Sensitive::default())
+            } else {
+                None
+            };
+            self.changed = true;
+        }
         self.deprecate(&mut member.deprecated);
     }
 
-    /// `true` adds a mark without words; where there is one it changes nothing.
+    /// Sets or removes a mark. `true` adds a mark without words, but changes no existing mark.
     fn deprecate(&mut self, mark: &mut Option<Deprecated>) {
         let note = match self.set.deprecated.take() {
             None => return,
             Some(Deprecation::Mark(wanted)) if wanted == mark.is_some() => return,
-            Some(Deprecation::Mark(wanted)) => wanted.then(Localized::default),
+            Some(Deprecation::Mark(true)) => Some(Localized::default()),
+            Some(Deprecation::Mark(false)) => None,
             Some(Deprecation::Note(note)) => Some(note),
         };
         let stated = note.map(|note| Deprecated {
@@ -124,15 +130,15 @@ impl Facts {
         put(&mut self.changed, Some(stated), mark);
     }
 
-    /// Whether everything was used and something changed.
-    pub(super) fn finish(self, adds: bool) -> Result<(), Refusal> {
+    /// Returns an error if a fact doesn't fit the thing, or the patch changed nothing.
+    pub(super) fn finish(self) -> Result<(), Refusal> {
         if self.set != Set::default() {
             return Err(Refusal::new(
-                format!("{} can't be set here", self.left().join(", ")),
-                "CONTRIBUTING.md lists what can be set on what",
+                format!("{} can't be set here", self.unused().join(", ")),
+                "CONTRIBUTING.md lists the facts of each kind of thing",
             ));
         }
-        if !self.changed && !adds {
+        if !self.changed {
             return Err(Refusal::new(
                 "the patch changes nothing",
                 "the documentation already says so: delete the patch",
@@ -141,7 +147,7 @@ impl Facts {
         Ok(())
     }
 
-    fn left(&self) -> Vec<&'static str> {
+    fn unused(&self) -> Vec<&'static str> {
         let set = &self.set;
         [
             ("`title`", set.title.is_some()),
@@ -166,7 +172,8 @@ impl Facts {
             ("`response`", set.response.is_some()),
         ]
         .into_iter()
-        .filter_map(|(key, left)| left.then_some(key))
+        .filter(|(_, unused)| *unused)
+        .map(|(key, _)| key)
         .collect()
     }
 }

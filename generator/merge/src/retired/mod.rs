@@ -1,83 +1,81 @@
-//! What the documentation no longer has, and the crate still offers: `retired.yaml`.
+//! Things that have vanished from the documentation but stay in the crate: `retired.yaml`.
 //!
-//! `cargo xtask update` writes down whatever vanishes, as it was documented. Code that uses it goes on to
-//! compile, with a warning, until somebody says that it may go.
+//! `cargo xtask update` records whatever vanishes, as it was documented. Code that uses it still
+//! compiles, with a deprecation warning, until `--forget` removes the entry.
 
 mod add;
-mod collect;
-mod forget;
+mod vanished;
 
 use serde::{Deserialize, Serialize};
 
-pub use collect::vanished;
-pub use forget::{NotRetired, forget};
+pub use vanished::vanished;
 
 use spec::fault::SpecFault;
 use spec::yaml::{self, Writer};
-use spec::{Action, ErrorCode, Item, Member, Structure, Value};
+use spec::{Action, ErrorCode, Member, MemberList, Structure, Thing, Value};
 
-/// The things of one service and version that vanished, sorted.
+/// The vanished things of one service and version, sorted by kind and path.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Retired(pub Vec<RetiredThing>);
 
-/// Something that vanished from the documentation, as it was.
+/// A thing that vanished from the documentation, as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum RetiredThing {
     /// An action.
     Action {
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The action as it was.
         entry: Action,
     },
     /// An input parameter.
     Input {
-        /// Its action.
+        /// Name of its action.
         action: String,
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The parameter as it was.
         entry: Member,
     },
     /// An output parameter.
     Output {
-        /// Its action.
+        /// Name of its action.
         action: String,
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The parameter as it was.
         entry: Member,
     },
     /// A structure.
     Structure {
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The structure as it was.
         entry: Structure,
     },
     /// A member of a structure.
     Member {
-        /// Its structure.
+        /// Name of its structure.
         structure: String,
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The member as it was.
         entry: Member,
     },
     /// A documented value of a parameter or member.
     Value {
-        /// What it is a value of: `Action/input/Name`, `Action/output/Name` or `Structure/Name`.
+        /// Path of its member: `Action/input/Name`, `Action/output/Name` or `Structure/Name`.
         of: String,
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The value as it was.
         entry: Value,
     },
     /// An error code of the service.
     Error {
-        /// The day on which the documentation was last seen to have it.
+        /// Last day on which the documentation had it.
         last_seen: String,
         /// The code as it was.
         entry: ErrorCode,
@@ -85,22 +83,23 @@ pub enum RetiredThing {
 }
 
 impl RetiredThing {
-    /// The path that names it: `Action`, `Action/input/Name`, `Structure/Name`, and behind `=` a value.
+    /// Returns the path that names it: `Action`, `Action/input/Name` or `Structure/Name`, with
+    /// `=value` after the path of a member for one of its values.
     pub fn path(&self) -> String {
         match self {
             Self::Action { entry, .. } => entry.name.clone(),
-            Self::Input { action, entry, .. } => format!("{action}/input/{}", entry.name),
-            Self::Output { action, entry, .. } => format!("{action}/output/{}", entry.name),
             Self::Structure { entry, .. } => entry.name.clone(),
+            Self::Error { entry, .. } => entry.code.clone(),
+            Self::Value { of, entry, .. } => format!("{of}={}", entry.value),
+            Self::Input { action, entry, .. } => member_path(MemberList::Input(action), entry),
+            Self::Output { action, entry, .. } => member_path(MemberList::Output(action), entry),
             Self::Member {
                 structure, entry, ..
-            } => format!("{structure}/{}", entry.name),
-            Self::Value { of, entry, .. } => format!("{of}={}", entry.value),
-            Self::Error { entry, .. } => entry.code.clone(),
+            } => member_path(MemberList::Structure(structure), entry),
         }
     }
 
-    /// The day on which the documentation was last seen to have it.
+    /// Returns the last day on which the documentation had it.
     pub fn last_seen(&self) -> &str {
         match self {
             Self::Action { last_seen, .. }
@@ -113,7 +112,7 @@ impl RetiredThing {
         }
     }
 
-    /// The kind, in a word.
+    /// Returns the kind in a word or two: `input`, `error code`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Action { .. } => "action",
@@ -138,54 +137,98 @@ impl RetiredThing {
         };
         (rank, self.path())
     }
+
+    fn from_member(list: MemberList<'_>, last_seen: &str, member: &Member) -> Self {
+        let (last_seen, entry) = (last_seen.to_owned(), member.clone());
+        match list {
+            MemberList::Input(action) => Self::Input {
+                action: action.to_owned(),
+                last_seen,
+                entry,
+            },
+            MemberList::Output(action) => Self::Output {
+                action: action.to_owned(),
+                last_seen,
+                entry,
+            },
+            MemberList::Structure(structure) => Self::Member {
+                structure: structure.to_owned(),
+                last_seen,
+                entry,
+            },
+        }
+    }
+
+    /// Returns whether `path` names the thing, its action or structure, or the member of its value.
+    fn is_at_or_below(&self, path: &str) -> bool {
+        let own = self.path();
+        let rest = own.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '=']))
+    }
 }
 
 impl Retired {
-    /// The file's name in a spec folder.
-    pub const FILE: &'static str = "retired.yaml";
+    /// Name of the file in a spec folder.
+    pub const FILE: &'static str = spec::RETIRED;
 
-    /// Reads the file's text.
+    /// Parses the file's text.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecFault> {
         let retired: Option<Self> = yaml::parse(file, text, Writer::Update)?;
         Ok(retired.unwrap_or_default())
     }
 
-    /// The file's text.
+    /// Returns the file's text.
     pub fn render(&self, file: &str) -> Result<String, SpecFault> {
         yaml::render(file, Writer::Update, self)
     }
 
-    pub(super) fn sort(&mut self) {
+    fn sort(&mut self) {
         self.0.sort_by_cached_key(RetiredThing::sort_key);
     }
 }
 
-/// The path of a parameter or member, as values name what they belong to.
-fn path_of(item: &Item) -> String {
-    match item {
-        Item::Action(name) | Item::Structure(name) => name.clone(),
-        Item::Input { action, member } => format!("{action}/input/{member}"),
-        Item::Output { action, member } => format!("{action}/output/{member}"),
-        Item::Member { structure, member } => format!("{structure}/{member}"),
+/// The error for a path that names no retired thing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("error: no retired thing is called `{path}`\n  = help: {help}")]
+pub struct NotRetired {
+    path: String,
+    help: String,
+}
+
+/// Removes the thing with that path; for an action or structure also everything that belongs to it.
+/// Returns the removed things.
+pub fn forget(retired: &mut Retired, path: &str) -> Result<Vec<RetiredThing>, NotRetired> {
+    let things = std::mem::take(&mut retired.0).into_iter();
+    let (gone, kept): (Vec<_>, Vec<_>) = things.partition(|thing| thing.is_at_or_below(path));
+    retired.0 = kept;
+    if gone.is_empty() {
+        let paths: Vec<String> = retired.0.iter().map(RetiredThing::path).collect();
+        return Err(NotRetired {
+            path: path.to_owned(),
+            help: match paths.as_slice() {
+                [] => "the service has no retired things".to_owned(),
+                paths => format!("retired things: {}", paths.join(", ")),
+            },
+        });
+    }
+    Ok(gone)
+}
+
+fn member_path(list: MemberList<'_>, member: &Member) -> String {
+    let name = &member.name;
+    match list {
+        MemberList::Input(action) => format!("{action}/input/{name}"),
+        MemberList::Output(action) => format!("{action}/output/{name}"),
+        MemberList::Structure(structure) => format!("{structure}/{name}"),
     }
 }
 
-/// What such a path names; `None` where it is no path of a parameter or member.
-fn item_of(path: &str) -> Option<Item> {
-    let owned = str::to_owned;
+/// Returns the member that a path names; `None` if the path isn't a member's.
+fn member_at(path: &str) -> Option<Thing> {
     match *path.split('/').collect::<Vec<_>>() {
-        [action, "input", member] => Some(Item::Input {
-            action: owned(action),
-            member: owned(member),
-        }),
-        [action, "output", member] => Some(Item::Output {
-            action: owned(action),
-            member: owned(member),
-        }),
-        [structure, member] => Some(Item::Member {
-            structure: owned(structure),
-            member: owned(member),
-        }),
+        [action, "input", member] => Some(MemberList::Input(action).member(member)),
+        [action, "output", member] => Some(MemberList::Output(action).member(member)),
+        [structure, member] => Some(MemberList::Structure(structure).member(member)),
         _ => None,
     }
 }

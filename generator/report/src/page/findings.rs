@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use crate::{Nature, Report, Reported, RuleFigures};
+use crate::{Report, Reported, RuleFigures};
 use html_page::{
     Facet, Fold, Tone, badge, copy_block, empty_state, facets, filter, fold, severity_badge,
     web_link,
 };
-use spec::finding::Severity;
+use spec::finding::{Nature, Severity};
 
 const LIST: &str = "findings-list";
 
@@ -110,7 +110,7 @@ fn of_rule(report: &Report, rule: &RuleFigures, up: &str) -> Markup {
     let findings = report
         .findings
         .iter()
-        .filter(|found| found.finding.rule == rule.name);
+        .filter(|found| found.finding.rule.name == rule.name);
     let summary = html! {
         code { (rule.name) }
         span class="grow muted small" { (rule.explanation) }
@@ -133,7 +133,7 @@ fn one(found: &Reported, up: &str) -> Markup {
     let state = if found.new { "new" } else { "accepted" };
     let keys = facets(&[
         ("state", state),
-        ("nature", Nature::of(finding.rule).word()),
+        ("nature", finding.rule.nature.word()),
         ("severity", severity),
     ]);
     let services = found

@@ -1,0 +1,288 @@
+//! Mismatches between an example's JSON and the tables that declare it.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::Context;
+use crate::walk::{Field, Place, Visitor, kind, undeclared, walk};
+use spec::{
+    Action, COMMON_PARAMETERS, Example, Member, MemberList, RequestForm, Scalar, Thing, TypeName,
+};
+
+/// A mismatch between JSON and the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Path in the body: `Placement.Zone`, `Filters[0].Name`; empty for the body itself.
+    pub path: String,
+    /// Kind of mismatch.
+    pub kind: MismatchKind,
+    /// The member that it is about; `None` for the body, and if the caller named no owner.
+    pub thing: Option<Thing>,
+    /// Number of lists between the member and the value.
+    pub depth: usize,
+    /// The value; null for a missing one.
+    pub value: Value,
+}
+
+/// A kind of mismatch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MismatchKind {
+    /// A field that no table declares.
+    Undeclared,
+    /// A value of another kind than the declared type.
+    WrongKind {
+        /// The declared type.
+        declared: TypeName,
+        /// The kind of the value in words.
+        found: &'static str,
+    },
+    /// A null value of a member that isn't documented as nullable.
+    Null,
+    /// A required parameter is missing.
+    Missing,
+}
+
+/// Returns the mismatches of an example's request.
+pub fn request_mismatches(
+    context: &Context<'_>,
+    action: &Action,
+    example: &Example,
+) -> Vec<Mismatch> {
+    let Some(request) = &example.request else {
+        return Vec::new();
+    };
+    let check = Check {
+        is_query: example.request_form == Some(RequestForm::Query),
+        checks_required: true,
+        mismatches: Vec::new(),
+    };
+    let list = MemberList::Input(&action.name);
+    check.walk(context, request, &action.input, Some(list))
+}
+
+/// Returns the mismatches of an example's response. Skips responses that report an error.
+pub fn response_mismatches(
+    context: &Context<'_>,
+    action: &Action,
+    example: &Example,
+) -> Vec<Mismatch> {
+    let Some(response) = &example.response else {
+        return Vec::new();
+    };
+    let check = Check {
+        is_query: false,
+        checks_required: false,
+        mismatches: Vec::new(),
+    };
+    match response.get("Response") {
+        None => vec![Mismatch {
+            value: response.clone(),
+            ..missing("")
+        }],
+        Some(body) if body.get("Error").is_some() => Vec::new(),
+        Some(body) => {
+            let list = MemberList::Output(&action.name);
+            check.walk(context, body, &action.output, Some(list))
+        }
+    }
+}
+
+/// Returns the mismatches of a body with typed values, including missing required members.
+pub fn body_mismatches(context: &Context<'_>, body: &Value, members: &[Member]) -> Vec<Mismatch> {
+    let check = Check {
+        is_query: false,
+        checks_required: true,
+        mismatches: Vec::new(),
+    };
+    check.walk(context, body, members, None)
+}
+
+/// Returns the mismatches of a whole response, including missing required members and a malformed
+/// error.
+pub fn reply_mismatches(context: &Context<'_>, reply: &Value, output: &[Member]) -> Vec<Mismatch> {
+    let Some(body) = reply.get("Response") else {
+        return vec![missing("Response")];
+    };
+    let mut body = body.clone();
+    // Every reply may carry these, whether its page declares them or not.
+    let mut take_undeclared = |name: &str| {
+        if output.iter().any(|member| member.name == name) {
+            return None;
+        }
+        body.as_object_mut()?.shift_remove(name)
+    };
+    let request_id = take_undeclared("RequestId");
+    let error = take_undeclared("Error");
+    let mut mismatches = body_mismatches(context, &body, output);
+    if request_id.is_some_and(|id| !id.is_string()) {
+        mismatches.push(missing("RequestId"));
+    }
+    if let Some(error) = error {
+        for part in ["Code", "Message"] {
+            if !error.get(part).is_some_and(Value::is_string) {
+                mismatches.push(missing(&format!("Error.{part}")));
+            }
+        }
+    }
+    mismatches
+}
+
+fn missing(path: &str) -> Mismatch {
+    Mismatch {
+        path: path.to_owned(),
+        kind: MismatchKind::Missing,
+        thing: None,
+        depth: 0,
+        value: Value::Null,
+    }
+}
+
+/// Returns a query's body without the parameters that every request may carry.
+pub fn without_common(query: &Value) -> Value {
+    let mut query = query.clone();
+    if let Some(fields) = query.as_object_mut() {
+        fields.retain(|name, _| !COMMON_PARAMETERS.contains(&name.as_str()));
+    }
+    query
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = match self.path.as_str() {
+            "" => "the body",
+            path => path,
+        };
+        match &self.kind {
+            MismatchKind::Undeclared => f.write_str(&undeclared(path)),
+            MismatchKind::WrongKind { declared, found } => {
+                write!(
+                    f,
+                    "`{path}` is declared as `{declared}`, the example has {found}"
+                )
+            }
+            MismatchKind::Null => write!(f, "`{path}` is null, but not documented as nullable"),
+            MismatchKind::Missing => write!(f, "`{path}` is missing"),
+        }
+    }
+}
+
+/// The declared type of a whole request or response.
+const OBJECT: TypeName = TypeName::Scalar(Scalar::Object);
+
+/// A visitor that collects mismatches.
+struct Check {
+    /// True for a query: every value is text, and common parameters are allowed.
+    is_query: bool,
+    /// False for replies: the "required" column addresses only the sender.
+    checks_required: bool,
+    mismatches: Vec<Mismatch>,
+}
+
+impl Check {
+    fn walk(
+        mut self,
+        context: &Context<'_>,
+        body: &Value,
+        members: &[Member],
+        list: Option<MemberList<'_>>,
+    ) -> Vec<Mismatch> {
+        let whole = Place {
+            path: "",
+            declared: &OBJECT,
+            owner: None,
+            depth: 0,
+        };
+        walk(context, &whole, body, members, list, &mut self);
+        self.mismatches
+    }
+
+    fn add(&mut self, place: &Place<'_>, kind: MismatchKind, value: &Value) {
+        self.mismatches.push(Mismatch {
+            path: place.path.to_owned(),
+            kind,
+            thing: place.thing(),
+            depth: place.depth,
+            value: value.clone(),
+        });
+    }
+
+    fn fits(&self, value: &Value, scalar: Scalar) -> bool {
+        match value {
+            Value::String(text) if self.is_query => text_fits(text, scalar),
+            _ => value_fits(value, scalar),
+        }
+    }
+}
+
+impl Visitor for Check {
+    fn wrong_kind(&mut self, place: &Place<'_>, value: &Value) {
+        let kind = MismatchKind::WrongKind {
+            declared: place.declared.clone(),
+            found: kind(value),
+        };
+        self.add(place, kind, value);
+    }
+
+    fn scalar(&mut self, place: &Place<'_>, value: &Value) {
+        if let TypeName::Scalar(scalar) = place.declared
+            && !self.fits(value, *scalar)
+        {
+            self.wrong_kind(place, value);
+        }
+    }
+
+    fn null(&mut self, place: &Place<'_>, member: &Member) {
+        if !member.nullable {
+            self.add(place, MismatchKind::Null, &Value::Null);
+        }
+    }
+
+    fn undeclared(&mut self, field: &Field<'_, Member>, list: Option<MemberList<'_>>) {
+        if self.is_query && COMMON_PARAMETERS.contains(&field.name) {
+            return;
+        }
+        self.mismatches.push(Mismatch {
+            path: field.path.clone(),
+            kind: MismatchKind::Undeclared,
+            thing: list.map(|list| list.member(field.name)),
+            depth: 0,
+            value: field.value.clone(),
+        });
+    }
+
+    fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member) {
+        let required = member.required.is_some_and(|required| required.is_yes());
+        if self.checks_required && required {
+            self.mismatches.push(Mismatch {
+                thing: list.map(|list| list.member(&member.name)),
+                ..missing(path)
+            });
+        }
+    }
+}
+
+/// Returns whether a typed JSON value fits the type.
+fn value_fits(value: &Value, scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Object => true,
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::Integer => value.is_i64() || value.is_u64(),
+        Scalar::Float | Scalar::Double => value.is_number(),
+        Scalar::String
+        | Scalar::Date
+        | Scalar::Timestamp
+        | Scalar::TimestampIso8601
+        | Scalar::Binary => value.is_string(),
+    }
+}
+
+/// Returns whether a query's text can hold a value of the type.
+fn text_fits(text: &str, scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Integer => text.parse::<i128>().is_ok(),
+        Scalar::Float | Scalar::Double => text.parse::<f64>().is_ok(),
+        Scalar::Boolean => ["true", "false"].contains(&text.to_ascii_lowercase().as_str()),
+        _ => true,
+    }
+}

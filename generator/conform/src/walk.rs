@@ -1,0 +1,163 @@
+//! Walking JSON along declared members: the parts that all walkers share, and the walker for
+//! documented types with its visitor.
+
+use serde_json::{Map, Value};
+
+use crate::Context;
+use spec::{Member, MemberList, Thing, TypeName};
+
+/// A field of an object, with the member that declares it.
+pub struct Field<'v, M> {
+    /// Name on the wire.
+    pub name: &'v str,
+    /// Path in the body: `Placement.Zone`.
+    pub path: String,
+    /// Value of any kind.
+    pub value: &'v Value,
+    /// Declaration; `None` if the table lacks it.
+    pub member: Option<&'v M>,
+}
+
+/// Returns the fields of an object at `path`, each with its member among `members`.
+pub fn fields<'v, M>(
+    path: &str,
+    object: &'v Map<String, Value>,
+    members: &'v [M],
+    wire_name: fn(&M) -> &str,
+) -> impl Iterator<Item = Field<'v, M>> {
+    object.iter().map(move |(name, value)| Field {
+        name,
+        path: member_path(path, name),
+        value,
+        member: members.iter().find(|member| wire_name(member) == name),
+    })
+}
+
+/// Returns the items of a list at `path`, each with its own path: `Filters[0]`.
+pub fn items<'v>(path: &str, items: &'v [Value]) -> impl Iterator<Item = (String, &'v Value)> {
+    let indexed = items.iter().enumerate();
+    indexed.map(move |(index, item)| (format!("{path}[{index}]"), item))
+}
+
+fn member_path(path: &str, member: &str) -> String {
+    if path.is_empty() {
+        return member.to_owned();
+    }
+    format!("{path}.{member}")
+}
+
+/// Returns the message about a field that no table declares.
+pub fn undeclared(path: &str) -> String {
+    format!("no table declares `{path}`")
+}
+
+/// Returns the kind of a value in words: `a whole number`, `text`.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) => "a whole number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// A value's place: its path, its declared type, and the member that it belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) declared: &'a TypeName,
+    pub(crate) owner: Option<(MemberList<'a>, &'a str)>,
+    /// Number of lists between the member and the value.
+    pub(crate) depth: usize,
+}
+
+impl Place<'_> {
+    pub(crate) fn thing(&self) -> Option<Thing> {
+        self.owner.map(|(list, member)| list.member(member))
+    }
+}
+
+/// The decisions of a walk about documented types.
+pub(crate) trait Visitor {
+    /// Visits a value that isn't an object or list, although its type has members or elements.
+    fn wrong_kind(&mut self, place: &Place<'_>, value: &Value);
+
+    /// Visits a value of a basic type.
+    fn scalar(&mut self, place: &Place<'_>, value: &Value);
+
+    /// Visits the null value of a member.
+    fn null(&mut self, place: &Place<'_>, member: &Member);
+
+    /// Visits a field that no table declares.
+    fn undeclared(&mut self, field: &Field<'_, Member>, list: Option<MemberList<'_>>);
+
+    /// Visits a declared member that the object lacks.
+    fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member);
+}
+
+/// Walks an object along a table: declared fields first, then the members that it lacks. `list` is
+/// the table's owner, if the visitor needs to know it.
+pub(crate) fn walk(
+    context: &Context<'_>,
+    place: &Place<'_>,
+    value: &Value,
+    members: &[Member],
+    list: Option<MemberList<'_>>,
+    visitor: &mut impl Visitor,
+) {
+    let Some(object) = value.as_object() else {
+        return visitor.wrong_kind(place, value);
+    };
+    for field in fields(place.path, object, members, |member| &member.name) {
+        let Some(member) = field.member else {
+            visitor.undeclared(&field, list);
+            continue;
+        };
+        let place = Place {
+            path: &field.path,
+            declared: &member.type_name,
+            owner: list.map(|list| (list, member.name.as_str())),
+            depth: 0,
+        };
+        if field.value.is_null() {
+            visitor.null(&place, member);
+        } else {
+            walk_value(context, &place, field.value, visitor);
+        }
+    }
+    for member in members {
+        if !object.contains_key(&member.name) {
+            visitor.absent(&member_path(place.path, &member.name), list, member);
+        }
+    }
+}
+
+fn walk_value(context: &Context<'_>, place: &Place<'_>, value: &Value, visitor: &mut impl Visitor) {
+    match place.declared {
+        TypeName::Scalar(_) => visitor.scalar(place, value),
+        TypeName::Structure(name) => {
+            // A structure that no page describes holds any JSON.
+            if let Some(structure) = context.structures.get(name.as_str()) {
+                let list = Some(MemberList::Structure(name));
+                walk(context, place, value, &structure.members, list, visitor);
+            }
+        }
+        TypeName::Array(element) => match value.as_array() {
+            None => visitor.wrong_kind(place, value),
+            Some(list) => {
+                for (path, item) in items(place.path, list) {
+                    let place = Place {
+                        path: &path,
+                        declared: element,
+                        depth: place.depth + 1,
+                        ..*place
+                    };
+                    walk_value(context, &place, item, visitor);
+                }
+            }
+        },
+    }
+}

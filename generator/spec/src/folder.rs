@@ -1,0 +1,158 @@
+//! One spec folder: the parts that its files hold, and whether they fit together.
+
+use std::collections::BTreeSet;
+
+use crate::fault::SpecFault;
+use crate::yaml::Writer;
+use crate::{Action, ErrorCode, Hints, KnownFault, Service, ServiceSpec, Structure};
+
+/// The content of one file of a spec folder.
+#[derive(Debug)]
+pub(crate) enum FilePart {
+    Service(Service),
+    Action(Action),
+    Structures(Vec<Structure>),
+    Errors(Vec<ErrorCode>),
+    KnownFaults(Vec<KnownFault>),
+}
+
+/// The files of one folder, parsed one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Folder<'a> {
+    service: Option<InFile<'a, Service>>,
+    structures: Option<InFile<'a, Vec<Structure>>>,
+    errors: Option<InFile<'a, Vec<ErrorCode>>>,
+    known_faults: Option<InFile<'a, Vec<KnownFault>>>,
+    actions: Vec<InFile<'a, Action>>,
+}
+
+#[derive(Debug)]
+struct InFile<'a, T> {
+    path: &'a str,
+    text: &'a str,
+    value: T,
+}
+
+impl<'a> Folder<'a> {
+    pub(crate) fn add(&mut self, path: &'a str, text: &'a str, part: FilePart) {
+        match part {
+            FilePart::Service(value) => self.service = Some(InFile { path, text, value }),
+            FilePart::Structures(value) => self.structures = Some(InFile { path, text, value }),
+            FilePart::Errors(value) => self.errors = Some(InFile { path, text, value }),
+            FilePart::KnownFaults(value) => self.known_faults = Some(InFile { path, text, value }),
+            FilePart::Action(value) => self.actions.push(InFile { path, text, value }),
+        }
+    }
+
+    /// Checks names against paths and for repetition, and joins the files into a spec.
+    pub(crate) fn into_spec(self, root: &str, folder: &str) -> Result<ServiceSpec, Vec<SpecFault>> {
+        let mut check = Check {
+            root,
+            faults: Vec::new(),
+        };
+        for action in &self.actions {
+            check.action(folder, action);
+        }
+        if let Some(structures) = &self.structures {
+            check.structures(structures);
+        }
+        if let Some(errors) = &self.errors {
+            check.names_differ(errors, "code", errors.value.iter().map(|error| &error.code));
+        }
+        let Some(service) = self.service else {
+            check.missing(folder);
+            return Err(check.faults);
+        };
+        check.service(folder, &service);
+        if !check.faults.is_empty() {
+            return Err(check.faults);
+        }
+        Ok(ServiceSpec {
+            service: service.value,
+            actions: self.actions.into_iter().map(|file| file.value).collect(),
+            structures: self.structures.map(|file| file.value).unwrap_or_default(),
+            errors: self.errors.map(|file| file.value).unwrap_or_default(),
+            hints: Hints::default(),
+            known_faults: self.known_faults.map(|file| file.value).unwrap_or_default(),
+        })
+    }
+}
+
+struct Check<'r> {
+    root: &'r str,
+    faults: Vec<SpecFault>,
+}
+
+impl Check<'_> {
+    fn service(&mut self, folder: &str, file: &InFile<'_, Service>) {
+        let stated = format!("{}/{}", file.value.name, file.value.version);
+        if stated != folder {
+            let message = format!("the file describes `{stated}`, but its folder is `{folder}`");
+            self.at_key(file, "name", &file.value.name, 0, message);
+        }
+    }
+
+    fn action(&mut self, folder: &str, file: &InFile<'_, Action>) {
+        let action = &file.value;
+        let stated = format!("{}/{}", action.service, action.version);
+        if stated != folder {
+            let message = format!("the action belongs to `{stated}`, but its folder is `{folder}`");
+            self.at_key(file, "service", &action.service, 0, message);
+        }
+        let expected = format!("{folder}/actions/{}.yaml", action.name);
+        if expected != file.path {
+            let message = format!("action `{}` is in the wrong file", action.name);
+            self.at_key(file, "name", &action.name, 0, message);
+        }
+        self.names_differ(file, "name", action.input.iter().map(|member| &member.name));
+        self.names_differ(
+            file,
+            "name",
+            action.output.iter().map(|member| &member.name),
+        );
+    }
+
+    fn structures(&mut self, file: &InFile<'_, Vec<Structure>>) {
+        self.names_differ(file, "name", file.value.iter().map(|known| &known.name));
+        for structure in &file.value {
+            let names = structure.members.iter().map(|member| &member.name);
+            self.names_differ(file, "name", names);
+        }
+    }
+
+    fn names_differ<'n, T>(
+        &mut self,
+        file: &InFile<'_, T>,
+        key: &str,
+        names: impl Iterator<Item = &'n String>,
+    ) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                self.at_key(file, key, name, 1, format!("`{name}` occurs twice"));
+            }
+        }
+    }
+
+    fn missing(&mut self, folder: &str) {
+        self.faults.push(SpecFault::of_file(
+            format!("{}/{folder}/service.yaml", self.root),
+            "the file is missing",
+            Writer::Codegen.help(),
+        ));
+    }
+
+    /// Reports a fault at the line that says `key: value`, after skipping `skip` such lines.
+    fn at_key<T>(
+        &mut self,
+        file: &InFile<'_, T>,
+        key: &str,
+        value: &str,
+        skip: usize,
+        message: String,
+    ) {
+        let path = format!("{}/{}", self.root, file.path);
+        let fault = SpecFault::of_file(path, message, Writer::Codegen.help());
+        self.faults.push(fault.at_key(file.text, key, value, skip));
+    }
+}
