@@ -5,7 +5,6 @@ mod docs;
 mod error;
 mod error_codes;
 mod examples;
-mod faults;
 mod known_faults;
 mod model;
 mod names;
@@ -36,7 +35,10 @@ use spec::ServiceSpec;
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let products = product::group(specs);
     let mut errors = product::errors(&products);
-    errors.extend(specs.iter().flat_map(faults::errors));
+    for spec in specs {
+        errors.extend(known_faults::stale_entries(spec));
+        errors.extend(paging::unfit_overrides(spec));
+    }
     if !errors.is_empty() {
         return Err(LowerErrors(errors));
     }
