@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn date_at_leap_year_or_midnight_is_right() {
+    fn date_around_leap_days_is_right() {
         for (timestamp, day) in [
             (0, "1970-01-01"),
             (86_399, "1970-01-01"),

@@ -53,7 +53,7 @@ fn replies(count: usize) -> Vec<Reply> {
 }
 
 #[test]
-fn every_kind_of_call_blocks() {
+fn calls_of_every_kind_block() {
     let stream = "data: {\"TotalCount\":1}\n\ndata: {\"TotalCount\":2}\n\n".as_bytes();
     let stream = || Reply::with("200 OK", "Content-Type: text/event-stream\r\n", stream);
     let (address, _) = server([

@@ -25,7 +25,7 @@ async fn error_of(status: u16, body: &'static str) -> Error {
 }
 
 #[tokio::test]
-async fn error_member_is_api_error_at_any_status() {
+async fn error_member_is_api_error() {
     let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"Not\nright."},"RequestId":"ed93"}}"#;
     for status in [200, 400, 500] {
         let error = error_of(status, body).await;

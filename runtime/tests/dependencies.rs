@@ -24,7 +24,7 @@ fn crates_of(name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn default_features_need_fewer_crates_than_reqwest() {
+fn default_features_need_few_crates() {
     let (ours, theirs) = (crates_of(RUNTIME), crates_of(CLIENT));
     println!("{} crates, {CLIENT} {}", ours.len(), theirs.len());
     println!(

@@ -75,7 +75,7 @@ fn field(value: &impl Debug, name: &str) -> String {
 }
 
 #[test]
-fn every_setting_has_a_row() {
+fn settings_have_rows() {
     let setters = names(setter_docs(CONFIG));
     assert!(setters.len() > 20, "{setters:?}");
     assert_eq!(names(documented_defaults(CONFIG)), setters);
@@ -143,7 +143,7 @@ fn numeric_defaults_match_their_rows() {
 }
 
 #[test]
-fn switches_and_unset_defaults_match_their_rows() {
+fn other_defaults_match_their_rows() {
     let config = default_config();
     let rows = documented_defaults(CONFIG);
     for name in [

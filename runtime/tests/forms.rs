@@ -64,7 +64,7 @@ async fn get_without_parameters_has_no_query() {
 }
 
 #[tokio::test]
-async fn v1_signs_query_and_form_with_either_hash() {
+async fn v1_signs_query_and_form() {
     for (method, name) in [
         (SignatureMethod::HmacSha1, "HmacSHA1"),
         (SignatureMethod::HmacSha256, "HmacSHA256"),

@@ -143,7 +143,7 @@ async fn refused_stream_is_resent_once() {
 }
 
 #[tokio::test]
-async fn graceful_shutdown_moves_call_to_new_connection() {
+async fn graceful_shutdown_opens_new_connection() {
     let server = Server::start([Answer::GoAway]).await;
     let client = server.client();
     for _ in 0..2 {

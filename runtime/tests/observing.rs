@@ -217,7 +217,7 @@ async fn bodies_are_logged_only_on_request() {
 }
 
 #[tokio::test]
-async fn unknown_member_is_counted_and_logged_once() {
+async fn unknown_member_counted_and_logged_once() {
     let told = Told::listen();
     let exchange = Exchange::answering(200, OK);
     let config = exchange.config().build().unwrap();

@@ -366,7 +366,7 @@ async fn new_tokens_without_items_end() {
 }
 
 #[tokio::test]
-async fn requests_are_lazy_and_stop_after_error() {
+async fn requests_start_lazily_stop_after_error() {
     let exchange = Exchange::answering(500, "oops");
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let page = Page {

@@ -69,7 +69,7 @@ fn numbers_and_texts_convert() {
 }
 
 #[test]
-fn empty_text_for_other_type_is_absent() {
+fn empty_text_for_number_is_absent() {
     let read = instance(
         r#"{"CPU":"","Bandwidth":"","AutoRenew":" ","Placement":"","DataDisks":"","PrivateIps":"","Counts":[""]}"#,
     );

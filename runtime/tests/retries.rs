@@ -60,7 +60,7 @@ fn harmless() -> Vec<Step> {
 }
 
 #[tokio::test]
-async fn harmless_failure_is_retried_for_every_action() {
+async fn harmless_failure_is_always_retried() {
     for step in harmless() {
         call(&Script::new([step.clone(), Step::ok()]), write())
             .await
@@ -72,7 +72,7 @@ async fn harmless_failure_is_retried_for_every_action() {
 }
 
 #[tokio::test]
-async fn ambiguous_failure_is_retried_only_if_safe() {
+async fn ambiguous_failure_retried_only_if_safe() {
     for step in ambiguous() {
         call(&Script::new([step.clone(), Step::ok()]), read())
             .await
@@ -265,7 +265,7 @@ async fn each_call_gets_own_token() {
 }
 
 #[tokio::test]
-async fn generic_retries_depend_on_name_and_token() {
+async fn generic_retry_needs_name_or_token() {
     for (action, parameters, repeated) in [
         ("DescribeInstances", Value::Null, true),
         ("StopInstances", Value::Null, false),

@@ -237,7 +237,7 @@ impl Clock for ToldClock {
 }
 
 #[tokio::test]
-async fn idle_timeout_but_not_timeout_ends_stream() {
+async fn idle_timeout_ends_stream() {
     let chunks = ["data: 1\n\n", "data: 2\n\n"];
     let server = Server::start([Reply::RawThenSilence(chunked(SSE, &chunks))]).await;
     let clock = ToldClock::default();

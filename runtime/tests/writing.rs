@@ -10,7 +10,7 @@ use support::sample::{
 use tencentcloud_api_runtime::codegen::{validate, write};
 
 #[test]
-fn absent_member_is_omitted_empty_list_kept() {
+fn absent_omitted_empty_list_kept() {
     assert_eq!(write(&DescribeInstancesRequest::default()).unwrap(), "{}");
     let request = DescribeInstancesRequest {
         instance_ids: Some(vec![]),

@@ -8,22 +8,23 @@ use jiff::Timestamp;
 use spec::is_service_name;
 use url::Url;
 
-use crate::crawl::Seed;
+use crate::crawl::{Seed, SiteOptions};
 use crate::fetch::{Bases, Settings};
-use crate::options::{FileOptions, Input, SiteOptions};
+use crate::import::FileOptions;
+use crate::site::Edition;
 use crate::site::address::Address;
-use crate::site::edition::Edition;
 
-/// Brings documentation pages into specs/sources/ and records them in specs/sources.yaml
+/// Adds documentation pages to specs/sources/ and records them in specs/sources.yaml
 ///
-/// WHAT is a product, by the name that its domain begins with (`cvm`); an address of the documentation,
-/// which brings in that page and what it lists; or a file or folder of saved pages, Markdown, plain text
-/// or texts of PDF manuals. A name that is there as a file or folder means that. HTML is reduced to title, date and article. The product is read from the pages;
-/// a chapter that does not name its own takes that of the pages it was found with.
+/// WHAT is a product, by the first part of its domain (`cvm`); an address of the documentation,
+/// which adds that page and the pages that it lists; or a file or folder of saved pages, Markdown,
+/// plain text or texts of PDF manuals. An existing file or folder takes precedence over a product.
+/// HTML is reduced to title, date and article. A page names its service, and a chapter that doesn't
+/// takes the service of the pages around it.
 ///
-/// The site is asked two pages at a time, with a pause after each, as its robots.txt allows, and only for
-/// what has changed. A run that was interrupted goes on where it stopped: pages that were dealt with within
-/// --max-age are not asked for again.
+/// By default two requests run at a time, with a pause after each, as robots.txt allows. The site
+/// sends only changed pages. An interrupted run continues where it stopped: pages that were done
+/// within --max-age are not requested again.
 #[derive(Debug, clap::Parser)]
 #[command(
     name = "cargo xtask scrape",
@@ -35,78 +36,78 @@ Examples:
   cargo xtask scrape cvm --edition both        and from the international one
   cargo xtask scrape https://cloud.tencent.com/document/product/213/15699
   cargo xtask scrape --all --budget 500        500 pages of all products; run again for more
-  cargo xtask scrape --known --only cvm        what is stored, and what is new beside it
-  cargo xtask scrape cvm --dry-run             what would be asked for
-  cargo xtask scrape page.html ~/docs/cbs/     saved pages, and folders with the folders in them
+  cargo xtask scrape --known --only cvm        the stored pages of a product, and new ones
+  cargo xtask scrape cvm --dry-run             list the pages to request
+  cargo xtask scrape page.html ~/docs/cbs/     saved pages, and folders with their subfolders
 
 Exit codes:
-  0  all pages were dealt with
-  1  some were not, or the budget left some: they are named, with the reason; the others are stored
-  2  the command line makes no sense
-  3  nothing more could be done: another scrape is at work, or the disk refuses"
+  0  all pages are done
+  1  some pages failed or exceed the budget: they are listed with the reason; the others are stored
+  2  invalid arguments
+  3  the run had to stop: another scrape is running, or the file system failed"
 )]
 pub(crate) struct Arguments {
     /// Products, addresses, files and folders
     #[arg(required_unless_present_any = ["all", "known"], value_name = "WHAT")]
     what: Vec<String>,
-    /// Every product of the catalogue
+    /// Add every product of the catalogue
     #[arg(long, alias = "catalogue")]
     all: bool,
-    /// Every page that is recorded with an address, and what its product has beside it
+    /// Add every recorded page that has an address, and the other pages of its product
     #[arg(long)]
     known: bool,
     /// With --known: only the pages of this product
     #[arg(long, value_name = "PRODUCT", requires = "known")]
     only: Option<String>,
-    /// The edition of the documentation; with --known both by default, else the Chinese one
+    /// The edition of the documentation; both by default with --known, else the Chinese one
     #[arg(long, value_enum)]
     edition: Option<Editions>,
-    /// Say what would be asked for, and store nothing; only the catalogue is asked for
+    /// List the pages to request, and store nothing; requests only what is needed to find them
     #[arg(long)]
     dry_run: bool,
-    /// Ask for every page anew, whatever is stored of it and however young that is
+    /// Request and read every page again, whatever its age
     #[arg(long)]
     refresh: bool,
-    /// The most pages to ask for
+    /// The largest number of pages to request
     #[arg(long, value_name = "PAGES", default_value_t = 1000)]
     budget: usize,
-    /// How young a page has to be not to be asked for again, in hours
+    /// The age up to which a page is not requested again, in hours
     #[arg(long, value_name = "HOURS", default_value_t = 20)]
     max_age: u64,
-    /// The pause after each request, in milliseconds; robots.txt may ask for more
+    /// The pause after each request, in milliseconds; robots.txt may require a longer one
     #[arg(long, value_name = "MS", default_value_t = 500)]
     pause: u64,
-    /// How many requests run at once
+    /// The number of concurrent requests
     #[arg(long, value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=8))]
     at_once: u8,
-    /// How often a request is repeated that met a busy server or a broken connection
+    /// The number of retries if the server is busy or the connection breaks
     #[arg(long, value_name = "TIMES", default_value_t = 4)]
     retries: usize,
-    /// The wait before the first repetition, in milliseconds; it doubles each time
+    /// The wait before the first retry, in milliseconds; it doubles each time
     #[arg(long, value_name = "MS", default_value_t = 2000)]
     retry_wait: u64,
-    /// The longest time that a request may take, in seconds
+    /// The time limit for a request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u64,
-    /// How to reach whoever runs this, for the log of the site: an address or a mailbox
+    /// Your address or mailbox, which the site's log shows
     #[arg(long, value_name = "TEXT")]
     contact: Option<String>,
-    /// Ask this server instead of an edition's own, for instance zh=http://127.0.0.1:8080
+    /// Send requests to this server instead of an edition's own, such as zh=http://127.0.0.1:8080
     #[arg(long, value_name = "EDITION=URL")]
     base: Vec<String>,
-    /// The service of chapters in files that come without an action page beside them
+    /// The service of chapters in files without an action page next to them
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// The language of files, where neither name nor words tell it
+    /// The language of files, instead of the detected one
     #[arg(long, value_enum)]
     language: Option<Language>,
-    /// Store pages even if they say far less than the ones that are there
+    /// Store pages even if they lost more than half of their facts
     #[arg(long)]
     accept_layout: bool,
-    /// Store into this folder instead; it begins as a copy of the pages and the manifest
+    /// Store into this folder instead, which starts as a copy of the pages and the manifest
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: Option<PathBuf>,
-    /// Print one JSON object a line: what becomes of each page, and at the end the counts
+    /// Print one JSON object per line: the outcome of each page, and the counts at the end
     #[arg(long)]
     pub(crate) json: bool,
     /// The folder with sources/ and sources.yaml
@@ -124,6 +125,16 @@ enum Editions {
     Both,
 }
 
+impl Editions {
+    fn list(self) -> Vec<Edition> {
+        match self {
+            Self::Zh => vec![Edition::Zh],
+            Self::Intl => vec![Edition::Intl],
+            Self::Both => vec![Edition::Zh, Edition::Intl],
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Language {
     /// English
@@ -132,52 +143,55 @@ enum Language {
     Zh,
 }
 
-/// What a command line asks for.
-#[derive(Debug)]
-pub(crate) struct Wanted {
-    pub(crate) inputs: Vec<Input>,
+/// The size limit for a page in bytes, ten times the largest known one.
+const LARGEST: u64 = 16 << 20;
+
+/// The inputs of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    /// Files and folders to import.
+    pub(crate) files: Vec<PathBuf>,
+    /// The starting points on the site.
     pub(crate) seeds: Vec<Seed>,
 }
 
 impl Arguments {
-    /// What is asked for, or what makes no sense.
-    pub(crate) fn wanted(&self) -> Result<Wanted, String> {
-        let mut wanted = Wanted {
-            inputs: Vec::new(),
-            seeds: Vec::new(),
-        };
+    /// Returns the inputs, or a message about an invalid argument.
+    pub(crate) fn inputs(&self) -> Result<Inputs, String> {
+        let mut inputs = Inputs::default();
         if self.known {
-            let editions = self.edition.map_or(Editions::Both, |edition| edition);
-            wanted
-                .seeds
-                .push(Seed::Known(editions.list(), self.only.clone()));
+            let editions = self.edition.unwrap_or(Editions::Both).list();
+            let only = self.only.clone();
+            inputs.seeds.push(Seed::Known { editions, only });
         }
         let editions = self.edition.unwrap_or(Editions::Zh).list();
         if self.all {
-            wanted
-                .seeds
-                .extend(editions.iter().map(|edition| Seed::All(*edition)));
+            inputs.seeds.extend(editions.iter().copied().map(Seed::All));
         }
         for what in &self.what {
             if what.contains("://") {
-                wanted.seeds.push(Seed::Page(address(what)?));
+                inputs.seeds.push(Seed::Page(address(what)?));
             } else if PathBuf::from(what).exists() {
-                wanted.inputs.push(Input { path: what.into() });
+                inputs.files.push(what.into());
             } else if is_service_name(what) {
-                let of = |edition: &Edition| Seed::Product(*edition, what.clone());
-                wanted.seeds.extend(editions.iter().map(of));
+                for edition in &editions {
+                    inputs.seeds.push(Seed::Product(*edition, what.clone()));
+                }
             } else {
-                return Err(format!("there is no file or folder `{what}`"));
+                return Err(format!(
+                    "`{what}` isn't a file, a folder, a product or an address"
+                ));
             }
         }
-        Ok(wanted)
+        Ok(inputs)
     }
 
+    /// Returns the options for files, or a message about an invalid argument.
     pub(crate) fn file_options(&self) -> Result<FileOptions, String> {
         for name in self.service.iter().chain(&self.only) {
             if !is_service_name(name) {
                 return Err(format!(
-                    "`{name}` is no name of a service: that is the first part of its domain, such as cvm"
+                    "`{name}` isn't a service: use the first part of its domain, such as cvm"
                 ));
             }
         }
@@ -191,6 +205,7 @@ impl Arguments {
         })
     }
 
+    /// Returns the options for the site, with the current time.
     pub(crate) fn site_options(&self) -> SiteOptions {
         SiteOptions {
             now: Timestamp::now(),
@@ -202,14 +217,13 @@ impl Arguments {
         }
     }
 
+    /// Returns the settings of the client, or a message about an invalid argument.
     pub(crate) fn settings(&self) -> Result<Settings, String> {
         let name = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let contact = self
-            .contact
-            .as_deref()
-            .unwrap_or("reads the API documentation for a Rust SDK");
+        let contact = self.contact.as_deref();
+        let contact = contact.unwrap_or("reads the API documentation for a Rust SDK");
         if contact.chars().any(|c| c.is_control() || !c.is_ascii()) {
-            return Err("--contact goes into a header: plain ASCII, please".to_owned());
+            return Err("--contact must be printable ASCII: it becomes a header".to_owned());
         }
         Ok(Settings {
             bases: self.bases()?,
@@ -226,7 +240,7 @@ impl Arguments {
     fn bases(&self) -> Result<Bases, String> {
         let (mut zh, mut intl) = (None, None);
         for base in &self.base {
-            let wrong = || format!("`{base}` is no `zh=URL` or `intl=URL`");
+            let wrong = || format!("`{base}` must be `zh=URL` or `intl=URL`");
             let (edition, url) = base.split_once('=').ok_or_else(wrong)?;
             let url = Url::parse(url).map_err(|error| format!("{}: {error}", wrong()))?;
             match edition {
@@ -235,29 +249,16 @@ impl Arguments {
                 _ => return Err(wrong()),
             }
         }
-        Bases::new(zh, intl).ok_or_else(|| "the site's own addresses can't be read".to_owned())
-    }
-}
-
-/// Ten times the largest page known.
-const LARGEST: u64 = 16 << 20;
-
-impl Editions {
-    fn list(self) -> Vec<Edition> {
-        match self {
-            Self::Zh => vec![Edition::Zh],
-            Self::Intl => vec![Edition::Intl],
-            Self::Both => vec![Edition::Zh, Edition::Intl],
-        }
+        Bases::new(zh, intl).ok_or_else(|| "the site's own addresses are invalid".to_owned())
     }
 }
 
 fn address(text: &str) -> Result<Address, String> {
-    Address::of_url(text).ok_or_else(|| {
+    Address::from_url(text).ok_or_else(|| {
+        let (zh, intl) = (Edition::Zh.host(), Edition::Intl.host());
         format!(
-            "`{text}` is no page of the API documentation: those are at {}/document/product/… and {}/document/product/…",
-            Edition::Zh.host(),
-            Edition::Intl.host()
+            "`{text}` isn't a page of the API documentation: \
+             use an address like https://{zh}/document/product/… or https://{intl}/document/product/…"
         )
     })
 }

@@ -1,7 +1,7 @@
-//! Brings documentation pages into `specs/sources/`, the only part of the workspace that knows the network.
+//! The program that adds documentation pages to `specs/sources/`. Only this crate uses the network.
 //!
-//! `cargo xtask scrape` runs this crate's program as a process of its own, so that nothing else has to build
-//! what it needs. Whatever else wants pages runs the program, too, and reads its events.
+//! `cargo xtask scrape` runs it as a separate process, so that nothing else has to build its
+//! dependencies. Other commands that need pages run the program too, and read its events.
 //!
 //! # For programs
 //!
@@ -9,39 +9,119 @@
 //! scrape --specs specs --known [--only cvm] [--edition zh|intl|both] --into STAGING --json
 //! ```
 //!
-//! asks for every page that the manifest records with an address, and for what its product has beside it.
-//! `STAGING` becomes a whole folder like `specs/`: `STAGING/sources/` with all pages, changed or not, and
-//! `STAGING/sources.yaml`, which records them. `specs/` is not touched. A page that the site does not have any
-//! more stays in `STAGING`, and so does one whose layout changed. Running the command again on the same folder
-//! goes on where it stopped; for a new beginning, delete the folder.
+//! requests every page of the manifest that has an address, and the other pages of its product.
+//! `STAGING` becomes a complete folder like `specs/`: `STAGING/sources/` has all pages, changed or
+//! not, and `STAGING/sources.yaml` records them. `specs/` stays as it is. `STAGING` also keeps
+//! pages that vanished from the site, and pages whose layout changed. Running the command again on
+//! the same folder continues where it stopped; to start over, delete the folder.
 //!
-//! Standard output has one [`Event`] a line, as JSON:
+//! Standard output has one [`Event`] per line, as JSON:
 //!
 //! ```text
 //! {"event":"progress","done":0,"total":98}
-//! {"event":"note","message":"5 recorded pages have no address on the site: bring them in anew by file"}
+//! {"event":"note","message":"5 recorded pages have no address on the site: import them from files"}
 //! {"event":"page","outcome":"changed","address":"https://cloud.tencent.com/document/api/213/15699","file":"cvm/15699-DescribeKeyPairs.zh.html","service":"cvm","facts":43,"facts_before":41}
 //! {"event":"page","outcome":"vanished","address":"…","file":"…","service":"cvm","reason":"the server answers 404"}
 //! {"event":"finished","pages":{"changed":1,"unchanged":96,"vanished":1},"left":0,"requests":99,"bytes":140000}
 //! ```
 //!
-//! [`Outcome`] lists what can become of a page; keys that say nothing are left out, and further keys may come.
-//! Files and folders can be named in place of `--known`, with the same events. The exit code is 0 if all pages
-//! were dealt with, 1 if some were not, vanished or kept (they have events that say so), 2 if the command line
-//! makes no sense, 3 if nothing more could be done; a message on standard error says why.
+//! [`Outcome`] lists the outcomes of a page. Empty keys are omitted, and future versions may add
+//! keys. Files and folders can replace `--known`, with the same events. The exit code is 0 if all
+//! pages are done. It is 1 if some pages failed, vanished or were kept, which their events show.
+//! It is 2 for invalid arguments, and 3 if the run had to stop. In the last two cases a message on
+//! standard error gives the reason.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
 
 mod arguments;
 mod crawl;
 mod fetch;
 mod import;
-mod options;
 mod page;
 mod report;
-mod run;
 mod site;
 mod store;
+mod storing;
 
 pub use report::{Event, Outcome, PageEvent, Summary};
-pub use run::main;
-pub use site::edition::Edition;
+pub use site::Edition;
 pub use store::StoreError;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::Arguments;
+use crawl::Crawl;
+use fetch::Client;
+use report::Reporter;
+use store::Store;
+
+/// The exit code if some pages are not done.
+const SOME_FAILED: u8 = 1;
+/// The exit code for invalid arguments.
+const USAGE: u8 = 2;
+/// The exit code if the run had to stop.
+const STOPPED: u8 = 3;
+
+/// Runs the program. Its help lists the exit codes.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(summary) if summary.is_fine() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(SOME_FAILED),
+        Err(Stop::Usage(message)) => {
+            eprintln!("error: {message}\n  = help: see `cargo xtask scrape --help`");
+            ExitCode::from(USAGE)
+        }
+        Err(Stop::Store(error)) => {
+            eprintln!("{error}");
+            ExitCode::from(STOPPED)
+        }
+    }
+}
+
+/// The reason why a run ended early.
+enum Stop {
+    Usage(String),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Summary, Stop> {
+    let inputs = arguments.inputs().map_err(Stop::Usage)?;
+    let file_options = arguments.file_options().map_err(Stop::Usage)?;
+    let settings = arguments.settings().map_err(Stop::Usage)?;
+    let root = match &arguments.into {
+        Some(into) => {
+            store::stage(&arguments.specs, into)?;
+            into
+        }
+        None => &arguments.specs,
+    };
+    let mut store = Store::open(root)?;
+    let mut reporter = Reporter::new(arguments.json);
+    import::import(&inputs.files, &file_options, &mut store, &mut reporter)?;
+    let client = Client::new(settings);
+    let mut left = 0;
+    if !inputs.seeds.is_empty() {
+        let options = arguments.site_options();
+        let mut crawl = Crawl::new(&client, &mut store, &mut reporter, &options);
+        crawl::plan(&mut crawl, &inputs.seeds)?;
+        left = crawl.run()?;
+    }
+    Ok(reporter.finish(left, client.requests(), client.bytes()))
+}

@@ -4,6 +4,16 @@
 //! write. [`compare`] does both and attaches each effect to the change that causes it. A [`Diff`]
 //! can be shown as a release note ([`note`]) or as an HTML page ([`page()`]).
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod api;
 mod change;
 pub mod docs;

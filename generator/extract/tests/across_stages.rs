@@ -237,7 +237,7 @@ fn action_keeps_its_documented_host() {
 }
 
 #[test]
-fn service_name_is_the_first_host_label() {
+fn first_host_label_names_the_service() {
     let merged = merge(vec![model_page(
         "ChatCompletions",
         "es.ai.internal.tencentcloudapi.com",

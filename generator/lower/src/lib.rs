@@ -23,6 +23,7 @@ pub use model::{
     Paging, PagingStyle, Product, Structure, Type, Version,
 };
 pub use names::RustName;
+pub use paging::takes_page_input;
 
 use spec::ServiceSpec;
 

@@ -221,6 +221,16 @@ fn list(member: &Member) -> Option<(RustName, Type)> {
     }
 }
 
+/// Returns whether a parameter of the action selects a page: an offset, a page number or a token.
+pub fn takes_page_input(action: &spec::Action) -> bool {
+    let tokens = TOKENS.iter().map(|(request, _)| *request);
+    let names: Vec<&str> = tokens.chain(NUMBERS.iter().copied()).collect();
+    action.input.iter().any(|member| {
+        let is_named = |name: &&str| member.name.eq_ignore_ascii_case(name);
+        member.name.eq_ignore_ascii_case("offset") || names.iter().any(is_named)
+    })
+}
+
 /// Returns an error for each override that names a missing member or one of the wrong type.
 pub(crate) fn unfit_overrides(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
     let service = &spec.service;

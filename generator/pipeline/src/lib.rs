@@ -1,5 +1,15 @@
 //! The stages in order, from pages to specs. Every command uses these functions.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 mod loss;
 
 pub use loss::{Loss, lost_facts};

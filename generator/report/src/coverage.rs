@@ -1,4 +1,4 @@
-//! How much of what could be known of a service is known.
+//! The coverage of a service: how much of each kind of fact is known.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use conform::Context;
 use openapi::examples_of;
-use spec::{Action, Member, Required, Scalar, ServiceSpec, TypeName};
+use spec::{Action, Localized, Member, Required, Scalar, ServiceSpec, Source, TypeName};
 
-/// So many of so many.
+/// A part of a whole, as counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
-    /// How many are known.
+    /// The number of known things.
     pub part: usize,
-    /// Of how many.
+    /// The number of all things.
     pub whole: usize,
 }
 
@@ -27,7 +27,7 @@ impl Share {
         share
     }
 
-    /// The shares together.
+    /// Adds up the shares.
     pub fn sum(shares: impl IntoIterator<Item = Self>) -> Self {
         shares.into_iter().fold(Self::default(), |sum, share| Self {
             part: sum.part + share.part,
@@ -36,193 +36,184 @@ impl Share {
     }
 }
 
-/// Something that is measured of every service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A quantity that is measured for every service.
+#[derive(Debug, Clone, Copy)]
 pub struct Measure {
-    /// Its key in JSON.
+    /// The key in JSON.
     pub key: &'static str,
-    /// Its name.
+    /// The label on the page.
     pub label: &'static str,
-    /// What is counted.
+    /// The things that are counted.
     pub meaning: &'static str,
+    share: fn(&Known<'_>) -> Share,
 }
 
-const fn measure(key: &'static str, label: &'static str, meaning: &'static str) -> Measure {
-    Measure {
-        key,
-        label,
-        meaning,
-    }
+/// A service, and the paging style of each action that has a paginator.
+struct Known<'a> {
+    spec: &'a ServiceSpec,
+    paged: &'a BTreeMap<&'a str, &'static str>,
 }
 
-/// All measures, in the order in which they are shown.
+/// All measures in display order.
 pub const MEASURES: &[Measure] = &[
-    measure(
-        "action_docs",
-        "Actions described",
-        "actions whose page says what they do",
-    ),
-    measure(
-        "member_docs",
-        "Members described",
-        "inputs, outputs and members that have a description",
-    ),
-    measure(
-        "types",
-        "Types known",
-        "inputs, outputs and members of a documented type, not of any JSON",
-    ),
-    measure(
-        "stated",
-        "Stated by tables",
-        "inputs, outputs and members that a table states, none inferred",
-    ),
-    measure(
-        "required",
-        "Required known",
-        "inputs whose table says whether they must be sent",
-    ),
-    measure("examples", "With examples", "actions that have an example"),
-    measure(
-        "sound_examples",
-        "Sound examples",
-        "requests and responses of examples that keep to the tables",
-    ),
-    measure(
-        "rate_limits",
-        "Rate limits",
-        "actions whose page states a rate limit",
-    ),
-    measure(
-        "regions",
-        "Region rules",
-        "actions whose page says how the region is treated",
-    ),
-    measure(
-        "error_lists",
-        "Error lists",
-        "actions that list their error codes",
-    ),
-    measure(
-        "error_docs",
-        "Errors explained",
-        "error codes that have an explanation",
-    ),
-    measure(
-        "paging",
-        "Paging found",
-        "actions that take a number or token of a page or offset and are walked by the crate",
-    ),
-    measure(
-        "addresses",
-        "Page addresses",
-        "actions whose page's address is known",
-    ),
-    measure(
-        "dates",
-        "Dates",
-        "actions whose page states its last update",
-    ),
-    measure(
-        "english",
-        "In English",
-        "actions, structures and error codes described in English",
-    ),
-    measure(
-        "chinese",
-        "In Chinese",
-        "actions, structures and error codes described in Chinese",
-    ),
+    Measure {
+        key: "action_docs",
+        label: "Actions described",
+        meaning: "actions whose page describes them",
+        share: |known| Share::of(known.actions(), |action| !action.doc.is_empty()),
+    },
+    Measure {
+        key: "member_docs",
+        label: "Members described",
+        meaning: "inputs, outputs and members that have a description",
+        share: |known| Share::of(all_members(known.spec), |member| !member.doc.is_empty()),
+    },
+    Measure {
+        key: "types",
+        label: "Types known",
+        meaning: "inputs, outputs and members whose documented type isn't arbitrary JSON",
+        share: |known| {
+            Share::of(all_members(known.spec), |member| {
+                known.is_type(&member.type_name)
+            })
+        },
+    },
+    Measure {
+        key: "stated",
+        label: "Stated by tables",
+        meaning: "inputs, outputs and members that a table states, not inferred ones",
+        share: |known| Share::of(all_members(known.spec), |member| member.inferred.is_none()),
+    },
+    Measure {
+        key: "required",
+        label: "Required known",
+        meaning: "inputs whose table marks them as required or optional",
+        share: |known| {
+            let inputs = known.actions().iter().flat_map(|action| &action.input);
+            Share::of(inputs, |member| {
+                matches!(member.required, Some(Required::Known(_)))
+            })
+        },
+    },
+    Measure {
+        key: "examples",
+        label: "With examples",
+        meaning: "actions that have an example",
+        share: |known| Share::of(known.actions(), |action| !action.examples.is_empty()),
+    },
+    Measure {
+        key: "sound_examples",
+        label: "Sound examples",
+        meaning: "requests and responses of examples that match the tables",
+        share: |known| sound_examples(known.spec),
+    },
+    Measure {
+        key: "rate_limits",
+        label: "Rate limits",
+        meaning: "actions whose page states a rate limit",
+        share: |known| Share::of(known.actions(), |action| action.rate_limit.is_some()),
+    },
+    Measure {
+        key: "regions",
+        label: "Region rules",
+        meaning: "actions whose page states whether they use a region",
+        share: |known| Share::of(known.actions(), |action| action.region.is_some()),
+    },
+    Measure {
+        key: "error_lists",
+        label: "Error lists",
+        meaning: "actions that list their error codes",
+        share: |known| Share::of(known.actions(), |action| !action.errors.is_empty()),
+    },
+    Measure {
+        key: "error_docs",
+        label: "Errors explained",
+        meaning: "error codes that have an explanation",
+        share: |known| Share::of(&known.spec.errors, |error| !error.doc.is_empty()),
+    },
+    Measure {
+        key: "paging",
+        label: "Paging found",
+        meaning: "actions with a paging parameter for which the crate has a paginator",
+        share: |known| {
+            let actions = known.actions().iter();
+            let actions = actions.filter(|action| lower::takes_page_input(action));
+            Share::of(actions, |action| {
+                known.paged.contains_key(action.name.as_str())
+            })
+        },
+    },
+    Measure {
+        key: "addresses",
+        label: "Page addresses",
+        meaning: "actions whose page's address is known",
+        share: |known| {
+            Share::of(known.actions(), |action| {
+                has_source(action, |source| source.url.is_some())
+            })
+        },
+    },
+    Measure {
+        key: "dates",
+        label: "Dates",
+        meaning: "actions whose page states its last update",
+        share: |known| {
+            Share::of(known.actions(), |action| {
+                has_source(action, |source| source.updated.is_some())
+            })
+        },
+    },
+    Measure {
+        key: "english",
+        label: "In English",
+        meaning: "actions, structures and error codes described in English",
+        share: |known| Share::of(texts(known.spec), |text| text.en.is_some()),
+    },
+    Measure {
+        key: "chinese",
+        label: "In Chinese",
+        meaning: "actions, structures and error codes described in Chinese",
+        share: |known| Share::of(texts(known.spec), |text| text.zh.is_some()),
+    },
 ];
 
-/// The shares of a service by the measures' keys. `pages` tells which actions the crate walks through.
-pub(super) fn coverage(
+/// Returns the shares of a service by the measures' keys. `paged` has the actions for which the
+/// crate has a paginator.
+pub(crate) fn coverage(
     spec: &ServiceSpec,
-    pages: impl Fn(&Action) -> bool,
+    paged: &BTreeMap<&str, &'static str>,
 ) -> BTreeMap<&'static str, Share> {
-    let actions = || spec.actions.iter();
-    let members = || all_members(spec);
-    let described = |member: &&Member| !member.doc.is_empty();
-    let is_known = |member: &&Member| is_known_type(spec, &member.type_name);
-    let inputs = || actions().flat_map(|action| &action.input);
-    let has_page = |action: &&Action| action.sources.iter().any(|source| source.url.is_some());
-    let is_dated = |action: &&Action| action.sources.iter().any(|source| source.updated.is_some());
-    BTreeMap::from([
-        (
-            "action_docs",
-            Share::of(actions(), |action| !action.doc.is_empty()),
-        ),
-        ("member_docs", Share::of(members(), described)),
-        ("types", Share::of(members(), is_known)),
-        (
-            "stated",
-            Share::of(members(), |member| member.inferred.is_none()),
-        ),
-        (
-            "required",
-            Share::of(inputs(), |member| {
-                matches!(member.required, Some(Required::Known(_)))
-            }),
-        ),
-        (
-            "examples",
-            Share::of(actions(), |action| !action.examples.is_empty()),
-        ),
-        ("sound_examples", sound_examples(spec)),
-        (
-            "rate_limits",
-            Share::of(actions(), |action| action.rate_limit.is_some()),
-        ),
-        (
-            "regions",
-            Share::of(actions(), |action| action.region.is_some()),
-        ),
-        (
-            "error_lists",
-            Share::of(actions(), |action| !action.errors.is_empty()),
-        ),
-        (
-            "error_docs",
-            Share::of(&spec.errors, |error| !error.doc.is_empty()),
-        ),
-        (
-            "paging",
-            Share::of(actions().filter(|action| takes_pages(action)), |action| {
-                pages(action)
-            }),
-        ),
-        ("addresses", Share::of(actions(), has_page)),
-        ("dates", Share::of(actions(), is_dated)),
-        ("english", Share::of(texts(spec), |(en, _)| *en)),
-        ("chinese", Share::of(texts(spec), |(_, zh)| *zh)),
-    ])
+    let known = Known { spec, paged };
+    let measures = MEASURES.iter();
+    measures
+        .map(|measure| (measure.key, (measure.share)(&known)))
+        .collect()
 }
 
-/// Inputs, outputs and members of structures.
-pub(super) fn all_members(spec: &ServiceSpec) -> impl Iterator<Item = &Member> {
-    let of_actions = spec.actions.iter();
-    let of_actions = of_actions.flat_map(|action| action.input.iter().chain(&action.output));
-    let of_structures = spec
-        .structures
-        .iter()
-        .flat_map(|structure| &structure.members);
-    of_actions.chain(of_structures)
-}
+impl Known<'_> {
+    fn actions(&self) -> &[Action] {
+        &self.spec.actions
+    }
 
-fn is_known_type(spec: &ServiceSpec, type_name: &TypeName) -> bool {
-    match type_name {
-        TypeName::Scalar(scalar) => *scalar != Scalar::Object,
-        TypeName::Structure(name) => spec.structure(name).is_some(),
-        TypeName::Array(element) => is_known_type(spec, element),
+    fn is_type(&self, type_name: &TypeName) -> bool {
+        match type_name {
+            TypeName::Scalar(scalar) => *scalar != Scalar::Object,
+            TypeName::Structure(name) => self.spec.structure(name).is_some(),
+            TypeName::Array(element) => self.is_type(element),
+        }
     }
 }
 
-fn takes_pages(action: &Action) -> bool {
-    const WORDS: [&str; 5] = ["Offset", "PageNumber", "PageNo", "PageIndex", "NextToken"];
-    action
-        .input
-        .iter()
-        .any(|member| WORDS.contains(&member.name.as_str()))
+/// Iterates over inputs, outputs and members of structures.
+pub(crate) fn all_members(spec: &ServiceSpec) -> impl Iterator<Item = &Member> {
+    let actions = spec.actions.iter();
+    let of_actions = actions.flat_map(|action| action.input.iter().chain(&action.output));
+    let structures = spec.structures.iter();
+    of_actions.chain(structures.flat_map(|structure| &structure.members))
+}
+
+fn has_source(action: &Action, has: fn(&Source) -> bool) -> bool {
+    action.sources.iter().any(has)
 }
 
 fn sound_examples(spec: &ServiceSpec) -> Share {
@@ -236,11 +227,10 @@ fn sound_examples(spec: &ServiceSpec) -> Share {
     }))
 }
 
-/// Whether each thing has text in English and in Chinese.
-fn texts(spec: &ServiceSpec) -> impl Iterator<Item = (bool, bool)> {
+/// Iterates over the descriptions of actions, structures and error codes.
+fn texts(spec: &ServiceSpec) -> impl Iterator<Item = &Localized> {
     let actions = spec.actions.iter().map(|action| &action.doc);
     let structures = spec.structures.iter().map(|structure| &structure.doc);
     let errors = spec.errors.iter().map(|error| &error.doc);
-    let all = actions.chain(structures).chain(errors);
-    all.map(|text| (text.en.is_some(), text.zh.is_some()))
+    actions.chain(structures).chain(errors)
 }

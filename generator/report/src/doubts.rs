@@ -1,27 +1,27 @@
-//! Facts that no table states: where they come from, and where to look.
+//! Inferred facts: what no table states, with the evidence and the place to check.
 
 use serde::Serialize;
 
 use spec::{DeprecationSource, Inferred, Member, ServiceSpec, Source};
 
-/// A fact that was inferred.
+/// An inferred fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Doubt {
-    /// What it is about: an action or structure, with the member after a dot.
+    /// The action or structure, with the member after a dot: `Instance.Zone`.
     pub subject: String,
-    /// What is taken for a fact.
+    /// The fact as a predicate: `is deprecated`.
     pub fact: String,
-    /// What tells so.
+    /// The source of the inference.
     pub evidence: Evidence,
-    /// The source's file below `specs/sources/`; empty where there is none.
+    /// The source's file below `specs/sources/`; empty if unknown.
     pub file: String,
-    /// 1-based line on which the thing's page or chapter begins; 0 for the whole file.
+    /// The 1-based line on which the page or chapter begins; 0 for the whole file.
     pub line: usize,
-    /// The page's address, where known.
+    /// The page's address, if known.
     pub url: Option<String>,
 }
 
-/// What a fact is inferred from.
+/// The source of an inference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
@@ -31,14 +31,14 @@ pub enum Evidence {
     Prose,
     /// The release history.
     History,
-    /// The thing's name.
+    /// The name of the member.
     Name,
-    /// A table whose cell was lost.
+    /// A damaged table, which lost a cell.
     Loss,
 }
 
 impl Evidence {
-    /// The word for it.
+    /// Returns its name on the page.
     pub fn word(self) -> &'static str {
         match self {
             Self::Example => "example",
@@ -59,8 +59,8 @@ impl From<Inferred> for Evidence {
     }
 }
 
-/// The inferred facts of a service, in the order of its files.
-pub(super) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
+/// Returns the inferred facts of a service in the order of its files.
+pub(crate) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for action in &spec.actions {
         let mut add = Adder::new(&mut doubts, &action.name, &action.sources);
@@ -78,7 +78,7 @@ pub(super) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
         }
         add.deprecation("", structure.deprecated.as_ref());
         for member in &structure.members {
-            // Of an inferred structure all members are; to say it once is enough.
+            // All members of an inferred structure are inferred, which the structure already says.
             add.member(member, structure.inferred.is_some());
         }
     }
@@ -100,10 +100,12 @@ impl<'a> Adder<'a> {
         }
     }
 
-    fn member(&mut self, member: &Member, is_said: bool) {
+    fn member(&mut self, member: &Member, is_owner_inferred: bool) {
         let name = member.name.as_str();
-        if let Some(inferred) = member.inferred.filter(|_| !is_said) {
-            let fact = format!("is of the type {}", member.type_name);
+        if let Some(inferred) = member.inferred
+            && !is_owner_inferred
+        {
+            let fact = format!("has the type {}", member.type_name);
             self.fact(name, fact, inferred.into());
         }
         if matches!(member.required, Some(spec::Required::Lost(_))) {
@@ -126,7 +128,7 @@ impl<'a> Adder<'a> {
         let evidence = match inferred {
             DeprecationSource::Prose => Evidence::Prose,
             DeprecationSource::History => Evidence::History,
-            // Nothing is doubtful about it: the pages do not have it.
+            // This is certain: the pages no longer have the thing.
             DeprecationSource::Vanished => return,
         };
         self.fact(member, "is deprecated".to_owned(), evidence);
@@ -143,8 +145,7 @@ impl<'a> Adder<'a> {
             evidence,
             file: self
                 .source
-                .map(|source| source.file.clone())
-                .unwrap_or_default(),
+                .map_or(String::new(), |source| source.file.clone()),
             line: self.source.map_or(0, |source| source.line),
             url: self.source.and_then(|source| source.url.clone()),
         });

@@ -1,4 +1,4 @@
-//! Findings as they are reported: whether they are new, whose they are, and where to look.
+//! Findings with their state, their service and their page, and the figures of each rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,37 +9,37 @@ use pipeline::PAGES;
 use spec::finding::{Finding, Nature, Rule};
 use spec::{ServiceSpec, Source};
 
-/// A finding with what a reader wants to know beside it.
+/// A finding with its state and its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reported {
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
-    /// Whether nobody has accepted it.
+    /// True if it is not accepted yet.
     pub new: bool,
-    /// The service that its file belongs to; empty where no spec came of the file.
+    /// The services of its file, separated by blanks; empty if no spec uses the file.
     pub service: String,
-    /// The address of the page that it is about, where known.
+    /// The address of the page that it is about, if known.
     pub url: Option<String>,
 }
 
-/// What one rule found.
+/// The findings of one rule, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleFigures {
-    /// The rule.
+    /// The rule's name.
     pub name: &'static str,
-    /// What a finding of it means.
+    /// The meaning of its findings.
     pub explanation: &'static str,
-    /// The kind of fault.
+    /// The kind of fault that it finds.
     pub nature: Nature,
-    /// Its findings.
+    /// The number of findings.
     pub findings: usize,
-    /// Those that nobody has accepted.
+    /// The number of findings that are not accepted.
     pub new: usize,
 }
 
-/// The findings in their order.
-pub(super) fn reported(
+/// Returns the findings in the same order.
+pub(crate) fn reported(
     specs: &[ServiceSpec],
     findings: &[Finding],
     compared: &Compared<'_>,
@@ -62,8 +62,8 @@ pub(super) fn reported(
     findings.iter().map(report).collect()
 }
 
-/// The rules that found something, those with new findings first.
-pub(super) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
+/// Returns the rules with findings, those with new findings first.
+pub(crate) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
     let mut rules: BTreeMap<&'static Rule, RuleFigures> = BTreeMap::new();
     for reported in findings {
         let rule = reported.finding.rule;
@@ -82,7 +82,7 @@ pub(super) fn rules(findings: &[Reported]) -> Vec<RuleFigures> {
     rules
 }
 
-/// Which services come from which files, and the pages of actions and structures.
+/// The services of each file, and the addresses of actions and structures by file and name.
 struct Places<'s> {
     services: BTreeMap<&'s str, BTreeSet<&'s str>>,
     urls: BTreeMap<(&'s str, &'s str), &'s str>,

@@ -4,113 +4,113 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::coverage::{Share, coverage};
-use super::doubts::{Doubt, doubts};
-use super::findings::Reported;
+use crate::coverage::{Share, all_members, coverage};
+use crate::doubts::{Doubt, doubts};
+use crate::findings::Reported;
 use lower::PagingStyle;
-use spec::{Action, Localized, RegionRule, ServiceSpec};
+use spec::{Action, Localized, Member, RegionRule, ServiceSpec};
 
-/// A service in one API version.
+/// The figures of a service in one API version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServiceFigures {
-    /// Its name on the wire.
+    /// The name on the wire: `cvm`.
     pub name: String,
-    /// The API version.
+    /// The API version: `2017-03-12`.
     pub version: String,
-    /// The product's name.
+    /// The product's title.
     pub title: Localized,
     /// The host that requests go to.
     pub endpoint: Option<String>,
-    /// The newest date of its pages, as printed.
+    /// The newest date of its pages, as printed there.
     pub updated: Option<String>,
-    /// Its structures.
+    /// The number of structures.
     pub structures: usize,
-    /// Its inputs, outputs and members.
+    /// The number of inputs, outputs and members of structures.
     pub members: usize,
-    /// Its error codes.
+    /// The number of error codes.
     pub error_codes: usize,
-    /// What is known of it, by the measures' keys.
+    /// The shares by the keys of [`MEASURES`](crate::MEASURES).
     pub coverage: BTreeMap<&'static str, Share>,
-    /// Its actions, by name.
+    /// The actions by name.
     pub actions: Vec<ActionFigures>,
-    /// What was inferred.
+    /// The inferred facts.
     pub inferred: Vec<Doubt>,
 }
 
-/// An action.
+/// The figures of an action.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ActionFigures {
-    /// Its name.
+    /// The action's name.
     pub name: String,
-    /// Its title.
+    /// The title of its page.
     pub title: Localized,
-    /// Whether its page says what it does.
+    /// True if its page describes it.
     pub described: bool,
-    /// Its input parameters.
+    /// The number of inputs.
     pub inputs: usize,
-    /// Those that must be sent.
+    /// The number of required inputs.
     pub required: usize,
-    /// Its output parameters.
+    /// The number of outputs.
     pub outputs: usize,
-    /// Its examples.
+    /// The number of examples.
     pub examples: usize,
-    /// Its error codes.
+    /// The number of error codes.
     pub errors: usize,
-    /// Requests per second.
+    /// The rate limit in requests per second.
     pub rate_limit: Option<u32>,
-    /// How it treats the region.
+    /// The region rule.
     pub region: Option<RegionRule>,
-    /// How it pages: `offset`, `page` or `token`.
+    /// The paging style: `offset`, `page` or `token`.
     pub paging: Option<&'static str>,
-    /// Whether it should no longer be used.
+    /// True if it is deprecated.
     pub deprecated: bool,
-    /// Findings about it.
+    /// The number of findings about it.
     pub findings: usize,
-    /// The date of its page, as printed.
+    /// The date of its page, as printed there.
     pub updated: Option<String>,
-    /// The page's address, where known.
+    /// The page's address, if known.
     pub url: Option<String>,
     /// The source's file below `specs/sources/`.
     pub file: String,
-    /// The line on which its page begins.
+    /// The 1-based line on which its page begins.
     pub line: usize,
 }
 
-/// The figures of a service; `version` is what it becomes in the crate.
-pub(super) fn service(
+/// Returns the figures of a service. `version` is the lowered service.
+pub(crate) fn figures(
     spec: &ServiceSpec,
     version: Option<&lower::Version>,
     findings: &[Reported],
 ) -> ServiceFigures {
     let paging = paging_styles(version);
     let service = &spec.service;
-    let of_service = findings
-        .iter()
-        .filter(|found| found.service == service.name);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in of_service {
-        *counts.entry(&found.finding.subject).or_default() += 1;
+    for found in findings {
+        if found.service == service.name {
+            *counts.entry(&found.finding.subject).or_default() += 1;
+        }
     }
-    let figures = |found: &Action| action(found, &paging, &counts);
-    let dates = spec.actions.iter().flat_map(|action| &action.sources);
-    let dates = dates
-        .chain(&service.sources)
-        .filter_map(|source| source.updated.clone());
+    let of_actions = spec.actions.iter().flat_map(|action| &action.sources);
+    let sources = of_actions.chain(&service.sources);
+    let actions = spec.actions.iter();
     ServiceFigures {
         name: service.name.clone(),
         version: service.version.clone(),
         title: service.title.clone(),
         endpoint: service.endpoint.clone(),
-        updated: dates.max(),
+        updated: sources.filter_map(|source| source.updated.clone()).max(),
         structures: spec.structures.len(),
-        members: super::coverage::all_members(spec).count(),
+        members: all_members(spec).count(),
         error_codes: spec.errors.len(),
-        coverage: coverage(spec, |action| paging.contains_key(action.name.as_str())),
-        actions: spec.actions.iter().map(figures).collect(),
+        coverage: coverage(spec, &paging),
+        actions: actions
+            .map(|action| action_figures(action, &paging, &counts))
+            .collect(),
         inferred: doubts(spec),
     }
 }
 
+/// Returns the paging style of each action that has a paginator, by the action's name.
 fn paging_styles(version: Option<&lower::Version>) -> BTreeMap<&str, &'static str> {
     let actions = version.into_iter().flat_map(|version| &version.actions);
     let styles = actions.filter_map(|action| {
@@ -124,12 +124,12 @@ fn paging_styles(version: Option<&lower::Version>) -> BTreeMap<&str, &'static st
     styles.collect()
 }
 
-fn action(
+fn action_figures(
     action: &Action,
     paging: &BTreeMap<&str, &'static str>,
     findings: &BTreeMap<&str, usize>,
 ) -> ActionFigures {
-    let is_required = |required: &spec::Member| required.required.is_some_and(|r| r.is_yes());
+    let is_required = |member: &&Member| member.required.is_some_and(|required| required.is_yes());
     let source = action.sources.first();
     let name = action.name.as_str();
     ActionFigures {
@@ -137,11 +137,7 @@ fn action(
         title: action.title.clone(),
         described: !action.doc.is_empty(),
         inputs: action.input.len(),
-        required: action
-            .input
-            .iter()
-            .filter(|member| is_required(member))
-            .count(),
+        required: action.input.iter().filter(is_required).count(),
         outputs: action.output.len(),
         examples: action.examples.len(),
         errors: action.errors.len(),

@@ -11,6 +11,7 @@
 )]
 
 mod accept;
+pub mod atomic;
 mod page_path;
 mod pages;
 

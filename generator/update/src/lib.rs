@@ -2,6 +2,16 @@
 //!
 //! It neither writes nor fetches anything: both snapshots are in memory.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 mod model;
 mod pages;
 mod retire;

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn text_other_than_object_is_an_error() {
+    fn text_without_object_is_error() {
         for text in [
             "",
             "[]",

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_quote_is_found_at_any_distance() {
+    fn nearest_quote_at_any_distance_found() {
         for distance in 0..40 {
             let text = format!("{}\"\\\"é", "x".repeat(distance));
             assert_eq!(
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn every_escape_is_resolved() {
+    fn escapes_are_resolved() {
         let (text, end) = unescape(r#"\"\\\/\b\f\n\r\té\u00e9\uD83D\ude00" tail"#, 0).unwrap();
         assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\téé😀");
         assert_eq!(end, 37);

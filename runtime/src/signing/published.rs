@@ -68,7 +68,7 @@ fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> Stri
 }
 
 #[test]
-fn chinese_manual_post_payload_and_canonical_request() {
+fn chinese_manual_canonical_request() {
     assert_eq!(
         hex(Sha256::digest(CHINESE_BODY)),
         "35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064"
@@ -179,7 +179,7 @@ fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
 }
 
 #[test]
-fn v1_of_both_manuals_and_of_the_sample_url() {
+fn v1_of_manuals_and_sample_url() {
     for (secret_id, secret_key, signature) in [
         (CHINESE_ID, CHINESE_KEY, "7RAM2xfNMO9EiVTNmPg06MRnCvQ="),
         (

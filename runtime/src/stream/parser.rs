@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_leak_into_next_event() {
+    fn fields_end_with_their_event() {
         let events = parse(&[b"event: add\nid: 7\ndata: a\n\ndata: b\n\n"]);
         assert_eq!(events[1], Event::new("b"));
     }
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn oversized_event_is_error_in_any_pieces() {
+    fn oversized_event_in_pieces_is_error() {
         let mut whole = Parser::new(9);
         assert_eq!(whole.feed(b"data: 1234\n\n"), Err(TooLong));
         let mut lines = Parser::new(9);

@@ -113,7 +113,7 @@ async fn valid_key_is_renewed_in_background() {
 }
 
 #[tokio::test]
-async fn fetched_key_is_at_hand_until_due() {
+async fn fetched_key_at_hand_until_due() {
     let answers = [Key("one", Some(7200)), Key("two", Some(14_400))];
     let test = CacheTest::new(ManualClock::new(), answers);
     assert_eq!(test.at_hand(0.0), None);

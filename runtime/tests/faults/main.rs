@@ -38,7 +38,7 @@ fn client(address: &str, clock: &CallClock) -> ServiceClient {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn faulty_calls_end_as_expected_without_leaks() {
+async fn faulty_calls_end_without_leaks() {
     let clock = CallClock::an_hour_ahead();
     let server = FaultServer::start(clock.clone()).await;
     let tasks_before = Handle::current().metrics().num_alive_tasks();

@@ -1,38 +1,58 @@
-//! Walks the site: asks for pages, follows what they list, and stores what holds facts.
+//! The walk over the site: it requests pages, follows their links, and stores pages with facts.
 
-mod follow;
-mod group;
-mod known;
+mod finish;
+mod groups;
 mod plan;
-mod product;
-mod record;
-mod settle;
-mod workers;
+
+pub(crate) use plan::{Seed, plan};
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use crate::fetch::{Client, Reply};
-use crate::options::SiteOptions;
+use jiff::Timestamp;
+
+use crate::fetch::{Client, Conditions, Reply};
 use crate::report::Reporter;
+use crate::site::Edition;
 use crate::site::address::{Address, Identity};
-use crate::site::catalogue::Catalogue;
-use crate::site::edition::Edition;
-use crate::store::{Journal, Store, StoreError};
-use group::Group;
-use known::Known;
-pub(crate) use plan::{Seed, plan};
-use workers::Job;
+use crate::site::catalogue::{self, Catalogue};
+use crate::store::{Journal, Store, StoreError, age};
+use groups::{Group, StoredPages};
 
-/// A page to ask for.
+/// The options of a walk.
 #[derive(Debug, Clone)]
-struct Target {
+pub(crate) struct SiteOptions {
+    /// The time at which the run began.
+    pub(crate) now: Timestamp,
+    /// The age up to which a page is not requested again.
+    pub(crate) max_age: Duration,
+    /// Requests every page as if none were stored.
+    pub(crate) refresh: bool,
+    /// The largest number of pages to request.
+    pub(crate) budget: usize,
+    /// Only lists the pages to request.
+    pub(crate) dry_run: bool,
+    /// Accepts pages even if they lost most of their facts.
+    pub(crate) accept_layout: bool,
+}
+
+/// A page to request.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
     address: Address,
-    /// The group that it was found in.
+    /// The index of the group that the page was found in.
     group: usize,
-    /// The service of the page that led here.
+    /// The service of the page that links to it.
     service: Option<String>,
+}
+
+/// A request for a worker.
+struct Job {
+    target: Target,
+    conditions: Conditions,
 }
 
 /// A walk in progress.
@@ -42,16 +62,17 @@ pub(crate) struct Crawl<'a> {
     journal: Journal,
     reporter: &'a mut Reporter,
     options: &'a SiteOptions,
-    known: Known,
+    stored: StoredPages,
     groups: Vec<Group>,
     catalogues: BTreeMap<Edition, Catalogue>,
     queue: VecDeque<Target>,
     seen: BTreeSet<Identity>,
-    /// Pages asked for so far, which the budget limits.
-    asked: usize,
+    /// The number of pages requested so far, which the budget limits.
+    requested: usize,
 }
 
 impl<'a> Crawl<'a> {
+    /// Returns a walk with an empty queue.
     pub(crate) fn new(
         client: &'a Client,
         store: &'a mut Store,
@@ -60,7 +81,7 @@ impl<'a> Crawl<'a> {
     ) -> Self {
         Self {
             journal: Journal::open(&store.state(), options.now),
-            known: Known::of(store),
+            stored: StoredPages::new(store),
             client,
             store,
             reporter,
@@ -69,28 +90,42 @@ impl<'a> Crawl<'a> {
             catalogues: BTreeMap::new(),
             queue: VecDeque::new(),
             seen: BTreeSet::new(),
-            asked: 0,
+            requested: 0,
         }
     }
 
-    /// Asks for all that is queued and all that it leads to; how many pages the budget left.
+    /// Requests the queued pages and all pages that they lead to. Returns the number of pages that
+    /// exceed the budget.
     pub(crate) fn run(mut self) -> Result<usize, StoreError> {
         if self.options.dry_run {
-            return Ok(self.show_plan());
+            while let Some(target) = self.queue.pop_front() {
+                self.report_planned(&target);
+            }
+            return Ok(0);
         }
         let client = self.client;
-        let result = thread::scope(|scope| {
-            let (jobs, results) = workers::start(scope, client);
+        thread::scope(|scope| {
+            let (jobs, waiting) = mpsc::channel();
+            let (done, results) = mpsc::channel();
+            let waiting = Arc::new(Mutex::new(waiting));
+            for _ in 0..client.at_once() {
+                let (waiting, done) = (Arc::clone(&waiting), done.clone());
+                scope.spawn(move || work(client, &waiting, &done));
+            }
+            // Only the workers keep a sender, so that the results end with them.
+            drop(done);
             let result = self.conduct(&jobs, &results);
             if result.is_err() {
-                // Whoever waits for a busy server must not keep the run from ending.
+                // A worker that waits for a busy server must not delay the end.
                 client.stop();
             }
+            // The workers end when this scope drops the jobs' sender.
             result
-        });
-        result.map(|()| self.queue.len())
+        })?;
+        Ok(self.queue.len())
     }
 
+    /// Hands jobs to the workers and handles their results, until nothing is left to do.
     fn conduct(
         &mut self,
         jobs: &Sender<Job>,
@@ -99,58 +134,108 @@ impl<'a> Crawl<'a> {
         let mut in_flight = 0;
         loop {
             while in_flight < self.client.at_once() {
-                let Some(job) = self.next_job()? else { break };
+                let Some(job) = self.next_job() else { break };
                 if jobs.send(job).is_err() {
                     break;
                 }
                 in_flight += 1;
             }
             if in_flight == 0 {
-                return self.settle_pending();
+                return self.finish_pending();
             }
             let Ok((target, reply)) = results.recv() else {
                 return Ok(());
             };
             in_flight -= 1;
-            self.settle(&target, reply)?;
+            self.finish(&target, reply)?;
         }
     }
 
-    /// The next page that has to be asked for.
-    fn next_job(&mut self) -> Result<Option<Job>, StoreError> {
-        while self.asked < self.options.budget {
-            let Some(target) = self.queue.pop_front() else {
-                return Ok(None);
-            };
+    /// Returns the next page that has to be requested.
+    fn next_job(&mut self) -> Option<Job> {
+        while self.requested < self.options.budget {
+            let target = self.queue.pop_front()?;
             if self.is_fresh(target.address) {
-                self.settle_fresh(&target)?;
+                self.finish_fresh(&target);
                 continue;
             }
-            self.asked += 1;
-            let conditions = match self.options.refresh {
-                true => Default::default(),
-                false => self.known.conditions(self.store, target.address.identity()),
+            self.requested += 1;
+            let conditions = if self.options.refresh {
+                Conditions::default()
+            } else {
+                let identity = target.address.identity();
+                self.stored.conditions(self.store, identity)
             };
-            return Ok(Some(Job { target, conditions }));
+            return Some(Job { target, conditions });
         }
-        Ok(None)
+        None
     }
 
-    /// Queues pages that nobody has seen yet.
-    fn enqueue(&mut self, targets: impl IntoIterator<Item = Target>) {
-        for target in targets {
-            if self.seen.insert(target.address.identity()) {
-                self.queue.push_back(target);
+    fn is_fresh(&self, address: Address) -> bool {
+        let visited = self.journal.visited(&address.to_string());
+        let is_recent = visited.is_some_and(|at| age(at, self.options.now) < self.options.max_age);
+        is_recent && !self.options.refresh
+    }
+
+    /// Adds a group, and returns its index.
+    fn add_group(&mut self, service: Option<String>, whole_product: bool) -> usize {
+        self.groups.push(Group::new(service, whole_product));
+        self.groups.len() - 1
+    }
+
+    /// Queues the pages that are not queued yet. `service` is that of the page that links to them.
+    fn enqueue(
+        &mut self,
+        group: usize,
+        service: Option<&str>,
+        pages: impl IntoIterator<Item = Address>,
+    ) {
+        for address in pages {
+            if self.seen.insert(address.identity()) {
+                self.queue.push_back(Target {
+                    address,
+                    group,
+                    service: service.map(str::to_owned),
+                });
             }
         }
         self.reporter.expect(self.seen.len());
     }
 
-    fn show_plan(&mut self) -> usize {
-        let targets: Vec<Target> = self.queue.drain(..).collect();
-        for target in targets {
-            self.plan_event(&target);
+    /// Returns the edition's catalogue, and fetches it if needed. Every API page embeds it.
+    fn catalogue(&mut self, edition: Edition) -> Result<&Catalogue, String> {
+        if !self.catalogues.contains_key(&edition) {
+            let page = catalogue::any_page(edition);
+            self.requested += 1;
+            let found = match self.client.get(page, &Conditions::default()) {
+                Reply::Page(served) => {
+                    catalogue::parse(&String::from_utf8_lossy(&served.body), edition)
+                        .ok_or_else(|| format!("{page} has no readable catalogue"))
+                }
+                Reply::NotModified => Err(format!("the server did not send {page}")),
+                Reply::Gone(reason) | Reply::Failed(reason) => Err(format!("{page}: {reason}")),
+            };
+            self.catalogues.insert(edition, found?);
         }
-        0
+        self.catalogues
+            .get(&edition)
+            .ok_or_else(|| format!("{} has no catalogue", edition.host()))
+    }
+}
+
+/// Runs jobs until their sender is dropped.
+fn work(client: &Client, waiting: &Mutex<Receiver<Job>>, done: &Sender<(Target, Reply)>) {
+    loop {
+        let job = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
+        let Ok(Job { target, conditions }) = job else {
+            return;
+        };
+        let reply = client.get(target.address, &conditions);
+        if done.send((target, reply)).is_err() {
+            return;
+        }
     }
 }

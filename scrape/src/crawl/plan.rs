@@ -1,71 +1,74 @@
-//! Where a walk begins.
+//! The start of a walk: the pages of the products and addresses that the arguments name.
 
-use super::group::Group;
-use super::product;
-use super::{Crawl, Target};
+use std::collections::BTreeMap;
+
+use crate::crawl::Crawl;
+use crate::fetch::{Conditions, Reply};
+use crate::page::Page;
 use crate::report::{Outcome, PageEvent};
+use crate::site::Edition;
 use crate::site::address::Address;
-use crate::site::catalogue::any_page;
-use crate::site::edition::Edition;
-use crate::store::StoreError;
+use crate::site::catalogue::{Catalogue, Listed, Product, any_page};
+use crate::store::{Note, StoreError};
 
-/// What was asked for.
+/// A starting point of a walk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Seed {
     /// A product, by the service that its pages call.
     Product(Edition, String),
-    /// A page and what it leads to, or a product's root.
+    /// A page and those that it leads to, or a product's root.
     Page(Address),
     /// Every product of an edition.
     All(Edition),
-    /// What is stored, of all services or one.
-    Known(Vec<Edition>, Option<String>),
+    /// The stored pages.
+    Known {
+        editions: Vec<Edition>,
+        /// The only service to include; all if `None`.
+        only: Option<String>,
+    },
 }
 
-/// Queues the pages that the seeds name.
+/// Queues the pages of the seeds.
 pub(crate) fn plan(crawl: &mut Crawl<'_>, seeds: &[Seed]) -> Result<(), StoreError> {
     for seed in seeds {
         match seed {
-            Seed::Page(address) => {
-                let root = address.page.is_none();
-                let group = crawl.add_group(Group::new(None, root));
-                crawl.enqueue_pages(group, [*address]);
-                if root && let Some(pages) = root_pages(crawl, *address) {
-                    crawl.enqueue_pages(group, pages);
-                }
-            }
             Seed::Product(edition, service) => plan_product(crawl, *edition, service)?,
+            Seed::Page(address) => plan_page(crawl, *address),
             Seed::All(edition) => plan_all(crawl, *edition),
-            Seed::Known(editions, only) => plan_known(crawl, editions, only.as_deref()),
+            Seed::Known { editions, only } => plan_known(crawl, editions, only.as_deref()),
         }
     }
     Ok(())
 }
 
-/// A dry run looks into the catalogue for what a root holds; other runs learn it from the root's page.
-fn root_pages(crawl: &mut Crawl<'_>, root: Address) -> Option<Vec<Address>> {
-    if !crawl.options.dry_run {
-        return None;
-    }
-    let catalogue = crawl.catalogue(root.edition).ok()?;
-    let product = catalogue.product(root.category)?;
-    Some(product.pages.iter().map(|page| page.address).collect())
-}
-
 fn plan_product(crawl: &mut Crawl<'_>, edition: Edition, service: &str) -> Result<(), StoreError> {
-    match product::find(crawl, edition, service)? {
+    match find_product(crawl, edition, service)? {
         Ok(pages) => {
-            let group = crawl.add_group(Group::new(Some(service.to_owned()), true));
-            crawl.enqueue_pages(group, pages);
+            let group = crawl.add_group(Some(service.to_owned()), true);
+            crawl.enqueue(group, None, pages);
         }
         Err(reason) => crawl.reporter.page(PageEvent {
             service: Some(service.to_owned()),
             input: Some(format!("{service} of {}", edition.host())),
-            reason: Some(reason),
-            ..PageEvent::new(Outcome::Failed)
+            ..PageEvent::new(Outcome::Failed).because(reason)
         }),
     }
     Ok(())
+}
+
+fn plan_page(crawl: &mut Crawl<'_>, address: Address) {
+    let is_root = address.page.is_none();
+    let group = crawl.add_group(None, is_root);
+    crawl.enqueue(group, None, [address]);
+    // A dry run requests no page, so only the catalogue shows what a root leads to.
+    if is_root
+        && crawl.options.dry_run
+        && let Ok(catalogue) = crawl.catalogue(address.edition)
+        && let Some(product) = catalogue.product(address.category)
+    {
+        let pages = product.addresses();
+        crawl.enqueue(group, None, pages);
+    }
 }
 
 fn plan_all(crawl: &mut Crawl<'_>, edition: Edition) {
@@ -74,32 +77,29 @@ fn plan_all(crawl: &mut Crawl<'_>, edition: Edition) {
         Err(reason) => {
             crawl.reporter.page(PageEvent {
                 address: Some(any_page(edition).to_string()),
-                reason: Some(reason),
-                ..PageEvent::new(Outcome::Failed)
+                ..PageEvent::new(Outcome::Failed).because(reason)
             });
             return;
         }
     };
     for product in products {
-        let group = crawl.add_group(Group::new(None, true));
-        crawl.enqueue_pages(group, product.pages.iter().map(|page| page.address));
+        let group = crawl.add_group(None, true);
+        crawl.enqueue(group, None, product.addresses());
     }
 }
 
-/// The pages of a service are one group; the catalogue may list more with them.
+/// Queues the stored pages, a group for each service. The catalogue may add more to each.
 fn plan_known(crawl: &mut Crawl<'_>, editions: &[Edition], only: Option<&str>) {
     let mut without_address = 0;
-    let mut of_services: std::collections::BTreeMap<String, Vec<Address>> = Default::default();
+    let mut services: BTreeMap<String, Vec<Address>> = BTreeMap::new();
     for entry in crawl.store.entries() {
         if only.is_some_and(|only| only != entry.service) {
             continue;
         }
-        match entry.url.as_deref().and_then(Address::of_url) {
+        match entry.url.as_deref().and_then(Address::from_url) {
             Some(address) if editions.contains(&address.edition) => {
-                of_services
-                    .entry(entry.service.clone())
-                    .or_default()
-                    .push(address);
+                let pages = services.entry(entry.service.clone()).or_default();
+                pages.push(address);
             }
             Some(_) => {}
             None => without_address += 1,
@@ -107,27 +107,125 @@ fn plan_known(crawl: &mut Crawl<'_>, editions: &[Edition], only: Option<&str>) {
     }
     if without_address > 0 {
         crawl.reporter.note(&format!(
-            "{without_address} recorded pages have no address on the site: bring them in anew by file"
+            "{without_address} recorded pages have no address on the site: import them from files"
         ));
     }
-    for (service, pages) in of_services {
-        let group = crawl.add_group(Group::new(Some(service), true));
-        crawl.enqueue_pages(group, pages);
+    for (service, pages) in services {
+        let group = crawl.add_group(Some(service), true);
+        crawl.enqueue(group, None, pages);
     }
 }
 
-impl Crawl<'_> {
-    pub(super) fn add_group(&mut self, group: Group) -> usize {
-        self.groups.push(group);
-        self.groups.len() - 1
-    }
+/// Returns the pages of the product that calls a service, or the reason why it isn't found.
+///
+/// The catalogue doesn't name services. Stored pages and the journal know those of earlier runs.
+/// Otherwise some action pages of each product are read until one names the service.
+fn find_product(
+    crawl: &mut Crawl<'_>,
+    edition: Edition,
+    service: &str,
+) -> Result<Result<Vec<Address>, String>, StoreError> {
+    let stored = stored_pages(crawl, edition, service);
+    let catalogue = match crawl.catalogue(edition) {
+        Ok(catalogue) => catalogue.clone(),
+        // The stored pages of the service lead to the others.
+        Err(_) if !stored.is_empty() => return Ok(Ok(stored)),
+        Err(reason) => {
+            return Ok(Err(format!(
+                "{reason}; without a catalogue, use the address of the product's page on {}",
+                edition.host()
+            )));
+        }
+    };
+    let noted = crawl.journal.products(edition.host());
+    let noted = noted.filter(|(name, _)| *name == service).last();
+    let known = stored
+        .iter()
+        .find_map(|page| catalogue.product_of(page.identity()))
+        .or_else(|| catalogue.product(noted?.1));
+    let product = match known {
+        Some(product) => Some(product),
+        None => search(crawl, &catalogue, service)?,
+    };
+    Ok(product.map(Product::addresses).ok_or_else(|| {
+        format!(
+            "the catalogue has {} products, but not one for `{service}`: \
+             check the name, or use the address of the product's page",
+            catalogue.products.len()
+        )
+    }))
+}
 
-    pub(super) fn enqueue_pages(&mut self, group: usize, pages: impl IntoIterator<Item = Address>) {
-        let targets = pages.into_iter().map(|address| Target {
-            address,
-            group,
-            service: None,
-        });
-        self.enqueue(targets.collect::<Vec<_>>());
+fn stored_pages(crawl: &Crawl<'_>, edition: Edition, service: &str) -> Vec<Address> {
+    let entries = crawl.store.entries();
+    let of_service = entries.filter(|entry| entry.service == service);
+    of_service
+        .filter_map(|entry| Address::from_url(entry.url.as_deref()?))
+        .filter(|address| address.edition == edition)
+        .collect()
+}
+
+/// Reads pages of the products until one calls the service, likely products first. The journal
+/// notes the services of the others.
+fn search<'c>(
+    crawl: &mut Crawl<'_>,
+    catalogue: &'c Catalogue,
+    service: &str,
+) -> Result<Option<&'c Product>, StoreError> {
+    let mut products: Vec<&Product> = catalogue.products.iter().collect();
+    let is_named = |product: &Product| product.title.to_lowercase().contains(service);
+    products.sort_by_key(|product| (!is_named(product), !product.is_current));
+    let host = catalogue.edition.host();
+    crawl.reporter.note(&format!(
+        "looking for `{service}` among the {} products of {host}",
+        products.len()
+    ));
+    for product in products {
+        let is_noted = crawl
+            .journal
+            .products(host)
+            .any(|(_, root)| root == product.root);
+        if is_noted || crawl.requested >= crawl.options.budget {
+            continue;
+        }
+        let Some(found) = read_service(crawl, product) else {
+            continue;
+        };
+        let is_found = found == service;
+        crawl.journal.add(Note::Product {
+            catalogue: host.to_owned(),
+            service: found,
+            root: product.root,
+        })?;
+        if is_found {
+            return Ok(Some(product));
+        }
     }
+    Ok(None)
+}
+
+/// Words in the titles of groups that hold actions.
+const ACTION_GROUPS: &[&str] = &["接口", "API"];
+
+/// The titles of groups that explain how to send requests, and hold no actions.
+const CALLING: &[&str] = &["调用方式", "Making API Requests", "Making API requests"];
+
+/// The number of pages to read before a product is skipped.
+const TRIES: usize = 3;
+
+/// Returns the service that an action page of the product calls.
+fn read_service(crawl: &mut Crawl<'_>, product: &Product) -> Option<String> {
+    let pages = product.pages.iter();
+    let mut pages: Vec<&Listed> = pages
+        .filter(|page| page.depth > 0 && !CALLING.contains(&page.group.as_str()))
+        .collect();
+    let has_actions = |page: &Listed| ACTION_GROUPS.iter().any(|word| page.group.contains(word));
+    pages.sort_by_key(|page| !has_actions(page));
+    pages.into_iter().take(TRIES).find_map(|page| {
+        crawl.requested += 1;
+        let Reply::Page(served) = crawl.client.get(page.address, &Conditions::default()) else {
+            return None;
+        };
+        Page::read("page", &served.body, None).ok()?.service
+    })
 }

@@ -1,33 +1,95 @@
-//! One request and its response.
+//! One request and its response, with pauses in between.
 
 use std::io::{self, Read as _};
-use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body};
 use url::Url;
 
-use super::{Client, Conditions, Fault, Settings};
+use crate::fetch::{Conditions, Fault, Settings};
 
-pub(super) fn agent(settings: &Settings) -> Agent {
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .timeout_connect(Some(Duration::from_secs(15).min(settings.timeout)))
-        .timeout_global(Some(settings.timeout))
-        .user_agent(settings.user_agent.as_str())
-        .accept("text/html")
-        .build()
-        .into()
+/// The connections to the site, with their pace and their counts.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    agent: Agent,
+    pace: Mutex<Pace>,
+    /// The size limit for a body, in bytes after decompression.
+    largest: u64,
+    requests: AtomicUsize,
+    bytes: AtomicU64,
 }
 
-impl Client {
-    /// Sends the request when it is time, and rests after it.
-    pub(super) fn send(&self, url: &Url, conditions: &Conditions) -> Result<Response<Body>, Fault> {
-        self.pace.before();
+/// The pause after each request, and a time before which no worker sends one.
+#[derive(Debug)]
+struct Pace {
+    pause: Duration,
+    held_until: Option<Instant>,
+}
+
+impl Exchange {
+    /// Returns an exchange with the settings' pace, timeout and size limit.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(Some(Duration::from_secs(15).min(settings.timeout)))
+            .timeout_global(Some(settings.timeout))
+            .user_agent(settings.user_agent.as_str())
+            .accept("text/html")
+            .build();
+        let pace = Pace {
+            pause: settings.pause,
+            held_until: None,
+        };
+        Self {
+            agent: agent.into(),
+            pace: Mutex::new(pace),
+            largest: settings.largest,
+            requests: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// Makes all workers wait.
+    pub(crate) fn hold(&self, time: Duration) {
+        let until = Instant::now() + time;
+        let mut pace = self.pace();
+        pace.held_until = Some(pace.held_until.map_or(until, |held| held.max(until)));
+    }
+
+    /// Extends the pause to at least this time, as robots.txt may demand.
+    pub(crate) fn slow_down(&self, pause: Duration) {
+        let mut pace = self.pace();
+        pace.pause = pace.pause.max(pause);
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        // A panic can't leave the state inconsistent.
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the number of requests so far.
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Returns the bytes received so far, after decompression.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Waits until requests are allowed, sends one, and pauses.
+    pub(crate) fn send(&self, url: &Url, conditions: &Conditions) -> Result<Response<Body>, Fault> {
+        let held_until = self.pace().held_until;
+        if let Some(held) = held_until {
+            thread::sleep(held.saturating_duration_since(Instant::now()));
+        }
         self.requests.fetch_add(1, Ordering::Relaxed);
         let mut request = self.agent.get(url.as_str());
         if let Some(etag) = &conditions.etag {
@@ -37,77 +99,73 @@ impl Client {
             request = request.header(header::IF_MODIFIED_SINCE, date);
         }
         let response = request.call();
-        self.pace.after();
-        response.map_err(|error| passing(error.to_string()))
+        let pause = self.pace().pause;
+        thread::sleep(pause);
+        response.map_err(|error| temporary(error.to_string()))
     }
 
-    /// The body of a page, whole and of a size that pages have.
-    pub(super) fn page(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Fault> {
+    /// Reads the body of a page, which must be complete HTML.
+    pub(crate) fn page(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Fault> {
         let kind = header_text(response, header::CONTENT_TYPE).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("text/html") && kind != "application/xhtml+xml" {
-            return Err(Fault::Lasting(format!(
-                "is no page: its content type is `{kind}`"
-            )));
+            let reason = format!("isn't a page: its content type is `{kind}`");
+            return Err(Fault::Permanent(reason));
         }
         let body = self.body(response)?;
-        // A connection that ends early is no error where the length was not announced.
-        if !ends_as_page(&body) {
-            return Err(passing("the page breaks off before `</html>`".to_owned()));
+        // Without a length, a connection that ends early isn't an error of HTTP.
+        if !ends_like_page(&body) {
+            return Err(temporary("the page breaks off before `</html>`".to_owned()));
         }
         Ok(body)
     }
 
-    /// The body up to the largest size.
-    pub(super) fn body(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Fault> {
-        let largest = self.settings.largest;
+    /// Reads a body up to the size limit.
+    pub(crate) fn body(&self, response: &mut Response<Body>) -> Result<Vec<u8>, Fault> {
         let too_large = || {
-            let limit = largest / (1 << 20);
-            Fault::Lasting(format!("is larger than any page: more than {limit} MiB"))
+            let limit = self.largest / (1 << 20);
+            Fault::Permanent(format!("is larger than any page: more than {limit} MiB"))
         };
-        if response
-            .body()
-            .content_length()
-            .is_some_and(|length| length > largest)
-        {
+        let announced = response.body().content_length();
+        if announced.is_some_and(|length| length > self.largest) {
             return Err(too_large());
         }
         let reader = response.body_mut().with_config().limit(u64::MAX).reader();
         let mut body = Vec::new();
-        let read = reader.take(largest + 1).read_to_end(&mut body);
+        let read = reader.take(self.largest + 1).read_to_end(&mut body);
         let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
         self.bytes.fetch_add(length, Ordering::Relaxed);
-        read.map_err(|error: io::Error| passing(format!("the page breaks off: {error}")))?;
-        if length > largest {
+        read.map_err(|error: io::Error| temporary(format!("the page breaks off: {error}")))?;
+        if length > self.largest {
             return Err(too_large());
         }
         Ok(body)
     }
 }
 
-/// Statuses that pass: throttling, the server's own faults, and the site's 567.
-pub(super) fn is_passing(status: StatusCode) -> bool {
+/// Returns whether a retry may help: after throttling, server faults, and the site's 567.
+pub(crate) fn is_temporary(status: StatusCode) -> bool {
     status == StatusCode::TOO_MANY_REQUESTS
         || status == StatusCode::REQUEST_TIMEOUT
         || status.is_server_error()
 }
 
-/// A fault that may pass, after the time that the response asks for.
-pub(super) fn busy(response: &Response<Body>) -> Fault {
-    Fault::Passing {
+/// Returns the fault of a busy server, with the time that it asks to wait.
+pub(crate) fn busy(response: &Response<Body>) -> Fault {
+    Fault::Temporary {
         reason: format!("the server answers {}", response.status().as_u16()),
         after: retry_after(response),
     }
 }
 
-fn passing(reason: String) -> Fault {
-    Fault::Passing {
+fn temporary(reason: String) -> Fault {
+    Fault::Temporary {
         reason,
         after: None,
     }
 }
 
-/// `Retry-After: 120` or `Retry-After: Fri, 31 Dec 1999 23:59:59 GMT`.
+/// Parses `Retry-After: 120` or `Retry-After: Fri, 31 Dec 1999 23:59:59 GMT`.
 fn retry_after(response: &Response<Body>) -> Option<Duration> {
     let value = header_text(response, header::RETRY_AFTER)?;
     if let Ok(seconds) = value.trim().parse() {
@@ -118,19 +176,20 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
     Some(Duration::try_from(wait).unwrap_or_default())
 }
 
-/// A header's text; what is no text counts as absent.
-pub(super) fn header_text(response: &Response<Body>, name: header::HeaderName) -> Option<String> {
+/// Returns a header's text if it is short and printable, because the manifest and later requests
+/// contain it.
+pub(crate) fn header_text(response: &Response<Body>, name: header::HeaderName) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?;
-    // What goes into the manifest and into later requests is printable and short.
-    let plain = value.len() <= 500 && value.chars().all(|c| !c.is_control());
-    plain.then(|| value.to_owned())
+    if value.len() > 500 || value.chars().any(char::is_control) {
+        return None;
+    }
+    Some(value.to_owned())
 }
 
-fn ends_as_page(body: &[u8]) -> bool {
+/// Returns whether the end of the body has `</html`.
+fn ends_like_page(body: &[u8]) -> bool {
     const END: usize = 4096;
-    let end = body
-        .get(body.len().saturating_sub(END)..)
-        .unwrap_or_default();
-    end.windows(6)
-        .any(|bytes| bytes.eq_ignore_ascii_case(b"</html"))
+    let start = body.len().saturating_sub(END);
+    let mut windows = body.get(start..).unwrap_or_default().windows(6);
+    windows.any(|bytes| bytes.eq_ignore_ascii_case(b"</html"))
 }

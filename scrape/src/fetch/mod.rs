@@ -1,100 +1,153 @@
-//! Requests to the site: polite, patient with its hiccups, and nowhere but to the documentation.
+//! Polite requests to the site, with retries, and only for pages of the documentation.
 
+mod attempt;
 mod exchange;
-mod pace;
-mod redirect;
-mod robots;
-mod settings;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
+use url::Url;
 
+use crate::site::Edition;
 use crate::site::address::Address;
-use pace::Pace;
-use robots::Rules;
-pub(crate) use settings::{Bases, Settings};
+use attempt::Rules;
+use exchange::Exchange;
 
-/// What is known of the stored page, so that the server need not send it again.
+/// The settings of the client. The defaults of the command line are gentle.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) bases: Bases,
+    /// The pause of each worker after a request.
+    pub(crate) pause: Duration,
+    /// The number of concurrent requests.
+    pub(crate) at_once: usize,
+    /// The number of retries for a request.
+    pub(crate) retries: usize,
+    /// The wait before the first retry, which doubles each time.
+    pub(crate) first_wait: Duration,
+    /// The time limit for a request.
+    pub(crate) timeout: Duration,
+    /// The size limit for a page, in bytes after decompression.
+    pub(crate) largest: u64,
+    /// The `User-Agent` header.
+    pub(crate) user_agent: String,
+}
+
+/// The server of each edition: its own host, or another one in tests.
+#[derive(Debug, Clone)]
+pub(crate) struct Bases {
+    zh: Url,
+    intl: Url,
+}
+
+impl Bases {
+    /// Returns the given servers, with the edition's own host by default.
+    pub(crate) fn new(zh: Option<Url>, intl: Option<Url>) -> Option<Self> {
+        let own = |edition: Edition| Url::parse(&format!("https://{}/", edition.host())).ok();
+        Some(Self {
+            zh: zh.or_else(|| own(Edition::Zh))?,
+            intl: intl.or_else(|| own(Edition::Intl))?,
+        })
+    }
+
+    fn of(&self, edition: Edition) -> &Url {
+        match edition {
+            Edition::Zh => &self.zh,
+            Edition::Intl => &self.intl,
+        }
+    }
+
+    /// Returns the edition that serves an address, preferably `likely`, as both may share a server.
+    fn edition_of(&self, url: &Url, likely: Edition) -> Option<Edition> {
+        let other = match likely {
+            Edition::Zh => Edition::Intl,
+            Edition::Intl => Edition::Zh,
+        };
+        let serves = |edition: &Edition| self.of(*edition).origin() == url.origin();
+        let by_base = [likely, other].into_iter().find(serves);
+        by_base.or_else(|| Edition::from_host(url.host_str()?))
+    }
+}
+
+/// The version of the stored page. The server doesn't resend the page if it still has that version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Conditions {
     pub(crate) etag: Option<String>,
     pub(crate) last_modified: Option<String>,
 }
 
-/// What came of asking for a page.
+/// The final result of requesting a page.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// A page, which may still say that there is none.
+    /// The server sent a page, which may still say "not found".
     Page(Served),
-    /// The stored page is the current one.
+    /// The stored page is current.
     NotModified,
-    /// The server says that there is no such page.
+    /// The server answers that there is no such page.
     Gone(String),
-    /// No page could be had.
+    /// The page could not be fetched.
     Failed(String),
 }
 
 /// A page as the server sent it.
 #[derive(Debug)]
 pub(crate) struct Served {
-    /// Where it was found, after redirects.
+    /// The address after redirects.
     pub(crate) address: Address,
     pub(crate) body: Vec<u8>,
     pub(crate) etag: Option<String>,
     pub(crate) last_modified: Option<String>,
 }
 
-/// Why one attempt gave no reply.
+/// The reason why one attempt failed.
 #[derive(Debug)]
-enum Fault {
-    /// Trying again may help, after the time that the server asks for.
-    Passing {
+pub(crate) enum Fault {
+    /// A retry may help, after the time that the server asks for.
+    Temporary {
         reason: String,
         after: Option<Duration>,
     },
-    /// Trying again would give the same.
-    Lasting(String),
+    /// A retry would fail in the same way.
+    Permanent(String),
 }
 
-/// Asks the site for pages; shared by all who do.
+/// The client, which all workers share.
 pub(crate) struct Client {
     settings: Settings,
-    agent: ureq::Agent,
-    pace: Pace,
+    exchange: Exchange,
     rules: Mutex<Rules>,
-    stopped: AtomicBool,
-    requests: AtomicUsize,
-    bytes: AtomicU64,
+    is_stopped: AtomicBool,
 }
 
-/// A server that asks for more patience than this is asked again by another run.
+/// The longest wait before a retry. If the server asks for more, only another run can retry.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 impl Client {
+    /// Returns a client without any connection yet.
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
-            agent: exchange::agent(&settings),
-            pace: Pace::new(settings.pause),
+            exchange: Exchange::new(&settings),
             settings,
             rules: Mutex::default(),
-            stopped: AtomicBool::new(false),
-            requests: AtomicUsize::new(0),
-            bytes: AtomicU64::new(0),
+            is_stopped: AtomicBool::new(false),
         }
     }
 
-    /// Asks for a page until there is an answer, or patience ends.
+    /// Requests a page, and retries after temporary faults.
     pub(crate) fn get(&self, address: Address, conditions: &Conditions) -> Reply {
-        let mut waits = self.waits();
+        let mut waits = backon::ExponentialBuilder::default()
+            .with_min_delay(self.settings.first_wait)
+            .with_max_delay(LONGEST_WAIT)
+            .with_max_times(self.settings.retries)
+            .build();
         let mut attempt = 1;
         loop {
-            let (reason, after) = match self.follow(address, conditions) {
+            let (reason, after) = match self.attempt(address, conditions) {
                 Ok(reply) => return reply,
-                Err(Fault::Lasting(reason)) => return Reply::Failed(reason),
-                Err(Fault::Passing { reason, after }) => (reason, after),
+                Err(Fault::Permanent(reason)) => return Reply::Failed(reason),
+                Err(Fault::Temporary { reason, after }) => (reason, after),
             };
             let Some(wait) = waits.next() else {
                 return Reply::Failed(format!("{reason}, {attempt} times"));
@@ -105,48 +158,43 @@ impl Client {
                 return Reply::Failed(format!("{reason}, and asks to wait {seconds} s"));
             }
             if after.is_some() {
-                // The server is busy, not this page of it: everybody waits.
-                self.pace.hold(wait);
+                // The whole server is busy, so all workers have to wait.
+                self.exchange.hold(wait);
             } else {
                 self.sleep(wait);
             }
-            if self.stopped.load(Ordering::Relaxed) {
+            if self.is_stopped.load(Ordering::Relaxed) {
                 return Reply::Failed(reason);
             }
             attempt += 1;
         }
     }
 
-    fn waits(&self) -> backon::ExponentialBackoff {
-        backon::ExponentialBuilder::default()
-            .with_min_delay(self.settings.first_wait)
-            .with_max_delay(LONGEST_WAIT)
-            .with_max_times(self.settings.retries)
-            .build()
-    }
-
-    /// Makes waiting callers give up, for a run that ends early.
+    /// Ends all waits early, because the run is over.
     pub(crate) fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+        self.is_stopped.store(true, Ordering::Relaxed);
     }
 
     fn sleep(&self, time: Duration) {
         let step = Duration::from_millis(50);
         let mut left = time;
-        while !left.is_zero() && !self.stopped.load(Ordering::Relaxed) {
+        while !left.is_zero() && !self.is_stopped.load(Ordering::Relaxed) {
             std::thread::sleep(left.min(step));
             left = left.saturating_sub(step);
         }
     }
 
+    /// Returns the number of requests so far, including retries.
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::Relaxed)
+        self.exchange.requests()
     }
 
+    /// Returns the bytes received so far, after decompression.
     pub(crate) fn bytes(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
+        self.exchange.bytes()
     }
 
+    /// Returns the number of concurrent requests.
     pub(crate) fn at_once(&self) -> usize {
         self.settings.at_once
     }

@@ -1,103 +1,178 @@
-//! Pages from files and folders: saved pages, Markdown trees, texts taken from PDFs.
+//! Import of files and folders: saved pages, Markdown trees, texts of PDF manuals.
 
 mod place;
-mod service;
-mod walk;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
+use document::Format;
 use spec::Language;
 
-use crate::options::{FileOptions, Input};
-use crate::page::{Intake, Page, read, take};
+use crate::page::{Page, majority};
 use crate::report::{Outcome, PageEvent, Reporter};
 use crate::site::address::Address;
 use crate::store::{Store, StoreError};
-use walk::Found;
+use crate::storing::{Origin, store_page};
 
-/// A file that was read.
+/// The options for imported files.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FileOptions {
+    /// The service of chapters whose neighbours name none.
+    pub(crate) service: Option<String>,
+    /// The language of all files, instead of the detected one.
+    pub(crate) language: Option<Language>,
+    /// Accepts pages even if they lost most of their facts.
+    pub(crate) accept_layout: bool,
+}
+
+/// A file, and its place in the imported folder.
+#[derive(Debug)]
+struct InputFile {
+    path: PathBuf,
+    /// The folders between the imported one and the file.
+    folders: Vec<String>,
+    /// The name without extension.
+    name: String,
+}
+
+/// A file with facts.
 #[derive(Debug)]
 struct Candidate {
-    found: Found,
-    /// The page's own address, where a saved page tells it.
+    file: InputFile,
+    /// The address that a saved page contains.
     address: Option<Address>,
     page: Page,
 }
 
-/// Brings all files of the inputs into the store. Files that hold no facts are skipped, others that can't
-/// be used are reported, and the rest goes through.
+/// Stores all pages of the files and folders. Files without facts are skipped, and unreadable ones
+/// are reported.
 pub(crate) fn import(
-    inputs: &[Input],
+    inputs: &[PathBuf],
     options: &FileOptions,
     store: &mut Store,
     reporter: &mut Reporter,
 ) -> Result<(), StoreError> {
     for input in inputs {
-        let files = match walk::files(input) {
+        let files = match list_files(input) {
             Ok(files) => files,
             Err(reason) => {
-                reporter.page(failed(&input.path.display().to_string(), reason));
+                reporter.page(failed(input, reason));
                 continue;
             }
         };
         reporter.expect(files.len());
         let mut candidates = Vec::new();
-        for found in files {
-            match candidate(found) {
+        for file in files {
+            match read(file) {
                 Ok(candidate) => candidates.push(candidate),
                 Err(event) => reporter.page(*event),
             }
         }
-        take_over(candidates, options, store, reporter)?;
+        store_all(candidates, options, store, reporter)?;
     }
     Ok(())
 }
 
-fn candidate(found: Found) -> Result<Candidate, Box<PageEvent>> {
-    let shown = found.path.display().to_string();
-    let bytes =
-        fs::read(&found.path).map_err(|error| failed(&shown, format!("can't be read: {error}")))?;
-    let address = std::str::from_utf8(&bytes)
-        .ok()
-        .filter(|text| document::format_of(text) == document::Format::Html)
-        .and_then(place::own_address);
+/// The nesting above which folders must be a loop.
+const DEEPEST: usize = 32;
+
+/// Lists the file itself, or all files below the folder, sorted and without hidden ones.
+fn list_files(input: &Path) -> Result<Vec<InputFile>, String> {
+    let mut files = Vec::new();
+    if input.is_file() {
+        files.push(input_file(input, &[]));
+    } else {
+        collect(input, &mut Vec::new(), &mut files)?;
+    }
+    Ok(files)
+}
+
+fn collect(
+    folder: &Path,
+    above: &mut Vec<String>,
+    files: &mut Vec<InputFile>,
+) -> Result<(), String> {
+    let fail = |error| format!("can't read {}: {error}", folder.display());
+    if above.len() > DEEPEST {
+        return Err(format!("{} is nested too deeply", folder.display()));
+    }
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        paths.push(entry.map_err(fail)?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            above.push(name);
+            collect(&path, above, files)?;
+            above.pop();
+        } else {
+            files.push(input_file(&path, above));
+        }
+    }
+    Ok(())
+}
+
+fn input_file(path: &Path, folders: &[String]) -> InputFile {
+    let name = path.file_stem().unwrap_or_default();
+    InputFile {
+        path: path.to_owned(),
+        folders: folders.to_owned(),
+        name: name.to_string_lossy().into_owned(),
+    }
+}
+
+fn read(file: InputFile) -> Result<Candidate, Box<PageEvent>> {
+    let bytes = fs::read(&file.path)
+        .map_err(|error| failed(&file.path, format!("can't be read: {error}")))?;
+    let mut address = None;
+    if let Ok(text) = std::str::from_utf8(&bytes)
+        && document::format_of(text) == Format::Html
+    {
+        address = place::saved_address(text);
+    }
+    let shown = file.path.display().to_string();
     let text = address.map(|address| address.to_string());
-    match read(&shown, &bytes, text.as_deref()) {
+    match Page::read(&shown, &bytes, text.as_deref()) {
         Ok(page) => Ok(Candidate {
-            found,
+            file,
             address,
             page,
         }),
         Err(unusable) => Err(Box::new(PageEvent {
             outcome: unusable.outcome(),
-            ..failed(&shown, unusable.to_string())
+            ..failed(&file.path, unusable.to_string())
         })),
     }
 }
 
-fn take_over(
+fn store_all(
     candidates: Vec<Candidate>,
     options: &FileOptions,
     store: &mut Store,
     reporter: &mut Reporter,
 ) -> Result<(), StoreError> {
-    let services = service::of_all(&candidates, options.service.as_deref());
+    let services = services(&candidates, options.service.as_deref());
     let mut places = place::Places::default();
     for (candidate, service) in candidates.into_iter().zip(services) {
-        let shown = candidate.found.path.display().to_string();
+        let path = candidate.file.path.clone();
         let Some(service) = service else {
-            let reason =
-                "neither the file nor its neighbours name their service: name it with --service";
-            reporter.page(failed(&shown, reason.to_owned()));
+            let reason = "neither the file nor its neighbours name a service: use --service";
+            reporter.page(failed(&path, reason.to_owned()));
             continue;
         };
         let language = options.language.unwrap_or_else(|| language(&candidate));
-        let Some(file) = places.of(&candidate, &service, language, store) else {
-            let reason = format!("`{service}` is no name of a service");
-            reporter.page(failed(&shown, reason));
+        let Some(file) = places.assign(&candidate, &service, language, store) else {
+            let reason = format!("`{service}` isn't a valid service name");
+            reporter.page(failed(&path, reason));
             continue;
         };
-        let intake = Intake {
+        let origin = Origin {
             file,
             service,
             language,
@@ -106,9 +181,9 @@ fn take_over(
             etag: None,
             last_modified: None,
         };
-        let event = take(store, candidate.page, intake, options.accept_layout)?;
+        let event = store_page(store, candidate.page, origin, options.accept_layout)?;
         reporter.page(PageEvent {
-            input: Some(shown),
+            input: Some(path.display().to_string()),
             address: None,
             ..event
         });
@@ -116,19 +191,44 @@ fn take_over(
     Ok(())
 }
 
-/// What the name says, else the words, else the edition.
+/// Returns the service of each file, if known: the file's own, or the given one.
+///
+/// A chapter takes the service of most actions in its folder and the folders below. Without a
+/// majority, it takes that of the folder above, up to the imported one.
+fn services(candidates: &[Candidate], given: Option<&str>) -> Vec<Option<String>> {
+    let mut known: Vec<(&[String], &str)> = Vec::new();
+    for candidate in candidates {
+        if let Some(service) = &candidate.page.service {
+            known.push((&candidate.file.folders, service));
+        }
+    }
+    let from_neighbours = |folders: &[String]| {
+        (0..=folders.len()).rev().find_map(|depth| {
+            let folder = folders.get(..depth)?;
+            let near = known.iter().filter(|(of, _)| of.starts_with(folder));
+            majority(near.map(|(_, service)| *service)).map(str::to_owned)
+        })
+    };
+    let service = |candidate: &Candidate| {
+        let own = candidate.page.service.clone();
+        own.or_else(|| given.map(str::to_owned))
+            .or_else(|| from_neighbours(&candidate.file.folders))
+    };
+    candidates.iter().map(service).collect()
+}
+
+/// Returns the language of the file's name, else of its texts, else of its edition.
 fn language(candidate: &Candidate) -> Language {
     let edition = candidate.address.map(|address| address.edition.language());
-    place::named_language(&candidate.found.name)
+    place::language_in_name(&candidate.file.name)
         .or(candidate.page.language)
         .or(edition)
         .unwrap_or(Language::En)
 }
 
-fn failed(input: &str, reason: String) -> PageEvent {
+fn failed(input: &Path, reason: String) -> PageEvent {
     PageEvent {
-        input: Some(input.to_owned()),
-        reason: Some(reason),
-        ..PageEvent::new(Outcome::Failed)
+        input: Some(input.display().to_string()),
+        ..PageEvent::new(Outcome::Failed).because(reason)
     }
 }

@@ -1,9 +1,208 @@
-//! What a run says while it works and when it is done.
+//! The events and the summary of a run.
 
-mod event;
 mod reporter;
-mod summary;
 
-pub use event::{Event, Outcome, PageEvent};
 pub(crate) use reporter::Reporter;
-pub use summary::Summary;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// An event of a run. With `--json` each one is a line of standard output.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The run discovered more pages.
+    Progress {
+        /// The number of pages that are done.
+        done: usize,
+        /// The number of pages known so far.
+        total: usize,
+    },
+    /// The run looks for a product, or has something else to say that isn't about one page.
+    Note {
+        /// A message for people.
+        message: String,
+    },
+    /// A page is done.
+    Page(PageEvent),
+    /// The run is over. This is always the last event.
+    Finished(Summary),
+}
+
+/// The outcome of one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageEvent {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The page's address, for pages of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The input file or product, if the page was not requested by address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    /// The path below `sources/`, if the page is stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The service that the page is recorded with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The number of facts in the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<usize>,
+    /// The number of facts in the page that was stored before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts_before: Option<usize>,
+    /// The reason for the outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl PageEvent {
+    /// Returns an event without details.
+    pub fn new(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            address: None,
+            input: None,
+            file: None,
+            service: None,
+            facts: None,
+            facts_before: None,
+            reason: None,
+        }
+    }
+
+    /// Adds the reason for the outcome.
+    pub(crate) fn because(self, reason: impl Into<String>) -> Self {
+        Self {
+            reason: Some(reason.into()),
+            ..self
+        }
+    }
+
+    /// Returns the name that people know the page by.
+    pub(crate) fn name(&self) -> &str {
+        let names = [&self.address, &self.input, &self.file];
+        let mut names = names.into_iter().flatten();
+        names.next().map_or("", String::as_str)
+    }
+}
+
+/// The outcome of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The page was stored for the first time.
+    New,
+    /// The page replaced an older version.
+    Changed,
+    /// The page equals the stored one.
+    Unchanged,
+    /// The page was done a short time ago, and not requested again.
+    Fresh,
+    /// The page has no facts, and was not stored.
+    Skipped,
+    /// The page would be requested; only with `--dry-run`.
+    Planned,
+    /// The site no longer has the page. The stored one was kept.
+    Vanished,
+    /// The page lost facts of the stored one, which was kept.
+    LayoutChanged,
+    /// The page could not be fetched or read.
+    Failed,
+}
+
+impl Outcome {
+    /// Returns the word for people.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Fresh => "fresh",
+            Self::Skipped => "skipped",
+            Self::Planned => "planned",
+            Self::Vanished => "vanished",
+            Self::LayoutChanged => "layout changed",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Returns whether somebody has to look at the page.
+    pub(crate) fn needs_attention(self) -> bool {
+        matches!(self, Self::Vanished | Self::LayoutChanged | Self::Failed)
+    }
+}
+
+/// The counts of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// The number of pages by outcome.
+    pub pages: BTreeMap<Outcome, usize>,
+    /// The number of known pages that exceeded the budget.
+    pub left: usize,
+    /// The number of requests, including retries.
+    pub requests: usize,
+    /// The bytes received, after decompression.
+    pub bytes: u64,
+    /// The pages that somebody has to look at.
+    #[serde(skip)]
+    pub(crate) attention: Vec<PageEvent>,
+}
+
+/// The number of pages that the summary names. The events have named all of them.
+const SHOWN: usize = 20;
+
+impl Summary {
+    /// Counts a page.
+    pub(crate) fn count(&mut self, event: &PageEvent) {
+        *self.pages.entry(event.outcome).or_default() += 1;
+        if event.outcome.needs_attention() {
+            self.attention.push(event.clone());
+        }
+    }
+
+    /// Returns the number of pages with this outcome.
+    pub fn of(&self, outcome: Outcome) -> usize {
+        self.pages.get(&outcome).copied().unwrap_or_default()
+    }
+
+    /// Returns whether all pages are done and need no attention.
+    pub fn is_fine(&self) -> bool {
+        self.attention.is_empty() && self.left == 0
+    }
+
+    /// Returns the summary as text for people.
+    pub(crate) fn text(&self) -> String {
+        let pages = self.pages.iter();
+        let counts: Vec<String> = pages
+            .map(|(outcome, count)| format!("{count} {}", outcome.word()))
+            .collect();
+        let mut text = if counts.is_empty() {
+            "nothing to do".to_owned()
+        } else {
+            counts.join(", ")
+        };
+        if self.requests > 0 {
+            let kilobytes = self.bytes / 1024;
+            text.push_str(&format!(" ({} requests, {kilobytes} KiB)", self.requests));
+        }
+        for event in self.attention.iter().take(SHOWN) {
+            let (word, name) = (event.outcome.word(), event.name());
+            let reason = event.reason.as_deref().unwrap_or_default();
+            text.push_str(&format!("\n  {word}: {name}: {reason}"));
+        }
+        if self.attention.len() > SHOWN {
+            let more = self.attention.len() - SHOWN;
+            text.push_str(&format!("\n  and {more} more, named above"));
+        }
+        if self.left > 0 {
+            text.push_str(&format!(
+                "\n  {} pages exceed the budget: run the command again to continue",
+                self.left
+            ));
+        }
+        text
+    }
+}

@@ -1,12 +1,12 @@
-//! Tells people or programs about events: a bar on terminals, lines elsewhere, JSON where asked.
+//! The output of events: a progress bar on terminals, lines elsewhere, JSON on request.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Event, Outcome, PageEvent, Summary};
+use crate::report::{Event, Outcome, PageEvent, Summary};
 
-/// Where the events go.
+/// The receiver of all events, which counts and prints them.
 pub(crate) struct Reporter {
     form: Form,
     summary: Summary,
@@ -19,15 +19,17 @@ enum Form {
     Lines,
 }
 
+/// The template of the progress bar.
 const BAR: &str = "{bar:30} {pos}/{len} pages, {msg} ({elapsed}, {eta} left)";
 
 impl Reporter {
+    /// Prints JSON lines to standard output if `json` is set, else text to standard error.
     pub(crate) fn new(json: bool) -> Self {
         let form = if json {
             Form::Json
         } else if io::stderr().is_terminal() {
             let bar = ProgressBar::new(0);
-            // The template is a constant that indicatif reads.
+            // indicatif accepts this constant template.
             let style = ProgressStyle::with_template(BAR);
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             Form::Bar(bar)
@@ -41,7 +43,7 @@ impl Reporter {
         }
     }
 
-    /// So many pages are known to be there.
+    /// Reports the number of pages known so far.
     pub(crate) fn expect(&mut self, total: usize) {
         if total == self.total {
             return;
@@ -55,7 +57,7 @@ impl Reporter {
         }
     }
 
-    /// Says something in passing.
+    /// Reports something that isn't about one page.
     pub(crate) fn note(&mut self, message: &str) {
         match &self.form {
             Form::Json => json(&Event::Note {
@@ -66,7 +68,7 @@ impl Reporter {
         }
     }
 
-    /// Counts a page and tells what became of it.
+    /// Counts and reports a page.
     pub(crate) fn page(&mut self, event: PageEvent) {
         self.summary.count(&event);
         let (done, total) = (self.done(), self.total.max(self.done()));
@@ -83,7 +85,7 @@ impl Reporter {
         }
     }
 
-    /// Ends the run with its summary.
+    /// Reports the end of the run, and returns its summary.
     pub(crate) fn finish(mut self, left: usize, requests: usize, bytes: u64) -> Summary {
         self.summary.left = left;
         self.summary.requests = requests;
@@ -92,9 +94,9 @@ impl Reporter {
             Form::Json => json(&Event::Finished(self.summary.clone())),
             Form::Bar(bar) => {
                 bar.finish_and_clear();
-                eprintln!("{}", self.summary.shown());
+                eprintln!("{}", self.summary.text());
             }
-            Form::Lines => eprintln!("{}", self.summary.shown()),
+            Form::Lines => eprintln!("{}", self.summary.text()),
         }
         self.summary
     }
@@ -112,7 +114,9 @@ fn counts(summary: &Summary) -> String {
 
 fn line(event: &PageEvent) -> String {
     let mut line = format!("{} {}", event.outcome.word(), event.name());
-    if let Some(file) = event.file.as_deref().filter(|file| *file != event.name()) {
+    if let Some(file) = &event.file
+        && file != event.name()
+    {
         line.push_str(&format!(" -> {file}"));
     }
     if let Some(reason) = &event.reason {
@@ -122,7 +126,7 @@ fn line(event: &PageEvent) -> String {
 }
 
 fn json(event: &Event) {
-    // Events hold nothing that JSON lacks; a reader that has gone away needs no answer.
+    // Every event has a JSON form, and a reader that has gone away doesn't stop the run.
     let text = serde_json::to_string(event).unwrap_or_default();
     let _ = writeln!(io::stdout().lock(), "{text}");
 }

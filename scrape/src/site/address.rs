@@ -1,52 +1,52 @@
-//! Addresses of documentation pages, told apart by what identifies a page.
+//! Addresses of documentation pages, and the identity of the page behind an address.
 
 use std::fmt;
 
 use url::Url;
 
-use super::edition::Edition;
+use crate::site::Edition;
 
 /// A page of the documentation, or a product's root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Address {
     pub(crate) edition: Edition,
-    /// The number that the site files the page under. It does not tell the product.
+    /// The number of the page's category, which doesn't identify the product.
     pub(crate) category: u64,
-    /// The page's number; none for a root.
+    /// The page's number; `None` for a root.
     pub(crate) page: Option<u64>,
 }
 
-/// What makes two addresses one page: the edition and the page's number, under whatever category.
+/// The identity of a page: its edition and its number, whatever the category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Identity {
     Page(Edition, u64),
     Root(Edition, u64),
 }
 
-/// Prefixes of the international edition that translate the site's frame only.
+/// The path prefixes of the international edition that translate only the site's frame.
 const FRAME_LANGUAGES: &[&str] = &["zh", "jp", "ko", "ind", "pt", "en"];
 
 impl Address {
-    /// The page that a link on a page of `edition` leads to, whatever else the link holds: a query, an
-    /// anchor, the language of the frame. `None` for what is no page of the documentation.
-    pub(crate) fn of_link(link: &str, edition: Edition) -> Option<Self> {
+    /// Parses a link on a page of `edition`, and ignores its query, fragment and frame language.
+    /// Returns `None` unless it leads to a page of the documentation.
+    pub(crate) fn from_link(link: &str, edition: Edition) -> Option<Self> {
         let base = Url::parse(&format!("https://{}/", edition.host())).ok()?;
         let url = base.join(link.trim()).ok()?;
         if !matches!(url.scheme(), "http" | "https") {
             return None;
         }
-        let edition = Edition::of_host(url.host_str()?)?;
-        Self::of_path(url.path(), edition)
+        let edition = Edition::from_host(url.host_str()?)?;
+        Self::from_path(url.path(), edition)
     }
 
-    /// The page behind an absolute address.
-    pub(crate) fn of_url(url: &str) -> Option<Self> {
+    /// Parses an absolute address.
+    pub(crate) fn from_url(url: &str) -> Option<Self> {
         let host = Url::parse(url).ok()?.host_str()?.to_owned();
-        Self::of_link(url, Edition::of_host(&host)?)
+        Self::from_link(url, Edition::from_host(&host)?)
     }
 
-    /// The page that a path names: `/document/api/213/15699`, `/zh/document/product/213`.
-    pub(crate) fn of_path(path: &str, edition: Edition) -> Option<Self> {
+    /// Parses a path: `/document/api/213/15699`, `/zh/document/product/213`.
+    pub(crate) fn from_path(path: &str, edition: Edition) -> Option<Self> {
         let mut parts = path.trim_matches('/').split('/').peekable();
         parts.next_if(|part| FRAME_LANGUAGES.contains(part));
         if parts.next() != Some("document") || !matches!(parts.next(), Some("api" | "product")) {
@@ -57,13 +57,17 @@ impl Address {
             Some(part) => Some(number(part)?),
             None => None,
         };
-        parts.next().is_none().then_some(Self {
+        if parts.next().is_some() {
+            return None;
+        }
+        Some(Self {
             edition,
             category,
             page,
         })
     }
 
+    /// Returns the identity of the page.
     pub(crate) fn identity(self) -> Identity {
         match self.page {
             Some(page) => Identity::Page(self.edition, page),
@@ -71,7 +75,7 @@ impl Address {
         }
     }
 
-    /// The path to ask for.
+    /// Returns the path for requests.
     pub(crate) fn path(self) -> String {
         let category = self.category;
         match self.page {
@@ -81,10 +85,10 @@ impl Address {
     }
 }
 
-/// The address under which the page is recorded.
+/// Formats the address as the manifest records it.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The international edition has no part of its own for the API.
+        // The international edition has the API pages under `product` too.
         let path = match self.edition {
             Edition::Zh => self.path(),
             Edition::Intl => self.path().replacen("/api/", "/product/", 1),
@@ -93,10 +97,10 @@ impl fmt::Display for Address {
     }
 }
 
-/// Numbers of at most twelve digits; longer ones are none of the site's.
+/// Parses a number of at most twelve digits. The site has no longer ones.
 fn number(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| plain)
+    let is_plain = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -104,8 +108,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_page_has_many_addresses() {
-        let page = Address::of_url("https://cloud.tencent.com/document/api/213/15699").unwrap();
+    fn different_addresses_have_one_identity() {
+        let page = Address::from_url("https://cloud.tencent.com/document/api/213/15699").unwrap();
         assert_eq!(page.identity(), Identity::Page(Edition::Zh, 15699));
         for same in [
             "https://cloud.tencent.com/document/product/213/15699",
@@ -113,18 +117,18 @@ mod tests {
             "/document/api/213/15699#KeyPair",
             "//www.cloud.tencent.com/document/api/213/15699/",
         ] {
-            let address = Address::of_link(same, Edition::Zh).unwrap();
+            let address = Address::from_link(same, Edition::Zh).unwrap();
             assert_eq!(address.identity(), page.identity(), "{same}");
         }
         for international in [
             "https://www.tencentcloud.com/zh/document/product/213/15699",
             "https://intl.cloud.tencent.com/document/product/213/15699?has_map=1",
         ] {
-            let address = Address::of_link(international, Edition::Zh).unwrap();
+            let address = Address::from_link(international, Edition::Zh).unwrap();
             assert_eq!(address.identity(), Identity::Page(Edition::Intl, 15699));
         }
         assert_eq!(
-            Address::of_link("/document/api/213", Edition::Zh)
+            Address::from_link("/document/api/213", Edition::Zh)
                 .unwrap()
                 .identity(),
             Identity::Root(Edition::Zh, 213)
@@ -132,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_outside_the_documentation_is_an_address() {
+    fn links_outside_documentation_are_rejected() {
         for link in [
             "https://example.com/document/api/213/15699",
             "https://cloud.tencent.com.example.com/document/api/213/15699",
@@ -149,7 +153,7 @@ mod tests {
             "#anchor",
             "",
         ] {
-            assert_eq!(Address::of_link(link, Edition::Zh), None, "{link}");
+            assert_eq!(Address::from_link(link, Edition::Zh), None, "{link}");
         }
     }
 }

@@ -1,26 +1,27 @@
-//! The side catalogue: every page of the API documentation carries the list of all of them.
+//! The side catalogue: every page of the API documentation embeds the list of all pages.
 
 use scraper::{Html, Selector};
 use serde::Deserialize;
 
-use super::address::{Address, Identity};
-use super::edition::Edition;
+use crate::site::Edition;
+use crate::site::address::{Address, Identity};
 
-/// The products and their pages.
+/// The products of an edition and their pages.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Catalogue {
     pub(crate) edition: Edition,
     pub(crate) products: Vec<Product>,
 }
 
-/// A product as the site files it. Which service it is only its pages tell.
+/// A product. The catalogue doesn't name its service, only its pages do.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Product {
+    /// The number of the product's root page.
     pub(crate) root: u64,
     pub(crate) title: String,
-    /// Whether the site marks it as API 3.0.
+    /// True if the site marks it as API 3.0.
     pub(crate) is_current: bool,
-    /// Its pages, those in groups first: the groups hold the actions, which name the service.
+    /// The pages, deepest groups first: groups hold the actions, which name the service.
     pub(crate) pages: Vec<Listed>,
 }
 
@@ -28,13 +29,13 @@ pub(crate) struct Product {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listed {
     pub(crate) address: Address,
-    /// The title of the group that it is in.
+    /// The title of the innermost group.
     pub(crate) group: String,
-    /// How many groups it is in.
+    /// The number of groups around the page.
     pub(crate) depth: usize,
 }
 
-/// What the element holds, as far as it is of use here.
+/// The element's content, as far as it is used here.
 #[derive(Debug, Deserialize)]
 struct Element {
     #[serde(default)]
@@ -55,8 +56,8 @@ struct Node {
     children: Vec<Node>,
 }
 
-/// The page that is asked for where only the catalogue is wanted: CVM's overview, which both editions
-/// have had under this number for years.
+/// Returns a page to request for its catalogue: CVM's overview, which has had this number in both
+/// editions for years.
 pub(crate) fn any_page(edition: Edition) -> Address {
     Address {
         edition,
@@ -65,8 +66,8 @@ pub(crate) fn any_page(edition: Edition) -> Address {
     }
 }
 
-/// The catalogue in a page; none where the page has none, or one that can't be read.
-pub(crate) fn of_page(page: &str, edition: Edition) -> Option<Catalogue> {
+/// Parses the catalogue that a page embeds. Returns `None` if it lacks a readable one.
+pub(crate) fn parse(page: &str, edition: Edition) -> Option<Catalogue> {
     let selector = Selector::parse("textarea.J-qcSideNavListData").ok()?;
     let html = Html::parse_document(page);
     let text: String = html.select(&selector).next()?.text().collect();
@@ -75,7 +76,10 @@ pub(crate) fn of_page(page: &str, edition: Edition) -> Option<Catalogue> {
     let products: Vec<Product> = products
         .filter(|product| !product.pages.is_empty())
         .collect();
-    (!products.is_empty()).then_some(Catalogue { edition, products })
+    if products.is_empty() {
+        return None;
+    }
+    Some(Catalogue { edition, products })
 }
 
 fn product(root: &Node, edition: Edition) -> Product {
@@ -92,7 +96,7 @@ fn product(root: &Node, edition: Edition) -> Product {
     }
 }
 
-/// The depth is bounded by the JSON reader.
+/// Collects the pages below a node. The JSON reader limits the depth.
 fn collect(node: &Node, group: &Node, depth: usize, edition: Edition, pages: &mut Vec<Listed>) {
     if !node.children.is_empty() {
         for child in &node.children {
@@ -100,8 +104,10 @@ fn collect(node: &Node, group: &Node, depth: usize, edition: Edition, pages: &mu
         }
         return;
     }
-    // Only the link is believed, and only where it leads to a page of the documentation.
-    if let Some(address) = Address::of_link(&node.link, edition).filter(|of| of.page.is_some()) {
+    // Only the link identifies a page, and it must lead to one of the documentation.
+    if let Some(address) = Address::from_link(&node.link, edition)
+        && address.page.is_some()
+    {
         pages.push(Listed {
             address,
             group: group.title.clone(),
@@ -110,19 +116,24 @@ fn collect(node: &Node, group: &Node, depth: usize, edition: Edition, pages: &mu
     }
 }
 
+impl Product {
+    /// Returns the addresses of all pages.
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        self.pages.iter().map(|page| page.address).collect()
+    }
+}
+
 impl Catalogue {
-    /// The product that lists a page, or whose root it is.
+    /// Returns the product that lists the page or has it as its root.
     pub(crate) fn product_of(&self, page: Identity) -> Option<&Product> {
         self.products.iter().find(|product| {
             let root = Identity::Root(self.edition, product.root);
-            root == page
-                || product
-                    .pages
-                    .iter()
-                    .any(|listed| listed.address.identity() == page)
+            let mut pages = product.pages.iter();
+            root == page || pages.any(|listed| listed.address.identity() == page)
         })
     }
 
+    /// Returns the product with that root.
     pub(crate) fn product(&self, root: u64) -> Option<&Product> {
         self.products.iter().find(|product| product.root == root)
     }

@@ -1,81 +1,80 @@
-//! The pages and their manifest on the disk: every change is whole or not there at all.
+//! The pages and their manifest on the disk, which are always in a consistent state.
 
-mod atomic;
-mod journal;
-mod lock;
-mod staging;
+mod state;
+
+pub(crate) use state::{Journal, Note, age};
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use sources::{SourceEntry, is_page_path, parse_sources, render_entry, sha256, sources_header};
+use sources::{
+    SourceEntry, atomic, is_page_path, parse_sources, render_entry, sha256, sources_header,
+};
 use spec::SpecFault;
 
 use crate::site::address::Address;
-pub(crate) use journal::{Journal, Note, age};
-use lock::Lock;
-pub(crate) use staging::stage;
+use state::Lock;
 
-/// A folder such as `specs/`: pages below `sources/`, and `sources.yaml`, which records them.
+/// A folder like `specs/`: pages below `sources/`, and the manifest `sources.yaml`.
 #[derive(Debug)]
 pub(crate) struct Store {
     root: PathBuf,
     entries: BTreeMap<String, Recorded>,
-    /// Held while pages are brought in; other scrapes wait for their turn.
+    /// The lock that keeps other scrapes out.
     _lock: Lock,
 }
 
-/// An entry and its text in the manifest, so that recording a page costs no rendering of all others.
+/// An entry with its text in the manifest: recording a page must not render all others again.
 #[derive(Debug)]
 struct Recorded {
     entry: SourceEntry,
     text: String,
 }
 
-/// What became of a page that was put.
+/// The effect of storing a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Put {
-    /// There was none in its place.
+    /// The page is new.
     New,
-    /// It differs from the one before.
+    /// The page replaced a different one.
     Changed,
-    /// It is the one before.
+    /// The page equals the stored one.
     Unchanged,
 }
 
-/// Why the store can't be used or written to.
+/// The reasons why the store can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another scrape holds the folder.
     #[error(
-        "error: another scrape is at work in {folder}{by}\n  = help: wait until it has finished, or stop it: nothing that it has stored will be lost"
+        "error: another scrape is running in {folder}{by}\n  = help: wait until it has finished, or stop it: all stored pages stay intact"
     )]
     Locked {
-        /// The folder.
+        /// The locked folder.
         folder: String,
-        /// Which process holds it, where known.
+        /// The process that holds it, if known: ` (process 17)`.
         by: String,
     },
     /// The manifest has a fault.
     #[error(transparent)]
     Manifest(#[from] SpecFault),
-    /// The manifest names a file outside of the folder.
+    /// The manifest has a file outside of the folder.
     #[error(
-        "error: sources.yaml names `{0}`, which is no path below sources/\n  = help: delete the entry"
+        "error: sources.yaml names `{0}`, which isn't a path below sources/\n  = help: delete the entry"
     )]
     Place(String),
-    /// The disk refused: full, read-only, not permitted.
+    /// The file system failed: full, read-only, no permission.
     #[error(
-        "error: can't {verb} {path}: {error}\n  = help: what was stored before is whole; mend the cause and run the command again: it goes on where it stopped"
+        "error: can't {verb} {path}: {error}\n  = help: stored pages are intact; fix the cause and run the command again to continue"
     )]
     Disk {
-        /// What was tried.
+        /// The attempted operation: `write`.
         verb: &'static str,
-        /// On which file.
+        /// The file or folder.
         path: String,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
 }
@@ -87,18 +86,18 @@ impl StoreError {
     }
 }
 
-/// The manifest's name in the folder.
+/// The name of the manifest.
 const MANIFEST: &str = "sources.yaml";
 
 impl Store {
-    /// Opens the folder for bringing in pages, once nobody else does so.
+    /// Locks and opens the folder, and creates it if needed.
     pub(crate) fn open(root: &Path) -> Result<Self, StoreError> {
         let state = state_folder(root);
         for folder in [root.join("sources"), state.clone()] {
             fs::create_dir_all(&folder)
                 .map_err(|error| StoreError::disk("create", &folder, error))?;
         }
-        let lock = Lock::take(root, &state)?;
+        let lock = Lock::acquire(root, &state)?;
         atomic::remove_leftovers(&root.join("sources"));
         Ok(Self {
             root: root.to_owned(),
@@ -107,43 +106,44 @@ impl Store {
         })
     }
 
-    /// What is recorded, sorted by file.
+    /// Returns the recorded pages, sorted by file.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &SourceEntry> {
         self.entries.values().map(|recorded| &recorded.entry)
     }
 
+    /// Returns the record of a file.
     pub(crate) fn entry(&self, file: &str) -> Option<&SourceEntry> {
         self.entries.get(file).map(|recorded| &recorded.entry)
     }
 
-    /// Where the page with this address lies.
+    /// Returns the file of the page with this address.
     pub(crate) fn file_of(&self, address: Address) -> Option<String> {
         let is_it = |entry: &&SourceEntry| {
-            let own = entry.url.as_deref().and_then(Address::of_url);
+            let own = entry.url.as_deref().and_then(Address::from_url);
             own.is_some_and(|own| own.identity() == address.identity())
         };
         self.entries().find(is_it).map(|entry| entry.file.clone())
     }
 
-    /// Whether a recorded page is there.
+    /// Returns whether the file of a page exists.
     pub(crate) fn has(&self, file: &str) -> bool {
         self.page_path(file).is_file()
     }
 
-    /// Where the notes of runs lie.
+    /// Returns the folder for the journal.
     pub(crate) fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
 
-    /// The bytes of a recorded page, if it is there.
+    /// Returns the bytes of a page, if its file exists.
     pub(crate) fn bytes(&self, file: &str) -> Option<Vec<u8>> {
         fs::read(self.page_path(file)).ok()
     }
 
-    /// Writes a page, then records it. What was there before stays until all of the new is on the disk.
+    /// Writes a page, then records it. The old page stays until the new one is complete.
     ///
-    /// A page that is as before keeps its entry but for what the server says of it, so that running the
-    /// command once more changes nothing.
+    /// An unchanged page keeps the date of its record and only updates the server's headers, so
+    /// repeated runs change nothing.
     pub(crate) fn put(&mut self, mut entry: SourceEntry, bytes: &[u8]) -> Result<Put, StoreError> {
         if !is_page_path(&entry.file) {
             return Err(StoreError::Place(entry.file));
@@ -161,7 +161,7 @@ impl Store {
             entry.original_sha256 = old.original_sha256.clone().or(entry.original_sha256);
         }
         if put != Put::Unchanged || !path.exists() {
-            atomic::write(&path, bytes)?;
+            write(&path, bytes)?;
         }
         if self.entry(&entry.file) != Some(&entry) {
             self.record(entry)?;
@@ -175,7 +175,7 @@ impl Store {
             .insert(entry.file.clone(), Recorded { entry, text });
         let texts = self.entries.values().map(|recorded| recorded.text.as_str());
         let manifest: String = [sources_header()].into_iter().chain(texts).collect();
-        atomic::write(&self.root.join(MANIFEST), manifest.as_bytes())
+        write(&self.root.join(MANIFEST), manifest.as_bytes())
     }
 
     fn page_path(&self, file: &str) -> PathBuf {
@@ -183,7 +183,30 @@ impl Store {
     }
 }
 
-/// Lock and notes lie beside the manifest, hidden, and are nobody else's business.
+/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest,
+/// because then an interrupted run continues there.
+pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
+    if to.join(MANIFEST).exists() {
+        return Ok(());
+    }
+    let read = |path: &Path| fs::read(path).map_err(|error| StoreError::disk("read", path, error));
+    for file in read_manifest(from)?.keys() {
+        let bytes = read(&from.join("sources").join(file))?;
+        write(&to.join("sources").join(file), &bytes)?;
+    }
+    let manifest = from.join(MANIFEST);
+    if !manifest.exists() {
+        return Ok(());
+    }
+    // The manifest comes last, because it marks a complete copy.
+    write(&to.join(MANIFEST), &read(&manifest)?)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    atomic::write(path, bytes).map_err(|error| StoreError::disk("write", path, error))
+}
+
+/// Returns the hidden folder of lock and journal, next to the manifest.
 fn state_folder(root: &Path) -> PathBuf {
     root.join(".scrape")
 }

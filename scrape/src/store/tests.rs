@@ -1,4 +1,4 @@
-//! The store against files as they may lie there.
+//! The store with valid, hostile and incomplete files.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use document::Format;
 use sources::SourceEntry;
 use spec::Language;
 
-use super::{Put, Store, StoreError, stage};
+use crate::store::{Put, Store, StoreError, stage};
 
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("scrape-store-{}-{name}", std::process::id()));
@@ -35,7 +35,7 @@ fn entry(file: &str) -> SourceEntry {
 }
 
 #[test]
-fn pages_are_new_changed_or_as_before() {
+fn put_distinguishes_new_changed_unchanged() {
     let root = folder("put");
     let mut store = Store::open(&root).unwrap();
     assert_eq!(store.put(entry("cvm/b.en.txt"), b"one").unwrap(), Put::New);
@@ -65,7 +65,7 @@ fn pages_are_new_changed_or_as_before() {
 }
 
 #[test]
-fn no_entry_leads_out_of_the_folder() {
+fn entries_outside_folder_are_rejected() {
     let root = folder("out");
     let mut store = Store::open(&root).unwrap();
     let outside = store.put(entry("../outside.txt"), b"x").unwrap_err();
@@ -85,7 +85,7 @@ fn no_entry_leads_out_of_the_folder() {
 }
 
 #[test]
-fn two_at_once_are_refused_and_half_files_are_cleared_away() {
+fn open_locks_and_removes_leftovers() {
     let root = folder("lock");
     let store = Store::open(&root).unwrap();
     let second = Store::open(&root).unwrap_err().to_string();
@@ -102,7 +102,7 @@ fn two_at_once_are_refused_and_half_files_are_cleared_away() {
 }
 
 #[test]
-fn a_staging_folder_begins_as_a_copy_and_is_not_copied_again() {
+fn stage_copies_only_once() {
     let (root, staging) = (folder("from"), folder("to"));
     let mut store = Store::open(&root).unwrap();
     store.put(entry("cvm/a.en.txt"), b"one").unwrap();

@@ -1,8 +1,8 @@
-//! Files and folders.
+//! Imports of files and folders.
 
 use pipeline::facts_of;
 
-use crate::support::{Folder, document};
+use crate::{Folder, document};
 
 const ACTION: &str = "en/l-source.md";
 const TYPES: &str = "chapters/types.md";
@@ -16,7 +16,7 @@ fn tree(name: &str) -> Folder {
 }
 
 #[test]
-fn a_tree_is_brought_in_once_and_stays_as_it_is() {
+fn repeated_tree_import_changes_nothing() {
     let folder = tree("tree");
     let said = folder.run(&["tree"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -30,7 +30,7 @@ fn a_tree_is_brought_in_once_and_stays_as_it_is() {
         document(ACTION)
     );
     let manifest = folder.manifest();
-    // The chapter names no service: its neighbour does.
+    // The chapter takes the service of its neighbour.
     assert_eq!(manifest.matches("service: bridge").count(), 2, "{manifest}");
 
     let again = folder.run(&["tree"]);
@@ -39,7 +39,7 @@ fn a_tree_is_brought_in_once_and_stays_as_it_is() {
 }
 
 #[test]
-fn a_saved_page_is_reduced_without_loss_and_named_by_its_number() {
+fn saved_page_is_reduced_without_loss() {
     let folder = Folder::new("saved");
     let noted = "<!-- saved from url=(0055)https://cloud.tencent.com/document/product/9001/70005?from=x -->\n";
     let whole = format!("{noted}{}", document("zh/site.html"));
@@ -58,7 +58,7 @@ fn a_saved_page_is_reduced_without_loss_and_named_by_its_number() {
     assert_eq!(without_lines(&stored), without_lines(&whole));
 }
 
-/// The facts of a page as text, without the lines they stand on.
+/// Returns the facts of a page as text, without line numbers.
 fn without_lines(page: &str) -> String {
     let facts = format!("{:#?}", facts_of("page", page.as_bytes(), None));
     assert!(facts.contains("BridgeSet"));
@@ -69,7 +69,7 @@ fn without_lines(page: &str) -> String {
 }
 
 #[test]
-fn a_chapter_that_comes_alone_needs_its_service() {
+fn single_chapter_needs_service_option() {
     let folder = Folder::new("alone");
     folder.write("types.md", document(TYPES));
     let said = folder.run(&["types.md"]);
@@ -81,7 +81,7 @@ fn a_chapter_that_comes_alone_needs_its_service() {
 }
 
 #[test]
-fn neighbours_that_disagree_tell_no_service() {
+fn disagreeing_neighbours_leave_service_unknown() {
     let folder = tree("disagree");
     let other = document(ACTION).replace("bridge.tencentcloudapi", "tunnel.tencentcloudapi");
     folder.write("tree/other.md", other);
@@ -90,13 +90,13 @@ fn neighbours_that_disagree_tell_no_service() {
     assert_eq!(said.code, Some(1));
     let failed = said.pages("failed");
     assert_eq!(failed.len(), 1, "{failed:?}");
-    // In the folder below, all actions are of one service.
+    // All actions in the folder below have one service.
     assert_eq!(failed[0]["input"], "tree/types.md");
     assert_eq!(folder.recorded().len(), 3);
 }
 
 #[test]
-fn what_is_no_page_is_named_and_the_rest_goes_through() {
+fn unusable_files_are_reported_and_skipped() {
     let folder = tree("mixed");
     folder.write("tree/empty.md", " \n");
     folder.write("tree/image.png", b"\x89PNG\0\0");
@@ -125,16 +125,16 @@ fn what_is_no_page_is_named_and_the_rest_goes_through() {
 }
 
 #[test]
-fn a_page_that_suddenly_says_little_is_kept_until_told_otherwise() {
+fn page_that_lost_facts_is_refused() {
     let folder = tree("layout");
     folder.run(&["tree"]);
     let before = folder.manifest();
-    let cut: String = document(ACTION)
+    let shortened: String = document(ACTION)
         .lines()
         .filter(|line| !line.starts_with('|'))
         .map(|line| format!("{line}\n"))
         .collect();
-    folder.write("tree/API 3.0/桥/查询桥_intl.md", &cut);
+    folder.write("tree/API 3.0/桥/查询桥_intl.md", &shortened);
     let said = folder.run(&["tree", "--json"]);
     assert_eq!(said.code, Some(1));
     let event = &said.pages("layout-changed")[0];
@@ -148,12 +148,12 @@ fn a_page_that_suddenly_says_little_is_kept_until_told_otherwise() {
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(
         folder.read("specs/sources/bridge/API-3-0/桥/查询桥.en.md"),
-        cut
+        shortened
     );
 }
 
 #[test]
-fn a_command_line_that_makes_no_sense_is_told_apart() {
+fn invalid_arguments_exit_with_two() {
     let folder = Folder::new("usage");
     for arguments in [&["nowhere.html"][..], &["--service", "../x", "."], &[]] {
         let said = folder.run(arguments);

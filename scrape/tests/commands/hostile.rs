@@ -1,14 +1,14 @@
-//! A site that is broken, busy or hostile.
+//! Walks over a site that is broken, busy or hostile.
 
 use std::io::Write as _;
 
 use crate::server::Answer;
 use crate::site::{Site, action, address, path, with_catalogue};
-use crate::support::{Folder, Said};
-use crate::walk::assert_whole;
+use crate::walk::assert_consistent;
+use crate::{Folder, Said};
 
-/// What came of a page that is answered for in this way.
-fn asked_with(name: &str, answers: impl Into<Vec<Answer>>) -> (Site, Folder, Said) {
+/// Requests a page with these answers.
+fn run_with(name: &str, answers: impl Into<Vec<Answer>>) -> (Site, Folder, Said) {
     let (site, folder) = (Site::start(), Folder::new(name));
     site.answer(9001, 70004, answers);
     let said = site.run(&folder, &[&address(70004), "--json"]);
@@ -16,7 +16,7 @@ fn asked_with(name: &str, answers: impl Into<Vec<Answer>>) -> (Site, Folder, Sai
 }
 
 fn assert_failed(name: &str, answers: impl Into<Vec<Answer>>, reason: &str) -> Site {
-    let (site, folder, said) = asked_with(name, answers);
+    let (site, folder, said) = run_with(name, answers);
     assert_eq!(said.code, Some(1), "{}", said.stderr);
     let failed = &said.pages("failed")[0];
     assert!(
@@ -36,10 +36,10 @@ fn of_kind(kind: &str) -> Answer {
 }
 
 #[test]
-fn busy_servers_are_asked_again_after_the_time_they_want() {
+fn busy_servers_are_retried_after_delay() {
     let busy = Answer::status(429).header("Retry-After", "0");
     let answers = [busy, Answer::status(567), Answer::status(503), good()];
-    let (site, _, said) = asked_with("hostile-busy", answers);
+    let (site, _, said) = run_with("hostile-busy", answers);
     assert_eq!(said.code, Some(0), "{}", said.stdout);
     assert_eq!(site.server.times(&path(9001, 70004)), 4);
 
@@ -55,10 +55,10 @@ fn busy_servers_are_asked_again_after_the_time_they_want() {
 }
 
 #[test]
-fn redirects_end_and_stay_in_the_documentation() {
+fn redirects_stay_inside_documentation() {
     let own = path(9001, 70004);
     assert_failed("hostile-circle", [Answer::redirect(&own)], "in a circle");
-    let (site, _, _) = asked_with("hostile-chain-site", [Answer::status(404)]);
+    let (site, _, _) = run_with("hostile-chain-site", [Answer::status(404)]);
     for page in 70020..70030 {
         site.answer(9001, page, [Answer::redirect(&path(9001, page + 1))]);
     }
@@ -73,12 +73,12 @@ fn redirects_end_and_stay_in_the_documentation() {
         (
             "hostile-off",
             "https://example.com/document/api/1/2",
-            "no page of this documentation",
+            "isn't a page of this documentation",
         ),
         (
             "hostile-centre",
             "/document/product",
-            "no page of this documentation",
+            "isn't a page of this documentation",
         ),
         (
             "hostile-login",
@@ -88,12 +88,12 @@ fn redirects_end_and_stay_in_the_documentation() {
         (
             "hostile-edition",
             "https://www.tencentcloud.com/document/product/9001/70004",
-            "no page of this",
+            "isn't a page of this",
         ),
         (
             "hostile-scheme",
             "file:///etc/passwd",
-            "no page of this documentation",
+            "isn't a page of this documentation",
         ),
     ] {
         assert_failed(name, [Answer::redirect(target)], reason);
@@ -101,7 +101,7 @@ fn redirects_end_and_stay_in_the_documentation() {
 }
 
 #[test]
-fn pages_that_are_none_are_told_by_what_they_say() {
+fn error_pages_are_recognized_by_content() {
     let missing = "<html><head><title>腾讯云</title></head><body><h1>抱歉，您访问的页面不存在</h1></body></html>";
     assert_failed("hostile-missing", [Answer::page(missing)], "页面不存在");
     let wall = "<html><body><h1>Sign in</h1><form><input type=\"password\"></form></body></html>";
@@ -115,7 +115,7 @@ fn pages_that_are_none_are_told_by_what_they_say() {
 }
 
 #[test]
-fn what_is_stored_outlives_its_page() {
+fn vanished_pages_stay_stored() {
     let (site, folder) = (Site::start(), Folder::new("hostile-vanished"));
     site.run(&folder, &["bridge"]);
     let manifest = folder.manifest();
@@ -126,11 +126,11 @@ fn what_is_stored_outlives_its_page() {
     assert_eq!(said.code, Some(1));
     assert_eq!(said.pages("vanished").len(), 2, "{}", said.stdout);
     assert_eq!(folder.manifest(), manifest);
-    assert_whole(&folder);
+    assert_consistent(&folder);
 }
 
 #[test]
-fn no_page_is_larger_than_pages_are() {
+fn oversized_pages_are_rejected() {
     let mut large = b"<html>".to_vec();
     large.resize(50 << 20, b' ');
     let packed = {
@@ -154,36 +154,36 @@ fn no_page_is_larger_than_pages_are() {
 }
 
 #[test]
-fn packed_pages_are_unpacked() {
+fn compressed_pages_are_decompressed() {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     writer
         .write_all(action("DescribeBridges", "bridge").as_bytes())
         .unwrap();
     let packed = Answer::page(writer.finish().unwrap()).header("Content-Encoding", "gzip");
-    let (site, _, said) = asked_with("hostile-packed", [packed]);
+    let (site, _, said) = run_with("hostile-packed", [packed]);
     assert_eq!(said.code, Some(0), "{}", said.stdout);
-    let asked = &site.server.asked()[1];
-    assert!(asked.headers["accept-encoding"].contains("gzip"));
+    let request = &site.server.requests()[1];
+    assert!(request.headers["accept-encoding"].contains("gzip"));
 }
 
 #[test]
-fn pages_that_break_off_are_asked_for_again() {
-    let cut = Answer {
-        cut: Some(3000),
+fn truncated_responses_are_retried() {
+    let broken = Answer {
+        breaks_after: Some(3000),
         ..good()
     };
-    let cut_unnoticed = Answer {
+    let broken_unnoticed = Answer {
         has_length: false,
-        ..cut.clone()
+        ..broken.clone()
     };
-    let (_, folder, said) = asked_with("hostile-cut", [cut.clone(), cut_unnoticed, good()]);
+    let (_, folder, said) = run_with("hostile-cut", [broken.clone(), broken_unnoticed, good()]);
     assert_eq!(said.code, Some(0), "{}", said.stdout);
-    assert_whole(&folder);
-    assert_failed("hostile-cut-always", [cut], "breaks off");
+    assert_consistent(&folder);
+    assert_failed("hostile-cut-always", [broken], "breaks off");
 }
 
 #[test]
-fn robots_rules_are_obeyed_and_must_be_had() {
+fn robots_rules_are_required_and_obeyed() {
     for (name, answer, reason) in [
         (
             "hostile-robots",
@@ -215,7 +215,7 @@ fn robots_rules_are_obeyed_and_must_be_had() {
 }
 
 #[test]
-fn a_page_with_a_new_layout_does_not_replace_the_old_one() {
+fn page_with_new_layout_is_refused() {
     let (site, folder) = (Site::start(), Folder::new("hostile-layout"));
     site.run(&folder, &["bridge"]);
     let manifest = folder.manifest();
@@ -242,7 +242,7 @@ fn a_page_with_a_new_layout_does_not_replace_the_old_one() {
 }
 
 #[test]
-fn a_hostile_catalogue_leads_nowhere() {
+fn hostile_catalogue_links_are_ignored() {
     let (site, folder) = (Site::start(), Folder::new("hostile-catalogue"));
     let outside = [
         "https://example.com/document/api/9001/70006",
@@ -265,29 +265,30 @@ fn a_hostile_catalogue_leads_nowhere() {
     let said = site.run(&folder, &["bridge"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(folder.recorded().len(), 8);
-    assert_whole(&folder);
-    let asked = site.server.asked();
+    assert_consistent(&folder);
+    let requests = site.server.requests();
     assert!(
-        asked
+        requests
             .iter()
-            .all(|asked| !asked.path.contains("etc") && !asked.path.contains("9999"))
+            .all(|request| !request.path.contains("etc") && !request.path.contains("9999"))
     );
 }
 
 #[test]
-fn a_product_that_nobody_knows_is_said_to_be_unknown() {
+fn unknown_product_is_reported() {
     let (site, folder) = (Site::start(), Folder::new("hostile-unknown"));
     let said = site.run(&folder, &["ferry"]);
     assert_eq!(said.code, Some(1));
     assert!(
-        said.stderr.contains("none of the 2 products"),
+        said.stderr
+            .contains("the catalogue has 2 products, but not one for `ferry`"),
         "{}",
         said.stderr
     );
 }
 
 #[test]
-fn a_product_is_found_though_its_first_page_is_gone() {
+fn product_is_found_without_first_page() {
     let (site, folder) = (Site::start(), Folder::new("hostile-first"));
     site.answer(9001, 70004, [Answer::status(404)]);
     let said = site.run(&folder, &["bridge", "--json"]);

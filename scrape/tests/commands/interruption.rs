@@ -1,4 +1,4 @@
-//! Runs that are killed, come twice at once, or meet a full disk.
+//! Runs that are killed, run concurrently, or meet a full disk.
 
 use std::process::{Command, Stdio};
 use std::thread;
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::server::Answer;
 use crate::site::{PAGES, Site, path};
-use crate::support::{Folder, said};
-use crate::walk::assert_whole;
+use crate::walk::assert_consistent;
+use crate::{Folder, said};
 
-/// A site whose pages take their time.
+/// Returns a site with slow pages.
 fn slow_site(delay: Duration) -> Site {
     let site = Site::start();
     for (number, name) in [
@@ -67,10 +67,10 @@ fn wait_for(mut what: impl FnMut() -> bool) {
 }
 
 #[test]
-fn a_killed_run_loses_nothing_that_it_stored() {
+fn killed_run_keeps_stored_pages() {
     let folder = Folder::new("kill");
     let site = slow_site(Duration::from_millis(80));
-    // Killed again and again, after one more page each time.
+    // Kills a run after one page, the next one after two pages, and so on.
     for pages in 1..=5 {
         let mut child = start(&site, &folder);
         let stored = || {
@@ -82,22 +82,23 @@ fn a_killed_run_loses_nothing_that_it_stored() {
         child.wait().unwrap();
         assert!(stored() >= pages);
         remove_page_in_flight(&folder);
-        assert_whole(&folder);
+        assert_consistent(&folder);
     }
     site.server.forget();
     let said = said(start(&site, &folder).wait_with_output().unwrap());
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(folder.recorded().len(), PAGES.len());
-    assert_whole(&folder);
-    // What was dealt with before was not asked for again.
-    let asked = PAGES
+    assert_consistent(&folder);
+    // Pages that were done before are not requested again.
+    let requests = PAGES
         .iter()
         .map(|page| site.server.times(&path(9001, *page)))
         .sum::<usize>();
-    assert!(asked <= PAGES.len() - 3, "{asked}");
+    assert!(requests <= PAGES.len() - 3, "{requests}");
 }
 
-/// The page in flight may be there without its record: the next run replaces it. Nothing else may be.
+/// Removes a page that was stored without its record, which the next run would replace. Only one
+/// page may be in that state.
 fn remove_page_in_flight(folder: &Folder) {
     let recorded = folder.recorded();
     let sources = folder.path("specs/sources");
@@ -117,27 +118,27 @@ fn remove_page_in_flight(folder: &Folder) {
 }
 
 #[test]
-fn two_runs_at_once_do_not_meddle() {
+fn concurrent_run_is_refused() {
     let folder = Folder::new("twice");
     let site = slow_site(Duration::from_millis(100));
     let first = start(&site, &folder);
-    wait_for(|| folder.path("specs/.scrape/lock").exists() && site.server.asked().len() > 1);
+    wait_for(|| folder.path("specs/.scrape/lock").exists() && site.server.requests().len() > 1);
     let second = site.run(&folder, &["bridge"]);
     assert_eq!(second.code, Some(3), "{}", second.stderr);
     assert!(
-        second.stderr.contains("another scrape is at work"),
+        second.stderr.contains("another scrape is running"),
         "{}",
         second.stderr
     );
     let first = said(first.wait_with_output().unwrap());
     assert_eq!(first.code, Some(0), "{}", first.stderr);
-    assert_whole(&folder);
+    assert_consistent(&folder);
 }
 
-/// The shell limits the size of files, as a full disk does: a write ends in the middle.
+/// The shell limits the size of files, so that writes fail midway, as on a full disk.
 #[cfg(unix)]
 #[test]
-fn a_full_disk_ends_the_run_and_leaves_whole_files() {
+fn full_disk_leaves_only_whole_files() {
     let folder = Folder::new("full");
     let site = Site::start();
     let limited = |blocks: u32| {
@@ -156,9 +157,7 @@ fn a_full_disk_ends_the_run_and_leaves_whole_files() {
     };
     let full = limited(6);
     assert_eq!(full.code, Some(3), "{}", full.stderr);
-    assert!(
-        full.stderr.contains("can't write") && full.stderr.contains("goes on where it stopped")
-    );
+    assert!(full.stderr.contains("can't write") && full.stderr.contains("run the command again"));
     let pages = sources::read_pages(&folder.path("specs/sources"));
     assert!(
         pages
@@ -169,5 +168,5 @@ fn a_full_disk_ends_the_run_and_leaves_whole_files() {
     let said = site.run(&folder, &["bridge"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(folder.recorded().len(), PAGES.len());
-    assert_whole(&folder);
+    assert_consistent(&folder);
 }

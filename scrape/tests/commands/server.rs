@@ -1,4 +1,4 @@
-//! A server on this machine that answers as a test wants it to, and notes what it was asked.
+//! A local server with scripted answers, which records its requests.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -15,9 +15,9 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// Send only so many bytes of the body.
-    pub(crate) cut: Option<usize>,
-    /// Whether the length of the body is told.
+    /// The number of bytes after which the connection breaks.
+    pub(crate) breaks_after: Option<usize>,
+    /// True if the answer has a `Content-Length`.
     pub(crate) has_length: bool,
     pub(crate) delay: Duration,
 }
@@ -30,7 +30,7 @@ impl Answer {
             status: 200,
             headers: Vec::new(),
             body,
-            cut: None,
+            breaks_after: None,
             has_length: true,
             delay: Duration::ZERO,
         }
@@ -43,7 +43,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: b"<html>busy</html>".to_vec(),
-            cut: None,
+            breaks_after: None,
             has_length: true,
             delay: Duration::ZERO,
         }
@@ -65,9 +65,9 @@ impl Answer {
     }
 }
 
-/// What was asked: the path and the headers, in lower case.
+/// A request: its path, and its headers by lower-case name.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) headers: BTreeMap<String, String>,
 }
@@ -75,10 +75,10 @@ pub(crate) struct Asked {
 #[derive(Default)]
 struct State {
     answers: BTreeMap<String, Vec<Answer>>,
-    asked: Vec<Asked>,
+    requests: Vec<Request>,
 }
 
-/// The server; it ends with the test's process.
+/// A server that ends with the test's process.
 pub(crate) struct Server {
     pub(crate) url: String,
     state: Arc<Mutex<State>>,
@@ -93,34 +93,34 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let state = Arc::clone(&shared);
-                // A client that goes away in between is what some tests are about.
+                // Some tests kill the client, so errors don't matter.
                 thread::spawn(move || drop(serve(stream, &state)));
             }
         });
         Self { url, state }
     }
 
-    /// Answers for a path, one after the other; the last one stays.
+    /// Sets the answers for a path, in order. The last one repeats.
     pub(crate) fn answer(&self, path: &str, answers: impl Into<Vec<Answer>>) {
         let mut state = self.state.lock().unwrap();
         state.answers.insert(path.to_owned(), answers.into());
     }
 
-    pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.state.lock().unwrap().asked.clone()
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.state.lock().unwrap().requests.clone()
     }
 
-    /// How often a path was asked for.
+    /// Returns the number of requests for a path.
     pub(crate) fn times(&self, path: &str) -> usize {
-        self.asked()
+        self.requests()
             .iter()
-            .filter(|asked| asked.path == path)
+            .filter(|request| request.path == path)
             .count()
     }
 
-    /// Forgets what was asked.
+    /// Forgets the requests so far.
     pub(crate) fn forget(&self) {
-        self.state.lock().unwrap().asked.clear();
+        self.state.lock().unwrap().requests.clear();
     }
 }
 
@@ -139,7 +139,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
     let answer = {
         let mut state = state.lock().unwrap();
         let known = headers.get("if-none-match").cloned();
-        state.asked.push(Asked {
+        state.requests.push(Request {
             path: path.clone(),
             headers,
         });
@@ -170,7 +170,7 @@ fn send(stream: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
     if answer.has_length {
         head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
     }
-    let body = &answer.body[..answer.cut.unwrap_or(answer.body.len())];
+    let body = &answer.body[..answer.breaks_after.unwrap_or(answer.body.len())];
     stream.write_all(format!("{head}\r\n").as_bytes())?;
     stream.write_all(body)
 }

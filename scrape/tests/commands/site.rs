@@ -1,14 +1,14 @@
-//! A small site in the shapes of the documentation: two products, one of which the tests want.
+//! A small site with two products, in the forms of the documentation.
 
 use crate::server::{Answer, Server};
-use crate::support::{Folder, Said, document};
+use crate::{Folder, Said, document};
 
 /// The whole site: `bridge` under 9001, `tunnel` under 8001.
 pub(crate) struct Site {
     pub(crate) server: Server,
 }
 
-/// Pages of the product `bridge`, by number.
+/// The numbers of the pages of the product `bridge`.
 pub(crate) const PAGES: [u64; 8] = [70000, 70001, 70002, 70004, 70005, 70006, 70009, 70010];
 
 impl Site {
@@ -17,7 +17,7 @@ impl Site {
             server: Server::start(),
         };
         site.server.answer("/robots.txt", [Answer::status(404)]);
-        // The page that is asked for where only the catalogue is wanted.
+        // The page that is requested for its catalogue.
         site.put(213, 15689, with_catalogue(&action("Other", "tunnel")));
         site.put(
             8001,
@@ -48,7 +48,7 @@ impl Site {
         self.server.answer(&path(category, page), answers);
     }
 
-    /// Runs the program on the site, without the pauses that real servers deserve.
+    /// Runs the program on the site, without pauses.
     pub(crate) fn run(&self, folder: &Folder, arguments: &[&str]) -> Said {
         folder.run(
             &self
@@ -83,12 +83,12 @@ pub(crate) fn path(category: u64, page: u64) -> String {
     format!("/document/api/{category}/{page}")
 }
 
-/// The address of a page as a user would paste it.
+/// Returns the address of a page as a user would paste it.
 pub(crate) fn address(page: u64) -> String {
     format!("https://cloud.tencent.com/document/product/9001/{page}?from=x#y")
 }
 
-/// An action's page of a service.
+/// Returns the page of a service's action.
 pub(crate) fn action(name: &str, service: &str) -> String {
     document("zh/site.html")
         .replace("DescribeBridges", name)
@@ -103,7 +103,7 @@ pub(crate) fn chapter(name: &str) -> String {
     document(&format!("chapters/{name}.html"))
 }
 
-/// A page of a group: a list in the article's place.
+/// Returns the page of a group, which has a list instead of an article.
 pub(crate) fn directory(pages: &[u64]) -> String {
     let items: String = pages
         .iter()
@@ -115,7 +115,7 @@ pub(crate) fn directory(pages: &[u64]) -> String {
     )
 }
 
-/// The page with the side catalogue as the site has it.
+/// Adds the side catalogue to a page, as the site does.
 pub(crate) fn with_catalogue(page: &str) -> String {
     let leaf = |category: u64, id: u64, title: &str| {
         format!(

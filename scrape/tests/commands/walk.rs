@@ -1,10 +1,10 @@
-//! Walking a site that behaves.
+//! Walks over a site without faults.
 
 use sources::{check, parse_sources, read_pages};
 
+use crate::Folder;
 use crate::server::{Answer, Server};
 use crate::site::{PAGES, Site, action, address, directory, path, with_catalogue};
-use crate::support::Folder;
 
 const STORED: [&str; 8] = [
     "bridge/70000-history.zh.html",
@@ -17,8 +17,8 @@ const STORED: [&str; 8] = [
     "bridge/70010-error-codes.zh.html",
 ];
 
-/// Fails unless every page is as recorded, and every record has its page.
-pub(crate) fn assert_whole(folder: &Folder) {
+/// Fails unless the pages match the manifest.
+pub(crate) fn assert_consistent(folder: &Folder) {
     let text = folder.manifest();
     let entries = parse_sources("sources.yaml", &text).unwrap();
     let pages = read_pages(&folder.path("specs/sources")).unwrap();
@@ -28,12 +28,12 @@ pub(crate) fn assert_whole(folder: &Folder) {
 }
 
 #[test]
-fn a_product_is_found_by_its_service_and_stored_whole() {
+fn service_name_finds_whole_product() {
     let (site, folder) = (Site::start(), Folder::new("walk-product"));
     let said = site.run(&folder, &["bridge"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(folder.recorded(), STORED);
-    assert_whole(&folder);
+    assert_consistent(&folder);
     let manifest = folder.manifest();
     assert_eq!(manifest.matches("service: bridge\n").count(), 8);
     assert!(manifest.contains("url: https://cloud.tencent.com/document/api/9001/70004\n"));
@@ -42,19 +42,19 @@ fn a_product_is_found_by_its_service_and_stored_whole() {
             && manifest.contains("fetched: ")
             && manifest.contains("original_sha256: ")
     );
-    // The catalogue tells all pages, so no group's page is asked for; each page is, once.
+    // The catalogue has all pages, so directories are not requested, and every page only once.
     assert_eq!(site.server.times("/robots.txt"), 1);
     assert_eq!(site.server.times(&path(9001, 70003)), 0);
     for page in PAGES {
-        // One action page was looked at to find the product.
+        // One action page was read to find the product.
         assert!(site.server.times(&path(9001, page)) <= 2, "{page}");
     }
-    let agent = &site.server.asked()[0].headers["user-agent"];
+    let agent = &site.server.requests()[0].headers["user-agent"];
     assert!(agent.starts_with("tencentcloud-api-scrape/"), "{agent}");
 }
 
 #[test]
-fn what_has_not_changed_is_neither_sent_nor_written_again() {
+fn unchanged_pages_are_not_rewritten() {
     let (site, folder) = (Site::start(), Folder::new("walk-again"));
     site.run(&folder, &["bridge"]);
     let manifest = folder.manifest();
@@ -62,13 +62,13 @@ fn what_has_not_changed_is_neither_sent_nor_written_again() {
     let said = site.run(&folder, &["bridge"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert!(said.stderr.contains("8 fresh"), "{}", said.stderr);
-    let asked: Vec<String> = site
+    let requested: Vec<String> = site
         .server
-        .asked()
+        .requests()
         .into_iter()
-        .map(|asked| asked.path)
+        .map(|request| request.path)
         .collect();
-    assert_eq!(asked, ["/robots.txt".to_owned(), path(213, 15689)]);
+    assert_eq!(requested, ["/robots.txt".to_owned(), path(213, 15689)]);
 
     let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -82,29 +82,29 @@ fn what_has_not_changed_is_neither_sent_nor_written_again() {
     );
     let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
     assert_eq!(said.pages("changed").len(), 1, "{}", said.stdout);
-    assert_whole(&folder);
+    assert_consistent(&folder);
 }
 
 #[test]
-fn an_address_brings_in_the_page_and_what_it_needs() {
+fn address_adds_page_and_shared_chapters() {
     let (site, folder) = (Site::start(), Folder::new("walk-address"));
     let said = site.run(&folder, &[&address(70004)]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
-    // Its structures, the common parameters and error codes; nothing that its description links to.
+    // Its structures, the common parameters and error codes, but no link of its description.
     assert_eq!(
         folder.recorded(),
         [STORED[2], STORED[3], STORED[6], STORED[7]]
     );
     assert!(
         site.server
-            .asked()
+            .requests()
             .iter()
-            .all(|asked| !asked.path.contains("440/6176"))
+            .all(|request| !request.path.contains("440/6176"))
     );
 }
 
 #[test]
-fn without_a_catalogue_directories_and_overviews_lead_on() {
+fn directories_and_overviews_replace_missing_catalogue() {
     let (site, folder) = (Site::start(), Folder::new("walk-directories"));
     for (number, name) in [
         (70004, "DescribeBridges"),
@@ -126,7 +126,7 @@ fn without_a_catalogue_directories_and_overviews_lead_on() {
 }
 
 #[test]
-fn a_page_under_several_numbers_and_addresses_is_one_page() {
+fn page_with_several_addresses_is_stored_once() {
     let (site, folder) = (Site::start(), Folder::new("walk-once"));
     site.answer(
         409,
@@ -146,7 +146,7 @@ fn a_page_under_several_numbers_and_addresses_is_one_page() {
 }
 
 #[test]
-fn all_products_are_brought_in_within_the_budget() {
+fn budget_limits_all_products() {
     let (site, folder) = (Site::start(), Folder::new("walk-all"));
     let said = site.run(&folder, &["--all", "--budget", "4"]);
     assert_eq!(said.code, Some(1));
@@ -155,7 +155,7 @@ fn all_products_are_brought_in_within_the_budget() {
         "{}",
         said.stderr
     );
-    assert_whole(&folder);
+    assert_consistent(&folder);
     let stored = folder.recorded().len();
     assert!((1..=4).contains(&stored), "{stored}");
     let said = site.run(&folder, &["--all"]);
@@ -166,18 +166,18 @@ fn all_products_are_brought_in_within_the_budget() {
 }
 
 #[test]
-fn a_dry_run_tells_what_would_be_asked_for() {
+fn dry_run_lists_planned_pages() {
     let (site, folder) = (Site::start(), Folder::new("walk-dry"));
     let said = site.run(&folder, &["bridge", "--dry-run", "--json"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert_eq!(said.pages("planned").len(), 8, "{}", said.stdout);
     assert!(!folder.path("specs/sources.yaml").exists());
-    // The catalogue, and one page of each product until the service is found.
-    assert!(site.server.asked().len() <= 4);
+    // The catalogue, and a page of each product until one names the service.
+    assert!(site.server.requests().len() <= 4);
 }
 
 #[test]
-fn a_staging_folder_takes_the_changes_and_leaves_the_store_alone() {
+fn staging_folder_leaves_specs_unchanged() {
     let (site, folder) = (Site::start(), Folder::new("walk-staging"));
     site.run(&folder, &["bridge"]);
     let manifest = folder.manifest();
@@ -213,10 +213,10 @@ fn a_staging_folder_takes_the_changes_and_leaves_the_store_alone() {
 }
 
 #[test]
-fn both_editions_lie_side_by_side() {
+fn both_editions_are_stored() {
     let (site, folder) = (Site::start(), Folder::new("walk-both"));
     let international = Server::start();
-    let page = crate::support::document("en/international.html");
+    let page = crate::document("en/international.html");
     international.answer(&path(9001, 34125), [Answer::page(page)]);
     let base = format!("intl={}", international.url);
     let english = "https://www.tencentcloud.com/jp/document/product/9001/34125?has_map=1";

@@ -1,7 +1,7 @@
 //! Comparison of actions: methods, paginators, and the behaviour of calls.
 
 use crate::api::collect::Impacts;
-use crate::api::structures::{self, Fields, Renamed, rust_type};
+use crate::api::structures::{self, Fields, Renamed};
 use crate::change::{Fact, MemberList, Subject, rules};
 use lower::{Action, Paging};
 
@@ -80,7 +80,7 @@ fn compare_paging(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
     let (path_after, item_after) = &after.items;
     if !renamed.is_same(item_before, item_after) {
         let impact = paginator.impact(rules::PAGES_ITEM_CHANGED, Fact::Itself);
-        impacts.push(impact.with_code(rust_type(item_before), rust_type(item_after)));
+        impacts.push(impact.with_code(item_before, item_after));
     } else if path_before != path_after || before.style != after.style {
         impacts.push(paginator.impact(rules::PAGES_STYLE_CHANGED, Fact::Itself));
     }

@@ -165,7 +165,7 @@ fn compare_member(
 
 /// Returns the field's type as users write it.
 fn field_type(member: &Member) -> String {
-    let mut text = rust_type(&member.ty);
+    let mut text = member.ty.to_string();
     if member.boxed {
         text = format!("Box<{text}>");
     }
@@ -173,19 +173,6 @@ fn field_type(member: &Member) -> String {
         text = format!("Option<{text}>");
     }
     text
-}
-
-/// Returns the type as users write it.
-pub(crate) fn rust_type(ty: &Type) -> String {
-    match ty {
-        Type::Text => "String".to_owned(),
-        Type::Integer => "i64".to_owned(),
-        Type::Float => "f64".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Value => "Value".to_owned(),
-        Type::Structure(name) => name.to_string(),
-        Type::List(element) => format!("Vec<{}>", rust_type(element)),
-    }
 }
 
 /// Compares the constants of a version's error codes.

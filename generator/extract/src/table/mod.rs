@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn row_states_all_facts_of_its_member() {
+    fn row_becomes_a_complete_member() {
         let texts = [
             "`Limit.N`",
             "否",
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_without_name_or_type_are_damaged() {
+    fn rows_without_names_are_damaged() {
         for texts in [&["two words", "String", "x"][..], &["Name"], &[]] {
             assert_eq!(row_of_cells(1, &cells(texts), Columns::NameType), None);
         }

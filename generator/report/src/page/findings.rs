@@ -1,7 +1,8 @@
-//! Findings by rule, to be searched and narrowed.
+//! Findings by rule, with a search and filters.
 
 use maud::{Markup, html};
 
+use crate::page::source;
 use crate::{Report, Reported, RuleFigures};
 use html_page::{
     Facet, Fold, Tone, badge, copy_block, empty_state, facets, filter, fold, severity_badge,
@@ -11,91 +12,100 @@ use spec::finding::{Nature, Severity};
 
 const LIST: &str = "findings-list";
 
-/// The findings, each rule's in a part that unfolds.
-pub(super) fn findings(report: &Report, up: &str) -> Markup {
+/// Shows the findings, a fold for each rule.
+pub(crate) fn findings(report: &Report, up: &str) -> Markup {
     html! {
         @if report.findings.is_empty() {
-            p class="empty" { "Nothing was found: the documentation agrees with itself." }
+            p class="empty" { "There are no findings: the documentation agrees with itself." }
         } @else {
             p class="muted" {
-                "Accepted findings were reviewed and are the documentation's own; new ones fail the checks until they are "
-                "mended or accepted with " code { "cargo xtask lint --accept" } "."
+                "Accepted findings are reviewed faults of the documentation. New ones fail the checks "
+                "until they are fixed or accepted with " code { "cargo xtask lint --accept" } "."
             }
-            (filter(LIST, "Search findings", &choices(report)))
+            (filter(LIST, "Search findings", &filters(report)))
             div id=(LIST) {
                 @for rule in &report.rules { (of_rule(report, rule, up)) }
                 (empty_state("No finding matches."))
             }
         }
         @if !report.gone.is_empty() {
-            h3 { "Accepted, but gone" }
+            h3 { "Accepted, but no longer found" }
             ul { @for line in &report.gone { li { (line) } } }
         }
     }
 }
 
-fn choices(report: &Report) -> Vec<Facet<'_>> {
-    let counted = |word: &str, count: usize| format!("{word} ({count})");
-    let services = report.services.iter().map(|service| service.name.as_str());
-    let mut services: Vec<&str> = services.collect();
-    services.dedup();
-    let service_options = services.into_iter().filter_map(|name| {
-        let of_service = report.findings.iter().filter(|found| found.service == name);
-        let count = of_service.count();
-        (count > 0).then(|| (name, counted(name, count)))
-    });
-    let natures = [
-        Nature::Contradiction,
-        Nature::Guess,
-        Nature::Damage,
-        Nature::Gap,
-        Nature::Remark,
-    ];
-    let of_nature = |nature: &Nature| {
-        let rules = report.rules.iter().filter(|rule| rule.nature == *nature);
-        let count: usize = rules.map(|rule| rule.findings).sum();
-        (count > 0).then(|| (nature.word(), counted(nature.word(), count)))
-    };
-    let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let of_severity = |severity: &Severity| {
-        let count = report
-            .findings
-            .iter()
-            .filter(|found| found.finding.severity == *severity)
-            .count();
-        let word = severity_word(*severity);
-        (count > 0).then(|| (word, counted(word, count)))
-    };
-    let new = report.totals.new_findings;
+fn filters(report: &Report) -> Vec<Facet<'_>> {
     let facet = |key, label, options| Facet {
         key,
         label,
         options,
     };
     vec![
-        facet(
-            "state",
-            "State",
-            vec![
-                ("new", counted("new", new)),
-                (
-                    "accepted",
-                    counted("accepted", report.totals.findings - new),
-                ),
-            ],
-        ),
-        facet("service", "Service", service_options.collect()),
-        facet(
-            "nature",
-            "Kind",
-            natures.iter().filter_map(of_nature).collect(),
-        ),
-        facet(
-            "severity",
-            "Severity",
-            severities.iter().filter_map(of_severity).collect(),
-        ),
+        facet("state", "State", states(report)),
+        facet("service", "Service", services(report)),
+        facet("nature", "Kind", natures(report)),
+        facet("severity", "Severity", severities(report)),
     ]
+}
+
+/// The value of a filter, and its label.
+type Choice<'a> = (&'a str, String);
+
+fn counted(word: &str, count: usize) -> Choice<'_> {
+    (word, format!("{word} ({count})"))
+}
+
+fn states(report: &Report) -> Vec<Choice<'_>> {
+    let (all, new) = (report.totals.findings, report.totals.new_findings);
+    vec![counted("new", new), counted("accepted", all - new)]
+}
+
+fn services(report: &Report) -> Vec<Choice<'_>> {
+    let mut names: Vec<&str> = report.services.iter().map(|of| of.name.as_str()).collect();
+    names.dedup();
+    count_each(names, |name| {
+        let findings = report.findings.iter();
+        findings.filter(|found| found.service == *name).count()
+    })
+}
+
+fn natures(report: &Report) -> Vec<Choice<'_>> {
+    let words = [
+        Nature::Contradiction,
+        Nature::Guess,
+        Nature::Damage,
+        Nature::Gap,
+        Nature::Remark,
+    ]
+    .map(Nature::word);
+    count_each(words, |word| {
+        let rules = report.rules.iter();
+        let rules = rules.filter(|rule| rule.nature.word() == *word);
+        rules.map(|rule| rule.findings).sum()
+    })
+}
+
+fn severities(report: &Report) -> Vec<Choice<'_>> {
+    let words = [Severity::Error, Severity::Warning, Severity::Note].map(severity_word);
+    count_each(words, |word| {
+        let findings = report.findings.iter();
+        findings
+            .filter(|found| severity_word(found.finding.severity) == *word)
+            .count()
+    })
+}
+
+/// Returns the words that occur, each with its count.
+fn count_each<'a>(
+    words: impl IntoIterator<Item = &'a str>,
+    count: impl Fn(&&'a str) -> usize,
+) -> Vec<Choice<'a>> {
+    let counts = words.into_iter().map(|word| (word, count(&word)));
+    counts
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| counted(word, count))
+        .collect()
 }
 
 fn severity_word(severity: Severity) -> &'static str {
@@ -141,7 +151,7 @@ fn one(found: &Reported, up: &str) -> Markup {
         .split(' ')
         .map(|name| format!(" service:{name}"));
     html! {
-        // Not by its patch, which may hold a whole request.
+        // The search ignores the patch, which may hold a whole request.
         li data-item data-text={ (finding.rule) " " (finding.subject) " " (finding.message) " " (finding.file) } data-facets={ (keys) @for service in services { (service) } } {
             div class="said" {
                 (severity_badge(finding.severity)) " "
@@ -157,15 +167,15 @@ fn one(found: &Reported, up: &str) -> Markup {
                 }
             }
             div class="source" {
-                (super::source(up, &finding.file, finding.line))
+                (source(up, &finding.file, finding.line))
                 @if let Some(url) = &found.url { " · " (web_link(url, "page")) }
             }
         }
     }
 }
 
-/// A message, with what stands between backticks as code.
-pub(super) fn quoted(message: &str) -> Markup {
+/// Shows a message, with the text between backticks as code.
+fn quoted(message: &str) -> Markup {
     let parts = message.split('`').enumerate();
     let is_paired = message.matches('`').count().is_multiple_of(2);
     html! {

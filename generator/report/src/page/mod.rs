@@ -1,32 +1,37 @@
-//! The report as a page.
+//! The report as an HTML page.
 
-mod actions;
-mod doubts;
+mod by_service;
 mod findings;
 mod services;
 
 use maud::{Markup, html};
 
-use super::{Report, Share};
+use crate::{Report, ServiceFigures, Share};
 use html_page::{Section, Tile, Tone, WebPage, tiles, workspace_link};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The page. `up` leads from its folder to the workspace, so that links find the sources: `../`.
+/// Returns the page. `up` is the path from the page's folder to the workspace, such as `../`, for
+/// links to sources.
 pub fn page(report: &Report, up: &str) -> String {
     let page = WebPage {
-        title: "What is known of Tencent Cloud's APIs",
+        title: "Coverage of Tencent Cloud's APIs",
         lead: lead(report),
         summary: summary(report),
         sections: vec![
             section("services", "Services", services::services(report)),
             section("coverage", "Coverage", services::coverage(report)),
             section("findings", "Findings", findings::findings(report, up)),
-            section("inferred", "Inferred facts", doubts::doubts(report, up)),
-            section("actions", "Actions", actions::actions(report, up)),
+            section(
+                "inferred",
+                "Inferred facts",
+                by_service::inferred(report, up),
+            ),
+            section("actions", "Actions", by_service::actions(report, up)),
         ],
         foot: html! {
-            "Written by " code { "cargo xtask report" } ". Links to sources work where the page lies in its workspace."
+            "Written by " code { "cargo xtask report" }
+            ". Links to sources work while the page is in its workspace."
         },
         style: STYLE,
         script: "",
@@ -39,97 +44,83 @@ fn section(id: &'static str, title: &'static str, content: Markup) -> Section {
 }
 
 fn lead(report: &Report) -> Markup {
-    let updated = report
-        .services
-        .iter()
-        .filter_map(|service| service.updated.as_deref())
-        .max();
+    let dates = report.services.iter();
+    let newest = dates.filter_map(|service| service.updated.as_deref()).max();
     html! {
         p {
-            "What the documentation says, how completely, and where it contradicts itself."
-            @if let Some(updated) = updated { " The newest page is of " (day(updated)) "." }
+            "The contents of the documentation, their gaps and their contradictions."
+            @if let Some(newest) = newest { " The newest page is of " (day(newest)) "." }
         }
     }
 }
 
-/// The day of a date and time.
-fn day(printed: &str) -> &str {
-    printed.split(' ').next().unwrap_or(printed)
-}
-
 fn summary(report: &Report) -> Markup {
     let totals = &report.totals;
-    let explained = Share::sum(
-        report
-            .services
-            .iter()
-            .map(|service| share(&service.coverage, "error_docs")),
-    );
-    let documented = Share::sum(
-        report
-            .services
-            .iter()
-            .map(|service| share(&service.coverage, "sound_examples")),
-    );
-    let new_tone = if totals.new_findings == 0 {
-        Tone::Good
-    } else {
-        Tone::Error
-    };
-    let tile = |label, value: usize, remark: String, tone| Tile {
+    let sum = |key: &str| Share::sum(report.services.iter().map(|of| share(of, key)));
+    let examples = sum("sound_examples");
+    let tile = |label, value: usize, remark: String| Tile {
         label,
         value: grouped(value),
         remark,
-        tone,
+        tone: Tone::Neutral,
     };
     tiles(&[
         tile(
             "Actions",
             totals.actions,
             format!("in {} services", totals.services),
-            Tone::Neutral,
         ),
         tile(
             "Structures",
             totals.structures,
             format!("{} fields in all", grouped(totals.members)),
-            Tone::Neutral,
         ),
         tile(
             "Error codes",
             totals.error_codes,
-            format!("{} explained", grouped(explained.part)),
-            Tone::Neutral,
+            format!("{} explained", grouped(sum("error_docs").part)),
         ),
         tile(
             "Examples",
             totals.examples,
-            format!(
-                "{} of {} sides are sound",
-                documented.part, documented.whole
-            ),
-            Tone::Neutral,
+            format!("{} of {} bodies are sound", examples.part, examples.whole),
         ),
         tile(
             "Inferred facts",
             totals.inferred,
-            "no table states them".to_owned(),
-            Tone::Neutral,
+            "not stated by any table".to_owned(),
         ),
-        tile(
-            "New findings",
-            totals.new_findings,
-            format!("{} accepted", totals.findings - totals.new_findings),
-            new_tone,
-        ),
+        Tile {
+            tone: if totals.new_findings == 0 {
+                Tone::Good
+            } else {
+                Tone::Error
+            },
+            ..tile(
+                "New findings",
+                totals.new_findings,
+                format!("{} accepted", totals.findings - totals.new_findings),
+            )
+        },
     ])
 }
 
-fn share(coverage: &std::collections::BTreeMap<&'static str, Share>, key: &str) -> Share {
-    coverage.get(key).copied().unwrap_or_default()
+/// Returns a service's share of the measure with that key.
+fn share(service: &ServiceFigures, key: &str) -> Share {
+    service.coverage.get(key).copied().unwrap_or_default()
 }
 
-/// A number with its thousands apart.
+/// Returns the id of the fold with a service's actions.
+fn service_id(service: &ServiceFigures) -> String {
+    format!("{}-{}", service.name, service.version)
+}
+
+/// Returns the day of a date with a time.
+fn day(printed: &str) -> &str {
+    printed.split(' ').next().unwrap_or(printed)
+}
+
+/// Formats a number with commas between its thousands.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
@@ -142,7 +133,12 @@ fn grouped(number: usize) -> String {
     grouped
 }
 
-/// A link to a line of a source.
+/// The cell of an unknown value.
+fn dash() -> Markup {
+    html! { span class="muted" { "–" } }
+}
+
+/// Links to a line of a source.
 fn source(up: &str, file: &str, line: usize) -> Markup {
     html! {
         @if !file.is_empty() {
@@ -154,7 +150,7 @@ fn source(up: &str, file: &str, line: usize) -> Markup {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn thousands_stand_apart() {
+    fn grouped_separates_thousands() {
         for (number, grouped) in [
             (0, "0"),
             (999, "999"),

@@ -1,13 +1,16 @@
-//! The services beside each other, and what is known of each.
+//! The table of services, and the coverage of each.
 
 use maud::{Markup, html};
 
-use super::{day, share};
+use crate::page::{day, service_id, share};
 use crate::{MEASURES, Measure, Report, ServiceFigures, Share};
 use html_page::{Column, Row, Tone, badge, localized, meter, table};
 
-/// The table of services.
-pub(super) fn services(report: &Report) -> Markup {
+/// The number of services above which coverage is summed up, because more columns fit no screen.
+const WIDEST: usize = 5;
+
+/// Shows the table of services.
+pub(crate) fn services(report: &Report) -> Markup {
     let columns = [
         Column::text("Service"),
         Column::text("Version"),
@@ -18,110 +21,102 @@ pub(super) fn services(report: &Report) -> Markup {
         Column::number("Findings"),
         Column::text("Updated"),
     ];
+    let rows = report.services.iter().map(|service| row(report, service));
     html! {
         @if report.services.is_empty() {
-            p class="empty" { "There are no specs yet: bring in pages, then run " code { "cargo xtask codegen" } "." }
+            p class="empty" {
+                "There are no specs yet: add pages, then run " code { "cargo xtask codegen" } "."
+            }
         } @else {
-            (table("Services", &columns, report.services.iter().map(|service| row(report, service))))
+            (table("Services", &columns, rows))
         }
     }
 }
 
 fn row(report: &Report, service: &ServiceFigures) -> Row {
-    let of_service = report
-        .findings
-        .iter()
-        .filter(|found| found.service == service.name);
-    let (all, new) = of_service.fold((0, 0), |(all, new), found| {
-        (all + 1, new + usize::from(found.new))
-    });
+    let (mut all, mut new) = (0, 0);
+    for found in &report.findings {
+        if found.service == service.name {
+            all += 1;
+            new += usize::from(found.new);
+        }
+    }
+    let name = html! {
+        a class="name" href={ "#" (service_id(service)) } { (service.name) } " "
+        span class="muted" { (localized(&service.title)) }
+    };
+    let findings = html! {
+        (all)
+        @if new > 0 { " " (badge(Tone::Error, &format!("{new} new"))) }
+    };
     Row::new(vec![
-        html! {
-            a class="name" href={ "#" (anchor(service)) } { (service.name) } " "
-            span class="muted" { (localized(&service.title)) }
-        },
+        name,
         html! { (service.version) },
         html! { (service.actions.len()) },
         html! { (service.structures) },
         html! { (service.error_codes) },
         html! { (service.inferred.len()) },
-        html! {
-            (all)
-            @if new > 0 { " " (badge(Tone::Error, &format!("{new} new"))) }
-        },
+        findings,
         html! { (service.updated.as_deref().map_or("–", day)) },
     ])
 }
 
-/// The address of a service's actions on the page.
-pub(super) fn anchor(service: &ServiceFigures) -> String {
-    format!("{}-{}", service.name, service.version)
-}
-
-/// What is known, by measure; the services side by side where they are few, else all together.
-pub(super) fn coverage(report: &Report) -> Markup {
-    /// More columns than that fit no screen.
-    const WIDEST: usize = 5;
+/// Shows the coverage by measure: a column for each service, or the sums of many services.
+pub(crate) fn coverage(report: &Report) -> Markup {
     let services = report.services.as_slice();
     html! {
         @if services.is_empty() {
-            p class="empty" { "Nothing is measured where there is no service." }
+            p class="empty" { "There is no service to measure." }
         } @else if services.len() <= WIDEST {
-            (beside(services))
+            (by_service(services))
         } @else {
-            (together(services))
+            (summed_up(services))
         }
     }
 }
 
-fn beside(services: &[ServiceFigures]) -> Markup {
+fn by_service(services: &[ServiceFigures]) -> Markup {
     let names = services.iter().map(|service| Column::text(&service.name));
     let columns: Vec<Column<'_>> = [Column::text("Measure")].into_iter().chain(names).collect();
     let rows = MEASURES.iter().map(|measure| {
-        let shares = services
-            .iter()
-            .map(|service| of(share(&service.coverage, measure.key)));
-        Row::new([about(measure)].into_iter().chain(shares).collect())
+        let mut cells = vec![label(measure)];
+        cells.extend(services.iter().map(|of| bar(share(of, measure.key))));
+        Row::new(cells)
     });
     html! { div class="coverage" { (table("Coverage", &columns, rows)) } }
 }
 
-fn about(measure: &Measure) -> Markup {
-    html! {
-        strong { (measure.label) }
-        div class="muted small" { (measure.meaning) }
-    }
-}
-
-fn together(services: &[ServiceFigures]) -> Markup {
+fn summed_up(services: &[ServiceFigures]) -> Markup {
     let columns = [
         Column::text("Measure"),
         Column::text("All services"),
         Column::text("Least known"),
     ];
     let rows = MEASURES.iter().map(|measure| {
-        let shares = services
-            .iter()
-            .map(|service| share(&service.coverage, measure.key));
-        let least = services
-            .iter()
-            .map(|service| (service, share(&service.coverage, measure.key)))
+        let shares = services.iter().map(|of| (of, share(of, measure.key)));
+        let sum = Share::sum(shares.clone().map(|(_, share)| share));
+        let least = shares
             .filter(|(_, share)| share.part < share.whole)
             .min_by_key(|(_, share)| share.part * 1000 / share.whole);
-        Row::new(vec![
-            about(measure),
-            of(Share::sum(shares)),
-            html! {
-                @match least {
-                    Some((service, share)) => { (service.name) " " (of(share)) }
-                    None => { "–" }
-                }
-            },
-        ])
+        let least = html! {
+            @if let Some((service, share)) = least {
+                (service.name) " " (bar(share))
+            } @else {
+                "–"
+            }
+        };
+        Row::new(vec![label(measure), bar(sum), least])
     });
     table("Coverage", &columns, rows)
 }
 
-fn of(share: Share) -> Markup {
+fn label(measure: &Measure) -> Markup {
+    html! {
+        strong { (measure.label) }
+        div class="muted small" { (measure.meaning) }
+    }
+}
+
+fn bar(share: Share) -> Markup {
     meter(share.part, share.whole)
 }

@@ -1,0 +1,156 @@
+//! One attempt to fetch a page: robots.txt, the request, and its redirects.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::sync::PoisonError;
+
+use robotxt::Robots;
+use ureq::http::{StatusCode, header};
+use url::Url;
+
+use crate::fetch::exchange::{busy, header_text, is_temporary};
+use crate::fetch::{Client, Conditions, Fault, Reply, Served};
+use crate::site::Edition;
+use crate::site::address::Address;
+
+/// The rules of robots.txt by edition.
+pub(crate) type Rules = BTreeMap<Edition, Robots>;
+
+/// The name of this program in robots.txt.
+const NAME: &str = "tencentcloud-api-scrape";
+
+/// The largest number of redirects that are followed.
+const MOST: usize = 5;
+
+impl Client {
+    /// Sends the request, and those that it is redirected to.
+    pub(crate) fn attempt(
+        &self,
+        address: Address,
+        conditions: &Conditions,
+    ) -> Result<Reply, Fault> {
+        let base = self.settings.bases.of(address.edition);
+        let start = base.join(&address.path());
+        let mut url = start.map_err(|error| Fault::Permanent(error.to_string()))?;
+        let mut address = address;
+        let mut seen = BTreeSet::new();
+        loop {
+            self.check_robots(&url, address.edition)?;
+            let mut response = self.exchange.send(&url, conditions)?;
+            let status = response.status();
+            let answer = format!("the server answers {}", status.as_u16());
+            seen.insert(url.clone());
+            match status {
+                StatusCode::OK => {
+                    return Ok(Reply::Page(Served {
+                        address,
+                        body: self.exchange.page(&mut response)?,
+                        etag: header_text(&response, header::ETAG),
+                        last_modified: header_text(&response, header::LAST_MODIFIED),
+                    }));
+                }
+                StatusCode::NOT_MODIFIED => return Ok(Reply::NotModified),
+                StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Reply::Gone(answer)),
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                    let reason = format!("is behind a login: {answer}");
+                    return Err(Fault::Permanent(reason));
+                }
+                status if is_temporary(status) => return Err(busy(&response)),
+                status if status.is_redirection() => {
+                    let location = header_text(&response, header::LOCATION);
+                    (url, address) = self.redirect(&url, address, location.as_deref())?;
+                    if seen.contains(&url) {
+                        let reason = format!("redirects in a circle, via {url}");
+                        return Err(Fault::Permanent(reason));
+                    }
+                    if seen.len() > MOST {
+                        let reason = format!("redirects more than {MOST} times");
+                        return Err(Fault::Permanent(reason));
+                    }
+                }
+                _ => return Err(Fault::Permanent(answer)),
+            }
+        }
+    }
+
+    /// Returns the target of a redirect, which must be a page of the same edition.
+    fn redirect(
+        &self,
+        url: &Url,
+        address: Address,
+        location: Option<&str>,
+    ) -> Result<(Url, Address), Fault> {
+        let edition = address.edition;
+        let Some(location) = location else {
+            let reason = "redirects without a location".to_owned();
+            return Err(Fault::Permanent(reason));
+        };
+        let target = url.join(location).map_err(|_| outside(location))?;
+        if self.settings.bases.edition_of(&target, edition) != Some(edition) {
+            return Err(outside(target.as_str()));
+        }
+        let page = Address::from_path(target.path(), edition)
+            .filter(|page| page.page.is_some() || address.page.is_none())
+            .ok_or_else(|| outside(target.as_str()))?;
+        // Other hosts of the edition serve the same pages, so one host is enough.
+        let mut next = self.settings.bases.of(edition).clone();
+        next.set_path(target.path());
+        next.set_query(target.query());
+        Ok((next, page))
+    }
+
+    /// Fails if robots.txt forbids the address or can't be fetched. RFC 9309 forbids all requests
+    /// in the latter case.
+    fn check_robots(&self, url: &Url, edition: Edition) -> Result<(), Fault> {
+        // The lock is held during the request, because other workers need the rules too.
+        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        let robots = match rules.entry(edition) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let robots = self.fetch_robots(edition)?;
+                if let Some(delay) = robots.crawl_delay() {
+                    self.exchange.slow_down(delay);
+                }
+                unknown.insert(robots)
+            }
+        };
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        if robots.is_relative_allowed(&path) {
+            return Ok(());
+        }
+        let reason = "is forbidden by the site's robots.txt".to_owned();
+        Err(Fault::Permanent(reason))
+    }
+
+    fn fetch_robots(&self, edition: Edition) -> Result<Robots, Fault> {
+        let base = self.settings.bases.of(edition);
+        let url = base
+            .join("/robots.txt")
+            .map_err(|error| Fault::Permanent(error.to_string()))?;
+        let mut response = self.exchange.send(&url, &Conditions::default())?;
+        let status = response.status();
+        if is_temporary(status) {
+            return Err(busy(&response));
+        }
+        // RFC 9309: without rules, everything is allowed.
+        if status != StatusCode::OK {
+            return Ok(Robots::from_always(true, NAME));
+        }
+        Ok(Robots::from_bytes(
+            &self.exchange.body(&mut response)?,
+            NAME,
+        ))
+    }
+}
+
+fn outside(target: &str) -> Fault {
+    Fault::Permanent(if target.contains("login") || target.contains("passport") {
+        format!("is behind a login: it redirects to {target}")
+    } else {
+        format!("redirects to {target}, which isn't a page of this documentation")
+    })
+}

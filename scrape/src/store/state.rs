@@ -1,0 +1,164 @@
+//! The state of runs in `.scrape/`: a lock, and a journal of visits that outlives a run.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fs4::{FileExt, TryLockError};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::store::StoreError;
+
+/// The lock on a folder. The system releases it when this is dropped or the process ends.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Locks the folder `root`, whose state is in `state`.
+    ///
+    /// # Errors
+    ///
+    /// If another process holds the lock, or the file system refuses it.
+    pub(crate) fn acquire(root: &Path, state: &Path) -> Result<Self, StoreError> {
+        let path = state.join("lock");
+        let mut file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| StoreError::disk("open", &path, error))?;
+        match FileExt::try_lock(&file) {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(locked(root, &path)),
+            Err(TryLockError::Error(error)) => return Err(StoreError::disk("lock", &path, error)),
+        }
+        // Only the message to other processes needs the id, so failures don't matter.
+        let _ = file.set_len(0);
+        let _ = write!(file, "{}", std::process::id());
+        Ok(Self { _file: file })
+    }
+}
+
+fn locked(root: &Path, path: &Path) -> StoreError {
+    let holder = fs::read_to_string(path).unwrap_or_default();
+    let is_id = !holder.is_empty() && holder.bytes().all(|byte| byte.is_ascii_digit());
+    StoreError::Locked {
+        folder: root.display().to_string(),
+        by: if is_id {
+            format!(" (process {holder})")
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "note")]
+pub(crate) enum Note {
+    /// A page is done.
+    Visited {
+        /// The page's address.
+        address: String,
+        /// The time of the visit.
+        at: Timestamp,
+    },
+    /// The service of a product, which one of its pages named.
+    Product {
+        /// The host whose catalogue lists the product.
+        catalogue: String,
+        /// The service.
+        service: String,
+        /// The product's root in the catalogue.
+        root: u64,
+    },
+}
+
+/// A file of notes. Lines that a killed run left incomplete are ignored.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    products: Vec<Note>,
+    visits: BTreeMap<String, Timestamp>,
+}
+
+/// The age at which notes of visits are dropped.
+const KEPT: Duration = Duration::from_secs(14 * 24 * 3600);
+
+impl Journal {
+    /// Reads the notes in the folder, and drops old ones.
+    pub(crate) fn open(folder: &Path, now: Timestamp) -> Self {
+        let path = folder.join("journal.jsonl");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let lines = text.lines();
+        let notes = lines.filter_map(|line| serde_json::from_str(line).ok());
+        let is_kept = |note: &Note| match note {
+            Note::Visited { at, .. } => age(*at, now) < KEPT,
+            Note::Product { .. } => true,
+        };
+        let notes: Vec<Note> = notes.filter(is_kept).collect();
+        let kept: String = notes.iter().map(line).collect();
+        // If this fails, the next run only requests some pages again.
+        let _ = sources::atomic::write(&path, kept.as_bytes());
+        let mut journal = Self {
+            path,
+            products: Vec::new(),
+            visits: BTreeMap::new(),
+        };
+        for note in notes {
+            journal.remember(note);
+        }
+        journal
+    }
+
+    fn remember(&mut self, note: Note) {
+        match note {
+            Note::Visited { address, at } => {
+                self.visits.insert(address, at);
+            }
+            Note::Product { .. } => self.products.push(note),
+        }
+    }
+
+    /// Appends a note to the file.
+    pub(crate) fn add(&mut self, note: Note) -> Result<(), StoreError> {
+        let text = line(&note);
+        self.remember(note);
+        let file = File::options().create(true).append(true).open(&self.path);
+        file.and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(|error| StoreError::disk("write", &self.path, error))
+    }
+
+    /// Returns the time of the last visit to a page.
+    pub(crate) fn visited(&self, page: &str) -> Option<Timestamp> {
+        self.visits.get(page).copied()
+    }
+
+    /// Returns services and their roots in the catalogue of a host, oldest note first.
+    pub(crate) fn products<'j>(&'j self, host: &'j str) -> impl Iterator<Item = (&'j str, u64)> {
+        self.products.iter().filter_map(move |note| match note {
+            Note::Product {
+                catalogue,
+                service,
+                root,
+            } if catalogue == host => Some((service.as_str(), *root)),
+            _ => None,
+        })
+    }
+}
+
+fn line(note: &Note) -> String {
+    // Every note has a JSON form.
+    let text = serde_json::to_string(note).unwrap_or_default();
+    format!("{text}\n")
+}
+
+/// Returns the time since a moment, or zero if it is in the future.
+pub(crate) fn age(at: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(at)).unwrap_or_default()
+}
