@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use sources::atomic::Durability;
 use spec::finding::{Finding, Severity};
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
@@ -122,6 +123,7 @@ fn spec_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> 
         files: Contents::Texts(files),
         owns: stages::owns_spec_file,
         command: COMMAND,
+        durability: Durability::PowerFailure,
     }
 }
 
@@ -132,6 +134,7 @@ fn crate_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) ->
         files: Contents::Texts(files),
         owns: |_| true,
         command: COMMAND,
+        durability: Durability::Kill,
     }
 }
 

@@ -1,63 +1,66 @@
-//! Files written side by side: all new contents are on the disk before one replaces an old file.
+//! Files written side by side: all new contents are written before one replaces an old file.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use sources::atomic::{Durability, Staged, remove_leftovers};
 
-/// The ending of a file that is being written; a run that is killed leaves such files.
-pub(crate) const TEMPORARY: &str = ".xtask-new";
-
-/// The changes below a folder.
+/// The changes below some folders.
 #[derive(Debug, Default)]
 pub(crate) struct Transaction<'a> {
+    roots: Vec<PathBuf>,
     /// The files to write, by folder.
     folders: BTreeMap<PathBuf, Vec<NewFile<'a>>>,
     /// The files to remove, each with the folder that stays even if it becomes empty.
     removed: Vec<(PathBuf, PathBuf)>,
 }
 
-/// A new content, and the file that it replaces.
+/// A file with its new content.
 #[derive(Debug)]
 struct NewFile<'a> {
+    path: PathBuf,
     content: &'a [u8],
-    temporary: PathBuf,
-    file: PathBuf,
+    durability: Durability,
 }
 
 impl<'a> Transaction<'a> {
+    /// Adds a folder whose leftovers of killed runs are removed.
+    pub(crate) fn clean(&mut self, root: &Path) {
+        self.roots.push(root.to_owned());
+    }
+
     /// Adds a file to write.
-    pub(crate) fn write(&mut self, root: &Path, path: &str, content: &'a [u8]) {
-        let file = root.join(path);
-        let folder = file.parent().unwrap_or(root).to_owned();
+    pub(crate) fn write(&mut self, path: PathBuf, content: &'a [u8], durability: Durability) {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         self.folders.entry(folder).or_default().push(NewFile {
+            path,
             content,
-            temporary: root.join(format!("{path}{TEMPORARY}")),
-            file,
+            durability,
         });
     }
 
-    /// Adds a file to remove, together with the folders above it that become empty.
+    /// Adds a file to remove, together with the folders below `root` that become empty.
     pub(crate) fn remove(&mut self, root: &Path, path: &str) {
         self.removed.push((root.to_owned(), root.join(path)));
     }
 
     /// Writes and replaces the files, then removes those that no longer belong.
     pub(crate) fn commit(self) -> Result<()> {
-        // Folders side by side: file systems make the files within one folder one after the other.
-        let folders: Vec<_> = self.folders.into_iter().collect();
-        let each = |work: fn(&(PathBuf, Vec<NewFile<'_>>)) -> Result<()>| -> Result<()> {
-            parallel::map(&folders, work).into_iter().collect()
-        };
-        let result = each(write_temporary).and_then(|()| each(replace));
-        if result.is_err() {
-            for file in folders.iter().flat_map(|(_, files)| files) {
-                // Fails for the files that were renamed already; nothing else can be done.
-                let _ = fs::remove_file(&file.temporary);
-            }
+        for root in &self.roots {
+            remove_leftovers(root);
         }
-        result?;
+        // Folders side by side: file systems make the files within one folder one after the other.
+        let folders: Vec<_> = self.folders.into_values().collect();
+        let staged = parallel::map(&folders, |files| stage(files));
+        // Dropping the staged files on an error removes them.
+        let staged = staged.into_iter().collect::<Result<Vec<_>>>()?;
+        for file in staged.into_iter().flatten() {
+            let path = file.path().to_owned();
+            file.commit()
+                .with_context(|| format!("can't replace {}", path.display()))?;
+        }
         for (root, file) in &self.removed {
             fs::remove_file(file).with_context(|| format!("can't remove {}", file.display()))?;
             remove_empty_folders(root, file);
@@ -66,21 +69,14 @@ impl<'a> Transaction<'a> {
     }
 }
 
-fn write_temporary((folder, files): &(PathBuf, Vec<NewFile<'_>>)) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
-    for file in files {
-        fs::write(&file.temporary, file.content)
-            .with_context(|| format!("can't write {}", file.file.display()))?;
-    }
-    Ok(())
-}
-
-fn replace((_, files): &(PathBuf, Vec<NewFile<'_>>)) -> Result<()> {
-    for file in files {
-        fs::rename(&file.temporary, &file.file)
-            .with_context(|| format!("can't replace {}", file.file.display()))?;
-    }
-    Ok(())
+fn stage(files: &[NewFile<'_>]) -> Result<Vec<Staged>> {
+    files
+        .iter()
+        .map(|file| {
+            Staged::new(&file.path, file.content, file.durability)
+                .with_context(|| format!("can't write {}", file.path.display()))
+        })
+        .collect()
 }
 
 /// Removes the empty folders above a removed file, up to the root.

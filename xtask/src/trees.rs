@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context, Error, Result, bail};
+use sources::atomic::Durability;
 
-use crate::transaction::{TEMPORARY, Transaction};
+use crate::transaction::Transaction;
 
 /// The choice between writing files and comparing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Tree<'a> {
     pub owns: fn(&str) -> bool,
     /// The command that writes the files.
     pub command: &'a str,
+    /// The failure that new files survive.
+    pub durability: Durability,
 }
 
 /// The contents of files.
@@ -88,6 +91,7 @@ pub fn write_file(root: PathBuf, file: &str, text: String, command: &str) -> Res
         files: Contents::Texts(&BTreeMap::from([(file.to_owned(), text)])),
         owns: |_| false,
         command,
+        durability: Durability::PowerFailure,
     };
     write_trees(&[tree], Mode::Write).map(|_| ())
 }
@@ -116,9 +120,10 @@ pub fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>> {
 fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
     let mut transaction = Transaction::default();
     for (tree, changes) in trees.iter().zip(all) {
+        transaction.clean(&tree.root);
         for path in &changes.written {
             let content = tree.files.get(path).unwrap_or_default();
-            transaction.write(&tree.root, path, content);
+            transaction.write(tree.root.join(path), content, tree.durability);
         }
         for path in &changes.removed {
             transaction.remove(&tree.root, path);
@@ -142,12 +147,7 @@ fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
             changes.written.push(path.clone());
         }
     }
-    let is_obsolete = |path: &&String| {
-        let is_ours = |path: &str| (tree.owns)(path) || tree.files.has(path);
-        // A run that was killed leaves its temporary files.
-        let target = path.strip_suffix(TEMPORARY);
-        target.is_some_and(is_ours) || (tree.owns)(path) && !tree.files.has(path)
-    };
+    let is_obsolete = |path: &&String| (tree.owns)(path) && !tree.files.has(path);
     changes.removed = found.iter().filter(is_obsolete).cloned().collect();
     Ok(changes)
 }

@@ -164,7 +164,7 @@ fn modules(folder: &Path, root: &str) -> Uses {
     let mut uses = Uses::new();
     for module in &scan.modules {
         let mut used = BTreeSet::new();
-        collect(folder, &[module.clone()], &mut used);
+        collect(folder, std::slice::from_ref(module), &mut used);
         used.remove(module);
         // Paths to items of the root, such as re-exports, aren't modules.
         let lib = lib_modules();

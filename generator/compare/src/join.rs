@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{Change, Diff, Fact, Impact, Level, Owner, ServiceDiff, rules};
+use crate::change::{Change, Diff, Fact, Impact, Level, ServiceDiff, rules};
+use spec::Owner;
 
 /// Attaches the impacts to the changes of the diff, and sets the verdicts.
 pub(crate) fn attach(mut diff: Diff, impacts: Vec<Impact>) -> Diff {

@@ -21,10 +21,7 @@ mod join;
 pub mod note;
 mod page;
 
-pub use change::{
-    Change, Diff, Fact, Impact, Kind, Level, MemberList, Owner, Place, RULES, Rule, ServiceDiff,
-    Subject,
-};
+pub use change::{Change, Diff, Fact, Impact, Kind, Level, Place, RULES, Rule, ServiceDiff};
 pub use page::page;
 
 use lower::{LowerErrors, lower};

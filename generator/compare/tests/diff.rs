@@ -126,7 +126,7 @@ fn renames(edit: impl Fn(&mut Vec<ServiceSpec>)) -> Vec<(String, String)> {
 }
 
 #[test]
-fn rename_guess_needs_equal_type_text_position() {
+fn rename_needs_equal_type_text_position() {
     let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
     let count = vec![pair("Count", "DiskCount")];
     let placement = vec![pair("Placement", "Place")];

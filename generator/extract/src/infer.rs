@@ -11,12 +11,14 @@ use crate::table::known_types::KnownTypes;
 use crate::words::is_identifier;
 use crate::words::secrets::sensitive;
 
-/// For a structure that only examples show. Merging replaces these findings, because it knows what
-/// other sources document.
+/// The rule for a structure that only examples show.
+///
+/// Merging replaces its findings, because it knows the structures of other sources.
 pub const INFERRED_STRUCTURE: Rule = Rule {
     name: "inferred-structure",
     nature: Nature::Guess,
-    explanation: "No page describes a structure that a table names. Its members come from an example, so more may exist.",
+    explanation: "No page describes a structure that a table names. Its members come from an \
+                  example, so more may exist.",
 };
 
 /// Adds the inferred structures to each page, with a note about each.

@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use document::{BlockKind, Document};
 use spec::finding::{Finding, Nature, Rule, Severity};
 
+use action::findings;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 pub use infer::INFERRED_STRUCTURE;
 use page::{Page, split_into_pages};
@@ -31,51 +32,27 @@ use words::text::text_line;
 
 /// The rules of this stage, sorted by name.
 pub const RULES: &[&Rule] = &[
-    &action::findings::ACTION_NAME_DIFFERS,
-    &action::findings::CUT_ROW,
-    &action::findings::DAMAGED_ROW,
+    &findings::ACTION_NAME_DIFFERS,
+    &findings::CUT_ROW,
+    &findings::DAMAGED_ROW,
     &GLUED_CELLS,
-    &infer::INFERRED_STRUCTURE,
+    &INFERRED_STRUCTURE,
     &LEGACY_GENERATION,
-    &action::findings::MISSING_DOMAIN,
-    &action::findings::MISSING_SECTION,
-    &action::findings::MISSING_VERSION,
+    &findings::MISSING_DOMAIN,
+    &findings::MISSING_SECTION,
+    &findings::MISSING_VERSION,
     &NO_FACTS,
     &SUPPORTING_CHAPTER,
     &UNREADABLE_PAGE,
-    &action::findings::UNREADABLE_TYPE,
+    &findings::UNREADABLE_TYPE,
 ];
 
-pub(crate) const GLUED_CELLS: Rule = Rule {
-    name: "glued-cells",
-    nature: Nature::Damage,
-    explanation: "A text has lost the separators between table cells. Cells are told apart by their content.",
-};
-
-pub(crate) const LEGACY_GENERATION: Rule = Rule {
-    name: "legacy-generation",
-    nature: Nature::Remark,
-    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
-};
-
-/// For a page without any fact: nothing on it was understood.
-pub const NO_FACTS: Rule = Rule {
-    name: "no-facts",
-    nature: Nature::Damage,
-    explanation: "A page yields no facts. It isn't an API page, or it was read in the wrong format.",
-};
-
-pub(crate) const SUPPORTING_CHAPTER: Rule = Rule {
-    name: "supporting-chapter",
-    nature: Nature::Remark,
-    explanation: "A page is a chapter that all products share, such as the one on signatures. It yields no code.",
-};
-
-/// For a file that `document::read` refuses; its caller reports the finding.
+/// The rule for a file that `document::read` refuses; the caller reports the finding.
 pub const UNREADABLE_PAGE: Rule = Rule {
     name: "unreadable-page",
     nature: Nature::Damage,
-    explanation: "A file can't be read at all: it is empty, binary, too large, or in another encoding.",
+    explanation: "A file can't be read at all: it is empty, binary, too large, or in another \
+                  encoding.",
 };
 
 /// Extracts the API facts of a document.
@@ -164,6 +141,13 @@ fn name_service(facts: &mut Facts) {
     }
 }
 
+/// The rule for a document with pages of older API generations.
+const LEGACY_GENERATION: Rule = Rule {
+    name: "legacy-generation",
+    nature: Nature::Remark,
+    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
+};
+
 fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
@@ -171,6 +155,14 @@ fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
     Some(finding.severity(Severity::Note))
 }
+
+/// The rule for a document with a table whose cells nothing separates.
+const GLUED_CELLS: Rule = Rule {
+    name: "glued-cells",
+    nature: Nature::Damage,
+    explanation: "A text has lost the separators between table cells. Cells are told apart by \
+                  their content.",
+};
 
 /// Reports the first table whose cells have lost their borders.
 fn glued_table(document: &Document) -> Option<Finding> {
@@ -183,6 +175,22 @@ fn glued_table(document: &Document) -> Option<Finding> {
     let finding = Finding::warning(&document.file, header.number, &GLUED_CELLS, "", message);
     Some(finding.help("scrape the page again as HTML or Markdown"))
 }
+
+/// The rule for a document without facts.
+pub const NO_FACTS: Rule = Rule {
+    name: "no-facts",
+    nature: Nature::Damage,
+    explanation: "A page yields no facts. It isn't an API page, or it was read in the wrong \
+                  format.",
+};
+
+/// The rule for a chapter that every product has.
+const SUPPORTING_CHAPTER: Rule = Rule {
+    name: "supporting-chapter",
+    nature: Nature::Remark,
+    explanation: "A page is a chapter that all products share, such as the one on signatures. It \
+                  yields no code.",
+};
 
 /// Reports a document without facts; a chapter that every product has is only worth a note.
 fn no_facts(document: &Document, pages: &[&Page<'_>]) -> Finding {

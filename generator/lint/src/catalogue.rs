@@ -46,8 +46,7 @@ pub(crate) const RATES: SpecRule = SpecRule {
                 let message = format!(
                     "the overview says {overview} requests per second, the page says {page}"
                 );
-                let patch =
-                    Proposal::on(&Thing::Action(action.name.clone())).set("rate_limit", overview);
+                let patch = Proposal::on(&Thing::action(&action.name)).set("rate_limit", overview);
                 report
                     .warn(Spot::of_action(action), &action.name, message)
                     .propose(&context.spec.service, Some(patch));

@@ -146,7 +146,7 @@ fn check_types(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Proposes a correction: of the example if it has numbers or booleans in quotes, else of the table.
+/// Proposes a correction: of the example if it quotes numbers or booleans, else of the table.
 fn right_type(context: &Context<'_>, half: &Half<'_>, mismatch: &Mismatch) -> Option<Proposal> {
     match &mismatch.kind {
         MismatchKind::WrongKind { declared, .. } if is_quoted(&mismatch.value, declared) => {

@@ -45,7 +45,7 @@ impl Check<'_, '_> {
         let name = change.name.as_str();
         if change.kind.is_of_structure() {
             let found = self.context.structures.get(name).copied();
-            let thing = Thing::Structure(name.to_owned());
+            let thing = Thing::structure(name);
             self.whole(thing, change.kind, found.is_some(), &spot);
             if let Some(found) = found {
                 let list = MemberList::Structure(name);
@@ -53,7 +53,7 @@ impl Check<'_, '_> {
             }
         } else {
             let found = self.context.actions.get(name).copied();
-            let thing = Thing::Action(name.to_owned());
+            let thing = Thing::action(name);
             self.whole(thing, change.kind, found.is_some(), &spot);
             if let Some(found) = found {
                 let input = MemberList::Input(name);

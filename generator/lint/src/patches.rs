@@ -40,7 +40,7 @@ pub fn patches<'f>(
 
 /// Returns the text of the patches that can be applied after the existing ones.
 fn fitting_patches(spec: &ServiceSpec, file: &str, existing: &str, patches: &[&Patch]) -> String {
-    // The stage that applies the file reports it if it can't be read.
+    // An unreadable file is reported by the stage that applies it.
     let existing: Vec<Mapping> = serde_yaml::from_str(existing).unwrap_or_default();
     let mut seen: BTreeSet<String> = existing.iter().cloned().map(identity).collect();
     let existing = match existing.as_slice() {
@@ -183,8 +183,8 @@ fn scalar_in_query(text: &str) -> Scalar {
     Scalar::String
 }
 
-/// Returns the type that fits a value of another type than declared. A declared structure stays; the
-/// fitting type only adds or removes a list around it.
+/// Returns the type that fits a value of another type than declared. A declared structure stays:
+/// only a list around it comes or goes.
 pub(crate) fn fitting_type(declared: &TypeName, value: &Value, is_query: bool) -> Option<TypeName> {
     match (declared, value) {
         (TypeName::Array(element), Value::Object(_)) if element.structure().is_some() => {

@@ -51,7 +51,7 @@ pub(crate) fn name_actions<'s>(
     let mut modules = Scope::default();
     let spellings: Vec<&str> = actions
         .iter()
-        .map(|action| spelling(&Thing::Action(action.name.clone()), &action.name, hints))
+        .map(|action| spelling(&Thing::action(&action.name), &action.name, hints))
         .collect();
     let methods = methods.take_all(&spellings, snake);
     spellings

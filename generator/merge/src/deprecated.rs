@@ -37,13 +37,13 @@ pub(crate) fn add_history(
     let deprecated = Deprecations::new(history);
     for action in actions {
         let name = action.name.clone();
-        deprecated.mark(&Thing::Action(name.clone()), &mut action.deprecated);
+        deprecated.mark(&Thing::action(&name), &mut action.deprecated);
         deprecated.mark_members(MemberList::Input(&name), &mut action.input);
         deprecated.mark_members(MemberList::Output(&name), &mut action.output);
     }
     for structure in structures.values_mut() {
         let name = structure.name.clone();
-        deprecated.mark(&Thing::Structure(name.clone()), &mut structure.deprecated);
+        deprecated.mark(&Thing::structure(&name), &mut structure.deprecated);
         deprecated.mark_members(MemberList::Structure(&name), &mut structure.members);
     }
 }
@@ -71,9 +71,9 @@ impl<'h> Deprecations<'h> {
     fn change(&mut self, change: &Change, date: Option<&'h str>) {
         let name = change.name.as_str();
         let whole = if change.kind.is_of_structure() {
-            Thing::Structure(name.to_owned())
+            Thing::structure(name)
         } else {
-            Thing::Action(name.to_owned())
+            Thing::action(name)
         };
         match change.kind {
             // A change to members says nothing about the whole, which may be deprecated already.

@@ -1,4 +1,4 @@
-//! Editions of a page: which site and language they have, which is newer, and how two of them merge.
+//! Editions of a page: their sites, languages and dates, and the merge of two of them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -152,7 +152,7 @@ impl fmt::Display for Edition {
 
 impl Site {
     /// Decides by the page's URL, else by the host for requests, else by the language: Chinese
-    /// stands for the mainland site, English for the international one.
+    /// means the mainland site, English the international one.
     fn new(url: Option<&str>, host: Option<&str>, language: Option<Language>) -> Self {
         if let Some(site) = url.and_then(Self::from_url) {
             return site;
@@ -287,7 +287,8 @@ fn listed(names: &[&str]) -> String {
 /// Year, month, day, hour, minute, second. An unreadable date is older than all others.
 type PageDate = Option<[u32; 6]>;
 
-/// Parses `2025-07-01 01:15:50`, `2025-07-01`, `19:15:23, July 26, 2018` and `7/12/2018 6:44:10 PM`.
+/// Parses `2025-07-01 01:15:50`, `2025-07-01`, `19:15:23, July 26, 2018` and
+/// `7/12/2018 6:44:10 PM`.
 pub(crate) fn page_date(printed: &str) -> PageDate {
     let numbers = numbers(printed);
     let (date, time) = match month_by_name(printed) {

@@ -1,10 +1,11 @@
 //! The merge of all sources' facts into one spec per service and version.
 //!
 //! Several pages may describe one thing: an English and a Chinese edition, or the same page at two
-//! times. The spec keeps the texts of both languages. If facts differ, the page with the latest update
-//! wins, and a finding names both pages. Members, error codes and examples that only one *edition* has
-//! are kept, because the service may know them. Those that a newer page of the *same* edition no
-//! longer lists are dropped, unless that page is truncated. Facts from tables win over inferred ones.
+//! times. The spec keeps the texts of both languages. If facts differ, the page with the latest
+//! update wins, and a finding names both pages. Members, error codes and examples that only one
+//! *edition* has are kept, because the service may know them. Those that a newer page of the *same*
+//! edition no longer lists are dropped, unless that page is truncated. Facts from tables win over
+//! inferred ones.
 
 mod actions;
 mod deprecated;

@@ -101,7 +101,7 @@ fn add_regions(known: &mut Vec<Region>, more: &[Region]) {
     }
 }
 
-/// Adds new releases. Editions number their releases independently, so only the date identifies one.
+/// Adds new releases. Editions number releases independently, so only the date identifies one.
 fn add_history(known: &mut Vec<Release>, more: &[Release]) {
     let dates: Vec<Option<String>> = known.iter().map(|release| release.date.clone()).collect();
     let is_new = |release: &&Release| release.date.is_none() || !dates.contains(&release.date);

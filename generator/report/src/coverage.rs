@@ -18,7 +18,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn of<T>(things: impl IntoIterator<Item = T>, is_known: impl Fn(&T) -> bool) -> Self {
+    fn count<T>(things: impl IntoIterator<Item = T>, is_known: impl Fn(&T) -> bool) -> Self {
         let mut share = Self::default();
         for thing in things {
             share.whole += 1;
@@ -60,20 +60,20 @@ pub const MEASURES: &[Measure] = &[
         key: "action_docs",
         label: "Actions described",
         meaning: "actions whose page describes them",
-        share: |known| Share::of(known.actions(), |action| !action.doc.is_empty()),
+        share: |known| Share::count(known.actions(), |action| !action.doc.is_empty()),
     },
     Measure {
         key: "member_docs",
         label: "Members described",
         meaning: "inputs, outputs and members that have a description",
-        share: |known| Share::of(all_members(known.spec), |member| !member.doc.is_empty()),
+        share: |known| Share::count(all_members(known.spec), |member| !member.doc.is_empty()),
     },
     Measure {
         key: "types",
         label: "Types known",
         meaning: "inputs, outputs and members whose documented type isn't arbitrary JSON",
         share: |known| {
-            Share::of(all_members(known.spec), |member| {
+            Share::count(all_members(known.spec), |member| {
                 known.is_type(&member.type_name)
             })
         },
@@ -82,7 +82,7 @@ pub const MEASURES: &[Measure] = &[
         key: "stated",
         label: "Stated by tables",
         meaning: "inputs, outputs and members that a table states, not inferred ones",
-        share: |known| Share::of(all_members(known.spec), |member| member.inferred.is_none()),
+        share: |known| Share::count(all_members(known.spec), |member| member.inferred.is_none()),
     },
     Measure {
         key: "required",
@@ -90,7 +90,7 @@ pub const MEASURES: &[Measure] = &[
         meaning: "inputs whose table marks them as required or optional",
         share: |known| {
             let inputs = known.actions().iter().flat_map(|action| &action.input);
-            Share::of(inputs, |member| {
+            Share::count(inputs, |member| {
                 matches!(member.required, Some(Required::Known(_)))
             })
         },
@@ -99,7 +99,7 @@ pub const MEASURES: &[Measure] = &[
         key: "examples",
         label: "With examples",
         meaning: "actions that have an example",
-        share: |known| Share::of(known.actions(), |action| !action.examples.is_empty()),
+        share: |known| Share::count(known.actions(), |action| !action.examples.is_empty()),
     },
     Measure {
         key: "sound_examples",
@@ -111,25 +111,25 @@ pub const MEASURES: &[Measure] = &[
         key: "rate_limits",
         label: "Rate limits",
         meaning: "actions whose page states a rate limit",
-        share: |known| Share::of(known.actions(), |action| action.rate_limit.is_some()),
+        share: |known| Share::count(known.actions(), |action| action.rate_limit.is_some()),
     },
     Measure {
         key: "regions",
         label: "Region rules",
         meaning: "actions whose page states whether they use a region",
-        share: |known| Share::of(known.actions(), |action| action.region.is_some()),
+        share: |known| Share::count(known.actions(), |action| action.region.is_some()),
     },
     Measure {
         key: "error_lists",
         label: "Error lists",
         meaning: "actions that list their error codes",
-        share: |known| Share::of(known.actions(), |action| !action.errors.is_empty()),
+        share: |known| Share::count(known.actions(), |action| !action.errors.is_empty()),
     },
     Measure {
         key: "error_docs",
         label: "Errors explained",
         meaning: "error codes that have an explanation",
-        share: |known| Share::of(&known.spec.errors, |error| !error.doc.is_empty()),
+        share: |known| Share::count(&known.spec.errors, |error| !error.doc.is_empty()),
     },
     Measure {
         key: "paging",
@@ -138,7 +138,7 @@ pub const MEASURES: &[Measure] = &[
         share: |known| {
             let actions = known.actions().iter();
             let actions = actions.filter(|action| lower::takes_page_input(action));
-            Share::of(actions, |action| {
+            Share::count(actions, |action| {
                 known.paged.contains_key(action.name.as_str())
             })
         },
@@ -148,7 +148,7 @@ pub const MEASURES: &[Measure] = &[
         label: "Page addresses",
         meaning: "actions whose page's address is known",
         share: |known| {
-            Share::of(known.actions(), |action| {
+            Share::count(known.actions(), |action| {
                 has_source(action, |source| source.url.is_some())
             })
         },
@@ -158,7 +158,7 @@ pub const MEASURES: &[Measure] = &[
         label: "Dates",
         meaning: "actions whose page states its last update",
         share: |known| {
-            Share::of(known.actions(), |action| {
+            Share::count(known.actions(), |action| {
                 has_source(action, |source| source.updated.is_some())
             })
         },
@@ -167,13 +167,13 @@ pub const MEASURES: &[Measure] = &[
         key: "english",
         label: "In English",
         meaning: "actions, structures and error codes described in English",
-        share: |known| Share::of(texts(known.spec), |text| text.en.is_some()),
+        share: |known| Share::count(texts(known.spec), |text| text.en.is_some()),
     },
     Measure {
         key: "chinese",
         label: "In Chinese",
         meaning: "actions, structures and error codes described in Chinese",
-        share: |known| Share::of(texts(known.spec), |text| text.zh.is_some()),
+        share: |known| Share::count(texts(known.spec), |text| text.zh.is_some()),
     },
 ];
 

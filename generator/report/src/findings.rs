@@ -49,7 +49,7 @@ pub(crate) fn reported(
         .iter()
         .map(|new| std::ptr::from_ref(*new))
         .collect();
-    let places = Places::of(specs);
+    let places = Places::new(specs);
     let report = |finding: &Finding| {
         let file = finding.file.strip_prefix(PAGES).unwrap_or(&finding.file);
         Reported {
@@ -89,7 +89,7 @@ struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    fn of(specs: &'s [ServiceSpec]) -> Self {
+    fn new(specs: &'s [ServiceSpec]) -> Self {
         let mut places = Self {
             services: BTreeMap::new(),
             urls: BTreeMap::new(),

@@ -23,7 +23,7 @@ fn golden(name: &str) -> ServiceSpec {
     }
 }
 
-fn of(specs: &[ServiceSpec], findings: &[Finding], baseline: &Baseline) -> Report {
+fn report_of(specs: &[ServiceSpec], findings: &[Finding], baseline: &Baseline) -> Report {
     report(Input {
         specs,
         model: &lower::lower(specs).unwrap(),
@@ -42,7 +42,7 @@ fn finding(line: usize, subject: &str, message: &str) -> Finding {
 fn figures_match_specs() {
     let known = finding(1, "DescribeInstances", "known");
     let findings = [known.clone(), finding(2, "DescribeInstances", "fresh")];
-    let report = of(
+    let report = report_of(
         &[golden("mini-2017-03-12.yaml")],
         &findings,
         &Baseline::of(&[known]),
@@ -100,7 +100,7 @@ fn hostile_texts_are_escaped() {
         url: Some("javascript:alert(1)".to_owned()),
         truncated: false,
     }];
-    let html = page(&of(&[spec], &[finding], &Baseline::default()), "../");
+    let html = page(&report_of(&[spec], &[finding], &Baseline::default()), "../");
     assert_eq!(html.matches("<script").count(), 1);
     assert_eq!(html.matches("</script").count(), 1);
     assert!(!html.contains("<img"));
@@ -111,7 +111,7 @@ fn hostile_texts_are_escaped() {
 
 #[test]
 fn empty_page_shows_next_step() {
-    let html = page(&of(&[], &[], &Baseline::default()), "../");
+    let html = page(&report_of(&[], &[], &Baseline::default()), "../");
     for words in [
         "There are no specs yet",
         "the documentation agrees with itself",
@@ -131,7 +131,7 @@ fn many_services_are_summed_up() {
             spec
         })
         .collect();
-    let html = page(&of(&specs, &[], &Baseline::default()), "");
+    let html = page(&report_of(&specs, &[], &Baseline::default()), "");
     assert!(html.contains("Least known"));
     assert!(
         html.contains("8 / 40"),

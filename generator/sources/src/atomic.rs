@@ -15,7 +15,17 @@ const TEMPORARY: &str = ".part";
 ///
 /// If a folder can't be created, or the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    Staged::new(path, bytes)?.commit()
+    Staged::new(path, bytes, Durability::PowerFailure)?.commit()
+}
+
+/// The failure that a new file survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A kill of the process. A power failure may leave an empty file, which costs nothing if the
+    /// file can be generated again.
+    Kill,
+    /// A power failure: the bytes are on the disk before the file gets its name.
+    PowerFailure,
 }
 
 /// A complete file under a temporary name in its final folder.
@@ -29,12 +39,12 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Writes the bytes to the disk, under a temporary name next to `path`.
+    /// Writes the bytes under a temporary name next to `path`, and creates the folders above it.
     ///
     /// # Errors
     ///
     /// If a folder can't be created, or the file can't be written.
-    pub fn new(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+    pub fn new(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -45,9 +55,15 @@ impl Staged {
         };
         let mut file = File::create(&staged.temporary)?;
         file.write_all(bytes)?;
-        // Otherwise a power failure could leave an empty file under the final name.
-        file.sync_all()?;
+        if durability == Durability::PowerFailure {
+            file.sync_all()?;
+        }
         Ok(staged)
+    }
+
+    /// Returns the final path.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Moves the file to its final name, in place of an older one.
@@ -131,7 +147,7 @@ mod tests {
         let folder = Folder::new("drop");
         let path = folder.0.join("a.txt");
         write(&path, b"old").unwrap();
-        let staged = Staged::new(&path, b"new").unwrap();
+        let staged = Staged::new(&path, b"new", Durability::Kill).unwrap();
         assert_eq!(folder.names(), [".a.txt.part", "a.txt"]);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         drop(staged);

@@ -158,7 +158,7 @@ pub struct Source {
     /// URL of the page, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Whether the page ends before its last section.
+    /// True if the page ends before its last section.
     #[serde(default, skip_serializing_if = "is_false")]
     pub truncated: bool,
 }

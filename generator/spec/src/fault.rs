@@ -57,8 +57,8 @@ impl SpecFault {
         self
     }
 
-    /// Moves the fault to the line that says `key: value`, after skipping `skip` such lines. Without
-    /// such a line, the fault stays with the whole file.
+    /// Moves the fault to the line that says `key: value`, after skipping `skip` such lines.
+    /// Without such a line, the fault stays with the whole file.
     #[must_use]
     pub fn at_key(self, text: &str, key: &str, value: &str, skip: usize) -> Self {
         let wanted = format!("{key}: {value}");

@@ -104,14 +104,14 @@ pub enum ExampleSide {
     Response,
 }
 
-/// Overrides of the generated code that no page could state; empty unless `overrides.yaml` has some.
+/// Overrides of the generated code, which no page could state; empty without an `overrides.yaml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Names to use in Rust instead of those derived from the wire names.
     pub names: BTreeMap<Thing, String>,
     /// Paging style, by action.
     pub paging: BTreeMap<String, PagingHint>,
-    /// Whether an action is read-only, whatever its name suggests, by action.
+    /// True for read-only actions, false for others, whatever their names suggest; by action.
     pub read_only: BTreeMap<String, bool>,
 }
 

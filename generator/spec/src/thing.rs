@@ -6,8 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A documented thing within one service and version.
 ///
-/// It serializes as the keys that name it in `overrides.yaml`: `{action: RunInstances, input: Zone}`.
-/// Things sort by owner, then the owner itself before its inputs, outputs and examples.
+/// It serializes as its keys in `overrides.yaml`: `{action: RunInstances, input: Zone}`. Things sort
+/// by owner, then the owner itself before its inputs, outputs and examples.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thing {
     /// The service itself.
@@ -73,6 +73,21 @@ pub enum Owner<'a> {
 }
 
 impl Thing {
+    /// Returns the action of that name.
+    pub fn action(name: impl Into<String>) -> Self {
+        Self::Action(name.into())
+    }
+
+    /// Returns the structure of that name.
+    pub fn structure(name: impl Into<String>) -> Self {
+        Self::Structure(name.into())
+    }
+
+    /// Returns the error code of that text.
+    pub fn error(code: impl Into<String>) -> Self {
+        Self::Error(code.into())
+    }
+
     /// Returns the page or chapter that describes the thing.
     pub fn owner(&self) -> Owner<'_> {
         match self {
@@ -199,6 +214,14 @@ impl MemberList<'_> {
         }
     }
 
+    /// Returns the action or structure that has the list.
+    pub fn owner(self) -> Thing {
+        match self {
+            Self::Input(action) | Self::Output(action) => Thing::action(action),
+            Self::Structure(structure) => Thing::structure(structure),
+        }
+    }
+
     /// Returns the kind of its members in a word: `input`, `output` or `member`.
     pub fn noun(self) -> &'static str {
         match self {
@@ -241,23 +264,20 @@ mod tests {
             written(&MemberList::Structure("Disk").member("Size")),
             r#"{"structure":"Disk","member":"Size"}"#
         );
-        assert_eq!(
-            written(&Thing::Error("Busy".to_owned())),
-            r#"{"error":"Busy"}"#
-        );
+        assert_eq!(written(&Thing::error("Busy")), r#"{"error":"Busy"}"#);
     }
 
     #[test]
     fn things_sort_by_owner_then_part() {
         let things = [
             Thing::Service,
-            Thing::Action("B".to_owned()),
+            Thing::action("B"),
             MemberList::Input("B").member("Z"),
             MemberList::Output("B").member("A"),
-            Thing::Action("C".to_owned()),
-            Thing::Structure("A".to_owned()),
+            Thing::action("C"),
+            Thing::structure("A"),
             MemberList::Structure("A").member("A"),
-            Thing::Error("A".to_owned()),
+            Thing::error("A"),
         ];
         assert!(things.is_sorted());
     }

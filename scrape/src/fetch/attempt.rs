@@ -30,7 +30,7 @@ impl Client {
         address: Address,
         conditions: &Conditions,
     ) -> Result<Reply, Fault> {
-        let base = self.settings.bases.of(address.edition);
+        let base = self.settings.bases.get(address.edition);
         let start = base.join(&address.path());
         let mut url = start.map_err(|error| Fault::Permanent(error.to_string()))?;
         let mut address = address;
@@ -94,7 +94,7 @@ impl Client {
             .filter(|page| page.page.is_some() || address.page.is_none())
             .ok_or_else(|| outside(target.as_str()))?;
         // Other hosts of the edition serve the same pages, so one host is enough.
-        let mut next = self.settings.bases.of(edition).clone();
+        let mut next = self.settings.bases.get(edition).clone();
         next.set_path(target.path());
         next.set_query(target.query());
         Ok((next, page))
@@ -127,7 +127,7 @@ impl Client {
     }
 
     fn fetch_robots(&self, edition: Edition) -> Result<Robots, Fault> {
-        let base = self.settings.bases.of(edition);
+        let base = self.settings.bases.get(edition);
         let url = base
             .join("/robots.txt")
             .map_err(|error| Fault::Permanent(error.to_string()))?;

@@ -52,7 +52,7 @@ impl Bases {
         })
     }
 
-    fn of(&self, edition: Edition) -> &Url {
+    fn get(&self, edition: Edition) -> &Url {
         match edition {
             Edition::Zh => &self.zh,
             Edition::Intl => &self.intl,
@@ -65,7 +65,7 @@ impl Bases {
             Edition::Zh => Edition::Intl,
             Edition::Intl => Edition::Zh,
         };
-        let serves = |edition: &Edition| self.of(*edition).origin() == url.origin();
+        let serves = |edition: &Edition| self.get(*edition).origin() == url.origin();
         let by_base = [likely, other].into_iter().find(serves);
         by_base.or_else(|| Edition::from_host(url.host_str()?))
     }

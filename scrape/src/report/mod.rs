@@ -164,7 +164,7 @@ impl Summary {
     }
 
     /// Returns the number of pages with this outcome.
-    pub fn of(&self, outcome: Outcome) -> usize {
+    pub fn count_of(&self, outcome: Outcome) -> usize {
         self.pages.get(&outcome).copied().unwrap_or_default()
     }
 

@@ -108,7 +108,7 @@ impl Reporter {
 
 fn counts(summary: &Summary) -> String {
     let shown = [Outcome::New, Outcome::Changed, Outcome::Failed];
-    let counts = shown.map(|outcome| format!("{} {}", summary.of(outcome), outcome.word()));
+    let counts = shown.map(|outcome| format!("{} {}", summary.count_of(outcome), outcome.word()));
     counts.join(", ")
 }
 

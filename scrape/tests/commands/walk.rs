@@ -126,7 +126,7 @@ fn directories_and_overviews_replace_missing_catalogue() {
 }
 
 #[test]
-fn page_with_several_addresses_is_stored_once() {
+fn page_with_many_addresses_stored_once() {
     let (site, folder) = (Site::start(), Folder::new("walk-once"));
     site.answer(
         409,

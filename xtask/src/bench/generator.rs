@@ -10,6 +10,7 @@ use document::Format;
 use pipeline::facts_of;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use sources::atomic::Durability;
 use sources::{parse_sources, read_pages};
 use spec::{ServiceSpec, parse_tree, render_tree};
 use xtask::stages::{self, MANIFEST, Stopwatch, manifest_text};
@@ -123,6 +124,7 @@ fn write(workspace: &Workspace, copies: u32, files: &BTreeMap<String, String>) -
         files: Contents::Texts(files),
         owns: |_| true,
         command: "cargo xtask bench",
+        durability: Durability::Kill,
     };
     write_trees(&[tree], Mode::Write)?;
     Ok(())

@@ -201,7 +201,7 @@ fn folder_without_specs_is_refused() {
 fn killed_run_leftovers_are_removed() {
     let workspace = two_pages("left-over");
     workspace.run(&["codegen"]);
-    let left_over = "specs/cwp/2018-02-28/types.yaml.xtask-new";
+    let left_over = "specs/cwp/2018-02-28/.types.yaml.part";
     workspace.write(left_over, b"- name: Ha");
     workspace.run(&["codegen"]);
     assert!(!workspace.exists(left_over));
@@ -211,7 +211,7 @@ fn killed_run_leftovers_are_removed() {
 fn unwritable_file_leaves_all_untouched() {
     let workspace = two_pages("no-room");
     // A folder in the place of the temporary file makes writing fail.
-    workspace.write("generated/Cargo.toml.xtask-new/in-the-way", b"");
+    workspace.write("generated/.Cargo.toml.part/in-the-way", b"");
     let said = workspace.run(&["codegen"]);
     assert!(!said.ok);
     assert!(said.stderr.contains("can't write"), "{}", said.stderr);

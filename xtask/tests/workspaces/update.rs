@@ -297,7 +297,7 @@ fn unwritable_file_leaves_all_untouched() {
         staged("update-no-room", &EDITS),
     );
     // A folder in the place of the temporary file makes writing fail.
-    workspace.write("generated/CHANGELOG.md.xtask-new/in-the-way", b"");
+    workspace.write("generated/.CHANGELOG.md.part/in-the-way", b"");
     let before = all(&workspace);
     let said = update(&workspace, &staged, &["--yes"]);
     assert_eq!(said.code, Some(1));

@@ -2,8 +2,9 @@
 
 use crate::api::collect::Impacts;
 use crate::api::structures::{self, Fields, Renamed};
-use crate::change::{Fact, MemberList, Subject, rules};
+use crate::change::{Fact, rules};
 use lower::{Action, Paging};
+use spec::{MemberList, Thing};
 
 /// Compares the actions of one version.
 pub(crate) fn compare(
@@ -16,13 +17,13 @@ pub(crate) fn compare(
         if let Some(other) = new.iter().find(|other| other.wire == action.wire) {
             compare_action(action, other, renamed, impacts);
         } else {
-            let method = impacts.item(&method(action), Subject::action(&action.wire));
+            let method = impacts.item(&method(action), Thing::Action(action.wire.clone()));
             impacts.push(method.impact(rules::ACTION_REMOVED, Fact::Itself));
         }
     }
     for action in new {
         if old.iter().all(|other| other.wire != action.wire) {
-            let method = impacts.item(&method(action), Subject::action(&action.wire));
+            let method = impacts.item(&method(action), Thing::Action(action.wire.clone()));
             impacts.push(method.impact(rules::ACTION_ADDED, Fact::Itself));
         }
     }
@@ -39,7 +40,7 @@ fn compare_action(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
     };
     if names(old) != names(new) {
         let impact = impacts
-            .item(&method(old), Subject::action(&old.wire))
+            .item(&method(old), Thing::Action(old.wire.clone()))
             .impact(rules::ACTION_RENAMED, Fact::Itself);
         impacts.push(impact.with_code(names(old), names(new)));
     } else {
@@ -52,14 +53,14 @@ fn compare_action(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
             [&old.response, &new.response].map(|structure| Fields { structure, list });
         structures::compare(before, after, renamed, impacts);
     }
-    let method = impacts.item(&method(new), Subject::action(&new.wire));
+    let method = impacts.item(&method(new), Thing::Action(new.wire.clone()));
     impacts.push_deprecation(&method, &old.deprecated, &new.deprecated);
     compare_paging(old, new, renamed, impacts);
     compare_behaviour(old, new, impacts);
 }
 
 fn compare_paging(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &mut Impacts) {
-    let on = || Subject::action(&new.wire);
+    let on = || Thing::Action(new.wire.clone());
     let name = |paging: &Paging| format!("Client::{}", paging.method);
     let (before, after) = match (&old.paging, &new.paging) {
         (Some(before), Some(after)) if before.method == after.method => (before, after),
@@ -88,7 +89,7 @@ fn compare_paging(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
 
 /// Compares what the compiler does not see: the code is the same and does something else.
 fn compare_behaviour(old: &Action, new: &Action, impacts: &mut Impacts) {
-    let method = impacts.item(&method(new), Subject::action(&new.wire));
+    let method = impacts.item(&method(new), Thing::Action(new.wire.clone()));
     if old.endpoint != new.endpoint {
         let impact = method.impact(rules::ENDPOINT_CHANGED, Fact::Domain);
         impacts.push(impact.with_code(&old.endpoint, &new.endpoint));

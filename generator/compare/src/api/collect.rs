@@ -1,6 +1,7 @@
 //! The collector of impacts within one service and version.
 
-use crate::change::{Fact, Impact, Rule, Subject, rules};
+use crate::change::{Fact, Impact, Rule, rules};
+use spec::Thing;
 
 /// The impacts found so far, and the version that is being compared.
 #[derive(Debug, Default)]
@@ -17,7 +18,7 @@ pub(crate) struct Item {
     service: String,
     version: String,
     path: String,
-    on: Subject,
+    on: Thing,
 }
 
 impl Impacts {
@@ -29,7 +30,7 @@ impl Impacts {
     }
 
     /// Returns the item at a path below the version's module; the module itself for an empty path.
-    pub(crate) fn item(&self, path: &str, on: Subject) -> Item {
+    pub(crate) fn item(&self, path: &str, on: Thing) -> Item {
         let module = &self.module;
         Item {
             service: self.service.clone(),

@@ -7,12 +7,13 @@ mod actions;
 mod collect;
 mod structures;
 
-use crate::change::{Fact, Impact, Rule, Subject, rules};
+use crate::change::{Fact, Impact, Rule, rules};
 use collect::Impacts;
 use lower::{Crate, Product, RustName, Structure, Version};
+use spec::Thing;
 use structures::{Fields, Renamed};
 
-const SERVICE: Subject = Subject::Service {};
+const SERVICE: Thing = Thing::Service;
 
 /// Returns the impacts of the step from the old crate to the new one, sorted by service, version
 /// and item.
@@ -111,12 +112,12 @@ fn compare_structures(
 ) {
     for structure in old {
         if let Some(other) = new.iter().find(|other| other.name == structure.name) {
-            let (before, after) = (Fields::of_structure(structure), Fields::of_structure(other));
+            let (before, after) = (Fields::new(structure), Fields::new(other));
             structures::compare(before, after, renamed, impacts);
             continue;
         }
         let name = structure.name.as_str();
-        let item = impacts.item(name, Subject::structure(&structure.wire));
+        let item = impacts.item(name, Thing::Structure(structure.wire.clone()));
         impacts.push(
             match new.iter().find(|other| other.wire == structure.wire) {
                 Some(other) => item
@@ -130,7 +131,7 @@ fn compare_structures(
         let is_known =
             |other: &Structure| other.name == structure.name || other.wire == structure.wire;
         if !old.iter().any(is_known) {
-            let on = Subject::structure(&structure.wire);
+            let on = Thing::Structure(structure.wire.clone());
             let item = impacts.item(structure.name.as_str(), on);
             impacts.push(item.impact(rules::STRUCTURE_ADDED, Fact::Itself));
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::api::collect::{Impacts, Item, deprecation_rule};
-use crate::change::{Fact, Impact, MemberList, Subject, rules};
+use crate::change::{Fact, Impact, rules};
 use lower::{Constant, Member, RustName, Structure, Type, Version};
+use spec::{MemberList, Thing};
 
 /// The data structures that have another name in the new crate: old name to new.
 pub(crate) struct Renamed<'a>(BTreeMap<&'a RustName, &'a RustName>);
@@ -46,7 +47,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Returns the fields of a data structure.
-    pub(crate) fn of_structure(structure: &'a Structure) -> Self {
+    pub(crate) fn new(structure: &'a Structure) -> Self {
         Self {
             structure,
             list: MemberList::Structure(&structure.wire),
@@ -55,7 +56,7 @@ impl<'a> Fields<'a> {
 
     fn item(self, member: &Member, impacts: &Impacts) -> Item {
         let path = format!("{}::{}", self.structure.name, member.field);
-        impacts.item(&path, self.list.member(&member.wire))
+        impacts.item(&path, self.list.member(member.wire.as_str()))
     }
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn compare(
     impacts: &mut Impacts,
 ) {
     let (before, after) = (old.structure, new.structure);
-    let itself = impacts.item(after.name.as_str(), Subject::structure(&after.wire));
+    let itself = impacts.item(after.name.as_str(), Thing::Structure(after.wire.clone()));
     if before.sent != after.sent {
         let rule = if after.sent {
             rules::SETTERS_ADDED
@@ -96,7 +97,7 @@ pub(crate) fn compare(
     }
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("{}::{}", after.name, constant.name);
-        impacts.item(&path, new.list.subject())
+        impacts.item(&path, owner(new.list))
     };
     compare_constants(
         &before.constants,
@@ -105,6 +106,14 @@ pub(crate) fn compare(
         item,
         impacts,
     );
+}
+
+/// Returns the action or structure that has the list.
+fn owner(list: MemberList<'_>) -> Thing {
+    match list {
+        MemberList::Input(name) | MemberList::Output(name) => Thing::Action(name.to_owned()),
+        MemberList::Structure(name) => Thing::Structure(name.to_owned()),
+    }
 }
 
 /// Compares a member with the new one of the same field, or else of the same wire name.
@@ -179,7 +188,7 @@ fn field_type(member: &Member) -> String {
 pub(crate) fn compare_error_codes(old: &[Constant], new: &[Constant], impacts: &mut Impacts) {
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("error_code::{}", constant.name);
-        impacts.item(&path, Subject::error(&constant.value))
+        impacts.item(&path, Thing::Error(constant.value.clone()))
     };
     compare_constants(old, new, Fact::Itself, item, impacts);
 }

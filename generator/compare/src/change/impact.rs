@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::change::{Fact, Rule, Subject};
+use crate::change::{Fact, Rule};
+use spec::Thing;
 
 /// An effect on one item of the crate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,7 +31,7 @@ pub struct Impact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
     /// The thing of the documentation that became the item.
-    pub on: Subject,
+    pub on: Thing,
     /// The aspect of the thing that the impact is about.
     #[serde(skip)]
     pub fact: Fact,

@@ -2,15 +2,13 @@
 
 mod impact;
 pub(crate) mod rules;
-mod subject;
 
 pub use impact::{Impact, Level};
 pub use rules::{RULES, Rule};
-pub use subject::{MemberList, Owner, Subject};
 
 use serde::Serialize;
 use serde_json::Value;
-use spec::Language;
+use spec::{Language, Thing};
 
 /// The differences between two states of the specs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -46,7 +44,7 @@ pub struct Change {
     /// The largest step among its impacts.
     pub level: Level,
     /// The thing that changed.
-    pub on: Subject,
+    pub on: Thing,
     /// The aspect of the thing that changed.
     pub fact: Fact,
     /// The value, error code, region or example title, if the thing has several.

@@ -3,18 +3,18 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::change::{Fact, MemberList, Subject};
+use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
 use crate::docs::members::{self, has_same_text};
-use spec::{Action, Example, Localized, Member, Source, Structure};
+use spec::{Action, Example, Localized, Member, MemberList, Source, Structure, Thing};
 
 /// An action or a structure.
 pub(crate) trait Documented: Sized {
     /// Returns the name that identifies it in both states.
     fn name(&self) -> &String;
 
-    /// Returns the subject of that name.
-    fn subject(name: &str) -> Subject;
+    /// Returns the thing of that name.
+    fn thing(name: &str) -> Thing;
 
     /// Returns the places that document it.
     fn sources(&self) -> &[Source];
@@ -40,7 +40,7 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
             old.compare(new, changes);
         } else {
             let (old, new) = (pair.old.map(T::summary), pair.new.map(T::summary));
-            changes.fact(&T::subject(name), Fact::Itself, Pair::of(&old, &new));
+            changes.fact(&T::thing(name), Fact::Itself, Pair::new(&old, &new));
         }
     }
     let removed = pairs.values().filter(|pair| pair.new.is_none());
@@ -50,7 +50,7 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
         let mut candidates = added.iter().filter(|new| old.resembles(new));
         // Several candidates are not a renaming that a reader could rely on.
         if let (Some(new), None) = (candidates.next(), candidates.next()) {
-            changes.mark_renamed(&T::subject(old.name()), &T::subject(new.name()));
+            changes.mark_renamed(&T::thing(old.name()), &T::thing(new.name()));
         }
     }
 }
@@ -60,8 +60,8 @@ impl Documented for Action {
         &self.name
     }
 
-    fn subject(name: &str) -> Subject {
-        Subject::action(name)
+    fn thing(name: &str) -> Thing {
+        Thing::Action(name.to_owned())
     }
 
     fn sources(&self) -> &[Source] {
@@ -87,14 +87,14 @@ impl Documented for Action {
     }
 
     fn compare(&self, new: &Self, changes: &mut Changes) {
-        let (old, on) = (self, &Self::subject(&new.name));
+        let (old, on) = (self, &Self::thing(&new.name));
         changes.text(on, Fact::Title, None, &old.title, &new.title);
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
-        changes.fact(on, Fact::Domain, Pair::of(&old.domain, &new.domain));
-        let rates = Pair::of(&old.rate_limit, &new.rate_limit);
+        changes.fact(on, Fact::Domain, Pair::new(&old.domain, &new.domain));
+        let rates = Pair::new(&old.rate_limit, &new.rate_limit);
         changes.fact(on, Fact::RateLimit, rates);
-        changes.fact(on, Fact::Region, Pair::of(&old.region, &new.region));
-        let marks = Pair::of(&old.deprecated, &new.deprecated);
+        changes.fact(on, Fact::Region, Pair::new(&old.region, &new.region));
+        let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         changes.words(on, Fact::ListedRegion, &old.regions, &new.regions);
         changes.words(on, Fact::ErrorCode, &old.errors, &new.errors);
@@ -116,8 +116,8 @@ impl Documented for Structure {
         &self.name
     }
 
-    fn subject(name: &str) -> Subject {
-        Subject::structure(name)
+    fn thing(name: &str) -> Thing {
+        Thing::Structure(name.to_owned())
     }
 
     fn sources(&self) -> &[Source] {
@@ -138,10 +138,10 @@ impl Documented for Structure {
     }
 
     fn compare(&self, new: &Self, changes: &mut Changes) {
-        let (old, on) = (self, &Self::subject(&new.name));
+        let (old, on) = (self, &Self::thing(&new.name));
         changes.text(on, Fact::Text, None, &old.doc, &new.doc);
-        changes.fact(on, Fact::Inferred, Pair::of(&old.inferred, &new.inferred));
-        let marks = Pair::of(&old.deprecated, &new.deprecated);
+        changes.fact(on, Fact::Inferred, Pair::new(&old.inferred, &new.inferred));
+        let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         let list = MemberList::Structure(&new.name);
         members::compare(list, &old.members, &new.members, changes);
@@ -166,11 +166,11 @@ fn has_same_members(old: &[Member], new: &[Member]) -> bool {
 }
 
 /// Pairs examples by content first: pages repeat titles, and reorder examples.
-fn compare_examples(on: &Subject, old: &[Example], new: &[Example], changes: &mut Changes) {
+fn compare_examples(on: &Thing, old: &[Example], new: &[Example], changes: &mut Changes) {
     let mut old: Vec<&Example> = old.iter().collect();
     let mut new: Vec<&Example> = new.iter().collect();
     take_pairs(&mut old, &mut new, |one, other| {
-        Shown::of(one) == Shown::of(other)
+        Shown::new(one) == Shown::new(other)
     });
     let mut pairs = take_pairs(&mut old, &mut new, has_same_bodies);
     pairs.extend(take_pairs(&mut old, &mut new, |one, other| {
@@ -180,8 +180,8 @@ fn compare_examples(on: &Subject, old: &[Example], new: &[Example], changes: &mu
     pairs.extend(new.into_iter().map(Pair::added));
     for pair in pairs {
         let title = pair.newest().and_then(|example| example.title.preferred());
-        let (old, new) = (pair.old.map(Shown::of), pair.new.map(Shown::of));
-        let shown = Pair::of(&old, &new);
+        let (old, new) = (pair.old.map(Shown::new), pair.new.map(Shown::new));
+        let shown = Pair::new(&old, &new);
         changes.named(on, Fact::Example, title.unwrap_or_default(), shown);
     }
 }
@@ -228,7 +228,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(example: &'a Example) -> Self {
+    fn new(example: &'a Example) -> Self {
         Self {
             title: &example.title,
             doc: &example.doc,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::change::{Change, Fact, Kind, Level, Place, Subject};
-use spec::{Language, Localized, Source};
+use crate::change::{Change, Fact, Kind, Level, Place};
+use spec::{Language, Localized, Source, Thing};
 
 /// The old and the new state of one thing; `None` if a state lacks it.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl<T> Default for Pair<'_, T> {
 
 impl<'a, T> Pair<'a, T> {
     /// Pairs two optional facts.
-    pub(crate) fn of(old: &'a Option<T>, new: &'a Option<T>) -> Self {
+    pub(crate) fn new(old: &'a Option<T>, new: &'a Option<T>) -> Self {
         Self {
             old: old.as_ref(),
             new: new.as_ref(),
@@ -114,7 +114,7 @@ impl Changes {
     /// Adds a change unless both states are equal.
     pub(crate) fn fact<T: Serialize + PartialEq>(
         &mut self,
-        on: &Subject,
+        on: &Thing,
         fact: Fact,
         pair: Pair<'_, T>,
     ) {
@@ -126,7 +126,7 @@ impl Changes {
     /// Adds a change of the fact with that name among several, unless both states are equal.
     pub(crate) fn named<T: Serialize + PartialEq>(
         &mut self,
-        on: &Subject,
+        on: &Thing,
         fact: Fact,
         name: &str,
         pair: Pair<'_, T>,
@@ -137,7 +137,7 @@ impl Changes {
     }
 
     /// Adds a change for each word that only one of the lists has, whatever their order.
-    pub(crate) fn words(&mut self, on: &Subject, fact: Fact, old: &[String], new: &[String]) {
+    pub(crate) fn words(&mut self, on: &Thing, fact: Fact, old: &[String], new: &[String]) {
         for word in old.iter().filter(|word| !new.contains(word)) {
             self.push(on, fact, Some(word), Pair::removed(word));
         }
@@ -147,18 +147,18 @@ impl Changes {
     }
 
     /// Adds a change for each language whose text differs in more than line breaks. `name` is the
-    /// value or region that the text explains, if the subject has several.
+    /// value or region that the text explains, if the thing has several.
     pub(crate) fn text(
         &mut self,
-        on: &Subject,
+        on: &Thing,
         fact: Fact,
         name: Option<&str>,
         old: &Localized,
         new: &Localized,
     ) {
         let languages = [
-            (Language::En, Pair::of(&old.en, &new.en)),
-            (Language::Zh, Pair::of(&old.zh, &new.zh)),
+            (Language::En, Pair::new(&old.en, &new.en)),
+            (Language::Zh, Pair::new(&old.zh, &new.zh)),
         ];
         for (language, pair) in languages {
             if has_same_words(pair) {
@@ -172,7 +172,7 @@ impl Changes {
     }
 
     /// Marks a removal and an addition as a possible renaming of one thing.
-    pub(crate) fn mark_renamed(&mut self, old: &Subject, new: &Subject) {
+    pub(crate) fn mark_renamed(&mut self, old: &Thing, new: &Thing) {
         for change in &mut self.list {
             if change.fact != Fact::Itself {
                 continue;
@@ -192,7 +192,7 @@ impl Changes {
 
     fn push<T: Serialize>(
         &mut self,
-        on: &Subject,
+        on: &Thing,
         fact: Fact,
         name: Option<&str>,
         pair: Pair<'_, T>,

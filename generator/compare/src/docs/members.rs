@@ -1,8 +1,8 @@
 //! Comparison of inputs, outputs and members, and of their documented values.
 
-use crate::change::{Fact, MemberList, Subject};
+use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
-use spec::{Localized, Member, Value};
+use spec::{Localized, Member, MemberList, Thing, Value};
 
 /// Compares the members of one list.
 pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
@@ -17,17 +17,17 @@ pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], chan
     mark_renamed(list, old, new, changes);
 }
 
-fn compare_member(on: &Subject, old: &Member, new: &Member, changes: &mut Changes) {
+fn compare_member(on: &Thing, old: &Member, new: &Member, changes: &mut Changes) {
     let types = Pair::changed(&old.type_name, &new.type_name);
     changes.fact(on, Fact::Type, types);
-    changes.fact(on, Fact::Required, Pair::of(&old.required, &new.required));
+    changes.fact(on, Fact::Required, Pair::new(&old.required, &new.required));
     let nullable = Pair::changed(&old.nullable, &new.nullable);
     changes.fact(on, Fact::Nullable, nullable);
     changes.text(on, Fact::Text, None, &old.doc, &new.doc);
-    changes.fact(on, Fact::Sample, Pair::of(&old.example, &new.example));
-    changes.fact(on, Fact::Default, Pair::of(&old.default, &new.default));
-    changes.fact(on, Fact::Inferred, Pair::of(&old.inferred, &new.inferred));
-    let marks = Pair::of(&old.deprecated, &new.deprecated);
+    changes.fact(on, Fact::Sample, Pair::new(&old.example, &new.example));
+    changes.fact(on, Fact::Default, Pair::new(&old.default, &new.default));
+    changes.fact(on, Fact::Inferred, Pair::new(&old.inferred, &new.inferred));
+    let marks = Pair::new(&old.deprecated, &new.deprecated);
     changes.fact(on, Fact::Deprecated, marks);
     let (was_secret, is_secret) = (old.sensitive.is_some(), new.sensitive.is_some());
     let secrecy = Pair::changed(&was_secret, &is_secret);
@@ -35,7 +35,7 @@ fn compare_member(on: &Subject, old: &Member, new: &Member, changes: &mut Change
     for (value, pair) in paired(&old.values, &new.values, |value: &Value| &value.value) {
         if let Some((old, new)) = pair.both() {
             changes.text(on, Fact::Text, Some(value), &old.doc, &new.doc);
-            let marks = Pair::of(&old.deprecated, &new.deprecated);
+            let marks = Pair::new(&old.deprecated, &new.deprecated);
             changes.named(on, Fact::Deprecated, value, marks);
         } else {
             changes.named(on, Fact::Value, value, pair);
@@ -53,7 +53,10 @@ fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &
                 && has_same_text(&before.doc, &after.doc)
         });
         if let (Some((_, after)), None) = (candidates.next(), candidates.next()) {
-            changes.mark_renamed(&list.member(&before.name), &list.member(&after.name));
+            changes.mark_renamed(
+                &list.member(before.name.as_str()),
+                &list.member(after.name.as_str()),
+            );
         }
     }
 }

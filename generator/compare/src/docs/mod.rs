@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::change::{Change, Diff, Fact, Level, ServiceDiff, Subject};
+use crate::change::{Change, Diff, Fact, Level, ServiceDiff};
 use collect::{Changes, Pair, paired};
-use spec::{ErrorCode, Localized, Region, Service, ServiceSpec};
+use spec::{ErrorCode, Localized, Region, Service, ServiceSpec, Thing};
 
 /// Returns the changes of the documentation, without their impacts on the crate. The order of the
 /// specs has no influence.
@@ -71,7 +71,7 @@ fn compare_service(pair: Pair<'_, ServiceSpec>) -> Vec<Change> {
         actions::compare(&old.structures, &new.structures, &mut changes);
     } else {
         let (old, new) = (pair.old.map(summary), pair.new.map(summary));
-        changes.fact(&Subject::Service {}, Fact::Itself, Pair::of(&old, &new));
+        changes.fact(&Thing::Service, Fact::Itself, Pair::new(&old, &new));
     }
     changes.into_inner()
 }
@@ -98,10 +98,10 @@ fn summary(spec: &ServiceSpec) -> Summary<'_> {
 }
 
 fn service_facts(old: &Service, new: &Service, changes: &mut Changes) {
-    let on = Subject::Service {};
+    let on = Thing::Service;
     changes.text(&on, Fact::Title, None, &old.title, &new.title);
     changes.text(&on, Fact::Text, None, &old.doc, &new.doc);
-    let endpoints = Pair::of(&old.endpoint, &new.endpoint);
+    let endpoints = Pair::new(&old.endpoint, &new.endpoint);
     changes.fact(&on, Fact::Domain, endpoints);
     for (id, pair) in paired(&old.regions, &new.regions, |region: &Region| &region.id) {
         if let Some((old, new)) = pair.both() {
@@ -125,17 +125,17 @@ fn releases(old: &Service, new: &Service, changes: &mut Changes) {
         let Some(date) = &release.date else { continue };
         if !known.contains(&&release.date) {
             let added = Pair::added(&release.changes);
-            changes.named(&Subject::Service {}, Fact::Release, date, added);
+            changes.named(&Thing::Service, Fact::Release, date, added);
         }
     }
 }
 
 fn error_codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     for (code, pair) in paired(old, new, |error: &ErrorCode| &error.code) {
-        let on = Subject::error(code);
+        let on = Thing::Error(code.to_owned());
         if let Some((old, new)) = pair.both() {
             changes.text(&on, Fact::Text, None, &old.doc, &new.doc);
-            let marks = Pair::of(&old.deprecated, &new.deprecated);
+            let marks = Pair::new(&old.deprecated, &new.deprecated);
             changes.fact(&on, Fact::Deprecated, marks);
             let common = Pair::changed(&old.common, &new.common);
             changes.fact(&on, Fact::Common, common);

@@ -11,8 +11,9 @@ pub use markdown::{markdown, release_note};
 pub(crate) use phrase::{Piece, Words, owner_words, phrase};
 pub use terminal::terminal;
 
-use crate::change::{Change, Diff, Fact, Impact, Kind, Level, Owner, Rule, ServiceDiff, rules};
+use crate::change::{Change, Diff, Fact, Impact, Kind, Level, Rule, ServiceDiff, rules};
 use phrase::consequence;
+use spec::Owner;
 
 /// A release note.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl SectionKind {
     ];
 
     /// Returns the section that a change belongs to.
-    pub(crate) fn of_change(change: &Change) -> Self {
+    pub(crate) fn from_change(change: &Change) -> Self {
         let is_text = matches!(
             change.fact,
             Fact::Title
@@ -78,7 +79,7 @@ impl SectionKind {
     }
 
     /// Returns the section that a consequence belongs to.
-    pub(crate) fn of_impact(impact: &Impact) -> Self {
+    pub(crate) fn from_impact(impact: &Impact) -> Self {
         match impact.level {
             Level::Major => Self::Breaking,
             _ if impact.rule == rules::DEPRECATION_ADDED => Self::Deprecated,
@@ -135,11 +136,11 @@ fn sections(service: &ServiceDiff) -> Vec<Section> {
     for kind in SectionKind::ALL {
         let changes = service.changes.iter();
         let changes: Vec<&Change> = changes
-            .filter(|change| SectionKind::of_change(change) == kind)
+            .filter(|change| SectionKind::from_change(change) == kind)
             .collect();
         let impacts = service.consequences.iter();
         let impacts: Vec<&Impact> = impacts
-            .filter(|impact| SectionKind::of_impact(impact) == kind)
+            .filter(|impact| SectionKind::from_impact(impact) == kind)
             .collect();
         // One group for each page, in the order of the changes.
         let mut groups: Vec<Group> = changes

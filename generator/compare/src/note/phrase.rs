@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::change::{Change, Fact, Impact, Kind, Owner};
+use crate::change::{Change, Fact, Impact, Kind};
+use spec::Owner;
 
 /// The length in characters up to which a note quotes a sentence or a value.
 const QUOTED: usize = 120;

@@ -4,11 +4,11 @@ use maud::{Markup, html};
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::change::{Change, Fact, Impact, Owner, ServiceDiff, Subject, rules};
+use crate::change::{Change, Fact, Impact, ServiceDiff, rules};
 use crate::note::{Piece, SectionKind, Words, owner_words, phrase};
 use crate::page::{level_badge, rule_id, tone_and_word};
 use html_page::{Fold, badge, facets, fold, web_link};
-use spec::Language;
+use spec::{Language, Owner, Thing};
 
 /// Shows a service, with its changes grouped by the page or chapter that documents them.
 pub(crate) fn service(service: &ServiceDiff) -> Markup {
@@ -33,7 +33,7 @@ fn group(service: &str, changes: &[Change]) -> Markup {
     let owner = first.map_or(Owner::Service, |change| change.on.owner());
     let mut places = changes.iter().filter_map(|change| change.place.as_ref());
     let url = places.find_map(|place| place.url.as_deref());
-    let mut kinds: Vec<_> = changes.iter().map(SectionKind::of_change).collect();
+    let mut kinds: Vec<_> = changes.iter().map(SectionKind::from_change).collect();
     kinds.sort_unstable();
     let counts = kinds.chunk_by(|one, other| one == other);
     let counts = counts.filter_map(|same| {
@@ -41,7 +41,7 @@ fn group(service: &str, changes: &[Change]) -> Markup {
         Some(badge(tone, &format!("{} {word}", same.len())))
     });
     let mut worst_first: Vec<&Change> = changes.iter().collect();
-    worst_first.sort_by_key(|change| SectionKind::of_change(change));
+    worst_first.sort_by_key(|change| SectionKind::from_change(change));
     let summary = html! {
         span class="grow" { (words(&owner_words(owner))) }
         @for count in counts { (count) }
@@ -60,7 +60,7 @@ fn consequences(service: &ServiceDiff) -> Markup {
     let summary = html! { span class="grow" { "In the crate, as a consequence" } };
     let inside = html! {
         @for one in &service.consequences {
-            (item(&service.service, SectionKind::of_impact(one), &one.on, &impact(one), &html! {}))
+            (item(&service.service, SectionKind::from_impact(one), &one.on, &impact(one), &html! {}))
         }
     };
     open_fold(summary, inside)
@@ -97,14 +97,14 @@ fn one_change(service: &str, change: &Change) -> Markup {
     };
     item(
         service,
-        SectionKind::of_change(change),
+        SectionKind::from_change(change),
         &change.on,
         &head,
         &inside,
     )
 }
 
-fn item(service: &str, kind: SectionKind, on: &Subject, head: &Markup, inside: &Markup) -> Markup {
+fn item(service: &str, kind: SectionKind, on: &Thing, head: &Markup, inside: &Markup) -> Markup {
     let (tone, word) = tone_and_word(kind);
     let thing = on.noun().replace(' ', "-");
     let answers = facets(&[("kind", word), ("service", service), ("thing", &thing)]);

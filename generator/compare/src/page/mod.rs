@@ -75,8 +75,8 @@ fn level_badge(level: Level) -> Markup {
 fn summary(diff: &Diff) -> Markup {
     let mut kinds = Vec::new();
     for service in &diff.services {
-        kinds.extend(service.changes.iter().map(SectionKind::of_change));
-        kinds.extend(service.consequences.iter().map(SectionKind::of_impact));
+        kinds.extend(service.changes.iter().map(SectionKind::from_change));
+        kinds.extend(service.consequences.iter().map(SectionKind::from_impact));
     }
     let tile = |kind: SectionKind| {
         let count = kinds.iter().filter(|other| **other == kind).count();

@@ -8,42 +8,51 @@ use super::sections::Sections;
 use crate::facts::ActionPage;
 use crate::words::vocabulary::Section;
 
+/// The rule for a page whose places give different names to its action.
 pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
     name: "action-name-differs",
     nature: Nature::Contradiction,
-    explanation: "The places of a page that name its action contradict each other. The most frequent name is used.",
+    explanation: "The places of a page that name its action contradict each other. The most \
+                  frequent name is used.",
 };
 
+/// The rule for the last row of a page that ends in a table.
 pub(crate) const CUT_ROW: Rule = Rule {
     name: "cut-row",
     nature: Nature::Damage,
     explanation: "A page ends within a table. Its last row may be incomplete and is omitted.",
 };
 
+/// The rule for an unreadable row.
 pub(crate) const DAMAGED_ROW: Rule = Rule {
     name: "damaged-row",
     nature: Nature::Damage,
     explanation: "A table row has lost its cells or their order. The row is omitted.",
 };
 
+/// The rule for a page without a host.
 pub(crate) const MISSING_DOMAIN: Rule = Rule {
     name: "missing-domain",
     nature: Nature::Gap,
     explanation: "A page states no request domain, so its service is unknown. The page is omitted.",
 };
 
+/// The rule for a page without a section of parameters.
 pub(crate) const MISSING_SECTION: Rule = Rule {
     name: "missing-section",
     nature: Nature::Gap,
-    explanation: "A page lacks its table of input or output parameters: it is truncated, or its layout is unknown.",
+    explanation: "A page lacks its table of input or output parameters: it is truncated, or its \
+                  layout is unknown.",
 };
 
+/// The rule for a page without an API version.
 pub(crate) const MISSING_VERSION: Rule = Rule {
     name: "missing-version",
     nature: Nature::Gap,
     explanation: "A page states no API version. The page is omitted.",
 };
 
+/// The rule for a row with an unreadable type.
 pub(crate) const UNREADABLE_TYPE: Rule = Rule {
     name: "unreadable-type",
     nature: Nature::Damage,

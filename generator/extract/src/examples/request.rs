@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use spec::COMMON_PARAMETERS;
-use spec::{Example, RequestForm};
+use spec::{COMMON_PARAMETERS, Example, RequestForm};
 
 use super::json;
 use crate::words::text::TextLine;

@@ -96,8 +96,8 @@ impl<'a> Shapes<'a> {
         self.structures.iter().find(|found| found.name == *name)
     }
 
-    /// Returns the code for a body, and true if the code expresses all of it. Undeclared members and
-    /// values of another type can't be expressed.
+    /// Returns the code for a body, and true if the code expresses all of it. Undeclared members
+    /// and values of another type can't be expressed.
     pub(crate) fn body(&self, body: &Value, structure: &Structure) -> (Expr, bool) {
         let mut complete = true;
         let members = match body {

@@ -1,7 +1,7 @@
 //! Losses of documented examples in typed structures, where the generated tests would fail.
 //!
-//! This predicts what the runtime's reader and writer do and what the tests accept. The golden crate
-//! has a case of each kind, which its tests run for real.
+//! This predicts what the runtime's reader and writer do and what the tests accept. The golden
+//! crate has a case of each kind, which its tests run for real.
 
 use serde_json::{Map, Value};
 

@@ -85,10 +85,8 @@ impl Patch {
         let whole = [None; 3];
         Ok(match (owner, part, self.example) {
             ([None, None, None], _, None) if part == whole => Thing::Service,
-            ([None, None, Some(code)], _, None) if part == whole => Thing::Error(code.to_owned()),
-            ([Some(action), None, None], _, None) if part == whole => {
-                Thing::Action(action.to_owned())
-            }
+            ([None, None, Some(code)], _, None) if part == whole => Thing::error(code),
+            ([Some(action), None, None], _, None) if part == whole => Thing::action(action),
             ([Some(action), None, None], _, Some(number)) if part == whole => Thing::Example {
                 action: action.to_owned(),
                 number,
@@ -100,7 +98,7 @@ impl Patch {
                 MemberList::Output(action).member(output)
             }
             ([None, Some(structure), None], _, None) if part == whole => {
-                Thing::Structure(structure.to_owned())
+                Thing::structure(structure)
             }
             ([None, Some(structure), None], [None, None, Some(member)], None) => {
                 MemberList::Structure(structure).member(member)

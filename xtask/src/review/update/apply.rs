@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use compare::note;
+use sources::atomic::Durability;
 use spec::Files;
 use update::Plan;
 use xtask::stages::{self, Stopwatch};
@@ -43,6 +44,7 @@ pub(crate) fn write(
             files: Contents::Bytes(&plan.snapshot.pages),
             owns: |_| true,
             command: COMMAND,
+            durability: Durability::PowerFailure,
         },
         Tree {
             root: workspace.specs(),
@@ -50,6 +52,7 @@ pub(crate) fn write(
             files: Contents::Texts(&specs),
             owns: |path| stages::owns_spec_file(path) || path.ends_with("/retired.yaml"),
             command: COMMAND,
+            durability: Durability::PowerFailure,
         },
         Tree {
             root: workspace.generated(),
@@ -57,6 +60,7 @@ pub(crate) fn write(
             files: Contents::Texts(&krate),
             owns: |_| true,
             command: COMMAND,
+            durability: Durability::Kill,
         },
     ];
     let all = write_trees(&trees, Mode::Write)?;
