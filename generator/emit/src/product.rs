@@ -98,8 +98,8 @@ const CLIENT: &str = include_str!("templates/client.rs");
 
 /// Returns the client's file. Each action adds its methods in its own file.
 fn client_file(version: &Version) -> String {
-    // Placeholders include their quotation marks. Literals escape theirs, so an inserted value never
-    // contains a placeholder.
+    // Placeholders include their quotation marks. Literals escape theirs, so an inserted value
+    // never contains a placeholder.
     let literal = |text: &str| Literal::string(text).to_string();
     let text = CLIENT
         .replace("\"SERVICE\"", &literal(&version.service))

@@ -140,8 +140,8 @@ fn paths_stay_inside_crate() {
     }
 }
 
-/// The golden crate's tests prove that its lists of known faults are right. Specs without lists must
-/// get equal ones.
+/// The golden crate's tests prove that its lists of known faults are right. Specs without lists
+/// must get equal ones.
 #[test]
 fn missing_known_faults_are_predicted() {
     let mut specs = fixtures();

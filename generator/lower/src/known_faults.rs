@@ -2,8 +2,8 @@
 //! in the generated tests.
 
 use crate::model::{Case, Expected, Version};
-use crate::{Crate, LowerErrors, lower};
-use spec::{ExampleSide, Files, KnownFault, ServiceSpec};
+use crate::{Crate, LowerError, LowerErrors, lower};
+use spec::{Action, ExampleSide, Files, KnownFault, ServiceSpec};
 
 /// The entries missing from one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,4 +116,32 @@ fn reason(case: &Case, side: ExampleSide) -> Option<String> {
     }
     reason.push('.');
     Some(reason)
+}
+
+/// Returns an error for each entry whose example does not exist.
+pub(crate) fn stale_entries(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+    let service = &spec.service;
+    spec.known_faults
+        .iter()
+        .filter(|fault| {
+            let action = spec.action(&fault.action);
+            !action.is_some_and(|action| has_example(action, fault))
+        })
+        .map(|fault| LowerError::StaleKnownFault {
+            service: service.name.clone(),
+            version: service.version.clone(),
+            action: fault.action.clone(),
+            example: fault.example,
+            side: fault.side,
+        })
+}
+
+/// Returns whether the action has the side of the example that the entry names.
+fn has_example(action: &Action, fault: &KnownFault) -> bool {
+    let index = fault.example.checked_sub(1);
+    let example = index.and_then(|index| action.examples.get(index));
+    example.is_some_and(|example| match fault.side {
+        ExampleSide::Request => example.request.is_some() || example.request_raw.is_some(),
+        ExampleSide::Response => example.response.is_some() || example.response_raw.is_some(),
+    })
 }

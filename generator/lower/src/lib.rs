@@ -36,7 +36,10 @@ use spec::ServiceSpec;
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let products = product::group(specs);
     let mut errors = product::errors(&products);
-    errors.extend(specs.iter().flat_map(error::hand_written_errors));
+    for spec in specs {
+        errors.extend(known_faults::stale_entries(spec));
+        errors.extend(paging::unfit_overrides(spec));
+    }
     if !errors.is_empty() {
         return Err(LowerErrors(errors));
     }

@@ -1,8 +1,9 @@
 //! Detection of paging, from the names and types of an action's members.
 
+use crate::error::LowerError;
 use crate::model::{EndFlag, Member, PagingStyle, Structure, Type};
 use crate::names::RustName;
-use spec::{Hints, PagingHint};
+use spec::{Hints, PagingHint, ServiceSpec, TypeName};
 
 /// The members that select a page, and the field that lists the results with its elements' type.
 type PagingFacts = (PagingStyle, (RustName, Type));
@@ -25,7 +26,7 @@ pub(crate) fn paging(
     }
 }
 
-/// Returns the override's paging; `crate::error` checked its members.
+/// Returns the override's paging; [`unfit_overrides`] checked its members.
 fn overridden(hint: &PagingHint, sides: &Sides<'_>) -> Option<PagingFacts> {
     let input = |name: &str| index_of(sides.request, name);
     let output = |name: &str| index_of(sides.response, name);
@@ -227,5 +228,47 @@ pub fn takes_page_input(action: &spec::Action) -> bool {
     action.input.iter().any(|member| {
         let is_named = |name: &&str| member.name.eq_ignore_ascii_case(name);
         member.name.eq_ignore_ascii_case("offset") || names.iter().any(is_named)
+    })
+}
+
+/// Returns an error for each override that names a missing member or one of the wrong type.
+pub(crate) fn unfit_overrides(spec: &ServiceSpec) -> impl Iterator<Item = LowerError> {
+    let service = &spec.service;
+    spec.hints.paging.iter().filter_map(|(name, hint)| {
+        let action = spec.action(name)?;
+        Some(LowerError::PagingHint {
+            service: service.name.clone(),
+            version: service.version.clone(),
+            action: name.clone(),
+            member: unfit_member(action, hint)?.to_owned(),
+        })
+    })
+}
+
+/// Returns the first member that does not fit its role: `items` must be a list, the others numbers
+/// or texts.
+fn unfit_member<'a>(action: &spec::Action, hint: &'a PagingHint) -> Option<&'a str> {
+    let items = match hint {
+        PagingHint::None {} => return None,
+        PagingHint::Offset { items, .. }
+        | PagingHint::Page { items, .. }
+        | PagingHint::Token { items, .. } => items.as_str(),
+    };
+    let fits = |members: &[spec::Member], name: &str| {
+        let member = members.iter().find(|member| member.name == name);
+        member.is_some_and(|member| match &member.type_name {
+            TypeName::Array(_) => name == items,
+            TypeName::Scalar(_) => name != items,
+            TypeName::Structure(_) => false,
+        })
+    };
+    let input = hint
+        .inputs()
+        .into_iter()
+        .find(|name| !fits(&action.input, name));
+    input.or_else(|| {
+        hint.outputs()
+            .into_iter()
+            .find(|name| !fits(&action.output, name))
     })
 }

@@ -44,8 +44,8 @@ impl Docs {
 
 /// Converts the preferred language's text to Markdown lines.
 ///
-/// Every line is a paragraph, as on the page. Lines with a bullet and filters (see [`Filter`]) are
-/// list items.
+/// Every line is a paragraph, as on the page. Lines with a bullet are list items, and so is each
+/// filter: a key with its description and facts.
 pub fn paragraphs(text: &Localized) -> Vec<String> {
     text.preferred()
         .map(|words| markdown(words, language(text)))

@@ -5,13 +5,13 @@
 
 use serde_json::{Map, Value};
 
-use super::value::Shapes;
+use super::Shapes;
 use crate::model::{Member, Structure, Type};
 use conform::walk::{fields, items, kind, undeclared};
 use spec::ExampleSide;
 
 /// Returns the losses of a body in words: "`Zone` is a list where text is declared".
-pub(super) fn losses(
+pub(crate) fn losses(
     body: &Value,
     structure: &Structure,
     shapes: &Shapes<'_>,

@@ -1,12 +1,10 @@
 //! Documented examples: as code for documentation, and as cases for tests.
 
+mod expr;
 mod losses;
-mod shown;
-mod value;
 
+pub(crate) use expr::{Shapes, shown_request};
 use losses::losses;
-pub(crate) use shown::shown_request;
-pub(crate) use value::Shapes;
 
 use crate::docs::paragraphs;
 use crate::model::{Case, Example, Expected, Structure};
@@ -90,14 +88,4 @@ fn unreadable(raw: &Option<String>, why: &Option<String>) -> Option<Expected> {
     }
     let why = why.as_deref().unwrap_or("it does not parse");
     Some(Expected::Unreadable(why.to_owned()))
-}
-
-/// Returns whether the action has the side of an example that a known fault names.
-pub(crate) fn concerns(action: &Action, fault: &KnownFault) -> bool {
-    let index = fault.example.checked_sub(1);
-    let example = index.and_then(|index| action.examples.get(index));
-    example.is_some_and(|example| match fault.side {
-        ExampleSide::Request => example.request.is_some() || example.request_raw.is_some(),
-        ExampleSide::Response => example.response.is_some() || example.response_raw.is_some(),
-    })
 }

@@ -15,9 +15,9 @@ pub struct Action {
     pub module: RustName,
     /// The host of its requests.
     pub endpoint: String,
-    /// Whether requests name a region.
+    /// The rule for naming a region in requests.
     pub region: RegionRule,
-    /// Whether it changes nothing, so that the runtime may retry it.
+    /// True if it changes nothing: the runtime may retry it after any failure.
     pub read_only: bool,
     /// The documented limit, in requests per second.
     pub rate_limit: Option<u32>,

@@ -24,7 +24,7 @@ pub struct Crate {
 pub struct Package {
     /// The package's name; the library's name is the same with underscores.
     pub name: &'static str,
-    /// Whether Cargo may publish it.
+    /// True if Cargo may publish it.
     pub publish: bool,
 }
 
@@ -121,7 +121,7 @@ pub struct Structure {
     pub deprecated: Option<String>,
     /// The members, in the documentation's order.
     pub members: Vec<Member>,
-    /// Whether users send it; if so, its members are optional and it has setters.
+    /// True if users send it; its members are then optional and it has setters.
     pub sent: bool,
     /// The documented values of its members.
     pub constants: Vec<Constant>,
@@ -148,13 +148,13 @@ pub struct Member {
     pub field: RustName,
     /// The type of a value that is present.
     pub ty: Type,
-    /// Whether the value is in a `Box`, because the structure contains itself.
+    /// True if the value is in a `Box`, because the structure contains itself.
     pub boxed: bool,
-    /// Whether the field is an `Option`; if not, it is a list.
+    /// True if the field is an `Option`; if not, it is a list.
     pub optional: bool,
-    /// Whether the documentation says that requests must have it.
+    /// True if the documentation requires it in requests.
     pub required: bool,
-    /// Whether `Debug` hides the value.
+    /// True if `Debug` hides the value.
     pub sensitive: bool,
     /// The reason for its deprecation, as one line of Markdown.
     pub deprecated: Option<String>,
