@@ -25,9 +25,8 @@ pub struct Context<'s> {
 }
 
 impl<'s> Context<'s> {
-    /// Indexes a spec. The last of several things with one name counts.
+    /// Indexes a spec.
     pub fn new(spec: &'s ServiceSpec) -> Self {
-        let groups = spec.service.catalogue.iter();
         Self {
             spec,
             structures: spec
@@ -40,7 +39,10 @@ impl<'s> Context<'s> {
                 .iter()
                 .map(|action| (action.name.as_str(), action))
                 .collect(),
-            catalogue: groups
+            catalogue: spec
+                .service
+                .catalogue
+                .iter()
                 .flat_map(|group| &group.actions)
                 .map(|entry| (entry.name.as_str(), entry))
                 .collect(),

@@ -97,12 +97,11 @@ fn value_from_query(value: &Value, type_name: &TypeName, spec: &ServiceSpec) -> 
             Value::String(text),
         ) => scalar_from_text(text.trim(), *scalar).unwrap_or_else(|| value.clone()),
         (TypeName::Array(element), Value::Array(items)) => {
-            let items = items.iter();
-            Value::Array(
-                items
-                    .map(|item| value_from_query(item, element, spec))
-                    .collect(),
-            )
+            let mut typed = Vec::new();
+            for item in items {
+                typed.push(value_from_query(item, element, spec));
+            }
+            Value::Array(typed)
         }
         (TypeName::Structure(name), Value::Object(_)) => match spec.structure(name) {
             Some(structure) => from_query(value, &structure.members, spec),

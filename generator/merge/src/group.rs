@@ -136,13 +136,13 @@ fn add_chapter(
     findings: &mut Vec<Finding>,
 ) {
     let service = chapter.service.unwrap_or_else(|| entry.service.clone());
-    let version = chapter
-        .version
-        .or_else(|| versions.most_common(&entry.file, &service))
-        .filter(|version| is_date(version) && is_service_name(&service));
-    let Some(version) = version else {
-        findings.push(of_no_version(&chapter.source, &service));
-        return;
+    let stated = chapter.version;
+    let version = match stated.or_else(|| versions.most_common(&entry.file, &service)) {
+        Some(version) if is_date(&version) && is_service_name(&service) => version,
+        _ => {
+            findings.push(without_version(&chapter.source, &service));
+            return;
+        }
     };
     let language = chapter.language.or(Some(entry.language));
     let edition = Edition::new(&chapter.source, language, entry, None);
@@ -162,7 +162,7 @@ fn add_chapter(
     }
 }
 
-fn of_no_version(source: &Source, service: &str) -> Finding {
+fn without_version(source: &Source, service: &str) -> Finding {
     Finding::warning(
         &source.file,
         source.line,

@@ -97,7 +97,7 @@ pub(crate) fn compare(
     }
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("{}::{}", after.name, constant.name);
-        impacts.item(&path, owner(new.list))
+        impacts.item(&path, new.list.owner())
     };
     compare_constants(
         &before.constants,
@@ -106,14 +106,6 @@ pub(crate) fn compare(
         item,
         impacts,
     );
-}
-
-/// Returns the action or structure that has the list.
-fn owner(list: MemberList<'_>) -> Thing {
-    match list {
-        MemberList::Input(name) | MemberList::Output(name) => Thing::Action(name.to_owned()),
-        MemberList::Structure(name) => Thing::Structure(name.to_owned()),
-    }
 }
 
 /// Compares a member with the new one of the same field, or else of the same wire name.

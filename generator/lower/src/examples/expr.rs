@@ -122,12 +122,12 @@ impl<'a> Shapes<'a> {
             .all(|(wire, value)| value.is_null() || known(wire));
         let mut setters = Vec::new();
         for member in &structure.members {
-            let Some(value) = values.get(&member.wire).filter(|value| !value.is_null()) else {
-                continue;
-            };
-            match self.value(value, &member.ty, complete) {
-                Some(expr) => setters.push((member.field.clone(), expr)),
-                None => *complete = false,
+            match values.get(&member.wire) {
+                None | Some(Value::Null) => {}
+                Some(value) => match self.value(value, &member.ty, complete) {
+                    Some(expr) => setters.push((member.field.clone(), expr)),
+                    None => *complete = false,
+                },
             }
         }
         setters

@@ -107,7 +107,7 @@ impl Patch {
                 return Err(Refusal::new(
                     "these keys don't fit together",
                     "a patch names an `action` (with `input`, `output` or `example`), a \
-                     `structure` (with `member`), an `error`, or the service by none of them",
+                     `structure` (with `member`) or an `error`; without them it is about the service",
                 ));
             }
         })
