@@ -1,7 +1,7 @@
 //! Reconstruction of tables from the printed lines of a manual.
 //!
-//! The benchmark times `extract` for one chapter that is already read. `extract` finds structures or
-//! sections, rebuilds rows, and reads their descriptions. A chapter is one page, so one thread
+//! The benchmark times `extract` for one chapter that is already read. `extract` finds structures
+//! or sections, rebuilds rows, and reads their descriptions. A chapter is one page, so one thread
 //! does all the work.
 
 use std::fmt;
@@ -60,8 +60,8 @@ impl fmt::Display for Chapter {
 }
 
 impl Chapter {
-    /// Returns the chapter's blocks, up to the next title. Release notes may share its title but are
-    /// shorter.
+    /// Returns the chapter's blocks, up to the next title. Release notes may share its title but
+    /// are shorter.
     fn document(&self) -> Document {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/sources");
         let bytes =

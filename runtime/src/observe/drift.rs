@@ -37,7 +37,7 @@ struct Place {
 }
 
 impl Drift {
-    /// Adds the undocumented members of a reply. Usually there are none, and nothing is locked.
+    /// Adds the undocumented members of a reply. Most replies have none, and then nothing is locked.
     pub(crate) fn add(&self, service: &str, version: &str, unknown: UnknownMembers) {
         if unknown.is_empty() {
             return;

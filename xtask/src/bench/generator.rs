@@ -75,7 +75,8 @@ pub(crate) fn measure_one_scale(workspace: &Workspace, copies: u32) -> Result<()
     Ok(())
 }
 
-/// Runs the stages after extraction: renders and parses YAML, makes the model, the crate and its files.
+/// Runs the stages after extraction: renders and parses YAML, makes the model, the crate and its
+/// files.
 fn generate(workspace: &Workspace, copies: u32, specs: Vec<ServiceSpec>) -> Result<Measured> {
     let (start, cpu_before) = (Instant::now(), cpu_time());
     let mut watch = Stopwatch::start();

@@ -14,7 +14,7 @@ pub(crate) struct ActionNames {
 }
 
 impl ActionNames {
-    /// Collects the names; there are none if the page doesn't describe an action.
+    /// Collects the names. A page that doesn't describe an action has none.
     pub(crate) fn collect(
         common: &CommonParameters,
         explorer: Option<&ExplorerLink>,

@@ -28,8 +28,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// * A credential is renewed 5 minutes before it expires, or a tenth of its lifetime before if that
 ///   is less. One without an expiry is renewed every 5 minutes, which finds new keys in a file.
 /// * While the old credential is valid, callers get it at once.
-///   [`Clock::spawn`](crate::Clock::spawn) runs the renewal in the background, by default on Tokio's
-///   multi-threaded runtime. Elsewhere, one of the callers waits for the renewal.
+///   [`Clock::spawn`](crate::Clock::spawn) runs the renewal in the background, by default on
+///   Tokio's multi-threaded runtime. Elsewhere, one of the callers waits for the renewal.
 /// * After a failure, the cache pauses for 1 to 10 seconds. Callers notice only once the old
 ///   credential has expired: from then on, they get the error of the last attempt.
 ///

@@ -18,9 +18,9 @@ use xtask::workspace::Workspace;
 /// Fetches newer pages, shows what changes, then writes pages, specs and crate
 ///
 /// Without `--from` or `--staged`, the command fetches the recorded pages again. It writes nothing
-/// before you have seen and accepted the changes. Items that vanished from the documentation stay in
-/// the crate, deprecated, with the day they were last seen, until `--forget` removes them. If a page
-/// can't be fetched, or lost more than half of its facts, the stored page stays.
+/// before you have seen and accepted the changes. Items that vanished from the documentation stay
+/// in the crate, deprecated, with the day they were last seen, until `--forget` removes them. If a
+/// page can't be fetched, or lost more than half of its facts, the stored page stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
