@@ -1,4 +1,4 @@
-//! Blocking calls, from any thread, inside and outside asynchronous code.
+//! Blocking calls from any thread, inside and outside asynchronous code.
 #![cfg(feature = "blocking")]
 
 mod support;
@@ -19,14 +19,17 @@ use tencentcloud_api_runtime::{
 const OK: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"a"},{"InstanceId":"b"}],"RequestId":"r"}}"#;
 const LAST: &str = r#"{"Response":{"TotalCount":3,"InstanceSet":[{"InstanceId":"c"}]}}"#;
 
-/// Starts a server on its own thread, so that a test may block.
+/// Starts a server on its own thread, because a test blocks its thread. Returns its URL and a
+/// function that returns the requests so far.
 fn server(
     replies: impl IntoIterator<Item = Reply> + Send + 'static,
 ) -> (String, impl Fn() -> Vec<Seen>) {
     let (send, receive) = channel();
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread();
-        let runtime = { runtime }.enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             let server = Server::start(replies).await;
             send.send((server.address.clone(), server.seen.clone()))
@@ -53,7 +56,7 @@ fn replies(count: usize) -> Vec<Reply> {
 }
 
 #[test]
-fn calls_of_every_kind_block() {
+fn calls_of_every_kind_succeed() {
     let stream = "data: {\"TotalCount\":1}\n\ndata: {\"TotalCount\":2}\n\n".as_bytes();
     let stream = || Reply::with("200 OK", "Content-Type: text/event-stream\r\n", stream);
     let (address, _) = server([
@@ -108,11 +111,11 @@ fn client_on_many_threads_reuses_connections() {
         }
     });
     let connections = seen().iter().map(|seen| seen.connection).max();
-    // Twice the threads: a call may miss a connection that is just returning to the pool.
+    // Without reuse there would be 40. Some calls miss a connection that is returning to the pool.
     assert!(connections < Some(20), "{connections:?}");
 }
 
-/// Runs on one thread, which would never serve a connection that belongs to this runtime. Makes
+/// Blocks the only thread of its runtime, which therefore never serves its own connections. Makes
 /// more calls than Tokio's budget allows a task without yielding.
 #[tokio::test]
 async fn wait_inside_async_code_succeeds() {
@@ -126,7 +129,7 @@ async fn wait_inside_async_code_succeeds() {
     }
     let connections: Vec<_> = seen().iter().map(|seen| seen.connection).collect();
     let (own, others) = connections.split_first().unwrap();
-    assert!(!others.contains(own), "the first one is this runtime's");
+    assert!(!others.contains(own), "the first belongs to this runtime");
     assert!(
         others.iter().max() < Some(&30),
         "clients share a pool: {others:?}"
@@ -156,7 +159,7 @@ fn wait_obeys_timeout_of_call() {
 }
 
 #[test]
-fn errors_are_those_of_async_calls() {
+fn refused_connection_fails_blocking_call() {
     let client = blocking::Client::new(&config("http://127.0.0.1:1"));
     let request = DescribeInstancesRequest::default();
     let error = client.call(&request).unwrap_err();
@@ -186,6 +189,6 @@ fn options_apply_to_blocking_calls() {
     let seen = seen();
     assert!(
         seen.iter()
-            .all(|it| it.headers["x-tc-region"] == "ap-tokyo")
+            .all(|request| request.headers["x-tc-region"] == "ap-tokyo")
     );
 }

@@ -1,4 +1,4 @@
-//! The checks, requests and results of calls, on a mocked transport.
+//! The checks, requests and results of calls, with a transport that answers from a function.
 
 mod support;
 
@@ -10,11 +10,12 @@ use support::sample::{
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
     BoxFuture, Config, Credential, CredentialContext, CredentialError, CredentialProvider, Error,
-    ErrorKind, GenericClient, InvalidRequest, TimeoutKind, Value,
+    ErrorKind, GenericClient, HttpResponse, InvalidRequest, TimeoutKind, Value,
 };
 
 const EMPTY: &str = r#"{"Response":{"RequestId":"r"}}"#;
 
+/// Returns the error of a call that gets this reply.
 async fn error_of(status: u16, body: &'static str) -> Error {
     let exchange = Exchange::answering(status, body);
     let client = ServiceClient::new(&exchange.config().build().unwrap());
@@ -36,7 +37,7 @@ async fn error_member_is_api_error() {
             "AuthFailure.SignatureFailure: Not right. (request id ed93)"
         );
         let ErrorKind::Api(api) = error.kind() else {
-            panic!()
+            panic!("{error:?}")
         };
         assert_eq!((api.status, api.message.as_str()), (status, "Not\nright."));
     }
@@ -71,7 +72,7 @@ async fn gateway_reply_is_status_error_with_excerpt() {
     assert!(!error_of(404, "{}").await.is_retryable());
     let long = error_of(503, Box::leak("é".repeat(9999).into_boxed_str())).await;
     let ErrorKind::HttpStatus(long) = long.kind() else {
-        panic!()
+        panic!("{long:?}")
     };
     assert_eq!(long.excerpt.chars().count(), 200);
 }
@@ -93,7 +94,7 @@ async fn decode_error_names_path_and_request() {
     .await;
     assert_eq!(cut.request_id(), Some("r-7"));
     let ErrorKind::Decode(cut) = cut.kind() else {
-        panic!()
+        panic!("{cut:?}")
     };
     assert_eq!(cut.path, "Response.InstanceSet[0]");
 
@@ -119,7 +120,7 @@ async fn decode_error_names_path_and_request() {
 async fn non_utf8_reply_is_decode_error() {
     let exchange = Exchange::new(|_| {
         let body = b"{\"Response\":{\"RequestId\":\"r\",\"X\":\"\xff\"}}".to_vec();
-        Some(tencentcloud_api_runtime::HttpResponse::new(200, body))
+        Some(HttpResponse::new(200, body))
     });
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let error = client
@@ -184,7 +185,7 @@ async fn generic_call_requires_object_parameters() {
 }
 
 #[tokio::test]
-async fn missing_parameters_fail_call_unless_unchecked() {
+async fn missing_parameters_fail_checked_call() {
     let exchange = Exchange::answering(200, EMPTY);
     let request = RunInstancesRequest {
         placement: Some(Placement::default()),
@@ -214,33 +215,20 @@ async fn region_is_required_only_where_documented() {
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange.config().check_required(false).build().unwrap();
     let client = ServiceClient::new(&config);
-    client
-        .send(&DescribeInstancesRequest::default())
-        .await
-        .unwrap();
-    assert_eq!(
-        exchange.header("x-tc-region").as_deref(),
-        Some("ap-guangzhou")
-    );
+    let sent_region = || exchange.header("x-tc-region");
+    let requires = DescribeInstancesRequest::default();
+    client.send(&requires).await.unwrap();
+    assert_eq!(sent_region().as_deref(), Some("ap-guangzhou"));
     client.send(&ListByToken::default()).await.unwrap();
-    assert_eq!(
-        exchange.header("x-tc-region").as_deref(),
-        Some("ap-guangzhou")
-    );
+    assert_eq!(sent_region().as_deref(), Some("ap-guangzhou"));
     client.send(&RunInstancesRequest::default()).await.unwrap();
-    assert_eq!(
-        exchange.header("x-tc-region").as_deref(),
-        Some("ap-guangzhou")
-    );
+    assert_eq!(sent_region().as_deref(), Some("ap-guangzhou"));
 
     let config = exchange.config().region("").build().unwrap();
     let client = ServiceClient::new(&config);
     client.send(&ListByToken::default()).await.unwrap();
-    assert_eq!(exchange.header("x-tc-region"), None);
-    let error = client
-        .send(&DescribeInstancesRequest::default())
-        .await
-        .unwrap_err();
+    assert_eq!(sent_region(), None);
+    let error = client.send(&requires).await.unwrap_err();
     assert!(
         error
             .to_string()
@@ -248,10 +236,7 @@ async fn region_is_required_only_where_documented() {
         "{error}"
     );
     let client = ServiceClient::new(&config.with_region("a\nb"));
-    let error = client
-        .send(&DescribeInstancesRequest::default())
-        .await
-        .unwrap_err();
+    let error = client.send(&requires).await.unwrap_err();
     let ErrorKind::InvalidRequest(error) = error.kind() else {
         panic!("{error}")
     };
@@ -269,13 +254,13 @@ async fn root_domain_replaces_documented_domain() {
         .send(&request)
         .await
         .unwrap();
-    let inside = exchange
+    let internal = exchange
         .config()
         .root_domain("internal.tencentcloudapi.com")
         .build()
         .unwrap();
-    ServiceClient::new(&inside).send(&request).await.unwrap();
-    GenericClient::new(&inside, "cbs", "v")
+    ServiceClient::new(&internal).send(&request).await.unwrap();
+    GenericClient::new(&internal, "cbs", "v")
         .call("X", Value::Null)
         .await
         .unwrap();
@@ -317,7 +302,7 @@ async fn total_timeout_includes_fetching_credentials() {
             Box::pin(std::future::pending())
         }
 
-        // Prevents a cache, which has its own time limit.
+        // Prevents a cache, whose time limit would end the wait.
         fn is_quick(&self) -> bool {
             true
         }
@@ -401,15 +386,15 @@ fn malformed_setting_fails_build() {
 
 #[test]
 fn call_futures_are_send() {
-    fn crosses<T: Send>(_: T) {}
-    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    fn assert_send<T: Send>(_: T) {}
+    fn assert_shareable<T: Send + Sync + Clone>(_: &T) {}
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange.config().build().unwrap();
     let client = ServiceClient::new(&config);
-    shared(&config);
-    shared(&client);
-    crosses(client.send(&DescribeInstancesRequest::default()));
-    crosses(client.pages(DescribeInstancesRequest::default()).items());
+    assert_shareable(&config);
+    assert_shareable(&client);
+    assert_send(client.send(&DescribeInstancesRequest::default()));
+    assert_send(client.pages(DescribeInstancesRequest::default()).items());
     let error: Result<(), Error> = Ok(());
-    crosses(error);
+    assert_send(error);
 }

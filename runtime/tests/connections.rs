@@ -20,7 +20,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 const OK: &str = r#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
-/// An address without a listener.
+/// The URL of a port without a listener.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 async fn call(config: ConfigBuilder) -> Result<(), Error> {
@@ -30,6 +30,7 @@ async fn call(config: ConfigBuilder) -> Result<(), Error> {
     Ok(())
 }
 
+/// Returns the kind of the transport error that a call failed with.
 fn kind(result: Result<(), Error>) -> TransportErrorKind {
     match result.unwrap_err().into_kind() {
         ErrorKind::Transport(error) => error.kind(),
@@ -43,8 +44,8 @@ async fn configured_proxy_skips_excluded_hosts() {
     let proxy = server.address.replace("http://", "http://user:hush@");
     let options = HttpOptions::default().proxy(proxy);
     assert!(!format!("{options:?}").contains("hush"));
-    let there = base().endpoint("http://cvm.example.invalid");
-    call(there.clone().http(options)).await.unwrap();
+    let remote = base().endpoint("http://cvm.example.invalid");
+    call(remote.http(options)).await.unwrap();
     let [seen] = &server.seen()[..] else {
         panic!("expected one request")
     };
@@ -52,11 +53,11 @@ async fn configured_proxy_skips_excluded_hosts() {
     assert_eq!(seen.headers["proxy-authorization"], "Basic dXNlcjpodXNo");
     seen.verify("cvm", "2019-02-25");
 
-    let here = base().endpoint(&server.address);
+    let local = base().endpoint(&server.address);
     let options = HttpOptions::default().proxy(NOWHERE);
-    let result = call(here.clone().http(options.clone())).await;
+    let result = call(local.clone().http(options.clone())).await;
     assert_eq!(kind(result), TransportErrorKind::Connect);
-    call(here.http(options.no_proxy("example.com, 127.0.0.0/8")))
+    call(local.http(options.no_proxy("example.com, 127.0.0.0/8")))
         .await
         .unwrap();
     assert_eq!(server.seen()[1].start_line, "POST / HTTP/1.1");
@@ -75,13 +76,13 @@ fn malformed_proxy_error_hides_password() {
     assert!(!format!("{error:?} {error}").contains("hush"));
 }
 
-/// Runs this test again in a process with other environment variables.
+/// Runs itself again in processes with other environment variables.
 #[tokio::test]
 async fn environment_proxies_apply_unless_disabled() {
     const CHILD: &str = "CONNECTIONS_TEST_CHILD";
-    if let Ok(want) = std::env::var(CHILD) {
+    if let Ok(expected) = std::env::var(CHILD) {
         let endpoint = || base().endpoint("http://cvm.example.invalid");
-        match want.as_str() {
+        match expected.as_str() {
             "proxied" => call(endpoint()).await.unwrap(),
             _ => assert_eq!(kind(call(endpoint()).await), TransportErrorKind::Connect),
         }
@@ -94,13 +95,13 @@ async fn environment_proxies_apply_unless_disabled() {
     }
     let server = Server::start([Reply::json(OK)]).await;
     let address = server.address.clone();
-    for (want, no_proxy) in [("proxied", "other.invalid"), ("direct", "example.invalid")] {
+    for (expected, no_proxy) in [("proxied", "other.invalid"), ("direct", "example.invalid")] {
         let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
         child
             .arg("--exact")
             .arg("environment_proxies_apply_unless_disabled");
         child
-            .env(CHILD, want)
+            .env(CHILD, expected)
             .env("http_proxy", &address)
             .env("NO_PROXY", no_proxy);
         let output = child.output().await.unwrap();
@@ -155,21 +156,22 @@ async fn closed_connection_retries_only_safe_calls() {
     let config = base().retry(SafeErrors).clock(SystemClock);
     let config = config.endpoint(&server.address);
     let client = ServiceClient::new(&config.build().unwrap());
-    let reads = DescribeInstancesRequest::default();
+    let read = DescribeInstancesRequest::default();
     for _ in 0..2 {
-        client.send(&reads).await.unwrap();
+        client.send(&read).await.unwrap();
     }
     assert_eq!(server.seen().len(), 3);
-    let writes = GenericClient::new(client.config(), "cvm", "2017-03-12");
-    let error = writes.call("RunInstances", Value::Null).await.unwrap_err();
+    let generic = GenericClient::new(client.config(), "cvm", "2017-03-12");
+    let error = generic.call("RunInstances", Value::Null).await.unwrap_err();
     assert_eq!(kind(Err(error)), TransportErrorKind::ConnectionClosed);
     assert_eq!(server.seen().len(), 4, "the call may have taken effect");
 }
 
-/// The protocol of a connection, and whether the client presented a certificate.
+/// The ALPN protocol of a connection, and whether the client presented a certificate.
 type Handshake = (Vec<u8>, bool);
 
-/// Starts a server that answers HTTP/1.1, but closes HTTP/2 connections after the handshake.
+/// Starts a server that answers over HTTP/1.1, but closes HTTP/2 connections after the handshake.
+/// Returns its URL and the handshakes.
 async fn tls_server(certificates: &Certificates) -> (String, Receiver<Handshake>) {
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -177,7 +179,7 @@ async fn tls_server(certificates: &Certificates) -> (String, Receiver<Handshake>
         "https://localhost:{}",
         listener.local_addr().unwrap().port()
     );
-    let (learn, handshakes) = channel();
+    let (report, handshakes) = channel();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else {
@@ -185,8 +187,8 @@ async fn tls_server(certificates: &Certificates) -> (String, Receiver<Handshake>
             };
             let connection = stream.get_ref().1;
             let protocol = connection.alpn_protocol().unwrap_or_default().to_vec();
-            let known = connection.peer_certificates().is_some();
-            learn.send((protocol, known)).unwrap();
+            let has_certificate = connection.peer_certificates().is_some();
+            report.send((protocol, has_certificate)).unwrap();
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await.unwrap();
             let reply = format!(
@@ -231,7 +233,7 @@ async fn http2_is_used_when_offered() {
     let certificates = Certificates::new();
     let (address, handshakes) = tls_server(&certificates).await;
     let options = HttpOptions::default().add_root_certificates(certificates.authority.clone());
-    // The server closes the connection.
+    // The server closes HTTP/2 connections.
     call(base().endpoint(&address).http(options))
         .await
         .unwrap_err();
@@ -255,55 +257,56 @@ fn malformed_certificate_fails_build() {
     }
 }
 
-/// Starts a proxy that answers `CONNECT` and then acts as the target server.
+/// Starts a proxy that answers `CONNECT` and then acts as the target server. Returns its URL and
+/// the head of each request.
 async fn tunnelling_proxy(certificates: &Certificates) -> (String, Receiver<String>) {
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(certificates.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://user:hush@{}", listener.local_addr().unwrap());
-    let (learn, handshakes) = channel();
+    let (report, requests) = channel();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             assert_ne!(stream.read_buf(&mut head).await.unwrap(), 0);
         }
-        learn.send(String::from_utf8(head).unwrap()).unwrap();
+        report.send(String::from_utf8(head).unwrap()).unwrap();
         let established = b"HTTP/1.1 200 Connection established\r\n\r\n";
         stream.write_all(established).await.unwrap();
         let mut stream = acceptor.accept(stream).await.unwrap();
         let mut request = [0; 4096];
         let length = stream.read(&mut request).await.unwrap();
         let request = String::from_utf8_lossy(&request[..length]);
-        learn.send(request.into_owned()).unwrap();
+        report.send(request.into_owned()).unwrap();
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", OK.len());
         let reply = [head.as_bytes(), OK.as_bytes()].concat();
         stream.write_all(&reply).await.unwrap();
         let _ = stream.shutdown().await;
     });
-    (address, handshakes)
+    (address, requests)
 }
 
 #[tokio::test]
 async fn https_proxy_tunnels_encrypted_bytes() {
     let certificates = Certificates::new();
-    let (proxy, handshakes) = tunnelling_proxy(&certificates).await;
+    let (proxy, requests) = tunnelling_proxy(&certificates).await;
     let options = HttpOptions::default()
         .proxy(proxy)
         .http2(false)
         .add_root_certificates(certificates.authority.clone());
-    // The certificate is for this name, and the port has no listener.
-    let there = base().endpoint("https://localhost:1");
-    call(there.http(options)).await.unwrap();
-    let asked = handshakes.recv().unwrap();
+    // The certificate is for this host, and the port has no listener.
+    let remote = base().endpoint("https://localhost:1");
+    call(remote.http(options)).await.unwrap();
+    let connect = requests.recv().unwrap();
     assert!(
-        asked.starts_with("CONNECT localhost:1 HTTP/1.1\r\n"),
-        "{asked}"
+        connect.starts_with("CONNECT localhost:1 HTTP/1.1\r\n"),
+        "{connect}"
     );
     assert!(
-        asked.contains("Proxy-Authorization: Basic dXNlcjpodXNo\r\n"),
-        "{asked}"
+        connect.contains("Proxy-Authorization: Basic dXNlcjpodXNo\r\n"),
+        "{connect}"
     );
-    let request = handshakes.recv().unwrap();
+    let request = requests.recv().unwrap();
     assert!(request.starts_with("POST / HTTP/1.1\r\n"), "{request}");
     assert!(request.contains("host: localhost:1\r\n"), "{request}");
     assert!(!request.to_lowercase().contains("proxy-"), "{request}");

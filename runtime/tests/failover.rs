@@ -1,4 +1,5 @@
-//! Attempts move to a backup while the primary endpoint fails, and return once it has recovered.
+//! Failover: attempts move to a backup while the primary endpoint fails, and return once it has
+//! recovered.
 
 mod support;
 
@@ -18,15 +19,16 @@ use tencentcloud_api_runtime::{CallOptions, ConfigBuilder, HttpResponse};
 const PRIMARY: &str = "cvm.tencentcloudapi.com";
 const BACKUP: &str = "cvm.ap-beijing.tencentcloudapi.com";
 
-/// Transport, clock and state of a primary endpoint that can fail.
-struct World {
+/// A primary endpoint that can fail, and a backup that works.
+struct Endpoints {
     primary_works: Arc<AtomicBool>,
+    /// The reply of both.
     body: Arc<Mutex<&'static str>>,
     exchange: Exchange,
     clock: SkippingClock,
 }
 
-impl World {
+impl Endpoints {
     fn new() -> Self {
         let primary_works = Arc::new(AtomicBool::new(false));
         let body = Arc::new(Mutex::new(OK));
@@ -47,9 +49,10 @@ impl World {
     }
 
     fn config(&self) -> ConfigBuilder {
-        let config = Script::new([]).config().clock(self.clock.clone());
         let fail_over = FailOver::new([Backup::region("ap-beijing")]).failures(3);
-        config
+        Script::new([])
+            .config()
+            .clock(self.clock.clone())
             .transport(self.exchange.clone())
             .fail_over(fail_over)
             .retry(NeverRetry)
@@ -59,6 +62,7 @@ impl World {
         ServiceClient::new(&self.config().build().unwrap())
     }
 
+    /// Returns the host of each attempt.
     fn hosts(&self) -> Vec<String> {
         let seen = self.exchange.seen.lock().unwrap();
         let host = |url: &str| url.trim_matches('/').replace("https://", "");
@@ -66,6 +70,7 @@ impl World {
     }
 }
 
+/// Calls several times, and returns which calls succeeded.
 async fn calls(client: &ServiceClient, count: usize) -> Vec<bool> {
     let mut succeeded = Vec::new();
     for _ in 0..count {
@@ -77,79 +82,80 @@ async fn calls(client: &ServiceClient, count: usize) -> Vec<bool> {
 
 #[tokio::test]
 async fn backup_serves_until_trial_succeeds() {
-    let world = World::new();
-    let client = world.client();
+    let endpoints = Endpoints::new();
+    let client = endpoints.client();
     assert_eq!(calls(&client, 5).await, [false, false, false, true, true]);
-    assert_eq!(world.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP, BACKUP]);
+    assert_eq!(endpoints.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP, BACKUP]);
 
-    world.clock.advance(Duration::from_secs(60));
+    endpoints.clock.advance(Duration::from_secs(60));
     assert_eq!(calls(&client, 2).await, [false, true], "the trial fails");
-    assert_eq!(world.hosts()[5..], [PRIMARY, BACKUP]);
+    assert_eq!(endpoints.hosts()[5..], [PRIMARY, BACKUP]);
 
-    world.clock.advance(Duration::from_secs(60));
-    world.primary_works.store(true, Ordering::Relaxed);
+    endpoints.clock.advance(Duration::from_secs(60));
+    endpoints.primary_works.store(true, Ordering::Relaxed);
     assert_eq!(calls(&client, 3).await, [true; 3], "the trial succeeds");
-    assert_eq!(world.hosts()[7..], [PRIMARY; 3]);
+    assert_eq!(endpoints.hosts()[7..], [PRIMARY; 3]);
 }
 
 #[tokio::test]
 async fn successes_never_trigger_failover() {
-    let world = World::new();
-    world.primary_works.store(true, Ordering::Relaxed);
-    assert_eq!(calls(&world.client(), 50).await, [true; 50]);
-    assert!(world.hosts().iter().all(|host| host == PRIMARY));
+    let endpoints = Endpoints::new();
+    endpoints.primary_works.store(true, Ordering::Relaxed);
+    assert_eq!(calls(&endpoints.client(), 50).await, [true; 50]);
+    assert!(endpoints.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
 async fn api_errors_are_not_failures() {
-    let world = World::new();
-    world.primary_works.store(true, Ordering::Relaxed);
-    *world.body.lock().unwrap() = r#"{"Response":{"Error":{"Code":"InternalError"}}}"#;
-    assert_eq!(calls(&world.client(), 20).await, [false; 20]);
-    assert!(world.hosts().iter().all(|host| host == PRIMARY));
+    let endpoints = Endpoints::new();
+    endpoints.primary_works.store(true, Ordering::Relaxed);
+    *endpoints.body.lock().unwrap() = r#"{"Response":{"Error":{"Code":"InternalError"}}}"#;
+    assert_eq!(calls(&endpoints.client(), 20).await, [false; 20]);
+    assert!(endpoints.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
 async fn retry_of_call_may_use_backup() {
-    let world = World::new();
+    let endpoints = Endpoints::new();
     let policy = SafeErrors.with_attempt_limit(4);
-    let client = ServiceClient::new(&world.config().retry(policy).build().unwrap());
+    let client = ServiceClient::new(&endpoints.config().retry(policy).build().unwrap());
     client
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap();
-    assert_eq!(world.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP]);
-    let seen = world.exchange.seen.lock().unwrap();
+    assert_eq!(endpoints.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP]);
+    let seen = endpoints.exchange.seen.lock().unwrap();
     let signature = |index: usize| seen[index].headers["authorization"].clone();
-    assert_ne!(signature(2), signature(3), "signed for the host it goes to");
+    assert_ne!(signature(2), signature(3), "each attempt is signed for its host");
 }
 
 #[tokio::test]
 async fn clients_of_config_share_failover() {
-    let world = World::new();
-    let config = world.config().build().unwrap();
+    let endpoints = Endpoints::new();
+    let config = endpoints.config().build().unwrap();
     calls(&ServiceClient::new(&config), 3).await;
     let other = ServiceClient::new(&config.with_region("ap-shanghai"));
     assert_eq!(calls(&other, 1).await, [true]);
-    assert_eq!(world.hosts()[3], BACKUP);
+    assert_eq!(endpoints.hosts()[3], BACKUP);
 }
 
 #[tokio::test]
 async fn explicit_endpoint_disables_failover() {
-    let world = World::new();
-    let client = world.client().with(CallOptions::new().endpoint(PRIMARY));
+    let endpoints = Endpoints::new();
+    let client = endpoints.client().with(CallOptions::new().endpoint(PRIMARY));
     assert_eq!(calls(&client, 10).await, [false; 10]);
-    assert!(world.hosts().iter().all(|host| host == PRIMARY));
+    assert!(endpoints.hosts().iter().all(|host| host == PRIMARY));
 }
 
 #[tokio::test]
-async fn backup_skips_unsupported_requests() {
+async fn unsuitable_backup_is_skipped() {
     let region = || Backup::region("ap-beijing");
     let domain = || Backup::root_domain("tencentcloudapi.com.cn");
-    let address = || Backup::endpoint("http://127.0.0.1:9/x");
+    let endpoint = || Backup::endpoint("http://127.0.0.1:9/x");
     let cn = "cvm.tencentcloudapi.com.cn";
     let finance = "cvm.ap-shanghai-fsi.tencentcloudapi.com";
     let finance_cn = "cvm.ap-shanghai-fsi.tencentcloudapi.com.cn";
+    // A change of the configuration, its backups, and the host or URL of the second attempt.
     type Change = fn(ConfigBuilder) -> ConfigBuilder;
     let cases: [(Change, Vec<Backup>, &str); 6] = [
         (|config| config, vec![domain(), region()], cn),
@@ -170,7 +176,7 @@ async fn backup_skips_unsupported_requests() {
         ),
         (
             |config| config.endpoint("https://mock"),
-            vec![region(), domain(), address()],
+            vec![region(), domain(), endpoint()],
             "http://127.0.0.1:9/x",
         ),
         (

@@ -1,4 +1,4 @@
-//! Every request form and signature, verified by a server that computes signatures itself.
+//! Every request form and signature method, verified by a server that computes signatures itself.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -17,7 +17,7 @@ use tencentcloud_api_runtime::{
 const OK: &str = r#"{"Response":{"RequestId":"r-1"}}"#;
 const DAY: &str = "2019-02-25";
 
-/// Returns the request that arrives when a typed request is sent with these options.
+/// Sends a typed request with these options. Returns the request as it arrives.
 async fn sent(options: CallOptions) -> Seen {
     let server = Server::start([Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
@@ -33,7 +33,7 @@ async fn sent(options: CallOptions) -> Seen {
     server.seen().remove(0)
 }
 
-/// Returns the request that arrives when an action is called by name with these parameters.
+/// Calls an action by name with these parameters. Returns the request as it arrives.
 async fn sent_generic(service: &str, parameters: Value, options: CallOptions) -> Seen {
     let server = Server::start([Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
@@ -117,16 +117,15 @@ async fn v1_sends_token_and_unique_nonce() {
         .build()
         .unwrap();
     let client = GenericClient::new(&config, "cbs", "v");
-    // Next to a common parameter, another one of the same name cannot be sent.
+    // Common parameters replace parameters of the same name.
     let parameters = json!({"Nonce": 0, "Region": "elsewhere", "Own": 1});
     for _ in 0..8 {
         client.call("X", parameters.clone()).await.unwrap();
     }
-    let seen = server.seen();
-    let seen: Vec<_> = seen.iter().map(Seen::verify_v1).collect();
-    assert!(seen.iter().all(|parameters| parameters["Token"] == "t/+"));
-    assert_eq!(seen[0]["Region"], "ap-guangzhou");
-    let mut nonces: Vec<_> = seen.iter().map(|parameters| &parameters["Nonce"]).collect();
+    let sent: Vec<_> = server.seen().iter().map(Seen::verify_v1).collect();
+    assert!(sent.iter().all(|parameters| parameters["Token"] == "t/+"));
+    assert_eq!(sent[0]["Region"], "ap-guangzhou");
+    let mut nonces: Vec<_> = sent.iter().map(|parameters| &parameters["Nonce"]).collect();
     nonces.sort_unstable();
     nonces.dedup();
     assert_eq!(nonces.len(), 8);
@@ -197,7 +196,7 @@ async fn multipart_form_carries_files() {
         part("name=\"Quote%22\"; filename=\"Quote%22\"", b"x"),
         format!("--{boundary}--\r\n").into_bytes(),
     ];
-    // The members of a `Value` are not ordered.
+    // The order of a `Value`'s members is not specified.
     let mut length = 0;
     for part in &expected {
         assert!(
@@ -225,8 +224,8 @@ async fn octet_stream_sends_parameters_in_headers() {
 
     let config = base().build().unwrap();
     let client = GenericClient::new(&config, "cls", "v");
-    let error = client.call_with("UploadLog", json!({"A": "one\ntwo"}), &options);
-    assert!(error.await.unwrap_err().to_string().contains("header"));
+    let call = client.call_with("UploadLog", json!({"A": "one\ntwo"}), &options);
+    assert!(call.await.unwrap_err().to_string().contains("header"));
 }
 
 #[tokio::test]

@@ -21,17 +21,22 @@ use tokio_rustls::TlsAcceptor;
 
 const OK: &[u8] = br#"{"Response":{"TotalCount":1,"RequestId":"r-1"}}"#;
 
+/// The server's reaction to a request or a connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Answer {
+    /// Resets the stream as refused: the server has not processed the request.
     Refuse,
-    /// Announces at the start of a connection that it processes no request on it.
+    /// Announces at the start of a connection that the server processes no request on it.
     GoAway,
 }
 
 struct Server {
     address: String,
+    /// The PEM certificate of the authority that the server's certificate is from.
     authority: String,
+    /// The number of connections so far.
     connections: Arc<AtomicUsize>,
+    /// The heads of the requests so far.
     requests: Arc<Mutex<Vec<Request<()>>>>,
 }
 
@@ -113,8 +118,8 @@ async fn concurrent_calls_share_connection() {
         let client = client.clone();
         tokio::spawn(async move { call(&client).await.unwrap() })
     });
-    for done in calls.collect::<Vec<_>>() {
-        done.await.unwrap();
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap();
     }
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
     let requests = server.requests.lock().unwrap();
@@ -136,7 +141,7 @@ async fn refused_stream_is_resent_once() {
     let server = Server::start([Answer::Refuse; 5]).await;
     let error = call(&server.client()).await.unwrap_err();
     let ErrorKind::Transport(error) = error.kind() else {
-        panic!("the second refusal is an error");
+        panic!("{error:?}");
     };
     assert_eq!(error.kind(), TransportErrorKind::Exchange);
     assert_eq!(server.requests.lock().unwrap().len(), 2);

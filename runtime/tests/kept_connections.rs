@@ -1,5 +1,5 @@
-//! Idle connections of the default transport: how long they stay open, and what happens when the
-//! server closes them.
+//! Idle connections of the default transport: their timeout, their reuse, and the server closing
+//! them.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -26,9 +26,9 @@ async fn call(client: &ServiceClient) -> Result<(), Error> {
     sent.map(drop)
 }
 
+/// Returns the number of each request's connection.
 fn connections(server: &Server) -> Vec<usize> {
-    let seen = server.seen();
-    seen.iter().map(|seen| seen.connection).collect()
+    server.seen().iter().map(|seen| seen.connection).collect()
 }
 
 #[tokio::test]
@@ -42,21 +42,21 @@ async fn idle_connection_closes_after_timeout() {
         let mut request = [0; 4096];
         assert_ne!(stream.read(&mut request).await.unwrap(), 0);
         let Reply::Raw(reply) = Reply::json(OK) else {
-            unreachable!("replies in JSON are bytes")
+            unreachable!("`Reply::json` returns bytes")
         };
         stream.write_all(&reply).await.unwrap();
-        // Without another call, the client still closes the connection.
-        let gone = stream.read(&mut request);
-        tokio::time::timeout(Duration::from_secs(10), gone).await
+        // The client closes the connection even if no other call follows.
+        let end = stream.read(&mut request);
+        tokio::time::timeout(Duration::from_secs(10), end).await
     });
     call(&client).await.unwrap();
-    assert_eq!(served.await.unwrap().expect("it closes").unwrap(), 0);
+    assert_eq!(served.await.unwrap().expect("the client closes it").unwrap(), 0);
 }
 
 #[tokio::test]
 async fn connection_closed_by_server_is_replaced() {
     let Reply::Raw(reply) = Reply::json(OK) else {
-        unreachable!("replies in JSON are bytes")
+        unreachable!("`Reply::json` returns bytes")
     };
     let replies = (0..3).map(|_| Reply::RawThenClose(reply.clone()));
     let server = Server::start(replies).await;
@@ -76,7 +76,7 @@ async fn unread_body_closes_its_connection() {
     let client = ServiceClient::new(&config.build().unwrap());
     let error = call(&client).await.unwrap_err();
     let ErrorKind::Transport(error) = error.kind() else {
-        panic!("expected an error: the reply is too long");
+        panic!("{error:?}");
     };
     assert_eq!(error.kind(), TransportErrorKind::ResponseTooLarge);
     call(&client).await.unwrap();
@@ -85,11 +85,11 @@ async fn unread_body_closes_its_connection() {
 
 #[tokio::test]
 async fn truncated_or_invalid_gzip_is_error() {
-    let packed = |body: &[u8]| Reply::with("200 OK", "Content-Encoding: gzip\r\n", body);
+    let gzip = |body: &[u8]| Reply::with("200 OK", "Content-Encoding: gzip\r\n", body);
     let half = &GZIPPED[..GZIPPED.len() / 2];
     let without_checksum = &GZIPPED[..GZIPPED.len() - 8];
-    for body in [half, without_checksum, b"not packed"] {
-        let server = Server::start([packed(body)]).await;
+    for body in [half, without_checksum, b"not gzip"] {
+        let server = Server::start([gzip(body)]).await;
         let client = client(&server.address, HttpOptions::default());
         let error = call(&client).await.unwrap_err();
         let ErrorKind::Transport(error) = error.kind() else {

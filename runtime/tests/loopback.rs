@@ -1,4 +1,4 @@
-//! Calls over real connections, to a server that checks what it receives.
+//! Calls over real connections, to a server that records and verifies requests.
 #![cfg(feature = "http-client")]
 
 mod support;
@@ -88,7 +88,7 @@ async fn sequential_calls_share_connection() {
     let server = Server::start([Reply::json(OK), Reply::json(OK), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).build().unwrap();
     for _ in 0..3 {
-        // A new client each time: the connections belong to the configuration.
+        // Each client is new, but the connections belong to the configuration.
         let client = ServiceClient::new(&config.with_region("ap-beijing"));
         client
             .send(&DescribeInstancesRequest::default())

@@ -16,19 +16,22 @@ use tracing::Level;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// The output of this thread, which runs the whole test. One subscriber serves the whole process:
-/// `tracing` may miss spans if several subscribers come and go on different threads.
+/// The log of this thread, which runs a whole test.
+///
+/// One subscriber serves the whole process, because `tracing` may miss spans if several subscribers
+/// come and go on different threads.
 #[derive(Clone, Copy)]
-struct Told;
+struct Log;
 
 thread_local! {
     static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-impl Told {
-    fn listen() -> Self {
-        static LISTENING: Once = Once::new();
-        LISTENING.call_once(|| {
+impl Log {
+    /// Clears this thread's log and returns it. The first call installs the subscriber.
+    fn capture() -> Self {
+        static INSTALLED: Once = Once::new();
+        INSTALLED.call_once(|| {
             let subscriber = tracing_subscriber::fmt()
                 .with_max_level(Level::TRACE)
                 .with_writer(Self)
@@ -49,14 +52,14 @@ impl Told {
     /// Returns the lines that contain all of these parts.
     fn lines(self, parts: &[&str]) -> Vec<String> {
         let text = self.text();
-        let lines = text
-            .lines()
-            .filter(|line| parts.iter().all(|part| line.contains(part)));
-        lines.map(str::to_owned).collect()
+        text.lines()
+            .filter(|line| parts.iter().all(|part| line.contains(part)))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
-impl io::Write for Told {
+impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         TEXT.with_borrow_mut(|text| text.write(bytes))
     }
@@ -66,7 +69,7 @@ impl io::Write for Told {
     }
 }
 
-impl<'a> MakeWriter<'a> for Told {
+impl<'a> MakeWriter<'a> for Log {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -78,7 +81,8 @@ const OK: &str = r#"{"Response":{"TotalCount":1,"InstanceSet":[
     {"InstanceId":"ins-1","Password":"hush-reply","New":{"Deep":1}},{"New":2,"Older":3}],
     "Extra\n":4,"RequestId":"r-1"}}"#;
 
-fn secretive(config: ConfigBuilder) -> ServiceClient {
+/// Returns a client whose credential has a secret key and a secret token.
+fn client_with_secrets(config: ConfigBuilder) -> ServiceClient {
     let credential = Credential::new("AKIDtest", SECRET_KEY).unwrap();
     let credential = credential.with_token("hush-token").unwrap();
     ServiceClient::new(&config.credential(credential).build().unwrap())
@@ -86,13 +90,13 @@ fn secretive(config: ConfigBuilder) -> ServiceClient {
 
 #[tokio::test]
 async fn call_and_attempt_are_spans() {
-    let told = Told::listen();
-    let client = secretive(Exchange::answering(200, OK).config());
+    let log = Log::capture();
+    let client = client_with_secrets(Exchange::answering(200, OK).config());
     client
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap();
-    let closed = told.lines(&["call{", "close"]);
+    let closed = log.lines(&["call{", "close"]);
     let call = closed
         .iter()
         .find(|line| !line.contains("attempt{"))
@@ -127,7 +131,7 @@ async fn call_and_attempt_are_spans() {
 
 #[tokio::test]
 async fn each_attempt_has_a_span() {
-    let told = Told::listen();
+    let log = Log::capture();
     let busy =
         r#"{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"m"},"RequestId":"r-0"}}"#;
     let replies = Mutex::new([OK, busy].to_vec());
@@ -135,7 +139,7 @@ async fn each_attempt_has_a_span() {
         let reply = replies.lock().unwrap().pop().unwrap();
         Some(HttpResponse::new(200, reply))
     });
-    let client = secretive(
+    let client = client_with_secrets(
         exchange
             .config()
             .retry(SafeErrors)
@@ -145,13 +149,13 @@ async fn each_attempt_has_a_span() {
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap();
-    let attempts = told.lines(&["attempt{", "close"]);
+    let attempts = log.lines(&["attempt{", "close"]);
     assert_eq!(attempts.len(), 2);
     assert!(
         attempts[0].contains("attempt=1") && attempts[0].contains("error=\"RequestLimitExceeded\"")
     );
     assert!(attempts[1].contains("attempt=2") && attempts[1].contains("r-1"));
-    let calls = told.lines(&["INFO", "call{", "close"]);
+    let calls = log.lines(&["INFO", "call{", "close"]);
     assert_eq!(calls.len(), 1);
     assert!(
         calls[0].contains("attempts=2") && !calls[0].contains("error="),
@@ -162,63 +166,68 @@ async fn each_attempt_has_a_span() {
 
 #[tokio::test]
 async fn failure_event_has_kind_without_body() {
-    let told = Told::listen();
+    let log = Log::capture();
     let fault = r#"{"Response":{"Error":{"Code":"InvalidParameter","Message":"quoted"},"RequestId":"r-2"}}"#;
     let request = DescribeInstancesRequest::default();
     for (status, body) in [(200, fault), (404, "<html>quoted")] {
-        secretive(Exchange::answering(status, body).config())
+        client_with_secrets(Exchange::answering(status, body).config())
             .send(&request)
             .await
             .unwrap_err();
     }
-    let exchange = Exchange::new(|_| None);
-    let config = exchange.config().region("");
-    secretive(config).send(&request).await.unwrap_err();
+    let lines = log.text().lines().count();
+    let config = Exchange::new(|_| None).config().region("");
+    client_with_secrets(config).send(&request).await.unwrap_err();
     assert_eq!(
-        told.lines(&["call{", "close", "error=\"InvalidParameter\"", "r-2"])
+        log.text().lines().count(),
+        lines,
+        "a request that fails its checks starts no call"
+    );
+    assert_eq!(
+        log.lines(&["call{", "close", "error=\"InvalidParameter\"", "r-2"])
             .len(),
         2
     );
     assert_eq!(
-        told.lines(&["call{", "close", "error=\"HTTP status\"", "status=404"])
+        log.lines(&["call{", "close", "error=\"HTTP status\"", "status=404"])
             .len(),
         2
     );
-    assert!(!told.text().contains("quoted"), "{}", told.text());
+    assert!(!log.text().contains("quoted"), "{}", log.text());
 }
 
 #[tokio::test]
 async fn bodies_are_logged_only_on_request() {
     let request = RunInstancesRequest::default();
-    let call = async |asked: bool| {
-        let told = Told::listen();
-        let client = secretive(
+    let call = async |log_bodies: bool| {
+        let log = Log::capture();
+        let client = client_with_secrets(
             Exchange::answering(200, OK)
                 .config()
                 .check_required(false)
-                .log_bodies(asked),
+                .log_bodies(log_bodies),
         );
         client.send(&request).await.unwrap();
-        told
+        log
     };
-    let quiet = call(false).await;
-    assert!(quiet.text().contains("RunInstances"));
+    let without = call(false).await;
+    assert!(without.text().contains("RunInstances"));
     for secret in ["hush", "Signature", "ins-1"] {
-        assert!(!quiet.text().contains(secret), "{secret}: {}", quiet.text());
+        assert!(!without.text().contains(secret), "{secret}: {}", without.text());
     }
-    let frank = call(true).await;
+    let with = call(true).await;
     assert!(
-        frank.text().contains("hush-reply"),
-        "logging the reply was enabled"
+        with.text().contains("hush-reply"),
+        "the reply is logged"
     );
     for secret in [SECRET_KEY, "hush-token", "Signature="] {
-        assert!(!frank.text().contains(secret), "{secret}: {}", frank.text());
+        assert!(!with.text().contains(secret), "{secret}: {}", with.text());
     }
 }
 
 #[tokio::test]
 async fn unknown_member_counted_and_logged_once() {
-    let told = Told::listen();
+    let log = Log::capture();
     let exchange = Exchange::answering(200, OK);
     let config = exchange.config().build().unwrap();
     let request = DescribeInstancesRequest::default();
@@ -247,8 +256,8 @@ async fn unknown_member_counted_and_logged_once() {
     ];
     assert_eq!(counted, expected);
     for name in ["\"Extra\\n\"", "\"New\"", "\"Older\""] {
-        let lines = told.lines(&["the documentation lacks", &format!("member={name}")]);
-        assert_eq!(lines.len(), 1, "{name}: {}", told.text());
+        let lines = log.lines(&["the documentation lacks", &format!("member={name}")]);
+        assert_eq!(lines.len(), 1, "{name}: {}", log.text());
     }
 }
 
@@ -268,12 +277,9 @@ async fn empty_error_member_is_not_unknown() {
 
 #[tokio::test]
 async fn hostile_reply_keeps_memory_bounded() {
-    let exchange = Exchange::new(|request| {
-        let start = request.headers["x-tc-timestamp"].to_str().unwrap().len();
-        let members: Vec<_> = (0..10_000).map(|n| format!("\"m{start}{n}\":0")).collect();
-        let body = format!("{{\"Response\":{{{}}}}}", members.join(","));
-        Some(HttpResponse::new(200, body))
-    });
+    let members: Vec<_> = (0..10_000).map(|number| format!("\"m{number}\":0")).collect();
+    let body = format!("{{\"Response\":{{{}}}}}", members.join(","));
+    let exchange = Exchange::new(move |_| Some(HttpResponse::new(200, body.clone())));
     let config = exchange.config().build().unwrap();
     let client = ServiceClient::new(&config);
     client

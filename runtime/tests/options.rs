@@ -1,4 +1,4 @@
-//! Options of single calls, on a mocked transport.
+//! Options of single calls, with a transport that answers from a function.
 
 mod support;
 
@@ -9,13 +9,13 @@ use support::exchange::Exchange;
 use support::sample::{DescribeInstancesRequest, Placement, RunInstancesRequest};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
-    CallOptions, ErrorKind, GenericClient, Language, RequestForm, RootDomain, SignatureMethod,
-    Value, json,
+    CallOptions, ErrorKind, GenericClient, HttpResponse, Language, RequestForm, RootDomain,
+    SignatureMethod, Value, json,
 };
 
 const EMPTY: &str = r#"{"Response":{"Unknown":7,"RequestId":"r-8"}}"#;
 
-/// Returns the host and path of the last request.
+/// Returns the URL of the last request.
 fn url(exchange: &Exchange) -> String {
     let seen = exchange.seen.lock().unwrap();
     seen.last().unwrap().url.clone()
@@ -43,11 +43,11 @@ async fn call_options_override_client_and_config() {
             .region("ap-beijing")
             .header("x-a", "client"),
     );
-    let own = CallOptions::new()
+    let options = CallOptions::new()
         .trace_id("call")
         .endpoint("http://one:81/x")
         .parameter("Offset", json!(2));
-    client.send_with(&request, &own).await.unwrap();
+    client.send_with(&request, &options).await.unwrap();
     for (name, value) in [
         ("x-tc-language", "zh-CN"),
         ("x-tc-traceid", "call"),
@@ -136,7 +136,7 @@ async fn option_parameters_merge_into_request() {
         json!({"Placement": {"Zone": "z", "New": [1]}, "Password": null, "ImageId": "img"})
     );
 
-    // Parameters that the options lack are still required, unless the check is off.
+    // Required parameters that neither request nor options contain are still missing.
     let options = CallOptions::new().parameter("ImageId", "img");
     let error = client.send_with(&request, &options).await.unwrap_err();
     let missing = "missing required parameters: Placement.Zone";
@@ -165,7 +165,7 @@ async fn call_region_overrides_config() {
 #[tokio::test]
 async fn detailed_call_returns_status_and_headers() {
     let exchange = Exchange::new(|_| {
-        let mut reply = tencentcloud_api_runtime::HttpResponse::new(201, EMPTY);
+        let mut reply = HttpResponse::new(201, EMPTY);
         reply.headers.insert("x-served-by", "7".parse().unwrap());
         Some(reply)
     });
@@ -188,8 +188,10 @@ async fn detailed_call_returns_status_and_headers() {
     let config = exchange.config().build().unwrap();
     let client = GenericClient::new(&config, "cvm", "v");
     let options = CallOptions::new();
-    let generic = client.call_detailed("X", Value::Null, &options);
-    let generic = generic.await.unwrap();
+    let generic = client
+        .call_detailed("X", Value::Null, &options)
+        .await
+        .unwrap();
     assert_eq!(generic.body["Unknown"], 7);
     assert_eq!((generic.status, generic.trace_id), (201, None));
 }
@@ -324,14 +326,14 @@ fn contradicting_endpoint_settings_fail_build() {
 
 #[test]
 fn calls_with_options_are_send() {
-    fn crosses<T: Send>(_: T) {}
+    fn assert_send<T: Send>(_: T) {}
     let exchange = Exchange::answering(200, EMPTY);
     let config = exchange.config().build().unwrap();
     let client = ServiceClient::new(&config);
     let options = CallOptions::new();
     let request = DescribeInstancesRequest::default();
-    crosses(client.send_detailed(&request, &options));
+    assert_send(client.send_detailed(&request, &options));
     let generic = GenericClient::new(&config, "cvm", "v");
-    crosses(generic.call_with("X", Value::Null, &options));
-    crosses(generic.stream("X", Value::Null));
+    assert_send(generic.call_with("X", Value::Null, &options));
+    assert_send(generic.stream("X", Value::Null));
 }

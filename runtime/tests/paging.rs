@@ -1,4 +1,4 @@
-//! The end of paging, and the requests on the way.
+//! Walking through pages: the requests, the end, and the errors.
 
 mod support;
 
@@ -15,7 +15,7 @@ use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{ErrorKind, HttpResponse, PagedRequest, TransportErrorKind};
 
-/// Returns a transport that maps the JSON of each request to the JSON of its response.
+/// Returns a transport that maps the JSON body of each request to the content of `Response`.
 fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange {
     Exchange::new(move |request| {
         let body = serde_json::from_slice(&request.body).unwrap();
@@ -26,6 +26,7 @@ fn server(answer: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Exchange 
     })
 }
 
+/// Walks through all items, which must take fewer than 50 requests.
 async fn items<R: PagedRequest>(exchange: &Exchange, request: R) -> Vec<R::Item> {
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let mut items = client.pages(request).items();
@@ -37,22 +38,24 @@ async fn items<R: PagedRequest>(exchange: &Exchange, request: R) -> Vec<R::Item>
     all
 }
 
-/// Serves instances `0..held`, at most `cap` per page, and claims the total `total`.
+/// Serves the instances `0..count`, at most `cap` per page. `total` maps the offset to the claimed
+/// total.
 fn instances(
-    held: i64,
+    count: i64,
     cap: i64,
     total: impl Fn(i64) -> Value + Send + Sync + 'static,
 ) -> Exchange {
     server(move |request| {
         let offset = request["Offset"].as_i64().unwrap_or(0);
         let limit = request["Limit"].as_i64().unwrap_or(20).min(cap);
-        let page: Vec<_> = (offset..held.min(offset + limit))
+        let page: Vec<_> = (offset..count.min(offset + limit))
             .map(|cpu| json!({"CPU": cpu}))
             .collect();
         json!({"TotalCount": total(offset), "InstanceSet": page})
     })
 }
 
+/// Returns the numbers of all instances.
 async fn walk(exchange: &Exchange, request: DescribeInstancesRequest) -> Vec<i64> {
     items(exchange, request)
         .await
@@ -72,11 +75,11 @@ fn limit(limit: i64) -> DescribeInstancesRequest {
 async fn offset_paging_ends_at_total() {
     let exchange = instances(5, 100, |_| json!(5));
     assert_eq!(walk(&exchange, limit(2)).await, [0, 1, 2, 3, 4]);
-    let asked: Vec<_> = (0..exchange.count())
+    let requests: Vec<_> = (0..exchange.count())
         .map(|index| exchange.body(index))
         .collect();
     assert_eq!(
-        asked,
+        requests,
         [
             json!({"Limit":2}),
             json!({"Limit":2,"Offset":2}),
@@ -195,19 +198,19 @@ async fn ignored_page_number_is_repeated_page_error() {
 
 #[tokio::test]
 async fn pages_with_one_difference_continue() {
-    let exchange = instances(6, 100, |_| Value::Null);
-    let alike = server(|request| {
+    let similar = server(|request| {
         let offset = request["Offset"].as_i64().unwrap_or(0);
-        let last = if offset == 4 {
+        let page = if offset == 4 {
             json!([])
         } else {
             json!([{"CPU": 0}, {"CPU": offset}])
         };
-        json!({"InstanceSet": last})
+        json!({"InstanceSet": page})
     });
-    assert_eq!(walk(&alike, limit(2)).await, [0, 0, 0, 2]);
-    assert_eq!(walk(&exchange, limit(2)).await.len(), 6);
-    // The last page may repeat the one before, because no request follows it.
+    assert_eq!(walk(&similar, limit(2)).await, [0, 0, 0, 2]);
+    let different = instances(6, 100, |_| Value::Null);
+    assert_eq!(walk(&different, limit(2)).await.len(), 6);
+    // The last page may repeat the previous one, because no request follows it.
     let twice = server(|_| json!({"TotalCount": 4, "InstanceSet": [{"CPU": 1}, {"CPU": 1}]}));
     assert_eq!(walk(&twice, limit(2)).await, [1, 1, 1, 1]);
 }
@@ -239,8 +242,9 @@ async fn failed_page_is_retried() {
     assert_eq!(json!(offsets), json!([null, null, 1, 1, 1]));
 }
 
-fn names(held: i64, offset: i64, size: i64) -> Vec<String> {
-    (offset..held.min(offset + size))
+/// Returns the page of the names `0..count` that begins at the offset.
+fn names(count: i64, offset: i64, size: i64) -> Vec<String> {
+    (offset..count.min(offset + size))
         .map(|name| name.to_string())
         .collect()
 }
@@ -287,7 +291,7 @@ async fn text_offset_stays_text() {
     assert_eq!(exchange.body(1), json!({"Page": {"Offset": "2"}}));
 }
 
-/// Serves two pages linked by the token "b", then `last`.
+/// Serves two pages. The token `b` leads from the first to the second, whose cursor is `last`.
 fn tokens(last: Value) -> Exchange {
     server(
         move |request| match request["Page"]["Cursor"]["Token"].as_str() {
@@ -342,12 +346,12 @@ async fn token_cycle_ends_paging() {
 }
 
 #[tokio::test]
-async fn empty_pages_continue_while_flag_set() {
+async fn empty_pages_continue_until_end_flag() {
     let exchange = server(|request| {
         let token = request["Page"]["Cursor"]["Token"].as_str().unwrap_or("0");
-        let piece: u32 = token.parse().unwrap();
-        let names = if piece == 30 { vec!["found"] } else { vec![] };
-        let cursor = json!({"Token": (piece + 1).to_string(), "Over": piece == 40});
+        let page: u32 = token.parse().unwrap();
+        let names = if page == 30 { vec!["found"] } else { vec![] };
+        let cursor = json!({"Token": (page + 1).to_string(), "Over": page == 40});
         json!({"Names": names, "Cursor": cursor})
     });
     assert_eq!(items(&exchange, ListByToken::default()).await, ["found"]);
@@ -366,7 +370,7 @@ async fn new_tokens_without_items_end() {
 }
 
 #[tokio::test]
-async fn requests_start_lazily_stop_after_error() {
+async fn pages_request_lazily_until_error() {
     let exchange = Exchange::answering(500, "oops");
     let client = ServiceClient::new(&exchange.config().build().unwrap());
     let page = Page {

@@ -1,4 +1,4 @@
-//! Calls stay within the documented requests per second.
+//! The client-side limit: calls stay within the documented requests per second.
 
 mod support;
 
@@ -14,14 +14,14 @@ use tencentcloud_api_runtime::{
     BoxFuture, Config, HttpRequest, HttpResponse, Transport, TransportError,
 };
 
-/// A transport that remembers when requests arrived.
+/// A transport that records when requests arrive, and answers at once.
 #[derive(Clone)]
-struct Stamp {
+struct TimedTransport {
     clock: SkippingClock,
     times: Arc<Mutex<Vec<Duration>>>,
 }
 
-impl Stamp {
+impl TimedTransport {
     fn new() -> Self {
         Self {
             clock: SkippingClock::new(),
@@ -41,7 +41,7 @@ impl Stamp {
     }
 }
 
-impl Transport for Stamp {
+impl Transport for TimedTransport {
     fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         self.times.lock().unwrap().push(self.clock.elapsed());
         Box::pin(std::future::ready(Ok(HttpResponse::new(200, OK))))
@@ -50,28 +50,27 @@ impl Transport for Stamp {
 
 /// Returns the maximum number of requests in any second.
 fn most_in_a_second(times: &[Duration]) -> usize {
-    let within = |start: &Duration| {
-        let end = *start + Duration::from_secs(1);
-        let seen = times.iter().filter(|time| (*start..end).contains(*time));
-        seen.count()
+    let count_from = |start: &Duration| {
+        let second = *start..*start + Duration::from_secs(1);
+        times.iter().filter(|time| second.contains(*time)).count()
     };
-    times.iter().map(within).max().unwrap()
+    times.iter().map(count_from).max().unwrap()
 }
 
 #[tokio::test]
 async fn sequential_calls_stay_within_rate() {
-    let stamp = Stamp::new();
-    let client = ServiceClient::new(&stamp.config());
+    let transport = TimedTransport::new();
+    let client = ServiceClient::new(&transport.config());
     for _ in 0..3_000 {
         client
             .send(&DescribeInstancesRequest::default())
             .await
             .unwrap();
     }
-    let times = stamp.times();
+    let times = transport.times();
     assert_eq!(times.len(), 3_000);
     let most = most_in_a_second(&times);
-    assert!((36..=40).contains(&most), "40 are documented: {most}");
+    assert!((36..=40).contains(&most), "documented are 40: {most}");
     let seconds = times.last().unwrap().as_secs();
     assert!(
         (75..=83).contains(&seconds),
@@ -81,8 +80,8 @@ async fn sequential_calls_stay_within_rate() {
 
 #[tokio::test]
 async fn clones_and_clients_share_rate() {
-    let stamp = Stamp::new();
-    let config = stamp.config();
+    let transport = TimedTransport::new();
+    let config = transport.config();
     let clients = [ServiceClient::new(&config), ServiceClient::new(&config)];
     let request = DescribeInstancesRequest::default();
     let calls = (0..400).map(|index| {
@@ -93,14 +92,14 @@ async fn clones_and_clients_share_rate() {
     for result in join_all(calls).await {
         result.unwrap();
     }
-    assert_eq!(stamp.times().len(), 400);
-    assert!(most_in_a_second(&stamp.times()) <= 40);
+    assert_eq!(transport.times().len(), 400);
+    assert!(most_in_a_second(&transport.times()) <= 40);
 }
 
 #[tokio::test]
 async fn regions_are_limited_separately() {
-    let stamp = Stamp::new();
-    let config = stamp.config();
+    let transport = TimedTransport::new();
+    let config = transport.config();
     let request = DescribeInstancesRequest::default();
     for region in ["ap-guangzhou", "ap-beijing", "ap-shanghai"] {
         let client = ServiceClient::new(&config.with_region(region));
@@ -110,13 +109,13 @@ async fn regions_are_limited_separately() {
     for _ in 0..100 {
         client.send(&StopInstancesRequest::default()).await.unwrap();
     }
-    assert_eq!(stamp.clock.elapsed(), Duration::ZERO);
+    assert_eq!(transport.clock.elapsed(), Duration::ZERO);
     client.send(&request).await.unwrap();
-    assert!(stamp.clock.elapsed() > Duration::ZERO);
+    assert!(transport.clock.elapsed() > Duration::ZERO);
 }
 
 #[tokio::test]
-async fn retries_obey_rate() {
+async fn retry_waits_for_rate() {
     let script = Script::new([Step::code("RequestLimitExceeded"), Step::ok()]);
     let config = script.config().documented_rate_limits(true);
     // The shortest possible backoff leaves only the rate limit's delay.

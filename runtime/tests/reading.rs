@@ -1,4 +1,4 @@
-//! Lenient reading of replies: each tolerance and its limits.
+//! Tolerant reading of replies: each tolerance and its limits.
 
 mod support;
 
@@ -6,6 +6,7 @@ use serde_json::json;
 use support::sample::{DescribeInstancesResponse, Instance};
 use tencentcloud_api_runtime::codegen::{ReadError, read};
 
+/// Reads an instance, which must succeed.
 fn instance(text: &str) -> Instance {
     try_instance(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -32,7 +33,6 @@ fn unknown_members_are_skipped_and_counted() {
         (found.cpu, found.instance_id.as_deref()),
         (Some(2), Some("i"))
     );
-
     assert_eq!(read(text, &mut Instance::default()).unwrap(), 4);
 }
 
@@ -174,7 +174,7 @@ fn lone_surrogate_in_string_is_replaced() {
 }
 
 #[test]
-fn object_for_text_becomes_json_text() {
+fn object_for_text_reads_as_json() {
     let read = instance(r#"{"InstanceId": {"a": [1, "}"]} , "CPU":1}"#);
     assert_eq!(read.instance_id.as_deref(), Some(r#"{"a": [1, "}"]}"#));
     assert_eq!(read.cpu, Some(1));
@@ -234,7 +234,7 @@ fn truncated_text_is_error_anywhere() {
 #[test]
 fn errors_name_path_and_problem() {
     let mut response = DescribeInstancesResponse::default();
-    let mut check = |text: &str, path: &str, problem: &str| {
+    let mut assert_error = |text: &str, path: &str, problem: &str| {
         let error = read(text, &mut response).unwrap_err();
         assert_eq!((error.path().as_str(), error.problem()), (path, problem));
     };
@@ -266,16 +266,16 @@ fn errors_name_path_and_problem() {
         ),
     ] {
         let text = format!(r#"{{"InstanceSet":[{{}},{instance}]}}"#);
-        check(
+        assert_error(
             &text,
             &format!("InstanceSet[1].{path}"),
             &format!("expected {problem}"),
         );
     }
-    check(r#"{"TotalCount":01}"#, "TotalCount", "a malformed number");
-    check(r#"{"TotalCount":1,}"#, "", "no value after a comma");
-    check("<html>", "", "expected an object, found something else");
-    check("", "", "expected an object, found the end of the text");
+    assert_error(r#"{"TotalCount":01}"#, "TotalCount", "a malformed number");
+    assert_error(r#"{"TotalCount":1,}"#, "", "no value after a comma");
+    assert_error("<html>", "", "expected an object, found something else");
+    assert_error("", "", "expected an object, found the end of the text");
 }
 
 #[test]

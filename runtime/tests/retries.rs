@@ -1,4 +1,4 @@
-//! Retries: which failures, how many attempts, and how long the waits are.
+//! Retries: the failures that are retried, the number of attempts, and the waits between them.
 
 mod support;
 
@@ -19,10 +19,10 @@ fn client(config: ConfigBuilder) -> ServiceClient {
     ServiceClient::new(&config.build().unwrap())
 }
 
-/// Calls once. Every step of the script must be used.
+/// Makes a call. Fails unless its attempts use all steps of the script.
 async fn call<R: Request>(script: &Script, request: R) -> Result<R::Response, Error> {
     let result = client(script.config()).send(&request).await;
-    assert_eq!(script.left(), 0, "steps not reached");
+    assert_eq!(script.remaining(), 0, "unused steps");
     result
 }
 
@@ -141,9 +141,8 @@ async fn backoff_doubles_and_throttling_starts_longer() {
         .retry(policy)
         .timeout(Duration::from_secs(999));
     client(config).send(&read()).await.unwrap_err();
-    let millis: Vec<_> = rounded_millis(&script);
     assert_eq!(
-        millis,
+        rounded_millis(&script),
         [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]
     );
 
@@ -160,9 +159,13 @@ async fn backoff_doubles_and_throttling_starts_longer() {
     assert_eq!(rounded_millis(&script), [1_000, 1_500]);
 }
 
+/// Returns the completed waits in milliseconds.
 fn rounded_millis(script: &Script) -> Vec<u128> {
-    let round = |wait: &Duration| (wait.as_micros() + 500) / 1_000;
-    script.clock.slept().iter().map(round).collect()
+    let slept = script.clock.slept();
+    slept
+        .iter()
+        .map(|wait| (wait.as_micros() + 500) / 1_000)
+        .collect()
 }
 
 #[tokio::test]
@@ -177,7 +180,7 @@ async fn retry_after_sets_wait() {
     let error = call(&script, read()).await.unwrap_err();
     assert!(
         error.is_throttling(),
-        "waiting would only end in a timeout: {error}"
+        "the wait would exceed the timeout: {error}"
     );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
     assert!(script.clock.slept().is_empty());
@@ -212,7 +215,7 @@ async fn wrong_clock_is_corrected_once() {
         assert_eq!(script.headers("x-tc-timestamp"), times);
         assert!(
             script.clock.slept().is_empty(),
-            "there is nothing to wait for"
+            "a corrected clock needs no wait"
         );
     }
 }
@@ -229,7 +232,7 @@ async fn expired_signature_with_right_clock_fails() {
     ]);
     script.clock.ahead = 3_600;
     let error = call(&script, read()).await.unwrap_err();
-    assert_eq!(error.attempts(), 2, "corrected once, not for ever");
+    assert_eq!(error.attempts(), 2, "the clock is corrected once per call");
 }
 
 #[tokio::test]
@@ -266,7 +269,7 @@ async fn each_call_gets_own_token() {
 
 #[tokio::test]
 async fn generic_retry_needs_name_or_token() {
-    for (action, parameters, repeated) in [
+    for (action, parameters, is_retried) in [
         ("DescribeInstances", Value::Null, true),
         ("StopInstances", Value::Null, false),
         ("Listen", Value::Null, false),
@@ -277,7 +280,7 @@ async fn generic_retry_needs_name_or_token() {
         let script = Script::new([Step::status(502, ""), Step::ok()]);
         let client = GenericClient::new(&script.config().build().unwrap(), "cvm", "2017-03-12");
         let result = client.call(action, parameters).await;
-        assert_eq!(result.is_ok(), repeated, "{action}");
+        assert_eq!(result.is_ok(), is_retried, "{action}");
     }
 }
 
@@ -326,7 +329,7 @@ async fn budget_is_shared_and_refilled() {
         2,
         "5 again"
     );
-    assert_eq!(script.left(), 0);
+    assert_eq!(script.remaining(), 0);
 }
 
 #[tokio::test]
@@ -375,7 +378,7 @@ async fn dropped_call_is_not_retried() {
 }
 
 #[tokio::test]
-async fn failed_reply_leaves_next_response_clean() {
+async fn failed_reply_leaves_no_members() {
     let half = r#"{"Response":{"TotalCount":7,"InstanceSet":[{"CPU":1}],"Error":{"Code":"InternalError"}}}"#;
     let script = Script::new([Step::Reply(HttpResponse::new(200, half)), Step::ok()]);
     let response = call(&script, read()).await.unwrap();

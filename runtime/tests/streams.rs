@@ -16,7 +16,7 @@ use tencentcloud_api_runtime::{
 };
 use tokio::sync::Notify;
 
-/// Returns a reply with these chunks, each of the length that it states.
+/// Returns the beginning of a chunked reply with these chunks.
 fn chunked(content_type: &str, chunks: &[&str]) -> Vec<u8> {
     let mut reply = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nX-Trace: t-1\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -27,6 +27,7 @@ fn chunked(content_type: &str, chunks: &[&str]) -> Vec<u8> {
     reply.into_bytes()
 }
 
+/// Returns a complete chunked reply with these chunks.
 fn whole(content_type: &str, chunks: &[&str]) -> Reply {
     let mut reply = chunked(content_type, chunks);
     reply.extend_from_slice(b"0\r\n\r\n");
@@ -35,17 +36,19 @@ fn whole(content_type: &str, chunks: &[&str]) -> Reply {
 
 const SSE: &str = "text/event-stream";
 
+/// Opens a stream to the server.
 async fn open(server: &Server) -> Result<Events, Error> {
     let config = base().endpoint(&server.address).build().unwrap();
     let client = ServiceClient::new(&config);
     client.stream(&DescribeInstancesRequest::default()).await
 }
 
+/// Returns the data of all events, and the error that ended the stream.
 async fn collect<T>(mut events: Events<T>) -> (Vec<T>, Option<Error>) {
     let mut data = Vec::new();
     while let Some(event) = events.next().await {
         match event {
-            Ok(Event { data: text, .. }) => data.push(text),
+            Ok(event) => data.push(event.data),
             Err(error) => {
                 assert!(
                     events.next().await.is_none(),
@@ -132,7 +135,7 @@ async fn events_decode_with_or_without_envelope() {
 }
 
 #[tokio::test]
-async fn error_event_is_error() {
+async fn error_event_ends_stream() {
     for (event, code, request_id) in [
         (
             r#"{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"r-1"}}"#,
@@ -151,7 +154,7 @@ async fn error_event_is_error() {
 }
 
 #[tokio::test]
-async fn error_reply_instead_of_stream_is_error() {
+async fn error_reply_fails_opening_stream() {
     let fault = r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"m"},"RequestId":"r-1"}}"#;
     let html = Reply::with(
         "502 Bad Gateway",
@@ -211,9 +214,9 @@ async fn dropped_stream_closes_connection() {
     server.abandoned.notified().await;
 }
 
-/// A clock on which a test ends the waits for a call and for the next event.
+/// A clock on which a test ends the time limits of a call and of the next event.
 #[derive(Debug, Clone, Default)]
-struct ToldClock {
+struct LimitClock {
     call: Arc<Notify>,
     event: Arc<Notify>,
 }
@@ -221,18 +224,18 @@ struct ToldClock {
 const CALL: Duration = Duration::from_secs(60);
 const EVENT: Duration = Duration::from_secs(7);
 
-impl Clock for ToldClock {
+impl Clock for LimitClock {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let told = match duration {
+        let end = match duration {
             CALL => Arc::clone(&self.call),
             EVENT => Arc::clone(&self.event),
-            other => panic!("nobody waits for {other:?}"),
+            other => panic!("an unknown time limit: {other:?}"),
         };
-        Box::pin(async move { told.notified().await })
+        Box::pin(async move { end.notified().await })
     }
 }
 
@@ -240,7 +243,7 @@ impl Clock for ToldClock {
 async fn idle_timeout_ends_stream() {
     let chunks = ["data: 1\n\n", "data: 2\n\n"];
     let server = Server::start([Reply::RawThenSilence(chunked(SSE, &chunks))]).await;
-    let clock = ToldClock::default();
+    let clock = LimitClock::default();
     let config = base()
         .clock(clock.clone())
         .timeout(CALL)

@@ -1,4 +1,4 @@
-//! The testing tools, used as an application would.
+//! The testing kit, used as an application would use it.
 #![cfg(feature = "testing")]
 
 mod support;
@@ -6,13 +6,16 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use support::exchange::Exchange;
 use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse, Instance};
+use support::script::OK;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
-    Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
+    self, Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{Clock, ErrorKind, GenericClient, TransportErrorKind, Value, json};
+use tencentcloud_api_runtime::{ErrorKind, GenericClient, TransportErrorKind, Value, json};
 
+/// Answers with the instances `ins-0` to `ins-2`, at most two at a time.
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
     let offset = request.offset.unwrap_or(0);
     DescribeInstancesResponse {
@@ -82,7 +85,7 @@ async fn configured_failure_fails_call() {
 }
 
 #[tokio::test]
-async fn action_of_other_product_is_unexpected() {
+async fn action_without_handler_is_unexpected() {
     let transport = MockTransport::new()
         .on_action(
             "DescribeInstances",
@@ -124,22 +127,17 @@ async fn stream_action_sends_events() {
 }
 
 #[tokio::test]
-async fn given_clock_replaces_skipping_one() {
-    let transport = MockTransport::new().on(instances);
+async fn given_clock_replaces_skipping_clock() {
+    let exchange = Exchange::answering(200, OK);
     let clock = ManualClock::new();
-    let config = transport.config().clock(clock.clone()).build().unwrap();
     clock.advance(Duration::from_secs(86_400));
-    ServiceClient::new(&config)
+    let config = testing::config(exchange.clone()).clock(clock);
+    ServiceClient::new(&config.build().unwrap())
         .send(&DescribeInstancesRequest::default())
         .await
         .unwrap();
-    let day = clock
-        .now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_secs()
-        / 86_400;
-    assert_eq!(day, 19_724, "2024-01-02");
+    let timestamp = exchange.header("x-tc-timestamp");
+    assert_eq!(timestamp.as_deref(), Some("1704153600"), "2024-01-02");
 }
 
 /// Returns the path of a file in the build directory.
@@ -194,7 +192,8 @@ async fn recording_replays_without_secrets() {
     );
 }
 
-/// Records four exchanges: two of `RunInstances`, one typed and one stream.
+/// Records four exchanges: two calls of `RunInstances`, a typed call and a stream. Returns the
+/// response of the typed call.
 async fn record(
     path: &Path,
     run: &Value,
@@ -205,12 +204,10 @@ async fn record(
         .try_on_action("RunInstances", |_| Err(Fault::api("LimitExceeded", "full")))
         .on_stream("ChatCompletions", |_| vec!["{\"Token\":\"t\"}".to_owned()]);
     let recording = RecordingTransport::new(live, path).scrub("Mine");
-    let config = tencentcloud_api_runtime::testing::config(recording)
-        .build()
-        .unwrap();
-    for again in [run.clone(), json!({})] {
+    let config = testing::config(recording).build().unwrap();
+    for parameters in [run.clone(), json!({})] {
         let client = GenericClient::new(&config, "cvm", "2017-03-12");
-        client.call("RunInstances", again).await.unwrap_err();
+        client.call("RunInstances", parameters).await.unwrap_err();
     }
     let recorded = ServiceClient::new(&config).send(request).await.unwrap();
     let hunyuan = GenericClient::new(&config, "hunyuan", "2023-09-01");

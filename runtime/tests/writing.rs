@@ -1,4 +1,4 @@
-//! Strict writing of requests, redacted debug output, and the check for missing parameters.
+//! Writing of requests, redacted debug output, and the check for missing parameters.
 
 mod support;
 
@@ -10,7 +10,7 @@ use support::sample::{
 use tencentcloud_api_runtime::codegen::{validate, write};
 
 #[test]
-fn absent_omitted_empty_list_kept() {
+fn absent_member_omitted_empty_list_kept() {
     assert_eq!(write(&DescribeInstancesRequest::default()).unwrap(), "{}");
     let request = DescribeInstancesRequest {
         instance_ids: Some(vec![]),
@@ -69,7 +69,7 @@ fn special_characters_are_escaped() {
 }
 
 #[test]
-fn infinite_float_is_error() {
+fn non_finite_float_is_error() {
     for ratio in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let request = RunInstancesRequest {
             ratio: Some(ratio),

@@ -7,8 +7,7 @@ use std::task::Poll;
 
 use serde_json::json;
 use tencentcloud_api_runtime::{
-    CachedProvider, Clock, Config, CredentialContext, CredentialProvider, CvmRoleProvider,
-    ProviderChain, SystemClock,
+    CachedProvider, Clock, Config, CredentialProvider, CvmRoleProvider, ProviderChain, SystemClock,
 };
 use tokio::sync::Notify;
 
@@ -35,16 +34,16 @@ impl CacheTest {
         }
     }
 
-    /// Returns the key that the cache provides at that time, or its error.
+    /// Returns the secret key that the cache provides at this time, or the text of its error.
     async fn at(&self, seconds: f64) -> Result<String, String> {
         self.clock.move_to(seconds);
-        let context: CredentialContext = self.clock.context();
-        let outcome = self.cache.credential(&context).await;
-        let outcome = outcome.map(|credential| credential.secret_key().to_owned());
-        outcome.map_err(|error| error.to_string())
+        match self.cache.credential(&self.clock.context()).await {
+            Ok(credential) => Ok(credential.secret_key().to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
-    /// Returns the key that is available without waiting at that time.
+    /// Returns the secret key that is available at this time without waiting.
     fn at_hand(&self, seconds: f64) -> Option<String> {
         self.clock.move_to(seconds);
         let credential = self.cache.at_hand(&self.clock.context())?;
@@ -52,7 +51,7 @@ impl CacheTest {
     }
 }
 
-/// Polls a future once.
+/// Polls a future once. Returns whether it is still pending.
 async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
     poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context).is_pending())).await
 }
@@ -90,7 +89,7 @@ async fn thousand_callers_make_one_request() {
     for task in tasks {
         assert_eq!(task.await.unwrap(), "hush-tmp");
     }
-    // A second request would have no reply, and this would report it.
+    // The server has one reply: it would report a second request here.
     network.finish("a thousand callers");
 }
 
@@ -113,7 +112,7 @@ async fn valid_key_is_renewed_in_background() {
 }
 
 #[tokio::test]
-async fn fetched_key_at_hand_until_due() {
+async fn fetched_key_is_available_until_due() {
     let answers = [Key("one", Some(7200)), Key("two", Some(14_400))];
     let test = CacheTest::new(ManualClock::new(), answers);
     assert_eq!(test.at_hand(0.0), None);
@@ -232,7 +231,7 @@ async fn key_without_expiry_survives_failed_renewal() {
 }
 
 #[tokio::test]
-async fn already_expired_key_is_error() {
+async fn expired_new_key_is_error() {
     let test = CacheTest::new(ManualClock::new(), [Key("hush", Some(0))]);
     let error = test.at(1.0).await.unwrap_err();
     assert!(
@@ -243,7 +242,7 @@ async fn already_expired_key_is_error() {
 }
 
 #[tokio::test]
-async fn hanging_or_panicking_provider_is_failure() {
+async fn hanging_or_panicking_provider_is_error() {
     let test = CacheTest::new(ManualClock::new(), [Never, Panic, Key("one", None)]);
     let asking = test.at(0.0);
     let time = async {
@@ -307,10 +306,10 @@ async fn chain_keeps_first_successful_provider() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn system_clock_spawns_on_multithreaded_runtime() {
     let done = Arc::new(Notify::new());
-    let told = Arc::clone(&done);
-    let task = Box::pin(async move { told.notify_one() });
+    let notify = Arc::clone(&done);
+    let task = Box::pin(async move { notify.notify_one() });
     assert!(SystemClock.spawn(task).is_ok());
     done.notified().await;
-    let handed_back = std::thread::spawn(|| SystemClock.spawn(Box::pin(async {})).is_err());
-    assert!(handed_back.join().unwrap());
+    let outside = std::thread::spawn(|| SystemClock.spawn(Box::pin(async {})).is_err());
+    assert!(outside.join().unwrap(), "a thread without a runtime");
 }

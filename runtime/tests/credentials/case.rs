@@ -1,8 +1,9 @@
-//! A case in a folder: environment, files, HTTP exchanges and the expected result.
+//! A case in a folder: environment, files, HTTP exchanges, and the expected result.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use serde_json::Value;
 use tencentcloud_api_runtime::{Credential, CredentialError, Environment};
@@ -18,8 +19,7 @@ impl Case {
         let entries = fs::read_dir(root).unwrap();
         let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         folders.sort();
-        let cases = folders.into_iter().map(|folder| Self { folder });
-        cases.collect()
+        folders.into_iter().map(|folder| Self { folder }).collect()
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -34,13 +34,16 @@ impl Case {
         Environment::isolated(variables).with_system_credentials(etc)
     }
 
-    /// Returns the exchanges of `http.json` in order; none if the file does not exist.
+    /// Returns the exchanges of `http.json` in order, or an empty list if the file does not exist.
     pub(crate) fn exchanges(&self) -> Vec<Value> {
-        let exchanges = self.json("http.json");
-        exchanges.map_or_else(Vec::new, |value| value.as_array().unwrap().clone())
+        match self.json("http.json") {
+            Some(exchanges) => exchanges.as_array().unwrap().clone(),
+            None => Vec::new(),
+        }
     }
 
-    /// Fails unless the result is the one in `expected.json`.
+    /// Fails unless the outcome is the one in `expected.json`. With the environment variable
+    /// `WRITE_EXPECTED`, writes that file first.
     pub(crate) fn check(
         &self,
         chosen: Option<&str>,
@@ -55,7 +58,7 @@ impl Case {
         assert_eq!(actual, expected, "case {}: {actual:#}", self.name());
     }
 
-    /// Writes the expected result of a new case, which needs a review.
+    /// Writes the outcome of a new case as the expected one, for review.
     fn write_expected(&self, actual: &Value) {
         let files = self.folder.join("files");
         let text = format!("{actual:#}\n").replace(files.to_str().unwrap(), "$FILES");
@@ -63,16 +66,20 @@ impl Case {
     }
 
     /// Returns a JSON file of the case, with `$FILES` replaced by the path of the folder `files`.
+    /// Returns `None` if the file does not exist.
     fn json(&self, name: &str) -> Option<Value> {
         let path = self.folder.join(name);
         let text = fs::read_to_string(&path).ok()?;
         let files = self.folder.join("files");
         let text = text.replace("$FILES", files.to_str().unwrap());
-        let value = serde_json::from_str(&text);
-        Some(value.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+        match serde_json::from_str(&text) {
+            Ok(value) => Some(value),
+            Err(error) => panic!("{}: {error}", path.display()),
+        }
     }
 }
 
+/// Returns the outcome in the form of `expected.json`.
 fn describe(
     chosen: Option<&str>,
     outcome: &Result<Credential, CredentialError>,
@@ -80,10 +87,9 @@ fn describe(
 ) -> Value {
     match outcome {
         Ok(credential) => {
-            let expires_at = credential.expires_at().map(|time| {
-                let elapsed = time.duration_since(std::time::UNIX_EPOCH);
-                elapsed.unwrap().as_secs()
-            });
+            let expires_at = credential
+                .expires_at()
+                .map(|time| time.duration_since(UNIX_EPOCH).unwrap().as_secs());
             serde_json::json!({
                 "provider": chosen,
                 "secret_id": credential.secret_id(),
@@ -94,10 +100,14 @@ fn describe(
             })
         }
         Err(error) => {
-            // One entry per sentence, which keeps a case readable.
-            let asked: Vec<_> = error.attempts().iter().map(|a| &a.provider).collect();
+            let asked: Vec<_> = error
+                .attempts()
+                .iter()
+                .map(|attempt| &attempt.provider)
+                .collect();
             let text = error.to_string().replace(server, "$SERVER");
             assert!(!text.contains('\n'), "{text}");
+            // One line per provider keeps the file readable.
             let parts: Vec<_> = text.split("; ").collect();
             serde_json::json!({ "asked": asked, "absent": error.is_absent(), "error": parts })
         }

@@ -1,4 +1,4 @@
-//! Credential providers: cases in folders, against a server on the loopback interface.
+//! Credential providers, tested with cases in folders and a server on the loopback interface.
 #![cfg(feature = "http-client")]
 
 #[path = "../support/mod.rs"]
@@ -41,7 +41,7 @@ async fn run(case: &Case) {
         .await
         .map_err(|error| match error.into_kind() {
             ErrorKind::Credentials(error) => error,
-            error => panic!("{error}"),
+            other => panic!("{other}"),
         });
     if let Err(error) = &outcome {
         check_for_leaks(error);
@@ -50,9 +50,9 @@ async fn run(case: &Case) {
     case.check(chain.chosen(), &outcome, &network.address());
 }
 
-/// Fails if anything that an error can print contains a secret.
+/// Fails if an error or one of its causes prints a secret.
 fn check_for_leaks(error: &(dyn StdError + 'static)) {
-    // Every secret in these tests starts with this.
+    // Every secret in these tests contains this text.
     const SECRET: &str = "hush";
     let mut next = Some(error);
     while let Some(error) = next {

@@ -16,17 +16,18 @@ use tokio::sync::watch;
 use crate::support::clock::NOW;
 use crate::support::server::{Seen, read_request};
 
-/// Shared, because loading the system's certificates takes longer than the tests.
+/// The transport that all tests share, because loading the system's certificates takes longer than
+/// the tests.
 static SHARED: LazyLock<HttpTransport> =
     LazyLock::new(|| HttpTransport::new(Duration::from_secs(5)).unwrap());
 
-/// A server that gives the replies of `http.json` in order. Fails if a request differs from its
+/// A server that gives the replies of `http.json` in order, and compares each request with its
 /// description.
 pub(crate) struct Network {
     address: SocketAddr,
     exchanges: Arc<Mutex<VecDeque<Value>>>,
     problems: Arc<Mutex<Vec<String>>>,
-    /// True if a request hangs, so that time has to pass.
+    /// True once a request hangs: only time limits can end it.
     hangs: watch::Receiver<bool>,
 }
 
@@ -64,12 +65,12 @@ impl Network {
         ServerClock(self.hangs.clone())
     }
 
-    /// Returns the server's address, which differs in each run and may appear in errors.
+    /// Returns the server's address, which errors contain and which differs in each run.
     pub(crate) fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// Fails unless every exchange took place as described.
+    /// Fails unless every exchange happened as described.
     pub(crate) fn finish(&self, case: &str) {
         let problems = self.problems.lock().unwrap();
         assert!(problems.is_empty(), "case {case}: {problems:#?}");
@@ -85,31 +86,36 @@ async fn serve(
 ) -> Result<(), String> {
     let request = read_request(&mut stream, 0)
         .await
-        .expect("expected a request");
+        .expect("a connection carries a request");
     let exchange = exchange.ok_or_else(|| format!("unexpected request: {request:?}"))?;
-    let checked = check(&request, &exchange["request"]);
+    let verdict = check(&request, &exchange["request"]);
     match &exchange["reply"] {
         Value::String(word) if word == "hang" => {
             hang.send_replace(true);
             let end = stream.read(&mut [0; 1]).await;
             assert!(
                 matches!(end, Ok(0) | Err(_)),
-                "{request:?} was followed by more"
+                "the client sent more after {request:?}"
             );
         }
         Value::String(word) if word == "close" => {}
         reply => send_reply(&mut stream, reply).await,
     }
-    checked
+    verdict
 }
 
-/// Compares a request with the description: `request`, `headers`, `body` and `signed_by`. The
-/// last names the keys that must have signed the request, or is `SKIP`.
+/// Compares a request with its description, which has these keys:
+///
+/// - `request`: method and URL
+/// - `any_host`: true if the host is not compared
+/// - `headers`, `body`: compared if given
+/// - `signed_by`: the keys that must have signed the request, or `SKIP`; absent for an unsigned one
 fn check(request: &Seen, described: &Value) -> Result<(), String> {
     let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
-    let host = match described["any_host"] {
-        Value::Bool(true) => "",
-        _ => header("host"),
+    let host = if described["any_host"] == true {
+        ""
+    } else {
+        header("host")
     };
     let url = format!("{}://{host}{}", header("x-scheme"), request.target());
     let start = format!("{} {url}", request.method());
@@ -131,13 +137,14 @@ fn check(request: &Seen, described: &Value) -> Result<(), String> {
             "content-type;host;x-tc-action",
             header("host"),
             &["2019-02-25", "sts", "tc3_request"],
-            (keys["id"].as_str().unwrap(), keys["key"].as_str().unwrap()),
+            keys["id"].as_str().unwrap(),
+            keys["key"].as_str().unwrap(),
         ),
     };
     equal("authorization", header("authorization"), &authorization)
 }
 
-/// Sends `status` and `body`. A string is sent as text, anything else as JSON.
+/// Sends a reply with `status` and `body`. A string is sent as text, any other body as JSON.
 async fn send_reply(stream: &mut TcpStream, reply: &Value) {
     let body = match &reply["body"] {
         Value::String(text) => text.clone(),
@@ -152,11 +159,11 @@ async fn send_reply(stream: &mut TcpStream, reply: &Value) {
     stream.write_all(&bytes).await.unwrap();
 }
 
-fn equal(what: &str, actual: &str, expected: &str) -> Result<(), String> {
+fn equal(name: &str, actual: &str, expected: &str) -> Result<(), String> {
     if actual == expected {
         return Ok(());
     }
-    Err(format!("{what} is {actual}, not {expected}"))
+    Err(format!("{name} is {actual}, expected {expected}"))
 }
 
 /// A transport that sends every request to the server, unencrypted, with its original `Host`.
@@ -179,7 +186,7 @@ impl Transport for Rerouted {
     }
 }
 
-/// A stopped clock. Sleepers wake when the server lets a request hang.
+/// A stopped clock. Sleepers wake once the server lets a request hang.
 pub(crate) struct ServerClock(watch::Receiver<bool>);
 
 impl Clock for ServerClock {

@@ -1,4 +1,4 @@
-//! The settings of single providers.
+//! The settings of single providers, and the requests that they send.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn keys() -> Credential {
     Credential::new("AKIDlong", "hush-long").unwrap()
 }
 
-/// Starts an STS that expects one call with these parameters, and answers it.
+/// Starts an STS that answers one call with temporary keys, if the call has these parameters.
 async fn sts(action: &str, region: &str, signed_by: Value, body: Value) -> Network {
     let credentials =
         json!({"TmpSecretId": "AKIDtmp", "TmpSecretKey": "hush-tmp", "Token": "hush-token"});
@@ -37,6 +37,7 @@ async fn sts(action: &str, region: &str, signed_by: Value, body: Value) -> Netwo
     .await
 }
 
+/// Returns the provider's result, after checking that its error shows no secret.
 async fn ask(
     provider: &dyn CredentialProvider,
     network: &Network,
@@ -127,7 +128,7 @@ async fn invalid_sts_parameter_is_not_sent() {
 }
 
 #[tokio::test]
-async fn failing_source_is_named_as_cause() {
+async fn source_failure_is_cause_of_error() {
     let source = Scripted::new([Answer::Fail("the vault is sealed")]);
     let provider = AssumeRoleProvider::new(source, ARN);
     let network = Network::start(Vec::new()).await;

@@ -7,24 +7,24 @@ use std::time::{Duration, SystemTime};
 use tencentcloud_api_runtime::{
     BoxFuture, Clock, Credential, CredentialContext, CredentialError, CredentialProvider,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::network::Nowhere;
 use crate::support::clock::NOW;
 
-/// The provider's behavior when asked.
+/// The result of asking the provider once.
 #[derive(Clone)]
 pub(crate) enum Answer {
-    /// A credential that expires this many seconds after the start, or never.
+    /// A secret key that expires this many seconds after the start; `None` for never.
     Key(&'static str, Option<u64>),
     Fail(&'static str),
     Panic,
-    /// Waits for the notification, then provides a key.
+    /// Waits for the notification, then provides the key `late`.
     Wait(Arc<Notify>),
     Never,
 }
 
-/// A provider that gives these answers in order. The last one answers all further requests.
+/// A provider that gives these answers in order, and then repeats the last one.
 #[derive(Clone)]
 pub(crate) struct Scripted {
     answers: Arc<Mutex<Vec<Answer>>>,
@@ -39,7 +39,7 @@ impl Scripted {
         }
     }
 
-    /// Returns how many times it was asked.
+    /// Returns how often the provider was asked.
     pub(crate) fn asked(&self) -> usize {
         *self.asked.lock().unwrap()
     }
@@ -80,22 +80,23 @@ fn credential(key: &str, expiry: Option<u64>) -> Credential {
     }
 }
 
+/// Returns the time that the clock starts at.
 pub(crate) fn start() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
 }
 
-/// A clock that stands still until moved. Sleepers wake when it has moved past their time.
+/// A clock that a test moves. Sleepers wake once it reaches their time.
 #[derive(Clone)]
 pub(crate) struct ManualClock {
-    elapsed: tokio::sync::watch::Sender<Duration>,
-    /// Background tasks to run, or `None` if there is no background.
+    elapsed: watch::Sender<Duration>,
+    /// The spawned tasks; `None` if the clock cannot run tasks in the background.
     pub(crate) tasks: Option<Arc<Mutex<Vec<BoxFuture<'static, ()>>>>>,
 }
 
 impl ManualClock {
     pub(crate) fn new() -> Self {
         Self {
-            elapsed: tokio::sync::watch::channel(Duration::ZERO).0,
+            elapsed: watch::channel(Duration::ZERO).0,
             tasks: None,
         }
     }
@@ -107,6 +108,7 @@ impl ManualClock {
         }
     }
 
+    /// Moves the clock to this many seconds after the start.
     pub(crate) fn move_to(&self, seconds: f64) {
         self.elapsed.send_replace(Duration::from_secs_f64(seconds));
     }

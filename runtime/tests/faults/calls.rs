@@ -1,4 +1,4 @@
-//! Calls, their expected outcomes and their actual ones.
+//! Calls, with their expected and actual outcomes.
 
 use tencentcloud_api_runtime::codegen::{Request, ServiceClient};
 use tencentcloud_api_runtime::{Error, ErrorKind, TransportErrorKind};
@@ -13,16 +13,14 @@ const ATTEMPTS: u32 = 3;
 pub(crate) struct Call {
     pub(crate) id: u64,
     pub(crate) kind: Kind,
-    /// The faults of its attempts. Later attempts succeed.
+    /// The faults of its attempts, in order. Later attempts succeed.
     faults: Vec<Fault>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    Success {
-        /// `None`, because a response does not show the number of attempts.
-        attempts: Option<u32>,
-    },
+    /// A response, which does not show the number of attempts.
+    Success,
     Error {
         name: String,
         attempts: u32,
@@ -43,17 +41,17 @@ impl Call {
         Self { id, kind, faults }
     }
 
-    /// Returns the last attempt of the call, and its fault.
+    /// Returns the number of the last attempt, and its fault.
     fn end(&self) -> (u32, Fault) {
         for attempt in 1..=ATTEMPTS {
             let fault = self.faults.get(attempt as usize - 1).copied();
             let fault = fault.unwrap_or(Fault::None);
-            let again = match fault.effect() {
+            let is_retried = match fault.effect() {
                 Effect::Success | Effect::Lasting => false,
                 Effect::Harmless => true,
                 Effect::Ambiguous => self.kind != Kind::Write,
             };
-            if !again || attempt == ATTEMPTS {
+            if !is_retried || attempt == ATTEMPTS {
                 return (attempt, fault);
             }
         }
@@ -63,7 +61,7 @@ impl Call {
     pub(crate) fn expected(&self) -> Outcome {
         let (attempts, fault) = self.end();
         match fault.effect() {
-            Effect::Success => Outcome::Success { attempts: None },
+            Effect::Success => Outcome::Success,
             _ => Outcome::Error {
                 name: fault.error(),
                 attempts,
@@ -71,6 +69,7 @@ impl Call {
         }
     }
 
+    /// Returns the number of requests that the server must receive.
     pub(crate) fn expected_arrivals(&self) -> u64 {
         self.end().0.into()
     }
@@ -115,13 +114,13 @@ impl Call {
     ) -> Outcome {
         match result {
             Ok(response) => {
-                let mine = format!("call-{}", self.id);
+                let expected = format!("call-{}", self.id);
                 assert_eq!(
                     request_id(response),
-                    Some(mine),
+                    Some(expected),
                     "the reply to another call"
                 );
-                Outcome::Success { attempts: None }
+                Outcome::Success
             }
             Err(error) => Outcome::Error {
                 name: name(&error),
@@ -131,6 +130,7 @@ impl Call {
     }
 }
 
+/// Returns the name that [`Fault::error`] gives to an error.
 fn name(error: &Error) -> String {
     match error.kind() {
         ErrorKind::Api(error) => error.code.clone(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tencentcloud_api_runtime::{BoxFuture, Clock};
 use tokio::sync::Notify;
 
-/// Limits that the clock distinguishes by their lengths.
+/// The time limits of a call and of an attempt, which the clock distinguishes by their length.
 pub(crate) const TOTAL: Duration = Duration::from_secs(100_000);
 pub(crate) const ATTEMPT: Duration = Duration::from_secs(50_000);
 
@@ -22,7 +22,7 @@ tokio::task_local! {
 #[derive(Clone)]
 pub(crate) struct CallClock {
     began: Instant,
-    /// Calls whose attempt gets no reply.
+    /// For each call, the notification that its current attempt stalls.
     stalled: Arc<Mutex<BTreeMap<u64, Arc<Notify>>>>,
 }
 
@@ -43,6 +43,7 @@ impl CallClock {
         self.stall_of(call).notify_one();
     }
 
+    /// Removes the state of a call that has ended.
     pub(crate) fn forget(&self, call: u64) {
         self.stalled.lock().unwrap().remove(&call);
     }

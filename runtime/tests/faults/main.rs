@@ -1,4 +1,4 @@
-//! Ten thousand calls to a server that fails in many ways.
+//! Ten thousand calls to a server that fails in many ways, compared with a small model.
 #![cfg(feature = "http-client")]
 
 #[path = "../support/mod.rs"]
@@ -22,7 +22,8 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
 const CALLS: u64 = 10_000;
-const AT_ONCE: u64 = 50;
+/// The number of concurrent calls.
+const CONCURRENCY: u64 = 50;
 
 fn client(address: &str, clock: &CallClock) -> ServiceClient {
     let config = Config::builder()
@@ -45,21 +46,14 @@ async fn faulty_calls_end_without_leaks() {
     let client = client(&server.address, &clock);
 
     let first = Call::new(CALLS, Kind::Write, &[Fault::None]);
-    assert_eq!(
-        first.make(&client, &clock).await,
-        Outcome::Success { attempts: None }
-    );
-    assert_eq!(
-        server.refused_for_its_time(),
-        1,
-        "the client corrects its clock"
-    );
+    assert_eq!(first.make(&client, &clock).await, Outcome::Success);
+    assert_eq!(server.rejected_timestamps(), 1, "the client corrects its clock");
 
     let mut workers = JoinSet::new();
-    for worker in 0..AT_ONCE {
+    for worker in 0..CONCURRENCY {
         let (client, clock) = (client.clone(), clock.clone());
         workers.spawn(async move {
-            for id in (worker..CALLS).step_by(AT_ONCE as usize) {
+            for id in (worker..CALLS).step_by(CONCURRENCY as usize) {
                 let call = Call::random(id);
                 let outcome = call.make(&client, &clock).await;
                 assert_eq!(outcome, call.expected(), "{call:?}");
@@ -70,7 +64,7 @@ async fn faulty_calls_end_without_leaks() {
         worker.unwrap();
     }
 
-    assert_eq!(server.refused_for_its_time(), 1, "the correction lasts");
+    assert_eq!(server.rejected_timestamps(), 1, "the correction lasts");
     let mut seen = 0;
     for id in 0..CALLS {
         let call = Call::random(id);
@@ -97,7 +91,7 @@ async fn faulty_calls_end_without_leaks() {
 }
 
 #[tokio::test]
-async fn closed_port_is_tried_three_times() {
+async fn refused_connection_is_tried_three_times() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -113,12 +107,13 @@ async fn closed_port_is_tried_three_times() {
     }
 }
 
-async fn wait_for(what: &str, is_so: impl Fn() -> bool) {
+/// Waits until all of these are gone, at most five seconds.
+async fn wait_for(name: &str, are_gone: impl Fn() -> bool) {
     for _ in 0..500 {
-        if is_so() {
+        if are_gone() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("{what} remain");
+    panic!("{name} remain");
 }

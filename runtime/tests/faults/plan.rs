@@ -1,4 +1,4 @@
-//! The faults that each call meets.
+//! The faults of each call.
 
 /// The kind of an action, which decides when a retry is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(crate) enum Fault {
     Reset,
     /// Closes the connection without a reply.
     Close,
+    /// Closes the connection in the middle of the reply's body.
     HalfBody,
     /// Sends no reply and keeps the connection open.
     Stall,
@@ -36,12 +37,14 @@ pub(crate) enum Fault {
     InvalidParameter,
 }
 
+/// The effect of a fault on the request, which decides whether to retry.
 pub(crate) enum Effect {
     Success,
     /// The request took no effect.
     Harmless,
     /// The request may have taken effect.
     Ambiguous,
+    /// The request failed, and so would a retry.
     Lasting,
 }
 
@@ -56,7 +59,7 @@ impl Fault {
         }
     }
 
-    /// Returns the resulting error, by the names that the test gives to errors.
+    /// Returns the name of the resulting error: its code, HTTP status, or kind.
     pub(crate) fn error(self) -> String {
         match self {
             Self::None | Self::SlowHead => "none",
@@ -74,6 +77,7 @@ impl Fault {
     }
 }
 
+/// The faults that a call draws from. Repeated ones are more likely.
 const FAULTS: [Fault; 24] = [
     Fault::None,
     Fault::None,

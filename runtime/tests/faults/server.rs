@@ -1,4 +1,5 @@
-//! The failing server. It counts requests, and rejects timestamps more than five minutes off.
+//! The failing server. It counts requests, and rejects timestamps that are wrong by more than five
+//! minutes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,9 +17,11 @@ use crate::support::server::read_request;
 /// The requests received for one call.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Arrivals {
+    /// The number of requests.
     pub(crate) all: u64,
-    /// The requests that the server processed instead of rejecting them.
+    /// The number of requests that the server did not reject.
     pub(crate) processed: u64,
+    /// The different client tokens.
     pub(crate) tokens: BTreeSet<String>,
 }
 
@@ -29,8 +32,10 @@ pub(crate) struct FaultServer {
 
 struct State {
     clock: CallClock,
+    /// The number of open connections.
     connections: AtomicUsize,
-    refused_for_its_time: AtomicUsize,
+    /// The number of requests with a wrong timestamp.
+    rejected_timestamps: AtomicUsize,
     arrivals: Mutex<BTreeMap<u64, Arrivals>>,
 }
 
@@ -41,7 +46,7 @@ impl FaultServer {
         let state = Arc::new(State {
             clock,
             connections: AtomicUsize::new(0),
-            refused_for_its_time: AtomicUsize::new(0),
+            rejected_timestamps: AtomicUsize::new(0),
             arrivals: Mutex::default(),
         });
         let shared = Arc::clone(&state);
@@ -63,8 +68,8 @@ impl FaultServer {
         self.state.connections.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn refused_for_its_time(&self) -> usize {
-        self.state.refused_for_its_time.load(Ordering::Relaxed)
+    pub(crate) fn rejected_timestamps(&self) -> usize {
+        self.state.rejected_timestamps.load(Ordering::Relaxed)
     }
 
     pub(crate) fn arrivals(&self, call: u64) -> Arrivals {
@@ -73,6 +78,7 @@ impl FaultServer {
     }
 }
 
+/// A request, parsed.
 struct Arrived {
     call: u64,
     timestamp: u64,
@@ -85,7 +91,7 @@ async fn serve(mut stream: TcpStream, state: &State) {
     while let Some(arrived) = read(&mut stream).await {
         let now = CallClock::true_time().duration_since(SystemTime::UNIX_EPOCH);
         let fault = if now.unwrap().as_secs().abs_diff(arrived.timestamp) > 300 {
-            state.refused_for_its_time.fetch_add(1, Ordering::Relaxed);
+            state.rejected_timestamps.fetch_add(1, Ordering::Relaxed);
             Fault::Expired
         } else {
             state.count(&arrived)
@@ -110,14 +116,14 @@ impl State {
             }
         };
         arrivals.all += 1;
-        let turned_away = [Fault::Throttled, Fault::TooManyRequests, Fault::Expired];
-        arrivals.processed += u64::from(!turned_away.contains(&fault));
+        let rejections = [Fault::Throttled, Fault::TooManyRequests, Fault::Expired];
+        arrivals.processed += u64::from(!rejections.contains(&fault));
         arrivals.tokens.extend(arrived.token.clone());
         fault
     }
 }
 
-/// Applies a fault; false if the connection ends.
+/// Applies a fault. Returns whether the connection stays open.
 async fn answer(stream: &mut TcpStream, fault: Fault, call: u64, state: &State) -> bool {
     let api_error = |code: &str| {
         let body = format!(r#"{{"Response":{{"TotalCount":9,"Error":{{"Code":"{code}"}}}}}}"#);
@@ -150,9 +156,9 @@ async fn answer(stream: &mut TcpStream, fault: Fault, call: u64, state: &State) 
         }
         Fault::Stall => {
             state.clock.time_out(call);
-            let gone = stream.read(&mut [0; 1]).await;
+            let end = stream.read(&mut [0; 1]).await;
             assert!(
-                matches!(gone, Ok(0) | Err(_)),
+                matches!(end, Ok(0) | Err(_)),
                 "the client used a stalled connection again"
             );
             return false;

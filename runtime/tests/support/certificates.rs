@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-/// Certificates issued by a generated authority.
+/// A generated authority, and the certificates that it issued. All certificates are PEM.
 pub struct Certificates {
     pub authority: String,
+    /// A certificate for `localhost`, and its key.
     pub server: (String, KeyPair),
+    /// A certificate that identifies a client, and its key.
     pub client: (String, KeyPair),
 }
 
@@ -37,14 +40,15 @@ impl Certificates {
     /// Returns the settings of a server that offers HTTP/2 and HTTP/1.1 and accepts client
     /// certificates.
     pub fn server_config(&self) -> ServerConfig {
-        use rustls::pki_types::{CertificateDer, pem::PemObject};
         let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
         let mut roots = RootCertStore::empty();
         roots.add(der(&self.authority)).unwrap();
         let provider = Arc::new(default_provider());
         let verifier =
-            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
-        let verifier = verifier.allow_unauthenticated().build().unwrap();
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+                .allow_unauthenticated()
+                .build()
+                .unwrap();
         let (certificate, key) = &self.server;
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         let mut config = ServerConfig::builder_with_provider(provider)

@@ -1,4 +1,4 @@
-//! Clocks on which no test waits.
+//! Clocks and randomness that a test controls.
 
 use std::future::{pending, poll_fn, ready};
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tencentcloud_api_runtime::{BoxFuture, Clock, Random};
 
-/// 2019-02-25 16:44:25 UTC.
+/// The time that the clocks start at, as a Unix timestamp: 2019-02-25 16:44:25 UTC.
 pub const NOW: u64 = 1_551_113_065;
 
 /// A stopped clock. Sleeping ends at once or never.
@@ -29,10 +29,10 @@ impl Clock for StoppedClock {
     }
 }
 
-/// A clock on which sleeping moves the time forward and returns at once.
+/// A clock on which a sleep returns at once and moves the time forward.
 #[derive(Debug, Clone)]
 pub struct SkippingClock {
-    /// The seconds that the clock is ahead of the true time.
+    /// The difference between the clock and the true time, in seconds.
     pub ahead: i64,
     elapsed: Arc<Mutex<Duration>>,
     slept: Arc<Mutex<Vec<Duration>>>,
@@ -78,8 +78,8 @@ impl Clock for SkippingClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
-        // A sleep that is never polled takes no time, such as the time limit of a call that does
-        // not wait.
+        // Time passes only when the sleep is polled: the time limit of a call that does not wait
+        // must not move the clock.
         Box::pin(poll_fn(move |_| {
             clock.advance(duration);
             clock.slept.lock().unwrap().push(duration);
@@ -88,7 +88,7 @@ impl Clock for SkippingClock {
     }
 }
 
-/// A generator that always draws the same number. The greatest one makes backoff longest.
+/// A generator that always draws the same number. `u64::MAX` makes backoff longest.
 #[derive(Debug, Clone, Copy)]
 pub struct Always(pub u64);
 

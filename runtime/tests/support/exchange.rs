@@ -1,4 +1,4 @@
-//! A transport that a test controls.
+//! A transport that answers from a function.
 
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
@@ -17,10 +17,11 @@ pub const SECRET_KEY: &str = "hush-key";
 
 type Answer = dyn Fn(&HttpRequest) -> Option<HttpResponse> + Send + Sync;
 
-/// A transport that answers from a function. `None` leaves a request without a reply forever.
+/// A transport that answers from a function. After `None`, the request waits forever.
 #[derive(Clone)]
 pub struct Exchange {
     answer: Arc<Answer>,
+    /// The requests so far.
     pub seen: Arc<Mutex<Vec<HttpRequest>>>,
 }
 
@@ -38,12 +39,12 @@ impl Exchange {
         Self::new(move |_| Some(HttpResponse::new(status, body)))
     }
 
-    /// Returns the body of a request as JSON.
+    /// Returns the JSON body of the request with this index, counted from 0.
     pub fn body(&self, index: usize) -> Value {
         serde_json::from_slice(&self.seen.lock().unwrap()[index].body).unwrap()
     }
 
-    /// Returns a header of the last request.
+    /// Returns a header of the last request; `None` if it lacks the header.
     pub fn header(&self, name: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap();
         let value = seen.last().unwrap().headers.get(name)?;

@@ -1,4 +1,5 @@
-//! Tools that several integration tests share. No single test uses all of them.
+//! Tools that several integration tests share. No single test uses all of them, so the compiler
+//! would report the others as dead code.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
 pub mod certificates;

@@ -45,7 +45,8 @@ macro_rules! action {
     };
 }
 
-/// An operation of CVM without its name: writes, takes no region, and has no rate limit.
+/// The facts that most of CVM's operations below share: they write, take no region, and have no
+/// rate limit.
 const CVM: Operation = Operation {
     service: "cvm",
     version: "2017-03-12",
@@ -180,7 +181,7 @@ structure!(Listing {
     cursor: Option<Cursor> = named("Cursor"),
 });
 
-/// The operation that lists names; each request below pages in another way.
+/// An operation that lists names. Each request below pages in another way.
 const LIST: Operation = Operation {
     service: "tag",
     version: "2018-08-13",

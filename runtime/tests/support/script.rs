@@ -20,6 +20,7 @@ pub const OK: &str = r#"{"Response":{"RequestId":"r-ok"}}"#;
 pub enum Step {
     Reply(HttpResponse),
     Fail(TransportErrorKind),
+    /// No reply, ever.
     Silence,
 }
 
@@ -49,7 +50,7 @@ impl Step {
     }
 }
 
-/// A transport that plays the steps in order, and fails when it runs out of them.
+/// A transport that plays the steps in order, and panics when it runs out of them.
 #[derive(Clone)]
 pub struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
@@ -81,20 +82,22 @@ impl Script {
         self.seen.lock().unwrap().len()
     }
 
-    pub fn left(&self) -> usize {
+    pub fn remaining(&self) -> usize {
         self.steps.lock().unwrap().len()
     }
 
+    /// Returns the bodies of all requests as JSON.
     pub fn bodies(&self) -> Vec<Value> {
         let seen = self.seen.lock().unwrap();
-        let read = |request: &HttpRequest| serde_json::from_slice(&request.body).unwrap();
-        seen.iter().map(read).collect()
+        let parse = |request: &HttpRequest| serde_json::from_slice(&request.body).unwrap();
+        seen.iter().map(parse).collect()
     }
 
+    /// Returns a header of all requests, each of which must have it.
     pub fn headers(&self, name: &str) -> Vec<String> {
         let seen = self.seen.lock().unwrap();
-        let read = |request: &HttpRequest| request.headers[name].to_str().unwrap().to_owned();
-        seen.iter().map(read).collect()
+        let value = |request: &HttpRequest| request.headers[name].to_str().unwrap().to_owned();
+        seen.iter().map(value).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! An HTTP server on the loopback interface. It gives prepared replies and remembers the requests.
+//! An HTTP server on the loopback interface that gives prepared replies and records the requests.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -55,6 +55,7 @@ pub struct Seen {
 }
 
 pub struct Server {
+    /// The URL of the server, without a path.
     pub address: String,
     pub seen: Arc<Mutex<Vec<Seen>>>,
     /// Notified when the client closes the connection during a [`Reply::Silence`].
@@ -74,14 +75,15 @@ impl Server {
             arrived: Arc::default(),
         };
         let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
-        let (seen, abandoned) = (Arc::clone(&server.seen), Arc::clone(&server.abandoned));
+        let seen = Arc::clone(&server.seen);
+        let abandoned = Arc::clone(&server.abandoned);
         let arrived = Arc::clone(&server.arrived);
         tokio::spawn(async move {
-            for connection in 1.. {
+            for number in 1.. {
                 let (stream, _) = listener.accept().await.unwrap();
                 let connection = Connection {
                     stream,
-                    number: connection,
+                    number,
                     replies: Arc::clone(&replies),
                     seen: Arc::clone(&seen),
                     abandoned: Arc::clone(&abandoned),
@@ -120,9 +122,9 @@ impl Connection {
                     if let Reply::RawThenSilence(bytes) = reply {
                         self.stream.write_all(&bytes).await.unwrap();
                     }
-                    let gone = self.stream.read(&mut [0; 1]).await;
+                    let end = self.stream.read(&mut [0; 1]).await;
                     assert!(
-                        matches!(gone, Ok(0) | Err(_)),
+                        matches!(end, Ok(0) | Err(_)),
                         "the client sent another request"
                     );
                     return self.abandoned.notify_one();
@@ -132,7 +134,8 @@ impl Connection {
     }
 }
 
-/// Reads the request that arrives on a connection with this number; `None` if the client closes it.
+/// Reads the next request of the connection with this number. Returns `None` if the client closes
+/// the connection.
 pub async fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
     let mut bytes = Vec::new();
     let head_end = loop {
@@ -150,8 +153,9 @@ pub async fn read_request(stream: &mut TcpStream, connection: usize) -> Option<S
         .map(|line| line.split_once(": ").unwrap())
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    let length = headers.get("content-length");
-    let length: usize = length.map_or(0, |length| length.parse().unwrap());
+    let length: usize = headers
+        .get("content-length")
+        .map_or(0, |length| length.parse().unwrap());
     let mut body = bytes.split_off(head_end + 4);
     while body.len() < length {
         stream.read_buf(&mut body).await.ok()?;

@@ -1,4 +1,4 @@
-//! Verification of signatures, computed from the documentation and independent of the crate.
+//! Verification of signatures with an implementation that shares no code with the crate.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ impl Seen {
         self.start_line.split(' ').next().unwrap()
     }
 
-    /// Returns path and query as sent.
+    /// Returns the path and query as sent.
     pub fn target(&self) -> &str {
         self.start_line.split(' ').nth(1).unwrap()
     }
@@ -30,7 +30,7 @@ impl Seen {
         self.verify_for(&self.headers["host"], service, day);
     }
 
-    /// Verifies the signature for another host than the one connected to.
+    /// Fails unless the TC3-HMAC-SHA256 signature matches the request, with this host as `Host`.
     pub fn verify_for(&self, host: &str, service: &str, day: &str) {
         let authorization = &self.headers["authorization"];
         let (_, signed) = authorization.split_once("SignedHeaders=").unwrap();
@@ -39,8 +39,8 @@ impl Seen {
             assert!(signed.split(';').any(|name| name == required), "{signed}");
         }
         assert!(signed.split(';').is_sorted(), "{signed}");
-        let keys = (SECRET_ID, SECRET_KEY);
-        let expected = self.tc3_authorization(signed, host, &[day, service, "tc3_request"], keys);
+        let scope = [day, service, "tc3_request"];
+        let expected = self.tc3_authorization(signed, host, &scope, SECRET_ID, SECRET_KEY);
         assert_eq!(*authorization, expected);
     }
 
@@ -50,7 +50,8 @@ impl Seen {
         signed: &str,
         host: &str,
         scope: &[&str; 3],
-        (secret_id, secret_key): (&str, &str),
+        secret_id: &str,
+        secret_key: &str,
     ) -> String {
         let value = |name| match name {
             "host" => host,
@@ -89,15 +90,16 @@ impl Seen {
 
     /// Fails unless the HmacSHA1 or HmacSHA256 signature matches. Returns the parameters.
     pub fn verify_v1(&self) -> BTreeMap<String, String> {
-        let text = match self.method() {
-            "GET" => self.query(),
-            _ => std::str::from_utf8(&self.body).unwrap(),
+        let text = if self.method() == "GET" {
+            self.query()
+        } else {
+            std::str::from_utf8(&self.body).unwrap()
         };
         let mut parameters = BTreeMap::new();
         for pair in text.split('&') {
             let (name, value) = pair.split_once('=').unwrap();
-            let before = parameters.insert(decoded(name), decoded(value));
-            assert_eq!(before, None, "{name} came twice");
+            let previous = parameters.insert(decoded(name), decoded(value));
+            assert_eq!(previous, None, "{name} occurs twice");
         }
         let signature = parameters.remove("Signature").unwrap();
         // The map is sorted by bytes, as the signature requires.
@@ -120,7 +122,8 @@ impl Seen {
     }
 }
 
-/// Undoes percent-encoding. Lower-case digits and plus signs are errors.
+/// Decodes percent-encoded text. Panics on lower-case digits and on characters that the API expects
+/// encoded.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
@@ -135,8 +138,8 @@ fn decoded(text: &str) -> String {
         }
         let digits = [rest.next().unwrap(), rest.next().unwrap()];
         assert!(!digits.iter().any(u8::is_ascii_lowercase), "{text}");
-        let digits = std::str::from_utf8(&digits).unwrap().to_owned();
-        bytes.push(u8::from_str_radix(&digits, 16).unwrap());
+        let digits = std::str::from_utf8(&digits).unwrap();
+        bytes.push(u8::from_str_radix(digits, 16).unwrap());
     }
     String::from_utf8(bytes).unwrap()
 }
