@@ -85,7 +85,10 @@ async fn backup_serves_until_trial_succeeds() {
     let endpoints = Endpoints::new();
     let client = endpoints.client();
     assert_eq!(calls(&client, 5).await, [false, false, false, true, true]);
-    assert_eq!(endpoints.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP, BACKUP]);
+    assert_eq!(
+        endpoints.hosts(),
+        [PRIMARY, PRIMARY, PRIMARY, BACKUP, BACKUP]
+    );
 
     endpoints.clock.advance(Duration::from_secs(60));
     assert_eq!(calls(&client, 2).await, [false, true], "the trial fails");
@@ -126,7 +129,11 @@ async fn retry_of_call_may_use_backup() {
     assert_eq!(endpoints.hosts(), [PRIMARY, PRIMARY, PRIMARY, BACKUP]);
     let seen = endpoints.exchange.seen.lock().unwrap();
     let signature = |index: usize| seen[index].headers["authorization"].clone();
-    assert_ne!(signature(2), signature(3), "each attempt is signed for its host");
+    assert_ne!(
+        signature(2),
+        signature(3),
+        "each attempt is signed for its host"
+    );
 }
 
 #[tokio::test]
@@ -142,7 +149,9 @@ async fn clients_of_config_share_failover() {
 #[tokio::test]
 async fn explicit_endpoint_disables_failover() {
     let endpoints = Endpoints::new();
-    let client = endpoints.client().with(CallOptions::new().endpoint(PRIMARY));
+    let client = endpoints
+        .client()
+        .with(CallOptions::new().endpoint(PRIMARY));
     assert_eq!(calls(&client, 10).await, [false; 10]);
     assert!(endpoints.hosts().iter().all(|host| host == PRIMARY));
 }

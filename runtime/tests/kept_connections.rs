@@ -50,7 +50,14 @@ async fn idle_connection_closes_after_timeout() {
         tokio::time::timeout(Duration::from_secs(10), end).await
     });
     call(&client).await.unwrap();
-    assert_eq!(served.await.unwrap().expect("the client closes it").unwrap(), 0);
+    assert_eq!(
+        served
+            .await
+            .unwrap()
+            .expect("the client closes it")
+            .unwrap(),
+        0
+    );
 }
 
 #[tokio::test]

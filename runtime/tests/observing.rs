@@ -177,7 +177,10 @@ async fn failure_event_has_kind_without_body() {
     }
     let lines = log.text().lines().count();
     let config = Exchange::new(|_| None).config().region("");
-    client_with_secrets(config).send(&request).await.unwrap_err();
+    client_with_secrets(config)
+        .send(&request)
+        .await
+        .unwrap_err();
     assert_eq!(
         log.text().lines().count(),
         lines,
@@ -213,13 +216,14 @@ async fn bodies_are_logged_only_on_request() {
     let without = call(false).await;
     assert!(without.text().contains("RunInstances"));
     for secret in ["hush", "Signature", "ins-1"] {
-        assert!(!without.text().contains(secret), "{secret}: {}", without.text());
+        assert!(
+            !without.text().contains(secret),
+            "{secret}: {}",
+            without.text()
+        );
     }
     let with = call(true).await;
-    assert!(
-        with.text().contains("hush-reply"),
-        "the reply is logged"
-    );
+    assert!(with.text().contains("hush-reply"), "the reply is logged");
     for secret in [SECRET_KEY, "hush-token", "Signature="] {
         assert!(!with.text().contains(secret), "{secret}: {}", with.text());
     }
@@ -277,7 +281,9 @@ async fn empty_error_member_is_not_unknown() {
 
 #[tokio::test]
 async fn hostile_reply_keeps_memory_bounded() {
-    let members: Vec<_> = (0..10_000).map(|number| format!("\"m{number}\":0")).collect();
+    let members: Vec<_> = (0..10_000)
+        .map(|number| format!("\"m{number}\":0"))
+        .collect();
     let body = format!("{{\"Response\":{{{}}}}}", members.join(","));
     let exchange = Exchange::new(move |_| Some(HttpResponse::new(200, body.clone())));
     let config = exchange.config().build().unwrap();

@@ -24,7 +24,12 @@ fn client(script: &Script) -> ServiceClient {
 }
 
 fn slept_millis(script: &Script) -> Vec<u128> {
-    script.clock.slept().iter().map(Duration::as_millis).collect()
+    script
+        .clock
+        .slept()
+        .iter()
+        .map(Duration::as_millis)
+        .collect()
 }
 
 #[tokio::test]

@@ -47,7 +47,11 @@ async fn faulty_calls_end_without_leaks() {
 
     let first = Call::new(CALLS, Kind::Write, &[Fault::None]);
     assert_eq!(first.make(&client, &clock).await, Outcome::Success);
-    assert_eq!(server.rejected_timestamps(), 1, "the client corrects its clock");
+    assert_eq!(
+        server.rejected_timestamps(),
+        1,
+        "the client corrects its clock"
+    );
 
     let mut workers = JoinSet::new();
     for worker in 0..CONCURRENCY {
