@@ -153,9 +153,13 @@ async fn closed_connection_differs_from_broken_one() {
 async fn closed_connection_retries_only_safe_calls() {
     let close = || Reply::RawThenClose(Vec::new());
     let server = Server::start([Reply::json(OK), close(), Reply::json(OK), close()]).await;
-    let config = base().retry(SafeErrors).clock(SystemClock);
-    let config = config.endpoint(&server.address);
-    let client = ServiceClient::new(&config.build().unwrap());
+    let config = base()
+        .retry(SafeErrors)
+        .clock(SystemClock)
+        .endpoint(&server.address)
+        .build()
+        .unwrap();
+    let client = ServiceClient::new(&config);
     let read = DescribeInstancesRequest::default();
     for _ in 0..2 {
         client.send(&read).await.unwrap();

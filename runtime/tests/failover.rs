@@ -196,8 +196,9 @@ async fn unsuitable_backup_is_skipped() {
     ];
     for (change, backups, expected) in cases {
         let exchange = Exchange::answering(502, "");
-        let config = Script::new([]).config().transport(exchange.clone());
-        let config = config
+        let config = Script::new([])
+            .config()
+            .transport(exchange.clone())
             .retry(NeverRetry)
             .fail_over(FailOver::new(backups).failures(1));
         let client = ServiceClient::new(&change(config).build().unwrap());

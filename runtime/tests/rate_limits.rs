@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use support::clock::SkippingClock;
+use support::clock::{Always, SkippingClock};
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{OK, Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
@@ -30,10 +30,14 @@ impl TimedTransport {
     }
 
     fn config(&self) -> Config {
-        let script = Script::new([]);
-        let config = script.config().documented_rate_limits(true);
-        let config = config.transport(self.clone()).clock(self.clock.clone());
-        config.timeout(Duration::from_secs(1)).build().unwrap()
+        Script::new([])
+            .config()
+            .documented_rate_limits(true)
+            .transport(self.clone())
+            .clock(self.clock.clone())
+            .timeout(Duration::from_secs(1))
+            .build()
+            .unwrap()
     }
 
     fn times(&self) -> Vec<Duration> {
@@ -117,9 +121,13 @@ async fn regions_are_limited_separately() {
 #[tokio::test]
 async fn retry_waits_for_rate() {
     let script = Script::new([Step::code("RequestLimitExceeded"), Step::ok()]);
-    let config = script.config().documented_rate_limits(true);
     // The shortest possible backoff leaves only the rate limit's delay.
-    let config = config.random(support::clock::Always(0)).build().unwrap();
+    let config = script
+        .config()
+        .documented_rate_limits(true)
+        .random(Always(0))
+        .build()
+        .unwrap();
     let request = DescribeInstancesRequest::default();
     ServiceClient::new(&config).send(&request).await.unwrap();
     assert_eq!(script.clock.slept(), [Duration::from_micros(27_500)]);

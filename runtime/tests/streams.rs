@@ -247,8 +247,10 @@ async fn idle_timeout_ends_stream() {
     let config = base()
         .clock(clock.clone())
         .timeout(CALL)
-        .stream_idle_timeout(EVENT);
-    let config = config.endpoint(&server.address).build().unwrap();
+        .stream_idle_timeout(EVENT)
+        .endpoint(&server.address)
+        .build()
+        .unwrap();
     let client = ServiceClient::new(&config);
     let request = DescribeInstancesRequest::default();
     let mut events = client.stream(&request).await.unwrap();

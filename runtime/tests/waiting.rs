@@ -48,8 +48,11 @@ async fn matching_response_is_returned() {
 async fn first_response_may_match() {
     let script = Script::new([count(1)]);
     let request = DescribeInstancesRequest::default();
-    let wait = client(&script).wait_until(&request, |_| true);
-    wait.time_limit(Duration::ZERO).await.unwrap();
+    client(&script)
+        .wait_until(&request, |_| true)
+        .time_limit(Duration::ZERO)
+        .await
+        .unwrap();
     assert!(script.clock.slept().is_empty());
 }
 
@@ -123,16 +126,20 @@ async fn lasting_error_ends_wait() {
 async fn custom_delays_respect_documented_rate() {
     let script = Script::new((0..4).map(count));
     let request = DescribeInstancesRequest::default();
-    let wait = client(&script).wait_until(&request, |response| response.total_count == Some(3));
-    let wait = wait
+    client(&script)
+        .wait_until(&request, |response| response.total_count == Some(3))
         .first_delay(Duration::from_secs(20))
-        .longest_delay(Duration::from_secs(30));
-    wait.await.unwrap();
+        .longest_delay(Duration::from_secs(30))
+        .await
+        .unwrap();
     assert_eq!(slept_millis(&script), [20_000, 30_000, 30_000]);
 
     let script = Script::new((0..4).map(count));
-    let wait = client(&script).wait_until(&request, |response| response.total_count == Some(3));
-    wait.first_delay(Duration::ZERO).await.unwrap();
+    client(&script)
+        .wait_until(&request, |response| response.total_count == Some(3))
+        .first_delay(Duration::ZERO)
+        .await
+        .unwrap();
     assert_eq!(slept_millis(&script), [25; 3], "40 a second");
 }
 

@@ -77,7 +77,7 @@ impl Call {
     pub(crate) async fn make(&self, client: &ServiceClient, clock: &CallClock) -> Outcome {
         let name = format!("call-{}", self.id);
         let ids = Some(vec![name.clone()]);
-        let outcome = CALL.scope(self.id, async {
+        let call = async {
             match self.kind {
                 Kind::Read => {
                     let request = DescribeInstancesRequest {
@@ -101,8 +101,8 @@ impl Call {
                     self.outcome::<CreateImageRequest>(sent, |reply| reply.request_id)
                 }
             }
-        });
-        let outcome = outcome.await;
+        };
+        let outcome = CALL.scope(self.id, call).await;
         clock.forget(self.id);
         outcome
     }
