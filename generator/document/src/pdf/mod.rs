@@ -1,8 +1,8 @@
 //! Reads a whole manual whose text was extracted from a PDF.
 //!
 //! Such text does not mark the end of a page. Floating parts of the printed page follow at the end
-//! of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the title to the
-//! start of its document and separates the rest.
+//! of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the title to
+//! the start of its document and separates the rest.
 
 mod floats;
 mod page;
