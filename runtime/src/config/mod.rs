@@ -30,7 +30,7 @@ impl Config {
     /// Creates a configuration from the environment. Credentials come from the
     /// [default chain](crate::ProviderChain::standard), the region from `TENCENTCLOUD_REGION`.
     ///
-    /// The first call fetches the credentials. If there are none, it fails with
+    /// The first call fetches the credentials. Without any, it fails with
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). To find out earlier, call
     /// [`Config::credential`].
     ///
