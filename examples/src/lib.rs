@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tencentcloud_api::{Config, Error, cvm};
 
-/// Returns all instances of an availability zone, page after page.
+/// Returns all instances of an availability zone, fetched page by page.
 ///
 /// # Errors
 /// If a page cannot be fetched.

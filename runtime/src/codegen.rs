@@ -94,7 +94,7 @@ impl ServiceClient {
         Wait::new(self.clone(), request, predicate)
     }
 
-    /// Returns a client whose calls block until the reply. It has dedicated connections.
+    /// Returns a client whose calls block until the reply arrives. It has dedicated connections.
     #[cfg(feature = "blocking")]
     #[must_use]
     pub fn blocking(&self) -> blocking::Client {

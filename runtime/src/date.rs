@@ -1,4 +1,4 @@
-//! Dates and times in UTC.
+//! Dates and times in UTC, as signatures and messages print them.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -43,7 +43,7 @@ impl fmt::Debug for UtcDate {
     }
 }
 
-/// Returns year, month and day. Counts years from March so that leap days come last.
+/// Returns year, month and day. Counts years from March, which puts leap days at the end.
 fn civil_from_days(days_since_1970: u64) -> (u64, u64, u64) {
     const DAYS_PER_400_YEARS: u64 = 146_097;
     let days = days_since_1970 + 719_468;
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn date_around_leap_days_is_right() {
+    fn date_around_leap_days_is_correct() {
         for (timestamp, day) in [
             (0, "1970-01-01"),
             (86_399, "1970-01-01"),

@@ -17,22 +17,22 @@
 //!
 //! # Credentials
 //!
-//! By default credentials come from the [default chain](ProviderChain::standard): environment
-//! variables, a TKE pod's identity, credentials files, `tccli`'s profiles, the role of the CVM
-//! instance. [`Config::from_env`] accepts only the variables.
+//! By default, credentials come from the [default chain](ProviderChain::standard). It tries
+//! environment variables, a TKE pod's identity, credentials files, profiles of `tccli`, and the
+//! role of the CVM instance. [`Config::from_env`] reads only the variables.
 //!
 //! [`ConfigBuilder::credential`] accepts other sources: keys, [an assumed
 //! role](AssumeRoleProvider), [a chain](ProviderChain), or [your own provider](CredentialProvider).
-//! Their credentials are [cached and renewed](CachedProvider). [`Config::credential`] returns the
-//! current one.
+//! The configuration [caches and renews](CachedProvider) their credentials. [`Config::credential`]
+//! returns the current one.
 //!
 //! # Features
 //!
-//! - `http-client`, on by default, is the default transport and clock. Calls must then be made
-//!   inside a Tokio runtime with its timer and I/O enabled.
+//! - `http-client`, enabled by default, provides the default transport and clock. They require a
+//!   Tokio runtime with its timer and I/O enabled.
 //! - `blocking` adds clients for programs without `async`.
-//! - `testing` helps to test applications without a network. It has transports that reply from
-//!   functions or recordings, and a clock that only moves by hand.
+//! - `testing` adds tools for testing applications without a network: transports that reply from
+//!   functions or recordings, and a clock that only the test moves.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -27,7 +27,7 @@ const MARGIN_PERCENT: u32 = 10;
 /// The key of a limit: product, action and region.
 type Key = [String; 3];
 
-/// The paces of all actions called so far.
+/// The pace of each action and region called so far.
 #[derive(Debug, Default)]
 pub(crate) struct RateLimiter {
     paces: Mutex<BTreeMap<Key, Arc<Pace>>>,
@@ -38,8 +38,10 @@ impl RateLimiter {
     pub(crate) async fn acquire(&self, key: Key, per_second: u32, clock: &dyn Clock) {
         let pace = {
             let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-            let pace = paces.entry(key);
-            Arc::clone(pace.or_insert_with(|| Arc::new(Pace::new(per_second))))
+            let pace = paces
+                .entry(key)
+                .or_insert_with(|| Arc::new(Pace::new(per_second)));
+            Arc::clone(pace)
         };
         pace.acquire(clock).await;
     }
@@ -90,7 +92,7 @@ mod tests {
     use super::*;
     use crate::time::BoxFuture;
 
-    /// A clock that moves by hand; sleepers check it whenever they are polled.
+    /// A clock that the test moves. Sleepers check it whenever they are polled.
     #[derive(Clone, Default)]
     struct ManualClock(Arc<Mutex<Duration>>);
 

@@ -17,7 +17,7 @@ pub struct Operation {
     pub region: RegionRule,
     /// True if the action only reads. Ambiguous failures of such actions may be retried.
     pub read_only: bool,
-    /// The documented number of requests per second.
+    /// The documented number of requests per second, for an account and region.
     pub rate_limit: Option<u32>,
 }
 
@@ -28,8 +28,8 @@ pub enum RegionRule {
     Required,
     /// Optional: a configured region is sent.
     Optional,
-    /// "Not required for this API". A configured region is sent nevertheless, because editions of
-    /// the documentation disagree on which actions need one.
+    /// "Not required for this API". A configured region is still sent, because editions of the
+    /// documentation disagree on which actions need one.
     Unused,
 }
 

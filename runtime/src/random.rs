@@ -1,17 +1,18 @@
-//! The randomness of back-off, tokens and ids; tests replace it to make back-off predictable.
+//! The randomness of back-off, tokens and ids.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// A source of random numbers. They spread callers apart and need not be cryptographically secure.
+/// A source of random numbers for back-off, client tokens and ids. The numbers need not be
+/// cryptographically secure. Tests implement it to make back-off predictable.
 pub trait Random: Send + Sync {
-    /// Returns 64 random bits.
+    /// Returns 64 random bits, uniformly distributed.
     fn next_u64(&self) -> u64;
 }
 
 /// Randomness from the standard library's hash keys, which the operating system seeds.
 ///
-/// It suffices for spreading retries and for unique tokens. Unlike a system call it cannot fail.
+/// Good enough for spreading retries and for unique tokens. Unlike a system call, it cannot fail.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemRandom;
 

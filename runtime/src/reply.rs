@@ -17,9 +17,9 @@ pub struct Response<T> {
     pub status: u16,
     /// The HTTP headers.
     pub headers: HeaderMap,
-    /// The request id, which support staff ask for.
+    /// The request id, which support staff ask for, if the reply has one.
     pub request_id: Option<String>,
-    /// The `X-TC-TraceId` that the request carried.
+    /// The `X-TC-TraceId` that the request carried, if [`CallOptions`](crate::CallOptions) set one.
     pub trace_id: Option<String>,
     /// The whole reply, decompressed: `{"Response": {…}}`. It includes members that are not yet
     /// documented.
@@ -135,13 +135,13 @@ impl LegacyError {
         reader: &mut Reader<'_>,
         name: &str,
     ) -> Result<(), ReadError> {
-        let place = match name {
+        let member = match name {
             "code" => &mut self.code,
             "codeDesc" => &mut self.description,
             "message" => &mut self.message,
             _ => return reader.skip().map(drop),
         };
-        place.read(reader)
+        member.read(reader)
     }
 
     /// Converts the envelope, preferring its description to its code. Fails if the reply has

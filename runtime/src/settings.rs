@@ -25,14 +25,17 @@ const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 /// The default value of `X-TC-RequestClient`.
 pub(crate) const REQUEST_CLIENT: &str = concat!("SDK_RUST_", env!("CARGO_PKG_VERSION"));
 
-/// The settings of clients. Cheap to clone; clients made from clones share connections.
+/// The settings of clients. Cheap to clone. Clients made from clones share connections.
+///
+/// [`Config::load`] and [`Config::from_env`] read the environment. [`Config::builder`] sets
+/// everything else.
 #[derive(Clone)]
 pub struct Config(pub(crate) Arc<Settings>);
 
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) credentials: Arc<dyn CredentialProvider>,
-    /// The region; never empty.
+    /// Never empty.
     pub(crate) region: Option<String>,
     pub(crate) endpoint: EndpointRule,
     pub(crate) language: Option<Language>,
@@ -41,7 +44,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: RetrySettings,
-    pub(crate) fail_over: Option<Arc<Breakers>>,
+    pub(crate) failover: Option<Arc<Breakers>>,
     pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -74,7 +77,7 @@ impl Settings {
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: None,
             retry: RetrySettings::default(),
-            fail_over: None,
+            failover: None,
             rate_limiter: None,
             credential_context: CredentialContext::shared(&transport, &clock),
             transport,
@@ -89,7 +92,7 @@ impl Settings {
         }
     }
 
-    /// Sets the region; an empty one counts as none.
+    /// Sets the region. An empty string counts as none.
     pub(crate) fn set_region(&mut self, region: String) {
         self.region = if region.is_empty() {
             None
@@ -109,7 +112,8 @@ impl Settings {
 }
 
 impl Config {
-    /// Returns the same settings for another region; connections stay shared.
+    /// Returns the same settings with another region. Both configurations share connections. An
+    /// empty string removes the region.
     #[must_use]
     pub fn with_region(&self, region: impl Into<String>) -> Self {
         let mut settings = Settings::clone(&self.0);
@@ -129,9 +133,9 @@ impl Config {
         Self(Arc::new(settings))
     }
 
-    /// Returns the members of replies that the documentation, as of this crate, does not name. They
-    /// are counted for all clients of this configuration and its clones.
-    /// [`Response::raw`](crate::Response::raw) contains their values.
+    /// Returns the members of replies that this crate's documentation does not name, sorted by
+    /// product. They are counted for all clients of this configuration and its clones, up to 4096
+    /// distinct members. [`Response::raw`](crate::Response::raw) contains their values.
     ///
     /// Each is also logged once with `tracing`, at the level `DEBUG`.
     #[must_use]
@@ -139,20 +143,20 @@ impl Config {
         self.0.drift.members()
     }
 
-    /// Returns the region of requests.
+    /// Returns the configured region, or `None` if there is none.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
 
     /// Returns the credential that a request would be signed with now, including its expiry and
-    /// origin.
+    /// origin. Fetches it if necessary.
     ///
     /// # Errors
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), with each provider's reason.
     pub async fn credential(&self) -> Result<Credential, Error> {
         let (credentials, context) = (&self.0.credentials, &self.0.credential_context);
-        match credentials.at_hand(context) {
+        match credentials.credential_now(context) {
             Some(credential) => Ok(credential),
             None => Ok(credentials.credential(context).await?),
         }
@@ -171,7 +175,7 @@ impl fmt::Debug for Config {
             .field("attempt_timeout", &settings.attempt_timeout)
             .field("backoff", &settings.retry.backoff)
             .field("retry_budget", &settings.retry.budget)
-            .field("fail_over", &settings.fail_over.is_some())
+            .field("failover", &settings.failover.is_some())
             .field("documented_rate_limits", &settings.rate_limiter.is_some())
             .field("check_required", &settings.check_required)
             .field("request_client", &settings.request_client)

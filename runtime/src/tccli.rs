@@ -22,12 +22,13 @@ const DEFAULT_PROFILE: &str = "default";
 /// |---|---|
 /// | `secretId`, `secretKey`, optionally `token` | these keys |
 /// | the same with `role-arn`, optionally `role-session-name` | the keys to assume this role with |
-/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; only the tool can renew them, then they are read again |
+/// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; after the tool has renewed them, the file is read again |
 /// | `type` is `cvm-role` | the role of the CVM instance |
 ///
 /// Other members are ignored, and so is `~/.tccli/<profile>.configure`.
 ///
-/// It is absent if the file does not exist, unless the profile is named.
+/// It is absent if the file does not exist, unless the profile is named by the variable or by
+/// [`profile`](Self::profile).
 #[derive(Debug, Clone, Default)]
 pub struct TccliProvider {
     environment: Environment,
@@ -50,7 +51,7 @@ impl TccliProvider {
         }
     }
 
-    /// Sets the profile.
+    /// Sets the name of the profile, overriding `TCCLI_PROFILE`. Its file must exist.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
@@ -130,8 +131,9 @@ fn keys(
     context: &CredentialContext,
 ) -> Result<Credential, CredentialError> {
     let require = |member: &mut Option<String>, name: &str| {
-        let missing = || CredentialError::new(format!("it has no {name}"));
-        member.take().ok_or_else(missing)
+        member
+            .take()
+            .ok_or_else(|| CredentialError::new(format!("it has no {name}")))
     };
     let id = require(&mut profile.secret_id, "secretId")?;
     let key = require(&mut profile.secret_key, "secretKey")?;
@@ -173,10 +175,10 @@ fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
     let mut content = ProfileFile::default();
     codec::read(&text, &mut content).map_err(|error| {
         let line = parse::line_at(text.as_bytes(), error.offset());
-        let place = format!("{}:{line}", path.display());
-        // Names only known members, because another file may hold anything.
+        // Omits the path within the file, because names of unknown members may be secrets.
         CredentialError::new(format!(
-            "{place}: malformed JSON profile: {}",
+            "{}:{line}: malformed JSON profile: {}",
+            path.display(),
             error.problem()
         ))
     })?;

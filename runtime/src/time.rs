@@ -1,4 +1,4 @@
-//! The clock and timer that calls depend on. Tests replace it to avoid waiting.
+//! The clock and timers that calls depend on.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -12,26 +12,27 @@ use std::time::{Duration, SystemTime};
 #[cfg(feature = "http-client")]
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// A boxed future.
+/// A boxed future that can move between threads, as the traits of this crate return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A source of the time and of timers.
+/// A source of the time and of timers. Calls use only this clock, so tests can replace it to avoid
+/// waiting.
 pub trait Clock: Send + Sync {
     /// Returns the time that requests are signed with.
     fn now(&self) -> SystemTime;
-    /// Returns the time since a fixed point, for measuring durations. Unlike [`Clock::now`] it
-    /// should never jump. The default implementation derives it from `now`.
+    /// Returns the time since a fixed point, for measuring durations. Unlike [`Clock::now`], it
+    /// should never jump. The default implementation returns the time since 1970 by `now`.
     fn monotonic(&self) -> Duration {
-        let elapsed = self.now().duration_since(SystemTime::UNIX_EPOCH);
-        elapsed.unwrap_or_default()
+        self.now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default()
     }
     /// Returns a future that completes after the duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-    /// Runs a task in the background. Returns it if no executor is available; the caller then runs
-    /// it in the foreground. The default implementation returns it.
+    /// Runs a task in the background. The default implementation never does.
     ///
     /// # Errors
-    /// The task itself.
+    /// The task itself if no executor is available. The caller then runs it in the foreground.
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
         Err(task)
     }

@@ -257,7 +257,7 @@ async fn region_is_required_only_where_documented() {
     };
     assert!(matches!(
         error,
-        InvalidRequest::Header { what: "region", .. }
+        InvalidRequest::Header { name: "region", .. }
     ));
 }
 
@@ -302,7 +302,7 @@ async fn root_domain_replaces_documented_domain() {
     assert!(
         both.unwrap_err()
             .to_string()
-            .contains("an endpoint excludes")
+            .contains("`endpoint` cannot be combined")
     );
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use tencentcloud_api_runtime::failover::FailOver;
+use tencentcloud_api_runtime::failover::Failover;
 use tencentcloud_api_runtime::retry::Backoff;
 use tencentcloud_api_runtime::{Config, ConfigBuilder, Credential, HttpOptions};
 
@@ -86,16 +86,16 @@ fn settings_have_rows() {
 fn setters_document_their_defaults() {
     let docs = setter_docs(CONFIG);
     for (name, words) in [
-        ("timeout", "60 s by default"),
-        ("connect_timeout", "5 s by default"),
-        ("stream_idle_timeout", "120 s by default"),
-        ("max_response_bytes", "64 MiB by default"),
-        ("retry", "By default three attempts"),
+        ("timeout", "Default: 60 s."),
+        ("connect_timeout", "Default: 5 s."),
+        ("stream_idle_timeout", "Default: 120 s."),
+        ("max_response_bytes", "Default: 64 MiB."),
+        ("retry", "Default: three attempts"),
         (
             "backoff",
-            "By default up to 0.5 s at first and never more than 20 s",
+            "Default: up to 0.5 s at first and never more than 20 s",
         ),
-        ("retry_budget", "500 by default"),
+        ("retry_budget", "Default: 500."),
     ] {
         assert!(docs[name].contains(words), "{name}: {}", docs[name]);
     }
@@ -162,7 +162,7 @@ fn other_defaults_match_their_rows() {
     for (name, field_name, unset) in [
         ("region", "region", "None"),
         ("attempt_timeout", "attempt_timeout", "None"),
-        ("fail_over", "fail_over", "false"),
+        ("failover", "failover", "false"),
         ("gateway", "gateway", "None"),
         ("service_endpoint", "services", "{}"),
         ("call_options", "call_options", "None"),
@@ -212,7 +212,7 @@ fn http_defaults_match_their_rows() {
 
 #[test]
 fn failover_defaults_match_module_docs() {
-    let fail_over = FailOver::new([]);
+    let failover = Failover::new([]);
     let docs = module_docs(FAILOVER);
     for (words, name, value) in [
         ("counted in windows of 60 s", "window", "60s"),
@@ -221,7 +221,7 @@ fn failover_defaults_match_module_docs() {
         ("For 60 s, no attempt", "open_for", "60s"),
     ] {
         assert!(docs.contains(words), "{words}");
-        assert_eq!(field(&fail_over, name), value, "{name}");
+        assert_eq!(field(&failover, name), value, "{name}");
     }
 }
 
@@ -231,12 +231,12 @@ fn setters_change_the_configuration() {
     let builder = Config::builder().connect_timeout(limit);
     assert_eq!(field(&builder, "connect_timeout"), "Some(");
     assert!(format!("{builder:?}").contains("connect_timeout: Some(7s)"));
-    let fail_over = FailOver::new([]);
+    let failover = Failover::new([]);
     assert_eq!(
-        field(&fail_over.clone().failure_percent(40), "percent"),
+        field(&failover.clone().failure_percent(40), "percent"),
         "40"
     );
-    assert_eq!(field(&fail_over.failure_percent(101), "percent"), "100");
+    assert_eq!(field(&failover.failure_percent(101), "percent"), "100");
 }
 
 /// Converts `60s` into `60 s`.

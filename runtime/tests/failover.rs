@@ -11,7 +11,7 @@ use support::exchange::Exchange;
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{OK, Script};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::failover::{Backup, FailOver};
+use tencentcloud_api_runtime::failover::{Backup, Failover};
 use tencentcloud_api_runtime::retry::{NeverRetry, RetryPolicyExt, SafeErrors};
 use tencentcloud_api_runtime::{CallOptions, ConfigBuilder, HttpResponse};
 
@@ -48,10 +48,10 @@ impl World {
 
     fn config(&self) -> ConfigBuilder {
         let config = Script::new([]).config().clock(self.clock.clone());
-        let fail_over = FailOver::new([Backup::region("ap-beijing")]).failures(3);
+        let failover = Failover::new([Backup::region("ap-beijing")]).failures(3);
         config
             .transport(self.exchange.clone())
-            .fail_over(fail_over)
+            .failover(failover)
             .retry(NeverRetry)
     }
 
@@ -184,7 +184,7 @@ async fn backup_skips_unsupported_requests() {
         let config = Script::new([]).config().transport(exchange.clone());
         let config = config
             .retry(NeverRetry)
-            .fail_over(FailOver::new(backups).failures(1));
+            .failover(Failover::new(backups).failures(1));
         let client = ServiceClient::new(&change(config).build().unwrap());
         calls(&client, 2).await;
         let seen = exchange.seen.lock().unwrap();
@@ -200,7 +200,7 @@ fn malformed_backup_fails_build() {
         Backup::root_domain("a/b"),
         Backup::endpoint("ftp://x"),
     ] {
-        let config = Script::new([]).config().fail_over(FailOver::new([backup]));
+        let config = Script::new([]).config().failover(Failover::new([backup]));
         assert!(config.build().unwrap_err().to_string().contains("endpoint"));
     }
 }

@@ -255,7 +255,10 @@ async fn idle_timeout_ends_stream() {
     clock.event.notify_one();
     let error = events.next().await.unwrap().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Idle));
-    assert_eq!(error.to_string(), "the stream fell silent (7s allowed)");
+    assert_eq!(
+        error.to_string(),
+        "no event of the stream arrived in time (7s allowed)"
+    );
     assert!(events.next().await.is_none());
     server.abandoned.notified().await;
 }

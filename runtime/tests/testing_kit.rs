@@ -104,7 +104,7 @@ async fn action_of_other_product_is_unexpected() {
     assert!(
         error
             .to_string()
-            .contains("no function answers RunInstances of cvm")
+            .contains("no function replies to RunInstances of cvm")
     );
 }
 
@@ -161,7 +161,7 @@ async fn recording_replays_without_secrets() {
     }
 
     let replay = ReplayTransport::open(&path).unwrap().scrub("Mine");
-    assert_eq!(replay.left(), 4);
+    assert_eq!(replay.remaining(), 4);
     let config = replay.config().build().unwrap();
     let replayed = ServiceClient::new(&config).send(&request).await.unwrap();
     assert_eq!(replayed.total_count, recorded.total_count);

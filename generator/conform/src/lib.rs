@@ -1,4 +1,4 @@
-//! JSON held against documented types: mismatches of examples, and text as typed values.
+//! JSON checked against documented types: mismatches of examples, and text as typed values.
 
 mod mismatch;
 pub mod typed;

@@ -17,11 +17,11 @@ pub struct Mismatch {
     pub path: String,
     /// Kind of mismatch.
     pub kind: MismatchKind,
-    /// The member that it is about; `None` for the body, and if the caller named no owner.
+    /// Mismatched member; `None` for the whole body, and if the caller gave no owner.
     pub thing: Option<Thing>,
-    /// Number of lists between the member and the value.
+    /// Number of lists around the value within the member.
     pub depth: usize,
-    /// The value; null for a missing one.
+    /// Offending value; null for a missing one.
     pub value: Value,
 }
 
@@ -105,7 +105,7 @@ pub fn reply_mismatches(context: &Context<'_>, reply: &Value, output: &[Member])
         return vec![missing("Response")];
     };
     let mut body = body.clone();
-    // Every reply may carry these, whether its page declares them or not.
+    // Every reply may have these, even if its page doesn't declare them.
     let mut take_undeclared = |name: &str| {
         if output.iter().any(|member| member.name == name) {
             return None;

@@ -71,8 +71,8 @@ pub fn is_quoted(value: &Value, type_name: &TypeName) -> bool {
     }
 }
 
-/// Converts every text of a body to its declared type: of a query, or of JSON with quoted numbers.
-/// Values that don't fit their type, and undeclared fields, stay as they are.
+/// Converts the strings in a body to their declared types. The body is a query, or JSON with quoted
+/// numbers. Values that don't fit their type, and undeclared fields, stay as they are.
 pub fn from_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Value {
     let Some(fields) = query.as_object() else {
         return query.clone();

@@ -35,8 +35,10 @@ pub fn fields<'v, M>(
 
 /// Returns the items of a list at `path`, each with its own path: `Filters[0]`.
 pub fn items<'v>(path: &str, items: &'v [Value]) -> impl Iterator<Item = (String, &'v Value)> {
-    let indexed = items.iter().enumerate();
-    indexed.map(move |(index, item)| (format!("{path}[{index}]"), item))
+    items
+        .iter()
+        .enumerate()
+        .map(move |(index, item)| (format!("{path}[{index}]"), item))
 }
 
 fn member_path(path: &str, member: &str) -> String {
@@ -70,7 +72,7 @@ pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,
     pub(crate) declared: &'a TypeName,
     pub(crate) owner: Option<(MemberList<'a>, &'a str)>,
-    /// Number of lists between the member and the value.
+    /// Number of lists around the value within the member.
     pub(crate) depth: usize,
 }
 
@@ -80,7 +82,7 @@ impl Place<'_> {
     }
 }
 
-/// The decisions of a walk about documented types.
+/// The callbacks of a walk along documented types.
 pub(crate) trait Visitor {
     /// Visits a value that isn't an object or list, although its type has members or elements.
     fn wrong_kind(&mut self, place: &Place<'_>, value: &Value);
@@ -98,8 +100,8 @@ pub(crate) trait Visitor {
     fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member);
 }
 
-/// Walks an object along a table: declared fields first, then the members that it lacks. `list` is
-/// the table's owner, if the visitor needs to know it.
+/// Walks an object along a table: first its fields, then the members that it lacks. `list` names
+/// the table, if the visitor needs its name.
 pub(crate) fn walk(
     context: &Context<'_>,
     place: &Place<'_>,

@@ -65,7 +65,7 @@ pub enum BlockKind {
 pub struct Title {
     /// The group of pages that the page belongs to, if it is printed.
     pub category: Option<String>,
-    /// The title; empty if the format lost it.
+    /// The title, or an empty text if the format lost it.
     pub text: String,
     /// The date and time of the last update, as printed.
     pub updated: Option<String>,
@@ -91,7 +91,7 @@ pub struct Line {
 /// A table with cell borders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
-    /// The cells of the header row; empty if there is no header.
+    /// The cells of the header row, or an empty list without a header.
     pub header: Vec<Cell>,
     /// The rows below the header.
     pub rows: Vec<Row>,

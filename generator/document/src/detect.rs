@@ -50,8 +50,7 @@ fn is_doctype(tag: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case("!doctype"))
 }
 
-/// Returns whether the text is a manual: it has page footers, or runs of links at the ends of
-/// pages.
+/// Returns whether the text is a manual, which has page footers, form feeds or lists of addresses.
 fn is_pdf_text(text: &str) -> bool {
     let (mut footers, mut addresses, mut form_feeds) = (0, 0, 0);
     for line in text.lines() {
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn few_addresses_do_not_make_a_manual() {
+    fn few_addresses_are_plain_text() {
         assert_eq!(format_of("see\nhttps://example.com/a\n"), Format::Text);
         assert_eq!(
             format_of(&"https://example.com/a\n".repeat(20)),

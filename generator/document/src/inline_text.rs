@@ -36,7 +36,7 @@ pub(crate) enum MarkKind {
 pub(crate) enum BracketEnd {
     /// A link to the address.
     Link(Option<String>),
-    /// Text in brackets.
+    /// Plain text in brackets.
     Text,
 }
 
@@ -145,6 +145,7 @@ impl InlineText {
         (text.trim().to_owned(), std::mem::take(&mut self.links))
     }
 
+    /// Replaces the text since the mark's start by its printed form.
     fn apply(&mut self, mark: Mark) {
         let start = mark.start.min(self.text.len());
         let marked = self.text.split_off(start);
@@ -177,6 +178,7 @@ impl InlineText {
         }
     }
 
+    /// Appends the pending blank, except at the start of a line.
     fn flush_space(&mut self) {
         let is_inside_line = !self.text.is_empty() && !self.text.ends_with(['\n', ' ']);
         if self.space && is_inside_line {
@@ -186,7 +188,9 @@ impl InlineText {
     }
 }
 
-/// Returns a link's address in a form that fits in parentheses, or `None` for a script or nothing.
+/// Returns a link's address in a form that fits in parentheses.
+///
+/// Returns `None` if the address is empty or a script.
 pub(crate) fn address(href: &str) -> Option<String> {
     let href = href.trim();
     let scheme = href
@@ -253,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn items_and_breaks_produce_no_blank_lines() {
+    fn breaks_before_items_leave_no_blanks() {
         let mut inline = InlineText::default();
         inline.push_text("Value: ");
         inline.break_line();

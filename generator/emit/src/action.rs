@@ -21,7 +21,11 @@ pub(crate) fn action_file(
 ) -> String {
     file::rust(|comments| {
         let names = Names::new(quote!(types), quote!(codegen));
-        let intro = comments.inner(&[format!("The action `{}`.", action.method)]);
+        let intro = format!(
+            "The method `{}`, with its request and response.",
+            action.method
+        );
+        let intro = comments.inner(&[intro]);
         let import_types = uses_types(action).then(|| {
             quote!(
                 use super::super::types;
@@ -86,9 +90,11 @@ fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStr
     let deprecated = deprecated(action.deprecated.as_ref());
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
-        let docs = comments.outer(&[format!(
-            "Fetches all pages of [`Self::{name}`], one by one; `items()` yields their items instead."
-        )]);
+        let docs = comments.outer(&[
+            format!("Returns the pages of [`Self::{name}`], fetched one by one."),
+            String::new(),
+            "`items()` yields their items instead.".to_owned(),
+        ]);
         quote! {
             #docs
             #deprecated
@@ -169,7 +175,7 @@ pub(crate) fn call(
         .collect()
 }
 
-/// Returns the request's paging, and the way to take the items from a response.
+/// Returns the impl that makes the request pageable: its paging style, and the items of a response.
 fn paged_request(action: &Action, paging: &Paging, names: &Names) -> TokenStream {
     let request = &action.request.name;
     let (list, item) = &paging.items;

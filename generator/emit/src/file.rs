@@ -1,4 +1,4 @@
-//! The text of one Rust file: formatted tokens with comments.
+//! The text of a Rust file: formatted tokens with comments.
 
 use std::cell::RefCell;
 use std::mem::discriminant;
@@ -22,9 +22,9 @@ pub(crate) fn rust(tokens: impl FnOnce(&Comments) -> TokenStream) -> String {
 
 /// The comments of one file, kept out of its tokens.
 ///
-/// Most of a file's text is comments, and escaping, parsing and printing each of their lines costs
-/// more than everything else. The tokens hold a short mark instead of each comment. The printer
-/// passes marks through, and the comment's lines replace them in the printed text.
+/// Most of a file is comments, and passing them through tokens, parser and printer would cost more
+/// than everything else. The tokens hold a short mark instead of each comment. The printer passes
+/// marks through, and the comment's lines replace them in the printed text.
 #[derive(Default)]
 pub(crate) struct Comments {
     kept: RefCell<Vec<Vec<String>>>,
@@ -94,7 +94,7 @@ fn push_comment(text: &mut String, margin: &str, lines: &[String]) {
     }
 }
 
-/// Formats Rust without the header and with marks for comments; blank lines separate items.
+/// Formats Rust without the header and with marks for comments. Blank lines separate items.
 ///
 /// Tokens that don't parse are a bug in this crate. The text is then a `compile_error!`, which the
 /// compiler reports.

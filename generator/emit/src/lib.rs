@@ -1,4 +1,4 @@
-//! Stage 5: from the Rust-shaped model to files; prints, decides nothing.
+//! Stage 5: from the Rust-shaped model to files. It prints, and decides nothing.
 
 mod action;
 mod example_tests;

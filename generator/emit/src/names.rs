@@ -115,7 +115,7 @@ impl Names {
     }
 }
 
-/// Returns the attribute that makes the compiler warn users of the item, if it is deprecated.
+/// Returns the attribute of a deprecated item, with which the compiler warns its users.
 pub(crate) fn deprecated(note: Option<&String>) -> Option<TokenStream> {
     note.map(|note| quote!(#[deprecated(note = #note)]))
 }

@@ -44,8 +44,10 @@ fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
             index_file("Actions: requests, responses and methods.", items)
         }),
         Task::new(format!("{folder}/types/mod.rs"), || {
-            let structures = version.structures.iter();
-            let items = structures.map(|structure| (&structure.module, vec![&structure.name]));
+            let items = version
+                .structures
+                .iter()
+                .map(|structure| (&structure.module, vec![&structure.name]));
             index_file("Data structures.", items)
         }),
     ]
@@ -113,7 +115,7 @@ fn error_code_file(codes: &[Constant]) -> String {
         let intro = comments.inner(&[
             "The documented error codes, for comparison with `Error::code`.".to_owned(),
             String::new(),
-            "The server may return others.".to_owned(),
+            "The server may also return undocumented codes.".to_owned(),
         ]);
         let ty = quote!(&str);
         let constants = codes

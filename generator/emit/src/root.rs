@@ -116,20 +116,19 @@ A product's module has a `Client` with one method per action. It exports the new
 every version also has its own module.
 
 - Create a request with `default()` and chain a setter for each member. Unset members are omitted.
-- Responses decode even if the server omits members, adds members, or sends a number of another
-  type.
+- Responses decode even if the server omits or adds members, or sends a number as a string.
 - Names that are Rust keywords end with an underscore: `type_`.
-- Documented values and error codes are constants. The server may return others.
+- Documented values and error codes are constants. The server may also return undocumented ones.
 - An action's `…_pages` method fetches all its pages.
 - `client.with(CallOptions::new().region(\"ap-tokyo\"))` returns a client with these options, for
-  one call or for many. `call_detailed` also returns HTTP status, headers and the raw reply.
+  one call or many. `call_detailed` also returns the HTTP status, the headers and the raw reply.
 - `stream` calls actions that answer with server-sent events.
 - The feature `blocking` adds clients for programs without `async`:
   `client.blocking().call(&request)`.
 - The feature `testing` adds `testing::MockTransport`, for tests without a network.";
 
-/// Returns the docs with the crate's first call. Rustdoc compiles it if its product is enabled, or
-/// else ignores it.
+/// Returns the docs with the crate's first call. Rustdoc compiles it only if its features are
+/// enabled.
 fn first_call(model: &Crate, comments: &Comments) -> Option<TokenStream> {
     let call = model.first_call.as_ref()?;
     let library = model.package.crate_name();
@@ -174,8 +173,8 @@ const CHANGELOG_HEADER: &str = "\
 
 # Changelog
 
-Changes in the crate that follow changes in the documentation. Each service's section names its
-[Semantic Versioning](https://semver.org/) level.
+Changes to the crate that follow from changes in the documentation. Each service's section names
+its [Semantic Versioning](https://semver.org/) level.
 ";
 
 #[cfg(test)]

@@ -56,8 +56,11 @@ fn methods(structure: &Structure, names: &Names, comments: &Comments) -> TokenSt
         .map(|value| constant(value, &quote!(&'static str), comments))
         .collect();
     if structure.sent {
-        let setters = structure.members.iter();
-        items.extend(setters.map(|member| setter(member, names, comments)));
+        let setters = structure
+            .members
+            .iter()
+            .map(|member| setter(member, names, comments));
+        items.extend(setters);
     }
     if items.is_empty() {
         return TokenStream::new();
@@ -65,7 +68,7 @@ fn methods(structure: &Structure, names: &Names, comments: &Comments) -> TokenSt
     quote!(impl #name { #(#items)* })
 }
 
-/// Returns a constant; in an impl block, the type needs its lifetime.
+/// Returns a constant. In an impl block, its type needs a lifetime.
 pub(crate) fn constant(constant: &Constant, ty: &TokenStream, comments: &Comments) -> TokenStream {
     let docs = comments.outer(&constant.docs);
     let (name, value) = (&constant.name, &constant.value);
@@ -95,7 +98,8 @@ fn setter(member: &Member, names: &Names, comments: &Comments) -> TokenStream {
     }
 }
 
-/// Returns the trait of a setter's argument: a conversion to the type, or an iterable of such.
+/// Returns the trait of a setter's argument: a conversion to the type, or an iterable of values
+/// that convert.
 fn parameter(ty: &Type, names: &Names) -> TokenStream {
     match ty {
         Type::List(element) => {

@@ -150,11 +150,10 @@ fn missing_known_faults_are_predicted() {
         .flat_map(|spec| spec.known_faults.drain(..))
         .collect();
     let model = lower::lower(&specs).unwrap();
-    let missing = lower::missing_known_faults(&model).into_iter();
-    let predicted: Vec<_> = missing.flat_map(|missing| missing.faults).collect();
-    if std::env::var_os("PRINT_FAULTS").is_some() {
-        println!("{}", serde_yaml::to_string(&predicted).unwrap());
-    }
+    let predicted: Vec<_> = lower::missing_known_faults(&model)
+        .into_iter()
+        .flat_map(|missing| missing.faults)
+        .collect();
     let key = |fault: &spec::KnownFault| (fault.action.clone(), fault.example, fault.side);
     let keys = |faults: &[spec::KnownFault]| faults.iter().map(key).collect::<BTreeSet<_>>();
     assert_eq!(keys(&predicted), keys(&written));
@@ -173,9 +172,9 @@ fn committed_known_faults_are_predicted() {
         .map(|fault| (fault.action, fault.example, fault.side))
         .collect();
     assert!(!written.is_empty());
-    let missing = lower::missing_known_faults(&lower::lower(&specs).unwrap());
-    let predicted = missing.into_iter().flat_map(|missing| missing.faults);
-    let predicted: Vec<_> = predicted
+    let predicted: Vec<_> = lower::missing_known_faults(&lower::lower(&specs).unwrap())
+        .into_iter()
+        .flat_map(|missing| missing.faults)
         .map(|fault| (fault.action, fault.example, fault.side))
         .collect();
     assert_eq!(predicted, written);

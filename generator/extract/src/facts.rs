@@ -8,7 +8,7 @@ use spec::{Action, Catalogue, ErrorCode, Language, Localized, Region, Release, S
 pub struct Facts {
     /// The pages that describe an action.
     pub actions: Vec<ActionPage>,
-    /// The other recognized chapters.
+    /// The other recognised chapters.
     pub chapters: Vec<Chapter>,
     /// Faults and doubts about the file.
     pub findings: Vec<Finding>,
@@ -99,16 +99,16 @@ pub enum Content {
 impl Content {
     fn count(&self) -> usize {
         match self {
-            Self::Structures(structures) => {
-                let counts = structures.iter().map(|one| 1 + one.members.len());
-                counts.sum()
-            }
+            Self::Structures(structures) => structures
+                .iter()
+                .map(|structure| 1 + structure.members.len())
+                .sum(),
             Self::Errors(errors) => errors.len(),
             Self::Catalogue(groups) => groups.iter().map(|group| group.actions.len()).sum(),
-            Self::History(releases) => {
-                let counts = releases.iter().map(|one| 1 + one.changes.len());
-                counts.sum()
-            }
+            Self::History(releases) => releases
+                .iter()
+                .map(|release| 1 + release.changes.len())
+                .sum(),
             Self::Regions(regions) => regions.len(),
             Self::Introduction { .. } => 1,
         }

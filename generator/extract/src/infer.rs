@@ -47,8 +47,8 @@ pub(crate) fn infer_structures(file: &str, facts: &mut Facts, known: &KnownTypes
 }
 
 fn structures_of_page(page: &ActionPage) -> Vec<Structure> {
-    let mut samples: IndexMap<String, Vec<Sample>> = IndexMap::new();
     let (requests, responses) = example_values(page);
+    let mut samples: IndexMap<String, Vec<Sample<'_>>> = IndexMap::new();
     for member in &page.action.input {
         collect(member, &requests, &mut samples);
     }
@@ -62,21 +62,29 @@ fn structures_of_page(page: &ActionPage) -> Vec<Structure> {
         .collect()
 }
 
-/// A value in an example.
-#[derive(Debug, Clone)]
-struct Sample {
+/// The request or the response of an example.
+#[derive(Debug)]
+struct ExampleValue {
     value: Value,
-    /// True if the value comes from a query, where all scalars are strings.
+    /// True for a query, in which all scalars are strings.
+    untyped: bool,
+}
+
+/// A value inside a request or a response.
+#[derive(Debug, Clone, Copy)]
+struct Sample<'a> {
+    value: &'a Value,
+    /// See [`ExampleValue::untyped`].
     untyped: bool,
 }
 
 /// Returns the readable requests and responses of the page's examples.
-fn example_values(page: &ActionPage) -> (Vec<Sample>, Vec<Sample>) {
+fn example_values(page: &ActionPage) -> (Vec<ExampleValue>, Vec<ExampleValue>) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
     for example in &page.action.examples {
         if let Some(value) = readable(example.request.as_ref(), example.request_raw.as_deref()) {
-            requests.push(Sample {
+            requests.push(ExampleValue {
                 value,
                 untyped: example.request_form == Some(RequestForm::Query),
             });
@@ -85,7 +93,7 @@ fn example_values(page: &ActionPage) -> (Vec<Sample>, Vec<Sample>) {
         if let Some(inner) =
             response.and_then(|mut whole| whole.get_mut("Response").map(Value::take))
         {
-            responses.push(Sample {
+            responses.push(ExampleValue {
                 value: inner,
                 untyped: false,
             });
@@ -100,45 +108,48 @@ fn readable(parsed: Option<&Value>, raw: Option<&str>) -> Option<Value> {
 }
 
 /// Collects the objects that the examples show for the structure in a member's type.
-fn collect(member: &Member, examples: &[Sample], samples: &mut IndexMap<String, Vec<Sample>>) {
+fn collect<'e>(
+    member: &Member,
+    examples: &'e [ExampleValue],
+    samples: &mut IndexMap<String, Vec<Sample<'e>>>,
+) {
     let Some(name) = member.type_name.structure() else {
         return;
     };
     let found = samples.entry(name.to_owned()).or_default();
     for example in examples {
         if let Some(value) = example.value.get(&member.name) {
-            push_objects(value, example.untyped, found);
+            let untyped = example.untyped;
+            push_objects(Sample { value, untyped }, found);
         }
     }
 }
 
-fn push_objects(value: &Value, untyped: bool, found: &mut Vec<Sample>) {
-    match value {
+fn push_objects<'e>(sample: Sample<'e>, found: &mut Vec<Sample<'e>>) {
+    match sample.value {
         Value::Array(items) => {
-            for item in items {
-                push_objects(item, untyped, found);
+            for value in items {
+                push_objects(Sample { value, ..sample }, found);
             }
         }
-        Value::Object(_) => found.push(Sample {
-            value: value.clone(),
-            untyped,
-        }),
+        Value::Object(_) => found.push(sample),
         _ => {}
     }
 }
 
-/// Returns a structure with all members of the samples; `None` if there aren't any.
-fn structure(name: String, samples: &[Sample], sources: &[Source]) -> Option<Structure> {
-    let mut values: IndexMap<&str, Vec<(&Value, bool)>> = IndexMap::new();
+/// Returns a structure with all members of the samples, or `None` if they have none.
+fn structure(name: String, samples: &[Sample<'_>], sources: &[Source]) -> Option<Structure> {
+    let mut members: IndexMap<&str, Vec<Sample<'_>>> = IndexMap::new();
     for sample in samples {
         for (key, value) in sample.value.as_object()? {
-            values.entry(key).or_default().push((value, sample.untyped));
+            let of_member = members.entry(key).or_default();
+            of_member.push(Sample { value, ..*sample });
         }
     }
-    let members: Vec<Member> = values
+    let members: Vec<Member> = members
         .into_iter()
         .filter(|(key, _)| is_identifier(key))
-        .map(|(key, values)| member(key, &values))
+        .map(|(key, samples)| member(key, &samples))
         .collect();
     (!members.is_empty()).then(|| Structure {
         name,
@@ -149,22 +160,22 @@ fn structure(name: String, samples: &[Sample], sources: &[Source]) -> Option<Str
     })
 }
 
-/// Returns a member whose type holds all values; each comes with whether it is untyped.
-fn member(name: &str, values: &[(&Value, bool)]) -> Member {
-    let type_name = values
+/// Returns a member whose type holds the values of all samples.
+fn member(name: &str, samples: &[Sample<'_>]) -> Member {
+    let type_name = samples
         .iter()
-        .map(|(value, untyped)| type_of(value, *untyped))
+        .map(|sample| type_of(sample.value, sample.untyped))
         .reduce(common_type)
         .unwrap_or(TypeName::Scalar(Scalar::Object));
     Member {
-        nullable: values.iter().any(|(value, _)| value.is_null()),
+        nullable: samples.iter().any(|sample| sample.value.is_null()),
         sensitive: sensitive(name, &type_name),
         inferred: Some(Inferred::Example),
         ..Member::new(name, type_name)
     }
 }
 
-/// Returns the type of one value; inner objects stay `Object`, because the page doesn't name them.
+/// Returns the type of one value. Inner objects are `Object`, because the page doesn't name them.
 fn type_of(value: &Value, untyped: bool) -> TypeName {
     match value {
         Value::Array(items) => {
@@ -185,7 +196,7 @@ fn type_of(value: &Value, untyped: bool) -> TypeName {
     }
 }
 
-/// Returns the type that holds values of both types; integers also count as floats.
+/// Returns the type that holds values of both types. Floats also hold integers.
 fn common_type(left: TypeName, right: TypeName) -> TypeName {
     use TypeName::{Array, Scalar as Basic};
     match (left, right) {

@@ -1,10 +1,18 @@
 //! Stage 2: from a [`Document`] to API [`Facts`].
 //!
-//! A document is split into its pages. Each page is an action, a known chapter, or has no facts.
+//! A document is split into its pages. Each page is an action, known chapters, or without facts.
 //! Dependencies go one way: `words`, then `page` and `table`, then `examples`, `chapter` and
 //! `action`, then this file.
 
-#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
 
 mod action;
 mod chapter;
@@ -47,7 +55,7 @@ pub const RULES: &[&Rule] = &[
     &findings::UNREADABLE_TYPE,
 ];
 
-/// The rule for a file that `document::read` refuses; the caller reports the finding.
+/// The rule for a file that `document::read` rejects. The caller of that function reports it.
 pub const UNREADABLE_PAGE: Rule = Rule {
     name: "unreadable-page",
     nature: Nature::Damage,
@@ -80,7 +88,8 @@ pub fn extract(document: &Document) -> Facts {
 
 /// Returns the types that the document's tables can name.
 ///
-/// A document with structures describes all that its pages name. A single page names others too.
+/// A document that describes structures describes all that its pages name. Other documents also
+/// name structures of other pages.
 fn known_types(document: &Document, pages: &[&Page<'_>]) -> KnownTypes {
     let linked = links::linked_structures(&document.blocks);
     let described: BTreeSet<String> = pages
@@ -148,6 +157,7 @@ const LEGACY_GENERATION: Rule = Rule {
     explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
 };
 
+/// Reports the number of pages of older API generations.
 fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
@@ -164,7 +174,7 @@ const GLUED_CELLS: Rule = Rule {
                   their content.",
 };
 
-/// Reports the first table whose cells have lost their borders.
+/// Reports the first table that lost the separators of its cells.
 fn glued_table(document: &Document) -> Option<Finding> {
     let mut lines = document.blocks.iter().filter_map(text_line);
     let header = lines.find(|line| is_glued_header(line.text))?;
@@ -192,7 +202,7 @@ const SUPPORTING_CHAPTER: Rule = Rule {
                   yields no code.",
 };
 
-/// Reports a document without facts; a chapter that every product has is only worth a note.
+/// Reports a document without facts. For a chapter that every product has, a note is enough.
 fn no_facts(document: &Document, pages: &[&Page<'_>]) -> Finding {
     let file = &document.file;
     let topic = pages

@@ -1,4 +1,4 @@
-//! Facts from hyperlinks: the API Explorer's address names the action, anchors name structures.
+//! Facts from hyperlinks: links to the API Explorer name actions, and anchors name structures.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub(crate) fn is_page_address(link: &str) -> bool {
         && parts.next().is_none()
 }
 
-/// Gives each action without an address the one that the overview of actions links its name to.
+/// Sets each missing address of an action to the one that the overview of actions links.
 pub(crate) fn address_pages(facts: &mut Facts) {
     let mut addresses: BTreeMap<&str, &str> = BTreeMap::new();
     for chapter in &facts.chapters {
@@ -103,6 +103,7 @@ fn parse_explorer_link(link: &str) -> Option<ExplorerLink> {
     })
 }
 
+/// Returns whether the value has only letters, digits, `-` and `_`.
 fn is_plain(value: &str) -> bool {
     !value.is_empty()
         && value

@@ -10,7 +10,7 @@ use crate::words::vocabulary::{CURRENT_HOSTS, Section, is_legacy_sign, section_h
 pub(crate) struct Page<'a> {
     /// The title, unless the format lost it.
     pub(crate) title: Option<&'a Title>,
-    /// 1-based line on which the page begins.
+    /// The 1-based line on which the page begins.
     pub(crate) line: usize,
     /// The content without the title.
     pub(crate) blocks: &'a [Block],
@@ -25,13 +25,13 @@ pub(crate) fn split_into_pages(document: &Document) -> Vec<Page<'_>> {
     let mut starts: Vec<usize> = Vec::new();
     let mut page_has_description = false;
     for (index, block) in blocks.iter().enumerate() {
-        let title = matches!(block.kind, BlockKind::Title(_));
-        let description = opens_description(block);
-        if title || description && page_has_description {
+        let is_title = matches!(block.kind, BlockKind::Title(_));
+        let is_description = opens_description(block);
+        if is_title || (is_description && page_has_description) {
             starts.push(index);
             page_has_description = false;
         }
-        page_has_description |= description;
+        page_has_description |= is_description;
     }
     if starts.first() != Some(&0) {
         starts.insert(0, 0);
@@ -44,14 +44,15 @@ pub(crate) fn split_into_pages(document: &Document) -> Vec<Page<'_>> {
         .collect()
 }
 
+/// Returns whether the block is the heading of the description.
 fn opens_description(block: &Block) -> bool {
-    let marked = matches!(block.kind, BlockKind::Heading { .. });
+    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
     text_line(block)
-        .is_some_and(|line| section_heading(line.text, marked) == Some(Section::Description))
+        .is_some_and(|line| section_heading(line.text, is_heading) == Some(Section::Description))
 }
 
 impl<'a> Page<'a> {
-    /// Returns the page with these blocks; `None` if there are no blocks.
+    /// Returns the page with these blocks, or `None` without blocks.
     fn new(blocks: &'a [Block]) -> Option<Self> {
         let (first, rest) = blocks.split_first()?;
         let (title, blocks) = match &first.kind {
@@ -65,7 +66,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Returns the title's text; empty if the format lost it.
+    /// Returns the title's text, or an empty text if the format lost it.
     pub(crate) fn title_text(&self) -> &'a str {
         self.title.map_or("", |title| &title.text)
     }
@@ -82,14 +83,14 @@ impl<'a> Page<'a> {
 
     /// Returns whether the page describes an API generation before 3.0.
     pub(crate) fn is_legacy(&self) -> bool {
-        let mut legacy = false;
+        let mut is_legacy = false;
         for line in self.blocks.iter().filter_map(text_line) {
             if line.text.contains(CURRENT_HOSTS) {
                 return false;
             }
-            legacy |= is_legacy_sign(line.text);
+            is_legacy |= is_legacy_sign(line.text);
         }
-        legacy
+        is_legacy
     }
 }
 

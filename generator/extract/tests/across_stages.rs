@@ -1,4 +1,4 @@
-//! Deprecations and hosts of pages reach the merged spec and the generated crate.
+//! Checks that deprecations and hosts of pages reach the merged spec and the generated crate.
 
 use document::Format;
 use merge::{Merged, SourceFacts, merge};

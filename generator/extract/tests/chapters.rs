@@ -1,4 +1,4 @@
-//! Chapters other than action pages give the same facts in every format.
+//! Checks that chapters give the same facts in every format.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn content(file: &str) -> Content {
     facts.chapters.remove(0).content
 }
 
-/// Returns the facts as YAML, without places, addresses and marks that a format may lose.
+/// Returns the facts as YAML, without positions, addresses and marks that a format may lose.
 fn comparable(content: &Content) -> String {
     let yaml = match content {
         Content::Structures(structures) => serde_yaml::to_string(structures),
@@ -30,14 +30,14 @@ fn comparable(content: &Content) -> String {
         Content::Introduction { title, doc } => serde_yaml::to_string(&(title, doc)),
     }
     .unwrap();
-    let is_place = |line: &str| {
+    let is_position = |line: &str| {
         let line = line.trim_start_matches([' ', '-']);
         ["file:", "line:", "updated:", "sources:", "url:"]
             .iter()
             .any(|key| line.starts_with(key))
     };
     yaml.lines()
-        .filter(|line| !is_place(line))
+        .filter(|line| !is_position(line))
         .map(|line| line.replace(['`', '\''], ""))
         .collect::<Vec<_>>()
         .join("\n")

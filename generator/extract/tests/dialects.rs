@@ -29,14 +29,14 @@ enum Loss {
     /// The line breaks inside cells, which separate values from text.
     Breaks,
     /// The cells of the "required" column.
-    Required,
+    Flags,
     /// A row whose name equals its type.
     TwinRow,
     /// The request domain.
     Domain,
 }
 
-use Loss::{Breaks, Domain, Items, Required as Flags, Title, TwinRow};
+use Loss::{Breaks, Domain, Flags, Items, Title, TwinRow};
 
 const ENGLISH: [(&str, &[Loss]); 15] = [
     ("en/international.html", &[]),
@@ -130,7 +130,7 @@ fn compare_members(file: &str, losses: &[Loss], members: &[Member], expected: &[
         } else {
             assert_eq!(member.required, expected.required, "{place}");
         }
-        // The text before the row that went into the row above is not compared.
+        // The row above a lost twin row also has the twin's text.
         let is_above_twin = lost(TwinRow) && member.name == "Protocol";
         if !lost(Items) && !is_above_twin {
             assert_eq!(squeezed(&member.doc), squeezed(&expected.doc), "{place}");
@@ -222,7 +222,7 @@ fn unreadable_pages_have_findings() {
     }
 }
 
-/// Stored pages may be truncated anywhere: their facts must be true, though not complete.
+/// Truncates pages anywhere. Their facts must be true, but needn't be complete.
 #[test]
 fn truncated_pages_state_nothing_false() {
     for (file, _) in ENGLISH.iter().chain(&CHINESE) {
@@ -232,9 +232,9 @@ fn truncated_pages_state_nothing_false() {
         let text = std::fs::read_to_string(path).unwrap();
         let format = document::format_of(&text);
         let whole = page(file);
-        let places = text.char_indices().map(|(index, _)| index).step_by(173);
+        let cuts = text.char_indices().map(|(index, _)| index).step_by(173);
         let line_ends = text.match_indices('\n').map(|(index, _)| index).step_by(3);
-        for end in places.chain(line_ends) {
+        for end in cuts.chain(line_ends) {
             let Ok(document) = document::read(file, &text.as_bytes()[..end], Some(format)) else {
                 continue;
             };
@@ -245,35 +245,39 @@ fn truncated_pages_state_nothing_false() {
     }
 }
 
-fn assert_part_of(place: &str, page: &ActionPage, whole: &ActionPage) {
+fn assert_part_of(context: &str, page: &ActionPage, whole: &ActionPage) {
     let (action, whole) = (&page.action, &whole.action);
-    assert_eq!(action.name, whole.name, "{place}");
+    assert_eq!(action.name, whole.name, "{context}");
     for (members, whole) in [
         (&action.input, &whole.input),
         (&action.output, &whole.output),
     ] {
-        assert!(members.len() <= whole.len(), "{place}");
+        assert!(members.len() <= whole.len(), "{context}");
         for (member, whole) in members.iter().zip(whole) {
-            assert_eq!(member.name, whole.name, "{place}");
+            assert_eq!(member.name, whole.name, "{context}");
             assert_eq!(
                 member.type_name, whole.type_name,
-                "{place}: {}",
+                "{context}: {}",
                 member.name
             );
-            assert_eq!(member.required, whole.required, "{place}: {}", member.name);
+            assert_eq!(
+                member.required, whole.required,
+                "{context}: {}",
+                member.name
+            );
         }
     }
     // In some manuals a code fills its line, so the last one may be truncated.
     let sure = action.errors.len().saturating_sub(1);
-    assert_eq!(action.errors[..sure], whole.errors[..sure], "{place}");
+    assert_eq!(action.errors[..sure], whole.errors[..sure], "{context}");
     for (example, whole) in action.examples.iter().zip(&whole.examples) {
         assert!(
             example.request.is_none() || example.request == whole.request || is_query(example),
-            "{place}"
+            "{context}"
         );
         assert!(
             example.response.is_none() || example.response == whole.response,
-            "{place}"
+            "{context}"
         );
     }
 }

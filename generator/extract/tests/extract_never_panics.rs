@@ -1,10 +1,10 @@
-//! Reading and extracting any file ends without a panic.
+//! Checks that reading and extracting any file never panics.
 
 use document::Format;
 use extract::extract;
 use proptest::prelude::*;
 
-/// Words and lines with a meaning for the readers, which lead random texts deep into them.
+/// Words and lines that the readers understand, so that random texts reach deep into them.
 const FRAGMENTS: [&str; 46] = [
     "1. API Description",
     "1. 接口描述",

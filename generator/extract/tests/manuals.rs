@@ -1,4 +1,4 @@
-//! Every fact of the two manuals equals a list compiled independently of this program.
+//! Compares every fact of the two manuals with a list compiled independently of this program.
 //!
 //! A line of a list is an action, a parameter, a member, an error code, or an example. An example
 //! is listed by the hashes of its JSON.
@@ -49,21 +49,19 @@ fn list_facts(facts: &Facts) -> String {
     let chapters = || facts.chapters.iter().map(|chapter| &chapter.content);
     for content in chapters() {
         if let Content::Structures(structures) = content {
-            structures
-                .iter()
-                .for_each(|structure| list_structure(&mut list, structure));
+            for structure in structures {
+                list_structure(&mut list, structure);
+            }
         }
     }
-    // One manual shows some common codes in an earlier chapter; the last chapter has all.
+    // One manual shows some common codes in an earlier chapter. The last chapter has all.
     let mut errors = chapters().filter_map(|content| match content {
         Content::Errors(codes) => Some(codes),
         _ => None,
     });
-    errors
-        .next_back()
-        .into_iter()
-        .flatten()
-        .for_each(|code| list_error(&mut list, code));
+    for code in errors.next_back().into_iter().flatten() {
+        list_error(&mut list, code);
+    }
     list
 }
 
@@ -81,14 +79,12 @@ fn list_action(list: &mut String, action: &Action) {
         "action {}  {}  {domain}  {limit}/s  region {region}",
         action.name, action.version
     );
-    action
-        .input
-        .iter()
-        .for_each(|member| list_member(list, "in", member));
-    action
-        .output
-        .iter()
-        .for_each(|member| list_member(list, "out", member));
+    for member in &action.input {
+        list_member(list, "in", member);
+    }
+    for member in &action.output {
+        list_member(list, "out", member);
+    }
     for code in &action.errors {
         let _ = writeln!(list, "  error {code}");
     }
@@ -114,10 +110,9 @@ fn list_structure(list: &mut String, structure: &Structure) {
         structure.used_by.join(" ")
     );
     let _ = writeln!(list, "{}", line.trim_end());
-    structure
-        .members
-        .iter()
-        .for_each(|member| list_member(list, "member", member));
+    for member in &structure.members {
+        list_member(list, "member", member);
+    }
 }
 
 fn list_member(list: &mut String, kind: &str, member: &Member) {

@@ -14,11 +14,11 @@ pub enum Tone {
     Neutral,
     /// An error or a loss.
     Error,
-    /// Doubtful.
+    /// A doubt.
     Warning,
     /// Information.
     Note,
-    /// As expected.
+    /// An expected or complete result.
     Good,
 }
 
@@ -34,6 +34,7 @@ impl Tone {
         }
     }
 
+    /// Returns the sign that repeats the tone without colour.
     fn sign(self) -> Option<&'static str> {
         match self {
             Self::Neutral => None,
@@ -76,11 +77,11 @@ pub fn severity_badge(severity: Severity) -> Markup {
 /// One figure of a summary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tile {
-    /// The counted thing.
+    /// The name of the figure, such as "Actions".
     pub label: &'static str,
     /// The figure.
     pub value: String,
-    /// A short comment on the figure; may be empty.
+    /// A short comment on the figure, or an empty text.
     pub remark: String,
     /// The judgement of the figure.
     pub tone: Tone,
@@ -151,11 +152,12 @@ pub fn fold(fold: &Fold<'_>) -> Markup {
     }
 }
 
-/// Renders text with a button that copies it. `what` labels the button for screen readers.
-pub fn copy_block(what: &str, text: &str) -> Markup {
+/// Renders text with a button that copies it. Screen readers announce the button as "Copy" and
+/// `subject`.
+pub fn copy_block(subject: &str, text: &str) -> Markup {
     html! {
         div class="copy" {
-            button type="button" class="needs-script" data-copy aria-label={ "Copy " (what) } { "Copy" }
+            button type="button" class="needs-script" data-copy aria-label={ "Copy " (subject) } { "Copy" }
             pre { code { (text) } }
         }
     }
@@ -184,9 +186,9 @@ pub fn web_link(address: &str, words: &str) -> Markup {
 /// Renders a link to a file of the workspace.
 ///
 /// `up` is the path from the page's folder to the workspace, such as `../`. The line is only text,
-/// because browsers cannot jump to it; 0 means the whole file.
+/// because browsers cannot jump to it. Line 0 means the whole file.
 pub fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
-    let address = utf8_percent_encode(file, IN_PATH);
+    let address = utf8_percent_encode(file, ESCAPED_IN_PATH);
     html! {
         a href={ (up) (address) } {
             (file)
@@ -195,8 +197,8 @@ pub fn workspace_link(up: &str, file: &str, line: usize) -> Markup {
     }
 }
 
-/// Characters that stay unescaped in a path. All others could end the path or begin a scheme.
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+/// Characters to escape in a path, because they could end the path or begin a scheme.
+const ESCAPED_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
     .remove(b'_')

@@ -38,7 +38,7 @@ pub struct WebPage<'a> {
     pub title: &'a str,
     /// One or two sentences about the page.
     pub lead: Markup,
-    /// The content above the first section, usually tiles.
+    /// The content above the first section, for example tiles.
     pub summary: Markup,
     /// The sections. Each gets a link in the navigation.
     pub sections: Vec<Section>,
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn style_and_script_contain_no_end_tags() {
+    fn style_and_script_lack_end_tags() {
         assert!(!STYLE.contains("</"));
         assert!(!SCRIPT.contains("</"));
     }

@@ -50,7 +50,7 @@ impl Row {
     }
 }
 
-/// Renders a table, whose header stays visible and whose rows become cards on a phone.
+/// Renders a table. Its header stays visible, and its rows become cards on a phone.
 ///
 /// The caption is for screen readers.
 pub fn table(caption: &str, columns: &[Column<'_>], rows: impl IntoIterator<Item = Row>) -> Markup {
@@ -96,11 +96,11 @@ pub struct Facet<'a> {
 /// `list` is the id of the list's element. In the list, `data-item` marks an element to show or
 /// hide, by its `data-text` or else its text. `data-group` marks an element to hide when all items
 /// in it are hidden. `data-facets` holds the choices that an item matches, as rendered by
-/// [`facets`]. `wanted` says what users can type: "Action or title".
-pub fn filter(list: &str, wanted: &str, facets: &[Facet<'_>]) -> Markup {
+/// [`facets`]. `hint` is the placeholder of the search box: "Action or title".
+pub fn filter(list: &str, hint: &str, facets: &[Facet<'_>]) -> Markup {
     html! {
-        form class="filter needs-script" role="search" aria-label=(wanted) data-filter=(list) {
-            input type="search" placeholder=(wanted) aria-label=(wanted) aria-controls=(list)
+        form class="filter needs-script" role="search" aria-label=(hint) data-filter=(list) {
+            input type="search" placeholder=(hint) aria-label=(hint) aria-controls=(list)
                 aria-keyshortcuts="/" autocomplete="off" spellcheck="false";
             @for facet in facets {
                 select data-facet=(facet.key) aria-label=(facet.label) {

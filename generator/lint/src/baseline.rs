@@ -15,7 +15,7 @@ pub struct Baseline {
     accepted: Entries,
 }
 
-/// `subject: message` of each finding, by rule and file; repeated if the finding occurs repeatedly.
+/// `subject: message` of each finding, by rule and file, once per occurrence.
 type Entries = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// The difference between findings and a baseline.

@@ -11,7 +11,7 @@ pub(crate) const PAGES: SpecRule = SpecRule {
         name: "catalogue-pages",
         nature: Nature::Contradiction,
         explanation: "The overview and the action pages name different actions: a page is missing, \
-                      or the overview is old.",
+                      or the overview is outdated.",
     },
     check: |context, report| {
         if context.catalogue.is_empty() {
@@ -38,7 +38,7 @@ pub(crate) const RATES: SpecRule = SpecRule {
         name: "catalogue-rates",
         nature: Nature::Contradiction,
         explanation: "The overview and the action's page state different rate limits. The page's \
-                      is used.",
+                      limit is used.",
     },
     check: |context, report| {
         for (entry, action) in entries_with_page(context) {
@@ -61,8 +61,8 @@ pub(crate) const TITLES: SpecRule = SpecRule {
     rule: Rule {
         name: "catalogue-titles",
         nature: Nature::Contradiction,
-        explanation: "The overview and the action's page have different titles. The page's is \
-                      used.",
+        explanation: "The overview and the action's page have different titles. The page's \
+                      title is used.",
     },
     check: |context, report| {
         for (entry, action) in entries_with_page(context) {

@@ -7,7 +7,7 @@ use crate::report::{Report, SpecRule, Spot};
 use conform::typed::{from_query, is_quoted};
 use conform::{Context, Mismatch, MismatchKind, request_mismatches, response_mismatches};
 use spec::finding::{Nature, Rule};
-use spec::{Action, Example, RequestForm};
+use spec::{Action, Example, ExampleSide, RequestForm};
 
 pub(crate) const ACTIONS: SpecRule = SpecRule {
     rule: Rule {
@@ -20,7 +20,7 @@ pub(crate) const ACTIONS: SpecRule = SpecRule {
 };
 
 fn check_actions(context: &Context<'_>, report: &mut Report<'_>) {
-    for half in halves(context, &["request"]) {
+    for half in halves(context, &[ExampleSide::Request]) {
         if let Some(other) = &half.example.request_action
             && *other != half.action.name
         {
@@ -70,7 +70,7 @@ pub(crate) const NULLS: SpecRule = SpecRule {
         name: "example-nulls",
         nature: Nature::Contradiction,
         explanation: "An example shows null for a member that isn't documented as nullable. \
-                      Reading a reply accepts null anyway.",
+                      Decoding a reply accepts null anyway.",
     },
     check: check_nulls,
 };
@@ -83,8 +83,10 @@ fn check_nulls(context: &Context<'_>, report: &mut Report<'_>) {
                     "an example has null for `{}`, which is not documented as nullable",
                     mismatch.path
                 );
-                let patch = mismatch.thing.as_ref().map(Proposal::on);
-                let patch = patch.map(|patch| patch.set("nullable", true));
+                let patch = mismatch
+                    .thing
+                    .as_ref()
+                    .map(|thing| Proposal::on(thing).set("nullable", true));
                 report
                     .note(half.spot(), &half.action.name, message)
                     .propose(&context.spec.service, patch);
@@ -104,15 +106,17 @@ pub(crate) const REQUIRED: SpecRule = SpecRule {
 };
 
 fn check_required(context: &Context<'_>, report: &mut Report<'_>) {
-    for half in halves(context, &["request"]) {
+    for half in halves(context, &[ExampleSide::Request]) {
         for mismatch in half.mismatches(context) {
             if mismatch.kind == MismatchKind::Missing {
                 let message = format!(
                     "an example's request lacks the required `{}`",
                     mismatch.path
                 );
-                let patch = mismatch.thing.as_ref().map(Proposal::on);
-                let patch = patch.map(|patch| patch.set("required", false));
+                let patch = mismatch
+                    .thing
+                    .as_ref()
+                    .map(|thing| Proposal::on(thing).set("required", false));
                 report
                     .warn(half.spot(), &half.action.name, message)
                     .propose(&context.spec.service, patch);
@@ -139,7 +143,7 @@ fn check_types(context: &Context<'_>, report: &mut Report<'_>) {
                     "an example's {} has {found} for `{}`, which is declared as `{declared}`",
                     half.side, mismatch.path
                 ),
-                MismatchKind::Missing if half.side == "response" => {
+                MismatchKind::Missing if half.side == ExampleSide::Response => {
                     "an example's response lacks the outer `Response`".to_owned()
                 }
                 _ => continue,
@@ -151,11 +155,12 @@ fn check_types(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Proposes a correction: of the example if it quotes numbers or booleans, else of the table.
+/// Proposes a correction: of the example if it quotes numbers or booleans, or else of the table.
 fn right_type(context: &Context<'_>, half: &Half<'_>, mismatch: &Mismatch) -> Option<Proposal> {
     match &mismatch.kind {
         MismatchKind::WrongKind { declared, .. } if is_quoted(&mismatch.value, declared) => {
-            Some(half.patch().set(half.side, half.unquoted(context)?))
+            let body = half.unquoted(context)?;
+            Some(half.patch().set(&half.side.to_string(), body))
         }
         MismatchKind::WrongKind { declared, .. } => {
             let fitting = fitting_type(declared, &mismatch.value, half.is_query())?;
@@ -183,8 +188,8 @@ pub(crate) const UNREADABLE: SpecRule = SpecRule {
 fn check_unreadable(context: &Context<'_>, report: &mut Report<'_>) {
     for half in halves(context, BOTH) {
         let reason = match half.side {
-            "request" => &half.example.request_invalid,
-            _ => &half.example.response_invalid,
+            ExampleSide::Request => &half.example.request_invalid,
+            ExampleSide::Response => &half.example.response_invalid,
         };
         if let Some(reason) = reason {
             let message = format!("an example's {} can't be read: {reason}", half.side);
@@ -195,26 +200,26 @@ fn check_unreadable(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-const BOTH: &[&str] = &["request", "response"];
+const BOTH: &[ExampleSide] = &[ExampleSide::Request, ExampleSide::Response];
 
 /// A request or response of an example.
 struct Half<'a> {
     action: &'a Action,
+    /// Counted from 0, as in the spec.
     index: usize,
     example: &'a Example,
-    /// `request` or `response`, as in patches.
-    side: &'static str,
+    side: ExampleSide,
 }
 
-/// Returns these halves of all examples.
+/// Returns these sides of all examples.
 fn halves<'c>(
     context: &'c Context<'_>,
-    sides: &'static [&'static str],
+    sides: &'static [ExampleSide],
 ) -> impl Iterator<Item = Half<'c>> {
     context.spec.actions.iter().flat_map(move |action| {
         let examples = action.examples.iter().enumerate();
         examples.flat_map(move |(index, example)| {
-            sides.iter().map(move |side| Half {
+            sides.iter().map(move |&side| Half {
                 action,
                 index,
                 example,
@@ -236,22 +241,26 @@ impl Half<'_> {
 
     fn mismatches(&self, context: &Context<'_>) -> Vec<Mismatch> {
         match self.side {
-            "request" => request_mismatches(context, self.action, self.example),
-            _ => response_mismatches(context, self.action, self.example),
+            ExampleSide::Request => request_mismatches(context, self.action, self.example),
+            ExampleSide::Response => response_mismatches(context, self.action, self.example),
         }
     }
 
     fn is_query(&self) -> bool {
-        self.side == "request" && self.example.request_form == Some(RequestForm::Query)
+        self.side == ExampleSide::Request && self.example.request_form == Some(RequestForm::Query)
     }
 
     /// Returns the body with typed values in place of quoted ones.
     fn unquoted(&self, context: &Context<'_>) -> Option<Value> {
-        if self.side == "request" {
-            let body = self.example.request.as_ref()?;
-            return Some(from_query(body, &self.action.input, context.spec));
-        }
-        let body = self.example.response.as_ref()?.get("Response")?;
-        Some(json!({"Response": from_query(body, &self.action.output, context.spec)}))
+        Some(match self.side {
+            ExampleSide::Request => {
+                let body = self.example.request.as_ref()?;
+                from_query(body, &self.action.input, context.spec)
+            }
+            ExampleSide::Response => {
+                let body = self.example.response.as_ref()?.get("Response")?;
+                json!({"Response": from_query(body, &self.action.output, context.spec)})
+            }
+        })
     }
 }

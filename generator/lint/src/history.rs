@@ -12,8 +12,8 @@ pub(crate) const HISTORY: SpecRule = SpecRule {
     rule: Rule {
         name: "history",
         nature: Nature::Contradiction,
-        explanation: "The release history and the pages disagree on whether something exists: it \
-                      was hidden since, or a row was lost.",
+        explanation: "The release history and the pages disagree on whether something exists: the \
+                      page has hidden it since, or lost a row.",
     },
     check: check_history,
 };
@@ -34,7 +34,7 @@ fn check_history(context: &Context<'_>, report: &mut Report<'_>) {
 
 struct Check<'c, 'r> {
     context: &'c Context<'c>,
-    /// Things that a later release has changed already.
+    /// Things whose last change is known.
     settled: BTreeSet<Thing>,
     report: &'c mut Report<'r>,
 }
@@ -72,7 +72,7 @@ impl Check<'_, '_> {
         let noun = thing.noun();
         match should_exist(change) {
             Some(true) if !exists => {
-                // Accepted findings have this message: rewording it makes them new.
+                // Accepted findings have this message, and rewording it would make them new.
                 let message = format!("the release history knows the {noun}, no page describes it");
                 self.report.warn(spot.clone(), thing.name(), message);
             }

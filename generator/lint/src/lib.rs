@@ -56,12 +56,6 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules
 });
 
-/// Returns the meaning of a rule's findings; `None` for an unknown rule.
-pub fn explanation(rule: &str) -> Option<&'static str> {
-    let found = RULES.iter().find(|known| known.name == rule)?;
-    Some(found.explanation)
-}
-
 /// Applies the page rules to the facts of the sources.
 pub fn lint_pages(sources: &[SourceFacts]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -95,6 +89,9 @@ fn lint_spec(spec: &ServiceSpec) -> Vec<Finding> {
 
 /// Returns the structures that an action's tables name.
 fn named_structures(action: &Action) -> impl Iterator<Item = &str> {
-    let members = action.input.iter().chain(&action.output);
-    members.filter_map(|member| member.type_name.structure())
+    action
+        .input
+        .iter()
+        .chain(&action.output)
+        .filter_map(|member| member.type_name.structure())
 }

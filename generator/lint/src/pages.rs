@@ -14,7 +14,7 @@ pub(crate) const EXPLORER_LINKS: PageRule = PageRule {
         name: "explorer-links",
         nature: Nature::Contradiction,
         explanation: "The link to the API Explorer contradicts the page's own service, version or \
-                      action. The page's are used.",
+                      action. The page's own facts are used.",
     },
     check: check_explorer_link,
 };
@@ -50,7 +50,7 @@ pub(crate) const MISSING_FACTS: SpecRule = SpecRule {
 fn check_missing_facts(context: &Context<'_>, report: &mut Report<'_>) {
     for action in &context.spec.actions {
         for fact in missing_facts(action) {
-            // Only this one has a known value.
+            // Only `RequestId` is the same for every action.
             let patch = if fact == REQUEST_ID {
                 let member = MemberList::Output(&action.name).member("RequestId");
                 let type_name = TypeName::Scalar(Scalar::String);
@@ -73,8 +73,10 @@ fn check_missing_facts(context: &Context<'_>, report: &mut Report<'_>) {
 const REQUEST_ID: &str = "that `RequestId` is returned";
 
 fn missing_facts(action: &Action) -> Vec<&'static str> {
-    let mut output = action.output.iter();
-    let has_request_id = output.any(|member| member.name == "RequestId");
+    let has_request_id = action
+        .output
+        .iter()
+        .any(|member| member.name == "RequestId");
     [
         ("the host", action.domain.is_some()),
         ("a rate limit", action.rate_limit.is_some()),

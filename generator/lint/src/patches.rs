@@ -11,7 +11,7 @@ use spec::finding::{Finding, Patch};
 use spec::{Files, Scalar, Service, ServiceSpec, Thing, TypeName};
 
 /// Returns the patches of the findings, by file: each once, and only those that fit the existing
-/// overrides. `documented` are the specs without overrides, `files` the files below `specs/`.
+/// overrides. `documented` are the specs without overrides; `files` are those below `specs/`.
 pub fn patches<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     documented: &[ServiceSpec],
@@ -41,15 +41,15 @@ pub fn patches<'f>(
 /// Returns the text of the patches that can be applied after the existing ones.
 fn fitting_patches(spec: &ServiceSpec, file: &str, existing: &str, patches: &[&Patch]) -> String {
     // An unreadable file is reported by the stage that applies it.
-    let existing: Vec<Mapping> = serde_yaml::from_str(existing).unwrap_or_default();
-    let mut seen: BTreeSet<String> = existing.iter().cloned().map(identity).collect();
-    let existing = match existing.as_slice() {
+    let overrides: Vec<Mapping> = serde_yaml::from_str(existing).unwrap_or_default();
+    let mut seen: BTreeSet<String> = overrides.iter().cloned().map(identity).collect();
+    let before = match overrides.as_slice() {
         [] => String::new(),
-        existing => serde_yaml::to_string(existing).unwrap_or_default(),
+        overrides => serde_yaml::to_string(overrides).unwrap_or_default(),
     };
     let mut text = String::new();
     for patch in patches {
-        let all = format!("{existing}{text}{}", patch.text);
+        let all = format!("{before}{text}{}", patch.text);
         let items: Vec<Mapping> = serde_yaml::from_str(&patch.text).unwrap_or_default();
         let is_new = seen.insert(identity(items.into_iter().next().unwrap_or_default()));
         if is_new && apply_overrides(&mut spec.clone(), file, &all).is_ok() {
@@ -78,7 +78,8 @@ fn identity(mut item: Mapping) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Proposal {
     thing: Thing,
-    act: Option<&'static str>,
+    /// `add` or `skip`, if the patch does either.
+    operation: Option<&'static str>,
     set: Mapping,
 }
 
@@ -87,7 +88,7 @@ impl Proposal {
     pub(crate) fn on(thing: &Thing) -> Self {
         Self {
             thing: thing.clone(),
-            act: None,
+            operation: None,
             set: Mapping::new(),
         }
     }
@@ -100,7 +101,7 @@ impl Proposal {
         })
     }
 
-    /// States a fact. Skips a fact that can't be written as YAML; a spec has no such facts.
+    /// Sets a fact. Every fact of a spec has a YAML form; others would be skipped.
     pub(crate) fn set(mut self, key: &str, fact: impl Serialize) -> Self {
         if let Ok(fact) = serde_yaml::to_value(fact) {
             self.set.insert(key.into(), fact);
@@ -110,13 +111,13 @@ impl Proposal {
 
     /// Adds the thing to the spec.
     pub(crate) fn add(mut self) -> Self {
-        self.act = Some("add");
+        self.operation = Some("add");
         self
     }
 
     /// Removes the thing from the spec.
     pub(crate) fn skip(mut self) -> Self {
-        self.act = Some("skip");
+        self.operation = Some("skip");
         self
     }
 
@@ -127,8 +128,8 @@ impl Proposal {
         if let Yaml::Mapping(keys) = serde_yaml::to_value(&self.thing).ok()? {
             item.extend(keys);
         }
-        if let Some(act) = self.act {
-            item.insert(act.into(), true.into());
+        if let Some(operation) = self.operation {
+            item.insert(operation.into(), true.into());
         }
         if !self.set.is_empty() {
             item.insert("set".into(), self.set.into());
@@ -140,6 +141,7 @@ impl Proposal {
     }
 }
 
+/// Returns the message with a capital and a full stop.
 fn sentence(message: &str) -> String {
     let mut chars = message.chars();
     let first: String = chars
@@ -183,8 +185,8 @@ fn scalar_in_query(text: &str) -> Scalar {
     Scalar::String
 }
 
-/// Returns the type that fits a value of another type than declared. A declared structure stays:
-/// only a list around it comes or goes.
+/// Returns the type that fits a value of another type than declared. It keeps a declared structure,
+/// and only adds or removes a list around it.
 pub(crate) fn fitting_type(declared: &TypeName, value: &Value, is_query: bool) -> Option<TypeName> {
     match (declared, value) {
         (TypeName::Array(element), Value::Object(_)) if element.structure().is_some() => {
@@ -197,7 +199,7 @@ pub(crate) fn fitting_type(declared: &TypeName, value: &Value, is_query: bool) -
     }
 }
 
-/// Wraps a type in so many lists.
+/// Wraps a type in `depth` lists.
 pub(crate) fn in_lists(element: TypeName, depth: usize) -> TypeName {
     (0..depth).fold(element, |element, _| TypeName::Array(Box::new(element)))
 }

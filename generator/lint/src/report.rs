@@ -1,4 +1,4 @@
-//! Rules with their checks, and the reports that the checks write.
+//! Rules with their checks, and the report that a check writes.
 
 use crate::patches::Proposal;
 use conform::Context;
@@ -43,7 +43,7 @@ impl<'a> Report<'a> {
         Self { rule, findings }
     }
 
-    /// Adds a warning. The message must not contain line numbers: every update moves them.
+    /// Adds a warning. The message must not contain line numbers, because every update moves them.
     pub(crate) fn warn(
         &mut self,
         spot: Spot,
@@ -72,7 +72,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A place in a source; line 0 is the whole file.
+/// A place in a source; line 0 means the whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spot {
     file: String,
@@ -97,7 +97,8 @@ impl Spot {
         spot
     }
 
-    /// Returns a line of a chapter about the whole service; `file` is given if there are several.
+    /// Returns a line of a chapter about the whole service. `file` is set only if the chapters come
+    /// from several.
     pub(crate) fn of_service(service: &Service, file: Option<&String>, line: usize) -> Self {
         let file = match file {
             Some(file) => file.clone(),

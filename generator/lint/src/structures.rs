@@ -22,7 +22,7 @@ pub(crate) const LINKS: PageRule = PageRule {
 
 fn check_links(page: &ActionPage, report: &mut Report<'_>) {
     if page.linked_structures.is_empty() {
-        // Most formats drop links, so a page without any says nothing.
+        // Most formats drop links, so their absence proves nothing.
         return;
     }
     let action = &page.action;
@@ -145,13 +145,12 @@ pub(crate) const USED_BY: SpecRule = SpecRule {
         name: "used-by",
         nature: Nature::Contradiction,
         explanation: "A structure's list of users contradicts the tables: a row was lost, or the \
-                      list is old.",
+                      list is outdated.",
     },
     check: check_used_by,
 };
 
-/// Steps that the documentation follows from an action to its structures. It doesn't list users
-/// further away.
+/// Maximum steps from an action to a structure for the documentation to list the action as a user.
 const DOCUMENTED_STEPS: usize = 2;
 
 fn check_used_by(context: &Context<'_>, report: &mut Report<'_>) {
@@ -217,8 +216,8 @@ impl<'s> Users<'s> {
                 }
                 users.insert(&action.name, steps);
                 if let Some(structure) = context.structures.get(name) {
-                    let members = structure.members.iter();
-                    deeper.extend(members.filter_map(|member| member.type_name.structure()));
+                    let types = structure.members.iter().map(|member| &member.type_name);
+                    deeper.extend(types.filter_map(TypeName::structure));
                 }
             }
             next = deeper;

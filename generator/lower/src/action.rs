@@ -68,8 +68,7 @@ pub(crate) fn name_actions<'s>(
 
 /// Lowers the actions with their names.
 ///
-/// Paging methods and tests are named last: users call the actions' methods more often, and those
-/// keep their plain names.
+/// Paging methods are named last, because the actions' own methods should keep their plain names.
 pub(crate) fn lower_actions(
     actions: &[&spec::Action],
     names: Vec<Names>,
@@ -152,7 +151,7 @@ fn lower_bodies(
     );
     let request = Structure {
         docs: request_docs(&names.method, place),
-        // Calls that bypass the method, such as blocking ones, need the request: it warns them.
+        // Calls that bypass the method, such as blocking ones, also use the request: it must warn.
         deprecated: deprecation_note(action.deprecated.as_ref()),
         ..request
     };
@@ -167,7 +166,7 @@ fn lower_bodies(
 pub const REQUEST_ID_DOC: &str =
     "The unique ID of the request. Include it when you report a problem to Tencent Cloud.";
 
-/// Adds `RequestId` to a response whose page lost its row: every response has it.
+/// Adds `RequestId` to a response whose page lacks its row, because every response has it.
 fn with_request_id(output: &[Member]) -> Vec<Member> {
     const REQUEST_ID: &str = "RequestId";
     let mut output = output.to_vec();

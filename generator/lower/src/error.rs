@@ -1,8 +1,8 @@
-//! Errors in specs that prevent a crate.
+//! Errors in specs that prevent generating a crate.
 
 use spec::ExampleSide;
 
-/// An error in a spec, or between specs, that prevents a crate.
+/// An error in a spec, or between specs, that prevents generating a crate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LowerError {
     /// A version that isn't a date, which a module's name needs.
@@ -25,9 +25,8 @@ pub enum LowerError {
     },
     /// A known fault in an example that does not exist.
     #[error(
-        "specs/{service}/{version}/known_faults.yaml: {action} has no example {example} with a {}: \
-         delete the entry or correct its action and number",
-        side_word(.side)
+        "specs/{service}/{version}/known_faults.yaml: {action} has no example {example} with a {side}: \
+         delete the entry or correct its action and number"
     )]
     StaleKnownFault {
         /// The service's name on the wire.
@@ -56,13 +55,6 @@ pub enum LowerError {
         /// The member that does not fit.
         member: String,
     },
-}
-
-fn side_word(side: &ExampleSide) -> &'static str {
-    match side {
-        ExampleSide::Request => "request",
-        ExampleSide::Response => "response",
-    }
 }
 
 /// All errors in the specs; at least one.

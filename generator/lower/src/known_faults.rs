@@ -35,8 +35,8 @@ pub fn missing_known_faults(model: &Crate) -> Vec<MissingFaults> {
 /// The header of a file that the generator starts.
 const HEADER: &str = "\
 # Documented examples that contradict the documentation. The generated tests expect each of them to
-# fail; delete an entry when a test reports that its example passes. Started by
-# `cargo xtask codegen` for a new product, maintained by hand since.
+# fail. Delete an entry when a test reports that its example passes. `cargo xtask codegen` started
+# this file for a new product; maintain it by hand.
 ";
 
 /// Returns the first `known_faults.yaml` of each new service and version, by path.
@@ -49,15 +49,15 @@ const HEADER: &str = "\
 /// Returns an error if a new spec can't be lowered.
 pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files, LowerErrors> {
     let folder = |service: &str, version: &str| format!("{service}/{version}/");
-    let is_fresh = |spec: &&ServiceSpec| {
+    let is_new = |spec: &&ServiceSpec| {
         let folder = folder(&spec.service.name, &spec.service.version);
         !files.keys().any(|path| path.starts_with(&folder))
     };
-    let fresh: Vec<ServiceSpec> = specs.iter().filter(is_fresh).cloned().collect();
-    if fresh.is_empty() {
+    let new: Vec<ServiceSpec> = specs.iter().filter(is_new).cloned().collect();
+    if new.is_empty() {
         return Ok(Files::new());
     }
-    let missing = missing_known_faults(&lower(&fresh)?);
+    let missing = missing_known_faults(&lower(&new)?);
     let texts = missing.into_iter().filter_map(|missing| {
         let path = folder(&missing.service, &missing.version) + "known_faults.yaml";
         // Strings and integers always serialize.
@@ -90,7 +90,7 @@ fn version_faults(version: &Version) -> Vec<KnownFault> {
     faults
 }
 
-/// The number of losses that a reason lists; it only counts the others.
+/// Maximum number of losses that a reason names; it only counts the others.
 const NAMED: usize = 3;
 
 /// Returns the reason why the case fails, unless it passes or is a known fault.
@@ -102,10 +102,6 @@ fn reason(case: &Case, side: ExampleSide) -> Option<String> {
         return Some(format!("It does not parse: {why}."));
     }
     let (first, rest) = case.losses.split_first()?;
-    let side = match side {
-        ExampleSide::Request => "request",
-        ExampleSide::Response => "response",
-    };
     let mut reason = format!("In the {side}, {first}");
     for loss in rest.iter().take(NAMED - 1) {
         reason.push_str(", ");

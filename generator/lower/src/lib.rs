@@ -1,4 +1,4 @@
-//! Stage 4: from the spec to a Rust-shaped model; every decision about the output is made here.
+//! Stage 4: from the specs to a Rust-shaped model. It makes every decision about the output.
 
 mod action;
 mod docs;
@@ -31,8 +31,11 @@ use spec::ServiceSpec;
 ///
 /// # Errors
 ///
-/// Returns an error if a spec's version isn't a date or occurs twice, if a known fault names an
-/// example that does not exist, or if a paging override names a member of the wrong type.
+/// Returns an error in each of these cases:
+///
+/// - a spec's version isn't a date or occurs twice
+/// - a known fault names an example that does not exist
+/// - a paging override names a member of the wrong type
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let products = product::group(specs);
     let mut errors = product::errors(&products);

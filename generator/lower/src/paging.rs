@@ -8,7 +8,7 @@ use spec::{Hints, PagingHint, ServiceSpec, TypeName};
 /// The members that select a page, and the field that lists the results with its elements' type.
 type PagingFacts = (PagingStyle, (RustName, Type));
 
-/// Returns how the action pages, as the overrides say or its members imply.
+/// Returns the action's paging, as an override sets it or its members imply it.
 pub(crate) fn paging(
     action: &spec::Action,
     hints: &Hints,
@@ -26,7 +26,7 @@ pub(crate) fn paging(
     }
 }
 
-/// Returns the override's paging; [`unfit_overrides`] checked its members.
+/// Returns the override's paging. [`unfit_overrides`] has checked its members.
 fn overridden(hint: &PagingHint, sides: &Sides<'_>) -> Option<PagingFacts> {
     let input = |name: &str| index_of(sides.request, name);
     let output = |name: &str| index_of(sides.response, name);
@@ -134,7 +134,10 @@ impl Sides<'_> {
     }
 }
 
+/// Lower-case names of the response's member that counts all items, by priority.
 const TOTALS: &[&str] = &["totalcount", "total", "totalnum", "totalnumber", "count"];
+
+/// Lower-case names of the request's member with the page number, by priority.
 const NUMBERS: &[&str] = &[
     "pagenumber",
     "pageno",
@@ -143,9 +146,11 @@ const NUMBERS: &[&str] = &[
     "page",
     "currentpage",
 ];
+
+/// Lower-case names of the request's member with the page size, by priority.
 const SIZES: &[&str] = &["pagesize", "perpage", "pagelimit", "limit"];
 
-/// Names of a request's token, each with the names of the response's next token.
+/// Lower-case names of the request's token, each with the names of the response's next token.
 const TOKENS: &[(&str, &[&str])] = &[
     ("nexttoken", &["nexttoken"]),
     ("pagetoken", &["nextpagetoken", "pagetoken"]),
@@ -160,7 +165,11 @@ const TOKENS: &[(&str, &[&str])] = &[
     ("searchafter", &["searchafter"]),
     ("token", &["nexttoken", "token"]),
 ];
+
+/// Lower-case names of flags that are true before the last page.
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "istruncated"];
+
+/// Lower-case names of flags that are true on the last page.
 const FINISHED: &[&str] = &["listover", "finished", "isfinished", "isend", "isover"];
 
 /// Detects `Offset` and `Limit`. Without a total, nothing would mark the last page reliably.

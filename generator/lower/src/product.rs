@@ -54,8 +54,8 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
 
 /// Lowers the products, sorted by service.
 pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
-    // Names of other items in the crate's root, names that paths start with, and names that are
-    // features with another meaning.
+    // Other items in the crate's root, names that paths start with, and features that aren't
+    // products.
     let mut modules = Scope::reserving(&[
         "alloc",
         "blocking",
@@ -132,7 +132,7 @@ pub(crate) fn service_host(service: &Service) -> String {
     }
 }
 
-/// The feature and action of the call that most readers know.
+/// The feature and action of the call that readers know best.
 const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
 
 /// Chooses the call that opens the crate's documentation: the best known one, or else one that

@@ -12,7 +12,7 @@ const READING: [&str; 12] = [
 /// Words that join a second verb, which may change something: `GetOrCreateUser`, `CheckAndRepair`.
 const JOINING: [&str; 3] = ["And", "Or", "Then"];
 
-/// Returns whether the action changes nothing, as the overrides say or its name implies.
+/// Returns whether the action changes nothing, as an override says or its name implies.
 pub(crate) fn read_only(action: &str, hints: &Hints) -> bool {
     if let Some(read_only) = hints.read_only.get(action) {
         return *read_only;

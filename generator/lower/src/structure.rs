@@ -93,9 +93,9 @@ fn lower_members<'s>(
     (lowered.collect(), constants)
 }
 
-/// Lowers a member's documented values to constants, and returns none unless all values are words.
+/// Lowers a member's documented values to constants. The list is empty unless all values are words.
 ///
-/// They never become an enum: the server may know more values than the page.
+/// Values never become an enum, because the server may know more values than the page.
 fn lower_values(member: &spec::Member, ty: &Type, scope: &mut Scope) -> Vec<Constant> {
     if !is_text(ty) || !has_words(member) {
         return Vec::new();
@@ -119,7 +119,7 @@ fn is_text(ty: &Type) -> bool {
 
 /// Returns whether the values are two or more distinct words such as `PREPAID` or `cloud.premium`.
 ///
-/// A number makes a meaningless name, and text with blanks was prose, not a value.
+/// A number would make a meaningless name, and text with spaces is prose rather than a value.
 fn has_words(member: &spec::Member) -> bool {
     let mut seen = BTreeSet::new();
     member.values.len() >= 2

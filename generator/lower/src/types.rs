@@ -118,8 +118,8 @@ fn rust_scalar(scalar: Scalar) -> Type {
     }
 }
 
-/// Returns the structures that a request contains, and those that no action uses: the page of an
-/// action that sends them may be missing.
+/// Returns the structures that a request contains, and those that no action uses, because the page
+/// of an action that sends them may be missing.
 fn sent<'a>(
     spec: &'a ServiceSpec,
     by_name: &BTreeMap<&'a str, &'a Structure>,
@@ -147,8 +147,8 @@ fn reachable<'a>(
             continue;
         };
         if seen.insert(wire) {
-            let members = structure.members.iter();
-            open.extend(members.filter_map(|m| m.type_name.structure()));
+            let types = structure.members.iter().map(|member| &member.type_name);
+            open.extend(types.filter_map(TypeName::structure));
         }
     }
     seen

@@ -1,6 +1,6 @@
 //! Decisions of lowering that the golden crate does not show, and its error messages.
 
-use lower::{Action, EndFlag, Member, PagingStyle, Structure};
+use lower::{Action, EndFlag, PagingStyle, Structure};
 use spec::{self, ExampleSide, KnownFault, PagingHint, ServiceSpec, Thing};
 
 fn members(rows: &str) -> Vec<spec::Member> {
@@ -241,8 +241,11 @@ fn sent_members_are_optional() {
     );
     let version = lowered(spec);
     let found = |name: &str| -> &Structure {
-        let mut all = version.structures.iter();
-        all.find(|structure| structure.wire == name).unwrap()
+        version
+            .structures
+            .iter()
+            .find(|structure| structure.wire == name)
+            .unwrap()
     };
     let optional = |structure: &Structure| {
         structure
@@ -275,13 +278,16 @@ fn direct_recursion_boxes_members() {
         ],
     );
     let version = lowered(spec);
-    let boxed = |member: &Member| member.boxed;
-    let boxed = version
-        .structures
-        .iter()
-        .map(|s| s.members.iter().map(boxed).collect::<Vec<_>>());
+    let boxed = |structure: &Structure| -> Vec<bool> {
+        structure
+            .members
+            .iter()
+            .map(|member| member.boxed)
+            .collect()
+    };
+    let all: Vec<Vec<bool>> = version.structures.iter().map(boxed).collect();
     assert_eq!(
-        boxed.collect::<Vec<_>>(),
+        all,
         [
             vec![true, false, true, false],
             vec![true],

@@ -1,13 +1,12 @@
 //! Actions: the pages that describe one action become one action.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use crate::edition::{Edition, Pair, merge_by_name};
 use crate::{deprecated, members};
 use extract::ActionPage;
 use spec::finding::Finding;
-use spec::{Action, Example, RegionRule};
+use spec::{Action, Example};
 
 /// Merges pages into one action per name, sorted by name.
 pub(crate) fn merge(pages: Vec<(Edition, ActionPage)>, findings: &mut Vec<Finding>) -> Vec<Action> {
@@ -43,13 +42,11 @@ fn merge_two(newer: &mut Action, older: Action, pair: &mut Pair<'_>) {
     deprecated::merge("it", &mut newer.deprecated, older.deprecated, pair);
     pair.fact("domain", &mut newer.domain, older.domain);
     pair.fact("rate limit", &mut newer.rate_limit, older.rate_limit);
-    let mut region = newer.region.map(Word);
-    pair.fact("region", &mut region, older.region.map(Word));
-    newer.region = region.map(|word| word.0);
+    pair.fact("region", &mut newer.region, older.region);
     if newer.regions.is_empty() {
         newer.regions = older.regions;
     } else if !older.regions.is_empty() && newer.regions != older.regions {
-        pair.differ(
+        pair.report_difference(
             "regions",
             &newer.regions.join(", "),
             &older.regions.join(", "),
@@ -63,29 +60,15 @@ fn merge_two(newer: &mut Action, older: Action, pair: &mut Pair<'_>) {
     newer.sources.extend(older.sources);
 }
 
-/// A region rule that prints as its YAML word.
-#[derive(PartialEq)]
-struct Word(RegionRule);
-
-impl fmt::Display for Word {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            RegionRule::Required => "required",
-            RegionRule::Optional => "optional",
-            RegionRule::Unused => "unused",
-        })
-    }
-}
-
-/// Merges error codes. Keeps the codes of all editions: a code that never occurs does no harm. A
-/// page without codes may be truncated, so it contradicts nothing.
+/// Merges error codes. Keeps the codes of all editions, because a code that never occurs does no
+/// harm. A page without codes may be truncated, so it contradicts nothing.
 fn merge_errors(newer: &mut Vec<String>, older: Vec<String>, pair: &mut Pair<'_>) {
     let (new, old) = (as_set(newer), as_set(&older));
     let only_newer: Vec<&str> = new.difference(&old).copied().collect();
     let only_older: Vec<&str> = old.difference(&new).copied().collect();
     let kept = new.is_empty() || pair.keep_older();
     if !new.is_empty() && !old.is_empty() {
-        pair.only_in_one("error", &only_newer, &only_older, kept);
+        pair.report_only_in_one("error", &only_newer, &only_older, kept);
     }
     if kept {
         let more: Vec<String> = only_older.into_iter().map(str::to_owned).collect();
@@ -118,7 +101,7 @@ fn is_same(one: &Example, other: &Example) -> bool {
         && one.response_raw == other.response_raw
 }
 
-/// Returns the host of most actions; of equally common hosts the first in the alphabet.
+/// Returns the host that most actions use. Alphabetical order breaks ties.
 pub(crate) fn most_common_host(actions: &[Action]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for domain in actions.iter().filter_map(|action| action.domain.as_deref()) {

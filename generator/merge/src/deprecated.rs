@@ -8,8 +8,8 @@ use spec::{
     Release, Structure, Thing,
 };
 
-/// Merges the older page's mark. A newer page of the same edition has dropped it. A page of another
-/// edition may be behind, so its silence removes no mark.
+/// Merges the older page's mark. A newer page of the same edition removes the mark by omitting it.
+/// A page of another edition may be out of date, so it removes nothing.
 pub(crate) fn merge(
     place: &str,
     newer: &mut Option<Deprecated>,
@@ -22,13 +22,13 @@ pub(crate) fn merge(
         None if pair.newer().is_same_edition(pair.older()) => {}
         None => {
             *newer = Some(older);
-            pair.only_older_notes(&format!("{place} is deprecated"));
+            pair.report_only_in_older(&format!("{place} is deprecated"));
         }
     }
 }
 
-/// Marks the things that the release history deprecated and pages still describe. Keeps the words
-/// of an existing mark, because they may name the replacement.
+/// Marks the things that the release history deprecated and pages still describe. Keeps the note of
+/// an existing mark, because it may name the replacement.
 pub(crate) fn add_history(
     history: &[Release],
     actions: &mut [Action],
@@ -48,10 +48,10 @@ pub(crate) fn add_history(
     }
 }
 
-/// The things that the history deprecated last, with the date of the release.
+/// The things whose last change in the history is a deprecation, with the date of the release.
 #[derive(Default)]
 struct Deprecations<'h> {
-    /// Things that a later release has changed already.
+    /// Things whose last change is known.
     settled: BTreeSet<Thing>,
     deprecated: BTreeMap<Thing, Option<&'h str>>,
 }

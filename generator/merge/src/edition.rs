@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::page_date::{PageDate, page_date};
 use sources::SourceEntry;
 use spec::finding::{Finding, Nature, Rule};
 use spec::{Language, Source};
@@ -74,7 +75,8 @@ fn merge_all<T>(
     Some(merged)
 }
 
-/// Sorts things by the update of their pages, newest first. The order of reading has no influence.
+/// Sorts descriptions by the update of their pages, newest first. Their original order has no
+/// influence.
 pub(crate) fn newest_first<T>(things: &mut [(Edition, T)]) {
     things.sort_by(|(one, _), (other, _)| {
         let newer = other.date.cmp(&one.date);
@@ -83,21 +85,21 @@ pub(crate) fn newest_first<T>(things: &mut [(Edition, T)]) {
     });
 }
 
-/// One page or chapter among several that describe the same thing.
+/// One page or chapter among several that describe the same item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edition {
-    /// Its place in the sources.
+    /// File and line in the sources.
     pub(crate) source: Source,
-    /// Its language, if known.
+    /// Language, if known.
     pub(crate) language: Option<Language>,
     site: Site,
-    /// The host that it names for requests.
+    /// Host that the page names for requests.
     host: Option<String>,
-    /// Its last update, or the one that the manifest records.
+    /// Last update, as the page or else the manifest states it.
     date: PageDate,
 }
 
-/// A site of the documentation. The two sites have reasons to differ.
+/// A site of the documentation. The two sites may differ for good reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Site {
     /// `cloud.tencent.com`.
@@ -134,7 +136,7 @@ impl Edition {
 
 impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without the line: every update moves it, and the finding's help has it.
+        // The line is only in the finding's help, because every update moves it.
         f.write_str(&self.source.file)?;
         let language = self.language.map(|language| match language {
             Language::En => "English",
@@ -210,10 +212,10 @@ impl<'a> Pair<'a> {
         self.newer.source.truncated || !self.newer.is_same_edition(self.older)
     }
 
-    /// Merges a fact: the newer value wins, and a difference is reported.
+    /// Merges a fact: keeps the newer value, and reports a different older one.
     pub(crate) fn fact<T: PartialEq + fmt::Display>(
         &mut self,
-        what: &str,
+        name: &str,
         newer: &mut Option<T>,
         older: Option<T>,
     ) {
@@ -223,25 +225,31 @@ impl<'a> Pair<'a> {
             Some(kept) if *kept == older => {}
             Some(kept) => {
                 let (kept, other) = (kept.to_string(), older.to_string());
-                self.differ(what, &kept, &other);
+                self.report_difference(name, &kept, &other);
             }
         }
     }
 
     /// Reports a fact that the pages state differently.
-    pub(crate) fn differ(&mut self, what: &str, kept: &str, other: &str) {
+    pub(crate) fn report_difference(&mut self, fact: &str, kept: &str, other: &str) {
         let message = format!(
-            "{what} is `{kept}` in {}, `{other}` in {}; kept `{kept}` of the newer page",
+            "{fact} is `{kept}` in {}, `{other}` in {}; kept `{kept}` of the newer page",
             self.newer, self.older
         );
         self.report(&EDITIONS_DIFFER, message);
     }
 
     /// Reports names that only one page has. `kept` is true if the older page's names are kept.
-    pub(crate) fn only_in_one(&mut self, what: &str, newer: &[&str], older: &[&str], kept: bool) {
+    pub(crate) fn report_only_in_one(
+        &mut self,
+        noun: &str,
+        newer: &[&str],
+        older: &[&str],
+        kept: bool,
+    ) {
         if !newer.is_empty() {
             let message = format!(
-                "{what} {} only in {}, not in {}",
+                "{noun} {} only in {}, not in {}",
                 listed(newer),
                 self.newer,
                 self.older
@@ -251,7 +259,7 @@ impl<'a> Pair<'a> {
         if !older.is_empty() {
             let fate = if kept { "kept" } else { "dropped" };
             let message = format!(
-                "{what} {} only in the older {}, not in {}; {fate}",
+                "{noun} {} only in the older {}, not in {}; {fate}",
                 listed(older),
                 self.older,
                 self.newer
@@ -260,10 +268,10 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Reports a note that only the older page has, and that is kept.
-    pub(crate) fn only_older_notes(&mut self, what: &str) {
+    /// Reports a kept remark that only the older page makes.
+    pub(crate) fn report_only_in_older(&mut self, remark: &str) {
         let message = format!(
-            "only the older {} says that {what}, not {}; kept",
+            "only the older {} says that {remark}, not {}; kept",
             self.older, self.newer
         );
         self.report(&ONLY_IN_ONE_EDITION, message);
@@ -286,71 +294,12 @@ fn listed(names: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// Year, month, day, hour, minute, second. An unreadable date is older than all others.
-type PageDate = Option<[u32; 6]>;
-
-/// Parses `2025-07-01 01:15:50`, `2025-07-01`, `19:15:23, July 26, 2018` and
-/// `7/12/2018 6:44:10 PM`.
-pub(crate) fn page_date(printed: &str) -> PageDate {
-    let numbers = numbers(printed);
-    let (date, time) = match month_by_name(printed) {
-        Some(month) => match numbers[..] {
-            [hour, minute, second, day, year] => ([year, month, day], [hour, minute, second]),
-            [day, year] => ([year, month, day], [0; 3]),
-            _ => return None,
-        },
-        None if printed.contains('/') => match numbers[..] {
-            [month, day, year, ref time @ ..] => ([year, month, day], clock(time, printed)),
-            _ => return None,
-        },
-        None => match numbers[..] {
-            [year, month, day, ref time @ ..] => ([year, month, day], clock(time, printed)),
-            _ => return None,
-        },
-    };
-    let [year, month, day] = date;
-    let plausible =
-        (1990..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let [hour, minute, second] = time;
-    if plausible {
-        Some([year, month, day, hour, minute, second])
-    } else {
-        None
-    }
-}
-
-fn numbers(printed: &str) -> Vec<u32> {
-    printed
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|digits| digits.parse().ok())
-        .collect()
-}
-
-fn clock(numbers: &[u32], printed: &str) -> [u32; 3] {
-    let part = |index| numbers.get(index).copied().unwrap_or(0);
-    let hour = match (part(0), printed.contains("PM"), printed.contains("AM")) {
-        (12, _, true) => 0,
-        (hour, true, _) if hour < 12 => hour + 12,
-        (hour, ..) => hour,
-    };
-    [hour, part(1), part(2)]
-}
-
-fn month_by_name(printed: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let index = MONTHS.iter().position(|name| printed.contains(name))?;
-    u32::try_from(index).ok().map(|index| index + 1)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Language, Site, page_date};
+    use super::{Language, Site};
 
     #[test]
     fn site_depends_on_url_host_language() {
-        let of = Site::new;
         let (zh, en) = (Some(Language::Zh), Some(Language::En));
         for address in [
             "https://www.tencentcloud.com/zh/document/product/213/15728",
@@ -358,7 +307,7 @@ mod tests {
             "tencentcloud.com/document",
         ] {
             assert_eq!(
-                of(Some(address), None, zh),
+                Site::new(Some(address), None, zh),
                 Site::International,
                 "{address}"
             );
@@ -368,42 +317,22 @@ mod tests {
             "https://CLOUD.tencent.com.cn:443/document?from=intl",
         ] {
             let host = Some("cvm.intl.tencentcloudapi.com");
-            assert_eq!(of(Some(address), host, en), Site::Mainland, "{address}");
+            assert_eq!(
+                Site::new(Some(address), host, en),
+                Site::Mainland,
+                "{address}"
+            );
         }
         let elsewhere = Some("https://example.com/page");
         let host = Some("cvm.intl.tencentcloudapi.com");
-        assert_eq!(of(elsewhere, host, zh), Site::International);
+        assert_eq!(Site::new(elsewhere, host, zh), Site::International);
         assert_eq!(
-            of(None, Some("cvm.tencentcloudapi.com"), en),
+            Site::new(None, Some("cvm.tencentcloudapi.com"), en),
             Site::International
         );
         assert_eq!(
-            of(None, Some("cvm.tencentcloudapi.com"), zh),
+            Site::new(None, Some("cvm.tencentcloudapi.com"), zh),
             Site::Mainland
         );
-    }
-
-    #[test]
-    fn page_dates_compare_across_formats() {
-        let same = Some([2018, 7, 26, 19, 15, 23]);
-        assert_eq!(page_date("2018-07-26 19:15:23"), same);
-        assert_eq!(page_date("19:15:23, July 26, 2018"), same);
-        assert_eq!(page_date("7/26/2018 7:15:23 PM"), same);
-        assert_eq!(
-            page_date("最近更新时间：2018-07-26"),
-            Some([2018, 7, 26, 0, 0, 0])
-        );
-        assert_eq!(
-            page_date("7/26/2018 12:00:01 AM"),
-            Some([2018, 7, 26, 0, 0, 1])
-        );
-    }
-
-    #[test]
-    fn unreadable_page_dates_are_oldest() {
-        for printed in ["", "yesterday", "1 2", "99999999999-1-1", "2018-13-01"] {
-            assert_eq!(page_date(printed), None, "{printed}");
-        }
-        assert!(page_date("2018-01-01") > page_date("soon"));
     }
 }

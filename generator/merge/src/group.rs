@@ -1,4 +1,4 @@
-//! Grouping: the facts of all sources, by service and version.
+//! The facts of all sources, grouped by service and version.
 
 use std::collections::BTreeMap;
 
@@ -47,6 +47,8 @@ pub(crate) struct Group {
     pub(crate) chapters: Vec<(Edition, Content)>,
 }
 
+/// Groups the facts by service and version. Omits pages with unsafe names, and chapters without a
+/// known version.
 pub(crate) fn group(
     sources: Vec<SourceFacts>,
     findings: &mut Vec<Finding>,
@@ -55,7 +57,7 @@ pub(crate) fn group(
     let versions = Versions::new(&sources);
     for SourceFacts { entry, facts } in sources {
         for finding in facts.findings {
-            // Added again if no other source documents the structure.
+            // The merge of structures adds these again, unless a source documents the structure.
             if finding.rule != &INFERRED_STRUCTURE {
                 findings.push(finding);
             }
@@ -77,8 +79,8 @@ fn add_page(
     findings: &mut Vec<Finding>,
 ) {
     let line = page.action.sources.first().map_or(0, |source| source.line);
-    if let Some(fault) = unusable(&page, &entry.file, line) {
-        findings.push(fault);
+    if let Some(finding) = unsafe_name(&page, &entry.file, line) {
+        findings.push(finding);
         return;
     }
     let Some(source) = page.action.sources.first() else {
@@ -93,8 +95,8 @@ fn add_page(
     groups.entry(key).or_default().pages.push((edition, page));
 }
 
-/// Returns the finding about a page whose names are unsafe: they become paths and identifiers.
-fn unusable(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
+/// Returns a finding if one of the page's names can't become a path or identifier.
+fn unsafe_name(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
     let action = &page.action;
     let (what, value, form) = if !is_action_name(&action.name) {
         (
@@ -136,8 +138,10 @@ fn add_chapter(
     findings: &mut Vec<Finding>,
 ) {
     let service = chapter.service.unwrap_or_else(|| entry.service.clone());
-    let stated = chapter.version;
-    let version = match stated.or_else(|| versions.most_common(&entry.file, &service)) {
+    let version = chapter
+        .version
+        .or_else(|| versions.most_common(&entry.file, &service));
+    let version = match version {
         Some(version) if is_date(&version) && is_service_name(&service) => version,
         _ => {
             findings.push(without_version(&chapter.source, &service));
@@ -201,7 +205,7 @@ impl Versions {
         versions
     }
 
-    /// Returns the version of most actions in the chapter's own file, else in all files.
+    /// Returns the version of most actions in the chapter's file, or else in all files.
     fn most_common(&self, file: &str, service: &str) -> Option<String> {
         let counts = self
             .by_file

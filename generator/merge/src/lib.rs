@@ -13,6 +13,7 @@ mod edition;
 mod group;
 mod members;
 mod overrides;
+mod page_date;
 pub mod retired;
 mod service;
 mod structures;
@@ -44,7 +45,7 @@ pub struct Merged {
     pub findings: Vec<Finding>,
 }
 
-/// Merges the facts of all sources, whose order has no influence.
+/// Merges the facts of all sources. Their order has no influence.
 pub fn merge(mut sources: Vec<SourceFacts>) -> Merged {
     sources.sort_by(|one, other| one.entry.file.cmp(&other.entry.file));
     let mut findings = Vec::new();

@@ -14,14 +14,14 @@ pub(crate) const REPEATED_MEMBER: Rule = Rule {
 };
 
 /// Merges the older members into the newer ones, by name.
-pub(crate) fn merge(what: &str, newer: &mut Vec<Member>, older: Vec<Member>, pair: &mut Pair<'_>) {
+pub(crate) fn merge(noun: &str, newer: &mut Vec<Member>, older: Vec<Member>, pair: &mut Pair<'_>) {
     let kept = pair.keep_older();
     let only_newer = names_missing_in(newer, &older, pair.older());
     let only_older = names_missing_in(&older, newer, pair.newer());
-    pair.only_in_one(what, &only_newer, &only_older, kept);
+    pair.report_only_in_one(noun, &only_newer, &only_older, kept);
     for member in older {
         match newer.iter_mut().find(|known| known.name == member.name) {
-            Some(known) => merge_member(what, known, member, pair),
+            Some(known) => merge_member(noun, known, member, pair),
             None if kept => newer.push(member),
             None => {}
         }
@@ -30,7 +30,7 @@ pub(crate) fn merge(what: &str, newer: &mut Vec<Member>, older: Vec<Member>, pai
 
 /// Keeps the first of several rows about one member, and reports the others.
 pub(crate) fn drop_repeated(
-    what: &str,
+    noun: &str,
     subject: &str,
     members: &mut Vec<Member>,
     page: &Edition,
@@ -41,7 +41,7 @@ pub(crate) fn drop_repeated(
         let is_first = seen.insert(member.name.clone());
         if !is_first {
             let message = format!(
-                "{what} `{}` occurs twice in one table; the first row counts",
+                "{noun} `{}` occurs twice in one table; the first row counts",
                 member.name
             );
             let Source { file, line, .. } = &page.source;
@@ -73,8 +73,8 @@ fn names_missing_in<'m>(
         .collect()
 }
 
-fn merge_member(what: &str, newer: &mut Member, older: Member, pair: &mut Pair<'_>) {
-    let place = format!("{what} `{}`", newer.name);
+fn merge_member(noun: &str, newer: &mut Member, older: Member, pair: &mut Pair<'_>) {
+    let place = format!("{noun} `{}`", newer.name);
     if newer.inferred.is_some() && older.inferred.is_none() {
         let inferred = std::mem::replace(newer, older);
         newer.doc.fill(inferred.doc);
@@ -82,13 +82,13 @@ fn merge_member(what: &str, newer: &mut Member, older: Member, pair: &mut Pair<'
     }
     if newer.type_name != older.type_name && older.inferred.is_none() {
         let (kept, other) = (newer.type_name.to_string(), older.type_name.to_string());
-        pair.differ(&format!("type of {place}"), &kept, &other);
+        pair.report_difference(&format!("type of {place}"), &kept, &other);
     }
     merge_required(&place, newer, older.required, pair);
     if older.nullable && !newer.nullable {
         // The safe choice: readers must accept null if any page allows it.
         newer.nullable = true;
-        pair.only_older_notes(&format!("{place} may be null"));
+        pair.report_only_in_older(&format!("{place} may be null"));
     }
     newer.doc.fill(older.doc);
     deprecated::merge(&place, &mut newer.deprecated, older.deprecated, pair);
@@ -106,7 +106,7 @@ fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, pair
     match (newer.required, older) {
         (Some(Required::Known(kept)), Some(Required::Known(other))) if kept != other => {
             let word = |yes| if yes { "yes" } else { "no" };
-            pair.differ(&format!("required of {place}"), word(kept), word(other));
+            pair.report_difference(&format!("required of {place}"), word(kept), word(other));
         }
         (Some(Required::Known(_)), _) | (_, None) => {}
         (None | Some(Required::Lost(_)), Some(_)) => newer.required = older,

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edition::{EDITIONS_DIFFER, Edition, newest_first, page_date};
+use crate::edition::{EDITIONS_DIFFER, Edition, newest_first};
 use crate::group::{Group, Key};
+use crate::page_date::page_date;
 use extract::Content;
 use spec::finding::{Finding, Nature, Rule};
 use spec::{Catalogue, CatalogueEntry, ErrorCode, Region, Release, Service};
@@ -96,8 +97,8 @@ fn add(service: &mut Service, edition: &Edition, content: &Content, findings: &m
 
 fn add_regions(known: &mut Vec<Region>, more: &[Region]) {
     for region in more {
-        match known.iter_mut().find(|have| have.id == region.id) {
-            Some(have) => have.name.fill(region.name.clone()),
+        match known.iter_mut().find(|known| known.id == region.id) {
+            Some(known) => known.name.fill(region.name.clone()),
             None => known.push(region.clone()),
         }
     }
@@ -127,7 +128,7 @@ fn add_catalogue(
         for entry in &group.actions {
             match entry_of(known, &entry.name) {
                 None => new.push(entry.clone()),
-                Some(have) => add_entry(have, entry, edition, findings),
+                Some(known) => add_entry(known, entry, edition, findings),
             }
         }
         if !new.is_empty() {
@@ -147,13 +148,13 @@ fn entry_of<'c>(catalogue: &'c mut [Catalogue], name: &str) -> Option<&'c mut Ca
 }
 
 fn add_entry(
-    have: &mut CatalogueEntry,
+    known: &mut CatalogueEntry,
     entry: &CatalogueEntry,
     edition: &Edition,
     findings: &mut Vec<Finding>,
 ) {
-    have.title.fill(entry.title.clone());
-    if let (Some(kept), Some(other)) = (have.rate_limit, entry.rate_limit)
+    known.title.fill(entry.title.clone());
+    if let (Some(kept), Some(other)) = (known.rate_limit, entry.rate_limit)
         && kept != other
     {
         findings.push(Finding::warning(
@@ -166,8 +167,8 @@ fn add_entry(
             ),
         ));
     }
-    have.rate_limit = have.rate_limit.or(entry.rate_limit);
-    have.url = have.url.take().or_else(|| entry.url.clone());
+    known.rate_limit = known.rate_limit.or(entry.rate_limit);
+    known.url = known.url.take().or_else(|| entry.url.clone());
 }
 
 /// Merges the error codes of the product's own lists, by code.
@@ -207,14 +208,14 @@ pub(crate) fn merge_error_lists(
     merged
 }
 
-/// Completes the product's error codes by those of the actions. Sorts common codes first, then by
+/// Adds the error codes of the actions to the product's own. Sorts common codes first, then by
 /// code.
 pub(crate) fn complete_errors(
     mut listed: BTreeMap<String, ErrorCode>,
     group: &Group,
     findings: &mut Vec<Finding>,
 ) -> Vec<ErrorCode> {
-    // The chapter on responses lists only common codes, which isn't the product's own list.
+    // The chapter on responses lists only common codes, so it isn't the product's own list.
     let has_list = listed.values().any(|code| !code.common);
     for (edition, page) in &group.pages {
         for code in &page.errors {

@@ -69,9 +69,9 @@ fn merge_inferred(
     findings: &mut Vec<Finding>,
 ) {
     for member in &more.members {
-        match known.members.iter().find(|have| have.name == member.name) {
-            Some(have) if have.type_name == member.type_name => {}
-            Some(have) => findings.push(contradiction(&known.name, have, member, edition)),
+        match known.members.iter().find(|kept| kept.name == member.name) {
+            Some(kept) if kept.type_name == member.type_name => {}
+            Some(kept) => findings.push(contradiction(&known.name, kept, member, edition)),
             None => known.members.push(member.clone()),
         }
     }
@@ -98,11 +98,11 @@ fn inference(action: &str, structure: &Structure, edition: &Edition) -> Finding 
         .help("add the page that describes it to the sources")
 }
 
-fn contradiction(structure: &str, have: &Member, other: &Member, edition: &Edition) -> Finding {
+fn contradiction(structure: &str, kept: &Member, other: &Member, edition: &Edition) -> Finding {
     let Source { file, line, .. } = &edition.source;
     let message = format!(
         "examples show `{}` as `{}` and as `{}`; kept the former",
-        have.name, have.type_name, other.type_name
+        kept.name, kept.type_name, other.type_name
     );
     Finding::warning(file, *line, &INFERRED_TYPES_DIFFER, structure, message)
         .help("set the type in overrides.yaml once a page documents the structure")

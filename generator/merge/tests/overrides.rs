@@ -265,7 +265,7 @@ fn impossible_examples_are_refused() {
 }
 
 #[test]
-fn example_numbers_are_the_pages() {
+fn example_numbers_count_skipped_examples() {
     let mut spec = spec();
     for (index, example) in spec.actions[0].examples.iter_mut().enumerate() {
         example.line = index + 1;

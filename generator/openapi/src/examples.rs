@@ -8,7 +8,7 @@ use conform::{Context, Mismatch, body_mismatches, reply_mismatches, without_comm
 use spec::{Action, Example, ExampleSide, RequestForm};
 
 /// Returns how many requests and responses of an action conform to the tables, and how many don't.
-pub fn counts(context: &Context<'_>, action: &Action) -> (usize, usize) {
+pub fn example_counts(context: &Context<'_>, action: &Action) -> (usize, usize) {
     let examples = Examples::new(context, action);
     let conforming = examples.requests.len() + examples.responses.len();
     (conforming, examples.contradicting.len())
@@ -39,7 +39,7 @@ enum Checked<'e> {
 }
 
 impl Examples {
-    /// Sorts the examples of an action.
+    /// Checks the examples of an action.
     pub(crate) fn new(context: &Context<'_>, action: &Action) -> Self {
         let mut examples = Self::default();
         for (index, example) in action.examples.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The headers of requests: the signature, and the common parameters.
+//! The headers of requests: the signature and the common parameters.
 
 use serde_json::{Map, Value, json};
 
@@ -104,8 +104,8 @@ fn named_regions(ids: &[String], known: &[Region]) -> Vec<Region> {
     ids.iter().map(named).collect()
 }
 
-/// Returns the region's header. Documented regions are only examples, because new regions open
-/// before pages list them.
+/// Returns the region's header. Documented regions are only examples, because regions open before
+/// pages list them.
 fn region(required: bool, regions: &[Region]) -> Value {
     let mut schema = Map::new();
     schema.insert("type".to_owned(), "string".into());

@@ -2,8 +2,8 @@
 //!
 //! All actions of API 3.0 share one address, `POST https://<endpoint>/`, and the header
 //! `X-TC-Action` selects one of them. OpenAPI needs a distinct path per action: it is `/#<Action>`.
-//! Clients don't send what follows `#`, so requests still go to `/`, which is what the signature
-//! covers. Clients would send a query (`/?Action=…`), which would invalidate the signature.
+//! Clients don't send the part from `#`, so requests still go to `/`, the path that the signature
+//! covers. A query (`/?Action=…`) would be sent, and would invalidate the signature.
 
 mod examples;
 mod headers;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use conform::Context;
-pub use examples::counts as examples_of;
+pub use examples::example_counts;
 use lower::REQUEST_ID_DOC;
 use operation::Overview;
 use schema::{Part, SchemaNames, inferred_word, object, reference};

@@ -7,7 +7,7 @@ use crate::headers::parameters;
 use crate::schema::{Part, SchemaNames, reference};
 use crate::text::{deprecate, describe, host, one_line, page};
 use conform::Context;
-use spec::{Action, RegionRule};
+use spec::Action;
 
 /// The service's facts about an action.
 #[derive(Debug, Clone, Copy)]
@@ -78,12 +78,7 @@ fn put_extensions(operation: &mut Map<String, Value>, action: &Action) {
         put("x-rate-limit", json!({"requests": rate, "seconds": 1}));
     }
     if let Some(rule) = action.region {
-        let word = match rule {
-            RegionRule::Required => "required",
-            RegionRule::Optional => "optional",
-            RegionRule::Unused => "unused",
-        };
-        put("x-region", word.into());
+        put("x-region", rule.to_string().into());
     }
     if !action.errors.is_empty() {
         put("x-error-codes", json!(action.errors));

@@ -37,7 +37,7 @@ impl<'s> SchemaNames<'s> {
     }
 
     /// Returns whether a page describes the structure.
-    pub(crate) fn is_structure(&self, name: &str) -> bool {
+    fn is_structure(&self, name: &str) -> bool {
         self.structures.contains(name)
     }
 
@@ -70,8 +70,8 @@ pub(crate) fn reference(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
 
-/// Returns the schema of an object with these members. It allows further ones, because responses
-/// get new members.
+/// Returns the schema of an object with these members. It allows others, because the server adds
+/// members to responses.
 pub(crate) fn object(members: &[Member], names: &SchemaNames<'_>) -> Map<String, Value> {
     let mut properties = Map::new();
     let mut required: Vec<Value> = Vec::new();
@@ -160,7 +160,7 @@ fn put_values(schema: &mut Map<String, Value>, member: &Member) {
     schema.insert("x-documented-values".to_owned(), values.collect());
 }
 
-/// Returns the place, other than a table, that documents an item.
+/// Returns the word for the part of a page, other than a table, that documents an item.
 pub(crate) fn inferred_word(inferred: Inferred) -> &'static str {
     match inferred {
         Inferred::Example => "example",

@@ -11,12 +11,17 @@
 )]
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Applies `work` to every item, on as many threads as the machine has cores.
 ///
 /// A free thread takes the next item, so a few large items do not leave other threads idle.
+///
+/// # Panics
+///
+/// Panics if `work` panics.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = threads.min(items.len());
@@ -36,17 +41,13 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
     };
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        handles.into_iter().flat_map(joined).collect()
+        handles
+            .into_iter()
+            .flat_map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     });
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Returns the thread's results. A panic in `work` continues in the caller.
-fn joined<R>(handle: thread::ScopedJoinHandle<'_, Vec<R>>) -> Vec<R> {
-    handle
-        .join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 #[cfg(test)]
@@ -61,5 +62,12 @@ mod tests {
     #[test]
     fn map_of_no_items_is_empty() {
         assert_eq!(super::map(&[] as &[u8], |n| *n), Vec::<u8>::new());
+    }
+
+    #[test]
+    #[should_panic(expected = "item 7")]
+    fn panic_in_work_reaches_the_caller() {
+        let items: Vec<usize> = (0..100).collect();
+        super::map(&items, |n| assert_ne!(*n, 7, "item {n}"));
     }
 }

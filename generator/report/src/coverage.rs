@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use conform::Context;
-use openapi::examples_of;
+use openapi::example_counts;
 use spec::{Action, Localized, Member, Required, Scalar, ServiceSpec, Source, TypeName};
 
 /// A part of a whole, as counts.
@@ -223,7 +223,7 @@ fn has_source(action: &Action, has: fn(&Source) -> bool) -> bool {
 fn sound_examples(spec: &ServiceSpec) -> Share {
     let context = Context::new(spec);
     Share::sum(spec.actions.iter().map(|action| {
-        let (sound, contradicting) = examples_of(&context, action);
+        let (sound, contradicting) = example_counts(&context, action);
         Share {
             part: sound,
             whole: sound + contradicting,

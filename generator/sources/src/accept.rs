@@ -18,13 +18,17 @@ pub struct Accepted {
 /// Returns the manifest that matches the pages: it updates digests, adds new pages and drops
 /// missing ones.
 ///
-/// The name of a new page, `<service>-<what>.<language>.<extension>`, gives its service and
-/// language. In a folder of the service, the name is `<service>/<what>.<language>.<extension>`.
-/// `format` detects the format of a new page.
+/// The path of a new page gives its service and language. It is
+/// `<service>/<name>.<language>.<extension>` or `<service>-<name>.<language>.<extension>`.
+/// `detect_format` returns the format of a new page from its path and bytes.
+///
+/// # Errors
+///
+/// Fails if a new page's path lacks service or language, or if its format is unknown.
 pub fn accept(
     entries: &[SourceEntry],
     pages: &Pages,
-    format: impl Fn(&str, &[u8]) -> Option<Format>,
+    detect_format: impl Fn(&str, &[u8]) -> Option<Format>,
 ) -> Result<Accepted, NotRecorded> {
     let known: BTreeMap<&str, &SourceEntry> = entries
         .iter()
@@ -48,7 +52,7 @@ pub fn accept(
             }
             None => {
                 accepted.changes.push(format!("added {file}"));
-                new_entry(file, digest, format(file, bytes))?
+                new_entry(file, digest, detect_format(file, bytes))?
             }
         };
         accepted.entries.push(entry);
@@ -63,10 +67,10 @@ pub fn accept(
 /// A new page that cannot be recorded automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotRecorded {
-    /// The page's name does not give its service and language.
+    /// The page's path does not give its service and language.
     #[error(
-        "error: the name of `{0}` gives no service and language\n  = help: name the page \
-         `<service>/<what>.<en or zh>.<extension>`, or add its entry to sources.yaml by hand"
+        "error: the path `{0}` does not give a service and a language\n  = help: name the page \
+         `<service>/<name>.<en or zh>.<extension>`, or add its entry to sources.yaml by hand"
     )]
     Name(String),
     /// No reader accepts the page.

@@ -9,11 +9,11 @@ const TEMPORARY: &str = ".part";
 
 /// Replaces a file, and creates the folders above it.
 ///
-/// The old file stays if this fails, or if the process is killed in between.
+/// If this fails or the process is killed, the old file stays.
 ///
 /// # Errors
 ///
-/// If a folder can't be created, or the file can't be written.
+/// Fails if a folder cannot be created, or if the file cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Staged::new(path, bytes, Durability::PowerFailure)?.commit()
 }
@@ -43,7 +43,7 @@ impl Staged {
     ///
     /// # Errors
     ///
-    /// If a folder can't be created, or the file can't be written.
+    /// Fails if a folder cannot be created, or if the file cannot be written.
     pub fn new(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
@@ -70,7 +70,7 @@ impl Staged {
     ///
     /// # Errors
     ///
-    /// If the file can't be renamed.
+    /// Fails if the file cannot be renamed.
     pub fn commit(self) -> io::Result<()> {
         fs::rename(&self.temporary, &self.path)
     }
@@ -78,7 +78,7 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // After a commit there is nothing to remove. Anything else is left to `remove_leftovers`.
+        // After a commit there is nothing to remove. `remove_leftovers` removes what stays.
         let _ = fs::remove_file(&self.temporary);
     }
 }
@@ -93,7 +93,7 @@ pub fn remove_leftovers(folder: &Path) {
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             remove_leftovers(&entry.path());
         } else if name.starts_with('.') && name.ends_with(TEMPORARY) {
-            // A hidden file that can't be removed does no harm.
+            // A hidden file that cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }

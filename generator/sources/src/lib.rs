@@ -64,11 +64,19 @@ pub struct SourceEntry {
 }
 
 /// Parses a manifest. The entries keep their order.
+///
+/// # Errors
+///
+/// Fails with the line at which the text is not YAML, or not a list of entries.
 pub fn parse_sources(file: &str, text: &str) -> Result<Vec<SourceEntry>, SpecFault> {
     yaml::parse(file, text, Writer::Sources)
 }
 
 /// Renders the entries as a manifest.
+///
+/// # Errors
+///
+/// Fails if the entries cannot be written as YAML.
 pub fn render_sources(entries: &[SourceEntry]) -> Result<String, SpecFault> {
     yaml::render("sources.yaml", Writer::Sources, &entries)
 }
@@ -78,7 +86,11 @@ pub fn sources_header() -> &'static str {
     Writer::Sources.header()
 }
 
-/// Renders one entry. The manifest is its header followed by the entries' texts, sorted by file.
+/// Renders one entry. A manifest is its header, then the texts of its entries, sorted by file.
+///
+/// # Errors
+///
+/// Fails if the entry cannot be written as YAML.
 pub fn render_entry(entry: &SourceEntry) -> Result<String, SpecFault> {
     yaml::body("sources.yaml", Writer::Sources, &[entry])
 }

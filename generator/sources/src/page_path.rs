@@ -3,8 +3,8 @@
 use document::Format;
 use spec::{Language, is_service_name};
 
-/// The maximum length of a path part made of a scraped name, in bytes. File systems allow 255.
-const LONGEST: usize = 120;
+/// The maximum length of a path part made from a scraped name, in bytes. File systems allow 255.
+const MAX_PART_BYTES: usize = 120;
 
 /// Returns the path of a page from its folders and name: `cvm/15699-DescribeKeyPairs.zh.html`.
 ///
@@ -45,7 +45,7 @@ fn plain(name: &str) -> String {
         } else {
             '-'
         };
-        if plain.len() + kept.len_utf8() > LONGEST {
+        if plain.len() + kept.len_utf8() > MAX_PART_BYTES {
             break;
         }
         if kept != '-' || !plain.ends_with('-') {
@@ -64,8 +64,8 @@ pub fn is_page_path(path: &str) -> bool {
         .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']))
 }
 
-/// Parses service and language from a path: `<service>-<what>.<language>.<extension>` or
-/// `<service>/<what>.<language>.<extension>`.
+/// Parses service and language from a path: `<service>/<name>.<language>.<extension>` or
+/// `<service>-<name>.<language>.<extension>`.
 pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
     let (service, name) = match file.split_once('/') {
         Some((folder, rest)) if is_service_name(folder) => (folder, rest),
@@ -83,7 +83,7 @@ pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
 mod tests {
     use super::*;
 
-    fn of(parts: &[&str]) -> String {
+    fn english_path(parts: &[&str]) -> String {
         page_path("cbs", parts, Language::En, Format::Markdown).unwrap()
     }
 
@@ -97,7 +97,7 @@ mod tests {
         );
         assert_eq!(file.as_deref(), Some("cvm/15699-DescribeKeyPairs.zh.html"));
         assert_eq!(
-            of(&["API 3.0", "修改云硬盘属性"]),
+            english_path(&["API 3.0", "修改云硬盘属性"]),
             "cbs/API-3-0/修改云硬盘属性.en.md"
         );
         assert_eq!(
@@ -123,17 +123,17 @@ mod tests {
             ".hidden",
             "con|<>?*",
         ] {
-            let file = of(&[name, name]);
+            let file = english_path(&[name, name]);
             assert!(is_page_path(&file), "{name:?} became {file}");
             assert_eq!(file.split('/').count(), 3, "{file}");
         }
-        assert!(of(&[&"长".repeat(500)]).len() < 150);
+        assert!(english_path(&[&"长".repeat(500)]).len() < 150);
         assert_eq!(page_path("../x", &["a"], Language::En, Format::Html), None);
         assert_eq!(page_path("cvm", &[], Language::En, Format::Html), None);
     }
 
     #[test]
-    fn is_page_path_rejects_paths_leading_elsewhere() {
+    fn paths_leading_elsewhere_are_rejected() {
         assert!(is_page_path("cvm/a.zh.html") && is_page_path("cvm-manual.zh.txt"));
         for path in [
             "",

@@ -14,6 +14,10 @@ use spec::fault::{SpecFault, SpecFaults};
 pub type Pages = BTreeMap<String, Vec<u8>>;
 
 /// Reads all files below a folder such as `specs/sources/`, except hidden ones.
+///
+/// # Errors
+///
+/// Fails with the path of the first file or folder that cannot be read.
 pub fn read_pages(root: &Path) -> Result<Pages, SpecFault> {
     let mut pages = Pages::new();
     collect(root, "", &mut pages).map_err(|(path, error)| {
@@ -34,9 +38,10 @@ fn collect(root: &Path, below: &str, pages: &mut Pages) -> Result<(), (String, i
         if name.starts_with('.') {
             continue;
         }
-        let path = match below {
-            "" => name,
-            _ => format!("{below}/{name}"),
+        let path = if below.is_empty() {
+            name
+        } else {
+            format!("{below}/{name}")
         };
         if entry.path().is_dir() {
             collect(root, &path, pages)?;
@@ -59,12 +64,6 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-/// Paths for messages.
-struct Paths<'a> {
-    manifest: &'a str,
-    folder: String,
-}
-
 /// A page and its manifest entry, verified against each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checked<'a> {
@@ -76,8 +75,13 @@ pub struct Checked<'a> {
 
 /// Returns the pages with their entries, sorted by file.
 ///
+/// `text` is the manifest that `entries` were parsed from, and `manifest` its path, both for
+/// messages.
+///
+/// # Errors
+///
 /// Fails unless every page has exactly one entry, every entry has a page, and every digest matches.
-/// The error lists all disagreements. `manifest` is the path of the manifest, for messages.
+/// The error lists all disagreements.
 pub fn check<'a>(
     manifest: &str,
     text: &str,
@@ -94,6 +98,7 @@ pub fn check<'a>(
     for entry in entries {
         let page = check_entry(&paths, text, entry, pages).unwrap_or_else(|fault| {
             faults.push(fault);
+            // A placeholder: it only shows whether the file has a second entry.
             Checked { entry, bytes: &[] }
         });
         if checked.insert(&entry.file, page).is_some() {
@@ -105,6 +110,13 @@ pub fn check<'a>(
     faults.extend(unknown.map(|file| unrecorded(&paths, file)));
     SpecFaults::check(faults)?;
     Ok(checked.into_values().collect())
+}
+
+/// The paths that messages name.
+struct Paths<'a> {
+    manifest: &'a str,
+    /// The folder of the pages.
+    folder: String,
 }
 
 fn check_entry<'a>(

@@ -56,7 +56,7 @@ fn check_reports_all_disagreements_at_once() {
 }
 
 #[test]
-fn unknown_key_is_reported_with_its_line() {
+fn unknown_key_error_names_its_line() {
     let text = manifest(&[("a.txt", "")]) + "  fetchd: 2025-01-01\n";
     insta::assert_snapshot!(
         parse_sources("specs/sources.yaml", &text)

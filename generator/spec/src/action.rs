@@ -1,11 +1,13 @@
 //! One action: `actions/<Action>.yaml`.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::member::is_false;
 use crate::{Deprecated, Localized, Member};
 
-/// Parameters that every request may carry and that no page lists as an action's own.
+/// Common parameters, which every request may carry and no page lists as an action's own.
 pub const COMMON_PARAMETERS: [&str; 11] = [
     "Action",
     "Language",
@@ -20,7 +22,7 @@ pub const COMMON_PARAMETERS: [&str; 11] = [
     "Version",
 ];
 
-/// Returns the host of a service whose pages name none: `cvm.tencentcloudapi.com`.
+/// Returns the host of a service whose pages don't name one: `cvm.tencentcloudapi.com`.
 pub fn default_host(service: &str) -> String {
     format!("{service}.tencentcloudapi.com")
 }
@@ -50,7 +52,7 @@ pub struct Action {
     /// Documented limit in requests per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// Treatment of the common parameter Region.
+    /// Treatment of the common parameter Region; absent if the page doesn't mention it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionRule>,
     /// The only regions that the page allows; empty if it allows all.
@@ -60,10 +62,10 @@ pub struct Action {
     pub input: Vec<Member>,
     /// Response members, including `RequestId`.
     pub output: Vec<Member>,
-    /// Error codes that the page lists, in its order.
+    /// Error codes, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,
-    /// Examples of the page, in its order.
+    /// Examples, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
     /// Pages that describe the action.
@@ -81,6 +83,16 @@ pub enum RegionRule {
     Optional,
     /// The server ignores it.
     Unused,
+}
+
+impl fmt::Display for RegionRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Unused => "unused",
+        })
+    }
 }
 
 /// A region of the table in the chapter "Common parameters".

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// A fault in one place of one file.
+/// A fault in one file, at one place if it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SpecFault {
     /// Path of the file.
     pub file: String,
-    /// Place in the file; absent if the fault is about the whole file.
+    /// Place in the file; absent if the fault concerns the whole file.
     pub place: Option<Place>,
     /// The fault, with the offending value.
     pub message: String,
@@ -31,7 +31,7 @@ pub struct Place {
 pub struct SpecFaults(pub Vec<SpecFault>);
 
 impl SpecFault {
-    /// Creates a fault of a whole file.
+    /// Creates a fault that concerns a whole file.
     pub fn in_file(
         file: impl Into<String>,
         message: impl Into<String>,
@@ -58,7 +58,7 @@ impl SpecFault {
     }
 
     /// Moves the fault to the line that says `key: value`, after skipping `skip` such lines.
-    /// Without such a line, the fault stays with the whole file.
+    /// Without such a line, the fault still concerns the whole file.
     #[must_use]
     pub fn at_key(self, text: &str, key: &str, value: &str, skip: usize) -> Self {
         let wanted = format!("{key}: {value}");
@@ -76,7 +76,11 @@ impl SpecFault {
 }
 
 impl SpecFaults {
-    /// Returns an error with the faults, sorted, unless the list is empty.
+    /// Succeeds if there are no faults.
+    ///
+    /// # Errors
+    ///
+    /// Returns the faults, sorted, if there are any.
     pub fn check(mut faults: Vec<SpecFault>) -> Result<(), Self> {
         if faults.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The files of spec folders: names that may become paths, and reading them from disk.
+//! The files of spec folders: reading them from disk, and the names that may become their paths.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -18,11 +18,15 @@ pub const RETIRED: &str = "retired.yaml";
 /// Folders in `specs/` that belong to no service.
 const OTHER_FOLDERS: [&str; 2] = ["sources", "changelog"];
 
-/// Longest name that may become a file name, well below the limits of file systems.
-const LONGEST: usize = 100;
+/// Maximum length of a name that becomes a file name, well below the limits of file systems.
+const MAX_LENGTH: usize = 100;
 
 /// Reads the files of all spec folders below `root`. Skips pages, release notes, hidden folders and
 /// the files directly in `root`, because they belong to no service.
+///
+/// # Errors
+///
+/// Returns a fault for each file that can't be read or isn't UTF-8.
 pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
     let mut files = Files::new();
     let mut faults = Vec::new();
@@ -87,7 +91,7 @@ fn unreadable(path: &Path, error: &io::Error) -> SpecFault {
 /// Returns whether the name is a service's: a lower-case letter, then lower-case letters, digits
 /// and hyphens, such as `cvm-intl`. Such a name is safe in a path.
 pub fn is_service_name(name: &str) -> bool {
-    name.len() <= LONGEST
+    name.len() <= MAX_LENGTH
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name
             .chars()
@@ -105,7 +109,7 @@ pub fn is_date(text: &str) -> bool {
 /// Returns whether the name is an action's: a letter, then letters, digits and underscores. Such a
 /// name is safe in a path.
 pub fn is_action_name(name: &str) -> bool {
-    name.len() <= LONGEST
+    name.len() <= MAX_LENGTH
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

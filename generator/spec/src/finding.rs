@@ -17,17 +17,17 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The action, structure or chapter concerned; empty for a whole file.
     pub subject: String,
-    /// The fault, with the offending value. Without line numbers: every update moves them.
+    /// The fault, with the offending value. It omits line numbers, because every update moves them.
     pub message: String,
     /// The remedy, if the rule knows one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// A correction of the spec that would fix the fault; people judge whether it is right.
+    /// A correction that would fix the fault. People judge whether it is right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<Patch>,
 }
 
-/// A rule of the documentation, as a constant next to the code that reports findings of it.
+/// A rule that the documentation should keep, as a constant next to the code that checks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
     /// Name in kebab case: `unknown-types`.
@@ -44,7 +44,7 @@ pub struct Rule {
 pub enum Nature {
     /// Two places of the documentation contradict each other.
     Contradiction,
-    /// A stage inferred or elected a fact that no place states.
+    /// A stage inferred or chose a fact that no page states.
     Guess,
     /// A page is damaged or unreadable.
     Damage,

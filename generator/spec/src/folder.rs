@@ -1,4 +1,4 @@
-//! One spec folder: the parts that its files hold, and whether they fit together.
+//! One spec folder: its parsed files, and the checks that they fit together.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// Checks names against paths and for repetition, and joins the files into a spec.
+    /// Checks that names match their paths and don't repeat, and joins the files into a spec.
     pub(crate) fn into_spec(self, root: &str, folder: &str) -> Result<ServiceSpec, Vec<SpecFault>> {
         let mut check = Check {
             root,
@@ -57,10 +57,10 @@ impl<'a> Folder<'a> {
             check.structures(structures);
         }
         if let Some(errors) = &self.errors {
-            check.names_differ(errors, "code", errors.value.iter().map(|error| &error.code));
+            check.reject_repeated(errors, "code", errors.value.iter().map(|error| &error.code));
         }
         let Some(service) = self.service else {
-            check.missing(folder);
+            check.missing_service(folder);
             return Err(check.faults);
         };
         check.service(folder, &service);
@@ -104,23 +104,21 @@ impl Check<'_> {
             let message = format!("action `{}` is in the wrong file", action.name);
             self.at_key(file, "name", &action.name, 0, message);
         }
-        self.names_differ(file, "name", action.input.iter().map(|member| &member.name));
-        self.names_differ(
-            file,
-            "name",
-            action.output.iter().map(|member| &member.name),
-        );
-    }
-
-    fn structures(&mut self, file: &InFile<'_, Vec<Structure>>) {
-        self.names_differ(file, "name", file.value.iter().map(|known| &known.name));
-        for structure in &file.value {
-            let names = structure.members.iter().map(|member| &member.name);
-            self.names_differ(file, "name", names);
+        for members in [&action.input, &action.output] {
+            self.reject_repeated(file, "name", members.iter().map(|member| &member.name));
         }
     }
 
-    fn names_differ<'n, T>(
+    fn structures(&mut self, file: &InFile<'_, Vec<Structure>>) {
+        let names = file.value.iter().map(|structure| &structure.name);
+        self.reject_repeated(file, "name", names);
+        for structure in &file.value {
+            let names = structure.members.iter().map(|member| &member.name);
+            self.reject_repeated(file, "name", names);
+        }
+    }
+
+    fn reject_repeated<'n, T>(
         &mut self,
         file: &InFile<'_, T>,
         key: &str,
@@ -134,7 +132,7 @@ impl Check<'_> {
         }
     }
 
-    fn missing(&mut self, folder: &str) {
+    fn missing_service(&mut self, folder: &str) {
         self.faults.push(SpecFault::in_file(
             format!("{}/{folder}/service.yaml", self.root),
             "the file is missing",

@@ -160,7 +160,7 @@ pub enum DeprecationSource {
     Prose,
     /// The release history.
     History,
-    /// The documentation no longer describes the thing.
+    /// The documentation no longer describes the marked item.
     Vanished,
 }
 

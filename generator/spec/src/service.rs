@@ -92,7 +92,7 @@ pub struct Release {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// Kind of change, and of thing.
+    /// Kind of change, and whether it is to an action or a structure.
     pub kind: ChangeKind,
     /// Name of the action or structure.
     pub name: String,

@@ -1,6 +1,7 @@
 //! A whole spec: the facts of one service in one API version, with the overrides for the Rust side.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,12 +37,16 @@ impl ServiceSpec {
 
     /// Returns the structure of that name.
     pub fn structure(&self, name: &str) -> Option<&Structure> {
-        self.structures.iter().find(|known| known.name == name)
+        self.structures
+            .iter()
+            .find(|structure| structure.name == name)
     }
 
     /// Returns the structure of that name for editing.
     pub fn structure_mut(&mut self, name: &str) -> Option<&mut Structure> {
-        self.structures.iter_mut().find(|known| known.name == name)
+        self.structures
+            .iter_mut()
+            .find(|structure| structure.name == name)
     }
 
     /// Returns a list of members; `None` if the spec lacks its owner.
@@ -65,28 +70,30 @@ impl ServiceSpec {
     /// Returns the member that the thing names; `None` for things that aren't members.
     pub fn member(&self, thing: &Thing) -> Option<&Member> {
         let (list, name) = thing.as_member()?;
-        let mut members = self.members(list)?.iter();
-        members.find(|member| member.name == name)
+        self.members(list)?
+            .iter()
+            .find(|member| member.name == name)
     }
 
     /// Returns the member that the thing names for editing.
     pub fn member_mut(&mut self, thing: &Thing) -> Option<&mut Member> {
         let (list, name) = thing.as_member()?;
-        let mut members = self.members_mut(list)?.iter_mut();
-        members.find(|member| member.name == name)
+        self.members_mut(list)?
+            .iter_mut()
+            .find(|member| member.name == name)
     }
 }
 
 /// A documented request or response that contradicts the documentation's own tables.
 ///
-/// People write these entries into `known_faults.yaml`. The generated tests expect each example to
-/// fail: delete the entry of one that starts to pass.
+/// People write these entries into `known_faults.yaml`. The generated tests expect each listed
+/// example to fail, so the entry of an example that starts to pass must be deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownFault {
     /// The action whose page has the example.
     pub action: String,
-    /// The example's place on the page, counted from 1.
+    /// The example's number on the page, counted from 1.
     pub example: usize,
     /// The faulty half.
     pub side: ExampleSide,
@@ -104,14 +111,24 @@ pub enum ExampleSide {
     Response,
 }
 
-/// Overrides of the generated code, which no page could state; empty without an `overrides.yaml`.
+impl fmt::Display for ExampleSide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        })
+    }
+}
+
+/// Overrides of the generated code, about which pages say nothing. Empty without an
+/// `overrides.yaml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Names to use in Rust instead of those derived from the wire names.
     pub names: BTreeMap<Thing, String>,
     /// Paging style, by action.
     pub paging: BTreeMap<String, PagingHint>,
-    /// True for read-only actions, false for others, whatever their names suggest; by action.
+    /// True for a read-only action, false for one that changes something; by action.
     pub read_only: BTreeMap<String, bool>,
 }
 

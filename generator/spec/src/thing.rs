@@ -43,7 +43,7 @@ pub enum Thing {
     Example {
         /// The action's name.
         action: String,
-        /// The example's place on the page, counted from 1.
+        /// The example's number on the page, counted from 1.
         number: usize,
     },
 }
@@ -128,7 +128,7 @@ impl Thing {
         }
     }
 
-    /// Returns whether the thing has its own page, section or row rather than being a part of one.
+    /// Returns whether the thing isn't part of another, as a parameter is part of its action.
     pub fn is_whole(&self) -> bool {
         self.part() == 0
     }
@@ -194,7 +194,7 @@ impl Serialize for Thing {
     }
 }
 
-impl MemberList<'_> {
+impl<'a> MemberList<'a> {
     /// Returns the member of that name in this list.
     pub fn member(self, name: impl Into<String>) -> Thing {
         let member = name.into();
@@ -222,7 +222,7 @@ impl MemberList<'_> {
         }
     }
 
-    /// Returns the kind of its members in a word: `input`, `output` or `member`.
+    /// Returns the word for one of its members: `input`, `output` or `member`.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Input(_) => "input",
@@ -232,7 +232,7 @@ impl MemberList<'_> {
     }
 
     /// Returns the name of the action or structure that has the list.
-    pub fn owner_name(&self) -> &str {
+    pub fn owner_name(self) -> &'a str {
         match self {
             Self::Input(name) | Self::Output(name) | Self::Structure(name) => name,
         }

@@ -12,7 +12,9 @@ use crate::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
 /// Returns the files that hold the specs.
 ///
 /// # Errors
-/// If a name can't become a file name, or two specs have the same service and version.
+///
+/// Returns a fault for each name that can't become a file name, and for each service and version
+/// that two specs share.
 pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
     for spec in specs {
@@ -107,10 +109,11 @@ fn unsafe_name(name: &str) -> SpecFault {
 }
 
 /// Parses spec folders into specs, sorted by service and version. Skips `overrides.yaml` and
-/// `retired.yaml`, because the documentation doesn't state what they hold.
+/// `retired.yaml`, whose facts aren't from the documentation.
 ///
 /// # Errors
-/// All faults of all files: unknown keys, files in the wrong place, names that occur twice.
+///
+/// Returns all faults of all files: unknown keys, misplaced files, repeated names.
 pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFaults> {
     let entries: Vec<(&String, &String)> = files.iter().collect();
     let parsed = parallel::map(&entries, |(path, text)| parse_file(root, path, text));
@@ -135,6 +138,10 @@ pub fn parse_tree(root: &str, files: &Files) -> Result<Vec<ServiceSpec>, SpecFau
 }
 
 /// Parses the entries of a `known_faults.yaml`.
+///
+/// # Errors
+///
+/// Returns a fault if the text isn't a YAML list of entries.
 pub fn parse_known_faults(file: &str, text: &str) -> Result<Vec<KnownFault>, SpecFault> {
     let faults: Option<Vec<KnownFault>> = yaml::parse(file, text, Writer::People)?;
     Ok(faults.unwrap_or_default())

@@ -95,7 +95,7 @@ impl fmt::Display for TypeName {
     }
 }
 
-/// The error for words that aren't a type: no basic type, structure name or array.
+/// The error for text that isn't a basic type, a structure's name or an array.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not a type: expected a basic type such as `String`, a structure's name, or `Array of …`"

@@ -42,7 +42,7 @@ impl Writer {
         }
     }
 
-    /// Returns the first line of the file. Committed files hold these bytes.
+    /// Returns the first line of the file. Rewording it changes every committed file.
     pub fn header(self) -> &'static str {
         match self {
             Self::Codegen => {
@@ -66,7 +66,11 @@ impl Writer {
     }
 }
 
-/// Parses the text of a file; a fault carries the writer's remedy.
+/// Parses the text of a file.
+///
+/// # Errors
+///
+/// Returns a fault with the writer's remedy if the text isn't YAML of this type.
 pub fn parse<T: DeserializeOwned>(file: &str, text: &str, writer: Writer) -> Result<T, SpecFault> {
     serde_yaml::from_str(text).map_err(|error| fault(file, text, writer, &error))
 }
@@ -84,11 +88,19 @@ fn fault(file: &str, text: &str, writer: Writer, error: &serde_yaml::Error) -> S
 }
 
 /// Returns the text of a machine-written file, beginning with the writer's header.
+///
+/// # Errors
+///
+/// Returns a fault if the value has no YAML form.
 pub fn render<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
     Ok(format!("{}{}", writer.header(), body(file, writer, value)?))
 }
 
 /// Returns the text of a machine-written file without the writer's header.
+///
+/// # Errors
+///
+/// Returns a fault if the value has no YAML form.
 pub fn body<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
     serde_yaml::to_string(value)
         .map_err(|error| SpecFault::in_file(file, error.to_string(), writer.help()))

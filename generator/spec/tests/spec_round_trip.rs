@@ -110,7 +110,7 @@ fn deprecated() -> impl Strategy<Value = Deprecated> {
     })
 }
 
-/// Members with names that differ.
+/// Generates members with distinct names.
 fn members() -> impl Strategy<Value = Vec<Member>> {
     proptest::collection::vec(member(), 0..4).prop_map(|mut members| {
         for (index, member) in members.iter_mut().enumerate() {
@@ -120,7 +120,7 @@ fn members() -> impl Strategy<Value = Vec<Member>> {
     })
 }
 
-/// JSON whose outermost value is an object or array, as it is on every page.
+/// Generates JSON with an outer object, as on every page.
 fn json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),

@@ -41,7 +41,7 @@ impl Client {
         wait(self.inner.send(request))
     }
 
-    /// Calls the action that the request belongs to with options for this call.
+    /// Calls the action that the request belongs to, with options for this call only.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -53,8 +53,8 @@ impl Client {
         wait(self.inner.send_with(request, options))
     }
 
-    /// Calls the action that the request belongs to. Also returns HTTP status, headers and the raw
-    /// reply.
+    /// Calls the action that the request belongs to, with options for this call only. Also returns
+    /// HTTP status, headers and the raw reply.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -77,8 +77,8 @@ impl Client {
         Pages::new(paging::Pages::new(self.inner.clone(), request))
     }
 
-    /// Calls an action until its response satisfies the predicate. Starts with
-    /// [`Wait::wait`](crate::wait::Wait::wait); see [`wait`](crate::wait).
+    /// Calls an action until its response satisfies the predicate; see [`wait`](crate::wait). The
+    /// first call starts with [`Wait::wait`](crate::wait::Wait::wait).
     pub fn wait_until<'a, R: Request, P>(&self, request: &'a R, predicate: P) -> Wait<'a, R, P>
     where
         P: FnMut(&R::Response) -> bool + Send + 'a,
@@ -100,10 +100,10 @@ impl<'a, R: Request, P> Wait<'a, R, P>
 where
     P: FnMut(&R::Response) -> bool + Send + 'a,
 {
-    /// Waits without `async`, with the same result as awaiting.
+    /// Blocks until a response satisfies the predicate, and returns it.
     ///
     /// # Errors
-    /// As for awaiting.
+    /// A [`WaitError`] if a call fails permanently or the time limit expires.
     pub fn wait(self) -> Result<R::Response, WaitError<R::Response>> {
         match wait(async { Ok(self.run().await) }) {
             Ok(result) => result,
@@ -146,7 +146,7 @@ impl GenericClient {
         wait(self.inner.call(action, parameters))
     }
 
-    /// Calls an action with options for this call.
+    /// Calls an action with options for this call only.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -159,7 +159,8 @@ impl GenericClient {
         wait(self.inner.call_with(action, parameters, options))
     }
 
-    /// Calls an action. Also returns HTTP status, headers and the raw reply.
+    /// Calls an action with options for this call only. Also returns HTTP status, headers and the
+    /// raw reply.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).

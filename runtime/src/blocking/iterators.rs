@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::paging::{self, PagedRequest};
 use crate::stream::{self, Event};
 
-/// The responses of a paged action. Sends nothing until the first page is requested; an error ends
-/// the pages.
+/// An iterator over the responses of a paged action. It sends nothing until the first page is
+/// requested. Any error ends the pages.
 #[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest>(paging::Pages<R>);
 
@@ -20,17 +20,18 @@ impl<R: PagedRequest> Pages<R> {
         Self(inner)
     }
 
-    /// Returns the items of all pages.
+    /// Returns the items of the remaining pages.
     pub fn items(self) -> Items<R> {
         Items(self.0.items())
     }
 }
 
-/// The items of all pages.
+/// An iterator over the items of all pages. Any error ends the items.
 #[must_use = "items are fetched only on request"]
 pub struct Items<R: PagedRequest>(paging::Items<R>);
 
-/// The events of a reply. Dropping it closes the connection.
+/// An iterator over the events of a reply. Dropping it closes the connection. Any error ends the
+/// events.
 #[must_use = "streams do nothing unless iterated"]
 pub struct Events<T = String>(stream::Events<T>);
 
@@ -40,7 +41,7 @@ impl Events {
     }
 
     /// Returns the events with their data decoded, as the documented response or any other
-    /// structure.
+    /// structure. An event that cannot be decoded is an error.
     pub fn typed<T: Structure + Default>(self) -> Events<T> {
         Events(self.0.typed())
     }

@@ -10,9 +10,9 @@
 //! # }
 //! ```
 //!
-//! The blocked thread polls the future. One background thread, started with the first call, serves
-//! timers and connections for all, so these calls work on any thread. Within `async` code they also
-//! block the thread's other tasks. Use the asynchronous clients there, or `spawn_blocking`.
+//! The first call starts one background thread, which serves timers and connections for all
+//! clients. Calls therefore work on any thread. Within `async` code they also block the thread's
+//! other tasks: use the asynchronous clients there, or `spawn_blocking`.
 
 mod client;
 mod iterators;
@@ -98,7 +98,8 @@ fn background() -> Result<&'static Handle, TransportError> {
     if let Some(handle) = BACKGROUND.get() {
         return Ok(handle);
     }
-    // If two threads arrive at the same time, only one starts it.
+    // Of several threads that make their first calls at once, only one starts the background
+    // thread.
     let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(handle) = BACKGROUND.get() {
         return Ok(handle);

@@ -31,7 +31,7 @@ pub(super) struct Reply {
     pub(super) trace_id: Option<HeaderValue>,
 }
 
-/// The error of an attempt.
+/// A failed attempt.
 struct AttemptError {
     error: Error,
     /// True if the reply revealed a wrong local clock.
@@ -120,7 +120,7 @@ async fn retry_loop(
 ) -> Result<HttpResponse, Error> {
     let settings = &client.config.0;
     let mut state = retry_state(client, call, attempts);
-    let primary = match settings.fail_over {
+    let primary = match settings.failover {
         Some(_) => Some(Arc::clone(&call.endpoint)),
         None => None,
     };
@@ -168,7 +168,7 @@ fn retry_state<'a>(
         backoff: &settings.retry.backoff,
         budget: &client.shared.budget,
         timeout: call.timeout,
-        repeatable: call.repeatable,
+        idempotent: call.idempotent,
         started: settings.clock.monotonic(),
         attempts,
         paid: None,
@@ -193,7 +193,8 @@ async fn attempt_in_span(
     result
 }
 
-/// Makes an attempt at the first endpoint that works. `primary` is only known with failover.
+/// Makes an attempt at the first endpoint whose breaker permits it. Without failover, `primary` is
+/// `None`.
 async fn attempt_at_endpoint(
     client: &ServiceClient,
     call: &mut PreparedCall<'_>,
@@ -219,8 +220,8 @@ fn choose_endpoint(
 ) -> Result<Option<Permit>, InvalidRequest> {
     let settings = &client.config.0;
     call.endpoint = Arc::clone(primary);
-    // A call without a target names its endpoint, and must not leave it.
-    let (Some(breakers), Some(target)) = (&settings.fail_over, &call.target) else {
+    // A call without a target names its endpoint, so no backup may replace it.
+    let (Some(breakers), Some(target)) = (&settings.failover, &call.target) else {
         return Ok(None);
     };
     if let Some(permit) = breakers.try_acquire(&primary.url) {

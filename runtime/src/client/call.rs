@@ -85,11 +85,11 @@ pub(super) struct PreparedCall<'a> {
     pub(super) content: Content,
     pub(super) trace_id: Option<HeaderValue>,
     pub(super) headers: &'a [ExtraHeader],
-    /// True if the caller allows retries.
+    /// True if the options of the call allow retries.
     pub(super) retry: bool,
     /// True if the request may safely take effect twice: it only reads, or it carries a
     /// `ClientToken`.
-    pub(super) repeatable: bool,
+    pub(super) idempotent: bool,
 }
 
 /// Prepares a call with a typed request.
@@ -185,7 +185,7 @@ pub(super) fn prepare<'a>(
         trace_id: None,
         headers: &[],
         retry: true,
-        repeatable: callee.read_only || callee.has_token,
+        idempotent: callee.read_only || callee.has_token,
     };
     if let Some(options) = options {
         call.apply(options)?;
@@ -193,8 +193,8 @@ pub(super) fn prepare<'a>(
     Ok(call)
 }
 
-/// Returns the configured region, even for actions that need none: editions of the documentation
-/// disagree on which actions do, and a superfluous region is harmless.
+/// Returns the configured region, even for actions documented to need none. Editions of the
+/// documentation disagree on which actions need one, and a superfluous region is harmless.
 fn configured_region<'a>(
     config: &'a Config,
     callee: &Callee<'_>,
@@ -217,7 +217,7 @@ impl<'a> PreparedCall<'a> {
         self.retry = options.retry.unwrap_or(true);
         self.headers = &options.headers;
         if let Some(token) = options.parameters.get(CLIENT_TOKEN) {
-            self.repeatable = self.callee.read_only || is_token(token);
+            self.idempotent = self.callee.read_only || is_token(token);
         }
         self.trace_id = match &options.trace_id {
             Some(TraceId::Given(value)) => Some(value.clone()),
@@ -269,7 +269,8 @@ pub(super) fn has_token(json: &[u8]) -> bool {
     token.is_some_and(|(_, json)| json.starts_with('"') && json.len() > 2)
 }
 
-/// Returns whether the name of an undocumented action says that it only reads: `DescribeInstances`.
+/// Returns whether an action's name shows that it only reads: `DescribeInstances`. For calls by
+/// name, whose documentation is unknown.
 pub(super) fn reads_only(action: &str) -> bool {
     const VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Search"];
     VERBS.iter().any(|verb| {

@@ -50,8 +50,8 @@ impl Content {
         }
     }
 
-    /// Converts a JSON object into another form. `as_pairs` is for signatures that cover parameters
-    /// rather than headers and body.
+    /// Converts a JSON object into another form. `as_pairs` is for signature method v1, which
+    /// covers parameters rather than headers and body.
     pub(super) fn in_form(
         form: &RequestForm,
         as_pairs: bool,
@@ -108,7 +108,7 @@ pub(super) fn url_encoded(pairs: &[(String, String)]) -> String {
     text
 }
 
-/// Writes files and parameters as parts; lists and structures as JSON.
+/// Writes parameters and files as parts of a form. Lists and structures are written as JSON.
 fn multipart(
     boundary: &str,
     files: &BTreeMap<String, Bytes>,
@@ -160,7 +160,7 @@ fn parameter_headers(
         let name = HeaderName::from_bytes(name.as_bytes()).ok();
         let header = name.zip(HeaderValue::from_str(&value).ok());
         header.ok_or(InvalidRequest::Header {
-            what: "parameter that is sent in a header",
+            name: "parameter that is sent in a header",
             value: parameter,
         })
     };

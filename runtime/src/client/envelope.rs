@@ -11,12 +11,12 @@ use crate::stream::Events;
 pub(super) enum Output<'a> {
     Structure(&'a mut dyn Structure),
     Value(&'a mut Value),
-    /// The attempt opens streams; only replies that are not streams are decoded.
+    /// A stream. Only replies that are not streams are decoded.
     Events(&'a mut Events),
 }
 
-/// Decodes a reply and returns the members that the output does not have. The status is checked
-/// first: a gateway's reply is not JSON, and not a decode error either.
+/// Decodes a reply and returns the members that the output does not have. Checks the status first,
+/// because a gateway's reply is an HTTP error rather than malformed JSON.
 pub(super) fn decode(
     status: u16,
     body: &[u8],

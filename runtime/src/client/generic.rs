@@ -18,7 +18,8 @@ use crate::stream::Events;
 /// A client that calls any action of one product and version with JSON parameters and responses.
 ///
 /// ```no_run
-/// # async fn example(config: &tencentcloud_api_runtime::Config) -> Result<(), tencentcloud_api_runtime::Error> {
+/// # use tencentcloud_api_runtime::{Config, Error};
+/// # async fn example(config: &Config) -> Result<(), Error> {
 /// use tencentcloud_api_runtime::{GenericClient, Value};
 ///
 /// let client = GenericClient::new(config, "cvm", "2017-03-12");
@@ -59,7 +60,7 @@ impl GenericClient {
     }
 
     /// Calls an action and returns the content of `Response`, including `RequestId`. The parameters
-    /// are a JSON object, or null for none. A configured region is sent along.
+    /// are a JSON object, or null for none. The configured region is sent too.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -70,7 +71,7 @@ impl GenericClient {
         Ok(body)
     }
 
-    /// Calls an action with its own options.
+    /// Calls an action with options for this call only.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -84,7 +85,8 @@ impl GenericClient {
         Ok(reply.await?.body)
     }
 
-    /// Calls an action and returns its response with status, headers and raw body.
+    /// Calls an action with options for this call only. Returns its response with HTTP status,
+    /// headers and raw body.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -100,8 +102,8 @@ impl GenericClient {
         Ok(Response::new(body, reply.http, reply.trace_id.as_ref()))
     }
 
-    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An
-    /// error in the reply still becomes an [`Error`].
+    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. If
+    /// the reply states an error, returns that as [`Error`].
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -112,7 +114,8 @@ impl GenericClient {
     }
 
     /// Calls an action that replies with server-sent events. A reply that is not a stream becomes a
-    /// single event, which holds the response.
+    /// single event, which holds the response. The time limit of a call applies until the events
+    /// begin.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).

@@ -40,7 +40,7 @@ pub struct ServiceClient {
 }
 
 impl ServiceClient {
-    /// Creates a client.
+    /// Creates a client with these settings and a full retry budget.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl ServiceClient {
         Ok(response)
     }
 
-    /// Calls an action with its own options and returns its response.
+    /// Calls an action with options for this call only and returns its response.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -100,8 +100,8 @@ impl ServiceClient {
         Ok(self.send_detailed(request, options).await?.body)
     }
 
-    /// Calls an action with its own options and returns its response with status, headers and raw
-    /// body.
+    /// Calls an action with options for this call only. Returns its response with HTTP status,
+    /// headers and raw body.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -143,7 +143,8 @@ impl ServiceClient {
         attempts::run(self, &mut call, &mut Output::Structure(response)).await
     }
 
-    /// Returns the options of a call over those of the client. `merged` stores their union.
+    /// Returns the options of a call, which override those of the client. `merged` stores the
+    /// result if both exist.
     fn options<'a>(
         &'a self,
         own: Option<&'a CallOptions>,

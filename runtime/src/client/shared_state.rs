@@ -41,8 +41,9 @@ impl ClockOffset {
         seconds_since_1970(now).saturating_add_signed(self.0.load(Ordering::Relaxed))
     }
 
-    /// Corrects the offset if the API refused the signature as expired and its `Date` explains why.
-    /// Returns whether it did. `signed_at` is the timestamp of the refused signature.
+    /// Corrects the offset if the API refused the signature as expired and the reply's `Date` shows
+    /// that the local clock is wrong. Returns whether the offset changed. `signed_at` is the
+    /// timestamp of the refused signature.
     pub(super) fn learn(
         &self,
         error: &Error,

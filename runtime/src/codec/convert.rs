@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         self.orders.begin(schema)
     }
 
-    /// Reads one member and moves the position behind it.
+    /// Reads one member and moves the position past it.
     pub(crate) fn member(
         &mut self,
         structure: &mut dyn Structure,
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// Reads a scalar that is written as a string; false for an empty or blank string.
+    /// Reads a scalar that is written as a string. False for an empty or blank string.
     fn scalar_text<T>(
         &mut self,
         place: &mut T,
@@ -299,7 +299,7 @@ fn number_value(text: &str) -> Value {
         return Value::from(value);
     }
     let float = text.parse().ok().and_then(Number::from_f64);
-    // Only the text can hold a number beyond the range of floats.
+    // A number beyond the range of floats is kept as text.
     float.map_or_else(|| Value::String(text.to_owned()), Value::Number)
 }
 

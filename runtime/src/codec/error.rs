@@ -45,7 +45,7 @@ impl ReadError {
         self
     }
 
-    /// Returns what was expected and what was found. Never the value itself, which may be a secret.
+    /// Returns the expected and the actual kind of value. Never the value, which may be secret.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.0.problem

@@ -3,16 +3,17 @@
 
 use super::schema::Schema;
 
-/// Maximum number of types whose order is learned. Later types are read in the documented order.
+/// The maximum number of types whose order is learned. Later types are read in the documented
+/// order.
 const TYPES: usize = 16;
-/// Maximum number of members of all these types together.
+/// The maximum number of members of all these types together.
 const MEMBERS: usize = 512;
 
 /// The member order seen in the objects read so far. Kept on the stack, because most replies are
 /// short.
 #[derive(Debug)]
 pub(super) struct Orders {
-    /// Types, compared by address. If a program holds a table twice, it only uses two slots.
+    /// Types, compared by address. A schema that a program holds twice merely uses two slots.
     types: [Option<(&'static Schema, usize)>; TYPES],
     used: usize,
     /// For each type, from its start: the first member, then the successor of each member.
@@ -76,7 +77,7 @@ impl Orders {
         learned.map_or(position.last, |index| usize::from(*index))
     }
 
-    /// Remembers that another member came.
+    /// Records that the member at `index` follows this position.
     pub(super) fn learn(&mut self, position: Position, index: usize) {
         let place = self.successors.get_mut(position.start + position.last);
         if let (Some(place), Ok(index)) = (place, u8::try_from(index)) {
@@ -86,7 +87,7 @@ impl Orders {
 }
 
 impl Position {
-    /// Moves behind a member.
+    /// Moves past a member.
     #[inline]
     pub(super) fn pass(&mut self, index: usize) {
         self.last = index + 1;

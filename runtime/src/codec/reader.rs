@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Moves past an entry: true if another one follows, false if it consumed `close`.
+    /// Moves past an entry. True if another one follows, false if it consumed `close`.
     #[inline]
     pub(crate) fn another_entry(&mut self, close: u8) -> Result<bool, ReadError> {
         match self.rest() {
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| ReadError::new("expected a 64-bit integer, found another number", start))
     }
 
-    /// Reads a number of up to 18 digits, which cannot overflow; `None` for anything else.
+    /// Reads a number of up to 18 digits, which cannot overflow. `None` for anything else.
     #[inline]
     fn short_integer(&mut self) -> Option<i64> {
         let (negative, digits) = match self.rest() {
@@ -368,7 +368,7 @@ impl<'a> Reader<'a> {
         let mut scan = Scan::new(self.source.as_bytes(), start);
         match scan.value(self.levels_left()) {
             Some(()) => self.position = scan.position(),
-            // The slow way finds out what is wrong, and in which member.
+            // The slow path finds out what is wrong, and in which member.
             None => self.walk()?,
         }
         Ok(self.since(start))

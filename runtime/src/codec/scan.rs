@@ -1,5 +1,5 @@
-//! Detection of where a JSON value ends, without converting it. `None` wherever the text is
-//! malformed.
+//! Detection of the end of a JSON value, without converting it. Methods return `None` if the text
+//! is malformed.
 
 use super::text::{escape, quote_or_backslash};
 
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use crate::codec::reader::{MAX_DEPTH, Reader};
 
-    /// Returns where the fast scan and the slow walk end; `None` for an error.
+    /// Returns the ends that the fast scan and the slow walk find. `None` means an error.
     fn ends(text: &str) -> (Option<usize>, Option<usize>) {
         let mut scan = Scan::new(text.as_bytes(), 0);
         let scanned = scan.value(MAX_DEPTH as u32).map(|()| scan.position());

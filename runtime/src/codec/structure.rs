@@ -1,4 +1,4 @@
-//! Structures as data: code compiled once walks them, here to print and to validate.
+//! Structures as data, printed and validated by code that is compiled once for all of them.
 
 use std::fmt::{self, Write as _};
 

@@ -2,7 +2,7 @@
 
 use super::error::ReadError;
 
-/// Returns the position of the nearest quote or backslash at or after `from`, and which one it is.
+/// Returns the position of the nearest quote or backslash at or after `from`, and the byte itself.
 #[inline]
 pub(crate) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
     let rest = bytes.get(from..)?;
@@ -11,7 +11,7 @@ pub(crate) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8
 }
 
 /// Resolves the escapes of the string that starts at `start`, after its quote. Also returns the
-/// position behind its end.
+/// position after its end.
 #[cold]
 pub(crate) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
     let bytes = source.as_bytes();
@@ -31,7 +31,7 @@ pub(crate) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
     }
 }
 
-/// Returns the character for the escape at `at` (a backslash), and the position behind it.
+/// Returns the character for the escape at `at` (a backslash), and the position after it.
 pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ReadError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_quote_at_any_distance_found() {
+    fn nearest_quote_is_found_anywhere() {
         for distance in 0..40 {
             let text = format!("{}\"\\\"é", "x".repeat(distance));
             assert_eq!(

@@ -1,4 +1,4 @@
-//! The settings that a configuration is built from.
+//! The builder of configurations.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,20 +7,37 @@ use std::time::Duration;
 
 use crate::credential::{CredentialProvider, cached};
 use crate::endpoint::RootDomain;
-use crate::failover::FailOver;
+use crate::failover::Failover;
 use crate::options::{CallOptions, Language};
 use crate::random::Random;
 use crate::retry::{Backoff, RetryPolicy, RetrySettings};
 use crate::time::Clock;
 use crate::transport::Transport;
 
-/// A collection of settings that [`ConfigBuilder::build`] checks. All are optional; of a setting
-/// given twice the last value applies.
+/// A builder of a [`Config`](crate::Config), created by
+/// [`Config::builder`](crate::Config::builder).
+///
+/// Every setting is optional, and a later value overrides an earlier one. Setters never fail:
+/// [`build`](Self::build) reports malformed values.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use tencentcloud_api_runtime::{Config, Credential};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = Config::builder()
+///     .credential(Credential::new("AKIDexample", "secret-key")?)
+///     .region("ap-guangzhou")
+///     .timeout(Duration::from_secs(30))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// | setting | default | edge cases |
 /// |---|---|---|
 /// | [`credential`](Self::credential) | the [default chain](crate::ProviderChain::standard) | fetched by the first call, not earlier |
-/// | [`region`](Self::region) | none | an empty one counts as none; actions that require one then fail unsent |
+/// | [`region`](Self::region) | none | an empty string counts as none; actions that require a region then fail unsent |
 /// | [`language`](Self::language) | none: the product chooses | |
 /// | [`timeout`](Self::timeout) | 60 s | with zero, calls that have to wait fail; `Duration::MAX` is effectively no limit |
 /// | [`attempt_timeout`](Self::attempt_timeout) | none | no effect if longer than the timeout |
@@ -30,7 +47,7 @@ use crate::transport::Transport;
 /// | [`retry`](Self::retry) | 3 attempts, if that is [safe](crate::retry) | [`NeverRetry`](crate::retry::NeverRetry) makes one attempt |
 /// | [`backoff`](Self::backoff) | from 0.5 s, doubled each time, to 20 s | the longest wait also limits the first one |
 /// | [`retry_budget`](Self::retry_budget) | 500 tokens | zero forbids retries, `u32::MAX` never runs out |
-/// | [`fail_over`](Self::fail_over) | none | no effect without backups |
+/// | [`failover`](Self::failover) | none | no effect without backups |
 /// | [`documented_rate_limits`](Self::documented_rate_limits) | off | actions without a documented rate never wait |
 /// | [`endpoint`](Self::endpoint) | the documented hosts | `build` fails if combined with a root domain, region in the host or gateway |
 /// | [`service_endpoint`](Self::service_endpoint) | none | overrides the other endpoint settings for its product |
@@ -68,7 +85,7 @@ pub struct ConfigBuilder {
     pub(super) stream_idle_timeout: Option<Duration>,
     pub(super) max_response_bytes: Option<usize>,
     pub(super) retry: RetrySettings,
-    pub(super) fail_over: Option<FailOver>,
+    pub(super) failover: Option<Failover>,
     pub(super) documented_rate_limits: bool,
     // Replaceable parts.
     pub(super) transport: Option<Arc<dyn Transport>>,
@@ -80,54 +97,62 @@ pub struct ConfigBuilder {
 
 impl ConfigBuilder {
     /// Sets the source of credentials: a [`Credential`](crate::Credential) or any provider.
+    /// Default: the [default chain](crate::ProviderChain::standard).
     ///
-    /// Providers get a [`CachedProvider`](crate::CachedProvider) around them unless they
-    /// [are quick](CredentialProvider::is_quick). The default is the
-    /// [default chain](crate::ProviderChain::standard).
+    /// The configuration wraps the provider in a [`CachedProvider`](crate::CachedProvider), unless
+    /// the provider [is quick](CredentialProvider::is_quick).
     pub fn credential(mut self, provider: impl CredentialProvider + 'static) -> Self {
         self.credentials = Some(cached(provider));
         self
     }
 
-    /// Sets the region, such as `ap-guangzhou`. It is sent with actions that accept one.
+    /// Sets the region of all calls: `ap-guangzhou`. Default: none. Actions that require a region
+    /// then fail unsent. An empty string counts as none.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Sets the language of error messages. By default the product chooses.
+    /// Sets the language of error messages, if the product supports the choice. Default: none, so
+    /// the product chooses.
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets options of all calls: signature method, request form, trace ids, headers. Options of
-    /// clients and single calls extend or override them.
+    /// Sets options of all calls: signature method, request form, trace ids, headers. Default:
+    /// none. Options of clients and single calls extend or override them.
     pub fn call_options(mut self, options: CallOptions) -> Self {
         self.call_options = Some(Arc::new(options));
         self
     }
 
-    /// Sets whether documented required parameters are checked before sending. On by default.
+    /// Sets whether to check, before sending, that all documented required parameters are present.
+    /// Default: true.
+    ///
+    /// A call that lacks one fails with
+    /// [`InvalidRequest::MissingParameters`](crate::InvalidRequest::MissingParameters). Calls by
+    /// name are never checked.
     pub fn check_required(mut self, check: bool) -> Self {
         self.skip_required_check = !check;
         self
     }
 
-    /// Sets the name of the calling program, which is appended to `X-TC-RequestClient`.
+    /// Sets the name of the calling program, which is appended to `X-TC-RequestClient`. Default:
+    /// none.
     ///
-    /// The header has at most 128 bytes and accepts letters, digits, blanks and `-_,;.`; otherwise
-    /// [`build`](Self::build) fails. None by default.
+    /// [`build`](Self::build) fails if the name contains anything but letters, digits, spaces and
+    /// `-_,;.`, or if the whole header exceeds 128 bytes.
     pub fn request_client(mut self, suffix: impl Into<String>) -> Self {
         self.request_client = Some(suffix.into());
         self
     }
 
     /// Sets whether `tracing` receives the bodies of requests and replies, at the level `TRACE`
-    /// with the target `tencentcloud_api::body`. Off by default, because bodies may contain
-    /// passwords and keys. Of streams, only the request is logged.
-    pub fn log_bodies(mut self, wanted: bool) -> Self {
-        self.log_bodies = wanted;
+    /// with the target `tencentcloud_api::body`. Default: false, because bodies may contain
+    /// passwords and keys. Events of streams are never logged.
+    pub fn log_bodies(mut self, enabled: bool) -> Self {
+        self.log_bodies = enabled;
         self
     }
 }
@@ -147,36 +172,41 @@ impl ConfigBuilder {
 ///
 /// Signatures cover the host, including a port that is not the scheme's default, but never the
 /// path. The API documents `/` as its only path, so a path in a URL is meant for a proxy.
+///
+/// URLs have an optional scheme (`https` by default), port and path. [`build`](Self::build) fails
+/// if a URL or domain is malformed.
 impl ConfigBuilder {
-    /// Sets the endpoint of every product, for a mock or a proxy. The URL has an optional scheme,
-    /// port and path; the scheme is `https` by default.
+    /// Sets the endpoint of every product, for a mock or a proxy. Default: the documented hosts.
+    /// Cannot be combined with a root domain, the region in the host, or a gateway.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
-    /// Sets the endpoint of one product, `cvm`. It overrides all other endpoint settings.
+    /// Sets the endpoint of the product with this short name, such as `cvm`. It overrides all other
+    /// endpoint settings. Default: none.
     pub fn service_endpoint(mut self, service: impl Into<String>, url: impl Into<String>) -> Self {
         self.service_endpoints.insert(service.into(), url.into());
         self
     }
 
-    /// Sets the root domain: a [`RootDomain`] or a string. By default it is the documented one,
-    /// usually `tencentcloudapi.com`.
+    /// Sets the root domain: a [`RootDomain`] or a string. Default: the documented one, usually
+    /// `tencentcloudapi.com`.
     pub fn root_domain(mut self, domain: impl Into<RootDomain>) -> Self {
         self.root_domain = Some(domain.into());
         self
     }
 
     /// Sets whether the region is a part of the host, `cvm.ap-guangzhou.tencentcloudapi.com`, which
-    /// avoids a detour through the nearest access point. Financial regions always are.
+    /// avoids a detour through the nearest access point. Default: false. Financial regions are
+    /// always in the host.
     pub fn region_in_host(mut self, in_host: bool) -> Self {
         self.region_in_host = in_host;
         self
     }
 
     /// Sets a gateway to connect to. Requests are signed for the API's host, to which the gateway
-    /// forwards them. Their `Host` header is the gateway's.
+    /// forwards them. Their `Host` header is the gateway's. Default: none.
     pub fn gateway(mut self, url: impl Into<String>) -> Self {
         self.gateway = Some(url.into());
         self
@@ -186,7 +216,7 @@ impl ConfigBuilder {
 /// # Limits, retries and failover
 impl ConfigBuilder {
     /// Sets the time limit of a whole call, from fetching credentials to decoding the reply. It
-    /// includes all attempts and the waits between them. 60 s by default.
+    /// includes all attempts and the waits between them. Default: 60 s.
     ///
     /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Waits
     /// for the [documented rate](Self::documented_rate_limits) and events of a stream do not count.
@@ -195,95 +225,98 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the time limit of one attempt, from fetching credentials to decoding the reply. None by
-    /// default: a stalled server then uses up the time of the whole call.
+    /// Sets the time limit of one attempt, from fetching credentials to decoding the reply.
+    /// Default: none, so a stalled server uses up the time of the whole call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets the time limit for connecting with the default transport, overriding the transport's
-    /// own options. 5 s by default.
+    /// own options. Default: 5 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
     /// Sets the time that a stream may stay silent before it fails with
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). 120 s by default.
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Default: 120 s.
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = Some(timeout);
         self
     }
 
-    /// Sets the length limit of replies, in bytes after decompression; of a stream, the limit of an
-    /// event. 64 MiB by default. A longer reply fails with
-    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) before it is read completely.
+    /// Sets the maximum length of a reply, or of one event of a stream, in bytes after
+    /// decompression. Default: 64 MiB. The call stops reading a longer reply and fails with
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self
     }
 
-    /// Sets the policy that decides whether to retry a failed attempt. By default three attempts,
-    /// if that is [safe](crate::retry).
+    /// Sets the policy that decides whether to retry a failed attempt. Default: three attempts, if
+    /// that is [safe](crate::retry).
     pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry.policy = Arc::new(policy);
         self
     }
 
-    /// Sets the waits between attempts. By default up to 0.5 s at first and never more than 20 s,
-    /// unless the server asks for more. A wait that would exceed the [`timeout`](Self::timeout) is
-    /// not started: the call fails at once.
+    /// Sets the waits between attempts. Default: up to 0.5 s at first and never more than 20 s,
+    /// unless the server asks for more. If a wait would exceed the [`timeout`](Self::timeout), the
+    /// call fails at once.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
         self.retry.backoff = backoff;
         self
     }
 
     /// Sets the number of tokens that a client and its clones hold for retries. A retry costs 5, or
-    /// 10 after a timeout. 500 by default.
+    /// 10 after a timeout. Default: 500.
     pub fn retry_budget(mut self, tokens: u32) -> Self {
         self.retry.budget = tokens;
         self
     }
 
     /// Sets the endpoints to use while the primary endpoint fails; see
-    /// [`failover`](crate::failover). None by default.
-    pub fn fail_over(mut self, fail_over: FailOver) -> Self {
-        self.fail_over = Some(fail_over);
+    /// [`failover`](crate::failover). Default: none.
+    pub fn failover(mut self, failover: Failover) -> Self {
+        self.failover = Some(failover);
         self
     }
 
     /// Sets whether calls wait in order to stay within the documented requests per second; see
-    /// [`limit`](crate::limit). Off by default.
-    pub fn documented_rate_limits(mut self, respected: bool) -> Self {
-        self.documented_rate_limits = respected;
+    /// [`limit`](crate::limit). Default: false.
+    pub fn documented_rate_limits(mut self, enabled: bool) -> Self {
+        self.documented_rate_limits = enabled;
         self
     }
 }
 
 /// # Transport, clock and randomness
 impl ConfigBuilder {
-    /// Sets the options of the default transport: proxy, certificates, pool, HTTP version.
+    /// Sets the options of the default transport: proxy, certificates, pool, HTTP version. Default:
+    /// [`HttpOptions::default`](crate::HttpOptions). Other transports ignore them.
     #[cfg(feature = "http-client")]
     pub fn http(mut self, options: crate::transport::HttpOptions) -> Self {
         self.http = options;
         self
     }
 
-    /// Sets the transport that sends the requests.
+    /// Sets the transport that sends the requests. Default: `HttpTransport`. Without the feature
+    /// `http-client`, a transport is required.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Sets the source of time and timers. The system's clock and Tokio's timer by default.
+    /// Sets the source of time and timers. Default: the system's clock and Tokio's timer. Without
+    /// the feature `http-client`, a clock is required.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Sets the source of randomness for back-off and client tokens. The standard library's source
-    /// of hash keys by default.
+    /// Sets the source of randomness for back-off and client tokens. Default:
+    /// [`SystemRandom`](crate::SystemRandom).
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Some(Arc::new(random));
         self

@@ -1,4 +1,4 @@
-//! Configurations: the builder, its checks, and the defaults that it fills in.
+//! Configurations: the builder, its checks, and its defaults.
 
 mod builder;
 mod standard_chain;
@@ -7,9 +7,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use crate::credential::{
-    CredentialProvider, Environment, EnvironmentProvider, ProviderChain, cached,
-};
+use crate::credential::{Environment, EnvironmentProvider, ProviderChain, cached};
 use crate::endpoint::{Endpoint, EndpointRule, RootDomain};
 use crate::error::{Error, InvalidRequest};
 use crate::failover::Breakers;
@@ -24,7 +22,7 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 const REQUEST_CLIENT_BYTES: usize = 128;
 
 impl Config {
-    /// Creates a builder.
+    /// Creates a builder with the default settings.
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }
@@ -32,25 +30,31 @@ impl Config {
     /// Creates a configuration from the environment. Credentials come from the
     /// [default chain](crate::ProviderChain::standard), the region from `TENCENTCLOUD_REGION`.
     ///
-    /// Credentials are not fetched yet. Without any, the first call fails with
-    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). [`Config::credential`] checks
-    /// earlier.
+    /// The first call fetches the credentials. Without any, it fails with
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials). To find out earlier, call
+    /// [`Config::credential`].
     ///
     /// # Errors
-    /// If the default transport cannot be set up.
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be set
+    /// up.
     pub fn load() -> Result<Self, Error> {
         region_from_environment(Self::builder()).build()
     }
 
-    /// Creates a configuration from environment variables: `TENCENTCLOUD_SECRET_ID`,
-    /// `TENCENTCLOUD_SECRET_KEY`, `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` for
-    /// temporary keys, and `TENCENTCLOUD_REGION`.
+    /// Creates a configuration from environment variables only. They are read once.
     ///
-    /// The region is optional, because some products do not need one. Actions that do fail with
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    /// | variable | meaning |
+    /// |---|---|
+    /// | `TENCENTCLOUD_SECRET_ID` | secret ID, required |
+    /// | `TENCENTCLOUD_SECRET_KEY` | secret key, required |
+    /// | `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` | session token of temporary keys |
+    /// | `TENCENTCLOUD_REGION` | region; without one, actions that require it fail unsent |
     ///
     /// # Errors
-    /// If a key is missing or malformed; the error names the variable.
+    /// - [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) if a key is missing or
+    ///   malformed. The message names the variable.
+    /// - [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be
+    ///   set up.
     pub fn from_env() -> Result<Self, Error> {
         let builder = Self::builder().credential(EnvironmentProvider::new().read()?);
         region_from_environment(builder).build()
@@ -68,16 +72,22 @@ impl ConfigBuilder {
     /// Checks the settings and creates the configuration.
     ///
     /// # Errors
-    /// If a setting is malformed, or the default transport cannot be set up.
+    /// - [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if a setting is malformed
+    ///   or contradicts another one.
+    /// - [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be
+    ///   set up.
     pub fn build(mut self) -> Result<Config, Error> {
         let endpoint = self.endpoint_rule()?;
         let request_client = self.request_client_header()?;
-        let credentials = self.credentials.take().unwrap_or_else(standard_credentials);
+        let credentials = self
+            .credentials
+            .take()
+            .unwrap_or_else(|| cached(ProviderChain::standard(&Environment::system())));
         let transport = self.transport_or_default()?;
         let clock = self.clock_or_default()?;
         let mut settings = Settings::new(credentials, transport, Arc::clone(&clock));
-        if let Some(fail_over) = &self.fail_over {
-            settings.fail_over = Some(Arc::new(Breakers::new(fail_over.rules()?, clock)));
+        if let Some(failover) = &self.failover {
+            settings.failover = Some(Arc::new(Breakers::new(failover.rules()?, clock)));
         }
         if self.documented_rate_limits {
             settings.rate_limiter = Some(Arc::default());
@@ -92,19 +102,24 @@ impl ConfigBuilder {
         settings.random = self.random.unwrap_or(settings.random);
         settings.check_required = !self.skip_required_check;
         settings.request_client = request_client;
-        let max_response_bytes = self.max_response_bytes;
-        settings.max_response_bytes = max_response_bytes.unwrap_or(settings.max_response_bytes);
-        let idle_timeout = self.stream_idle_timeout;
-        settings.stream_idle_timeout = idle_timeout.unwrap_or(settings.stream_idle_timeout);
+        if let Some(bytes) = self.max_response_bytes {
+            settings.max_response_bytes = bytes;
+        }
+        if let Some(timeout) = self.stream_idle_timeout {
+            settings.stream_idle_timeout = timeout;
+        }
         settings.log_bodies = self.log_bodies;
         Ok(Config(Arc::new(settings)))
     }
 
     fn endpoint_rule(&self) -> Result<EndpointRule, InvalidRequest> {
-        let elsewhere = self.root_domain.is_some() || self.region_in_host || self.gateway.is_some();
-        if self.endpoint.is_some() && elsewhere {
-            let problem = "an endpoint excludes a root domain, a region in the host and a gateway";
-            return Err(InvalidRequest::Config(problem.to_owned()));
+        let changes_host =
+            self.root_domain.is_some() || self.region_in_host || self.gateway.is_some();
+        if self.endpoint.is_some() && changes_host {
+            return Err(InvalidRequest::Config(
+                "`endpoint` cannot be combined with `root_domain`, `region_in_host` or `gateway`"
+                    .to_owned(),
+            ));
         }
         let mut rule = EndpointRule {
             region_in_host: self.region_in_host,
@@ -139,7 +154,7 @@ impl ConfigBuilder {
             return Ok(header);
         }
         Err(InvalidRequest::Config(format!(
-            "the request client `{suffix}` is too long or contains characters other than letters, digits, blanks and -_,;."
+            "the request client `{suffix}` must contain only letters, digits, spaces and -_,;. and the whole header `{REQUEST_CLIENT}; …` at most {REQUEST_CLIENT_BYTES} bytes"
         )))
     }
 
@@ -175,8 +190,4 @@ impl ConfigBuilder {
         let clock = self.clock.clone();
         clock.ok_or_else(|| InvalidRequest::Config(missing.to_owned()).into())
     }
-}
-
-fn standard_credentials() -> Arc<dyn CredentialProvider> {
-    cached(ProviderChain::standard(&Environment::system()))
 }

@@ -8,8 +8,8 @@ use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider, provide_by_fetch};
 use crate::error::{CredentialError, FailedAttempt};
 
-/// A provider that asks others in order until one has a credential. From then on it asks only that
-/// one, so a process never changes its identity.
+/// A provider that asks other providers in order until one has a credential. From then on it asks
+/// only that one, so a process never changes its identity.
 ///
 /// An [absent](CredentialError::is_absent) provider is skipped. A configured provider that fails
 /// ends the search: falling back to another identity would hide the mistake, and might act on the
@@ -41,7 +41,8 @@ impl ProviderChain {
         Self::default()
     }
 
-    /// Appends a provider. Error messages show its name.
+    /// Appends a provider to the end of the chain. Error messages and [`chosen`](Self::chosen) show
+    /// its name.
     #[must_use]
     pub fn then(
         mut self,
@@ -54,7 +55,8 @@ impl ProviderChain {
         self
     }
 
-    /// Returns the name of the provider that answered, which is the only one asked from then on.
+    /// Returns the name of the first provider that had a credential, the only one asked from then
+    /// on. `None` before that.
     #[must_use]
     pub fn chosen(&self) -> Option<&str> {
         self.chosen_link().map(|link| link.name.as_ref())
@@ -91,7 +93,7 @@ impl ProviderChain {
         Err(none_has_one(attempts))
     }
 
-    /// Returns the error that ends the search before the end of the chain.
+    /// Returns the error of a search that a failed provider ended.
     fn stopped(&self, attempts: Vec<FailedAttempt>) -> CredentialError {
         let last = attempts.last().map_or("", |last| &last.provider);
         let mut problem = format!("`{last}` is configured but failed");

@@ -10,16 +10,15 @@ use zeroize::{Zeroize, Zeroizing};
 use super::key::Credential;
 use super::parse::{TemporaryKeys, object};
 use super::provider::{CredentialContext, provide_by_fetch};
-use crate::error::CredentialError;
-
 use crate::codec;
+use crate::error::CredentialError;
 use crate::time;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
-/// The time limit for each of the two requests. The service answers within milliseconds. Outside of
-/// CVM, nobody should wait long to find out.
+/// The time limit for each of the two requests. The service answers within milliseconds, and a
+/// machine outside CVM should find out soon that there is none.
 const TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_RESPONSE_BYTES: usize = 64 << 10;
 /// The characters to escape in a role name: all but letters, digits and the punctuation it allows.
@@ -34,8 +33,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A provider that asks the metadata service of the CVM instance it runs on for keys of its role.
 ///
-/// It is absent if the service does not exist, or the instance has no role. Each request may take a
-/// second.
+/// It is absent if the service does not exist, or the instance has no role. Each of its two
+/// requests may take up to a second.
 #[derive(Debug, Clone)]
 pub struct CvmRoleProvider {
     endpoint: String,
@@ -54,7 +53,7 @@ object! {
 }
 
 impl CvmRoleProvider {
-    /// Returns a provider for the role of this instance, whatever its name.
+    /// Returns a provider for the role that is bound to this instance.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -63,7 +62,8 @@ impl CvmRoleProvider {
         }
     }
 
-    /// Sets the name of the role, which saves the request for it.
+    /// Sets the name of the role, which saves the request for the name. Default: the role that is
+    /// bound to the instance.
     #[must_use]
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.role = Some(name.into());
@@ -159,8 +159,8 @@ impl Default for CvmRoleProvider {
 
 provide_by_fetch!(CvmRoleProvider);
 
-/// Converts a failed request. A service without a connection means that this isn't an instance; a
-/// broken connection does not.
+/// Converts a failed request. No connection means that this isn't a CVM instance. A broken
+/// connection is a failure of the service.
 fn unreachable_service(url: &str, error: TransportError) -> CredentialError {
     match error.kind() {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
@@ -192,7 +192,7 @@ fn read_keys(body: &[u8]) -> Result<TemporaryKeys, CredentialError> {
     })
 }
 
-/// Returns whether a code looks like a code, and can be shown.
+/// Returns whether a code consists of letters and dots, and is therefore safe to print.
 fn is_word(code: &str) -> bool {
     code.len() <= 40
         && code

@@ -16,8 +16,8 @@ const SECRET_KEY: &str = "TENCENTCLOUD_SECRET_KEY";
 const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
 const SYSTEM_CREDENTIALS: &str = "/etc/tencentcloud/credentials";
 
-/// The environment variables, the home directory and the system-wide credentials file. Cheap to
-/// clone.
+/// The environment that providers read: variables, home directory and system-wide credentials file.
+/// Cheap to clone. `Debug` prints no variables.
 #[derive(Clone)]
 pub struct Environment(Arc<Parts>);
 
@@ -29,7 +29,7 @@ struct Parts {
 }
 
 impl Environment {
-    /// Returns the environment of this process.
+    /// Returns the environment of this process. Providers read its variables again for each use.
     #[must_use]
     pub fn system() -> Self {
         Self(Arc::new(Parts {
@@ -38,8 +38,8 @@ impl Environment {
         }))
     }
 
-    /// Returns an environment for tests with only these variables. It has no home directory except
-    /// `HOME` and no system-wide credentials file.
+    /// Returns an environment for tests with only these variables. Its home directory is the
+    /// variable `HOME`. It has no system-wide credentials file.
     pub fn isolated<K: Into<String>, V: Into<String>>(
         variables: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
@@ -110,7 +110,7 @@ impl fmt::Debug for Environment {
 /// A provider that reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, and either
 /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`, each time it is asked.
 ///
-/// It is absent if neither the id nor the key is set; one without the other is an error. An empty
+/// It is absent if neither the id nor the key is set. One without the other is an error. An empty
 /// variable counts as unset.
 #[derive(Debug, Clone, Default)]
 pub struct EnvironmentProvider {
@@ -130,7 +130,7 @@ impl EnvironmentProvider {
         Self { environment }
     }
 
-    /// Reads the variables.
+    /// Reads the variables now and returns their credential.
     ///
     /// # Errors
     /// If a variable is missing or malformed. The message names it.
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn half_pair_is_error_none_is_absent() {
+    fn half_pair_fails_missing_is_absent() {
         for (variables, absent, problem) in [
             ([("X", "x")], true, "TENCENTCLOUD_SECRET_ID is not set"),
             (

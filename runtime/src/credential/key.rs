@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 
 use crate::error::CredentialError;
 
-/// A secret ID and key, and the token of a temporary pair. Cheap to clone. Dropping the last clone
-/// zeroizes its memory, and `Debug` shows only the ID.
+/// A secret ID and secret key, with the session token of a temporary pair.
+///
+/// Cheap to clone. Dropping the last clone zeroizes its memory. `Debug` redacts key and token.
 #[derive(Clone)]
 pub struct Credential(Arc<Parts>);
 
@@ -27,7 +28,7 @@ impl Credential {
     /// Returns a long-lived pair.
     ///
     /// # Errors
-    /// If either is empty, starts or ends with whitespace, or has characters that keys never have.
+    /// If either is empty or contains anything but printable ASCII without spaces.
     pub fn new(
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
@@ -45,11 +46,10 @@ impl Credential {
         })))
     }
 
-    /// Adds a session token.
+    /// Adds the session token of a temporary pair.
     ///
     /// # Errors
-    /// If the token is empty, starts or ends with whitespace, or has characters that tokens never
-    /// have.
+    /// If the token is empty or contains anything but printable ASCII without spaces.
     pub fn with_token(mut self, token: impl Into<String>) -> Result<Self, CredentialError> {
         let token = Zeroizing::new(token.into());
         check("token", &token)?;
@@ -57,7 +57,8 @@ impl Credential {
         Ok(self)
     }
 
-    /// Sets the time at which the pair expires.
+    /// Sets the time at which the pair expires. Default: never.
+    /// [`CachedProvider`](crate::CachedProvider) renews it before then.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
@@ -83,13 +84,13 @@ impl Credential {
         &self.0.secret_key
     }
 
-    /// Returns the session token of a temporary pair.
+    /// Returns the session token, or `None` for a long-lived pair.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.0.token.as_ref().map(|token| token.as_str())
     }
 
-    /// Returns the time at which a temporary pair expires.
+    /// Returns the time at which the pair expires, or `None` if it is not known to expire.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
@@ -118,18 +119,18 @@ impl fmt::Debug for Credential {
 }
 
 /// Rejects text that would only cause a puzzling signature error later.
-fn check(what: &str, text: &str) -> Result<(), CredentialError> {
+fn check(part: &str, text: &str) -> Result<(), CredentialError> {
     if text.is_empty() {
-        return Err(CredentialError::new(format!("the {what} is empty")));
+        return Err(CredentialError::new(format!("the {part} is empty")));
     }
     if text.trim() != text {
         return Err(CredentialError::new(format!(
-            "the {what} starts or ends with whitespace"
+            "the {part} starts or ends with whitespace"
         )));
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         let problem =
-            format!("the {what} contains a space, a control character or a non-ASCII character");
+            format!("the {part} contains a space, a control character or a non-ASCII character");
         return Err(CredentialError::new(problem));
     }
     Ok(())

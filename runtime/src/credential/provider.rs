@@ -17,19 +17,23 @@ use crate::transport::Transport;
 /// [quick](CredentialProvider::is_quick).
 pub trait CredentialProvider: Send + Sync {
     /// Returns the credential to sign with now. Set [`Credential::with_expiry`] if it expires.
+    ///
+    /// # Errors
+    /// [`CredentialError::absent`] if the provider is not configured, so a
+    /// [chain](crate::ProviderChain) asks the next one. Any other error ends a chain.
     fn credential<'a>(
         &'a self,
         context: &'a CredentialContext,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
     /// Returns the credential if that needs no waiting, which saves allocating a future. Called
-    /// before [`CredentialProvider::credential`]. By default `None`.
-    fn at_hand(&self, _context: &CredentialContext) -> Option<Credential> {
+    /// before [`CredentialProvider::credential`]. The default implementation returns `None`.
+    fn credential_now(&self, _context: &CredentialContext) -> Option<Credential> {
         None
     }
 
-    /// Returns whether asking for every request costs almost nothing, so that a cache would not
-    /// help. By default `false`.
+    /// Returns whether the provider is so fast that a cache would not help. The default
+    /// implementation returns `false`.
     fn is_quick(&self) -> bool {
         false
     }
@@ -44,7 +48,7 @@ impl CredentialProvider for Credential {
         Box::pin(ready(Ok(self.clone())))
     }
 
-    fn at_hand(&self, _: &CredentialContext) -> Option<Credential> {
+    fn credential_now(&self, _: &CredentialContext) -> Option<Credential> {
         Some(self.clone())
     }
 
@@ -61,8 +65,8 @@ impl<P: CredentialProvider + ?Sized> CredentialProvider for Arc<P> {
         (**self).credential(context)
     }
 
-    fn at_hand(&self, context: &CredentialContext) -> Option<Credential> {
-        (**self).at_hand(context)
+    fn credential_now(&self, context: &CredentialContext) -> Option<Credential> {
+        (**self).credential_now(context)
     }
 
     fn is_quick(&self) -> bool {
@@ -89,8 +93,8 @@ macro_rules! provide_by_fetch {
 
 pub(crate) use provide_by_fetch;
 
-/// The transport and clock of the configuration. A proxy, a mock or a stopped clock that is set
-/// there also applies to fetching credentials. Cheap to clone.
+/// The transport and clock that a provider uses, those of the configuration. A proxy, mock or
+/// manual clock set there therefore also applies to fetching credentials. Cheap to clone.
 #[derive(Clone)]
 pub struct CredentialContext {
     transport: Arc<dyn Transport>,
@@ -98,7 +102,7 @@ pub struct CredentialContext {
 }
 
 impl CredentialContext {
-    /// Returns a context for calling a provider without a configuration.
+    /// Returns a context for calling a provider directly, without a configuration.
     pub fn new(transport: impl Transport + 'static, clock: impl Clock + 'static) -> Self {
         Self {
             transport: Arc::new(transport),
@@ -113,13 +117,13 @@ impl CredentialContext {
         }
     }
 
-    /// Returns the transport that sends requests.
+    /// Returns the transport to send requests with.
     #[must_use]
     pub fn transport(&self) -> &Arc<dyn Transport> {
         &self.transport
     }
 
-    /// Returns the clock that measures time and waits.
+    /// Returns the clock to read and to wait on.
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock

@@ -14,18 +14,18 @@ const AI: &str = ".ai";
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RootDomain {
-    /// `tencentcloudapi.com`.
+    /// `tencentcloudapi.com`, the domain of the mainland site.
     Mainland,
     /// `intl.tencentcloudapi.com`, the domain of the international site.
     International,
     /// `internal.tencentcloudapi.com`, reachable within a VPC.
     Internal,
-    /// Any other domain, with a port if needed.
+    /// Any other domain, optionally with a port: `cloud.example:8443`.
     Other(String),
 }
 
 impl RootDomain {
-    /// Returns the domain.
+    /// Returns the domain as text: `tencentcloudapi.com`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -41,7 +41,9 @@ impl Endpoint {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte))
         {
-            return Err(invalid("the path contains an invalid character"));
+            return Err(invalid(
+                "the path contains a query, fragment or invalid character",
+            ));
         }
         let host = host_header(authority, default_port).map_err(invalid)?;
         let path = if path.is_empty() { "/" } else { path };
@@ -128,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_address_is_refused() {
+    fn malformed_endpoint_is_error() {
         for text in [
             "",
             "ftp://a",

@@ -68,7 +68,7 @@ impl EndpointRule {
         let fixed = self.services.get(target.service).or(self.fixed.as_ref());
         let replaced = fixed.is_some() || self.gateway.is_some();
         let finance = is_finance(target.region);
-        let mut elsewhere = Self {
+        let mut rule = Self {
             root: self.root.clone(),
             region_in_host: self.region_in_host,
             ..Self::default()
@@ -76,14 +76,14 @@ impl EndpointRule {
         let mut target = *target;
         match backup {
             BackupRule::Endpoint(endpoint) => return Ok(Some(endpoint.clone())),
-            BackupRule::RootDomain(root) if !replaced => elsewhere.root = Some(root.clone()),
+            BackupRule::RootDomain(root) if !replaced => rule.root = Some(root.clone()),
             BackupRule::Region(region) if !replaced && !finance && !is_ai(&target) => {
-                elsewhere.region_in_host = true;
+                rule.region_in_host = true;
                 target.region = Some(region);
             }
             BackupRule::RootDomain(_) | BackupRule::Region(_) => return Ok(None),
         }
-        elsewhere.resolve(&target).map(Some)
+        rule.resolve(&target).map(Some)
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn models_have_their_own_host() {
+    fn ai_call_uses_models_host() {
         let rule = EndpointRule::default();
         for documented in ["cls.tencentcloudapi.com", "cls.ai.tencentcloudapi.com"] {
             let target = Target {
@@ -293,6 +293,7 @@ mod tests {
         assert_eq!(endpoint.url, "https://gateway.example/in");
         assert_eq!(endpoint.host, "cvm.ap-shanghai-fsi.tencentcloudapi.com");
     }
+
     #[test]
     fn endpoint_is_derived_once_unless_failed() {
         let endpoints = DerivedEndpoints::default();
@@ -303,7 +304,7 @@ mod tests {
             .unwrap();
         let clone = endpoints.clone();
         let second = clone
-            .get_or_derive("a/b", || panic!("it is known"))
+            .get_or_derive("a/b", || panic!("derived twice"))
             .unwrap();
         assert!(Arc::ptr_eq(&first, &second));
     }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 type Source = Arc<dyn StdError + Send + Sync>;
 
-/// The reason why no credentials were available. Cheap to clone.
+/// The reason why no credentials were available. Cheap to clone, and without secrets.
 ///
-/// `Display` prints every cause on one line; [`source`](StdError::source) continues below those.
+/// `Display` prints the problem and its causes on one line. [`source`](StdError::source) returns
+/// the first cause that it does not print.
 #[derive(Clone)]
 pub struct CredentialError(Arc<Parts>);
 
@@ -20,7 +21,7 @@ struct Parts {
     attempts: Vec<FailedAttempt>,
 }
 
-/// A provider of a chain that failed.
+/// A failed provider of a [`ProviderChain`](crate::ProviderChain), with its error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FailedAttempt {
@@ -31,8 +32,8 @@ pub struct FailedAttempt {
 }
 
 impl CredentialError {
-    /// Creates an error with a description, which must not contain a secret. A chain of providers
-    /// stops at it.
+    /// Creates an error with a description, which must not contain a secret. A
+    /// [chain](crate::ProviderChain) stops at it.
     #[must_use]
     pub fn new(problem: impl Into<String>) -> Self {
         Self(Arc::new(Parts {
@@ -43,8 +44,8 @@ impl CredentialError {
         }))
     }
 
-    /// Creates the error of a provider that is not configured. A chain skips the provider, whereas
-    /// it stops at a provider that is configured wrongly.
+    /// Creates the error of a provider that is not configured. A [chain](crate::ProviderChain)
+    /// skips the provider. The description must not contain a secret.
     #[must_use]
     pub fn absent(problem: impl Into<String>) -> Self {
         let mut error = Self::new(problem);

@@ -10,7 +10,7 @@ use crate::codec::{MissingParameters, WriteError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The code, one of the product's documented ones: `ResourceNotFound.Instance`.
+    /// The code, usually one that the product documents: `ResourceNotFound.Instance`.
     pub code: String,
     /// The explanation, in the configured language if the API supports it.
     pub message: String,
@@ -30,7 +30,7 @@ impl StdError for ApiError {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpStatusError {
-    /// The HTTP status.
+    /// The HTTP status, outside 200–299.
     pub status: u16,
     /// The beginning of the body, up to 200 characters.
     pub excerpt: String,
@@ -52,9 +52,9 @@ impl StdError for HttpStatusError {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimeoutError {
-    /// The operation that the limit applied to.
+    /// The operation that exceeded the limit.
     pub kind: TimeoutKind,
-    /// The time allowed, if it is known.
+    /// The limit. `None` if only the transport knows it.
     pub allowed: Option<Duration>,
 }
 
@@ -62,7 +62,7 @@ pub struct TimeoutError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeoutKind {
-    /// Connecting; the request was not sent.
+    /// Connecting. The request was not sent.
     Connect,
     /// One attempt. It may have taken effect.
     Attempt,
@@ -81,7 +81,7 @@ impl fmt::Display for TimeoutError {
             TimeoutKind::Attempt => "the attempt did not finish in time",
             TimeoutKind::Total => "the call did not finish in time",
             TimeoutKind::Wait => "the expected state was not reached in time",
-            TimeoutKind::Idle => "the stream fell silent",
+            TimeoutKind::Idle => "no event of the stream arrived in time",
         })?;
         match self.allowed {
             Some(allowed) => write!(f, " ({allowed:?} allowed)"),
@@ -96,9 +96,9 @@ impl StdError for TimeoutError {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The path of the member: `Response.InstanceSet[3].CreatedTime`; empty for the body itself.
+    /// The path of the member: `Response.InstanceSet[3].CreatedTime`. Empty for the body itself.
     pub path: String,
-    /// The expected and the actual kind of value; never the value.
+    /// The expected and the actual kind of value. Never the value, which may be secret.
     pub problem: String,
     /// The byte offset in the body.
     pub offset: usize,
@@ -116,7 +116,7 @@ impl fmt::Display for DecodeError {
 
 impl StdError for DecodeError {}
 
-/// An invalid request or configuration; nothing was sent.
+/// An invalid request or configuration. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidRequest {
@@ -143,11 +143,11 @@ pub enum InvalidRequest {
         problem: &'static str,
     },
     /// A value contains a character that HTTP headers do not allow.
-    #[error("the {what} contains a character that HTTP headers do not allow: {value:?}")]
+    #[error("the {name} contains a character that HTTP headers do not allow: {value:?}")]
     Header {
-        /// The meaning of the value: "region".
-        what: &'static str,
-        /// The value.
+        /// The name of the value: `region`.
+        name: &'static str,
+        /// The value, or `[redacted]` if it is secret.
         value: String,
     },
     /// The parameters of a call by name are not a JSON object.

@@ -62,10 +62,10 @@ pub enum ErrorKind {
     /// No credentials were available.
     #[error(transparent)]
     Credentials(CredentialError),
-    /// The request or the configuration is invalid; nothing was sent.
+    /// The request or the configuration is invalid. Nothing was sent.
     #[error(transparent)]
     InvalidRequest(InvalidRequest),
-    /// A page repeats the page before it.
+    /// A page repeats the page before it, so later pages cannot be fetched.
     #[error(transparent)]
     RepeatedPage(RepeatedPage),
 }
@@ -96,7 +96,8 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the API's error code: `AuthFailure.SignatureExpire`.
+    /// Returns the API's error code: `AuthFailure.SignatureExpire`. `None` unless the kind is
+    /// [`ErrorKind::Api`].
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
@@ -112,7 +113,7 @@ impl Error {
     }
 
     /// Returns the number of attempts made. It is 0 if the call failed before its first request was
-    /// ready, or if no call failed.
+    /// ready, or if the error does not come from a call.
     ///
     /// `Display` includes the number if it is greater than 1.
     #[must_use]
@@ -120,13 +121,14 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the wait that the server asked for in the header `Retry-After`.
+    /// Returns the wait that the server asked for in the header `Retry-After`, if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Returns whether the caller sent too many requests.
+    /// Returns whether the API refused the call because of too many requests: the code
+    /// `RequestLimitExceeded` or one of its finer codes, or HTTP 429.
     #[must_use]
     pub fn is_throttling(&self) -> bool {
         match &self.0.kind {
@@ -136,7 +138,9 @@ impl Error {
         }
     }
 
-    /// Returns whether the same call may succeed a little later.
+    /// Returns whether the same call may succeed a little later. This is the case after throttling,
+    /// a timeout, a broken connection, an internal error of the API, and HTTP 408, 500 and 502 to
+    /// 504.
     ///
     /// This does not mean that a retry is *safe*. After a timeout, for example, the first attempt
     /// may have taken effect.
@@ -162,7 +166,8 @@ impl Error {
         }
     }
 
-    /// Returns whether it is certain that nothing reached the API.
+    /// Returns whether the request certainly did not reach the API: it was invalid, had no
+    /// credential, or no connection was made.
     #[must_use]
     pub fn was_never_sent(&self) -> bool {
         match &self.0.kind {
@@ -205,7 +210,7 @@ impl Error {
 /// API error codes that describe temporary conditions.
 const TRANSIENT_CODES: [&str; 3] = ["InternalError", "InternalServerError", "ServiceUnavailable"];
 
-/// Returns whether `code` is `kind` itself or one of its finer kinds, `kind.More`.
+/// Returns whether `code` is `kind` itself or one of its finer codes, `kind.More`.
 fn is_or_refines(code: &str, kind: &str) -> bool {
     code.strip_prefix(kind)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

@@ -34,8 +34,9 @@ impl Breakers {
     pub(crate) fn try_acquire(self: &Arc<Self>, host: &str) -> Option<Permit> {
         let now = self.clock.monotonic();
         let mut by_host = self.lock();
-        let breaker = by_host.entry(host.to_owned());
-        let breaker = breaker.or_insert_with(|| Breaker::new(now));
+        let breaker = by_host
+            .entry(host.to_owned())
+            .or_insert_with(|| Breaker::new(now));
         Some(Permit {
             role: breaker.try_acquire(now)?,
             breakers: Arc::clone(self),
@@ -220,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn successes_never_open() {
+    fn successes_never_open_breaker() {
         let mut breaker = Breaker::new(at(0));
         count(&mut breaker, 0, 1_000, 0);
         assert_eq!(breaker.try_acquire(at(0)), Some(Role::Normal));
     }
 
     #[test]
-    fn frequent_failures_open() {
+    fn frequent_failures_open_breaker() {
         let mut few = Breaker::new(at(0));
         count(&mut few, 2, 0, 0);
         assert!(few.try_acquire(at(0)).is_some());

@@ -1,6 +1,6 @@
 //! Failover to backup endpoints while the primary endpoint fails.
 //!
-//! Off unless [`ConfigBuilder::fail_over`](crate::ConfigBuilder::fail_over) names backups. Each
+//! Off unless [`ConfigBuilder::failover`](crate::ConfigBuilder::failover) names backups. Each
 //! endpoint then has a circuit breaker that counts *failures*. All clients of the configuration
 //! share it:
 //!
@@ -19,10 +19,10 @@
 //! API, including errors, are successes, because another endpoint would reply the same.
 //!
 //! ```
-//! use tencentcloud_api_runtime::failover::{Backup, FailOver};
+//! use tencentcloud_api_runtime::failover::{Backup, Failover};
 //! use tencentcloud_api_runtime::Config;
 //!
-//! let config = Config::builder().fail_over(FailOver::new([
+//! let config = Config::builder().failover(Failover::new([
 //!     Backup::region("ap-guangzhou"),
 //!     Backup::root_domain("tencentcloudapi.com.cn"),
 //! ]));
@@ -76,7 +76,7 @@ impl Backup {
 /// [module](crate::failover).
 #[derive(Debug, Clone)]
 #[must_use]
-pub struct FailOver {
+pub struct Failover {
     backups: Vec<Backup>,
     limits: Limits,
 }
@@ -90,8 +90,9 @@ struct Limits {
     open_for: Duration,
 }
 
-impl FailOver {
-    /// Creates a list of backups, in the order in which they are tried.
+impl Failover {
+    /// Creates the settings with these backups, in the order in which they are tried, and default
+    /// thresholds.
     pub fn new(backups: impl IntoIterator<Item = Backup>) -> Self {
         Self {
             backups: backups.into_iter().collect(),
@@ -104,29 +105,29 @@ impl FailOver {
         }
     }
 
-    /// Sets the least number of failures in a window that opens a breaker. 5 by default; 0 counts
+    /// Sets the least number of failures in a window that opens a breaker. Default: 5. Zero counts
     /// as 1.
     pub fn failures(mut self, failures: u32) -> Self {
         self.limits.failures = failures.max(1);
         self
     }
 
-    /// Sets the least percentage of failed attempts in a window that opens a breaker. 75 by
-    /// default; more than 100 counts as 100.
+    /// Sets the least percentage of failed attempts in a window that opens a breaker. Default: 75.
+    /// More than 100 counts as 100.
     pub fn failure_percent(mut self, percent: u32) -> Self {
         self.limits.percent = percent.min(100);
         self
     }
 
-    /// Sets the length of a window, after which counting restarts. 60 s by default. With zero, each
-    /// attempt restarts it, so a breaker that needs more than one failure never opens.
+    /// Sets the length of a window, after which counting restarts. Default: 60 s. With zero, each
+    /// attempt restarts counting, so a breaker that needs more than one failure never opens.
     pub fn window(mut self, window: Duration) -> Self {
         self.limits.window = window;
         self
     }
 
-    /// Sets the time for which an open breaker blocks its endpoint. 60 s by default. With zero, the
-    /// endpoint is probed at once, one attempt at a time.
+    /// Sets the time for which an open breaker blocks its endpoint. Default: 60 s. With zero, the
+    /// next attempt probes the endpoint at once.
     pub fn open_for(mut self, duration: Duration) -> Self {
         self.limits.open_for = duration;
         self

@@ -97,7 +97,8 @@ fn status_of(error: &Error) -> Option<u16> {
     }
 }
 
-/// Returns the API's code or the kind of error. Whole messages may quote bodies.
+/// Returns the API's code or the kind of error. The whole message is not logged, because it may
+/// quote a body.
 fn brief(error: &Error) -> &str {
     match error.kind() {
         ErrorKind::Api(error) => &error.code,
@@ -116,6 +117,6 @@ fn brief(error: &Error) -> &str {
 
 /// Logs a body at the level `TRACE`. Callers must check the configuration first, because a body may
 /// contain passwords.
-pub(crate) fn log_body(what: &'static str, body: &[u8]) {
-    tracing::trace!(target: "tencentcloud_api::body", body = %String::from_utf8_lossy(body), "{what}");
+pub(crate) fn log_body(message: &'static str, body: &[u8]) {
+    tracing::trace!(target: "tencentcloud_api::body", body = %String::from_utf8_lossy(body), "{message}");
 }

@@ -24,7 +24,8 @@ pub enum SignatureMethod {
     Skip,
 }
 
-/// The form in which the parameters of a request are sent.
+/// The form in which the parameters of a request are sent. `Debug` prints only the lengths of
+/// files.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestForm {
@@ -36,8 +37,8 @@ pub enum RequestForm {
     /// `POST` of a URL-encoded form, flattened like a query, up to 1 MB. Only for signature method
     /// v1, where it is the default.
     Form,
-    /// `POST` of `multipart/form-data`, which few actions accept: these files by parameter, and the
-    /// request's other parameters.
+    /// `POST` of `multipart/form-data`, which few actions accept. The map holds the content of each
+    /// file by the name of its parameter. The request's other parameters are sent as further parts.
     Multipart(BTreeMap<String, Bytes>),
     /// `POST` of these bytes as `application/octet-stream`, which few actions accept, for example
     /// `UploadLog` of `cls`. Parameters are sent in headers `X-<SERVICE>-<Parameter>`.
@@ -92,14 +93,14 @@ pub(crate) fn form_and_digest(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Language {
-    /// `zh-CN`.
+    /// Chinese, sent as `zh-CN`.
     Chinese,
-    /// `en-US`.
+    /// English, sent as `en-US`.
     English,
 }
 
 impl Language {
-    /// Returns the value that requests carry.
+    /// Returns the value that requests carry: `zh-CN` or `en-US`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -19,7 +19,8 @@ pub use form::{Language, RequestForm, SignatureMethod};
 
 /// Options of one call, or of all calls of a client that was made `with` them.
 ///
-/// Unset options fall back to the client's configuration. The call reports malformed values.
+/// Unset options fall back to the client's configuration. Setters never fail: a call with malformed
+/// options fails with [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), unsent.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -92,14 +93,15 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets the region. It is sent even with actions that are documented to need none.
+    /// Sets the region, overriding [`ConfigBuilder::region`](crate::ConfigBuilder::region).
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
     /// Sets the endpoint: a host or URL, as for
-    /// [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint).
+    /// [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint). It overrides all endpoint
+    /// settings of the configuration, including failover.
     pub fn endpoint(mut self, url: impl AsRef<str>) -> Self {
         match Endpoint::parse(url.as_ref()) {
             Ok(endpoint) => self.endpoint = Some(Arc::new(endpoint)),
@@ -109,8 +111,7 @@ impl CallOptions {
     }
 
     /// Sets whether the call goes to `<service>.ai.tencentcloudapi.com`, where some products serve
-    /// models. Actions documented there use that host by default. A configured endpoint overrides
-    /// it.
+    /// models. Default: only for actions documented there. A configured endpoint overrides it.
     pub fn ai_domain(mut self, ai: bool) -> Self {
         self.ai_domain = Some(ai);
         self
@@ -124,66 +125,70 @@ impl CallOptions {
         self
     }
 
-    /// Sets the language of error messages, if the product supports the choice.
+    /// Sets the language of error messages, if the product supports the choice. Overrides
+    /// [`ConfigBuilder::language`](crate::ConfigBuilder::language).
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `X-TC-TraceId`, by which the provider finds the call in its logs. Not sent by default.
+    /// Sets `X-TC-TraceId`, by which the provider finds the call in its logs: printable ASCII.
+    /// Default: not sent.
     pub fn trace_id(mut self, id: impl AsRef<str>) -> Self {
         match ascii_header(id.as_ref()) {
             Some(value) => self.trace_id = Some(TraceId::Given(value)),
             None => self.note(InvalidRequest::Header {
-                what: "trace id",
+                name: "trace id",
                 value: id.as_ref().to_owned(),
             }),
         }
         self
     }
 
-    /// Sends a new random UUID as `X-TC-TraceId` with each call;
-    /// [`Response::trace_id`](crate::Response::trace_id) returns it.
+    /// Sends a new random UUID as `X-TC-TraceId` with each call.
+    /// [`Response::trace_id`](crate::Response::trace_id) contains it.
     pub fn random_trace_id(mut self) -> Self {
         self.trace_id = Some(TraceId::Random);
         self
     }
 
-    /// Sets whether failed attempts may be retried as configured. On by default; `true` does not
-    /// override the configured policy.
+    /// Sets whether failed attempts may be retried. Default: true, which leaves the decision to the
+    /// configured policy.
     pub fn retry(mut self, retry: bool) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Sets whether documented required parameters are checked before sending, overriding
-    /// [`ConfigBuilder::check_required`](crate::ConfigBuilder::check_required).
+    /// Sets whether to check, before sending, that all documented required parameters are present.
+    /// Overrides [`ConfigBuilder::check_required`](crate::ConfigBuilder::check_required).
     pub fn check_required(mut self, check: bool) -> Self {
         self.check_required = Some(check);
         self
     }
 
-    /// Sets the signature method. TC3-HMAC-SHA256 by default.
+    /// Sets the signature method. Default: TC3-HMAC-SHA256.
     pub fn signature(mut self, method: SignatureMethod) -> Self {
         self.signature = Some(method);
         self
     }
 
-    /// Sets whether the signature omits the body, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`. This
-    /// saves hashing a long body and relies on TLS for its integrity. Only for the default
-    /// signature method. Off by default.
+    /// Sets whether the signature omits the body, `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`. Default:
+    /// false. Omitting it saves hashing a long body and relies on TLS for its integrity. Other
+    /// signature methods than the default one ignore this option.
     pub fn unsigned_payload(mut self, unsigned: bool) -> Self {
         self.unsigned_payload = Some(unsigned);
         self
     }
 
-    /// Sets the form in which parameters are sent. `POST` of JSON by default.
+    /// Sets the form in which parameters are sent. Default: `POST` of JSON, or of a URL-encoded
+    /// form with signature method v1.
     pub fn form(mut self, form: RequestForm) -> Self {
         self.form = Some(form);
         self
     }
 
-    /// Adds a file to send as this parameter. The request becomes a multipart form.
+    /// Adds a file to send as this parameter. The request becomes a
+    /// [multipart form](RequestForm::Multipart), whichever form was set before.
     pub fn file(mut self, parameter: impl Into<String>, content: impl Into<Bytes>) -> Self {
         let mut files = match self.form.take() {
             Some(RequestForm::Multipart(files)) => files,
@@ -200,12 +205,17 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header. Headers that the signature depends on cannot be set.
+    /// Adds a header that the signature does not cover. The value must be printable ASCII.
+    ///
+    /// The client sets these headers, so the call fails if the caller adds one: `Authorization`,
+    /// `Connection`, `Content-Length`, `Content-Type`, `Host`, `Transfer-Encoding`, `X-TC-Action`,
+    /// `X-TC-Content-SHA256`, `X-TC-Timestamp`.
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_header(name.as_ref(), value.as_ref(), false)
     }
 
-    /// Adds a header that the signature covers, if it uses the default method.
+    /// Adds a header as [`header`](Self::header) does, but covered by signatures of the default
+    /// method.
     pub fn signed_header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_header(name.as_ref(), value.as_ref(), true)
     }
@@ -218,6 +228,7 @@ impl CallOptions {
         self
     }
 
+    /// Keeps the first error for the call to report.
     fn note(&mut self, error: InvalidRequest) {
         self.invalid.get_or_insert(error);
     }
@@ -250,23 +261,24 @@ impl CallOptions {
 
 fn extra_header(name: &str, value: &str, signed: bool) -> Result<ExtraHeader, InvalidRequest> {
     let invalid = |problem| InvalidRequest::Options(format!("the header {name:?} {problem}"));
-    let parsed = HeaderName::from_bytes(name.as_bytes());
-    let parsed = parsed.map_err(|_| invalid("has an invalid name"))?;
-    if RESERVED_HEADERS.contains(&parsed.as_str()) {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| invalid("has a name that HTTP does not allow"))?;
+    if RESERVED_HEADERS.contains(&name.as_str()) {
         return Err(invalid("is set by the client and cannot be overridden"));
     }
-    let value = ascii_header(value);
-    let mut value = value.ok_or_else(|| invalid("has a value that is not printable ASCII"))?;
+    let Some(mut value) = ascii_header(value) else {
+        return Err(invalid("has a value that is not printable ASCII"));
+    };
     // Only the caller knows whether it is secret.
     value.set_sensitive(true);
     Ok(ExtraHeader {
-        name: parsed,
+        name,
         value,
         signed,
     })
 }
 
-/// Returns a header value that both sides are certain to read and sign alike.
+/// Returns the value as a header if it is printable ASCII, which client and server sign alike.
 fn ascii_header(value: &str) -> Option<HeaderValue> {
     let value = HeaderValue::from_str(value).ok()?;
     if value.to_str().is_err() {

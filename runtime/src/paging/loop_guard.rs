@@ -17,9 +17,9 @@ impl LastPage {
     pub(crate) fn repeated_by(&mut self, response: &dyn Structure) -> Option<u64> {
         let listed = fingerprint(response);
         self.pages += 1;
-        let is_same = listed.is_some() && listed == self.listed;
+        let repeats = listed.is_some() && listed == self.listed;
         self.listed = listed;
-        is_same.then_some(self.pages)
+        if repeats { Some(self.pages) } else { None }
     }
 }
 
@@ -27,9 +27,8 @@ impl LastPage {
 /// request ID or a time, differ in every reply.
 fn fingerprint(response: &dyn Structure) -> Option<u64> {
     let mut writer = Writer::new();
-    let members = 0..response.schema().members.len();
-    for index in members {
-        if let Some(list @ View::List(_)) = response.member(index).and_then(|place| place.view()) {
+    for index in 0..response.schema().members.len() {
+        if let Some(list @ View::List(_)) = response.member(index).and_then(|field| field.view()) {
             writer.element(list);
         }
     }
@@ -40,7 +39,7 @@ fn fingerprint(response: &dyn Structure) -> Option<u64> {
 }
 
 /// A detector of token cycles of any length with constant memory (Brent's algorithm). It remembers
-/// one token at a time, each for twice as many steps as the one before.
+/// one token at a time, each for twice as many steps as the previous token.
 #[derive(Debug, Default)]
 pub(crate) struct TokenCycle {
     remembered: Option<String>,

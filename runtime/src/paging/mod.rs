@@ -2,13 +2,13 @@
 //!
 //! Paging ends with a page
 //!
-//! - that reaches the total in the reply. The latest total counts, so it may change between pages.
+//! - that reaches the total in the reply. The latest total counts, because it may change between
+//!   pages.
 //! - that is empty, or shorter than requested if the reply has no total.
-//! - whose token is absent, empty, the one just used or an earlier one, or whose flag ends paging.
-//! - that is the second one in a row without items. If a flag announces more, a thousand are
-//!   allowed.
+//! - whose token is absent, empty or the same as an earlier one, or whose flag ends paging.
+//! - that is the second in a row without items. If a flag announces more, a thousand are allowed.
 //!
-//! A page that repeats the one before is an error, [`RepeatedPage`]. The action ignores the
+//! A page that repeats the previous page is an error, [`RepeatedPage`]. The action ignores the
 //! requested position, and ending silently would look like a complete result.
 //!
 //! [`RepeatedPage`]: crate::RepeatedPage

@@ -17,9 +17,9 @@ use crate::time::BoxFuture;
 
 /// The responses of a paged action. Also a [`Stream`].
 ///
-/// Sends nothing until the first page is requested. An error ends the pages, including
-/// [`RepeatedPage`] if a page repeats the one before. Dropping a future of [`Pages::next`] loses no
-/// page: the next one continues the same call.
+/// Sends nothing until the first page is requested. Any error ends the pages, including
+/// [`RepeatedPage`] if a page repeats the previous page. Dropping a future of [`Pages::next`] loses
+/// no page, because the next future continues the same call.
 #[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest> {
     client: ServiceClient,
@@ -47,11 +47,14 @@ impl<R: PagedRequest> Pages<R> {
     }
 
     /// Returns the next page, or `None` after the last one.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`](crate::ErrorKind). `None` follows an error.
     pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// Returns the items of all pages.
+    /// Returns the items of the remaining pages.
     pub fn items(self) -> Items<R> {
         Items {
             pages: self,
@@ -84,7 +87,7 @@ impl<R: PagedRequest> Pages<R> {
         Poll::Ready(Some(result))
     }
 
-    /// Returns the error if a page repeats the one before. Tokens have their own check.
+    /// Returns the error if a page repeats the previous page. The cursor checks tokens.
     fn repeated(&mut self, response: &R::Response) -> Option<Error> {
         if matches!(R::PAGING, Paging::Token { .. }) {
             return None;
@@ -134,7 +137,10 @@ pub struct Items<R: PagedRequest> {
 }
 
 impl<R: PagedRequest> Items<R> {
-    /// Returns the next item, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one. Fetches the next page if necessary.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`](crate::ErrorKind). `None` follows an error.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }

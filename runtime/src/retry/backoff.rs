@@ -11,7 +11,7 @@ use http::header::RETRY_AFTER;
 use crate::random::{self, Random};
 
 /// Waits that double up to a cap. Each is a random part of its longest value ("full jitter"), so
-/// clients that failed together do not retry together.
+/// clients that failed together do not retry together. Default: from 0.5 s to 20 s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     base: Duration,
@@ -26,14 +26,14 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Creates waits of at most `base` before the first retry and twice as much before each further
-    /// one, never more than `cap`.
+    /// Creates waits of at most `base` before the first retry. The limit doubles before each
+    /// further retry, up to `cap`.
     #[must_use]
     pub const fn new(base: Duration, cap: Duration) -> Self {
         Self { base, cap }
     }
 
-    /// Returns the longest wait after `failures` failed attempts.
+    /// Returns the longest wait after `failures` failed attempts. 0 counts as 1.
     #[must_use]
     pub fn longest(&self, failures: u32) -> Duration {
         let doublings = failures.saturating_sub(1);

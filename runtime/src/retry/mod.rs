@@ -1,7 +1,8 @@
 //! Retries of failed attempts.
 //!
-//! Retries are on by default, and safe. A request that changes something is only sent twice in two
-//! cases: the API is known not to have acted on it, or recognises the retry by its `ClientToken`.
+//! Retries are on by default, and safe. A request that changes something is only sent again in two
+//! cases. Either the API certainly did not act on it, or it recognises the retry by its
+//! `ClientToken`.
 //!
 //! | failure | retried |
 //! |---|---|

@@ -18,7 +18,7 @@ pub struct Failure<'a> {
     pub delay: Duration,
     /// True if the request may safely take effect twice: the action only reads, or the request
     /// carries a `ClientToken`.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// True if the failure revealed a wrong local clock, which the next attempt corrects for.
     pub clock_corrected: bool,
 }
@@ -52,7 +52,7 @@ impl Failure<'_> {
 /// let policy = PatientWithLocks.with_attempt_limit(5);
 /// ```
 pub trait RetryPolicy: Send + Sync {
-    /// Returns whether to retry.
+    /// Returns whether to retry after this failure.
     fn allows(&self, failure: &Failure<'_>) -> bool;
 }
 
@@ -71,7 +71,7 @@ pub struct SafeErrors;
 impl RetryPolicy for SafeErrors {
     fn allows(&self, failure: &Failure<'_>) -> bool {
         let may_pass = failure.clock_corrected || failure.error.is_retryable();
-        may_pass && (failure.repeatable || failure.had_no_effect())
+        may_pass && (failure.idempotent || failure.had_no_effect())
     }
 }
 
@@ -85,7 +85,7 @@ impl RetryPolicy for NeverRetry {
     }
 }
 
-/// Limits for any policy. Each wraps the policy into another one.
+/// Limits for any policy. Each method wraps the policy into one that also applies the limit.
 pub trait RetryPolicyExt: RetryPolicy + Sized {
     /// Limits the number of attempts, including the first. Zero counts as one.
     fn with_attempt_limit(self, attempts: u32) -> AttemptLimit<Self> {
@@ -144,13 +144,13 @@ mod tests {
             attempts: 1,
             elapsed: Duration::from_secs(1),
             delay: Duration::from_secs(1),
-            repeatable: true,
+            idempotent: true,
             clock_corrected: false,
         }
     }
 
     #[test]
-    fn limits_only_forbid() {
+    fn limit_forbids_but_never_allows() {
         let error = TransportError::new(TransportErrorKind::Exchange, "reset").into();
         let failure = failure(&error);
         for attempts in 1..4 {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_policies() {
+    fn closure_serves_as_policy() {
         let error = TransportError::new(TransportErrorKind::Exchange, "reset").into();
         let policy = |failure: &Failure<'_>| failure.attempts == 1;
         assert!(policy.with_attempt_limit(2).allows(&failure(&error)));

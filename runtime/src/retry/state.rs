@@ -38,7 +38,7 @@ pub(crate) struct RetryState<'a> {
     /// The time limit of the whole call.
     pub(crate) timeout: Duration,
     /// True if the request may safely take effect twice.
-    pub(crate) repeatable: bool,
+    pub(crate) idempotent: bool,
     /// The start of the first attempt, by the monotonic clock.
     pub(crate) started: Duration,
     /// The number of attempts begun; the time limit of the call reads it too.
@@ -80,7 +80,7 @@ impl RetryState<'_> {
             attempts,
             elapsed: now.saturating_sub(self.started),
             delay,
-            repeatable: self.repeatable,
+            idempotent: self.idempotent,
             clock_corrected,
         };
         // This error is more useful than the timeout that the wait would end in.
@@ -142,11 +142,11 @@ impl Budget {
         });
     }
 
+    /// Changes the number of tokens. False if `change` returns `None`.
     fn update(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
-        let updated = self
-            .tokens
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
-        updated.is_ok()
+        self.tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
+            .is_ok()
     }
 }
 
@@ -163,13 +163,13 @@ mod tests {
         let budget = Budget::new(17);
         assert_eq!(budget.pay(false), Some(5));
         assert_eq!(budget.pay(true), Some(10));
-        assert_eq!(budget.pay(false), None, "two are left");
+        assert_eq!(budget.pay(false), None, "2 tokens are left");
         assert_eq!(tokens(&budget), 2);
         budget.succeeded(None);
         assert_eq!(tokens(&budget), 3);
         budget.succeeded(Some(10));
         budget.succeeded(Some(10));
-        assert_eq!(tokens(&budget), 17, "never more than it can hold");
+        assert_eq!(tokens(&budget), 17, "never more than the capacity");
     }
 
     #[test]

@@ -59,10 +59,9 @@ pub(crate) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
         Some(start) => start.copy_from_slice(key),
         None => {
             let digest = D::digest(key);
-            block
-                .iter_mut()
-                .zip(digest)
-                .for_each(|(place, byte)| *place = byte);
+            for (place, byte) in block.iter_mut().zip(digest) {
+                *place = byte;
+            }
         }
     }
     block
@@ -70,7 +69,7 @@ pub(crate) fn key_block<D: sha2::Digest>(key: &[u8]) -> Zeroizing<[u8; 64]> {
 
 /// The last derived key, which serves all calls to one service with one credential for a day.
 ///
-/// Readers hold the lock only while they clone the MAC; a writer comes once a day.
+/// Readers hold the lock only while they clone the MAC. A new key is written once a day.
 #[derive(Default)]
 pub(crate) struct KeyCache(RwLock<Option<Entry>>);
 
@@ -94,6 +93,7 @@ impl Entry {
 }
 
 impl KeyCache {
+    /// Returns the key, deriving it if it is not the cached one.
     pub(crate) fn key(&self, secret_key: &str, date: UtcDate, service: &str) -> SigningKey {
         if let Some(key) = self.cached(secret_key, date, service) {
             return key;
@@ -112,9 +112,10 @@ impl KeyCache {
     fn cached(&self, secret_key: &str, date: UtcDate, service: &str) -> Option<SigningKey> {
         let entry = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let entry = entry.as_ref()?;
-        entry
-            .serves(secret_key, date, service)
-            .then(|| entry.key.clone())
+        if !entry.serves(secret_key, date, service) {
+            return None;
+        }
+        Some(entry.key.clone())
     }
 }
 

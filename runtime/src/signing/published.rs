@@ -68,7 +68,7 @@ fn sign(signable: &Signable<'_>, scope: &Scope<'_>, id: &str, key: &str) -> Stri
 }
 
 #[test]
-fn chinese_manual_canonical_request() {
+fn chinese_manual_canonical_request_matches() {
     assert_eq!(
         hex(Sha256::digest(CHINESE_BODY)),
         "35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064"
@@ -87,7 +87,7 @@ fn chinese_manual_canonical_request() {
 }
 
 #[test]
-fn chinese_manual_post_derived_keys() {
+fn chinese_manual_derived_keys_match() {
     let date = UtcDate::from_timestamp(1_551_113_065);
     assert_eq!(
         derivation(CHINESE_KEY, date, "cvm").map(|digest| hex(*digest)),
@@ -100,7 +100,7 @@ fn chinese_manual_post_derived_keys() {
 }
 
 #[test]
-fn chinese_manual_post_authorization() {
+fn chinese_manual_authorization_matches() {
     assert_eq!(
         sign(&CHINESE, &cvm_at(1_551_113_065), CHINESE_ID, CHINESE_KEY),
         "TC3-HMAC-SHA256 Credential=AKID********************************/2019-02-25/cvm/tc3_request, \
@@ -110,7 +110,7 @@ fn chinese_manual_post_authorization() {
 }
 
 #[test]
-fn english_manual_post() {
+fn english_manual_authorization_matches() {
     let canonical = canonical_request(&ENGLISH);
     assert!(
         canonical.ends_with("\n99d58dfbc6745f6747f36bfca17dee5e6881dc0428a0a36f96199342bc5b4907")
@@ -129,7 +129,7 @@ fn english_manual_post() {
 }
 
 #[test]
-fn common_parameters_get() {
+fn common_parameters_authorization_matches() {
     let get = Signable {
         method: "GET",
         query: "Limit=10&Offset=0",
@@ -179,7 +179,7 @@ fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
 }
 
 #[test]
-fn v1_of_manuals_and_sample_url() {
+fn v1_signatures_match_manuals_and_sample() {
     for (secret_id, secret_key, signature) in [
         (CHINESE_ID, CHINESE_KEY, "7RAM2xfNMO9EiVTNmPg06MRnCvQ="),
         (

@@ -53,7 +53,7 @@ fn encode(mut mac: impl Mac, text: &str) -> String {
 }
 
 fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {
-    // As for TC3, the path is documented as a slash.
+    // The documented path is a slash, as for TC3.
     let mut text = format!("{method}{host}/?");
     for (index, (name, value)) in parameters.iter().enumerate() {
         if index > 0 {

@@ -43,10 +43,13 @@ fn error_message(value: &Value) -> Option<ErrorBody> {
         code: text(value, &["Code"]).filter(|code| code != "0"),
         message: text(value, &["Msg", "Message"]).filter(|message| !message.is_empty()),
     };
-    (body.code.is_some() || body.message.is_some()).then_some(body)
+    if body.code.is_none() && body.message.is_none() {
+        return None;
+    }
+    Some(body)
 }
 
-/// Reads code and message from an event named `error`, whatever its shape.
+/// Reads code and message from an event named `error`, which may have any shape.
 fn any_error(value: &Value, data: &str) -> ErrorBody {
     ErrorBody {
         code: text(value, &["Code", "code"]),

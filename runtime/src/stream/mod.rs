@@ -30,11 +30,11 @@ const END_MARKER: &str = "[DONE]";
 
 /// The events of a reply. Also a [`Stream`].
 ///
-/// Dropping it closes the connection. The time limit of a call does not apply to a stream. Instead,
-/// a pause between events longer than
-/// [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout) ends it. An
-/// event that reports an error is returned as that error, and an error ends the stream. The marker
-/// `[DONE]` is omitted.
+/// - Dropping it closes the connection.
+/// - The time limit of a call applies only until the stream begins. A longer silence than
+///   [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout) is an error.
+/// - An event that reports an error is returned as [`ErrorKind::Api`]. Any error ends the stream.
+/// - The marker `[DONE]`, with which some servers end a stream, is omitted.
 #[must_use = "streams do nothing unless polled"]
 pub struct Events<T = String> {
     /// Boxed, which makes streams cheap to move.
@@ -67,9 +67,10 @@ pub(crate) struct Limits<'a> {
 /// Returns whether the content type is `text/event-stream`. Ignores case and parameters, as in
 /// `text/event-stream;charset=utf-8`.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
-    let value = headers.get(CONTENT_TYPE);
-    let text = value.and_then(|value| value.to_str().ok()).unwrap_or("");
-    let essence = text.split(';').next().unwrap_or("");
+    let value = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value.unwrap_or("").split(';').next().unwrap_or("");
     essence.trim().eq_ignore_ascii_case("text/event-stream")
 }
 
@@ -95,14 +96,14 @@ impl Events {
         events
     }
 
-    /// Adds a reply that isn't a stream as an event. Some actions reply so unless asked for a
-    /// stream.
+    /// Adds a reply that isn't a stream as an event. Some actions send one unless the request asks
+    /// for a stream.
     pub(crate) fn push_reply(&mut self, content: &Value) {
         self.source.parser.push(Event::new(content.to_string()));
     }
 
     /// Returns the events with their data decoded, as the documented response or any other
-    /// structure.
+    /// structure. An event that cannot be decoded is an error.
     pub fn typed<T: Structure + Default>(self) -> Events<T> {
         Events {
             source: self.source,
@@ -113,6 +114,9 @@ impl Events {
 
 impl<T> Events<T> {
     /// Returns the next event, or `None` after the last one.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]. `None` follows an error.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
@@ -256,7 +260,7 @@ mod tests {
     use http::HeaderValue;
 
     #[test]
-    fn media_type_ignores_case_and_parameters() {
+    fn event_stream_ignores_case_and_parameters() {
         let is = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(value));

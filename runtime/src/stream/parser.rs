@@ -11,7 +11,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 pub struct Event<T = String> {
     /// The event's name, if the server sent one.
     pub event: Option<String>,
-    /// The data. Line feeds join the lines of a text.
+    /// The data. Text of several lines is joined by line feeds.
     pub data: T,
     /// The event's ID, if the server sent one.
     pub id: Option<String>,
@@ -20,7 +20,7 @@ pub struct Event<T = String> {
 }
 
 impl Event {
-    /// Returns an event that has only data.
+    /// Returns an event that has only data, for tests of code that handles events.
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
         Self {
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn byte_order_mark_and_open_end_parse() {
+    fn bom_and_unterminated_event_parse() {
         assert_eq!(data("\u{feff}data: a\n\ndata: b"), ["a", "b"]);
         assert_eq!(data("data: a\n\ndata: b\n"), ["a", "b"]);
         assert_eq!(data(""), [""; 0]);

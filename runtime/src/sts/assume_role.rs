@@ -40,6 +40,7 @@ pub struct AssumeRoleProvider {
 
 impl AssumeRoleProvider {
     /// Returns a provider of keys for this role, `qcs::cam::uin/<account>:roleName/<name>`.
+    /// `source` provides the credential that signs the request. It is cached.
     pub fn new(source: impl CredentialProvider + 'static, role_arn: impl Into<String>) -> Self {
         Self {
             source: cached(source),
@@ -52,7 +53,7 @@ impl AssumeRoleProvider {
     }
 
     /// Sets the session name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. Default:
-    /// `tencentcloud-api-rust-` and the time.
+    /// `tencentcloud-api-rust-` and the seconds since 1970.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session.name = Some(name.into());
@@ -66,29 +67,29 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// Sets a policy that restricts the session further than the role does. Takes plain JSON and
-    /// encodes it as STS requires.
+    /// Sets a policy, as plain JSON, that restricts the session further than the role does.
+    /// Default: none.
     #[must_use]
     pub fn policy(mut self, json: impl Into<String>) -> Self {
         self.policy = Some(json.into());
         self
     }
 
-    /// Sets the external ID that the role's trust policy requires.
+    /// Sets the external ID that the role's trust policy requires. Default: none. `Debug` omits it.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// Sets the account ID of the user on whose behalf the role is assumed.
+    /// Sets the account ID of the user on whose behalf the role is assumed. Default: none.
     #[must_use]
     pub fn source_identity(mut self, uin: impl Into<String>) -> Self {
         self.source_identity = Some(uin.into());
         self
     }
 
-    /// Adds a tag to the session.
+    /// Adds a tag to the session. Default: no tags.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.push((key.into(), value.into()));
@@ -112,11 +113,11 @@ impl AssumeRoleProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let role = &self.session.role_arn;
-        let fails =
+        let failed =
             |error| CredentialError::new(format!("cannot assume the role {role}")).caused_by(error);
-        let parameters = self.parameters(context).map_err(fails)?;
+        let parameters = self.parameters(context).map_err(failed)?;
         let signer = self.source.credential(context).await.map_err(|error| {
-            fails(CredentialError::new("cannot get the keys to assume it with").caused_by(error))
+            failed(CredentialError::new("cannot get the keys to assume it with").caused_by(error))
         })?;
         let secrets = [signer.secret_key(), signer.token().unwrap_or_default()];
         let exchange = Exchange {
@@ -127,7 +128,7 @@ impl AssumeRoleProvider {
             signer: Some(signer.clone()),
             secrets: &secrets,
         };
-        let credential = exchange.run(context).await.map_err(fails)?;
+        let credential = exchange.run(context).await.map_err(failed)?;
         Ok(credential.with_origin(format!("role {role}")))
     }
 
@@ -160,7 +161,7 @@ impl AssumeRoleProvider {
 
 provide_by_fetch!(AssumeRoleProvider);
 
-// Some use an external ID like a password, so this omits it.
+// An external ID may serve as a password, so `Debug` omits it.
 impl fmt::Debug for AssumeRoleProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AssumeRoleProvider")

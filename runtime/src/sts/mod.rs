@@ -92,7 +92,7 @@ fn keys(mut response: Value) -> TemporaryKeys {
     }
 }
 
-/// Describes a failure. Quotes only the error in the reply, without secrets.
+/// Converts the error of a call. Quotes only the error in the reply, without secrets.
 fn explain(action: &str, error: Error, secrets: &[&str]) -> CredentialError {
     let failed = CredentialError::new(format!("{action} failed"));
     let request_id = error.request_id().map(str::to_owned);
@@ -116,8 +116,8 @@ fn describe(error: &ApiError, request_id: Option<String>, secrets: &[&str]) -> S
 const LONG_RUN: usize = 32;
 const REDACTED: &str = "[redacted]";
 
-/// Returns the text on one line, without these secrets and without anything else that looks like
-/// one.
+/// Returns the text on one line, without these secrets and without any other text that looks like a
+/// key.
 fn redacted(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
     // STS may quote a part of a token: the parts of a JSON Web Token are separated by dots.
@@ -151,8 +151,8 @@ fn without_long_runs(word: &str) -> String {
     shown
 }
 
-/// Returns whether keys contain this character. Slashes and dots separate, so resource names stay
-/// readable.
+/// Returns whether keys contain this character. Slashes and dots separate runs, which keeps
+/// resource names readable.
 fn is_key_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "+=_-".contains(c)
 }

@@ -8,7 +8,7 @@ use crate::credential::CredentialContext;
 use crate::error::CredentialError;
 
 const DEFAULT_DURATION: Duration = Duration::from_secs(7200);
-/// The longest session in seconds.
+/// The longest session that STS allows, in seconds.
 const LONGEST_DURATION: u64 = 43_200;
 
 /// A role to assume, with the settings of its session.
@@ -32,7 +32,7 @@ impl Session {
         }
     }
 
-    /// Returns the parameters that both actions take, after checking them.
+    /// Checks the settings and returns the parameters that both actions take.
     pub(crate) fn parameters(
         &self,
         context: &CredentialContext,

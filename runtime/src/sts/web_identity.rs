@@ -16,19 +16,21 @@ const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
 const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "TKE_ROLE_ARN";
 
-/// A provider that assumes a role with a token from a file. Reads the file each time it fetches
-/// keys, because its owner replaces the token before it expires.
+/// A provider that assumes a role with a token from a file. It reads the file each time it fetches
+/// keys, because the token is replaced before it expires.
 ///
 /// In pods of a TKE cluster, use [`tke`](Self::tke). It reads the environment variables
 /// `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and `TKE_ROLE_ARN`, and is absent
 /// if the last three are unset. A malformed setting is reported when a credential is requested.
 #[derive(Debug, Clone)]
-pub struct WebIdentityProvider(Settings);
+pub struct WebIdentityProvider(Source);
 
+/// The source of the role and token.
 #[derive(Debug, Clone)]
-enum Settings {
-    Given(WebIdentity),
-    /// Read from the environment each time keys are fetched. The session holds explicit settings.
+enum Source {
+    Explicit(WebIdentity),
+    /// Read from the environment each time keys are fetched. The session holds the explicit
+    /// settings.
     Tke(Environment, Session),
 }
 
@@ -40,14 +42,14 @@ struct WebIdentity {
 }
 
 impl WebIdentityProvider {
-    /// Returns a provider of keys for this role. The token in the file must be issued by the
-    /// identity provider that is registered under this ID.
+    /// Returns a provider of keys for this role. The file holds a token of the identity provider
+    /// that is registered under this ID.
     pub fn new(
         provider_id: impl Into<String>,
         role_arn: impl Into<String>,
         token_file: impl Into<PathBuf>,
     ) -> Self {
-        Self(Settings::Given(WebIdentity {
+        Self(Source::Explicit(WebIdentity {
             provider_id: provider_id.into(),
             token_file: token_file.into(),
             session: Session::new(role_arn),
@@ -63,11 +65,11 @@ impl WebIdentityProvider {
     /// Returns a provider for a pod of a TKE cluster, with another environment.
     #[must_use]
     pub fn tke_in_environment(environment: Environment) -> Self {
-        Self(Settings::Tke(environment, Session::new("")))
+        Self(Source::Tke(environment, Session::new("")))
     }
 
     /// Sets the session name in audit logs: 2 to 128 letters, digits and `_+=,.@-`. Default:
-    /// `tencentcloud-api-rust-` and the time.
+    /// `tencentcloud-api-rust-` and the seconds since 1970.
     #[must_use]
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session().name = Some(name.into());
@@ -98,15 +100,15 @@ impl WebIdentityProvider {
 
     fn session(&mut self) -> &mut Session {
         match &mut self.0 {
-            Settings::Given(identity) => &mut identity.session,
-            Settings::Tke(_, session) => session,
+            Source::Explicit(identity) => &mut identity.session,
+            Source::Tke(_, session) => session,
         }
     }
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         match &self.0 {
-            Settings::Given(identity) => identity.fetch(context).await,
-            Settings::Tke(environment, session) => {
+            Source::Explicit(identity) => identity.fetch(context).await,
+            Source::Tke(environment, session) => {
                 from_environment(environment, session)?.fetch(context).await
             }
         }
@@ -120,8 +122,7 @@ fn from_environment(
     environment: &Environment,
     session: &Session,
 ) -> Result<WebIdentity, CredentialError> {
-    let own = [PROVIDER_ID, TOKEN_FILE, ROLE_ARN];
-    let Some((present, _)) = environment.first_of(&own) else {
+    let Some((present, _)) = environment.first_of(&[PROVIDER_ID, TOKEN_FILE, ROLE_ARN]) else {
         let problem = format!("the environment variable {ROLE_ARN} is not set");
         return Err(CredentialError::absent(problem));
     };

@@ -1,4 +1,4 @@
-//! A clock that moves only when told to.
+//! A clock that only the test moves.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::time::{BoxFuture, Clock};
 
-/// A clock for tests. Clones show the same time.
+/// A clock that only the test moves. Clones show the same time.
 ///
 /// It starts at 2024-01-01 00:00 UTC. A sleeper wakes when [`advance`](Self::advance) has moved the
 /// clock far enough, or at once with [`skipping`](Self::skipping).
@@ -32,7 +32,7 @@ impl Default for ManualClock {
 }
 
 impl ManualClock {
-    /// Returns a stopped clock.
+    /// Returns a clock at 2024-01-01 00:00 UTC that moves only by [`advance`](Self::advance).
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -43,8 +43,8 @@ impl ManualClock {
 
     /// Returns the clock in a mode where sleeping takes no time and moves the clock forward.
     ///
-    /// Only for transports that answer at once: with one that waits for a network, every time limit
-    /// expires.
+    /// Use it only with transports that reply at once. With one that waits for a network, every
+    /// time limit expires.
     #[must_use]
     pub fn skipping(mut self) -> Self {
         self.skips = true;
@@ -61,7 +61,7 @@ impl ManualClock {
         sleepers.into_iter().for_each(Waker::wake);
     }
 
-    /// Returns how far the clock has moved.
+    /// Returns how far the clock has moved since it was created.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
@@ -71,7 +71,8 @@ impl ManualClock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns whether the clock has reached `until`. If not, the next move wakes the sleeper.
+    /// Returns whether the clock has reached `until`. If not, the next move wakes the sleeper to
+    /// check again.
     fn has_reached(&self, until: Duration, sleeper: &Waker) -> bool {
         if self.skips {
             self.advance(until.saturating_sub(self.elapsed()));

@@ -1,4 +1,4 @@
-//! Calls and replies, and the file that recordings keep them in.
+//! Calls and replies, and the file format of recordings.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::scrub::{scrub, scrub_events};
 use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 
-/// A call as the transport received it.
+/// A call as the transport received it; see [`MockTransport::calls`](super::MockTransport::calls).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
@@ -22,7 +22,8 @@ pub struct Call {
     pub action: String,
     /// The region, or `None` if the request has none.
     pub region: Option<String>,
-    /// The parameters of a JSON request; for other forms, the text of the body or query.
+    /// The parameters of a JSON request. For other forms, the text of the query or body as a
+    /// string.
     pub parameters: Value,
 }
 
@@ -31,11 +32,11 @@ impl Call {
         let text = String::from_utf8_lossy(&request.body);
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
         // Signature method v1 sends the common parameters together with the others.
-        let among_others = |name: &str| parameter(query, name).or_else(|| parameter(&text, name));
+        let pair = |name: &str| parameter(query, name).or_else(|| parameter(&text, name));
         let common =
             |header: &str, name: &str| match request.headers.get(header).map(HeaderValue::to_str) {
                 Some(Ok(value)) => Some(value.to_owned()),
-                _ => among_others(name),
+                _ => pair(name),
             };
         let parameters = serde_json::from_slice(&request.body).unwrap_or_else(|_| {
             let text = if query.is_empty() { &text } else { query };
@@ -63,7 +64,7 @@ fn service(request: &HttpRequest) -> String {
     host.split(['.', ':', '/']).next().unwrap_or("").to_owned()
 }
 
-/// Returns a parameter of a query. The names and values in question are never percent-encoded.
+/// Returns a common parameter of a query or form. The values of these are never percent-encoded.
 fn parameter(query: &str, name: &str) -> Option<String> {
     for pair in query.split('&') {
         if let Some((found, value)) = pair.split_once('=')
@@ -162,12 +163,14 @@ pub(crate) fn comparable(mut call: Call, extra_secrets: &[String]) -> Call {
     call
 }
 
+/// Writes a recording, replacing the file.
 pub(crate) fn save(path: &Path, exchanges: &[Exchange]) -> Result<(), TransportError> {
     let exchanges: Vec<_> = exchanges.iter().map(Exchange::to_json).collect();
     let text = format!("{:#}\n", json!({"exchanges": exchanges}));
     fs::write(path, text).map_err(|error| file_error(path, error.to_string()))
 }
 
+/// Reads a recording.
 pub(crate) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
     let text = fs::read_to_string(path).map_err(|error| file_error(path, error.to_string()))?;
     let file: Value =
@@ -175,14 +178,17 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Exchange>, TransportError> {
     let Some(exchanges) = file.get("exchanges").and_then(Value::as_array) else {
         return Err(file_error(path, "the list `exchanges` is missing"));
     };
-    let read = |(index, value)| {
-        let exchange = Exchange::from_json(value);
-        exchange.ok_or_else(|| file_error(path, format!("exchanges[{index}] is incomplete")))
-    };
-    exchanges.iter().enumerate().map(read).collect()
+    exchanges
+        .iter()
+        .enumerate()
+        .map(|(index, value)| {
+            Exchange::from_json(value)
+                .ok_or_else(|| file_error(path, format!("exchanges[{index}] is incomplete")))
+        })
+        .collect()
 }
 
-fn file_error(path: &Path, what: impl Into<String>) -> TransportError {
-    let what = format!("recording {}: {}", path.display(), what.into());
-    TransportError::new(TransportErrorKind::Setup, what)
+fn file_error(path: &Path, problem: impl Into<String>) -> TransportError {
+    let problem = format!("recording {}: {}", path.display(), problem.into());
+    TransportError::new(TransportErrorKind::Setup, problem)
 }

@@ -1,4 +1,4 @@
-//! A transport that answers from functions, one per action.
+//! A transport that replies from functions, one per action.
 
 use std::fmt;
 use std::future::ready;
@@ -15,10 +15,10 @@ use crate::operation::Request;
 use crate::time::BoxFuture;
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
-/// A transport that answers calls from functions and remembers the calls. Clones share both.
+/// A transport that replies to calls from functions and records the calls. Clones share both.
 ///
-/// If an action has several functions, the last one added answers. An action without a function
-/// fails with the code `MockTransport.UnexpectedAction`.
+/// If an action has several functions, the one added last replies. A call of an action without a
+/// function fails with the code `MockTransport.UnexpectedAction`.
 #[derive(Clone, Default)]
 pub struct MockTransport {
     state: Arc<Mutex<State>>,
@@ -53,7 +53,7 @@ impl MockTransport {
         Self::default()
     }
 
-    /// Answers a typed action.
+    /// Replies to a typed action with the response that the function returns.
     #[must_use]
     pub fn on<R: Request + Default>(
         self,
@@ -62,7 +62,7 @@ impl MockTransport {
         self.try_on(move |request: R| Ok(handler(request)))
     }
 
-    /// Answers a typed action with a response or a failure.
+    /// Replies to a typed action with the response or failure that the function returns.
     #[must_use]
     pub fn try_on<R: Request + Default>(
         self,
@@ -87,7 +87,8 @@ impl MockTransport {
         )
     }
 
-    /// Answers an action by name. The function maps parameters to the content of `Response`.
+    /// Replies to an action by name, of any product. The function receives the parameters and
+    /// returns the content of `Response`. A missing `RequestId` is added.
     #[must_use]
     pub fn on_action(
         self,
@@ -97,7 +98,7 @@ impl MockTransport {
         self.try_on_action(action, move |parameters| Ok(handler(parameters)))
     }
 
-    /// Answers an action by name with the content of `Response` or a failure.
+    /// Replies to an action by name, as [`on_action`](Self::on_action) does, or with a failure.
     #[must_use]
     pub fn try_on_action(
         self,
@@ -109,7 +110,7 @@ impl MockTransport {
         })
     }
 
-    /// Answers an action by name with a stream of events. The function returns the data of each
+    /// Replies to an action by name with a stream of events. The function returns the data of each
     /// event.
     #[must_use]
     pub fn on_stream(
@@ -122,7 +123,7 @@ impl MockTransport {
         })
     }
 
-    /// Returns the calls so far, answered or not.
+    /// Returns the calls so far in their order, including unexpected ones.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
@@ -153,7 +154,7 @@ impl MockTransport {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a call. Returns its function and the request ID of the reply.
+    /// Records a call. Returns its function and the request ID of the reply.
     fn enter(&self, call: Call) -> (Option<Arc<Handler>>, String) {
         let mut state = self.lock();
         let known = |handler: &&Arc<Handler>| {
@@ -165,11 +166,11 @@ impl MockTransport {
         (handler, format!("mock-{}", state.calls.len()))
     }
 
-    /// Answers a request. Calls the function without the lock, because it may ask for the calls.
+    /// Replies to a request. Releases the lock first, because the function may read the calls.
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let call = Call::from_request(request);
         let unexpected = format!(
-            "no function answers {} of {}; add one with `on` or `on_action`",
+            "no function replies to {} of {}: add one with `on` or `on_action`",
             call.action, call.service
         );
         let parameters = call.parameters.clone();
@@ -246,7 +247,7 @@ impl fmt::Debug for MockTransport {
     }
 }
 
-/// The failure of a mocked call.
+/// A failure with which a mocked call ends: an API error, a gateway's reply, or no reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(Kind);
 
@@ -258,7 +259,7 @@ enum Kind {
 }
 
 impl Fault {
-    /// Returns an error of the API, with a code such as `ResourceNotFound`.
+    /// Returns an error of the API, with a code such as `ResourceNotFound` and HTTP status 200.
     #[must_use]
     pub fn api(code: impl Into<String>, message: impl Into<String>) -> Self {
         let (code, message) = (code.into(), message.into());
@@ -272,7 +273,7 @@ impl Fault {
         Self(Kind::Status { status, body })
     }
 
-    /// Returns a failure without a reply.
+    /// Returns a failure of the transport, without a reply.
     #[must_use]
     pub fn transport(kind: TransportErrorKind) -> Self {
         Self(Kind::Transport(kind))

@@ -1,5 +1,5 @@
-//! Tools for testing applications without a network: transports that answer from functions or
-//! recordings, and a clock that moves only when told to.
+//! Tools for testing applications without a network: transports that reply from functions or
+//! recordings, and a clock that only the test moves.
 //!
 //! If an application receives its [`Config`] as a parameter, a test can pass one with a
 //! [`MockTransport`]:
@@ -25,7 +25,7 @@
 //! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
 //! #     match future.as_mut().poll(&mut context) {
 //! #         std::task::Poll::Ready(value) => value,
-//! #         std::task::Poll::Pending => panic!("the mock answers at once"),
+//! #         std::task::Poll::Pending => panic!("the mock replies at once"),
 //! #     }
 //! # }
 //! # block_on(async {
@@ -78,7 +78,7 @@ use crate::transport::Transport;
 /// Returns a configuration for tests. It has this transport, a made-up credential, the region
 /// `ap-guangzhou`, and a [`ManualClock`] that skips all waits.
 ///
-/// Each setting can be changed before [`ConfigBuilder::build`].
+/// The returned builder can still change each setting.
 pub fn config(transport: impl Transport + 'static) -> ConfigBuilder {
     let builder = Config::builder()
         .transport(transport)

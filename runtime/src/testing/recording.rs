@@ -11,13 +11,17 @@ use crate::config::ConfigBuilder;
 use crate::time::BoxFuture;
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 
-/// A transport that sends through another one and records every exchange in a JSON file, which
-/// [`ReplayTransport`] answers from.
+/// A transport that sends through another one and records every exchange in a JSON file for
+/// [`ReplayTransport`].
 ///
-/// Keys and signatures are not recorded. Members with names of secrets (`Password`, `SecretKey`,
-/// `Token`) are replaced at any depth. A secret under another name is recorded: review a recording
-/// before you publish it, and name more members with [`scrub`](Self::scrub). A stream is recorded
-/// as a whole. Failed exchanges are not recorded.
+/// - It does not record keys and signatures. It replaces the values of members with names of
+///   secrets, such as `Password`, `SecretKey` and `Token`, at any depth.
+/// - It does record a secret under any other name. Review a recording before you publish it, and
+///   name more members with [`scrub`](Self::scrub).
+/// - It records a stream as a whole, and failed exchanges not at all.
+///
+/// A call fails with [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if the file
+/// cannot be written.
 pub struct RecordingTransport<T> {
     inner: T,
     path: PathBuf,
@@ -26,7 +30,8 @@ pub struct RecordingTransport<T> {
 }
 
 impl<T: Transport> RecordingTransport<T> {
-    /// Returns a transport that records to this file, replacing its content.
+    /// Returns a transport that sends through `inner` and records to this file, replacing its
+    /// content.
     pub fn new(inner: T, path: impl Into<PathBuf>) -> Self {
         Self {
             inner,
@@ -36,7 +41,7 @@ impl<T: Transport> RecordingTransport<T> {
         }
     }
 
-    /// Adds the name of a member whose values are replaced too.
+    /// Adds the name of a member that holds a secret. Its values are replaced too.
     #[must_use]
     pub fn scrub(mut self, member: impl Into<String>) -> Self {
         self.extra_secrets.push(member.into());
@@ -77,26 +82,27 @@ impl<T> fmt::Debug for RecordingTransport<T> {
     }
 }
 
-/// A transport that answers from a file that [`RecordingTransport`] wrote.
+/// A transport that replies from a file that [`RecordingTransport`] wrote.
 ///
-/// Each exchange answers once. A call gets the first unused exchange with the same product,
-/// version, action, region and parameters. A call without such an exchange fails with the code
+/// A call gets the reply of the first unused exchange with the same product, version, action,
+/// region and parameters. Without such an exchange, it fails with the code
 /// `ReplayTransport.NotRecorded`.
 pub struct ReplayTransport {
     path: PathBuf,
     extra_secrets: Vec<String>,
-    left: Mutex<Vec<Exchange>>,
+    remaining: Mutex<Vec<Exchange>>,
 }
 
 impl ReplayTransport {
     /// Opens a recording.
     ///
     /// # Errors
-    /// If the file cannot be read or isn't a recording.
+    /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if the file cannot be read
+    /// or isn't a recording.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, TransportError> {
         let path = path.into();
         Ok(Self {
-            left: Mutex::new(exchange::load(&path)?),
+            remaining: Mutex::new(exchange::load(&path)?),
             extra_secrets: Vec::new(),
             path,
         })
@@ -109,9 +115,9 @@ impl ReplayTransport {
         self
     }
 
-    /// Returns the number of unused exchanges.
+    /// Returns the number of unused exchanges. A test can assert that it is 0.
     #[must_use]
-    pub fn left(&self) -> usize {
+    pub fn remaining(&self) -> usize {
         self.lock().len()
     }
 
@@ -122,14 +128,16 @@ impl ReplayTransport {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Exchange>> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+        self.remaining
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let call = exchange::comparable(Call::from_request(request), &self.extra_secrets);
-        let mut left = self.lock();
-        match left.iter().position(|exchange| exchange.call == call) {
-            Some(index) => Ok(left.remove(index).response()),
+        let mut remaining = self.lock();
+        match remaining.iter().position(|exchange| exchange.call == call) {
+            Some(index) => Ok(remaining.remove(index).response()),
             None => Fault::api(
                 "ReplayTransport.NotRecorded",
                 format!(
@@ -154,7 +162,7 @@ impl fmt::Debug for ReplayTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReplayTransport")
             .field("path", &self.path)
-            .field("left", &self.left())
+            .field("remaining", &self.remaining())
             .finish_non_exhaustive()
     }
 }

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-/// The replacement for a secret. No shorter than a real value needs to be.
+/// The replacement for a secret, in the place of any text.
 const SCRUBBED: &str = "scrubbed";
 
-/// Replaces the values of members with names of secrets, at any depth.
-///
-/// Keeps the shape of objects and lists, so that types can still read them.
+/// Replaces the values of members with names of secrets, at any depth. Keeps the shape of objects
+/// and lists, because types must still read them.
 pub(crate) fn scrub(value: &mut Value, extra_secrets: &[String]) {
     match value {
         Value::Object(members) => {
@@ -42,6 +41,7 @@ pub(crate) fn scrub_events(text: &str, extra_secrets: &[String]) -> String {
     lines.join("\n")
 }
 
+/// Replaces every scalar in a value, except booleans and nulls.
 fn blank(value: &mut Value) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(_, value)| blank(value)),
@@ -52,7 +52,7 @@ fn blank(value: &mut Value) {
     }
 }
 
-/// Returns whether a member with this name holds a secret, judging by the name.
+/// Returns whether the name of a member suggests a secret.
 fn is_secret(name: &str) -> bool {
     const MARKS: [&str; 8] = [
         "password",

@@ -1,4 +1,4 @@
-//! Failures of an exchange.
+//! Errors of a transport.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,24 +7,25 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// Setting up the transport failed, usually because root certificates are missing. Or the
-    /// address of the request is unusable.
+    /// The transport could not be set up, usually because root certificates are missing, or the
+    /// request's URL is malformed. The request was not sent.
     Setup,
     /// Connecting failed: name lookup, refusal or TLS. The request was not sent.
     Connect,
     /// Connecting took longer than allowed. The request was not sent.
     ConnectTimeout,
-    /// The connection closed before the head of the reply arrived. Usually a kept-alive connection
-    /// that the server closed at the same moment, in which case the call had no effect. That is not
-    /// certain.
+    /// The connection closed before the head of the reply arrived. Usually the server closed an
+    /// idle connection at the same moment. The call probably had no effect.
     ConnectionClosed,
     /// The connection broke or violated the protocol. The call may have taken effect.
     Exchange,
-    /// The response is longer than allowed.
+    /// The response is longer than [`HttpRequest::max_response_bytes`](crate::HttpRequest). The
+    /// call may have taken effect.
     ResponseTooLarge,
 }
 
-/// A failure to send the request or to receive the reply.
+/// A failure to send the request or to receive the reply. `Display` includes the error of the
+/// library below.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,

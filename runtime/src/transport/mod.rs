@@ -19,21 +19,34 @@ pub use self::http::{HttpOptions, HttpTransport};
 pub(crate) use self::response::too_large as response_too_large;
 pub use self::response::{ByteStream, HttpResponse, StreamingResponse};
 
-/// Sends a request and receives the response. Dropping the future must cancel the exchange.
+/// The HTTP client below all calls. Implement it to send requests in another way than
+/// `HttpTransport`.
 ///
-/// The headers don't include `Host` (`:authority` in HTTP/2). It follows from the URL, with the
-/// port only if it isn't the scheme's default. The signature covers it, so it must be sent in this
-/// form. Redirects must not be followed.
+/// An implementation must follow these rules:
+///
+/// - Dropping a future or a body cancels the exchange.
+/// - `Host` (`:authority` in HTTP/2) is not among the headers. Derive it from the URL, with the
+///   port only if it is not the scheme's default. The signature covers this form.
+/// - Redirects are responses. Do not follow them.
+/// - Bodies of responses are decompressed.
+/// - Each error has the [`TransportErrorKind`] that tells whether the request may have been sent,
+///   because retries depend on it.
 pub trait Transport: Send + Sync {
-    /// Performs one exchange.
+    /// Sends a request and receives the whole response. A response of any status is `Ok`.
+    ///
+    /// # Errors
+    /// If the request cannot be sent or the response not received, including one longer than
+    /// [`HttpRequest::max_response_bytes`].
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
 
-    /// Performs one exchange up to the head of the response; the body arrives in pieces. Dropping
-    /// the body must cancel the exchange. The caller, not the transport, enforces
-    /// [`HttpRequest::max_response_bytes`] here.
+    /// Sends a request and receives the head of the response. The body arrives in pieces. The
+    /// caller, not the transport, enforces [`HttpRequest::max_response_bytes`] here.
     ///
-    /// By default this collects the whole response first. That suits finite replies, but delivers
-    /// the events of a stream only after the last one has arrived.
+    /// The default implementation calls [`send`](Self::send). It therefore delivers the events of a
+    /// stream only after the last one has arrived.
+    ///
+    /// # Errors
+    /// If the request cannot be sent or the head of the response not received.
     fn open(
         &self,
         request: HttpRequest,
@@ -42,36 +55,36 @@ pub trait Transport: Send + Sync {
     }
 
     /// Returns a copy of the transport without its open connections, or `None` if any thread can
-    /// use them.
+    /// use them. The default implementation returns `None`.
     ///
-    /// Blocking clients call this: the task that serves a connection may belong to the thread that
-    /// blocks.
+    /// Blocking clients call this, because the task that serves a connection may belong to the
+    /// thread that blocks.
     fn detached(&self) -> Option<Arc<dyn Transport>> {
         None
     }
 }
 
-/// A signed request.
+/// A request to send, usually signed. `Debug` omits query and body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// `POST` or `GET`.
     pub method: Method,
-    /// The full address, including the query.
+    /// The full URL, including the query.
     pub url: String,
     /// All headers except `Host`. Those that hold secrets are marked sensitive.
     pub headers: HeaderMap,
     /// The body as signed.
     pub body: Bytes,
-    /// The maximum length of the decompressed response body. The transport must reject a longer one
-    /// with [`TransportErrorKind::ResponseTooLarge`].
+    /// The maximum length of the decompressed response body, in bytes. [`Transport::send`] must
+    /// reject a longer one with [`TransportErrorKind::ResponseTooLarge`].
     pub max_response_bytes: usize,
-    /// True if the request must bypass proxies. Set for metadata services: their address means
-    /// something else behind a proxy, and the response holds keys.
+    /// True if the request must bypass proxies. Set for metadata services: a proxy would reach
+    /// those of its own machine, and the response holds keys.
     pub direct: bool,
 }
 
-// Body and query may hold passwords, so this prints only the length of the body and omits the
+// Body and query may hold passwords, so `Debug` prints only the length of the body and omits the
 // query.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

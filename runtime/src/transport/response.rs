@@ -25,7 +25,7 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// Returns a response without headers.
+    /// Returns a response with this status and body, without headers.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
         Self {
@@ -68,7 +68,7 @@ pub struct StreamingResponse {
 }
 
 impl StreamingResponse {
-    /// Returns a response whose body is still to arrive.
+    /// Returns a response with a body that is still arriving.
     #[must_use]
     pub fn new(status: u16, headers: HeaderMap, body: ByteStream) -> Self {
         Self {
@@ -81,7 +81,8 @@ impl StreamingResponse {
     /// Receives the whole body.
     ///
     /// # Errors
-    /// If the exchange fails, or the body is longer than `limit` bytes.
+    /// The error of the exchange, or [`TransportErrorKind::ResponseTooLarge`] if the body is longer
+    /// than `limit` bytes.
     pub async fn collect(self, limit: usize) -> Result<HttpResponse, TransportError> {
         collect(self.status, self.headers, self.body, limit).await
     }
@@ -127,9 +128,10 @@ pub(crate) async fn collect(
 
 /// Returns the length that the head announces. Servers may omit it or get it wrong.
 fn announced_length(headers: &HeaderMap) -> usize {
-    let length = headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    length.unwrap_or(0)
+    headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok())
+        .unwrap_or(0)
 }
 
 pub(crate) fn too_large(limit: usize) -> TransportError {
@@ -139,7 +141,11 @@ pub(crate) fn too_large(limit: usize) -> TransportError {
 
 impl From<HttpResponse> for StreamingResponse {
     fn from(response: HttpResponse) -> Self {
-        let body = Some(response.body).filter(|body| !body.is_empty());
+        let body = if response.body.is_empty() {
+            None
+        } else {
+            Some(response.body)
+        };
         Self::new(response.status, response.headers, Box::pin(Whole(body)))
     }
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, TimeoutKind};
 /// An error that ended the wait before a response satisfied the predicate.
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// A call failed with a permanent error.
+    /// A call failed with an error that is not [retryable](Error::is_retryable).
     Call {
         /// The error of the call.
         error: Error,
@@ -19,7 +19,7 @@ pub enum WaitError<T> {
     },
     /// The time limit expired, or would have expired before the next call.
     TimeLimit {
-        /// The time limit.
+        /// The time limit of the wait.
         limit: Duration,
         /// The number of calls made.
         calls: u32,
@@ -31,7 +31,7 @@ pub enum WaitError<T> {
 }
 
 impl<T> WaitError<T> {
-    /// Returns the last response.
+    /// Returns the last response, or `None` if every call failed.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
         match self {

@@ -29,7 +29,10 @@ use pauses::Pauses;
 
 const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(600);
 
-/// A wait that starts when awaited. Dropping the future cancels it.
+/// A wait for a response that satisfies a predicate. It starts when awaited. Dropping the future
+/// cancels it.
+///
+/// Awaiting it returns the first response that satisfies the predicate, or a [`WaitError`].
 #[must_use = "waits do nothing unless awaited"]
 pub struct Wait<'a, R: Request, P> {
     client: ServiceClient,
@@ -53,21 +56,21 @@ where
         }
     }
 
-    /// Sets the time limit. Default: 10 minutes. A pause that would exceed it is not started. With
-    /// zero, the action is called once.
+    /// Sets the time limit. Default: 10 minutes. If a pause would exceed it, the wait fails at
+    /// once. With zero, the action is called once.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// Sets the delay after the first call. Default: 1 s, at most the longest delay.
+    /// Sets the delay after the first call. Default: 1 s. Never more than the longest delay.
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.pauses.first = delay;
         self
     }
 
-    /// Sets the longest delay between calls, to which up to a tenth is added at random. Default: 15
-    /// s. The documented rate limit applies in any case.
+    /// Sets the longest delay between calls, to which up to a tenth is added at random. Default:
+    /// 15 s. The documented rate limit applies in any case.
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.pauses.longest = delay;
         self
@@ -79,7 +82,7 @@ where
         let (mut calls, mut last) = (0_u32, None);
         loop {
             calls = calls.saturating_add(1);
-            let passing = match self.client.send(self.request).await {
+            let temporary = match self.client.send(self.request).await {
                 Ok(response) if (self.predicate)(&response) => return Ok(response),
                 Ok(response) => {
                     last = Some(Box::new(response));
@@ -95,7 +98,7 @@ where
                     limit: self.time_limit,
                     calls,
                     last,
-                    error: passing,
+                    error: temporary,
                 });
             }
             settings.clock.sleep(pause).await;

@@ -45,9 +45,9 @@ impl CacheTest {
     }
 
     /// Returns the key that is available without waiting at that time.
-    fn at_hand(&self, seconds: f64) -> Option<String> {
+    fn credential_now(&self, seconds: f64) -> Option<String> {
         self.clock.move_to(seconds);
-        let credential = self.cache.at_hand(&self.clock.context())?;
+        let credential = self.cache.credential_now(&self.clock.context())?;
         Some(credential.secret_key().to_owned())
     }
 }
@@ -113,17 +113,17 @@ async fn valid_key_is_renewed_in_background() {
 }
 
 #[tokio::test]
-async fn fetched_key_at_hand_until_due() {
+async fn fetched_key_is_immediate_until_due() {
     let answers = [Key("one", Some(7200)), Key("two", Some(14_400))];
     let test = CacheTest::new(ManualClock::new(), answers);
-    assert_eq!(test.at_hand(0.0), None);
+    assert_eq!(test.credential_now(0.0), None);
     assert_eq!(test.at(0.0).await, ok("one"));
-    assert_eq!(test.at_hand(6899.9).as_deref(), Some("one"));
-    assert_eq!(test.at_hand(6900.0), None);
+    assert_eq!(test.credential_now(6899.9).as_deref(), Some("one"));
+    assert_eq!(test.credential_now(6900.0), None);
     assert_eq!(test.script.asked(), 1);
     assert_eq!(test.at(6900.0).await, ok("two"));
-    assert_eq!(test.at_hand(6900.0).as_deref(), Some("two"));
-    assert_eq!(test.at_hand(14_400.0), None);
+    assert_eq!(test.credential_now(6900.0).as_deref(), Some("two"));
+    assert_eq!(test.credential_now(14_400.0), None);
 }
 
 #[tokio::test]

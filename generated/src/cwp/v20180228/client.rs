@@ -6,7 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The client, with one method per action.
 ///
-/// It is cheap to clone, and tasks and threads can share it.
+/// It is cheap to clone, and can be shared between tasks and threads.
 #[derive(Clone)]
 pub struct Client {
     pub(super) inner: codegen::ServiceClient,
@@ -48,8 +48,8 @@ impl Client {
         self.inner.send_with(request, options).await
     }
 
-    /// Calls the request's action, and returns the response with HTTP status, headers and the raw
-    /// reply.
+    /// Calls the request's action, and returns the response with the HTTP status, the headers and
+    /// the raw reply.
     ///
     /// # Errors
     ///
@@ -68,7 +68,8 @@ impl Client {
 
     /// Calls an action that answers with server-sent events, and returns the events as they arrive.
     ///
-    /// `typed` decodes their data. A reply that isn't a stream yields a single event.
+    /// [`typed`](::tencentcloud_api_runtime::Events::typed) decodes their data. A reply that isn't
+    /// a stream yields a single event.
     ///
     /// # Errors
     ///
@@ -92,8 +93,9 @@ impl Client {
     /// Repeats a call until its response satisfies the predicate:
     /// `client.wait_until(&request, |response| …).await`.
     ///
-    /// The pauses between calls grow, and respect the documented rate limit. After 10 minutes, the
-    /// wait fails. Methods of the returned [wait](::tencentcloud_api_runtime::wait) change both.
+    /// The pauses between calls grow, and respect the documented rate limit. The wait fails after
+    /// 10 minutes. The returned [`Wait`](::tencentcloud_api_runtime::wait::Wait) has methods to
+    /// change both.
     pub fn wait_until<'a, R: codegen::Request, P>(
         &self,
         request: &'a R,

@@ -2,7 +2,7 @@
 
 //! The documented error codes, for comparison with `Error::code`.
 //!
-//! The server may return others.
+//! The server may also return undocumented codes.
 
 /// This API has been deprecated.
 ///

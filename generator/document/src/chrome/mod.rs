@@ -1,29 +1,29 @@
 //! Removes the site's frame from a page, and finds the page's title in it.
 //!
-//! The frame is recognised by its words. They must fill whole lines, and be at the title or at the
-//! end of the page.
+//! Fixed words identify the frame. They must fill whole lines, next to the title or at the end of
+//! the page.
 
 mod words;
 
 use crate::{Block, BlockKind, Line, Title};
 pub use words::is_group_title;
-use words::{BESIDE_TITLE, DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS};
+use words::{DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS, WIDGETS};
 
 /// The maximum distance between a page's title and its date, in blocks.
 const TITLE_DISTANCE: usize = 6;
 
-/// The maximum number of the frame's blocks next to the title.
+/// The maximum number of the frame's blocks below the title.
 const WIDGET_BLOCKS: usize = 12;
 
 /// The maximum number of the frame's blocks after the page.
 const FOOTER_BLOCKS: usize = 40;
 
-/// Removes the frame from the blocks of a page, and replaces title and date by a title block.
+/// Removes the frame from the blocks of a page, and replaces title and date with a title block.
 pub(crate) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     remove_footer(&mut blocks);
     if blocks
         .iter()
-        .all(|block| text_of(block).is_some_and(is_beside_title))
+        .all(|block| text_of(block).is_some_and(is_widget))
     {
         return Vec::new();
     }
@@ -33,6 +33,7 @@ pub(crate) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
+/// Drops the footer and all blocks below it.
 fn remove_footer(blocks: &mut Vec<Block>) {
     let near_end = blocks.len().saturating_sub(FOOTER_BLOCKS);
     // The frame has no table or code after the page. Above the page, the same words are not a
@@ -47,7 +48,7 @@ fn remove_footer(blocks: &mut Vec<Block>) {
         .map_or(0, |index| index + 1);
     let after_frame = blocks
         .iter()
-        .position(|block| !text_of(block).is_some_and(is_beside_title))
+        .position(|block| !text_of(block).is_some_and(is_widget))
         .unwrap_or(blocks.len());
     let from = near_end.max(after_content).max(after_date).max(after_frame);
     let footer = (from..blocks.len())
@@ -64,7 +65,7 @@ fn is_certain_content(block: &Block) -> bool {
     )
 }
 
-/// Replaces the lines with title and date by a title block, and drops the menus above it.
+/// Replaces the lines of title and date with a title block, and drops the menus above it.
 fn insert_title(mut blocks: Vec<Block>) -> Vec<Block> {
     if blocks
         .iter()
@@ -78,7 +79,7 @@ fn insert_title(mut blocks: Vec<Block>) -> Vec<Block> {
     };
     let title_index = (date_index.saturating_sub(TITLE_DISTANCE)..date_index)
         .rev()
-        .find(|index| text_at(&blocks, *index).is_some_and(|text| !is_beside_title(text)));
+        .find(|index| text_at(&blocks, *index).is_some_and(|text| !is_widget(text)));
     let start = title_index.unwrap_or(date_index);
     let title = Block {
         line: blocks.get(start).map_or(1, |block| block.line),
@@ -139,6 +140,7 @@ fn is_time(words: &str) -> bool {
     is_day(words) && words.len() == "2024-01-04 16:11:11".len()
 }
 
+/// Returns whether the block is the heading `1. …`.
 fn is_first_section(block: &Block) -> bool {
     text_of(block).is_some_and(|text| {
         text.strip_prefix("1. ")
@@ -171,17 +173,18 @@ fn remove_widgets(blocks: &mut Vec<Block>) {
         .iter()
         .skip(title + 1)
         .take(WIDGET_BLOCKS)
-        .take_while(|block| text_of(block).is_some_and(is_beside_title))
+        .take_while(|block| text_of(block).is_some_and(is_widget))
         .count();
     blocks.drain(title + 1..title + 1 + count);
 }
 
-fn is_beside_title(text: &str) -> bool {
+/// Returns whether the text is a button or notice next to the title.
+fn is_widget(text: &str) -> bool {
     let text = text
         .trim_start_matches("- ")
         .trim_matches(['_', '*', ' '])
         .trim();
-    BESIDE_TITLE.contains(&text)
+    WIDGETS.contains(&text)
 }
 
 /// Reduces the box that promotes the API Explorer to its link, which names product, version and
@@ -246,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn lost_title_is_empty_and_menus_dropped() {
+    fn menus_above_title_are_dropped() {
         assert_eq!(
             outline(&[
                 "tencent cloud",
@@ -272,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn release_dates_do_not_make_titles() {
+    fn release_dates_make_no_titles() {
         let lines = [
             "Release 1",
             "Release time: 2018-06-28 15:15:08",
@@ -282,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn footer_ends_page_but_header_does_not() {
+    fn footer_words_end_only_pages() {
         assert_eq!(
             outline(&["Feedback", "text", "Feedback", "more"]),
             ["1  Feedback", "2  text"]

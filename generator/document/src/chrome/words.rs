@@ -15,7 +15,7 @@ pub(super) const DATE_LABELS: &[&str] = &[
 ];
 
 /// Buttons and notices next to the title.
-pub(super) const BESIDE_TITLE: &[&str] = &[
+pub(super) const WIDGETS: &[&str] = &[
     "微信扫一扫",
     "QQ",
     "新浪微博",
@@ -89,9 +89,10 @@ pub(super) const EXPLORER_TEXTS: &[&str] = &[
     "API Explorer provides a range of capabilities",
 ];
 
-const LONGEST_GROUP_TITLE: usize = 24;
+/// The maximum length of a group's name, in characters.
+const MAX_GROUP_TITLE_CHARS: usize = 24;
 
-/// Returns whether the text is a name that the site gives to groups of API pages.
+/// Returns whether the text looks like the name of a group of API pages.
 pub fn is_group_title(text: &str) -> bool {
     const WHOLE: [&str; 4] = [
         "API 文档",
@@ -99,7 +100,7 @@ pub fn is_group_title(text: &str) -> bool {
         "调用方式",
         "Making API Requests",
     ];
-    let short = text.chars().count() <= LONGEST_GROUP_TITLE
+    let short = text.chars().count() <= MAX_GROUP_TITLE_CHARS
         && !text.contains(['。', '，', ',', '.', '：', ':']);
     WHOLE.contains(&text)
         || short && (text.ends_with("接口") || text.ends_with(" APIs") || text.ends_with(" API"))

@@ -15,7 +15,7 @@ use crate::{Block, BlockKind, Line};
 pub(super) fn read(page: &ParsedPage, root: NodeRef<'_, Node>) -> Vec<Block> {
     let mut writer = Writer::default();
     let mut skipped = None;
-    // Iteration over edges instead of recursion, because a deep page must not overflow the stack.
+    // Edges instead of recursion, because a deep page must not overflow the stack.
     for edge in root.traverse() {
         match edge {
             Edge::Open(_) if skipped.is_some() => {}
@@ -64,7 +64,7 @@ struct Writer {
     lists: Vec<Option<usize>>,
     /// The mark to print before the next line of text.
     item: Option<String>,
-    /// True if a new paragraph began.
+    /// True if the next line begins a paragraph.
     is_paragraph: bool,
     table: Option<TableWriter>,
 }
@@ -101,7 +101,9 @@ impl Writer {
                 self.code = Some(String::new());
             }
             name => {
-                if !self.open_in_table(name) {
+                let line = self.line;
+                let table = self.table.as_mut();
+                if !table.is_some_and(|table| table.open(name, line)) {
                     self.open_block(name);
                 }
             }
@@ -125,16 +127,6 @@ impl Writer {
             name if is_block(name) => self.begin_block(),
             _ => {}
         }
-    }
-
-    /// Passes an element inside a table to the table, which takes all but rows and cells as cell
-    /// text.
-    fn open_in_table(&mut self, name: &str) -> bool {
-        let line = self.line;
-        let Some(table) = &mut self.table else {
-            return false;
-        };
-        table.open(name, line)
     }
 
     fn close(&mut self, name: &str) {
@@ -234,7 +226,7 @@ impl Writer {
         self.is_paragraph = true;
     }
 
-    /// Makes a block of the text read so far.
+    /// Turns the text read so far into a block.
     fn end_line(&mut self) {
         if self.table.as_ref().is_some_and(TableWriter::has_cell) {
             return;
@@ -282,6 +274,7 @@ impl Writer {
         self.table.as_mut()?.cell()
     }
 
+    /// Returns the text that inline elements belong to: the open cell, or else the paragraph.
     fn target(&mut self) -> &mut InlineText {
         match self.table.as_mut().and_then(TableWriter::cell) {
             Some(cell) => cell,

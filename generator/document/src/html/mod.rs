@@ -7,7 +7,7 @@ mod reduce;
 mod site_elements;
 mod table;
 
-use super::{Block, BlockKind, Document, Format, ReadError, chrome};
+use crate::{Block, BlockKind, Document, Format, ReadError, chrome};
 pub(crate) use parse::Limit;
 use parse::ParsedPage;
 pub use reduce::reduce;
@@ -27,6 +27,10 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
 }
 
 /// Reads a piece of HTML inside another format. `lines_before` is the number of lines above it.
+///
+/// # Errors
+///
+/// Fails if the piece is nested too deeply or has too many elements.
 pub(crate) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block>, Limit> {
     let page = parse::parse(text)?;
     let mut blocks = article::read(&page, page.html.tree.root());
@@ -41,7 +45,7 @@ pub(crate) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block
     Ok(blocks)
 }
 
-/// Returns the title and the blocks of the best content root that has any.
+/// Returns the title, then the blocks of the most certain content root that has any.
 fn page_blocks(page: &ParsedPage) -> Vec<Block> {
     let content = site_elements::content_roots(page)
         .into_iter()
@@ -56,7 +60,7 @@ fn page_blocks(page: &ParsedPage) -> Vec<Block> {
     in_line_order(blocks)
 }
 
-/// Ensures that line numbers never decrease, because the parser moves misplaced elements.
+/// Raises line numbers that decrease, because the parser moves misplaced elements.
 fn in_line_order(mut blocks: Vec<Block>) -> Vec<Block> {
     let mut last = 1;
     for block in &mut blocks {

@@ -41,9 +41,9 @@ impl ParsedPage {
 /// A limit that a page exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// The nesting is too deep on the line.
+    /// The nesting exceeds [`MAX_DEPTH`] on this 1-based line.
     Depth(usize),
-    /// The page has too many elements on the line.
+    /// The number of elements exceeds [`MAX_ELEMENTS`] on this 1-based line.
     Elements(usize),
 }
 
@@ -67,6 +67,10 @@ impl Limit {
 }
 
 /// Parses a page or a part of one.
+///
+/// # Errors
+///
+/// Fails with the first limit that the text exceeds.
 pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
     let mut parser = html5ever::parse_document(PositionSink::new(), ParseOpts::default());
     let mut rest = text;
@@ -84,7 +88,7 @@ pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
     Ok(page)
 }
 
-/// A sink that builds scraper's tree and records the position of each element.
+/// A sink that builds scraper's tree and records line and depth of each element.
 struct PositionSink {
     inner: HtmlTreeSink,
     positions: RefCell<BTreeMap<NodeId, Position>>,
@@ -108,6 +112,7 @@ impl PositionSink {
         }
     }
 
+    /// Records the depth of a child, and the limit if the depth exceeds it.
     fn record_depth(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
         let NodeOrText::AppendNode(child) = child else {
             return;
@@ -137,6 +142,7 @@ impl TreeSink for PositionSink {
                 .into_iter()
                 .map(|(id, position)| (id, position.line))
                 .collect(),
+            // The sink does not know the text's length, so `parse` sets it.
             last_line: usize::MAX,
         }
     }

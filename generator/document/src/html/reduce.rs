@@ -16,8 +16,8 @@ use crate::{Block, BlockKind};
 /// Returns the page without the site's frame, except title, date, breadcrumbs and address.
 ///
 /// The article's markup stays the same, byte for byte. Returns `None` if the reduced page would not
-/// yield the same blocks as the whole page. Then the place of the article is unknown, or its markup
-/// reaches beyond it.
+/// yield the same blocks as the whole page. That happens if no element marks the article, or if the
+/// article leaves elements open.
 pub fn reduce(text: &str, address: Option<&str>) -> Option<String> {
     let page = parse(text).ok()?;
     let blocks = page_blocks(&page);
@@ -36,7 +36,7 @@ fn reduced_page(text: &str, page: &ParsedPage, address: Option<&str>) -> Option<
     }
     let article = text.get(inner_range(text, element)?)?;
     let mut out = head(page, address);
-    write_frame(page, root, &mut out);
+    push_frame(page, root, &mut out);
     let name = element.name();
     let _ = write!(
         out,
@@ -60,32 +60,30 @@ fn head(page: &ParsedPage, address: Option<&str>) -> String {
     out
 }
 
-/// Writes the breadcrumbs, and title and date if they are outside the article.
-fn write_frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
+/// Appends the breadcrumbs, and title and date if they are outside the article.
+fn push_frame(page: &ParsedPage, root: NodeRef<'_, Node>, out: &mut String) {
     let is_outside =
         |node: &NodeRef<'_, Node>| node.ancestors().all(|above| above.id() != root.id());
     for breadcrumb in breadcrumbs(page) {
-        let words = words(breadcrumb);
-        let text = encode_text(&words);
-        let _ = writeln!(
-            out,
-            "<span class=\"rno-header-crumbs-link-2\">{text}</span>"
-        );
+        push_element(out, "span", "rno-header-crumbs-link-2", breadcrumb);
     }
-    let heading = || element_named(page, "h1");
-    if let Some(title) = title_module(page).or_else(heading).filter(is_outside) {
-        let words = words(title);
-        let class = match title_module(page) {
-            Some(_) => " class=\"rno-title-module-title\"",
-            None => "",
-        };
-        let _ = writeln!(out, "<h1{class}>{}</h1>", encode_text(&words));
+    if let Some(title) = title_module(page) {
+        if is_outside(&title) {
+            push_element(out, "h1", "rno-title-module-title", title);
+        }
+    } else if let Some(heading) = element_named(page, "h1").filter(is_outside) {
+        let _ = writeln!(out, "<h1>{}</h1>", encode_text(&words(heading)));
     }
     if let Some(date) = date(page).filter(is_outside) {
-        let words = words(date);
-        let text = encode_text(&words);
-        let _ = writeln!(out, "<p class=\"rno-title-module-date\">{text}</p>");
+        push_element(out, "p", "rno-title-module-date", date);
     }
+}
+
+/// Appends an element of this class with the node's words.
+fn push_element(out: &mut String, name: &str, class: &str, node: NodeRef<'_, Node>) {
+    let words = words(node);
+    let text = encode_text(&words);
+    let _ = writeln!(out, "<{name} class=\"{class}\">{text}</{name}>");
 }
 
 /// Returns the attributes by which the reader recognises the element.

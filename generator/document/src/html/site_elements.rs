@@ -9,7 +9,7 @@ use crate::{Block, BlockKind, Title};
 
 /// Returns the candidates for the content's element, the most certain first.
 pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
-    let places: [fn(&Element) -> bool; 7] = [
+    let candidates: [fn(&Element) -> bool; 7] = [
         |element| element.id() == Some("docArticleContent"),
         // Pages of groups have a list of links instead of an article.
         |element| has_class(element, "doc-menu-list"),
@@ -19,21 +19,20 @@ pub(super) fn content_roots(page: &ParsedPage) -> Vec<NodeRef<'_, Node>> {
         |element| element.name() == "article",
         |element| element.name() == "body",
     ];
-    places
+    candidates
         .into_iter()
-        .filter_map(|place| find(page, place))
+        .filter_map(|is_root| find(page, is_root))
         .collect()
 }
 
-/// Returns a title block made from the site's title module or the first heading outside the
-/// content.
+/// Returns a title block from the site's title module, or else from the page's main heading.
+///
+/// `has_own_title` says that the content already has such a heading.
 pub(super) fn title(page: &ParsedPage, has_own_title: bool) -> Option<Block> {
-    let module = title_module(page);
-    let heading = || find(page, |element| element.name() == "h1");
-    let title = match module {
+    let title = match title_module(page) {
         Some(title) => title,
         None if has_own_title => return None,
-        None => heading()?,
+        None => find(page, |element| element.name() == "h1")?,
     };
     let updated = date(page).map(words).and_then(|words| {
         let (_, date) = words.split_once([':', '：'])?;
@@ -76,6 +75,7 @@ fn category(page: &ParsedPage) -> Option<String> {
     }
 }
 
+/// Returns the first element that meets the condition.
 pub(super) fn find(
     page: &ParsedPage,
     is_wanted: impl Fn(&Element) -> bool,
@@ -94,13 +94,14 @@ fn elements(
         .filter(move |node| node.value().as_element().is_some_and(&is_wanted))
 }
 
+/// Returns whether the element has the class.
 pub(super) fn has_class(element: &Element, class: &str) -> bool {
     element
         .attr("class")
         .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class))
 }
 
-/// Returns the words of everything below the node.
+/// Returns the words of the node and everything below it, with single blanks between them.
 pub(super) fn words(node: NodeRef<'_, Node>) -> String {
     let text: String = node
         .descendants()

@@ -44,8 +44,7 @@ impl TableWriter {
         self.cell.is_some()
     }
 
-    /// Handles an element's start. Returns `false` for an element that is outside of cells and not
-    /// part of a table.
+    /// Handles an element's start. Returns whether the element belongs to the table.
     pub(super) fn open(&mut self, name: &str, line: usize) -> bool {
         if self.cell.is_some() {
             self.open_in_cell(name);
@@ -86,8 +85,7 @@ impl TableWriter {
         }
     }
 
-    /// Handles an element's end. Returns `false` for an element that is outside of cells and not
-    /// part of a table.
+    /// Handles an element's end. Returns whether the element belongs to the table.
     pub(super) fn close(&mut self, name: &str) -> bool {
         match name {
             "td" | "th" if self.nested == 0 => self.close_cell(),
@@ -119,6 +117,7 @@ impl TableWriter {
         (!table.header.is_empty() || !table.rows.is_empty()).then_some(table)
     }
 
+    /// Ends the line in the open cell. Returns whether a cell is open.
     fn break_line(&mut self) -> bool {
         if let Some(cell) = &mut self.cell {
             cell.break_line();

@@ -20,8 +20,9 @@ pub(super) enum BlockForm {
 }
 
 impl BlockForm {
-    /// Returns the form of the block that begins on the line. `can_be_code` tells whether an indent
-    /// may mean code.
+    /// Returns the form of the block that begins on the line.
+    ///
+    /// `can_be_code` says that indented text is code here.
     pub(super) fn at(lines: &[&str], start: usize, can_be_code: bool) -> Self {
         let line = lines.get(start).copied().unwrap_or_default();
         let indent = indent_of(line);
@@ -85,11 +86,10 @@ fn indented_code(lines: &[&str], start: usize) -> BlockForm {
         .take(count)
         .map(|line| strip_indent(line, 4))
         .collect();
-    let code = code.join("\n");
-    let code = code.trim_end();
+    let code = code.join("\n").trim_end().to_owned();
     BlockForm::Code {
         end: start + code.lines().count().max(1),
-        code: code.to_owned(),
+        code,
     }
 }
 
@@ -180,6 +180,7 @@ fn indent_of(line: &str) -> usize {
     indent
 }
 
+/// Removes white space from the start of the line, up to the column.
 fn strip_indent(line: &str, columns: usize) -> &str {
     let mut column = 0;
     let end = line

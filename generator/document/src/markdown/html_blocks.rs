@@ -3,52 +3,54 @@
 /// A finder of HTML elements that fill whole lines.
 #[derive(Debug, Default)]
 pub(super) struct HtmlBlocks {
-    /// Elements without an end tag in the rest of the file. They are not searched again.
+    /// Elements without an end in the rest of the file. The finder does not search for it again.
     without_end: Vec<&'static str>,
 }
 
+/// The start of a comment.
 const COMMENT: &str = "<!--";
 
+/// The elements that are read as HTML.
 const HTML_BLOCKS: &[&str] = &["table", "pre", "ul", "ol", "dl"];
 
 impl HtmlBlocks {
     /// Returns the index after the last line of the element that begins on the line.
     pub(super) fn end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
         let line = lines.get(start)?.trim_start();
-        if line.starts_with(COMMENT) {
-            return self.comment_end(lines, start);
-        }
-        let name = HTML_BLOCKS.iter().find(|name| is_tag(line, name))?;
-        if self.without_end.contains(name) {
+        let name = if line.starts_with(COMMENT) {
+            COMMENT
+        } else {
+            HTML_BLOCKS
+                .iter()
+                .copied()
+                .find(|name| is_tag(line, name))?
+        };
+        if self.without_end.contains(&name) {
             return None;
         }
-        let end = element_end(lines, start, name);
+        let end = if name == COMMENT {
+            comment_end(lines, start)
+        } else {
+            element_end(lines, start, name)
+        };
         if end.is_none() {
             self.without_end.push(name);
         }
         end
     }
+}
 
-    fn comment_end(&mut self, lines: &[&str], start: usize) -> Option<usize> {
-        if self.without_end.contains(&COMMENT) {
-            return None;
-        }
-        let end = lines
-            .iter()
-            .skip(start)
-            .position(|line| line.contains("-->"));
-        if end.is_none() {
-            self.without_end.push(COMMENT);
-        }
-        end.map(|lines| start + lines + 1)
-    }
+fn comment_end(lines: &[&str], start: usize) -> Option<usize> {
+    let body = lines.get(start..)?;
+    let last = body.iter().position(|line| line.contains("-->"))?;
+    Some(start + last + 1)
 }
 
 fn element_end(lines: &[&str], start: usize, name: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, line) in lines.iter().enumerate().skip(start) {
-        for (place, _) in line.match_indices('<') {
-            let tag = line.get(place..).unwrap_or_default();
+        for (offset, _) in line.match_indices('<') {
+            let tag = line.get(offset..).unwrap_or_default();
             if is_tag(tag, name) {
                 depth += 1;
             } else if is_end_tag(tag, name) {
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_blocks_end_at_their_end_tag() {
+    fn elements_end_at_their_end_tag() {
         let mut html = HtmlBlocks::default();
         let lines = [
             "<table>",

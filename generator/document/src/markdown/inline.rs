@@ -110,7 +110,7 @@ impl Scanner {
         let body = rest.strip_prefix('<')?;
         let end = body
             .bytes()
-            .take(LONGEST)
+            .take(MAX_MARK_BYTES)
             .position(|byte| matches!(byte, b'>' | b'<'))?;
         let (body, after) = body.split_at_checked(end)?;
         if !after.starts_with('>') {
@@ -193,10 +193,12 @@ impl Scanner {
     }
 }
 
-/// Marks without an end on the line. They are not searched again.
+/// Marks whose end is not on the line. The scanner does not search for it again.
 #[derive(Default)]
 struct FailedSearches {
+    /// True for each number of backticks without an end.
     code: [bool; 5],
+    /// True if `**` has no end.
     strong: bool,
 }
 
@@ -207,15 +209,15 @@ impl FailedSearches {
         if *failed {
             return None;
         }
-        let mut place = 0;
-        while let Some(found) = text.get(place..)?.find('`') {
-            let start = place + found;
+        let mut from = 0;
+        while let Some(found) = text.get(from..)?.find('`') {
+            let start = from + found;
             let run = text.get(start..)?;
             let run = run.len() - run.trim_start_matches('`').len();
             if run == length {
                 return Some(start);
             }
-            place = start + run;
+            from = start + run;
         }
         *failed = true;
         None
@@ -227,11 +229,12 @@ impl FailedSearches {
     }
 }
 
-/// The longest address or tag, in bytes. It bounds the search for the end of broken ones.
-const LONGEST: usize = 2048;
+/// The maximum length of an address or tag, in bytes. It bounds the search for the end of broken
+/// ones.
+const MAX_MARK_BYTES: usize = 2048;
 
-/// Returns a link's target, and its length up to and with the closing parenthesis. A title is
-/// skipped.
+/// Returns a link's target without its title, and the length up to the end of the closing
+/// parenthesis.
 fn link_target(text: &str) -> Option<(String, usize)> {
     let mut target = String::new();
     let mut depth = 0_usize;
@@ -239,7 +242,7 @@ fn link_target(text: &str) -> Option<(String, usize)> {
     let mut escaped = false;
     for (index, c) in text
         .char_indices()
-        .take_while(|(index, _)| *index < LONGEST)
+        .take_while(|(index, _)| *index < MAX_MARK_BYTES)
     {
         match c {
             _ if escaped => escaped = false,

@@ -1,17 +1,20 @@
-//! Separates title, date and call-out boxes from a page's text. They float to the end of a
-//! document's first page.
+//! Separates title, date and call-out boxes from a page's text, because they float to its end.
 
 use super::page::Page;
 use crate::{Title, is_group_title};
 
+/// Labels before the date of a document's last update.
 const DATE_LABELS: [&str; 4] = [
     "最近更新时间：",
     "最近更新时间:",
     "Last updated：",
     "Last updated:",
 ];
+
+/// The line that promotes the API Explorer.
 const EXPLORER_LINE: &str = "推荐使用 API Explorer 点击调试";
-/// The maximum distance of a title from the page's top, in lines. Below that, the title floats.
+
+/// The maximum distance of a date from the page's top, in lines. Below that, it floats.
 const TOP_LINES: usize = 3;
 
 /// Removes the floating parts from a page and returns its title, if it has one.
@@ -49,6 +52,7 @@ fn take_notes(page: &mut Page<'_>, start: usize) -> Vec<String> {
         .collect()
 }
 
+/// Removes date, title and category, which are on successive lines.
 fn remove_title(page: &mut Page<'_>, date: usize, notes: Vec<String>) -> Title {
     let date_line = page.lines.remove(date);
     page.lines.retain(|line| line.text != EXPLORER_LINE);
@@ -83,6 +87,7 @@ fn is_category(text: &str, blank_between: bool) -> bool {
     is_group_title(text) && (!blank_between || !text.is_ascii())
 }
 
+/// Returns the date after its label.
 fn updated(text: &str) -> Option<&str> {
     DATE_LABELS
         .iter()

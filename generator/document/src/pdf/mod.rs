@@ -1,8 +1,8 @@
 //! Reads a whole manual whose text was extracted from a PDF.
 //!
-//! Such text does not mark the end of a page. Parts with a fixed place on the printed page follow
-//! at the end of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the
-//! title to the start of its document and separates the rest.
+//! Such text does not mark the end of a page. Floating parts of the printed page follow at the end
+//! of its text: title, date, call-out boxes, then all hyperlinks. This reader moves the title to
+//! the start of its document and separates the rest.
 
 mod floats;
 mod page;
@@ -41,18 +41,20 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
 /// A page, with the floating parts separated from its text.
 struct PageParts<'a> {
     title: Option<Title>,
-    page: Page<'a>,
+    /// The lines without title and links.
+    body: Page<'a>,
     links: Vec<String>,
+    /// The 1-based line of the first link, or 0 without links.
     links_line: usize,
 }
 
 impl<'a> PageParts<'a> {
-    fn new(mut page: Page<'a>) -> Self {
-        let (links_line, links) = page.take_links();
-        let title = take_title(&mut page);
+    fn new(mut body: Page<'a>) -> Self {
+        let (links_line, links) = body.take_links();
+        let title = take_title(&mut body);
         Self {
             title,
-            page,
+            body,
             links,
             links_line,
         }
@@ -60,7 +62,7 @@ impl<'a> PageParts<'a> {
 
     fn into_blocks(self) -> Vec<Block> {
         let start = self.document_start();
-        let mut blocks: Vec<Block> = self.page.into_line_blocks().collect();
+        let mut blocks: Vec<Block> = self.body.into_line_blocks().collect();
         if let Some(title) = self.title {
             let line = blocks
                 .get(start)
@@ -84,14 +86,14 @@ impl<'a> PageParts<'a> {
 
     /// Returns the index of the line at which the titled document begins.
     ///
-    /// A document begins at the top of the page, unless the page has only its first heading.
+    /// A document begins at the top of the page, unless the page ends with its first heading.
     fn document_start(&self) -> usize {
-        let last_is_first_heading = self.page.last_text().is_some_and(|text| {
+        let last_is_first_heading = self.body.last_text().is_some_and(|text| {
             text.strip_prefix("1. ")
-                .is_some_and(|words| words.chars().count() <= LONGEST_HEADING)
+                .is_some_and(|words| words.chars().count() <= MAX_HEADING_CHARS)
         });
         if last_is_first_heading {
-            self.page.lines.len() - 1
+            self.body.lines.len() - 1
         } else {
             0
         }
@@ -99,18 +101,18 @@ impl<'a> PageParts<'a> {
 }
 
 /// The maximum length of a heading in characters. Longer lines are list items.
-const LONGEST_HEADING: usize = 16;
+const MAX_HEADING_CHARS: usize = 16;
 
 /// Drops a heading cut by the page's edge. It is printed twice: clipped here, whole on the next
 /// page.
 fn drop_clipped_heading(page: &mut PageParts<'_>, following: &mut PageParts<'_>) {
-    let (Some(last), Some(heading)) = (page.page.last_text(), following.page.first_text()) else {
+    let (Some(last), Some(heading)) = (page.body.last_text(), following.body.first_text()) else {
         return;
     };
     if !is_clipped_form_of(last, heading) {
         return;
     }
-    page.page.lines.pop();
+    page.body.lines.pop();
     // The first heading of a document takes the title with it: both belong to the next page.
     if heading.starts_with("1. ") && following.title.is_none() {
         following.title = page.title.take();
@@ -132,14 +134,14 @@ fn recover_title(
     else {
         return;
     };
-    let Some(last) = page.page.last_text().filter(|last| repeated.contains(last)) else {
+    let Some(last) = page.body.last_text().filter(|last| repeated.contains(last)) else {
         return;
     };
     title.text = last.to_owned();
-    page.page.lines.pop();
+    page.body.lines.pop();
 }
 
-/// The lines that a text repeats. They are counted on first use, because few texts need them.
+/// The lines that a text repeats, collected on first use, because few texts need them.
 struct RepeatedLines<'a> {
     text: &'a str,
     lines: OnceCell<BTreeSet<&'a str>>,
@@ -154,17 +156,16 @@ impl<'a> RepeatedLines<'a> {
     }
 
     fn contains(&self, line: &str) -> bool {
-        self.lines.get_or_init(|| self.count()).contains(line)
+        self.lines.get_or_init(|| self.collect()).contains(line)
     }
 
-    fn count(&self) -> BTreeSet<&'a str> {
-        let mut once = BTreeSet::new();
-        let lines = self
-            .text
+    fn collect(&self) -> BTreeSet<&'a str> {
+        let mut seen = BTreeSet::new();
+        self.text
             .lines()
             .map(str::trim)
-            .filter(|line| !line.is_empty());
-        lines.filter(|line| !once.insert(*line)).collect()
+            .filter(|line| !line.is_empty() && !seen.insert(*line))
+            .collect()
     }
 }
 

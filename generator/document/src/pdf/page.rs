@@ -19,7 +19,7 @@ pub(super) struct PageLine<'a> {
     pub(super) space_after: bool,
 }
 
-/// Splits the text before a line with one extra leading blank, and after a footer.
+/// Splits the text after each footer, and before each line with one extra leading blank.
 pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
     let mut pages = vec![Page::default()];
     let mut blank_before = false;

@@ -73,7 +73,7 @@ fn cell_of(text: &str) -> Cell {
     }
 }
 
-/// Replaces the bullet that extractors print before a list item by a dash.
+/// Replaces the bullet that extractors print before a list item with a dash.
 fn dash_for_bullet(line: &str) -> String {
     match line.strip_prefix(['•', '●', '◦', '▪', '■']) {
         Some(item) => format!("- {}", item.trim_start()),
@@ -84,7 +84,7 @@ fn dash_for_bullet(line: &str) -> String {
 /// A table as written. Its cells are raw text of the format, with `\n` between lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RawTable {
-    /// The header's cells; empty if all of them are blank.
+    /// The header's cells, or an empty list if all of them are blank.
     pub(crate) header: Vec<String>,
     /// The rows below the header.
     pub(crate) rows: Vec<RawRow>,

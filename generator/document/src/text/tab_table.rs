@@ -5,7 +5,7 @@ use super::{MAX_COLUMNS, RawRow, RawTable};
 /// A finder of tables among a file's lines.
 pub(super) struct TabTables<'a> {
     lines: &'a [&'a str],
-    /// For every line, the next line with tabs between words, counting the line itself.
+    /// For every line, the index of the first line from there on with tabs between words.
     next_tabbed: Vec<usize>,
 }
 
@@ -39,7 +39,10 @@ impl<'a> TabTables<'a> {
             end: index + 1,
         };
         while let Some(start) = self.next_row(&table) {
-            self.continue_last_row(&mut table, start);
+            // Lines without tabs between two rows continue the first of them.
+            for index in table.end..start {
+                self.append_to_last_row(&mut table, index);
+            }
             let cells = self.cells(start)?;
             table.rows.push(RawRow {
                 index: start,
@@ -63,13 +66,6 @@ impl<'a> TabTables<'a> {
         let is_header = cells.iter().all(|cell| table.header.contains(cell));
         let is_row = has_columns && !is_header && !cells.iter().any(|cell| is_code(cell));
         (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
-    }
-
-    /// Appends the lines without tabs between two rows to the first of them.
-    fn continue_last_row(&self, table: &mut RawTable, until: usize) {
-        for index in table.end..until {
-            self.append_to_last_row(table, index);
-        }
     }
 
     /// Appends the text below the last row if its last cell is empty.
@@ -113,6 +109,7 @@ impl<'a> TabTables<'a> {
         }
     }
 
+    /// Returns the cells of a line with tabs between words.
     fn cells(&self, index: usize) -> Option<Vec<String>> {
         let line = self.lines.get(index)?;
         if !line.trim().contains('\t') {
@@ -127,6 +124,7 @@ impl<'a> TabTables<'a> {
     }
 }
 
+/// Appends the cells beyond the last column to that column.
 fn join_surplus(mut cells: Vec<String>, columns: usize) -> Vec<String> {
     if cells.len() > columns {
         let last = cells.split_off(columns - 1).join(" ");
@@ -175,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn code_with_tabs_is_not_a_table() {
+    fn tabs_in_code_make_no_table() {
         for text in [
             "\t{\n\t\"a\":\t1,\n\t\"b\":\t2\n}",
             "GET\thttps://host\n",

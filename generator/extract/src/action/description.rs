@@ -7,12 +7,12 @@ use crate::words::vocabulary::{
     DOMAIN_LABELS, RATE_SENTENCES, Section, begins_explorer_boilerplate,
 };
 
-/// The statements of the section.
+/// The facts that the section states.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Description {
     /// The host of the requests, in lower case.
     pub(crate) domain: Option<String>,
-    /// Requests per second.
+    /// The maximum number of requests per second.
     pub(crate) rate_limit: Option<u32>,
     /// The purpose of the action, and notes about it.
     pub(crate) text: String,
@@ -20,7 +20,7 @@ pub(crate) struct Description {
     pub(crate) action: Option<String>,
 }
 
-/// Reads the section; host and rate limit are removed from the text.
+/// Reads the section. Its text omits the sentences with host and rate limit.
 pub(crate) fn describe(sections: &Sections<'_>) -> Description {
     let mut description = Description::default();
     let mut parts = Vec::new();

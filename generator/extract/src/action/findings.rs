@@ -8,11 +8,11 @@ use super::sections::Sections;
 use crate::facts::ActionPage;
 use crate::words::vocabulary::Section;
 
-/// The rule for a page whose places give different names to its action.
+/// The rule for a page whose parts state different names for its action.
 pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
     name: "action-name-differs",
     nature: Nature::Contradiction,
-    explanation: "The places of a page that name its action contradict each other. The most \
+    explanation: "The parts of a page that name its action contradict each other. The most \
                   frequent name is used.",
 };
 
@@ -74,10 +74,10 @@ pub(crate) fn check(
     findings
 }
 
-/// The place that the findings of a page are about.
+/// The file, line and action that the findings of a page name.
 struct Report<'a> {
     file: &'a str,
-    /// 1-based line on which the page begins.
+    /// The 1-based line on which the page begins.
     line: usize,
     action: &'a str,
 }
@@ -99,7 +99,7 @@ impl<'a> Report<'a> {
     fn contradictory_names(&self, names: &ActionNames) -> Option<Finding> {
         let contradictions = names.contradictions(self.action)?;
         let finding = self.warning(self.line, &ACTION_NAME_DIFFERS, contradictions);
-        Some(finding.help("most places of the page give the name that was used"))
+        Some(finding.help("the generator uses the name that most parts of the page state"))
     }
 
     fn rows(&self, rows: &ParameterRows<'_>, findings: &mut Vec<Finding>) {

@@ -25,7 +25,9 @@ use name::ActionNames;
 use parameters::{CommonParameters, ParameterRows, is_common};
 use sections::{Sections, split_into_sections};
 
-/// Reads a page as an action, with findings about it; `None` if the page doesn't describe one.
+/// Reads a page as an action, with findings about it.
+///
+/// Returns `None` if the page doesn't describe an action.
 pub(crate) fn read_action(
     file: &str,
     page: &Page<'_>,
@@ -47,7 +49,7 @@ pub(crate) fn read_action(
     Some((action_page, findings))
 }
 
-/// The parts of a page, read but not yet joined to an action.
+/// The parts of a page, read but not yet combined into an action.
 struct Parts<'a> {
     page: &'a Page<'a>,
     language: Language,

@@ -1,4 +1,4 @@
-//! The name of an action, elected from the places of its page that state it.
+//! The name of an action, elected from the parts of its page that state it.
 
 use super::description::Description;
 use super::parameters::CommonParameters;
@@ -6,10 +6,10 @@ use crate::facts::ExplorerLink;
 use crate::page::Page;
 use crate::words::looks_like_structure;
 
-/// The names that the places of a page give to its action.
+/// The names that the parts of a page state for its action.
 #[derive(Debug)]
 pub(crate) struct ActionNames {
-    /// Place and name, the most reliable place first.
+    /// Parts and the names that they state, the most reliable part first.
     named: Vec<(&'static str, String)>,
 }
 
@@ -37,7 +37,7 @@ impl ActionNames {
         Self { named }
     }
 
-    /// Returns the name that most places give; after a tie, the one of the most reliable place.
+    /// Returns the name that most parts state. In a tie, the most reliable part wins.
     pub(crate) fn elect(&self) -> Option<String> {
         let votes = |name: &str| self.named.iter().filter(|(_, other)| other == name).count();
         let most = self.named.iter().map(|(_, name)| votes(name)).max()?;
@@ -47,11 +47,11 @@ impl ActionNames {
             .map(|(_, name)| name.clone())
     }
 
-    /// Returns the places that give another name, as a message; `None` if all agree.
+    /// Returns a message with the parts that state another name, or `None` if all agree.
     pub(crate) fn contradictions(&self, elected: &str) -> Option<String> {
         let others = self.named.iter().filter(|(_, name)| name != elected);
         let named: Vec<String> = others
-            .map(|(place, name)| format!("the {place} names `{name}`"))
+            .map(|(part, name)| format!("the {part} names `{name}`"))
             .collect();
         (!named.is_empty()).then(|| named.join(", "))
     }
@@ -65,7 +65,7 @@ mod tests {
         ActionNames {
             named: named
                 .iter()
-                .map(|&(place, name)| (place, name.to_owned()))
+                .map(|&(part, name)| (part, name.to_owned()))
                 .collect(),
         }
     }

@@ -96,16 +96,16 @@ fn printed_rows<'a>(
     }
 }
 
-/// The statements of the rows Action, Version and Region, which aren't members of the request.
+/// The facts in the rows Action, Version and Region, which aren't members of the request.
 #[derive(Debug, Default)]
 pub(crate) struct CommonParameters {
     /// The action's name.
     pub(crate) action: Option<String>,
     /// The API version.
     pub(crate) version: Option<String>,
-    /// The rule for the region; `None` if the page has no Region row.
+    /// The rule for the region, or `None` if the page has no Region row.
     pub(crate) region: Option<RegionRule>,
-    /// The only regions that the action supports; empty if all are.
+    /// The only regions that the action supports, or empty if the page doesn't list them.
     pub(crate) regions: Vec<String>,
 }
 
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stated_values_follow_the_colon() {
+    fn stated_value_follows_the_colon() {
         for (text, value) in [
             (
                 "公共参数，本接口取值：DescribeZones。",

@@ -4,7 +4,7 @@
 
 use document::{Block, BlockKind, Table};
 
-use crate::table::header::{Columns, MOST_LINES, columns_of_table, header_at};
+use crate::table::header::{Columns, MAX_HEADER_LINES, columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{Section, section_heading, section_sentence};
 
@@ -26,42 +26,35 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut current = Section::Description;
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
-        if let Some(section) = heading_of(block) {
-            sections.enter(&mut current, section);
-            after_table = false;
-            continue;
-        }
-        match &block.kind {
-            BlockKind::Table(table) => {
-                if let Some(section) = section_of_table(table, current) {
-                    sections.enter(&mut current, section);
-                }
-                after_table = true;
-            }
+        let heading = heading_of(block);
+        let opened = match &block.kind {
+            _ if heading.is_some() => heading,
+            BlockKind::Table(table) => section_of_table(table, current),
             BlockKind::Line(line) => {
                 let by_sentence = section_sentence(&line.text).filter(|section| *section > current);
                 // Without headings, the examples follow the last table.
-                let by_place = (after_table && current == Section::Output && !has_examples_heading)
-                    .then_some(Section::Examples);
-                let by_header = section_of_printed_header(blocks, index, current);
-                if let Some(section) = by_sentence.or(by_place).or(by_header) {
-                    sections.enter(&mut current, section);
-                    after_table = false;
-                }
+                let by_position =
+                    (after_table && current == Section::Output && !has_examples_heading)
+                        .then_some(Section::Examples);
+                let by_header = || section_of_printed_header(blocks, index, current);
+                by_sentence.or(by_position).or_else(by_header)
             }
-            _ => {}
+            _ => None,
+        };
+        if let Some(section) = opened {
+            current = section;
+            sections.found.push(section);
+            after_table = false;
         }
-        sections.blocks.push((current, block));
+        after_table |= matches!(block.kind, BlockKind::Table(_));
+        if heading.is_none() {
+            sections.blocks.push((current, block));
+        }
     }
     sections
 }
 
 impl<'a> Sections<'a> {
-    fn enter(&mut self, current: &mut Section, section: Section) {
-        *current = section;
-        self.found.push(section);
-    }
-
     /// Returns the section's blocks, without its heading.
     pub(crate) fn blocks(&self, section: Section) -> impl Iterator<Item = &'a Block> + '_ {
         self.blocks
@@ -94,9 +87,10 @@ impl<'a> Sections<'a> {
     }
 }
 
+/// Returns the section that the block opens as a heading.
 fn heading_of(block: &Block) -> Option<Section> {
-    let marked = matches!(block.kind, BlockKind::Heading { .. });
-    section_heading(text_line(block)?.text, marked)
+    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+    section_heading(text_line(block)?.text, is_heading)
 }
 
 fn section_of_table(table: &Table, current: Section) -> Option<Section> {
@@ -121,7 +115,7 @@ fn section_of_printed_header(blocks: &[Block], index: usize, current: Section) -
     let ahead: Vec<TextLine<'_>> = blocks
         .iter()
         .skip(index)
-        .take(MOST_LINES)
+        .take(MAX_HEADER_LINES)
         .map_while(text_line)
         .collect();
     let (columns, _) = header_at(&ahead, 0)?;

@@ -10,7 +10,7 @@ use crate::table::header::{Columns, columns_of_table, header_at};
 use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::{language_of, looks_like_structure, split_word, unlink};
 
-/// Reads the groups of the overview; `None` if the page isn't one.
+/// Reads the groups of the overview, or returns `None` if the page isn't one.
 pub(crate) fn read_catalogue(page: &Page<'_>) -> Option<(Content, Language)> {
     let mut groups: Vec<Catalogue> = groups_of_tables(page.blocks);
     if groups.is_empty() {
@@ -30,7 +30,7 @@ pub(crate) fn read_catalogue(page: &Page<'_>) -> Option<(Content, Language)> {
     (!groups.is_empty()).then_some((Content::Catalogue(groups), language))
 }
 
-/// Reads tables with cells; the line above a table is the title of its group.
+/// Reads tables with cells. The line above a table is the title of its group.
 fn groups_of_tables(blocks: &[Block]) -> Vec<Catalogue> {
     let mut groups = Vec::new();
     let mut last_text = "";
@@ -50,18 +50,21 @@ fn groups_of_tables(blocks: &[Block]) -> Vec<Catalogue> {
 }
 
 fn entries_of_table(table: &Table) -> Vec<CatalogueEntry> {
-    let entries = table.rows.iter().filter_map(|row| {
-        let mut cells = row.cells.iter().map(|cell| unlink(&cell.text));
-        let (name, title, limit) = (cells.next()?, cells.next()?, cells.next());
-        let limit = limit.as_deref().map(str::trim);
-        let entry = entry(row.line, name.trim(), title.trim(), limit)?;
-        let mut links = row.cells.iter().flat_map(|cell| &cell.links);
-        Some(CatalogueEntry {
-            url: links.find(|link| is_page_address(link)).cloned(),
-            ..entry
+    table
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let mut cells = row.cells.iter().map(|cell| unlink(&cell.text));
+            let (name, title, limit) = (cells.next()?, cells.next()?, cells.next());
+            let limit = limit.as_deref().map(str::trim);
+            let entry = entry(row.line, name.trim(), title.trim(), limit)?;
+            let mut links = row.cells.iter().flat_map(|cell| &cell.links);
+            Some(CatalogueEntry {
+                url: links.find(|link| is_page_address(link)).cloned(),
+                ..entry
+            })
         })
-    });
-    entries.collect()
+        .collect()
 }
 
 /// Reads printed tables.
@@ -161,7 +164,7 @@ fn take_limit<'a>(lines: &mut [TextLine<'a>]) -> Option<&'a str> {
 
 /// Gives the entries of printed tables the addresses at the end of their printed page.
 ///
-/// The addresses are in reading order: first the actions' own, then those of a note below.
+/// The addresses are in reading order: first those of the actions, then those of a note below.
 fn address_entries(blocks: &[Block], groups: &mut [Catalogue]) {
     let mut page_start = 0;
     for block in blocks {

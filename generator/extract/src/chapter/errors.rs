@@ -11,7 +11,7 @@ use crate::words::{language_of, split_word, unlink};
 
 /// Reads the error chapter: first the common codes, then the product's own.
 ///
-/// `None` if the page isn't such a chapter.
+/// Returns `None` if the page isn't such a chapter.
 pub(crate) fn read_errors(page: &Page<'_>) -> Option<(Content, Language)> {
     let blocks: Vec<&Block> = page.blocks.iter().collect();
     let common = position_of(&blocks, &["公共错误码", "Common Error Codes"])?;
@@ -69,7 +69,7 @@ fn error_table(block: &Block) -> Option<&Table> {
 
 /// Reads the rows of a table with cells.
 ///
-/// A row without a second cell is where the page was truncated, perhaps within the code.
+/// Omits a row without a second cell: the page was truncated there, perhaps within the code.
 fn rows_of_table(table: &Table) -> impl Iterator<Item = ErrorRow<'_>> {
     table.rows.iter().filter_map(|row| {
         let (code, doc) = row.cells.split_first()?;

@@ -7,7 +7,7 @@ use crate::page::Page;
 use crate::words::text::TextLine;
 use crate::words::{is_identifier, language_of, unlink};
 
-/// Reads the releases that a page lists, in order; `None` if the page isn't a history.
+/// Reads the releases that a page lists, in order, or returns `None` if it isn't a history.
 pub(crate) fn read_history(page: &Page<'_>) -> Option<(Content, Language)> {
     let mut reader = HistoryReader::default();
     for line in page.lines() {
@@ -27,7 +27,7 @@ struct HistoryReader {
     kind: Option<ChangeKind>,
     /// The list of members that the last label opened.
     list: Option<MemberList>,
-    /// True if that list ended in a comma, so that it continues on the next line.
+    /// True if that list continues on the next line, because it ended in a comma.
     list_continues: bool,
 }
 
@@ -38,7 +38,6 @@ impl HistoryReader {
         if let Some(number) = release_number(text) {
             self.releases.push(Release {
                 number: Some(number),
-                file: None,
                 line: line.number,
                 ..Release::default()
             });
@@ -71,7 +70,6 @@ impl HistoryReader {
             _ => {
                 self.releases.push(Release {
                     date: Some(date.to_owned()),
-                    file: None,
                     line,
                     ..Release::default()
                 });
@@ -140,8 +138,8 @@ enum Effect {
     Deleted,
 }
 
-/// Most characters of a label.
-const LONGEST_LABEL: usize = 40;
+/// The maximum length of a label, in characters.
+const MAX_LABEL_CHARS: usize = 40;
 
 /// Parses the heading of a release: `第 154 次发布`, `Release 4`, `The 5th Release`.
 fn release_number(text: &str) -> Option<u32> {
@@ -172,7 +170,7 @@ fn change_kind(text: &str) -> Option<ChangeKind> {
     let of_structure = contains_any(&label, &["数据结构", "data structure"]);
     if of_action == of_structure
         || label.contains([':', '：'])
-        || label.chars().count() > LONGEST_LABEL
+        || label.chars().count() > MAX_LABEL_CHARS
     {
         return None;
     }
@@ -192,7 +190,7 @@ fn change_kind(text: &str) -> Option<ChangeKind> {
 fn member_list(text: &str) -> Option<(MemberList, &str)> {
     let (label, names) = text.split_once([':', '：'])?;
     let label = label.to_ascii_lowercase();
-    if label.chars().count() > LONGEST_LABEL {
+    if label.chars().count() > MAX_LABEL_CHARS {
         return None;
     }
     let list: fn(Effect) -> MemberList = if contains_any(&label, &["入参", "input parameter"]) {

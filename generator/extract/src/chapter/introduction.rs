@@ -7,7 +7,7 @@ use crate::page::Page;
 use crate::words::language_of;
 use crate::words::text::{self, TextPart};
 
-/// Reads a page that welcomes the reader to a product; `None` if the page doesn't.
+/// Reads a page that welcomes the reader to a product, or returns `None` for any other page.
 pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> {
     let lines = page.lines();
     let (index, name) = lines

@@ -15,7 +15,7 @@ use crate::table::known_types::KnownTypes;
 pub(crate) use errors::error_codes;
 pub(crate) use structures::structure_names;
 
-/// Reads every kind of chapter that a page contains; empty if it doesn't contain any.
+/// Reads every kind of chapter that a page contains, if any.
 pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> Vec<Chapter> {
     let contents = [
         structures::read_structures(file, page, known),
@@ -25,7 +25,7 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
         regions::read_regions(page),
         introduction::read_introduction(page),
     ];
-    let chapters = contents
+    contents
         .into_iter()
         .flatten()
         .map(|(content, language)| Chapter {
@@ -40,13 +40,13 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
             },
             language: Some(language),
             content,
-        });
-    chapters.collect()
+        })
+        .collect()
 }
 
-/// Returns the topic of a chapter that every product has and that has no facts about its API.
+/// Returns the topic of a chapter that all products share and that has no facts about their APIs.
 ///
-/// `None` if the page isn't such a chapter.
+/// Returns `None` if the page isn't such a chapter.
 pub(crate) fn supporting_chapter(page: &Page<'_>) -> Option<&'static str> {
     page.lines()
         .iter()
@@ -54,7 +54,7 @@ pub(crate) fn supporting_chapter(page: &Page<'_>) -> Option<&'static str> {
 }
 
 fn topic_of_heading(line: &str) -> Option<&'static str> {
-    /// Headings that each occur in one of these chapters, and on no action page.
+    /// Headings of these chapters that no action page has, with the chapter's topic.
     const HEADINGS: [(&str, &str); 15] = [
         ("服务地址", "request structure"),
         ("Service Address", "request structure"),

@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::table::header::{Columns, columns_of_table, header_at};
 use crate::words::{language_of, unlink};
 
-/// Reads the regions that a page lists; `None` if it doesn't have such a table.
+/// Reads the region table of a page, or returns `None` if the page doesn't have one.
 pub(crate) fn read_regions(page: &Page<'_>) -> Option<(Content, Language)> {
     let mut regions: Vec<Region> = page
         .blocks

@@ -15,8 +15,8 @@ use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::USED_BY_LABELS;
 use crate::words::{is_identifier, language_of, looks_like_structure, unlink};
 
-/// Most blocks between a structure's name and the list of its users.
-const FARTHEST_NAME: usize = 12;
+/// The maximum number of blocks from a structure's name to the list of its users.
+const MAX_NAME_DISTANCE: usize = 12;
 
 /// Returns the names of the structures that a page describes.
 pub(crate) fn structure_names(page: &Page<'_>, linked: &IndexMap<String, String>) -> Vec<String> {
@@ -26,7 +26,7 @@ pub(crate) fn structure_names(page: &Page<'_>, linked: &IndexMap<String, String>
         .collect()
 }
 
-/// Reads the structures of a page; `None` if it doesn't describe any.
+/// Reads the structures of a page, or returns `None` if it doesn't describe any.
 pub(crate) fn read_structures(
     file: &str,
     page: &Page<'_>,
@@ -95,7 +95,7 @@ fn name_above(
     users: usize,
     is_linked: impl Fn(&str) -> bool,
 ) -> Option<(usize, String)> {
-    let lowest = first.max(users.saturating_sub(FARTHEST_NAME));
+    let lowest = first.max(users.saturating_sub(MAX_NAME_DISTANCE));
     let candidates: Vec<(usize, &str)> = (lowest..users)
         .rev()
         .filter_map(|at| Some((at, bare_name(blocks.get(at)?)?)))
@@ -130,7 +130,7 @@ struct StructureChapter<'a> {
 }
 
 impl StructureChapter<'_> {
-    /// Reads one structure from its blocks, of which the first has the name.
+    /// Reads one structure from its blocks. The first block has the name.
     fn structure(&self, heading: &Heading, blocks: &[Block]) -> Structure {
         let (above, below) = blocks
             .split_at_checked(heading.users - heading.at)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::words::is_identifier;
 use crate::words::text::TextLine;
 
-/// Joins printed lines; a line that ends inside a string continues without a break.
+/// Joins printed lines. A line that ends inside a string continues without a break.
 pub(super) fn join_lines(lines: &[TextLine<'_>]) -> String {
     let marks_line_ends = marks_line_ends(lines);
     let mut text = String::new();
@@ -109,7 +109,7 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     })
 }
 
-/// Parses a response; some texts lost the outer braces of all responses.
+/// Parses a response. Some texts lost the outer braces of all responses.
 pub(super) fn parse_response(text: &str) -> Result<Value, String> {
     if text.starts_with("\"Response\"") {
         return parse(&format!("{{{text}}}"));

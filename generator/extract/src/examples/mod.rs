@@ -93,7 +93,7 @@ impl<'a> Drafts<'a> {
         self.finished.extend(self.current.replace(draft));
     }
 
-    /// Returns the current example; the first one may begin without a title, on this line.
+    /// Returns the current example. The first one may begin without a title, on this line.
     fn current(&mut self, line: TextLine<'a>) -> &mut Draft<'a> {
         self.current.get_or_insert_with(|| Draft::new(line))
     }
@@ -102,7 +102,7 @@ impl<'a> Drafts<'a> {
 /// The parts of one example.
 #[derive(Debug, Default)]
 struct Draft<'a> {
-    /// 1-based line on which the example begins.
+    /// The 1-based line on which the example begins.
     line: usize,
     title: String,
     doc: Vec<TextPart<'a>>,
@@ -150,7 +150,7 @@ fn part_label(text: &str) -> Option<Part> {
     }
 }
 
-/// Returns whether the line begins like running text or a request, unlike JSON.
+/// Returns whether the line begins with a word, as text and requests do, but not JSON.
 fn is_words(text: &str) -> bool {
     text.starts_with(char::is_alphabetic)
         && !["true", "false", "null"]

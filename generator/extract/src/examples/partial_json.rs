@@ -1,11 +1,11 @@
-//! The readable part of damaged JSON: missing commas are assumed, words outside JSON are skipped.
+//! The readable part of damaged JSON: the reader assumes missing commas and skips other words.
 
 use serde_json::{Map, Number, Value};
 
-/// Deepest nesting that is read.
-const DEEPEST: usize = 64;
+/// The maximum nesting that is read.
+const MAX_DEPTH: usize = 64;
 
-/// Returns the readable part of a JSON document; `None` if nothing is readable.
+/// Returns the readable part of a JSON document, or `None` if nothing is readable.
 pub(crate) fn read(text: &str) -> Option<Value> {
     let mut reader = Reader { rest: text };
     reader.skip_to(&['{', '[']);
@@ -22,8 +22,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Option<Value> {
         match self.peek()? {
-            '{' if depth < DEEPEST => Some(self.object(depth)),
-            '[' if depth < DEEPEST => Some(self.array(depth)),
+            '{' if depth < MAX_DEPTH => Some(self.object(depth)),
+            '[' if depth < MAX_DEPTH => Some(self.array(depth)),
             '"' => self.string().map(Value::String),
             _ => self.word(),
         }
@@ -81,7 +81,7 @@ impl Reader<'_> {
         Value::Array(items)
     }
 
-    /// Reads a string; after a damaged one, skips the line.
+    /// Reads a string, or skips the line if the string is damaged.
     fn string(&mut self) -> Option<String> {
         let mut stream = serde_json::Deserializer::from_str(self.rest).into_iter::<String>();
         let string = stream.next()?.ok();
@@ -97,7 +97,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a truth value, null or a number.
+    /// Reads a boolean, null or a number.
     fn word(&mut self) -> Option<Value> {
         let end = self
             .rest
@@ -131,7 +131,7 @@ impl Reader<'_> {
         self.rest = found.unwrap_or_default();
     }
 
-    /// Skips at least one character, then all up to the end of the line.
+    /// Skips at least one character, then the rest of the line.
     fn skip_line(&mut self) {
         self.advance();
         self.skip_to(&['\n']);

@@ -78,23 +78,23 @@ fn read_query(lines: &[TextLine<'_>], action: &str, example: &mut Example) {
 struct ParsedQuery {
     /// The action that the query names.
     action: Option<String>,
-    /// The equivalent JSON body; all its scalars are strings.
+    /// The equivalent JSON body. All its scalars are strings.
     body: Value,
 }
 
-/// Deepest nesting of a documented example.
-const DEEPEST: usize = 16;
+/// The maximum number of parts in a flattened name.
+const MAX_NAME_PARTS: usize = 16;
 
-/// Shortest line that may be wrapped.
-const NARROWEST_WRAP: usize = 60;
+/// The minimum length of a wrapped line, in bytes.
+const MIN_WRAPPED_BYTES: usize = 60;
 
-/// Joins the printed lines of a query: one parameter per line, long ones wrapped anywhere.
+/// Joins the printed lines of a query: one parameter per line, or a long one wrapped anywhere.
 fn join_query(lines: &[TextLine<'_>]) -> String {
     let mut query = String::new();
     let mut previous = "";
     for line in lines.iter().map(|line| line.text.trim()) {
         // Some pages omit the separator of parameters.
-        if begins_parameter(line) && previous.len() < NARROWEST_WRAP && !query.is_empty() {
+        if begins_parameter(line) && previous.len() < MIN_WRAPPED_BYTES && !query.is_empty() {
             query.push('&');
         }
         query.push_str(line);
@@ -166,7 +166,7 @@ impl Node {
     /// Sets the value of a flattened name such as `Filters.0.Name`.
     fn insert(&mut self, name: &str, value: &str) -> Result<(), String> {
         let parts: Vec<&str> = name.split('.').collect();
-        if parts.len() > DEEPEST || parts.iter().any(|part| part.is_empty()) {
+        if parts.len() > MAX_NAME_PARTS || parts.iter().any(|part| part.is_empty()) {
             return Err(format!("`{name}` is not a parameter name"));
         }
         let leaf = parts.into_iter().fold(self, Self::child);
@@ -192,7 +192,7 @@ impl Node {
             .unwrap_or_else(|| Key::Name(self.children.len(), part.to_owned()))
     }
 
-    /// Returns a string, an array or an object.
+    /// Converts the node into a string, an array or an object.
     fn into_value(self) -> Value {
         if self.children.is_empty() {
             return Value::String(self.value.unwrap_or_default());

@@ -84,13 +84,13 @@ const HEADERS: [(&str, Columns); 34] = [
     ("RegionParameterValue", Columns::Region),
 ];
 
-/// First characters of the headers.
+/// The first characters of all headers.
 const FIRST_CHARS: [char; 10] = ['参', '名', '错', '接', '地', 'P', 'N', 'E', 'A', 'R'];
 
-/// Most lines over which a printed header wraps.
-pub(crate) const MOST_LINES: usize = 5;
+/// The maximum number of lines of a printed header.
+pub(crate) const MAX_HEADER_LINES: usize = 5;
 
-/// Returns the columns of a table with cells; `None` if its header is unknown.
+/// Returns the columns of a table with cells, or `None` if its header is unknown.
 pub(crate) fn columns_of_table(table: &Table) -> Option<Columns> {
     columns_of_cells(table.header.iter().map(|cell| cell.text.as_str()))
 }
@@ -114,7 +114,7 @@ pub(crate) fn header_at(lines: &[TextLine<'_>], at: usize) -> Option<(Columns, u
     }
     let mut squeezed = String::new();
     let mut found = None;
-    for (index, line) in lines.iter().take(MOST_LINES).enumerate() {
+    for (index, line) in lines.iter().take(MAX_HEADER_LINES).enumerate() {
         push_squeezed(&mut squeezed, line.text);
         // The longest match wins, because one header is the beginning of another.
         if let Some(columns) = columns_of_squeezed(&squeezed) {
@@ -126,7 +126,7 @@ pub(crate) fn header_at(lines: &[TextLine<'_>], at: usize) -> Option<(Columns, u
     found
 }
 
-/// Returns whether nothing separates the cells of a header; the rows below are then unreadable.
+/// Returns whether the line is a header without separators, so that the rows below are unreadable.
 pub(crate) fn is_glued_header(line: &str) -> bool {
     const BORDERS: [&str; 7] = [
         "NameRequired",
@@ -142,7 +142,9 @@ pub(crate) fn is_glued_header(line: &str) -> bool {
         && BORDERS.iter().any(|border| line.contains(border))
 }
 
-/// Rejects most lines by their first character, because nearly every line is tested several times.
+/// Returns whether the first character may begin a header.
+///
+/// This cheap test comes first, because nearly every line is tested several times.
 fn may_begin_header(text: &str) -> bool {
     text.trim_start_matches(is_ignored).starts_with(FIRST_CHARS)
 }
@@ -196,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_and_doubled_headers_recognized() {
+    fn wrapped_and_doubled_headers_are_found() {
         let wrapped = lines(&[
             "Parameter",
             "Name",

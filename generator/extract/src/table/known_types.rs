@@ -74,7 +74,7 @@ impl KnownTypes {
             .then(|| TypeName::Structure(word.to_owned()))
     }
 
-    /// Returns the type that a word may name; on a single page, also an undescribed structure.
+    /// Returns the type that a word may name. On a single page, it may be an undescribed structure.
     pub(crate) fn possible(&self, word: &str) -> Option<TypeName> {
         let certain = self.certain(word);
         if certain.is_none() && self.open && looks_like_structure(word) {

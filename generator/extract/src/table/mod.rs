@@ -1,6 +1,6 @@
 //! Parameter tables: their rows, and the members that the rows describe.
 //!
-//! Tables with cells are read here. `printed_rows` rebuilds tables of which only lines are left.
+//! This module reads tables with cells. `printed_rows` rebuilds tables from printed lines.
 
 pub(crate) mod header;
 pub(crate) mod known_types;
@@ -22,13 +22,13 @@ use known_types::type_of_cell;
 /// A row of a parameter table, read from cells or from printed lines.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ParameterRow<'a> {
-    /// 1-based line of the file.
+    /// The 1-based line of the file.
     pub(crate) line: usize,
     /// The name, without the `.N` of a list.
     pub(crate) name: String,
-    /// The "required" column; `None` if the table doesn't have it.
+    /// The "required" column, or `None` if the table doesn't have it.
     pub(crate) required: Option<Required>,
-    /// The type; `None` if it is unreadable.
+    /// The type, or `None` if it is unreadable.
     pub(crate) type_name: Option<TypeName>,
     /// The type column as printed, for messages.
     pub(crate) type_words: String,
@@ -39,7 +39,7 @@ pub(crate) struct ParameterRow<'a> {
 /// An unreadable row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DamagedRow {
-    /// 1-based line of the file.
+    /// The 1-based line of the file.
     pub(crate) line: usize,
     /// The cells, separated by ` | `.
     pub(crate) text: String,
@@ -95,7 +95,9 @@ fn cells_as_text(cells: &[Cell]) -> String {
 }
 
 impl ParameterRow<'_> {
-    /// Returns the parameter or member that the row describes; an unreadable type becomes `Object`.
+    /// Returns the parameter or member that the row describes.
+    ///
+    /// An unreadable type becomes `Object`.
     pub(crate) fn to_member(&self, language: Language) -> Member {
         let description = text::join(&self.text);
         let (doc, example) = split_sample(&description);

@@ -1,4 +1,4 @@
-//! Rows of a table of which only the printed lines are left.
+//! Rows of a table that was reduced to printed lines.
 //!
 //! Nothing marks the end of a column, so the order of the columns and the words in them decide. A
 //! row begins with a name, then yes or no if the table has that column, then a type.
@@ -57,7 +57,7 @@ fn without_headers<'a>(lines: &[TextLine<'a>]) -> Vec<TextLine<'a>> {
     kept
 }
 
-/// Returns whether the text lost the cells of the required column, though the header names it.
+/// Returns whether the text lost the cells of the required column that its header names.
 fn flag_is_lost(lines: &[TextLine<'_>], columns: Columns, known: &KnownTypes) -> bool {
     if columns == Columns::NameType {
         return false;
@@ -80,7 +80,7 @@ fn remove_word(lines: &mut [TextLine<'_>], late_word: Option<usize>) {
     }
 }
 
-/// The layout of a table, by which its rows are recognized.
+/// The layout of a table, which decides where its rows begin.
 struct PrintedTable<'k> {
     columns: Columns,
     known: &'k KnownTypes,

@@ -36,7 +36,7 @@ impl<'a> Cursor<'_, 'a> {
 pub(crate) struct TypeWords<'l, 'a> {
     /// The type that the words name.
     pub(crate) type_name: TypeName,
-    /// The position after the last word, or where a late last word is missing.
+    /// The position after the type's last word, or at which a late last word is missing.
     pub(crate) after: Cursor<'l, 'a>,
     /// The index of a line below that begins with the type's last word.
     pub(crate) late_word: Option<usize>,
@@ -53,8 +53,8 @@ impl<'l, 'a> TypeWords<'l, 'a> {
     }
 }
 
-/// Most lines by which a type's last word may come late.
-const LATEST_LINE: usize = 8;
+/// The maximum number of lines by which a type's last word comes late.
+const MAX_LATE_LINES: usize = 8;
 
 /// Reads the type that begins at the cursor.
 pub(crate) fn read_type<'l, 'a>(
@@ -64,11 +64,10 @@ pub(crate) fn read_type<'l, 'a>(
     let (word, after) = cursor.next_word()?;
     if matches!(word, "Array" | "array") {
         let (of, after) = after.next_word()?;
-        return if of == "of" {
-            read_array(after, known)
-        } else {
-            None
-        };
+        if of != "of" {
+            return None;
+        }
+        return read_array(after, known);
     }
     // `ISO8601` belongs to the type even if it is printed on the next line.
     if word == "Timestamp"
@@ -133,7 +132,7 @@ fn find_late_element(
     rest_fits: impl Fn(&str) -> bool,
 ) -> Option<(usize, TypeName)> {
     let lines = cursor.lines.iter().enumerate();
-    for (index, line) in lines.skip(cursor.line + 1).take(LATEST_LINE) {
+    for (index, line) in lines.skip(cursor.line + 1).take(MAX_LATE_LINES) {
         let (word, rest) = split_word(line.text);
         // After the start of the next row, the word belongs to that row.
         if begins_row(word, rest, known) {
@@ -156,7 +155,7 @@ fn begins_row(word: &str, rest: &str, known: &KnownTypes) -> bool {
 
 /// Returns the structure in a row that begins like `Filters.N No Array of Filter`.
 ///
-/// Elsewhere in the same table the structure's name may be the only word of a line.
+/// Elsewhere in the table, the name may be the only word on a line, so it must be known.
 pub(crate) fn listed_structure(text: &str) -> Option<String> {
     let mut words = text.split_whitespace();
     member_name(words.next()?)?;
@@ -214,12 +213,11 @@ mod tests {
 
     #[test]
     fn only_array_rows_list_structures() {
-        let listed = |text| listed_structure(text);
         assert_eq!(
-            listed("Filters.N No Array of Filter x"),
+            listed_structure("Filters.N No Array of Filter x"),
             Some("Filter".to_owned())
         );
-        assert_eq!(listed("Ids.N No Array of String"), None);
-        assert_eq!(listed("Filter No Filter"), None);
+        assert_eq!(listed_structure("Ids.N No Array of String"), None);
+        assert_eq!(listed_structure("Filter No Filter"), None);
     }
 }

@@ -7,7 +7,7 @@ use super::is_chinese;
 /// A line of running text: a printed line, a paragraph, or a block that only looks like a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TextLine<'a> {
-    /// 1-based line of the file.
+    /// The 1-based line of the file.
     pub(crate) number: usize,
     /// The line without surrounding white space.
     pub(crate) text: &'a str,
@@ -34,7 +34,7 @@ impl<'a> TextLine<'a> {
     }
 }
 
-/// Returns a block as a text line; `None` if it is a table, code or links.
+/// Returns a block as a text line, or `None` if it is a table, code or links.
 pub(crate) fn text_line(block: &Block) -> Option<TextLine<'_>> {
     match &block.kind {
         BlockKind::Line(line) => Some(TextLine {
@@ -86,10 +86,11 @@ impl<'a> TextPart<'a> {
     }
 }
 
-/// Share of the widest line below which a line's end counts as the end of a paragraph.
-const FULL_LINE: f32 = 0.72;
+/// The minimum width of a wrapped line, as a share of the widest line. A shorter line ends its
+/// paragraph.
+const WRAPPED_SHARE: f32 = 0.72;
 
-/// Joins the parts: wrapped sentences become one line, true line breaks stay.
+/// Joins the parts. Wrapped sentences become one line, and true line breaks stay.
 pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
     let widest = parts.iter().map(|part| width(part.text)).max().unwrap_or(0);
     let mut joined = String::new();
@@ -111,6 +112,7 @@ pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
     clean(&joined)
 }
 
+/// Returns whether the line break between two parts is a true one.
 fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, widest: usize) -> bool {
     if !previous.may_wrap || previous.true_end || begins_paragraph(next.text) {
         return true;
@@ -121,7 +123,7 @@ fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, widest: usize) -
     let ends_sentence = previous
         .text
         .ends_with(['。', '.', '；', ';', '！', '!', '？', '?']);
-    let full = width(previous.text) as f32 >= widest as f32 * FULL_LINE;
+    let full = width(previous.text) as f32 >= widest as f32 * WRAPPED_SHARE;
     !full || ends_sentence && width(previous.text) + 8 < widest
 }
 
@@ -162,6 +164,7 @@ fn begins_with_value(text: &str) -> bool {
         && !matches!(value, "http" | "https")
 }
 
+/// Returns whether a blank must separate the joined text and the next piece.
 fn needs_blank(joined: &str, next: &str) -> bool {
     let (Some(last), Some(first)) = (joined.chars().next_back(), next.chars().next()) else {
         return false;
@@ -173,7 +176,7 @@ fn needs_blank(joined: &str, next: &str) -> bool {
         || first.is_whitespace())
 }
 
-/// Returns the width in display columns; a Chinese character takes two.
+/// Returns the width in display columns. A Chinese character takes two.
 fn width(text: &str) -> usize {
     text.chars()
         .map(|c| if is_chinese(c) { 2 } else { 1 })
@@ -197,6 +200,7 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
+/// Marks pieces between no-break spaces as code.
 fn mark_code(line: &str) -> String {
     if !line.contains('\u{A0}') {
         return line.to_owned();
@@ -268,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn code_between_no_break_spaces_marked() {
+    fn code_between_no_break_spaces_is_marked() {
         assert_eq!(
             clean("such as \u{A0}eipm-2uw6ujo6\u{A0}."),
             "such as `eipm-2uw6ujo6`."

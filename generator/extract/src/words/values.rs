@@ -43,8 +43,8 @@ pub(crate) fn default_value(doc: &str) -> Option<String> {
     is_plain.then(|| value.to_owned())
 }
 
-/// Fewest values of an enumeration; a single one is an example or a limit.
-const FEWEST: usize = 2;
+/// The minimum number of values in an enumeration. A single one is an example or a limit.
+const MIN_VALUES: usize = 2;
 
 /// Characters at the end of a sentence or list item.
 const ITEM_ENDS: [char; 8] = ['。', '；', ';', '.', ',', '，', '、', ' '];
@@ -76,14 +76,14 @@ pub(crate) fn documented_values(doc: &str, type_name: &TypeName, language: Langu
     [values_by_line, values_in_sentence, plain_values]
         .iter()
         .map(|find| find(doc, fits, language))
-        .find(|values| values.len() >= FEWEST && all_distinct(values))
+        .find(|values| values.len() >= MIN_VALUES && all_distinct(values))
         .unwrap_or_default()
 }
 
 /// A test for one word.
 type ValueTest = fn(&str) -> bool;
 
-/// Returns the test for values of the type; structures and booleans don't enumerate values.
+/// Returns the test for values of the type, or `None` if the type has no enumerated values.
 fn value_test(type_name: &TypeName) -> Option<ValueTest> {
     match type_name {
         TypeName::Scalar(Scalar::Integer) => Some(is_number),
@@ -106,7 +106,7 @@ fn values_by_line(doc: &str, fits: ValueTest, language: Language) -> Vec<Value> 
                 announced |= run.is_empty() && above.trim_end().ends_with([':', '：']);
                 run.push(value);
             }
-            None if run.len() >= FEWEST => break,
+            None if run.len() >= MIN_VALUES => break,
             None => {
                 run.clear();
                 announced = false;
@@ -123,8 +123,9 @@ fn values_by_line(doc: &str, fits: ValueTest, language: Language) -> Vec<Value> 
 
 /// Finds values within a line: `0: pending; 1: running.`
 fn values_in_sentence(doc: &str, fits: ValueTest, language: Language) -> Vec<Value> {
-    let is_list =
-        |line: &&str| line.contains([':', '：']) && line.matches([';', '；']).count() + 1 >= FEWEST;
+    let is_list = |line: &&str| {
+        line.contains([':', '：']) && line.matches([';', '；']).count() + 1 >= MIN_VALUES
+    };
     let Some(list) = doc.lines().find(is_list) else {
         return Vec::new();
     };
@@ -247,7 +248,7 @@ fn all_evident(values: &[Value]) -> bool {
 
 /// Returns whether the value can't be a word of prose.
 ///
-/// That holds for numbers, words without lower-case letters, words with `_`, and truth values.
+/// That holds for numbers, words without lower-case letters, words with `_`, and booleans.
 fn is_evident(value: &str) -> bool {
     let is_upper = value.len() > 1 && !value.bytes().any(|b| b.is_ascii_lowercase());
     is_number(value)
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn value_lists_in_all_forms_found() {
+    fn value_lists_in_all_forms_parse() {
         assert_eq!(
             values("状态。取值范围：\nUNDO：未执行\nDOING：正在执行\nDONE：执行完成。"),
             ["UNDO", "DOING", "DONE"]
@@ -350,7 +351,7 @@ mod tests {
             &TypeName::Scalar(Scalar::Boolean),
             Language::En,
         );
-        assert!(flags.is_empty(), "a truth value needs no constants");
+        assert!(flags.is_empty(), "a boolean needs no constants");
     }
 
     #[test]

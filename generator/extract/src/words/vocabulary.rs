@@ -42,7 +42,7 @@ pub(crate) fn section_heading(text: &str, marked_as_heading: bool) -> Option<Sec
     })
 }
 
-/// Removes a leading `2. `; `None` if the text has no number.
+/// Removes a leading `2. `, or returns `None` if the text has no number.
 fn strip_number(text: &str) -> Option<&str> {
     let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if words.len() == text.len() {
@@ -54,7 +54,7 @@ fn strip_number(text: &str) -> Option<&str> {
     Some(words.trim_start())
 }
 
-/// Returns the section in which the site prints this sentence, for pages that lost their headings.
+/// Returns the section whose fixed sentence this is, for pages that lost their headings.
 pub(crate) fn section_sentence(text: &str) -> Option<Section> {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
     if starts(&[
@@ -119,7 +119,7 @@ pub(crate) fn begins_explorer_boilerplate(text: &str) -> bool {
         || text.starts_with("API Explorer provides a range of capabilities")
 }
 
-/// Returns the rule that the Region row states; `required` is `None` if its cell is lost.
+/// Returns the rule that the Region row states. `required` is `None` if its cell is lost.
 ///
 /// The documentation also marks a region without effect as not required, so the text decides first.
 pub(crate) fn region_rule(required: Option<bool>, text: &str) -> RegionRule {
@@ -228,19 +228,21 @@ mod tests {
 
     #[test]
     fn region_text_overrides_required_cell() {
-        let rule = |required, text| region_rule(required, text);
         assert_eq!(
-            rule(Some(true), "详见产品支持的地域列表"),
+            region_rule(Some(true), "详见产品支持的地域列表"),
             RegionRule::Required
         );
         assert_eq!(
-            rule(Some(false), "本接口不需要传递此参数。"),
+            region_rule(Some(false), "本接口不需要传递此参数。"),
             RegionRule::Unused
         );
-        assert_eq!(rule(Some(false), "可选参数"), RegionRule::Optional);
-        assert_eq!(rule(None, "详见产品支持的地域列表"), RegionRule::Required);
+        assert_eq!(region_rule(Some(false), "可选参数"), RegionRule::Optional);
         assert_eq!(
-            rule(None, "此参数为可选参数，详见产品支持的地域列表"),
+            region_rule(None, "详见产品支持的地域列表"),
+            RegionRule::Required
+        );
+        assert_eq!(
+            region_rule(None, "此参数为可选参数，详见产品支持的地域列表"),
             RegionRule::Optional
         );
     }

@@ -121,7 +121,7 @@ struct Filter<'t> {
 }
 
 impl<'t> Filter<'t> {
-    /// The largest number of lines of a description.
+    /// The maximum number of lines of a description.
     const LONGEST: usize = 4;
 
     /// Returns the filter that the lines start with: the facts show that a lone word is a key.

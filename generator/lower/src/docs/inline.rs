@@ -142,7 +142,7 @@ fn is_address_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
 }
 
-/// Returns whether Markdown would interpret the character between its neighbors.
+/// Returns whether Markdown would interpret the character between its neighbours.
 fn is_markup(before: Option<char>, current: char, after: Option<char>) -> bool {
     match current {
         '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,

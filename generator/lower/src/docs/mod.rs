@@ -85,7 +85,7 @@ fn region(action: &Action) -> Option<String> {
     let rule = match action.region? {
         RegionRule::Required => "Region: required",
         RegionRule::Optional => "Region: optional",
-        RegionRule::Unused => "Region: not used",
+        RegionRule::Unused => "Region: ignored",
     };
     if action.regions.is_empty() {
         return Some(rule.to_owned());
@@ -146,7 +146,7 @@ pub(crate) fn structure_docs(structure: &Structure) -> Vec<String> {
     docs.list(facts).into_lines()
 }
 
-/// Returns the docs of a member whose documented values became these constants of its structure.
+/// Returns the docs of a member. Its documented values became the constants.
 pub(crate) fn member_docs(member: &Member, constants: &[Constant]) -> Vec<String> {
     let mut docs = Docs::default().block(paragraphs(&member.doc));
     if docs.is_empty() {
@@ -190,7 +190,7 @@ fn member_facts(member: &Member) -> Vec<String> {
 
 fn inferred_from(inferred: Inferred) -> &'static str {
     match inferred {
-        Inferred::Example => "Documented only by an example",
+        Inferred::Example => "Documented only in an example",
         Inferred::Prose => "Documented only in prose",
     }
 }
@@ -204,7 +204,7 @@ fn format_of(type_name: &TypeName) -> Option<&'static str> {
             Scalar::Date => Some("a date"),
             Scalar::Timestamp => Some("a date and time, such as `2018-12-18 08:00:00`"),
             Scalar::TimestampIso8601 => Some("a date and time, such as `2018-12-18T08:00:00Z`"),
-            Scalar::Binary => Some("bytes in Base64"),
+            Scalar::Binary => Some("Base64-encoded bytes"),
             _ => None,
         },
     }
@@ -246,7 +246,7 @@ fn provenance(sources: &[Source]) -> impl Iterator<Item = String> {
 /// Returns the compiler's note for a deprecated item: the documentation's words, or else the date
 /// of the release that deprecated it.
 ///
-/// The note is Markdown, since rustdoc renders it.
+/// The note is Markdown, because rustdoc renders it.
 pub(crate) fn deprecation_note(deprecated: Option<&Deprecated>) -> Option<String> {
     let Deprecated { note, since, .. } = deprecated?;
     if let Some(words) = note.preferred() {

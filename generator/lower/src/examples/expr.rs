@@ -6,10 +6,14 @@ use crate::RustName;
 use crate::model::{Expr, Structure, Type};
 use spec::{Action, Member};
 
-/// Returns the first documented request that typed code can express completely, or else one with
-/// only the required parameters.
+/// Returns the first documented request that typed code can express completely, or else a request
+/// with only the required parameters.
 pub(crate) fn shown_request(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
-    for body in action.examples.iter().filter_map(|it| it.request.as_ref()) {
+    for body in action
+        .examples
+        .iter()
+        .filter_map(|example| example.request.as_ref())
+    {
         let (expr, complete) = shapes.body(body, request);
         if complete {
             return expr;
@@ -30,7 +34,7 @@ fn required(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
     Expr::Structure(request.name.clone(), setters)
 }
 
-/// Returns the member's documented sample, default or first value, if it is short.
+/// Returns the member's documented sample, default or first value, if it is short and plain.
 fn sample(input: &Member, ty: &Type) -> Option<Expr> {
     let first = input.values.first().map(|value| value.value.as_str());
     let printed = input
@@ -65,7 +69,7 @@ fn placeholder(ty: &Type, shapes: &Shapes<'_>, depth: usize) -> Option<Expr> {
     })
 }
 
-/// The deepest structure that gets members: structures can contain themselves.
+/// The maximum depth of structures with members, because structures can contain themselves.
 const DEEPEST: usize = 3;
 
 fn structure(name: &RustName, shapes: &Shapes<'_>, depth: usize) -> Expr {

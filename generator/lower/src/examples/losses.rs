@@ -1,7 +1,7 @@
-//! Losses of documented examples in typed structures, where the generated tests would fail.
+//! Parts of documented examples that typed structures would lose. A loss fails a generated test.
 //!
-//! This predicts what the runtime's reader and writer do and what the tests accept. The golden
-//! crate has a case of each kind, which its tests run for real.
+//! This predicts the behaviour of the runtime's reader and writer, and the tolerance of the tests.
+//! The golden crate has a case of each kind, and its tests run them.
 
 use serde_json::{Map, Value};
 

@@ -5,6 +5,11 @@ use super::patch::Patch;
 use super::set::Facts;
 use spec::{Action, ErrorCode, Example, Member, PagingHint, ServiceSpec, Structure, Thing};
 
+/// Applies a patch.
+///
+/// # Errors
+///
+/// Refuses a patch without a reason, and one that matches or changes nothing.
 pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal> {
     let thing = patch.thing()?;
     if patch.why.trim().is_empty() {
@@ -15,7 +20,10 @@ pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal
     }
     let mut facts = Facts::new(patch.set.clone());
     if patch.add && patch.skip {
-        return Err(Refusal::new("both added and skipped", "choose one"));
+        return Err(Refusal::new(
+            "the patch both adds and skips it",
+            "delete `add` or `skip`",
+        ));
     }
     if patch.skip {
         skip(spec, &thing)?;
@@ -75,7 +83,7 @@ fn skip(spec: &mut ServiceSpec, thing: &Thing) -> Result<(), Refusal> {
             }
         }
         Thing::Action(name) => remove(&mut spec.actions, |action| action.name == *name),
-        Thing::Structure(name) => remove(&mut spec.structures, |known| known.name == *name),
+        Thing::Structure(name) => remove(&mut spec.structures, |structure| structure.name == *name),
         Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => {
             let members = members_mut(spec, thing)?;
             remove(members, |member| member.name == thing.name())
@@ -95,8 +103,7 @@ fn remove<T>(things: &mut Vec<T>, is_meant: impl Fn(&T) -> bool) -> Result<(), R
 fn add(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result<(), Refusal> {
     match thing {
         Thing::Error(code) => {
-            let mut errors = spec.errors.iter();
-            refuse_documented(errors.any(|error| error.code == *code))?;
+            refuse_documented(spec.errors.iter().any(|error| error.code == *code))?;
             spec.errors.push(ErrorCode {
                 code: code.clone(),
                 ..ErrorCode::default()
@@ -154,9 +161,9 @@ fn add_member(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Resul
     let name = thing.name();
     let members = members_mut(spec, thing)?;
     refuse_documented(members.iter().any(|member| member.name == name))?;
-    let type_name = facts.set.type_name.take();
-    let type_name =
-        type_name.ok_or_else(|| Refusal::new("a new member needs a type", "set its `type`"))?;
+    let Some(type_name) = facts.set.type_name.take() else {
+        return Err(Refusal::new("a new member needs a type", "set its `type`"));
+    };
     members.push(Member::new(name, type_name));
     Ok(())
 }
@@ -190,7 +197,7 @@ fn examples_mut<'s>(
 
 /// Sets the facts that concern only the Rust side.
 fn set_hints(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result<(), Refusal> {
-    // Services, error codes and examples have no hints: their facts stay and are refused later.
+    // Services, error codes and examples have no hints: `Facts::finish` refuses such facts.
     if matches!(
         thing,
         Thing::Service | Thing::Error(_) | Thing::Example { .. }
@@ -226,16 +233,16 @@ fn set_hints(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result
 
 fn check_paging(action: &Action, paging: &PagingHint) -> Result<(), Refusal> {
     let lacks = |members: &[Member], name: &str| members.iter().all(|known| known.name != name);
-    let mut inputs = paging.inputs().into_iter();
-    let mut outputs = paging.outputs().into_iter();
+    let (inputs, outputs) = (paging.inputs(), paging.outputs());
     let missing = inputs
+        .iter()
         .find(|name| lacks(&action.input, name))
-        .or_else(|| outputs.find(|name| lacks(&action.output, name)));
+        .or_else(|| outputs.iter().find(|name| lacks(&action.output, name)));
     match missing {
         None => Ok(()),
         Some(name) => Err(Refusal::new(
             format!("`paging` names `{name}`, which the action does not have"),
-            "number, size and token must be inputs; total, next token and items must be outputs",
+            "`total`, `next` and `items` name outputs, the other keys name inputs",
         )),
     }
 }

@@ -19,7 +19,9 @@ use spec::yaml::{self, Writer};
 /// last.
 ///
 /// # Errors
-/// If the file isn't a list of patches, or a patch matches nothing or changes nothing.
+///
+/// Returns a fault if the file isn't a list of patches, or else for each patch that matches or
+/// changes nothing.
 pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result<(), SpecFaults> {
     if is_blank(text) {
         return Ok(());
@@ -49,7 +51,7 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
 }
 
 /// Returns the patches with their index in the file, in the order of application. Patches that skip
-/// examples come last, from the last example to the first, so that all numbers are the page's.
+/// examples come last, from the last example to the first, which keeps the page's numbers valid.
 fn in_order(patches: &[Patch]) -> Vec<(usize, &Patch)> {
     let mut order: Vec<(usize, &Patch)> = patches.iter().enumerate().collect();
     order.sort_by_key(|(_, patch)| {
@@ -67,7 +69,7 @@ fn skipped_example(patch: &Patch) -> Option<(&str, usize)> {
     Some((patch.action.as_deref()?, patch.example?))
 }
 
-/// Returns whether a file has only comments.
+/// Returns whether a file has only comments and blank lines.
 fn is_blank(text: &str) -> bool {
     text.lines()
         .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
@@ -88,7 +90,7 @@ fn item_lines(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The reason why a patch can't be applied, and the remedy.
+/// The reason why a patch can't be applied, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Refusal {
     message: String,

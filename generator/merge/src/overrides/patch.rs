@@ -9,7 +9,7 @@ use spec::{Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Patch {
-    /// Reason, for those who read the patch later.
+    /// The fault of the documentation that the patch corrects.
     pub(super) why: String,
     pub(super) action: Option<String>,
     pub(super) structure: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Set {
     pub(super) example: Option<String>,
     pub(super) default: Option<String>,
     pub(super) values: Option<Vec<Value>>,
-    /// Reason of a deprecation, or `false` to remove the mark.
+    /// Note of a deprecation mark, `true` for a mark without a note, `false` to remove the mark.
     pub(super) deprecated: Option<Deprecation>,
     /// Of a member: true if its value is a secret.
     pub(super) sensitive: Option<bool>,
@@ -69,9 +69,12 @@ pub(super) struct Set {
     pub(super) response: Option<serde_json::Value>,
 }
 
-/// A note in one or two languages, or a flag.
+/// A deprecation mark: a note in one or two languages, or only its presence.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged, expecting = "a note such as `{en: Use `Ids`.}`, or `false`")]
+#[serde(
+    untagged,
+    expecting = "a note such as `{en: Use Ids.}`, `true` or `false`"
+)]
 pub(super) enum Deprecation {
     Mark(bool),
     Note(Localized),

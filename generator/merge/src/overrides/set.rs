@@ -1,4 +1,4 @@
-//! Setting the facts of one thing: each must fit the thing, and at least one must change it.
+//! Setting the facts of one thing. Each fact must fit the thing, and at least one must change it.
 
 use super::Refusal;
 use super::patch::{Deprecation, Set};
@@ -56,7 +56,7 @@ impl Facts {
         put(&mut self.changed, self.set.common.take(), &mut error.common);
     }
 
-    /// Sets facts of an example. A body replaces what the page printed, even if unreadable.
+    /// Sets facts of an example. A body also replaces an unreadable one.
     pub(super) fn on_example(&mut self, example: &mut Example) {
         put(&mut self.changed, self.set.title.take(), &mut example.title);
         put(&mut self.changed, self.set.doc.take(), &mut example.doc);
@@ -114,7 +114,7 @@ impl Facts {
         self.deprecate(&mut member.deprecated);
     }
 
-    /// Sets or removes a mark. `true` adds a mark without words, but changes no existing mark.
+    /// Sets or removes a mark. `true` adds a mark without a note, but keeps an existing mark.
     fn deprecate(&mut self, mark: &mut Option<Deprecated>) {
         let note = match self.set.deprecated.take() {
             None => return,
@@ -130,7 +130,7 @@ impl Facts {
         put(&mut self.changed, Some(stated), mark);
     }
 
-    /// Returns an error if a fact doesn't fit the thing, or the patch changed nothing.
+    /// Refuses a patch with a fact that doesn't fit the thing, and one that changed nothing.
     pub(super) fn finish(self) -> Result<(), Refusal> {
         if self.set != Set::default() {
             return Err(Refusal::new(
@@ -147,6 +147,7 @@ impl Facts {
         Ok(())
     }
 
+    /// Returns the keys of the facts that nothing has taken.
     fn unused(&self) -> Vec<&'static str> {
         let set = &self.set;
         [
@@ -172,7 +173,7 @@ impl Facts {
             ("`response`", set.response.is_some()),
         ]
         .into_iter()
-        .filter(|(_, unused)| *unused)
+        .filter(|(_, is_set)| *is_set)
         .map(|(key, _)| key)
         .collect()
     }

@@ -10,15 +10,18 @@ impl Retired {
     /// Adds the things to the spec. A thing that is documented again stays as documented.
     ///
     /// # Errors
-    /// If a thing belongs to an action, structure or member that is neither documented nor retired.
+    ///
+    /// Returns a fault for each thing whose action, structure or member is neither documented nor
+    /// retired.
     pub fn add_to(&self, spec: &mut ServiceSpec, file: &str, text: &str) -> Result<(), SpecFaults> {
         let mut faults = Vec::new();
         // Actions and structures first: members may belong to a retired one.
         let (whole, parts): (Vec<_>, Vec<_>) = self.0.iter().partition(|thing| is_whole(thing));
         for thing in whole.into_iter().chain(parts) {
             if add(thing, spec).is_none() {
-                let message = format!("the spec lacks the owner of `{}`", thing.path());
-                let help = "remove the entry with `cargo xtask update --forget` and its path";
+                let path = thing.path();
+                let message = format!("the spec lacks the owner of `{path}`");
+                let help = "remove the entry with `cargo xtask update --forget <path>`";
                 let fault = SpecFault::in_file(file, message, help);
                 faults.push(fault.at_key(text, "last_seen", thing.last_seen(), 0));
             }
@@ -76,7 +79,7 @@ fn add(thing: &RetiredThing, spec: &mut ServiceSpec) -> Option<()> {
     Some(())
 }
 
-/// Inserts a new action or structure where the order by name wants it.
+/// Inserts an action or structure in the order of names, unless the spec has it.
 fn insert<T>(things: &mut Vec<T>, thing: T, name: fn(&T) -> &String) {
     if things.iter().all(|known| name(known) != name(&thing)) {
         let at = things.partition_point(|known| name(known) < name(&thing));
@@ -101,7 +104,7 @@ fn add_member(
     Some(())
 }
 
-/// Marks a thing as vanished; keeps the documentation's earlier words against it.
+/// Marks a thing as vanished. Keeps the note of an earlier mark.
 fn mark(deprecated: &mut Option<Deprecated>, last_seen: &str) {
     let before = deprecated.take().unwrap_or_default();
     let vanished = format!("no longer in the documentation, last seen there on {last_seen}");

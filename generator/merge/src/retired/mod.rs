@@ -172,12 +172,20 @@ impl Retired {
     pub const FILE: &'static str = spec::RETIRED;
 
     /// Parses the file's text.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the text isn't a YAML list of retired things.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecFault> {
         let retired: Option<Self> = yaml::parse(file, text, Writer::Update)?;
         Ok(retired.unwrap_or_default())
     }
 
     /// Returns the file's text.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if a thing has no YAML form.
     pub fn render(&self, file: &str) -> Result<String, SpecFault> {
         yaml::render(file, Writer::Update, self)
     }
@@ -187,7 +195,7 @@ impl Retired {
     }
 }
 
-/// The error for a path that names no retired thing.
+/// The error for a path that doesn't name a retired thing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("error: no retired thing is called `{path}`\n  = help: {help}")]
 pub struct NotRetired {
@@ -195,11 +203,15 @@ pub struct NotRetired {
     help: String,
 }
 
-/// Removes the thing with that path; for an action or structure also everything that belongs to it.
-/// Returns the removed things.
+/// Removes and returns the thing with that path, and everything that belongs to it.
+///
+/// # Errors
+///
+/// Returns an error that lists the retired things if the path doesn't name one of them.
 pub fn forget(retired: &mut Retired, path: &str) -> Result<Vec<RetiredThing>, NotRetired> {
-    let things = std::mem::take(&mut retired.0).into_iter();
-    let (gone, kept): (Vec<_>, Vec<_>) = things.partition(|thing| thing.is_at_or_below(path));
+    let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut retired.0)
+        .into_iter()
+        .partition(|thing| thing.is_at_or_below(path));
     retired.0 = kept;
     if gone.is_empty() {
         let paths: Vec<String> = retired.0.iter().map(RetiredThing::path).collect();

@@ -1,41 +1,42 @@
-//! Vanished things: those that the documentation had and no longer has, compared by name.
+//! Things that have vanished from the documentation, found by comparing names.
 
 use super::{Retired, RetiredThing, member_at, member_path};
 use spec::{Action, Member, MemberList, ServiceSpec, Source, Structure};
 
-/// Returns the things to keep after an update: those of `old` that `new` lacks, and those kept
-/// `before` that aren't back. Both specs are the documentation's own facts, without retired things.
-/// `last_seen` returns the date of sources of `old`.
+/// Returns the retired things after an update: those of `old` that `new` lacks, and those retired
+/// `before` that aren't documented again. Both specs are without retired things. `last_seen`
+/// returns the date of sources of `old`.
 pub fn vanished(
     old: &ServiceSpec,
     new: &ServiceSpec,
     before: &Retired,
     last_seen: &dyn Fn(&[Source]) -> String,
 ) -> Retired {
-    let mut collect = Collect {
+    let mut collector = Collector {
         new,
         last_seen,
         things: Vec::new(),
     };
     for action in &old.actions {
-        collect.action(action);
+        collector.action(action);
     }
     for structure in &old.structures {
-        collect.structure(structure);
+        collector.structure(structure);
     }
     let day = last_seen(&old.service.sources);
     for code in &old.errors {
         if new.errors.iter().all(|other| other.code != code.code) {
-            collect.things.push(RetiredThing::Error {
+            collector.things.push(RetiredThing::Error {
                 last_seen: day.clone(),
                 entry: code.clone(),
             });
         }
     }
-    let mut things = collect.things;
+    let mut things = collector.things;
     let is_collected = |thing: &RetiredThing| {
-        let mut collected = things.iter();
-        collected.any(|other| other.sort_key() == thing.sort_key())
+        things
+            .iter()
+            .any(|other| other.sort_key() == thing.sort_key())
     };
     let kept: Vec<RetiredThing> = before
         .0
@@ -49,13 +50,13 @@ pub fn vanished(
     retired
 }
 
-struct Collect<'a> {
+struct Collector<'a> {
     new: &'a ServiceSpec,
     last_seen: &'a dyn Fn(&[Source]) -> String,
     things: Vec<RetiredThing>,
 }
 
-impl Collect<'_> {
+impl Collector<'_> {
     fn action(&mut self, old: &Action) {
         let last_seen = (self.last_seen)(&old.sources);
         let Some(new) = self.new.action(&old.name) else {
@@ -108,8 +109,8 @@ impl Collect<'_> {
 /// Returns whether the documentation has the thing again.
 fn is_documented(spec: &ServiceSpec, thing: &RetiredThing) -> bool {
     let has = |list: MemberList<'_>, member: &Member| {
-        let members = spec.members(list).into_iter().flatten();
-        members.into_iter().any(|known| known.name == member.name)
+        spec.members(list)
+            .is_some_and(|members| members.iter().any(|known| known.name == member.name))
     };
     match thing {
         RetiredThing::Action { entry, .. } => spec.action(&entry.name).is_some(),

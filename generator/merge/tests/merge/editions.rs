@@ -65,7 +65,7 @@ fn two_editions_become_one_action() {
 }
 
 #[test]
-fn contradictions_favor_newer_page() {
+fn contradictions_favour_newer_page() {
     let merged = merge(vec![en(), zh()]);
     let action = merged.specs[0].action("RunInstances").unwrap();
     assert_eq!(action.rate_limit, Some(10));
@@ -96,8 +96,8 @@ fn source_order_has_no_influence() {
 fn newer_page_drops_unlisted_members() {
     let capture = |file: &str, updated: &str, names: &[&str]| {
         let page = page(file, Language::En, updated, |action| {
-            let members = names.iter();
-            action.input = members
+            action.input = names
+                .iter()
                 .map(|name| member(name, "String", Language::En, ""))
                 .collect();
         });
@@ -137,8 +137,8 @@ fn truncated_page_drops_nothing() {
     let capture = |file: &str, updated: &str, truncated: bool, names: &[&str]| {
         let page = page(file, Language::En, updated, |action| {
             action.sources[0].truncated = truncated;
-            let members = names.iter();
-            action.output = members
+            action.output = names
+                .iter()
                 .map(|name| member(name, "String", Language::En, ""))
                 .collect();
         });
@@ -170,8 +170,8 @@ fn first_of_repeated_rows_counts() {
 /// Returns a page of one edition whose inputs, errors and examples have these names.
 fn capture(file: &str, language: Language, updated: &str, names: &[&str]) -> SourceFacts {
     let page = page(file, language, updated, |action| {
-        let members = names.iter();
-        action.input = members
+        action.input = names
+            .iter()
             .map(|name| member(name, "String", language, &format!("{name} of {file}")))
             .collect();
         action.errors = names.iter().map(|name| format!("Error.{name}")).collect();
@@ -187,8 +187,11 @@ fn capture(file: &str, language: Language, updated: &str, names: &[&str]) -> Sou
 }
 
 fn input_names(merged: &Merged) -> Vec<&str> {
-    let input = merged.specs[0].actions[0].input.iter();
-    input.map(|member| member.name.as_str()).collect()
+    merged.specs[0].actions[0]
+        .input
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect()
 }
 
 #[test]

@@ -124,11 +124,12 @@ fn entries_of_several_overviews_name_file() {
     };
     let files_of = |sources| -> Vec<Option<String>> {
         let service = merge(sources).specs.remove(0).service;
-        let entries = service
+        service
             .catalogue
             .into_iter()
-            .flat_map(|group| group.actions);
-        entries.map(|entry| entry.file).collect()
+            .flat_map(|group| group.actions)
+            .map(|entry| entry.file)
+            .collect()
     };
     let first = of_chapters("a.txt", vec![overview(&["One"])]);
     let second = of_chapters("b.txt", vec![overview(&["One", "Two"])]);

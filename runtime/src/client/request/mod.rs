@@ -25,7 +25,7 @@ const LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
 const REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 const TRACE_ID: HeaderName = HeaderName::from_static("x-tc-traceid");
 
-/// Builds the request, signed if there is a credential.
+/// Builds the request of an attempt, signed if there is a credential.
 pub(super) fn build(
     client: &ServiceClient,
     call: &PreparedCall<'_>,
@@ -82,7 +82,8 @@ fn common_headers(
     Ok(headers)
 }
 
-/// Adds the headers that do not carry common parameters.
+/// Adds the headers other than those of common parameters: content type, trace id, and the headers
+/// of content and caller.
 fn add_other_headers(
     headers: &mut HeaderMap,
     call: &PreparedCall<'_>,
@@ -116,33 +117,33 @@ fn action_and_version(callee: &Callee<'_>) -> Result<(HeaderValue, HeaderValue),
     })
 }
 
-fn header(what: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    HeaderValue::from_str(value).map_err(|_| invalid(what, value))
+fn header(name: &'static str, value: &str) -> Result<HeaderValue, InvalidRequest> {
+    HeaderValue::from_str(value).map_err(|_| invalid(name, value))
 }
 
 /// Returns a header without copying its value.
-fn static_header(what: &'static str, value: &'static str) -> Result<HeaderValue, InvalidRequest> {
+fn static_header(name: &'static str, value: &'static str) -> Result<HeaderValue, InvalidRequest> {
     let bytes = Bytes::from_static(value.as_bytes());
-    HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid(what, value))
+    HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid(name, value))
 }
 
 /// Returns a header whose value `Debug` does not print.
-fn sensitive(what: &'static str, value: Bytes) -> Result<HeaderValue, InvalidRequest> {
+fn sensitive(name: &'static str, value: Bytes) -> Result<HeaderValue, InvalidRequest> {
     let value = HeaderValue::from_maybe_shared(value);
-    let mut value = value.map_err(|_| invalid(what, "[redacted]"))?;
+    let mut value = value.map_err(|_| invalid(name, "[redacted]"))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 /// Returns a sensitive header that leaves no copy of its value in this process.
-fn secret(what: &'static str, value: Zeroizing<String>) -> Result<HeaderValue, InvalidRequest> {
+fn secret(name: &'static str, value: Zeroizing<String>) -> Result<HeaderValue, InvalidRequest> {
     // The header owns this memory, which is wiped when its last clone is dropped.
-    sensitive(what, Bytes::from_owner(value))
+    sensitive(name, Bytes::from_owner(value))
 }
 
-fn invalid(what: &'static str, value: &str) -> InvalidRequest {
+fn invalid(name: &'static str, value: &str) -> InvalidRequest {
     let value = value.to_owned();
-    InvalidRequest::Header { what, value }
+    InvalidRequest::Header { name, value }
 }
 
 #[cfg(test)]
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secret_is_wiped_and_never_printed() {
+    fn secret_is_neither_copied_nor_printed() {
         let text = Zeroizing::new("hush-token".to_owned());
         let memory = text.as_ptr();
         let value = secret("token", text).unwrap();

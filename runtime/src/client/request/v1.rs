@@ -71,7 +71,8 @@ fn add_common_parameters(
         let Some(value) = value else {
             continue;
         };
-        // An action may have a parameter of that name, but only one of the two can be sent.
+        // An action may have a parameter of that name. Only one can be sent, and the API requires
+        // the common one.
         parameters.retain(|(own, _)| own != name);
         parameters.push((name.to_owned(), value));
     }

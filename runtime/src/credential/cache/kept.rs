@@ -1,18 +1,20 @@
-//! A cached credential, and when to renew it.
+//! A cached credential, and the time of its renewal.
 
 use std::time::{Duration, SystemTime};
 
 use super::super::key::Credential;
 
-/// The time before its expiry at which a credential is renewed, unless a tenth of its remaining
-/// lifetime is less. 5 minutes leave time for many attempts, and keys for a minute are still used.
+/// The time before its expiry at which a credential is renewed. 5 minutes leave time for many
+/// attempts.
 const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(300);
+/// The fraction of its lifetime, one in 10, that a short-lived credential has left at its renewal.
 const SHARE_OF_LIFETIME: u32 = 10;
-/// The time to keep a credential without an expiry. It may have been replaced meanwhile.
+/// The time to keep a credential without an expiry, because its owner may replace it at any time.
 const KEEP_WITHOUT_EXPIRY: Duration = Duration::from_secs(300);
 /// The largest step back of the clock that does not make renewal due.
 const CLOCK_STEP: Duration = Duration::from_secs(60);
 
+/// A cached credential, with the times of its fetch and of its renewal.
 #[derive(Debug)]
 pub(crate) struct Kept {
     credential: Credential,

@@ -24,7 +24,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// A cache of another provider's credential.
 ///
-/// * If the cache is empty, the provider is asked once, however many callers wait.
+/// * If the cache is empty, the provider is asked once for all waiting callers.
 /// * A credential is renewed 5 minutes before it expires, or a tenth of its lifetime before if that
 ///   is less. One without an expiry is renewed every 5 minutes, which finds new keys in a file.
 /// * While the old credential is valid, callers get it at once.
@@ -51,8 +51,8 @@ pub struct CachedProvider(Arc<Cache>);
 
 struct Cache {
     provider: Box<dyn CredentialProvider>,
-    /// Every request reads this. A reader holds the lock while it clones an `Arc`, a writer comes
-    /// once per renewal. Never held across an `await`.
+    /// Every request reads this. Readers hold the lock while they clone an `Arc`, and a renewal
+    /// writes once. The lock is never held across an `await`.
     kept: RwLock<Option<Kept>>,
     /// Locked only when a credential needs renewal.
     renewal: Mutex<Renewal>,
@@ -67,7 +67,7 @@ pub(crate) fn cached(provider: impl CredentialProvider + 'static) -> Arc<dyn Cre
 }
 
 impl CachedProvider {
-    /// Returns an empty cache for the provider.
+    /// Returns an empty cache for the provider. The first request fills it.
     pub fn new(provider: impl CredentialProvider + 'static) -> Self {
         Self(Arc::new(Cache {
             provider: Box::new(provider),
@@ -76,8 +76,8 @@ impl CachedProvider {
         }))
     }
 
-    /// Returns the time at which the cached credential expires. `None` without a credential or
-    /// expiry.
+    /// Returns the time at which the cached credential expires. `None` if the cache is empty or the
+    /// credential never expires.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         let kept = self.0.kept.read().unwrap_or_else(PoisonError::into_inner);
@@ -101,8 +101,8 @@ impl CachedProvider {
         }
     }
 
-    /// Makes sure that a valid credential is being renewed. Returns the new one if that needs no
-    /// waiting.
+    /// Renews a valid credential in the background, or in the foreground if no executor is
+    /// available. Returns the credential to use now.
     async fn renew_ahead(
         &self,
         valid: Credential,
@@ -139,11 +139,13 @@ impl CachedProvider {
 
 /// The next step for a credential that needs renewal.
 enum Step {
-    /// Use this one, which was just renewed.
+    /// Use this credential, which was just renewed.
     Fresh(Credential),
-    /// Use the old one, because the last attempt just failed.
+    /// Do not renew yet, because the last attempt just failed.
     Pause,
+    /// Join the renewal that another caller began.
     UnderWay(Flight),
+    /// Drive the renewal that this caller began.
     Begun(Flight),
 }
 
@@ -159,7 +161,7 @@ impl Cache {
 
     fn next_step(self: &Arc<Self>, context: &CredentialContext, now: SystemTime) -> Step {
         let mut renewal = self.renewal();
-        // Checked again: a renewal may have ended while this waited for the lock.
+        // A renewal may have ended while this call waited for the lock.
         if let Some(State::Fresh(credential)) = self.state(now) {
             return Step::Fresh(credential);
         }
@@ -213,7 +215,7 @@ impl CredentialProvider for CachedProvider {
         Box::pin(self.fetch(context))
     }
 
-    fn at_hand(&self, context: &CredentialContext) -> Option<Credential> {
+    fn credential_now(&self, context: &CredentialContext) -> Option<Credential> {
         match self.0.state(context.clock().now()) {
             Some(State::Fresh(credential)) => Some(credential),
             _ => None,

@@ -18,9 +18,10 @@ pub(crate) type Outcome = Result<Credential, CredentialError>;
 /// one caller does not cancel it.
 pub(crate) type Flight = Shared<BoxFuture<'static, Outcome>>;
 
+/// The state of renewing a cached credential.
 #[derive(Default)]
 pub(crate) struct Renewal {
-    /// Weak, which drops a renewal without waiting callers instead of leaving it half done.
+    /// Weak, so a renewal is dropped, rather than left half done, when no caller waits for it.
     under_way: Option<WeakShared<BoxFuture<'static, Outcome>>>,
     failure: Option<Failure>,
 }
@@ -29,13 +30,17 @@ pub(crate) struct Renewal {
 struct Failure {
     error: CredentialError,
     attempts: u32,
-    not_again_before: SystemTime,
+    retry_from: SystemTime,
 }
 
 impl Renewal {
+    /// Returns the renewal in progress, if any.
     pub(crate) fn under_way(&self) -> Option<Flight> {
         let flight = self.under_way.as_ref()?.upgrade()?;
-        flight.peek().is_none().then_some(flight)
+        if flight.peek().is_some() {
+            return None;
+        }
+        Some(flight)
     }
 
     pub(crate) fn begin(&mut self, flight: &Flight) {
@@ -52,18 +57,17 @@ impl Renewal {
         self.failure = Some(Failure {
             error,
             attempts,
-            not_again_before: now + doubled.min(LONGEST_PAUSE),
+            retry_from: now + doubled.min(LONGEST_PAUSE),
         });
     }
 
     /// Returns whether the last failure is so recent that another attempt should wait.
     pub(crate) fn pauses(&self, now: SystemTime) -> bool {
-        let end = self
-            .failure
-            .as_ref()
-            .map(|failure| failure.not_again_before);
+        let Some(failure) = &self.failure else {
+            return false;
+        };
         // An end beyond the longest pause means that the clock was set back.
-        end.is_some_and(|end| now < end && end <= now + LONGEST_PAUSE)
+        now < failure.retry_from && failure.retry_from <= now + LONGEST_PAUSE
     }
 
     pub(crate) fn last_error(&self) -> Option<&CredentialError> {

@@ -1,14 +1,14 @@
 //! The INI format of credentials files: `[profile]` headers and `key = value` lines.
 //!
-//! Crates for INI files were not an option. They don't keep the line of a value for error messages,
-//! interpret backslashes, or leave copies of secrets in memory. This parser copies no values.
+//! This parser is hand-written because crates for INI files lose the line of a value, interpret
+//! backslashes, or leave copies of secrets in memory. It copies no values.
 
 use std::collections::BTreeMap;
 
 /// Profiles by name.
 pub(crate) type Profiles<'a> = BTreeMap<&'a str, Profile<'a>>;
 
-/// A profile, with the line of its header.
+/// A profile's settings, with the line of its header, counted from 1.
 #[derive(Debug)]
 pub(crate) struct Profile<'a> {
     pub(crate) line: usize,
@@ -72,6 +72,7 @@ pub(crate) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
     Ok(profiles)
 }
 
+/// Returns the name in a line `[name]`.
 fn header(content: &str) -> Result<&str, &'static str> {
     let name = content
         .strip_prefix('[')
@@ -83,6 +84,7 @@ fn header(content: &str) -> Result<&str, &'static str> {
     }
 }
 
+/// Adds an empty profile.
 fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(), Fault> {
     let settings = BTreeMap::new();
     match profiles.insert(name, Profile { line, settings }) {
@@ -94,6 +96,7 @@ fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(
     }
 }
 
+/// Adds a line `key = value` to a profile.
 fn add<'a>(profile: &mut Profile<'a>, content: &'a str, line: usize) -> Result<(), Fault> {
     let Some((key, value)) = content.split_once(['=', ':']) else {
         let problem = "expected a [profile] header or `key = value`";

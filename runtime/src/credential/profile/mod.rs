@@ -31,7 +31,8 @@ const DEFAULT_PROFILE: &str = "default";
 /// `~/.tencentcloud/credentials` and `/etc/tencentcloud/credentials` that has the profile.
 /// `TENCENTCLOUD_PROFILE` names the profile; the default is `default`.
 ///
-/// It is absent if no file has a profile `default`. A file or profile that is named must exist.
+/// It is absent if no file has a profile `default`. A file or profile that is named, by a variable
+/// or by a setter, must exist.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileProvider {
     environment: Environment,
@@ -55,21 +56,21 @@ impl ProfileProvider {
         }
     }
 
-    /// Sets the file.
+    /// Sets the path of the file, overriding `TENCENTCLOUD_CREDENTIALS_FILE`. The file must exist.
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = Some(path.into());
         self
     }
 
-    /// Sets the profile.
+    /// Sets the name of the profile, overriding `TENCENTCLOUD_PROFILE`. The profile must exist.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// Reads the file.
+    /// Reads the file now and returns the profile's credential.
     ///
     /// # Errors
     /// If the file does not exist or is malformed, or its profile is incomplete. The message names
@@ -110,9 +111,9 @@ impl ProfileProvider {
 
     fn default_files(&self) -> Vec<PathBuf> {
         let home = self.environment.home();
-        let own = home.map(|home| home.join(".tencentcloud").join("credentials"));
+        let personal = home.map(|home| home.join(".tencentcloud").join("credentials"));
         let shared = self.environment.system_credentials().map(Path::to_owned);
-        own.into_iter().chain(shared).collect()
+        personal.into_iter().chain(shared).collect()
     }
 }
 
@@ -125,8 +126,8 @@ impl CredentialProvider for ProfileProvider {
     }
 }
 
-/// Returns the credential of a profile, or the reason why the file has none, which isn't an error
-/// yet.
+/// Returns the credential of a profile. The inner error is the reason why the file does not have
+/// the profile, because another file may have it.
 fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, CredentialError> {
     let Some(text) = parse::read_file(path)? else {
         return Ok(Err(format!("{} does not exist", path.display())));
@@ -154,16 +155,13 @@ fn no_profile(path: &Path, name: &str, profiles: &Profiles<'_>) -> String {
     format!("{path} has no profile `{name}`, only {}", others.join(", "))
 }
 
-/// Returns the credential, or an error with its line.
+/// Returns the credential of a profile, or an error with its line.
 fn credential(profile: &Profile<'_>) -> Result<Credential, (usize, CredentialError)> {
     let require = |key: &str| {
-        let missing = || {
-            (
-                profile.line,
-                CredentialError::new(format!("it has no {key}")),
-            )
-        };
-        profile.setting(&[key]).ok_or_else(missing)
+        profile.setting(&[key]).ok_or_else(|| {
+            let error = CredentialError::new(format!("it has no {key}"));
+            (profile.line, error)
+        })
     };
     let id = require("secret_id")?;
     let key = require("secret_key")?;

@@ -109,8 +109,8 @@ impl Stream for Source {
     }
 }
 
-/// The number of compressed bytes to decompress at once. They expand at most a thousandfold, so the
-/// reader can stop after 4 MB.
+/// The number of compressed bytes to decompress at once. They expand at most a thousandfold, so one
+/// step exceeds the length limit by at most 4 MB.
 const STEP: usize = 4 << 10;
 
 /// A gzip body, decompressed.

@@ -18,7 +18,7 @@ use super::failure::Failure;
 use super::message::Message;
 use super::origin::Origin;
 
-/// A connection of either version.
+/// A connection of either version of HTTP.
 pub(crate) enum Connection {
     Http1(Http1),
     Http2(Http2),
@@ -75,17 +75,18 @@ impl Http1 {
         message: &mut Message,
         origin: &Origin,
     ) -> Result<Response<Incoming>, Failure> {
-        // Only this notices the end of the last exchange, or that the server closed an idle
-        // connection.
+        // Driving the connection detects the end of the last exchange, and whether the server
+        // closed an idle connection.
         let ready = poll_fn(|context| {
             self.drive(context, |connection| {
-                connection.sender.poll_ready(&mut quiet())
+                connection.sender.poll_ready(&mut noop_context())
             })
         });
         ready.await.map_err(Failure::before_sending)?;
         let outgoing = message.for_http1(origin, self.through.as_ref());
         let mut sent = pin!(self.sender.try_send_request(outgoing));
-        let response = poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut quiet())));
+        let response =
+            poll_fn(|context| self.drive(context, |_| sent.as_mut().poll(&mut noop_context())));
         response
             .await
             .map_err(|mut failed| match failed.take_message() {
@@ -104,14 +105,16 @@ impl Http1 {
         context: &mut Context<'_>,
     ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
         // hyper reads a body only on request.
-        let come = Pin::new(&mut *body).poll_frame(&mut quiet());
-        if come.is_ready() {
-            return come;
+        let frame = Pin::new(&mut *body).poll_frame(&mut noop_context());
+        if frame.is_ready() {
+            return frame;
         }
-        self.drive(context, |_| Pin::new(&mut *body).poll_frame(&mut quiet()))
+        self.drive(context, |_| {
+            Pin::new(&mut *body).poll_frame(&mut noop_context())
+        })
     }
 
-    /// Drives the connection, then polls. Only the network wakes the caller: the two halves of
+    /// Drives the connection, then polls. Only the network wakes the caller. The two halves of
     /// hyper's connection signal each other within this call, and both are polled before the caller
     /// waits.
     fn drive<T>(
@@ -137,7 +140,8 @@ impl Http1 {
     }
 }
 
-fn quiet() -> Context<'static> {
+/// Returns a context that wakes nobody.
+fn noop_context() -> Context<'static> {
     Context::from_waker(Waker::noop())
 }
 
@@ -160,7 +164,7 @@ impl Http2 {
     }
 }
 
-// The header for the proxy holds its password, so this does not print it.
+// The header for the proxy holds its password, so `Debug` omits it.
 impl fmt::Debug for Http1 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http1")

@@ -16,7 +16,7 @@ use tower_service::Service;
 
 use super::options::ProxyChoice;
 use super::origin::Origin;
-use super::tls::{self, setup};
+use super::tls::{self, setup_error};
 use super::{HttpOptions, failure};
 use crate::transport::TransportError;
 
@@ -162,11 +162,11 @@ fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportErro
     match found.as_ref().map(|proxy| proxy.uri().scheme_str()) {
         Some(Some("http" | "https")) => {}
         Some(_) => {
-            return Err(setup(
+            return Err(setup_error(
                 "the proxy address must start with http:// or https://",
             ));
         }
-        None => return Err(setup("the proxy address is not a valid URL")),
+        None => return Err(setup_error("the proxy address is not a valid URL")),
     }
     let except = options.no_proxy.clone().unwrap_or_else(no_proxy_variable);
     Ok(Some(Matcher::builder().all(url).no(except).build()))

@@ -38,7 +38,7 @@ impl Failure {
         self.unsent
     }
 
-    /// Returns whether the server states that it did not process the request: it refused the
+    /// Returns whether the server states that it did not process the request. It refused the
     /// stream, or closed the connection gracefully while the request was on its way.
     pub(crate) fn refused_by_http2(&self) -> bool {
         let cause = self.error.source();

@@ -27,11 +27,11 @@ use crate::time::BoxFuture;
 
 pub use self::options::HttpOptions;
 
-/// A transport that keeps connections open. Clones share them.
+/// The default transport: an HTTP client that keeps connections open. Clones share them.
 ///
-/// Requests that the server cannot have processed are resent transparently: if an idle connection
-/// no longer accepts the request, and once if a new connection fails or an HTTP/2 server refuses
-/// it.
+/// It transparently resends requests that the server cannot have processed. This happens whenever
+/// an idle connection no longer accepts the request, and once if a new connection fails or an
+/// HTTP/2 server refuses the request.
 #[derive(Clone)]
 pub struct HttpTransport {
     shared: Arc<Shared>,
@@ -48,19 +48,20 @@ struct Shared {
 }
 
 impl HttpTransport {
-    /// Creates a transport with its own connections and default options except for the connect
-    /// timeout.
+    /// Creates a transport with this connect timeout and otherwise the default options.
     ///
     /// # Errors
-    /// If TLS cannot be set up, usually because root certificates are missing.
+    /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up,
+    /// usually because root certificates are missing.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::with_options(HttpOptions::default().connect_timeout(connect_timeout))
     }
 
-    /// Creates a transport with its own connections.
+    /// Creates a transport with these options.
     ///
     /// # Errors
-    /// If TLS cannot be set up, or a certificate or the proxy's address is malformed.
+    /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up, or
+    /// a certificate or the proxy's address is malformed.
     pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
         let connector = Connector::new(&options)?;
         let pool = Arc::new(Pool::new(&options));
@@ -109,7 +110,8 @@ impl HttpTransport {
                 Err(failure) => failure,
             };
             let unseen = failure.unsent() || failure.refused_by_http2();
-            // Few idle connections can have died meanwhile. A new connection is retried only once.
+            // Each dead idle connection fails once, and a new connection is retried once, so this
+            // ends.
             let again = unseen && (reused && failure.unsent() || !mem::replace(&mut retried, true));
             if !again {
                 return Err(failure.into_error(host.origin()));
@@ -118,7 +120,7 @@ impl HttpTransport {
     }
 }
 
-/// Opens a connection, or returns one that another call opened meanwhile and that can be shared.
+/// Opens a connection. Returns a shareable one instead if another call opened it in the meantime.
 async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
     let link = connector.connect(host.origin()).await?;
     let connection = Connection::open(link).await;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-/// The settings of [`HttpTransport`](super::HttpTransport).
+/// The options of [`HttpTransport`](super::HttpTransport), passed to
+/// [`ConfigBuilder::http`](crate::ConfigBuilder::http).
 ///
 /// | option | default |
 /// |---|---|
@@ -76,29 +77,30 @@ impl Default for HttpOptions {
 }
 
 impl HttpOptions {
-    /// Sets the time limit for connecting, including TLS. Default: 5 s. Nothing was sent when it
-    /// expires, so the attempt is retried as the [policy](crate::retry) says.
+    /// Sets the time limit for connecting, including TLS. Default: 5 s. When it expires, nothing
+    /// was sent, so the [retry policy](crate::retry) allows another attempt.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets one proxy for all requests, overriding the environment:
-    /// `http://user:password@proxy.example:3128`. `https` proxies work too.
+    /// Sets one proxy for all requests: `http://user:password@proxy.example:3128`, or an `https`
+    /// URL. Default: the proxies of the environment. Creating the transport fails if the URL is
+    /// malformed.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyChoice::Url(Zeroizing::new(url.into()));
         self
     }
 
-    /// Disables proxies, whatever the environment says.
+    /// Disables proxies, overriding the environment. Default: the environment decides.
     pub fn without_proxy(mut self) -> Self {
         self.proxy = ProxyChoice::None;
         self
     }
 
-    /// Sets the hosts that bypass [`proxy`](Self::proxy), overriding `NO_PROXY`. A comma-separated
-    /// list of domains (which include subdomains), addresses and networks (`10.0.0.0/8`), or `*`
-    /// for all hosts.
+    /// Sets the hosts that bypass [`proxy`](Self::proxy). Default: `NO_PROXY` of the environment.
+    /// The list is separated by commas and holds domains (which include subdomains), addresses and
+    /// networks (`10.0.0.0/8`), or `*` for all hosts.
     pub fn no_proxy(mut self, hosts: impl Into<String>) -> Self {
         self.no_proxy = Some(hosts.into());
         self
@@ -126,7 +128,7 @@ impl HttpOptions {
         self
     }
 
-    /// Sets how long to keep an idle connection. Default: 90 s. A server may close it earlier; a
+    /// Sets how long to keep an idle connection. Default: 90 s. A server may close it earlier. A
     /// request sent at that moment is retried if that is [safe](crate::retry).
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.pool_idle_timeout = timeout;
@@ -141,8 +143,8 @@ impl HttpOptions {
     }
 
     /// Sets whether to use HTTP/2 with servers that offer it. Default: true.
-    pub fn http2(mut self, wanted: bool) -> Self {
-        self.http2 = wanted;
+    pub fn http2(mut self, enabled: bool) -> Self {
+        self.http2 = enabled;
         self
     }
 }

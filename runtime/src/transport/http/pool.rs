@@ -51,6 +51,7 @@ impl Pool {
 pub(crate) struct IdleLimits {
     /// The maximum idle time.
     pub(crate) time: Duration,
+    /// The maximum number of idle connections per host.
     pub(crate) connections: usize,
 }
 
@@ -159,7 +160,7 @@ impl Host {
         let shared = kept.shared.as_ref().map(|(_, used)| *used);
         let due = idle.into_iter().chain(shared).map(left).min();
         if due.is_none() {
-            // Marks the task as ended, so that the next kept connection starts a new one.
+            // The task ends now. The next kept connection starts another one.
             kept.sweeper = None;
         }
         due
@@ -172,8 +173,7 @@ impl Host {
 
 impl Drop for Host {
     fn drop(&mut self) {
-        let kept = self.kept.get_mut();
-        let kept = kept.unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(sweeper) = &kept.sweeper {
             sweeper.abort();
         }

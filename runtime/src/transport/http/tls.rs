@@ -23,16 +23,18 @@ pub(crate) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportErr
     let verifier = verifier(options, &provider)?;
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(setup)?
-        .dangerous() // Only because of the custom verifier.
+        .map_err(setup_error)?
+        .dangerous() // Required to set a verifier. This one verifies certificates in full.
         .with_custom_certificate_verifier(verifier);
     let mut config = match &options.client_certificate {
         Some(pem) => {
             let chain = certificates(pem)?;
             let key = PrivateKeyDer::from_pem_slice(pem).map_err(|error| {
-                setup(format!("invalid key of the client certificate: {error}"))
+                setup_error(format!("invalid key of the client certificate: {error}"))
             })?;
-            builder.with_client_auth_cert(chain, key).map_err(setup)?
+            builder
+                .with_client_auth_cert(chain, key)
+                .map_err(setup_error)?
         }
         None => builder.with_no_client_auth(),
     };
@@ -55,13 +57,13 @@ fn verifier(
     if options.without_system_roots {
         let mut store = RootCertStore::empty();
         for certificate in added {
-            store.add(certificate).map_err(setup)?;
+            store.add(certificate).map_err(setup_error)?;
         }
         let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider);
-        return Ok(verifier.build().map_err(setup)?);
+        return Ok(verifier.build().map_err(setup_error)?);
     }
     if added.is_empty() {
-        return Ok(Arc::new(Verifier::new(provider).map_err(setup)?));
+        return Ok(Arc::new(Verifier::new(provider).map_err(setup_error)?));
     }
     with_added_roots(added, provider)
 }
@@ -72,7 +74,7 @@ fn with_added_roots(
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
     let verifier = Verifier::new_with_extra_roots(added, provider);
-    Ok(Arc::new(verifier.map_err(setup)?))
+    Ok(Arc::new(verifier.map_err(setup_error)?))
 }
 
 /// Rejects more roots: Android's verifier does not take any.
@@ -81,7 +83,7 @@ fn with_added_roots(
     _: Vec<CertificateDer<'static>>,
     _: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
-    Err(setup(
+    Err(setup_error(
         "on Android, added root certificates require `system_roots(false)`",
     ))
 }
@@ -89,13 +91,16 @@ fn with_added_roots(
 /// Returns all certificates of a PEM text, at least one.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let found = found.map_err(|error| setup(format!("invalid certificate: {error}")))?;
+    let found = found.map_err(|error| setup_error(format!("invalid certificate: {error}")))?;
     if found.is_empty() {
-        return Err(setup("the PEM text contains no certificate"));
+        return Err(setup_error("the PEM text contains no certificate"));
     }
     Ok(found)
 }
 
-pub(crate) fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+/// Returns an error of kind [`TransportErrorKind::Setup`].
+pub(crate) fn setup_error(
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> TransportError {
     TransportError::new(TransportErrorKind::Setup, error)
 }

@@ -6,18 +6,18 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `AssetInstanceTypeMap`.
 ///
-/// - Documented only by an example
+/// - Documented only in an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetInstanceTypeMap {
     /// The member `Value`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub value: Option<String>,
     /// The member `InstanceTypeList`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub instance_type_list: Vec<codegen::Value>,
 }
 

@@ -6,278 +6,278 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `CVMAssetVO`.
 ///
-/// - Documented only by an example
+/// - Documented only in an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVMAssetVO {
     /// The member `AssetId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub asset_id: Option<String>,
     /// The member `AssetName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub asset_name: Option<String>,
     /// The member `PublicIp`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub public_ip: Option<String>,
     /// The member `PrivateIp`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub private_ip: Option<String>,
     /// The member `Tag`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub tag: Vec<codegen::Value>,
     /// The member `IsCore`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub is_core: Option<i64>,
     /// The member `AssetType`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub asset_type: Option<String>,
     /// The member `Region`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub region: Option<String>,
     /// The member `AvailableArea`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub available_area: Option<String>,
     /// The member `Os`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub os: Option<String>,
     /// The member `VpcId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub vpc_id: Option<String>,
     /// The member `VpcName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub vpc_name: Option<String>,
     /// The member `OsName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub os_name: Option<String>,
     /// The member `CPUInfo`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cpu_info: Option<String>,
     /// The member `CPUSize`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cpu_size: Option<i64>,
     /// The member `CPULoad`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cpu_load: Option<String>,
     /// The member `MemorySize`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub memory_size: Option<String>,
     /// The member `MemoryLoad`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub memory_load: Option<String>,
     /// The member `DiskSize`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub disk_size: Option<String>,
     /// The member `DiskLoad`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub disk_load: Option<String>,
     /// The member `PartitionCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub partition_count: Option<i64>,
     /// The member `AppId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub app_id: Option<i64>,
     /// The member `Uin`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub uin: Option<String>,
     /// The member `SubnetId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub subnet_id: Option<String>,
     /// The member `SubnetName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub subnet_name: Option<String>,
     /// The member `InstanceUuid`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub instance_uuid: Option<String>,
     /// The member `InstanceQUuid`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub instance_q_uuid: Option<String>,
     /// The member `NickName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub nick_name: Option<String>,
     /// The member `AccountCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub account_count: Option<String>,
     /// The member `ProcessCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub process_count: Option<String>,
     /// The member `AppCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub app_count: Option<String>,
     /// The member `PortCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub port_count: Option<i64>,
     /// The member `InBandwidth`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub in_bandwidth: Option<String>,
     /// The member `OutBandwidth`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub out_bandwidth: Option<String>,
     /// The member `InFlow`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub in_flow: Option<String>,
     /// The member `OutFlow`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub out_flow: Option<String>,
     /// The member `PortRisk`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub port_risk: Option<i64>,
     /// The member `VulnerabilityRisk`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub vulnerability_risk: Option<i64>,
     /// The member `ConfigurationRisk`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub configuration_risk: Option<i64>,
     /// The member `LastScanTime`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub last_scan_time: Option<String>,
     /// The member `AssetCreateTime`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub asset_create_time: Option<String>,
     /// The member `BASAgentStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub bas_agent_status: Option<i64>,
     /// The member `CWPStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cwp_status: Option<i64>,
     /// The member `ProtectStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub protect_status: Option<i64>,
     /// The member `Attack`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub attack: Option<i64>,
     /// The member `Access`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub access: Option<i64>,
     /// The member `Intercept`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub intercept: Option<i64>,
     /// The member `NetWorkOut`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub net_work_out: Option<i64>,
     /// The member `RiskExposure`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub risk_exposure: Option<i64>,
     /// The member `ScanTask`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub scan_task: Option<i64>,
     /// The member `MemberId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub member_id: Option<String>,
     /// The member `IsNewAsset`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub is_new_asset: Option<i64>,
     /// The member `CVMStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cvm_status: Option<i64>,
     /// The member `CVMAgentStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cvm_agent_status: Option<i64>,
     /// The member `DefenseModel`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub defense_model: Option<i64>,
     /// The member `TatStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub tat_status: Option<i64>,
     /// The member `AgentStatus`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub agent_status: Option<i64>,
     /// The member `CloseDefenseCount`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub close_defense_count: Option<i64>,
     /// The member `CpuTrend`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cpu_trend: Vec<codegen::Value>,
     /// The member `MemoryTrend`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub memory_trend: Vec<codegen::Value>,
     /// The member `InstanceState`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub instance_state: Option<String>,
     /// The member `SecurityGroupIds`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub security_group_ids: Vec<String>,
     /// The member `AgentCpuPer`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub agent_cpu_per: Option<f64>,
     /// The member `AgentMemRss`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub agent_mem_rss: Option<i64>,
     /// The member `RealAppid`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub real_appid: Option<i64>,
     /// The member `CloudType`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub cloud_type: Option<i64>,
     /// The member `OfflineTime`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub offline_time: Option<String>,
 }
 

@@ -6,30 +6,30 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Filter`.
 ///
-/// - Documented only by an example
+/// - Documented only in an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// The member `Filters`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub filters: Option<Vec<codegen::Value>>,
     /// The member `Limit`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub limit: Option<i64>,
     /// The member `Offset`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub offset: Option<i64>,
     /// The member `Order`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub order: Option<String>,
     /// The member `By`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub by: Option<String>,
 }
 

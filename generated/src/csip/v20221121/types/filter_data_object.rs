@@ -6,18 +6,18 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `FilterDataObject`.
 ///
-/// - Documented only by an example
+/// - Documented only in an example
 /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterDataObject {
     /// The member `Value`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub value: Option<String>,
     /// The member `Text`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub text: Option<String>,
 }
 

@@ -6,46 +6,46 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `MachineSnapshotInfo`.
 ///
-/// - Documented only by an example
+/// - Documented only in an example
 /// - Documentation: `cwp-DescribeMachineSnapshot.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MachineSnapshotInfo {
     /// The member `CreateTime`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub create_time: Option<String>,
     /// The member `DiskId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub disk_id: Option<String>,
     /// The member `HostIp`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub host_ip: Option<String>,
     /// The member `HostName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub host_name: Option<String>,
     /// The member `InstanceId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub instance_id: Option<String>,
     /// The member `Quuid`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub quuid: Option<String>,
     /// The member `RegionId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub region_id: Option<i64>,
     /// The member `SnapshotId`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub snapshot_id: Option<String>,
     /// The member `SnapshotName`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub snapshot_name: Option<String>,
 }
 

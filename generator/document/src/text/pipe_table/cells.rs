@@ -65,18 +65,20 @@ pub(super) fn is_lone_pipe(line: &str) -> bool {
 /// Returns whether the line is the rule below a header: `|---|:-:|`, with or without outer pipes.
 pub(crate) fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.contains('|') && line.contains('-') && {
-        let inner = line.strip_prefix('|').unwrap_or(line);
-        let inner = inner.strip_suffix('|').unwrap_or(inner);
-        inner.split('|').all(|cell| {
-            let cell = cell.trim();
-            let cell = cell.strip_prefix(':').unwrap_or(cell);
-            let cell = cell.strip_suffix(':').unwrap_or(cell);
-            !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
-        })
+    if !line.contains('|') || !line.contains('-') {
+        return false;
     }
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    inner.split('|').all(|cell| {
+        let cell = cell.trim();
+        let cell = cell.strip_prefix(':').unwrap_or(cell);
+        let cell = cell.strip_suffix(':').unwrap_or(cell);
+        !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
+    })
 }
 
+/// Appends to the last cell.
 fn push(texts: &mut [String], text: &str) {
     if let Some(last) = texts.last_mut() {
         last.push_str(text);

@@ -45,7 +45,8 @@ fn candidate_at(lines: &[&str], index: usize) -> Option<Header> {
         if cells.texts.len() == 1 {
             return exploded_header(lines, index);
         }
-        return opening(next).map(|_| plain_header(cells.texts, Form::Opened, index));
+        opening(next)?;
+        return Some(plain_header(cells.texts, Form::Opened, index));
     }
     let below = split(next);
     let is_trailing = cells.closed

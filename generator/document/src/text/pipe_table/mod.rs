@@ -13,6 +13,7 @@ mod rows;
 use super::RawTable;
 pub(crate) use cells::is_rule;
 use row_ends::RowEnds;
+use rows::ReadTable;
 
 /// A finder of tables among a file's lines.
 pub(crate) struct PipeTables<'a> {
@@ -32,9 +33,9 @@ impl<'a> PipeTables<'a> {
     /// Returns the table that begins on the line, if there is one.
     pub(crate) fn table_at(&self, index: usize) -> Option<RawTable> {
         let header = header::header_at(self.lines, index)?;
-        let table = rows::read_rows(self.lines, &self.row_ends, header);
+        let ReadTable { table, has_rule } = rows::read_rows(self.lines, &self.row_ends, header);
         // Pipes in one line with nothing below are as likely a condition in prose.
-        (table.has_rule || !table.table.rows.is_empty()).then_some(table.table)
+        (has_rule || !table.rows.is_empty()).then_some(table)
     }
 }
 
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn one_cell_per_line_forms_rows() {
+    fn cells_on_single_lines_form_rows() {
         let text = "| Name |\nType |\nDescription |\n| List |\nArray of X |\nfirst\nsecond |\n| Protocol |\nString |\nTCP |\nUDP |\n3. Output";
         let table = table(text);
         assert_eq!(table.header, ["Name", "Type", "Description"]);
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn one_cell_per_line_with_adjacent_table() {
+    fn exploded_table_ends_before_next_header() {
         let text =
             "| Name |\nRequired |\nType |\n| A |\n|\nString |\n| Name |\nType |\n| B |\nInteger |";
         let lines: Vec<&str> = text.lines().collect();
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn member_named_like_header_is_a_row() {
+    fn member_named_like_header_is_kept() {
         let text = "| Name | Type | Description |\n|---|---|---|\n| Name | String | The name. |\n| Type | String | Name |";
         assert_eq!(rows(text).len(), 2);
     }
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn doubled_opening_pipe_does_not_shift_cells() {
+    fn doubled_opening_pipe_is_ignored() {
         let text = "| N | R | T |\n|---|---|---|\n| | Flag | No | Boolean |\n| | No | x |";
         assert_eq!(rows(text), ["Flag¦No¦Boolean", "¦No¦x"]);
     }

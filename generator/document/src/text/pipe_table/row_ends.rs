@@ -1,4 +1,4 @@
-//! Finds the ends of rows without searching.
+//! The lines that end rows, found once for all lines of a file.
 
 use super::cells::{ends_with_pipe, is_lone_pipe, is_rule, opening, split};
 use super::header::Form;
@@ -43,8 +43,8 @@ impl RowEnds {
                 (&mut row_ends.foreign, foreign),
                 (&mut row_ends.opened, opened),
             ] {
-                if let Some(place) = list.get_mut(index) {
-                    *place = value;
+                if let Some(slot) = list.get_mut(index) {
+                    *slot = value;
                 }
             }
         }

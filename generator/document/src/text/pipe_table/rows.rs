@@ -31,21 +31,20 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
         }
         end = reader.next;
     }
+    let has_rule = header.has_rule;
     let is_blank = header.cells.iter().all(String::is_empty);
-    let cells = if is_blank { Vec::new() } else { header.cells };
+    let header = if is_blank { Vec::new() } else { header.cells };
     ReadTable {
-        table: RawTable {
-            header: cells,
-            rows,
-            end,
-        },
-        has_rule: header.has_rule,
+        table: RawTable { header, rows, end },
+        has_rule,
     }
 }
 
 enum Role {
     Row,
+    /// The table's header, repeated.
     SameHeader,
+    /// The header of the next table.
     OtherHeader,
 }
 
@@ -138,7 +137,7 @@ impl RowReader<'_> {
         self.take_further_cells(row);
     }
 
-    /// Appends lines that only close a cell. Where a pipe opens every row, they belong to the row
+    /// Appends lines that only close a cell. If a pipe opens every row, they belong to the row
     /// above.
     fn take_further_cells(&mut self, row: &mut PartialRow) {
         while self.form == Form::Opened && row.cells.len() >= self.columns {
@@ -171,6 +170,7 @@ struct PartialRow {
 }
 
 impl PartialRow {
+    /// Appends a further line of the row.
     fn append(&mut self, line: &str) {
         if line.trim().is_empty() {
             return;
@@ -200,7 +200,7 @@ impl PartialRow {
         self.is_open = !more.closed;
     }
 
-    /// Returns the cells. Those beyond the last column become part of it.
+    /// Returns the cells. Cells beyond the last column are appended to it.
     fn into_cells(mut self, columns: usize) -> Vec<String> {
         // `| | Name | …`: the opening pipe was written twice.
         if self.cells.len() > columns && self.cells.first().is_some_and(String::is_empty) {

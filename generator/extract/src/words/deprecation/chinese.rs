@@ -1,6 +1,6 @@
 //! Deprecations in the wording of Chinese pages.
 
-use super::Subject;
+use super::{Subject, strip_any};
 
 /// Words that mean a deprecation by themselves.
 const MARKS: [&str; 11] = [
@@ -60,7 +60,7 @@ pub(super) fn is_mark(text: &str) -> bool {
 
 /// Returns the text after the clause's subject: `该参数`, `本接口（DescribeX）`, `InstanceId 字段`.
 ///
-/// The subject's bare name counts too; `None` if the clause has another subject.
+/// The subject's bare name counts too. Returns `None` if the clause has another subject.
 fn after_subject<'t>(clause: &'t str, subject: Subject<'_>) -> Option<&'t str> {
     let rest = strip_any(clause, &["该", "此", "本", "当前"]).unwrap_or(clause);
     let named = strip_name(rest, subject.name());
@@ -72,7 +72,7 @@ fn after_subject<'t>(clause: &'t str, subject: Subject<'_>) -> Option<&'t str> {
     }
 }
 
-/// Returns the nouns for this kind of subject; longer ones first.
+/// Returns the nouns for this kind of subject, longer ones first.
 fn kinds(subject: Subject<'_>) -> &'static [&'static str] {
     match subject {
         Subject::Action(_) => &["API接口", "API 接口", "接口", "API"],
@@ -113,8 +113,8 @@ fn strip_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 fn predicate_ends(text: &str, bare: bool) -> bool {
     let rest = after_adverbs(text.trim_start());
     let has_adverb = rest.len() < text.trim_start().len();
-    let weak = || has_adverb.then(|| strip_any(rest, &WEAK_MARKS)).flatten();
-    let Some(rest) = strip_any(rest, &MARKS).or_else(weak) else {
+    let weak_marks: &[&str] = if has_adverb { &WEAK_MARKS } else { &[] };
+    let Some(rest) = strip_any(rest, &MARKS).or_else(|| strip_any(rest, weak_marks)) else {
         return false;
     };
     let rest = strip_any(rest, &["的", "了"]).unwrap_or(rest);
@@ -150,8 +150,4 @@ fn after_adverbs(mut text: &str) -> &str {
         }
         text = next;
     }
-}
-
-fn strip_any<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words.iter().find_map(|word| text.strip_prefix(word))
 }

@@ -1,6 +1,6 @@
 //! Deprecations in the wording of English pages.
 
-use super::Subject;
+use super::{Subject, strip_any};
 
 /// Predicates that mean a deprecation.
 const MARKS: [&str; 19] = [
@@ -25,7 +25,7 @@ const MARKS: [&str; 19] = [
     "not recommended for use",
 ];
 
-/// Verb forms before a predicate; longer ones first.
+/// Verb forms before a predicate, longer ones first.
 const VERBS: [&str; 10] = [
     "has already been ",
     "has been ",
@@ -86,7 +86,7 @@ pub(super) fn is_mark(text: &str) -> bool {
 
 /// Returns the text after the clause's subject: `this field`, `the InstanceId parameter`.
 ///
-/// The subject's bare name counts too; `None` if the clause has another subject.
+/// The subject's bare name counts too. Returns `None` if the clause has another subject.
 fn after_subject<'t>(clause: &'t str, subject: Subject<'_>) -> Option<&'t str> {
     let name = subject.name().to_ascii_lowercase();
     let determined = strip_any(clause, &["this ", "the ", "current "]);
@@ -102,7 +102,7 @@ fn after_subject<'t>(clause: &'t str, subject: Subject<'_>) -> Option<&'t str> {
     predicate.starts_with(' ').then_some(predicate)
 }
 
-/// Returns the nouns for this kind of subject; longer ones first.
+/// Returns the nouns for this kind of subject, longer ones first.
 fn kinds(subject: Subject<'_>) -> &'static [&'static str] {
     match subject {
         Subject::Action(_) => &[
@@ -178,8 +178,4 @@ fn after_adverbs(mut text: &str) -> &str {
         text = rest;
     }
     text
-}
-
-fn strip_any<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words.iter().find_map(|word| text.strip_prefix(word))
 }

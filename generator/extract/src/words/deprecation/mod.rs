@@ -1,9 +1,9 @@
 //! Deprecations that the text of the documentation states.
 //!
-//! Only two forms count. One is a sentence whose subject is the described thing: `该参数已废弃`,
+//! Only two forms count. One is a sentence whose subject is the described item: `该参数已废弃`,
 //! `This field is deprecated.` The other is a mark in brackets or as a sentence: `（已废弃）`,
-//! `Deprecated.` Statements about a value, about another thing or under a condition don't count,
-//! because a wrong mark would frighten users away.
+//! `Deprecated.` Statements about a value, about another item or under a condition don't count,
+//! because a wrong mark would turn users away from working features.
 
 mod chinese;
 mod english;
@@ -12,7 +12,7 @@ mod sentence;
 use sentence::{Sentence, brackets, clauses, sentences};
 use spec::{Deprecated, DeprecationSource, Language, Localized};
 
-/// The thing that a text describes, and perhaps the subject of its sentences.
+/// The item that a text describes, and perhaps the subject of its sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject<'a> {
     /// The name of an action.
@@ -75,6 +75,7 @@ fn note_in(text: &str, subject: Subject<'_>) -> Option<String> {
     })
 }
 
+/// Returns whether the sentence says that its subject is deprecated.
 fn says_deprecated(sentence: &Sentence<'_>, subject: Subject<'_>) -> bool {
     let text = sentence.text;
     if matches!(sentence.mark, Some('?' | '？')) || begins_condition(text) {
@@ -134,7 +135,7 @@ fn bare_says(sentence: &Sentence<'_>, subject: Subject<'_>) -> bool {
     sentence.is_first && only_replacements && !is_enumeration(first) && is_mark(mark)
 }
 
-/// Returns whether the words list things; a mark after them may concern only the last one.
+/// Returns whether the words are a list. A mark after a list may concern only its last item.
 fn is_enumeration(text: &str) -> bool {
     const WORDS: [&str; 12] = [
         "、", "：", ":", "/", "|", ";", "取值", "枚举", "状态", "是否", "例如", " or ",
@@ -151,6 +152,7 @@ fn is_foreign_code(text: &str, subject: Subject<'_>) -> bool {
     is_code && !word.is_empty() && word != subject.name()
 }
 
+/// Returns whether the sentence begins with a condition.
 fn begins_condition(text: &str) -> bool {
     const WORDS: [&str; 12] = [
         "如果", "若", "当", "如", "一旦", "假如", "if ", "when ", "once ", "unless ", "whether ",
@@ -186,6 +188,11 @@ fn names_replacement(text: &str) -> bool {
     ];
     let text = text.trim_start().to_ascii_lowercase();
     WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// Removes the first of the words that the text begins with.
+fn strip_any<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    words.iter().find_map(|word| text.strip_prefix(word))
 }
 
 #[cfg(test)]

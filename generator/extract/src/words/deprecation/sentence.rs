@@ -13,7 +13,7 @@ pub(super) struct Sentence<'a> {
     pub(super) mark: Option<char>,
 }
 
-/// Splits a text into sentences; a line break ends a sentence too.
+/// Splits a text into sentences. A line break also ends a sentence.
 pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut all: Vec<Sentence<'_>> = Vec::new();
     for line in text.lines() {

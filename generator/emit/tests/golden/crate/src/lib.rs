@@ -13,13 +13,12 @@
 //! every version also has its own module.
 //!
 //! - Create a request with `default()` and chain a setter for each member. Unset members are omitted.
-//! - Responses decode even if the server omits members, adds members, or sends a number of another
-//!   type.
+//! - Responses decode even if the server omits or adds members, or sends a number as a string.
 //! - Names that are Rust keywords end with an underscore: `type_`.
-//! - Documented values and error codes are constants. The server may return others.
+//! - Documented values and error codes are constants. The server may also return undocumented ones.
 //! - An action's `…_pages` method fetches all its pages.
 //! - `client.with(CallOptions::new().region("ap-tokyo"))` returns a client with these options, for
-//!   one call or for many. `call_detailed` also returns HTTP status, headers and the raw reply.
+//!   one call or many. `call_detailed` also returns the HTTP status, the headers and the raw reply.
 //! - `stream` calls actions that answer with server-sent events.
 //! - The feature `blocking` adds clients for programs without `async`:
 //!   `client.blocking().call(&request)`.

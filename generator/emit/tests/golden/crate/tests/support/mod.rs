@@ -57,8 +57,11 @@ fn differences(documented: &str, ours: &str) -> Vec<String> {
     found
 }
 
-/// Collects differences in meaning. The following values mean the same: null, an empty list and an
-/// absent member; a number or boolean and its text; one value and a list of it.
+/// Collects differences in meaning. The values in each line mean the same:
+///
+/// - null, an empty list, an absent member
+/// - a number or boolean, its text
+/// - a value, a list of only this value
 fn compare(path: &str, documented: &Value, ours: &Value, found: &mut Vec<String>) {
     match (documented, ours) {
         (Value::Object(theirs), Value::Object(ours)) => {

@@ -2,4 +2,4 @@
 
 //! The documented error codes, for comparison with `Error::code`.
 //!
-//! The server may return others.
+//! The server may also return undocumented codes.

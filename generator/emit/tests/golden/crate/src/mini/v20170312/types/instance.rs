@@ -32,7 +32,7 @@ pub struct Instance {
     pub placement: Option<super::Placement>,
     /// The member `Extra`.
     ///
-    /// - Documented only by an example
+    /// - Documented only in an example
     pub extra: Option<codegen::Value>,
 }
 
