@@ -1,7 +1,7 @@
-//! Signatures by method TC3-HMAC-SHA256, next to the baseline's.
+//! Signatures by the method TC3-HMAC-SHA256, compared with those of the baseline.
 //!
-//! This client's signature is private to the runtime. Its cost is the difference between a signed
-//! and an unsigned call. If the clock shows another day each time, every call derives a key.
+//! The runtime keeps its signer private, so its cost is the difference between a signed and an
+//! unsigned call. With a clock that shows another day at each reading, every call derives a key.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tencentcloud_api_bench::baseline::Signer;
 use tencentcloud_api_bench::baseline::request::DESCRIBE_INSTANCES;
 use tencentcloud_api_bench::contenders::{HOST, OfflineClient};
 
-/// The days of the clock: more than the readings of one call.
+/// The number of days of the clock, more than the readings of one call.
 const MANY_DAYS: u64 = 1009;
 
 /// The minimum time of a benchmark. Short work needs many samples for a stable median.

@@ -29,8 +29,8 @@ pub const THIS_CLIENT: &str = "this client";
 /// The host that the signatures of the benchmarks cover.
 pub const HOST: &str = "cvm.tencentcloudapi.com";
 
-/// Makes a contender that awaits its calls in turn. As a function, it would wrap each call in
-/// another future, whose cost would count.
+/// Makes a contender that awaits its calls in turn. A function would wrap each call in another
+/// future, whose cost would count.
 macro_rules! awaiting {
     ($name:expr, $runtime:ident, $instances:expr) => {
         Contender {
@@ -48,7 +48,7 @@ macro_rules! awaiting {
     };
 }
 
-/// Returns the baselines, then this client. Ratios are to the first.
+/// Returns the baselines, then this client. The first is the reference of the ratios.
 #[must_use]
 pub fn all(runtime: &Runtime, address: SocketAddr) -> Vec<Contender<'_>> {
     let bare = on_socket("baseline on a bare socket", address, baseline::read);
@@ -103,9 +103,10 @@ pub fn config(address: SocketAddr) -> Config {
 }
 
 fn required_settings() -> ConfigBuilder {
-    let credential = Credential::new("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE");
+    let credential = Credential::new("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
+        .expect("the credential should be well-formed");
     Config::builder()
-        .credential(credential.expect("the credential should be well-formed"))
+        .credential(credential)
         .region("ap-guangzhou")
 }
 
@@ -119,8 +120,11 @@ pub async fn describe(client: &cvm::Client) -> usize {
         .filters([cvm::Filter::default().name("zone").values(zones)])
         .offset(0)
         .limit(100);
-    let reply = client.describe_instances(request).await;
-    reply.expect("the call should succeed").instance_set.len()
+    let reply = client
+        .describe_instances(request)
+        .await
+        .expect("the call should succeed");
+    reply.instance_set.len()
 }
 
 /// Reads a reply into the generated types and returns the number of its instances.
@@ -148,9 +152,10 @@ pub fn skim_with_ours(body: &[u8]) -> usize {
 
 fn read_into(body: &[u8], response: &mut dyn Structure) {
     let text = std::str::from_utf8(body).expect("the reply should be UTF-8");
-    let content = text.strip_prefix(r#"{"Response":"#);
-    let content = content.and_then(|content| content.strip_suffix('}'));
-    let content = content.expect("the reply should have an envelope");
+    let content = text
+        .strip_prefix(r#"{"Response":"#)
+        .and_then(|content| content.strip_suffix('}'))
+        .expect("the reply should have an envelope");
     codegen::read(content, response).expect("the reply should have the documented types");
 }
 
@@ -161,7 +166,7 @@ pub struct OfflineClient {
 }
 
 impl OfflineClient {
-    /// Returns a client whose clock cycles through that many days, a day per reading.
+    /// Returns a client whose clock cycles through this number of days, a day per reading.
     ///
     /// # Panics
     /// If the configuration is incomplete.
@@ -169,7 +174,7 @@ impl OfflineClient {
     pub fn new(method: SignatureMethod, days: u64) -> Self {
         let config = required_settings()
             .transport(ImmediateTransport)
-            .clock(Calendar {
+            .clock(CyclingClock {
                 readings: AtomicU64::new(0),
                 days,
             })
@@ -209,13 +214,13 @@ impl Transport for ImmediateTransport {
     }
 }
 
-/// A clock that shows the next day at each reading, and returns to the first after the last.
-struct Calendar {
+/// A clock that shows the next day at each reading, and the first day again after the last.
+struct CyclingClock {
     readings: AtomicU64,
     days: u64,
 }
 
-impl Clock for Calendar {
+impl Clock for CyclingClock {
     fn now(&self) -> SystemTime {
         /// 28 April 2025, the day of the baseline's signatures.
         const FIRST: Duration = Duration::from_secs(1_745_798_400);

@@ -65,28 +65,26 @@ fn numbered(mut instance: Value, number: usize) -> Value {
     instance
 }
 
-/// Starts an endpoint whose threads run until the process ends. Its replies allocate nothing, so
-/// allocations in this process are the caller's.
+/// Starts an endpoint whose threads run until the process ends. It replies without allocating, so
+/// all allocations in this process are the caller's.
 ///
 /// # Panics
 /// If loopback has no free port.
 #[must_use]
 pub fn start(body: &str) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback should have a free port");
-    let address = local_address(listener.local_addr());
+    let address = listener
+        .local_addr()
+        .expect("a bound socket should have an address");
     let reply = with_head(body);
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let reply = reply.clone();
-            // An error is the client closing its connection.
+            // An error means that the client has closed its connection.
             thread::spawn(move || serve(connection, &reply));
         }
     });
     address
-}
-
-fn local_address(address: Result<SocketAddr>) -> SocketAddr {
-    address.expect("a bound socket should have an address")
 }
 
 /// Returns a reply with the headers that the API sends.
@@ -133,8 +131,8 @@ fn request_length(request: &[u8]) -> Option<usize> {
     Some(head)
 }
 
-/// Prints the endpoint's address, then serves until the process ends. Replies once the given number
-/// of requests wait.
+/// Prints the endpoint's address, then serves until the process ends. Holds each reply back until
+/// the given number of requests wait.
 ///
 /// # Panics
 /// If loopback has no free port.
@@ -151,7 +149,10 @@ pub fn hold_until(waiting: usize, body: &str) {
         let listener = socket
             .listen(16 << 10)
             .expect("a bound socket should listen");
-        println!("{}", local_address(listener.local_addr()));
+        let address = listener
+            .local_addr()
+            .expect("a bound socket should have an address");
+        println!("{address}");
         let gate = Rc::new(Barrier::new(waiting));
         loop {
             let (connection, _) = listener
@@ -163,7 +164,7 @@ pub fn hold_until(waiting: usize, body: &str) {
     });
 }
 
-/// Serves one request of a connection, then closes it.
+/// Serves one request once the gate opens, then closes the connection.
 async fn serve_at_gate(
     mut connection: tokio::net::TcpStream,
     gate: Rc<Barrier>,

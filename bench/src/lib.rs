@@ -13,9 +13,11 @@ use tokio::runtime::{Builder, Runtime};
 /// Returns a runtime that polls all futures on this thread.
 ///
 /// # Panics
-/// If the system refuses a poller.
+/// If the system can't create a poller.
 #[must_use]
 pub fn runtime() -> Runtime {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    runtime.expect("the system should have a poller")
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the system should have a poller")
 }

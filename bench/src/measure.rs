@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub struct Contender<'a> {
     /// The name in the tables.
     pub name: &'static str,
-    /// Makes that many calls in turn, and returns the number of instances in all replies.
+    /// Makes the given number of calls in turn, and returns the number of instances in all replies.
     pub call: Box<dyn FnMut(usize) -> usize + 'a>,
 }
 
@@ -37,16 +37,16 @@ impl Samples {
         }
     }
 
-    /// Returns the differences to another contender's samples, round by round.
+    /// Subtracts another contender's samples, round by round.
     #[must_use]
     pub fn minus(&self, other: &Self, name: &'static str) -> Self {
-        let pairs = self.rounds.iter().zip(&other.rounds);
-        let rounds = pairs
-            .map(|([cpu, wall], [other_cpu, other_wall])| [cpu - other_cpu, wall - other_wall]);
-        Self {
-            name,
-            rounds: rounds.collect(),
-        }
+        let rounds = self
+            .rounds
+            .iter()
+            .zip(&other.rounds)
+            .map(|([cpu, wall], [other_cpu, other_wall])| [cpu - other_cpu, wall - other_wall])
+            .collect();
+        Self { name, rounds }
     }
 }
 
@@ -147,12 +147,14 @@ pub fn raise_file_limit() {
     setrlimit(Resource::Nofile, limit).expect("a process may raise its limit to the maximum");
 }
 
-/// Returns processor, cores, kernel and compiler as JSON.
+/// Returns the processor, the number of cores, the kernel and the compiler as JSON.
 #[must_use]
 pub fn machine() -> Value {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find(|line| line.starts_with("model name"));
-    let model = model.and_then(|line| line.split(": ").nth(1));
+    let model = info
+        .lines()
+        .find(|line| line.starts_with("model name"))
+        .and_then(|line| line.split(": ").nth(1));
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     json!({
         "processor": model.unwrap_or("unknown"),

@@ -1,8 +1,8 @@
-//! Printing of the model as Rust files.
+//! The emission of the model as Rust files.
 //!
 //! The benchmarks time all of `emit`: tokens, syntax trees, text and comments. `no_items` times the
-//! few files that every crate has. `emit` uses a thread per core and prints as many files as the
-//! crate needs, so measure comparable figures on one core: `taskset -c 0`.
+//! few files that every crate has. `emit` uses a thread per core, so measure comparable figures on
+//! one core: `taskset -c 0`.
 
 use std::path::Path;
 
@@ -57,9 +57,11 @@ fn cvm_with(wanted: impl Fn(&str) -> bool) -> Crate {
     let specs = with_hand_written(specs, "specs", &files).expect("the overrides should apply");
     let mut model = lower(&specs).expect("the specs should be valid");
     for version in model.products.iter_mut().flat_map(|cvm| &mut cvm.versions) {
-        version.structures.retain(|it| wanted(it.name.as_str()));
-        version.actions.retain(|it| wanted(&it.wire));
-        version.error_codes.retain(|it| wanted(&it.value));
+        version
+            .structures
+            .retain(|structure| wanted(structure.name.as_str()));
+        version.actions.retain(|action| wanted(&action.wire));
+        version.error_codes.retain(|code| wanted(&code.value));
     }
     model
 }

@@ -1,8 +1,8 @@
 //! Reconstruction of tables from the printed lines of a manual.
 //!
-//! The benchmark times `extract` for one chapter that is already read. `extract` finds structures
-//! or sections, rebuilds rows, and reads their descriptions. A chapter is one page, so one thread
-//! does all the work.
+//! The benchmark times `extract` on the blocks of one chapter. `extract` finds structures or
+//! sections, rebuilds rows, and reads their descriptions. A chapter is one page, so one thread does
+//! all the work.
 
 use std::fmt;
 use std::path::Path;
@@ -68,11 +68,11 @@ impl Chapter {
             std::fs::read(folder.join(self.manual)).expect("the manual should be committed");
         let mut document = document::read(self.manual, &bytes, Some(Format::PdfText))
             .expect("the manual should be readable");
-        let pages = document.blocks.chunk_by(|_, next| title(next).is_none());
-        let longest = pages
+        document.blocks = document
+            .blocks
+            .chunk_by(|_, next| title(next).is_none())
             .filter(|page| page.first().and_then(title) == Some(self.title))
-            .max_by_key(|page| page.len());
-        document.blocks = longest
+            .max_by_key(|page| page.len())
             .expect("the manual should have the chapter")
             .to_vec();
         document

@@ -16,15 +16,15 @@ use crate::site::address::Address;
 
 /// Adds documentation pages to specs/sources/ and records them in specs/sources.yaml
 ///
-/// WHAT is a product, by the first part of its domain (`cvm`); an address of the documentation,
-/// which adds that page and the pages that it lists; or a file or folder of saved pages, Markdown,
-/// plain text or texts of PDF manuals. An existing file or folder takes precedence over a product.
-/// HTML is reduced to title, date and article. A page names its service, and a chapter that doesn't
-/// takes the service of the pages around it.
+/// An INPUT is a product, an address or a path. A product is the first part of its domain (`cvm`).
+/// An address of the documentation adds that page and the pages that it lists. A path names a file
+/// or a folder of saved pages, Markdown, plain text or texts of PDF manuals. An existing path takes
+/// precedence over a product. The store reduces HTML to title, date and article. A page names its
+/// service; a chapter without one takes the service of the pages around it.
 ///
 /// By default two requests run at a time, with a pause after each, as robots.txt allows. The site
-/// sends only changed pages. An interrupted run continues where it stopped: pages that were done
-/// within --max-age are not requested again.
+/// sends only changed pages. An interrupted run continues where it stopped: it skips pages that are
+/// younger than --max-age.
 #[derive(Debug, clap::Parser)]
 #[command(
     name = "cargo xtask scrape",
@@ -48,8 +48,8 @@ Exit codes:
 )]
 pub(crate) struct Arguments {
     /// Products, addresses, files and folders
-    #[arg(required_unless_present_any = ["all", "known"], value_name = "WHAT")]
-    what: Vec<String>,
+    #[arg(required_unless_present_any = ["all", "known"], value_name = "INPUT")]
+    inputs: Vec<String>,
     /// Add every product of the catalogue
     #[arg(long, alias = "catalogue")]
     all: bool,
@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     /// The edition of the documentation; both by default with --known, else the Chinese one
     #[arg(long, value_enum)]
     edition: Option<Editions>,
-    /// List the pages to request, and store nothing; requests only what is needed to find them
+    /// List the pages to request, and store nothing; request only the pages needed to find them
     #[arg(long)]
     dry_run: bool,
     /// Request and read every page again, whatever its age
@@ -71,7 +71,7 @@ pub(crate) struct Arguments {
     /// The largest number of pages to request
     #[arg(long, value_name = "PAGES", default_value_t = 1000)]
     budget: usize,
-    /// The age up to which a page is not requested again, in hours
+    /// The age, in hours, from which pages are requested again
     #[arg(long, value_name = "HOURS", default_value_t = 20)]
     max_age: u64,
     /// The pause after each request, in milliseconds; robots.txt may require a longer one
@@ -104,7 +104,7 @@ pub(crate) struct Arguments {
     /// Store pages even if they lost more than half of their facts
     #[arg(long)]
     accept_layout: bool,
-    /// Store into this folder instead, which starts as a copy of the pages and the manifest
+    /// Store into this folder instead; it starts as a copy of the pages and the manifest
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: Option<PathBuf>,
     /// Print one JSON object per line: the outcome of each page, and the counts at the end
@@ -143,8 +143,8 @@ enum Language {
     Zh,
 }
 
-/// The size limit for a page in bytes, ten times the largest known one.
-const LARGEST: u64 = 16 << 20;
+/// The size limit for a page in bytes: ten times the largest known page.
+const LARGEST_PAGE: u64 = 16 << 20;
 
 /// The inputs of a run.
 #[derive(Debug, Default)]
@@ -156,7 +156,7 @@ pub(crate) struct Inputs {
 }
 
 impl Arguments {
-    /// Returns the inputs, or a message about an invalid argument.
+    /// Returns the files and seeds, or a message about an invalid argument.
     pub(crate) fn inputs(&self) -> Result<Inputs, String> {
         let mut inputs = Inputs::default();
         if self.known {
@@ -168,18 +168,18 @@ impl Arguments {
         if self.all {
             inputs.seeds.extend(editions.iter().copied().map(Seed::All));
         }
-        for what in &self.what {
-            if what.contains("://") {
-                inputs.seeds.push(Seed::Page(address(what)?));
-            } else if PathBuf::from(what).exists() {
-                inputs.files.push(what.into());
-            } else if is_service_name(what) {
+        for input in &self.inputs {
+            if input.contains("://") {
+                inputs.seeds.push(Seed::Page(address(input)?));
+            } else if PathBuf::from(input).exists() {
+                inputs.files.push(input.into());
+            } else if is_service_name(input) {
                 for edition in &editions {
-                    inputs.seeds.push(Seed::Product(*edition, what.clone()));
+                    inputs.seeds.push(Seed::Product(*edition, input.clone()));
                 }
             } else {
                 return Err(format!(
-                    "`{what}` isn't a file, a folder, a product or an address"
+                    "`{input}` isn't a file, a folder, a product or an address"
                 ));
             }
         }
@@ -220,8 +220,8 @@ impl Arguments {
     /// Returns the settings of the client, or a message about an invalid argument.
     pub(crate) fn settings(&self) -> Result<Settings, String> {
         let name = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let contact = self.contact.as_deref();
-        let contact = contact.unwrap_or("reads the API documentation for a Rust SDK");
+        let default = "reads the API documentation for a Rust SDK";
+        let contact = self.contact.as_deref().unwrap_or(default);
         if contact.chars().any(|c| c.is_control() || !c.is_ascii()) {
             return Err("--contact must be printable ASCII: it becomes a header".to_owned());
         }
@@ -232,7 +232,7 @@ impl Arguments {
             retries: self.retries,
             first_wait: Duration::from_millis(self.retry_wait),
             timeout: Duration::from_secs(self.timeout.max(1)),
-            largest: LARGEST,
+            largest: LARGEST_PAGE,
             user_agent: format!("{name} ({contact})"),
         })
     }
@@ -240,13 +240,13 @@ impl Arguments {
     fn bases(&self) -> Result<Bases, String> {
         let (mut zh, mut intl) = (None, None);
         for base in &self.base {
-            let wrong = || format!("`{base}` must be `zh=URL` or `intl=URL`");
-            let (edition, url) = base.split_once('=').ok_or_else(wrong)?;
-            let url = Url::parse(url).map_err(|error| format!("{}: {error}", wrong()))?;
+            let invalid = || format!("`{base}` must be `zh=URL` or `intl=URL`");
+            let (edition, url) = base.split_once('=').ok_or_else(invalid)?;
+            let url = Url::parse(url).map_err(|error| format!("{}: {error}", invalid()))?;
             match edition {
                 "zh" => zh = Some(url),
                 "intl" => intl = Some(url),
-                _ => return Err(wrong()),
+                _ => return Err(invalid()),
             }
         }
         Bases::new(zh, intl).ok_or_else(|| "the site's own addresses are invalid".to_owned())

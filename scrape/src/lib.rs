@@ -1,7 +1,7 @@
 //! The program that adds documentation pages to `specs/sources/`. Only this crate uses the network.
 //!
-//! `cargo xtask scrape` runs it as a separate process, so that nothing else has to build its
-//! dependencies. Other commands that need pages run the program too, and read its events.
+//! `cargo xtask scrape` runs it as a separate process, so nothing else has to build its
+//! dependencies. Other commands that need pages also run the program, and read its events.
 //!
 //! # For programs
 //!
@@ -9,11 +9,11 @@
 //! scrape --specs specs --known [--only cvm] [--edition zh|intl|both] --into STAGING --json
 //! ```
 //!
-//! requests every page of the manifest that has an address, and the other pages of its product.
-//! `STAGING` becomes a complete folder like `specs/`: `STAGING/sources/` has all pages, changed or
-//! not, and `STAGING/sources.yaml` records them. `specs/` stays as it is. `STAGING` also keeps
-//! pages that vanished from the site, and pages whose layout changed. Running the command again on
-//! the same folder continues where it stopped; to start over, delete the folder.
+//! This command requests every page of the manifest that has an address, and the other pages of its
+//! product. `STAGING` becomes a complete folder like `specs/`: `STAGING/sources/` has all pages,
+//! changed or not, and `STAGING/sources.yaml` records them. `specs/` stays as it is. `STAGING` also
+//! keeps pages that vanished from the site, and pages whose layout changed. Running the command
+//! again on the same folder continues where it stopped. To start over, delete the folder.
 //!
 //! Standard output has one [`Event`] per line, as JSON:
 //!
@@ -25,11 +25,12 @@
 //! {"event":"finished","pages":{"changed":1,"unchanged":96,"vanished":1},"left":0,"requests":99,"bytes":140000}
 //! ```
 //!
-//! [`Outcome`] lists the outcomes of a page. Empty keys are omitted, and future versions may add
-//! keys. Files and folders can replace `--known`, with the same events. The exit code is 0 if all
-//! pages are done. It is 1 if some pages failed, vanished or were kept, which their events show.
-//! It is 2 for invalid arguments, and 3 if the run had to stop. In the last two cases a message on
-//! standard error gives the reason.
+//! [`Outcome`] lists the outcomes of a page. Events omit empty keys, and future versions may add
+//! keys. Files and folders can replace `--known`, with the same events.
+//!
+//! The exit code is 0 if all pages are done. It is 1 if some pages exceed the budget, or failed,
+//! vanished or kept their stored version, as their events show. It is 2 for invalid arguments, and
+//! 3 if the run had to stop. In the last two cases a message on standard error gives the reason.
 
 #![cfg_attr(
     not(test),

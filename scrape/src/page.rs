@@ -1,4 +1,4 @@
-//! A page as it was served or saved: its facts, and the bytes to store.
+//! A served or saved page: its facts, and the bytes to store.
 
 use std::collections::BTreeMap;
 
@@ -41,11 +41,11 @@ pub(crate) enum Unusable {
 
 impl Unusable {
     fn without_facts(facts: &Facts) -> Self {
-        let mut findings = facts
+        let cause = facts
             .findings
             .iter()
-            .filter(|of| of.rule != &extract::NO_FACTS);
-        Self::WithoutFacts(match findings.next() {
+            .find(|finding| finding.rule != &extract::NO_FACTS);
+        Self::WithoutFacts(match cause {
             Some(finding) => finding.message.clone(),
             None => "neither an action nor a chapter of the API".to_owned(),
         })
@@ -69,11 +69,7 @@ impl Unusable {
 
 impl Page {
     /// Reads a page of any format, and reduces HTML to title, date and article. A reduced page
-    /// keeps its `address`.
-    ///
-    /// # Errors
-    ///
-    /// If the page is unreadable, or has no facts.
+    /// keeps its `address`. Fails if the page is unreadable, or without facts.
     pub(crate) fn read(name: &str, bytes: &[u8], address: Option<&str>) -> Result<Self, Unusable> {
         let document = document::read(name, bytes, None)
             .map_err(|error| Unusable::unreadable(name, &error))?;
@@ -123,7 +119,7 @@ impl Page {
     }
 }
 
-/// Returns title and date of a document, unless it has several titles.
+/// Returns the title and the date of a document, unless it has several titles.
 fn title_and_date(document: &Document) -> (Option<String>, Option<String>) {
     let mut titles = document
         .blocks
@@ -153,17 +149,19 @@ fn most_frequent_language(facts: &Facts) -> Option<Language> {
 
 /// Returns the most frequent thing, the greatest of equally frequent ones.
 fn most_frequent<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
-    let counts = counts(things).into_iter();
-    let (thing, _) = counts.max_by_key(|(_, count)| *count)?;
+    let (thing, _) = counts(things).into_iter().max_by_key(|(_, count)| *count)?;
     Some(thing)
 }
 
 /// Returns the thing that makes up more than half of all.
-pub(crate) fn majority<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
-    let counts = counts(things);
+pub(crate) fn majority<T: Ord + Clone>(things: impl Iterator<Item = T>) -> Option<T> {
+    majority_of(&counts(things)).cloned()
+}
+
+/// Returns the thing with more than half of the counts.
+pub(crate) fn majority_of<T>(counts: &BTreeMap<T, usize>) -> Option<&T> {
     let all: usize = counts.values().sum();
-    let mut counts = counts.into_iter();
-    let (thing, _) = counts.find(|(_, count)| *count * 2 > all)?;
+    let (thing, _) = counts.iter().find(|(_, count)| **count * 2 > all)?;
     Some(thing)
 }
 

@@ -1,4 +1,4 @@
-//! Storing a page, unless it lost facts of the page that it would replace.
+//! Storage of a page, unless it lost facts of the page that it would replace.
 
 use extract::Facts;
 use pipeline::{facts_of, lost_facts};

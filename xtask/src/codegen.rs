@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: pages to specs to the crate.
+//! `cargo xtask codegen`: turns pages into specs, and specs into the crate.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +15,8 @@ use xtask::workspace::Workspace;
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
 /// Writes only files that differ, and removes machine-written files that no longer belong.
-/// Hand-written files (overrides.yaml, known_faults.yaml) stay untouched. A product without files
-/// gets a first known_faults.yaml that lists the examples contradicting their tables.
+/// Hand-written files (overrides.yaml, known_faults.yaml) stay untouched. A new product gets a
+/// first known_faults.yaml that lists the examples contradicting their tables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 
 const COMMAND: &str = "cargo xtask codegen";
 
-/// The number of new findings that are printed; a reviewed workspace has few.
+/// The most new findings that the command prints. A reviewed workspace has few.
 const SHOWN: usize = 10;
 
 /// Runs the command. Reports pages that can't be used and processes the others. Fails if such a
@@ -57,7 +57,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     if !arguments.full {
         let stamp = Stamp::of(workspace)?;
-        if stamp.holds() {
+        if stamp.is_current() {
             watch.lap("compare");
             eprintln!("{} files unchanged since the last run", stamp.files);
             eprintln!("{}", watch.summary());
@@ -71,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     print_findings(&new);
     // Without a stamp, the next run prints the findings again.
     if new.is_empty() {
-        Stamp::of(workspace)?.keep();
+        Stamp::of(workspace)?.save();
     }
     if new
         .iter()
@@ -93,16 +93,16 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
 fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Vec<Finding>> {
     let mut on_disk = stages::spec_files(workspace)?;
     let documented = stages::documented(workspace, watch)?;
-    let mut specs = stages::rendered(&documented.specs)?;
+    let mut specs = spec::render_tree(&documented.specs)?;
     watch.lap("render specs");
     if mode == Mode::Write {
-        let begun = stages::first_known_faults(&documented.specs, &on_disk)?;
-        specs.extend(begun.clone());
-        on_disk.extend(begun);
+        let first_faults = stages::first_known_faults(&documented.specs, &on_disk)?;
+        specs.extend(first_faults.clone());
+        on_disk.extend(first_faults);
     }
     let changelog = stages::changelog(workspace)?;
     let files = stages::crate_files(documented.specs, &on_disk, &changelog, watch)?;
-    // Nothing is written before everything is known.
+    // Compute all files before writing the first one.
     let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];
     write(&trees, mode, watch)?;
     Ok(documented.findings)
@@ -142,15 +142,15 @@ fn write(trees: &[Tree<'_>], mode: Mode, watch: &mut Stopwatch) -> Result<()> {
     let all = write_trees(trees, mode)?;
     watch.lap("write");
     for (tree, changes) in trees.iter().zip(&all) {
-        report(tree.name, changes, mode);
+        print_changes(tree.name, changes, mode);
     }
     Ok(())
 }
 
-/// The largest number of changed files that are listed one by one.
+/// The most changed files that the command lists one by one.
 const LISTED: usize = 12;
 
-fn report(name: &str, changes: &Changes, mode: Mode) {
+fn print_changes(name: &str, changes: &Changes, mode: Mode) {
     if mode == Mode::Check {
         eprintln!("{name}: {} files up to date", changes.unchanged);
         return;
@@ -181,9 +181,9 @@ fn print_findings(new: &[&Finding]) {
     }
 }
 
-/// A digest of everything that decides what `codegen` writes, and of what it wrote: this program,
-/// specs/ and generated/. An equal digest means that another run would change nothing. The digest
-/// is in the build folder, so that `cargo clean` forgets it.
+/// A digest of the input and the output of `codegen`: this program, specs/ and generated/. If it
+/// equals the recorded one, another run would change nothing. The record is in the build folder, so
+/// `cargo clean` removes it.
 struct Stamp {
     file: PathBuf,
     digest: String,
@@ -192,7 +192,7 @@ struct Stamp {
 }
 
 impl Stamp {
-    /// Returns the digest of the workspace as it is now.
+    /// Returns the digest of the current workspace.
     fn of(workspace: &Workspace) -> Result<Self> {
         let program = std::env::current_exe().context("can't find the path of this program")?;
         let mut paths = Vec::new();
@@ -212,24 +212,24 @@ impl Stamp {
         })
     }
 
-    /// Returns whether an earlier run left the workspace as it is now.
-    fn holds(&self) -> bool {
+    /// Returns whether the workspace is unchanged since the last run.
+    fn is_current(&self) -> bool {
         fs::read_to_string(&self.file).is_ok_and(|known| known == self.digest)
     }
 
-    /// Records that the workspace is up to date. Ignores failures: they cost the next run a second.
-    fn keep(&self) {
+    /// Records that the workspace is up to date. A failure only makes the next run slower.
+    fn save(&self) {
         let _ = self.file.parent().map(fs::create_dir_all);
         let _ = fs::write(&self.file, &self.digest);
     }
 }
 
-/// Identifies a build by size and time, because the program's bytes are too many to hash.
+/// Identifies a build by size and time, because hashing the whole program takes too long.
 fn build_of(program: &Path) -> Result<String> {
-    let found =
+    let metadata =
         fs::metadata(program).with_context(|| format!("can't read {}", program.display()))?;
-    let time = found.modified()?;
-    Ok(format!("{} bytes of {time:?}\n", found.len()))
+    let time = metadata.modified()?;
+    Ok(format!("{} bytes of {time:?}\n", metadata.len()))
 }
 
 fn digest_of(path: &Path) -> Result<String> {

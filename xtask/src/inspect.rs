@@ -1,4 +1,4 @@
-//! `cargo xtask inspect`: the facts of any page, in the form of the specs.
+//! `cargo xtask inspect`: prints the facts of any page, in the form of the specs.
 
 use std::fs;
 use std::io::Read as _;
@@ -16,7 +16,7 @@ use spec::{Action, Source, Structure};
 /// Prints the facts of a page: YAML in the form of the specs, one document per action or chapter
 ///
 /// Reads pages of the site (HTML), Markdown, plain text and text extracted from PDF manuals. Prints
-/// findings to standard error. Succeeds if a page has any facts.
+/// findings to standard error. Fails if the pages don't contain any facts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -44,7 +44,7 @@ enum Format {
     Markdown,
     /// A page as plain text
     Text,
-    /// A manual as text taken from a PDF
+    /// A manual as text extracted from a PDF
     PdfText,
 }
 
@@ -140,7 +140,7 @@ fn cannot_read(path: &Path) -> String {
     format!("can't read {}", path.display())
 }
 
-/// The facts of one file, as printed.
+/// The facts of one file, in the printed form.
 #[derive(Serialize)]
 struct Page {
     file: String,
@@ -185,13 +185,16 @@ enum PrintedContent {
 
 impl Page {
     fn new(file: String, facts: Facts) -> Self {
-        let actions = facts.actions.into_iter().map(|page| PrintedAction {
-            action: page.action,
-            inferred_structures: page.inferred_structures,
-        });
         Self {
             file,
-            actions: actions.collect(),
+            actions: facts
+                .actions
+                .into_iter()
+                .map(|page| PrintedAction {
+                    action: page.action,
+                    inferred_structures: page.inferred_structures,
+                })
+                .collect(),
             chapters: facts
                 .chapters
                 .into_iter()

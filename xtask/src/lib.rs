@@ -1,8 +1,8 @@
-//! The plumbing of the repository's commands: the workspace, the generator's stages on its
-//! files, and the programs that run as their own process.
+//! The shared parts of the repository's commands: the workspace, the generator's stages on its
+//! files, and the programs that run in a separate process.
 //!
-//! Three binaries use it. `xtask` holds the commands that everyone needs and builds quickly.
-//! `xtask-review` and `xtask-bench` are built when one of their commands first runs.
+//! Three binaries use it. `xtask` has the commands that everyone needs, and builds quickly. Cargo
+//! builds `xtask-review` and `xtask-bench` when one of their commands first runs.
 
 pub mod programs;
 pub mod stages;

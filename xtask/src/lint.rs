@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: the faults of the documentation.
+//! `cargo xtask lint`: finds the faults of the documentation.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -16,8 +16,9 @@ use xtask::workspace::Workspace;
 
 /// Finds where the documentation contradicts itself or is damaged
 ///
-/// Accepted findings are in specs/lint.yaml and only counted. New ones are printed and fail the
-/// command. An override doesn't silence a finding: the fault stays in the documentation.
+/// specs/lint.yaml lists the accepted findings, which the command only counts. It prints new ones,
+/// and then fails. An override doesn't silence a finding, because the fault stays in the
+/// documentation.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,7 +35,7 @@ pub(crate) struct Arguments {
     /// Print accepted findings too
     #[arg(long)]
     all: bool,
-    /// Only findings of this rule
+    /// Print only findings of this rule
     #[arg(long, value_name = "NAME")]
     rule: Option<String>,
     /// Print findings as JSON
@@ -73,10 +74,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         accept(workspace, &findings, &compared)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let of_rule = |finding: &&Finding| {
-        let wanted = arguments.rule.as_deref();
-        wanted.is_none_or(|rule| finding.rule.name == rule)
-    };
+    let rule = arguments.rule.as_deref();
+    let of_rule = |finding: &&Finding| rule.is_none_or(|rule| finding.rule.name == rule);
     let shown: Vec<&Finding> = if arguments.all {
         findings.iter().filter(of_rule).collect()
     } else {
@@ -91,7 +90,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     } else {
         print(&shown, &findings, &compared);
     }
-    Ok(verdict(&compared))
+    Ok(exit_code(&compared))
 }
 
 /// Fails if the findings differ from the accepted ones.
@@ -113,8 +112,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Fails if specs/lint.yaml is out of date: findings are new, or accepted ones are gone.
-fn verdict(compared: &Compared<'_>) -> ExitCode {
+/// Returns failure if specs/lint.yaml is out of date: findings are new, or accepted ones are gone.
+fn exit_code(compared: &Compared<'_>) -> ExitCode {
     if compared.new.is_empty() && compared.gone.is_empty() {
         return ExitCode::SUCCESS;
     }
@@ -129,7 +128,7 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
     }
     if texts.is_empty() {
         eprintln!(
-            "none of these {} findings has a patch; correct them by hand in overrides.yaml",
+            "these {} findings come without a patch; correct them by hand in overrides.yaml",
             shown.len()
         );
     }
@@ -159,7 +158,7 @@ fn accept(workspace: &Workspace, findings: &[Finding], compared: &Compared<'_>) 
     Ok(())
 }
 
-/// A finding with whether it is new.
+/// A finding and its state, in the printed form.
 #[derive(Serialize)]
 struct Printed<'f> {
     #[serde(flatten)]

@@ -1,5 +1,5 @@
-//! The programs behind some commands. Each is built when its command first runs, so that the
-//! other commands don't build what speaks HTTP or renders pages.
+//! The programs behind some commands. Cargo builds each when its command first runs, so the other
+//! commands don't wait for HTTP clients or page renderers.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::workspace::{Workspace, cargo_command};
 
-/// Arguments that a command passes on to its program unread.
+/// Arguments that a command passes to its program unread.
 #[derive(Debug, clap::Args)]
 pub struct Forwarded {
     /// Passed to the program unchanged
@@ -20,7 +20,7 @@ pub struct Forwarded {
 /// A program of this repository that `cargo run` builds and starts.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
-    /// Selects the binary.
+    /// The arguments of cargo that select the binary.
     cargo: &'static [&'static str],
     /// The option that names the workspace's folder.
     root_option: &'static str,
@@ -28,14 +28,14 @@ pub struct Program {
     root: &'static str,
 }
 
-/// Fetches pages: the package in scrape/.
+/// The program of `scrape`: the package in scrape/.
 pub const SCRAPE: Program = Program {
     cargo: &["--package", "tencentcloud-api-scrape"],
     root_option: "--specs",
     root: "specs",
 };
 
-/// Compares, reports on and updates the specs.
+/// The program of `diff`, `openapi`, `report` and `update`.
 pub const REVIEW: Program = Program {
     cargo: &[
         "--package",
@@ -49,7 +49,7 @@ pub const REVIEW: Program = Program {
     root: "",
 };
 
-/// Runs the benchmarks.
+/// The program of `bench`.
 pub const BENCH: Program = Program {
     cargo: &[
         "--package",
@@ -64,11 +64,11 @@ pub const BENCH: Program = Program {
 };
 
 impl Program {
-    /// Runs the program in the user's folder, so that relative paths mean what the user wrote.
-    /// Returns the program's exit code.
+    /// Runs the program in the user's folder, to which relative paths refer. Returns the program's
+    /// exit code.
     ///
     /// # Errors
-    /// Fails if cargo cannot be started.
+    /// Fails if cargo can't be started.
     pub fn run(
         self,
         workspace: &Workspace,
@@ -85,7 +85,8 @@ impl Program {
         Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
 
-    /// Returns the command that builds and runs the program on the workspace, for more arguments.
+    /// Returns the command that builds and runs the program on the workspace. Callers add the
+    /// program's other arguments.
     pub fn command(self, workspace: &Workspace) -> Command {
         let mut command = cargo_command();
         command
@@ -99,7 +100,7 @@ impl Program {
     }
 }
 
-/// Returns this checkout's manifest, whichever workspace the command works on.
+/// Returns the manifest of this checkout, which may differ from the workspace of the command.
 fn manifest() -> OsString {
     let running = std::env::var_os("CARGO_MANIFEST_DIR");
     let folder = running.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());

@@ -10,7 +10,7 @@ use xtask::workspace::Workspace;
 
 /// Compares the pages in specs/sources/ with the manifest, specs/sources.yaml
 ///
-/// Every page has one entry with its origin and its SHA-256, which reveals accidental edits.
+/// Every page has an entry with its origin and its SHA-256, which reveals accidental edits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,4 +1,4 @@
-//! The generator's stages on the workspace's files, and the time each takes.
+//! The generator's stages on the workspace's files, and the time that each takes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,14 +9,14 @@ use anyhow::{Context, Result};
 use lint::Baseline;
 use pipeline::{Documented, HAND_WRITTEN};
 use sources::{check, parse_sources, read_pages};
-use spec::{Files, ServiceSpec, parse_tree, read_files, render_tree};
+use spec::{Files, ServiceSpec, parse_tree, read_files};
 
 use crate::workspace::Workspace;
 
 /// The manifest's name in messages.
 pub const MANIFEST: &str = "specs/sources.yaml";
 
-/// Returns what the workspace's pages document.
+/// Returns the specs that the workspace's pages document, and the findings about them.
 ///
 /// # Errors
 /// Fails if a page or the manifest can't be read, or if they disagree.
@@ -67,27 +67,20 @@ pub fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
     Ok(pipeline::with_hand_written(specs, "specs", &files)?)
 }
 
-/// Renders the spec files that `codegen` writes.
-///
-/// # Errors
-/// Fails if two specs share a file or a name isn't safe as a path.
-pub fn rendered(specs: &[ServiceSpec]) -> Result<Files> {
-    Ok(render_tree(specs)?)
-}
-
-/// Returns a first `known_faults.yaml` for each product without files, and asks for a review.
+/// Returns a first `known_faults.yaml` for each product without files, by path below `specs/`. Asks
+/// for a review on standard error.
 ///
 /// # Errors
 /// Fails if the specs can't be lowered.
 pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files> {
-    let begun = lower::first_known_faults(specs, files)?;
-    for path in begun.keys() {
+    let faults = lower::first_known_faults(specs, files)?;
+    for path in faults.keys() {
         eprintln!(
             "specs/{path}: lists the examples that contradict their tables; review it, because \
              their tests are skipped"
         );
     }
-    Ok(begun)
+    Ok(faults)
 }
 
 /// Renders the crate's files.
@@ -138,7 +131,7 @@ pub fn owns_spec_file(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     match parts[..] {
         ["sources", ..] => false,
-        // The pages don't hold vanished items: only `update` writes them down.
+        // The pages no longer have vanished items, so only `update` writes this file.
         [_, _, spec::RETIRED] => false,
         [_, _, name] => name.ends_with(".yaml") && !HAND_WRITTEN.contains(&name),
         [_, _, "actions", name] => name.ends_with(".yaml"),
@@ -146,7 +139,7 @@ pub fn owns_spec_file(path: &str) -> bool {
     }
 }
 
-/// Returns the accepted findings, empty if none was accepted yet.
+/// Returns the accepted findings, or an empty baseline if the file doesn't exist yet.
 ///
 /// # Errors
 /// Fails if the file can't be read or parsed.
@@ -193,7 +186,7 @@ impl Stopwatch {
         &self.stages
     }
 
-    /// Returns `read 3 ms, extract 120 ms, … (180 ms)`.
+    /// Returns the stages and their total as text: `read 3 ms, extract 120 ms, … (180 ms)`.
     pub fn summary(&self) -> String {
         let total: Duration = self.stages.iter().map(|(_, time)| *time).sum();
         let stages: Vec<String> = self

@@ -11,17 +11,17 @@ use crate::{codegen, lint};
 
 /// Runs all checks and tests; needs Rust and a C compiler
 ///
-/// The steps, in order: the machine-written files are up to date (codegen), no finding in the
-/// documentation is new (lint), the code is formatted (fmt), clippy is silent (clippy), all
-/// tests pass (tests), the documentation builds without a warning (doc). The first step that fails
-/// ends the run and says how to fix it.
+/// The steps check, in order: machine-written files are up to date (codegen); all findings are
+/// accepted (lint); the code is formatted (fmt); clippy doesn't warn (clippy); all tests pass
+/// (tests); the documentation builds without a warning (doc). The first step that fails ends the
+/// run and says how to fix it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask test
   cargo xtask test --only clippy")]
 pub(crate) struct Arguments {
-    /// Run one step only
+    /// Run only one step
     #[arg(long, value_name = "STEP", value_parser = STEPS.map(|step| step.name))]
     only: Option<String>,
 }
@@ -58,7 +58,7 @@ const STEPS: [Step; 6] = [
     Step {
         name: "tests",
         run: tests,
-        fix: "run the failing test alone: `cargo test --all-features NAME`",
+        fix: "run only the failing test: `cargo test --all-features NAME`",
     },
     Step {
         name: "doc",

@@ -1,4 +1,4 @@
-//! Files written side by side: all new contents are written before one replaces an old file.
+//! A transaction over files: it writes all new contents before one of them replaces an old file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ pub(crate) struct Transaction<'a> {
     roots: Vec<PathBuf>,
     /// The files to write, by folder.
     folders: BTreeMap<PathBuf, Vec<NewFile<'a>>>,
-    /// The files to remove, each with the folder that stays even if it becomes empty.
+    /// The files to remove, each after the folder that stays even if it becomes empty.
     removed: Vec<(PathBuf, PathBuf)>,
 }
 
@@ -26,7 +26,7 @@ struct NewFile<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// Adds a folder whose leftovers of killed runs are removed.
+    /// Adds a folder to clean of the temporary files that killed runs left.
     pub(crate) fn clean(&mut self, root: &Path) {
         self.roots.push(root.to_owned());
     }
@@ -51,7 +51,7 @@ impl<'a> Transaction<'a> {
         for root in &self.roots {
             remove_leftovers(root);
         }
-        // Folders side by side: file systems make the files within one folder one after the other.
+        // One folder per thread, because file systems create the files of one folder in turn.
         let folders: Vec<_> = self.folders.into_values().collect();
         let staged = parallel::map(&folders, |files| stage(files));
         // Dropping the staged files on an error removes them.

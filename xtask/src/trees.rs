@@ -1,4 +1,4 @@
-//! Machine-written files: written as one transaction, or compared with what would be written.
+//! Machine-written files: written as one transaction, or compared with the contents to write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::transaction::Transaction;
 /// The choice between writing files and comparing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Write what differs.
+    /// Write the files that differ.
     Write,
     /// Fail at the first file that differs.
     Check,
@@ -26,20 +26,21 @@ pub struct Tree<'a> {
     pub name: &'a str,
     /// The contents by path below the folder, with `/` between the parts.
     pub files: Contents<'a>,
-    /// Returns whether the command wrote a file that isn't in `files`, so that it may be deleted.
+    /// Returns whether the command may delete a file that isn't in `files`, because it wrote the
+    /// file.
     pub owns: fn(&str) -> bool,
     /// The command that writes the files.
     pub command: &'a str,
-    /// The failure that new files survive.
+    /// The kind of failure that new files survive.
     pub durability: Durability,
 }
 
 /// The contents of files.
 #[derive(Clone, Copy)]
 pub enum Contents<'a> {
-    /// Texts that the generator made.
+    /// Generated texts.
     Texts(&'a BTreeMap<String, String>),
-    /// Pages as scraped.
+    /// Scraped pages.
     Bytes(&'a BTreeMap<String, Vec<u8>>),
 }
 
@@ -80,7 +81,7 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
-/// Writes one file into a folder whose other files aren't the command's.
+/// Writes one file, and leaves the other files of its folder alone.
 ///
 /// # Errors
 /// Fails if the file can't be written.
@@ -182,8 +183,8 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
     Ok(())
 }
 
-/// Lists the paths of all files below a folder, none if it doesn't exist. Skips hidden files and
-/// build output.
+/// Returns the paths of all files below a folder, or an empty set if it doesn't exist. Skips hidden
+/// files and build output.
 ///
 /// # Errors
 /// Fails if a folder can't be read.
@@ -217,9 +218,9 @@ pub fn files_below(root: &Path) -> Result<BTreeSet<String>> {
     Ok(found)
 }
 
-/// The lines shown before and from the first difference.
+/// The number of lines shown before the first difference, and of each file from there.
 const CONTEXT: usize = 2;
-/// The characters shown of a line: some lines hold a whole JSON document.
+/// The most characters shown of a line, because some lines hold a whole JSON document.
 const WIDTH: usize = 160;
 
 /// Shows the first difference between a file and its expected content, as compilers do.

@@ -1,4 +1,4 @@
-//! The workspace: its folders, and cargo run on it.
+//! The workspace: its folders, and runs of cargo in it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,7 +16,7 @@ impl Workspace {
     /// program from.
     ///
     /// # Errors
-    /// Fails if the folder holds no `specs`.
+    /// Fails if the folder doesn't contain `specs`.
     pub fn at(root: Option<PathBuf>) -> Result<Self> {
         let root = root
             .or_else(root_of_cargo)
@@ -40,7 +40,7 @@ impl Workspace {
         self.root.join("specs")
     }
 
-    /// Returns the folder of the pages as scraped.
+    /// Returns the folder of the scraped pages.
     pub fn pages(&self) -> PathBuf {
         self.root.join("specs/sources")
     }
@@ -63,7 +63,7 @@ impl Workspace {
     /// Runs cargo in the workspace with these variables in its environment.
     ///
     /// # Errors
-    /// Fails if cargo cannot be started, or fails itself.
+    /// Fails if cargo can't be started, or fails itself.
     pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
         let shown = format!("cargo {}", arguments.join(" "));
         let status = cargo_command()

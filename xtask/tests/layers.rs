@@ -1,7 +1,8 @@
 //! The layers that ARCHITECTURE.md shows, compared with the code.
 //!
-//! The table of crates is compared with the manifests, the tables of modules with the paths in the
-//! sources. A row may only use rows above it, so that neither crates nor modules form a cycle.
+//! The test compares the table of crates with the manifests, and the tables of modules with the
+//! paths in the sources. A row may only use rows above it, so neither crates nor modules form a
+//! cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -85,8 +86,8 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Reads the table below a heading of ARCHITECTURE.md: `| name | uses, uses | purpose |`. Returns
-/// the names in the table's order, too.
+/// Reads the table below a heading of ARCHITECTURE.md: `| name | uses, uses | purpose |`. Also
+/// returns the names in the table's order.
 fn table(heading: &str) -> (Vec<String>, Uses) {
     let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
     let (_, section) = text
@@ -94,8 +95,8 @@ fn table(heading: &str) -> (Vec<String>, Uses) {
         .unwrap_or_else(|| panic!("ARCHITECTURE.md has no heading `### {heading}`"));
     let section = section.split("\n#").next().unwrap();
     let names = |cell: &str| -> Vec<String> {
-        let names = cell.split(',').map(|name| name.trim().trim_matches('`'));
-        names
+        cell.split(',')
+            .map(|name| name.trim().trim_matches('`'))
             .filter(|name| !name.is_empty() && *name != "–")
             .map(str::to_owned)
             .collect()
@@ -118,8 +119,8 @@ fn table(heading: &str) -> (Vec<String>, Uses) {
     (order, table)
 }
 
-/// Returns the crates of the workspace with the crates of the workspace that they depend on.
-/// Crates that exist for tests and measurements are left to their users.
+/// Returns the crates of the workspace, and the crates of the workspace that each depends on. Omits
+/// crates for tests, measurements and examples.
 fn crates() -> Uses {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = std::process::Command::new(cargo)
@@ -156,8 +157,8 @@ fn crates() -> Uses {
     uses
 }
 
-/// Returns the top-level modules of a crate with the top-level modules that they use, without the
-/// code of tests. `root` is the crate's root file; the table doesn't list it.
+/// Returns the top-level modules of a crate, and the top-level modules that each uses outside of
+/// tests. `root` is the crate's root file, which the table doesn't list.
 fn modules(folder: &Path, root: &str) -> Uses {
     let text = fs::read_to_string(folder.join(root)).unwrap();
     let scan = Scan::of(&text, &[]);
@@ -174,7 +175,7 @@ fn modules(folder: &Path, root: &str) -> Uses {
     uses
 }
 
-/// The modules of xtask's library, which its binaries use as `xtask::…`.
+/// Returns the modules of xtask's library, which its binaries use as `xtask::…`.
 fn lib_modules() -> BTreeSet<String> {
     let text = fs::read_to_string(workspace().join("xtask/src/lib.rs")).unwrap();
     Scan::of(&text, &[]).modules
@@ -245,7 +246,7 @@ impl Scan {
         }
     }
 
-    /// Scans what follows the word `mod`; returns the index behind it.
+    /// Scans the tokens after the word `mod`, and returns the index behind the module.
     fn module(
         &mut self,
         tokens: &[TokenTree],

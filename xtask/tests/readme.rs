@@ -1,4 +1,5 @@
-//! The documents that a person reads first: both READMEs agree, and name only what exists.
+//! The documents that a reader opens first: both READMEs agree, and all links, commands and paths
+//! in the documents exist.
 
 use std::fs;
 use std::path::Path;
@@ -112,14 +113,19 @@ fn is_path(code: &str) -> bool {
 
 /// Returns the fenced blocks, each with its opening line.
 fn code_blocks(markdown: &str) -> Vec<String> {
-    let blocks = markdown.split("\n```").skip(1).step_by(2);
-    blocks.map(str::to_owned).collect()
+    markdown
+        .split("\n```")
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns the inline code outside fenced blocks.
 fn code_spans(markdown: &str) -> Vec<&str> {
-    let prose = markdown.split("\n```").step_by(2);
-    prose
+    markdown
+        .split("\n```")
+        .step_by(2)
         .flat_map(|text| text.split('`').skip(1).step_by(2))
         .collect()
 }
@@ -131,8 +137,9 @@ fn sorted(mut names: Vec<&str>) -> Vec<&str> {
 
 /// Returns the level of each heading: 1 for a title, 2 for a chapter.
 fn heading_levels(markdown: &str) -> Vec<usize> {
-    let prose = markdown.split("\n```").step_by(2);
-    prose
+    markdown
+        .split("\n```")
+        .step_by(2)
         .flat_map(str::lines)
         .filter(|line| line.starts_with('#'))
         .map(|line| line.bytes().take_while(|byte| *byte == b'#').count())
@@ -141,8 +148,9 @@ fn heading_levels(markdown: &str) -> Vec<usize> {
 
 /// Returns the targets of links to files of the repository.
 fn links(markdown: &str) -> Vec<&str> {
-    let targets = markdown.split("](").skip(1);
-    targets
+    markdown
+        .split("](")
+        .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .filter(|target| !target.contains("://"))
         .collect()

@@ -16,8 +16,10 @@ fn main() {
         .next()
         .expect("the first argument should be the compiler");
     let arguments: Vec<_> = arguments.collect();
-    let status = Command::new(compiler).args(&arguments).status();
-    let status = status.expect("the compiler should start");
+    let status = Command::new(compiler)
+        .args(&arguments)
+        .status()
+        .expect("the compiler should start");
     let mut names = arguments.iter();
     let name = names
         .find(|argument| *argument == "--crate-name")

@@ -115,8 +115,9 @@ impl HyperClient {
     /// # Panics
     /// If the connection fails.
     pub async fn connect(address: SocketAddr) -> Self {
-        let stream = tokio::net::TcpStream::connect(address).await;
-        let stream = stream.expect("the endpoint should listen");
+        let stream = tokio::net::TcpStream::connect(address)
+            .await
+            .expect("the endpoint should listen");
         stream
             .set_nodelay(true)
             .expect("TCP should have TCP_NODELAY");
@@ -148,12 +149,15 @@ impl HyperClient {
             .ready()
             .await
             .expect("the connection should stay open");
-        let response = self.sender.send_request(request).await;
-        let body = response
-            .expect("the connection should stay open")
-            .into_body();
-        let collected = body.collect().await;
-        collected
+        let response = self
+            .sender
+            .send_request(request)
+            .await
+            .expect("the connection should stay open");
+        response
+            .into_body()
+            .collect()
+            .await
             .expect("the connection should stay open")
             .to_bytes()
     }
@@ -168,7 +172,7 @@ pub struct ReqwestClient {
 }
 
 impl ReqwestClient {
-    /// Returns a client that connects when it is first used.
+    /// Returns a client that connects at its first call.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         // An error means that a provider is already installed.
@@ -197,7 +201,9 @@ impl ReqwestClient {
             .send()
             .await
             .expect("the connection should stay open");
-        let body = response.bytes().await;
-        body.expect("the connection should stay open")
+        response
+            .bytes()
+            .await
+            .expect("the connection should stay open")
     }
 }

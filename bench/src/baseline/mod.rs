@@ -37,7 +37,7 @@ pub fn skim(body: &[u8]) -> usize {
 const SECRET_ID: &str = "AKIDEXAMPLE";
 const SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
-/// A signer of requests by method TC3-HMAC-SHA256, with the day's key cached.
+/// A signer of requests by the method TC3-HMAC-SHA256, which caches the day's key.
 #[derive(Debug, Clone)]
 pub struct Signer {
     host: String,
@@ -55,8 +55,8 @@ pub struct Signed {
 }
 
 impl Signer {
-    /// Returns a signer for requests to a host. Its date is fixed, because the endpoint checks no
-    /// signature.
+    /// Returns a signer for requests to a host. Its date is fixed, because the endpoint doesn't
+    /// check signatures.
     #[must_use]
     pub fn new(host: String) -> Self {
         let date = "2025-04-28".to_owned();

@@ -1,9 +1,9 @@
-//! The requests, and hand-written types with only the members that are sent.
+//! The requests, and hand-written types with only the members that they send.
 #![expect(missing_docs, reason = "Tencent Cloud documents the members")]
 
 use serde::{Deserialize, Serialize};
 
-/// The request of all calls: a page of instances.
+/// The request that all calls send, for a page of instances.
 pub const DESCRIBE_INSTANCES: &str = r#"{"Filters":[{"Name":"zone","Values":["ap-guangzhou-2","ap-guangzhou-1"]}],"Offset":0,"Limit":100}"#;
 
 /// A request for new instances, with disks, network, tags and a script.

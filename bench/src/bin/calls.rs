@@ -13,14 +13,17 @@ use tencentcloud_api_bench::endpoint::{self, empty_reply, large_reply};
 use tencentcloud_api_bench::measure::{Contender, figures, machine, pin_to_one_core, run};
 use tencentcloud_api_bench::runtime;
 
-/// The number of rounds: enough for stable quartiles despite other work on the machine.
+/// The default number of rounds: enough for stable quartiles despite other work on the machine.
 const ROUNDS: usize = 40;
+/// The number of signatures or calls in a round of signing.
 const SIGNATURES: usize = 10_000;
 
 fn main() {
     pin_to_one_core();
-    let rounds = std::env::args().nth(1).and_then(|text| text.parse().ok());
-    let rounds = rounds.unwrap_or(ROUNDS);
+    let rounds = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(ROUNDS);
     let only = std::env::args().nth(2);
     let mut replies = Vec::new();
     for (name, body, calls) in [("large", large_reply(), 50), ("empty", empty_reply(), 1000)] {
@@ -40,13 +43,15 @@ fn main() {
 
 /// Measures the baseline's signature, unsigned calls, signed calls, and their difference.
 ///
-/// This client's signature is private to the runtime. The difference is its cost, including the
-/// credential and the header. The baseline's is only the function.
+/// The runtime keeps its signer private, so its cost is the difference. That includes the
+/// credential and the header, while the baseline's cost is only that of the function.
 fn signatures(rounds: usize) -> Value {
     let signer = Signer::new(HOST.to_owned());
     let baseline = move |calls| {
-        let signed = (0..calls).map(|_| signer.sign(black_box(DESCRIBE_INSTANCES.as_bytes())));
-        signed.map(|signed| signed.authorization.len()).sum()
+        (0..calls)
+            .map(|_| signer.sign(black_box(DESCRIBE_INSTANCES.as_bytes())))
+            .map(|signed| signed.authorization.len())
+            .sum()
     };
     let calls_with = |name, method| {
         let client = OfflineClient::new(method, 1);

@@ -14,6 +14,7 @@ use tencentcloud_api_bench::endpoint::{self, empty_reply};
 use tencentcloud_api_bench::measure::{Samples, figures, pin_to_one_core, process_cpu_time};
 use tencentcloud_api_bench::runtime;
 
+/// The number of processes per contender.
 const ROUNDS: usize = 40;
 
 fn main() {
@@ -46,14 +47,14 @@ fn report() -> Value {
     let mut samples = [BASELINE_ON_REQWEST, THIS_CLIENT].map(Samples::new);
     for _ in 0..ROUNDS {
         for samples in &mut samples {
-            samples.rounds.push(start(samples.name, &address));
+            samples.rounds.push(measure_process(samples.name, &address));
         }
     }
     json!({ "first_call": figures(&samples) })
 }
 
 /// Returns the CPU time and elapsed time of a process that makes one call, in microseconds.
-fn start(name: &str, address: &str) -> [f64; 2] {
+fn measure_process(name: &str, address: &str) -> [f64; 2] {
     let program = std::env::current_exe().expect("the program should have a path");
     let started = Instant::now();
     let output = Command::new(program).args([name, address]).output();

@@ -1,4 +1,4 @@
-//! Measures allocations per call, and the memory of thousands of concurrent calls; prints JSON.
+//! Measures allocations per call and the memory of thousands of concurrent calls, and prints JSON.
 
 use std::alloc::System;
 use std::io::{BufRead, BufReader};
@@ -25,7 +25,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The number of concurrent calls.
 const CONCURRENT: usize = 8000;
-/// The number of calls with counted allocations, after as many that fill pools and caches.
+/// The number of calls with counted allocations. As many earlier calls fill pools and caches.
 const COUNTED: usize = 100;
 
 fn main() {
@@ -35,8 +35,10 @@ fn main() {
         Some("endpoint") => endpoint::hold_until(CONCURRENT, &empty_reply()),
         Some("concurrent") => {
             let name = arguments.next().unwrap_or_default();
-            let address = arguments.next().and_then(|address| address.parse().ok());
-            let address = address.expect("the third argument should be an address");
+            let address = arguments
+                .next()
+                .and_then(|address| address.parse().ok())
+                .expect("the third argument should be an address");
             println!("{}", concurrent(&name, address));
         }
         Some(other) => eprintln!("error: unknown task `{other}`; use endpoint or concurrent"),
@@ -56,7 +58,7 @@ fn report() -> Value {
     })
 }
 
-/// Returns the allocations per call of all contenders. The endpoint allocates nothing.
+/// Returns the allocations per call of all contenders. The endpoint itself doesn't allocate.
 fn allocations(body: &str) -> Vec<Value> {
     pin_to_one_core();
     let runtime = runtime();
@@ -101,8 +103,9 @@ fn concurrent_in_new_process(name: &str) -> Value {
 fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     let stdout = child.stdout.take().expect("the output should be piped");
-    let read = BufReader::new(stdout).read_line(&mut line);
-    read.expect("the endpoint should print its address");
+    BufReader::new(stdout)
+        .read_line(&mut line)
+        .expect("the endpoint should print its address");
     line
 }
 

@@ -1,4 +1,4 @@
-//! Runs one piece of work in a loop, by default 20 times, for a profiler:
+//! Runs one task in a loop, by default 20 times, for a profiler:
 //! `valgrind --tool=callgrind bench-profile read-ours 20`.
 //!
 //! The program also prepares its input. To exclude that, toggle the collection at the function of
@@ -17,15 +17,17 @@ use tencentcloud_api_bench::endpoint::{self, empty_reply, large_reply};
 use tencentcloud_api_bench::runtime;
 use tencentcloud_api_runtime::codegen;
 
-const WORK: &str = "call-ours, call-baseline, call-hyper, large-call-ours, large-call-baseline, \
+const TASKS: &str = "call-ours, call-baseline, call-hyper, large-call-ours, large-call-baseline, \
                     read-ours, read-derived, write-ours, write-derived, sign-baseline";
 
 fn main() -> ExitCode {
-    let work = std::env::args().nth(1).unwrap_or_default();
-    let times = std::env::args().nth(2).and_then(|text| text.parse().ok());
-    let times = times.unwrap_or(20);
+    let task = std::env::args().nth(1).unwrap_or_default();
+    let times = std::env::args()
+        .nth(2)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(20);
     let reply = large_reply();
-    match &*work {
+    match &*task {
         "call-ours" => call(THIS_CLIENT, &empty_reply(), times),
         "call-baseline" => call(BASELINE_ON_REQWEST, &empty_reply(), times),
         "call-hyper" => call(BASELINE_ON_HYPER, &empty_reply(), times),
@@ -42,16 +44,16 @@ fn main() -> ExitCode {
             });
         }
         other => {
-            eprintln!("error: unknown work `{other}`; use one of {WORK}");
+            eprintln!("error: unknown task `{other}`; use one of {TASKS}");
             return ExitCode::from(2);
         }
     }
     ExitCode::SUCCESS
 }
 
-fn repeat<T>(times: usize, work: impl Fn() -> T) {
+fn repeat<T>(times: usize, task: impl Fn() -> T) {
     for _ in 0..times {
-        black_box(work());
+        black_box(task());
     }
 }
 
@@ -65,7 +67,7 @@ fn call(name: &str, body: &str, times: usize) {
     }
 }
 
-/// Writes the same request as the benchmark `codec`.
+/// Writes the same request as the benchmark `codec` does.
 fn write_with_ours(times: usize) {
     let mut request = cvm::RunInstancesRequest::default();
     codegen::read(RUN_INSTANCES, &mut request).expect("the request should have documented types");

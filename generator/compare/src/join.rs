@@ -16,8 +16,7 @@ pub(crate) fn attach(mut diff: Diff, impacts: Vec<Impact>) -> Diff {
         let key = (service.service.clone(), service.version.clone());
         attach_to_service(service, by_service.remove(&key).unwrap_or_default());
     }
-    // A service can be affected without a change of its documentation: for instance, a newer
-    // version appears.
+    // An impact may have no documentation change: for instance, a newer version appears.
     for ((service, version), impacts) in by_service {
         let mut unchanged = ServiceDiff {
             service,
@@ -56,11 +55,11 @@ fn attach_to_service(service: &mut ServiceDiff, impacts: Vec<Impact>) {
     service.verdict = levels.chain(consequences).max().unwrap_or_default();
 }
 
-/// Finds the change that causes the impact. In this order: a change of the same fact on the same
-/// thing; the addition or removal of the thing's owner; the addition or removal of the service.
+/// Finds the change that causes the impact: a change of the same fact on the same thing, else of
+/// the existence of the thing's owner, else of the existence of the service.
 fn cause<'c>(changes: &'c mut [Change], impact: &Impact) -> Option<&'c mut Change> {
     let exact = |change: &Change| {
-        // A constant's structure shows which values it has, but not which member has them.
+        // An impact on a constant has its structure and value, but not the member with the value.
         let is_of_constant =
             change.fact == Fact::Value || change.fact == Fact::Deprecated && change.name.is_some();
         let is_same_thing = if is_of_constant {
@@ -86,7 +85,7 @@ fn cause<'c>(changes: &'c mut [Change], impact: &Impact) -> Option<&'c mut Chang
     changes.get_mut(index)
 }
 
-/// Returns the impact of a change that leaves the lowered models equal: only the crate's
+/// Returns the impact of a change that leaves the lowered models equal. Only the crate's
 /// documentation or tests can show it.
 fn documentation_only(service: &str, version: &str, change: &Change) -> Impact {
     Impact {

@@ -1,8 +1,8 @@
 //! Comparison of two states of the specs: documentation changes, and their effect on the crate.
 //!
-//! [`docs`] compares what the documentation says, [`api`] compares what users of the crate can
-//! write. [`compare`] does both and attaches each effect to the change that causes it. A [`Diff`]
-//! can be shown as a release note ([`note`]) or as an HTML page ([`page()`]).
+//! [`docs`] compares the documented facts, and [`api`] the crate's public API. [`compare`] does
+//! both and attaches each effect to the change that causes it. [`note`] shows a [`Diff`] as a
+//! release note, and [`page()`] as an HTML page.
 
 #![cfg_attr(
     not(test),

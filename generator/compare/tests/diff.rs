@@ -49,7 +49,7 @@ fn terminal_has_colours() {
     insta::assert_snapshot!(note::terminal(&diff()).replace('\u{1b}', "␛"));
 }
 
-/// `WRITE_PAGE=page.html cargo test …` keeps the page for a look in a browser.
+/// `WRITE_PAGE=page.html cargo test …` writes the page into that file, for a look in a browser.
 #[test]
 fn page_marks_differences_and_escapes_texts() {
     let html = page(&diff(), "old", "<i>new</i>", "0.1.0");
@@ -101,10 +101,13 @@ fn reversed_comparison_swaps_additions_and_removals() {
     let back = compare(&specs("after"), &specs("before")).unwrap();
     let forth = diff();
     let count = |diff: &Diff, kind: Kind| -> usize {
-        let changes = diff.services.iter().flat_map(|service| &service.changes);
-        // Only new releases are changes: none is ever withdrawn.
-        let reversible = changes.filter(|change| change.fact != Fact::Release);
-        reversible.filter(|change| change.kind == kind).count()
+        diff.services
+            .iter()
+            .flat_map(|service| &service.changes)
+            // The comparison ignores releases that only the old state has.
+            .filter(|change| change.fact != Fact::Release)
+            .filter(|change| change.kind == kind)
+            .count()
     };
     assert_eq!(count(&forth, Kind::Added), count(&back, Kind::Removed));
     assert_eq!(count(&forth, Kind::Removed), count(&back, Kind::Added));
@@ -115,11 +118,9 @@ fn renames(edit: impl Fn(&mut Vec<ServiceSpec>)) -> Vec<(String, String)> {
     let mut after = specs("after");
     edit(&mut after);
     let diff = compare(&specs("before"), &after).unwrap();
-    let changes = diff
-        .services
+    diff.services
         .into_iter()
-        .flat_map(|service| service.changes);
-    changes
+        .flat_map(|service| service.changes)
         .filter(|change| change.kind == Kind::Removed)
         .filter_map(|change| Some((change.on.name().to_owned(), change.perhaps_renamed?)))
         .collect()

@@ -76,7 +76,7 @@ impl Part {
     }
 }
 
-/// A case with complete specs.
+/// A case with complete specs, named after its rule.
 struct Loaded {
     rule: String,
     before: Vec<spec::ServiceSpec>,
@@ -137,7 +137,7 @@ fn cases_match_exactly_their_rules() {
         let impacts: BTreeSet<&str> = changes
             .chain(&service.consequences)
             .map(|impact| impact.rule.name)
-            // Most cases also change facts that leave the code as it is.
+            // Most cases also change facts that only the documentation shows.
             .filter(|rule| *rule != "documentation" || case.rule == "documentation")
             .collect();
         let also = case.also.iter().map(String::as_str);

@@ -1,4 +1,4 @@
-//! The stages in order, from pages to specs. Every command uses these functions.
+//! The stages in order, from pages to specs, as every command runs them.
 
 #![cfg_attr(
     not(test),
@@ -24,7 +24,7 @@ use sources::Checked;
 use spec::finding::{Finding, Severity};
 use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_known_faults};
 
-/// The folder of the pages, relative to the workspace, so that terminals can open findings.
+/// The folder of the pages, relative to the workspace. Terminals can then open findings.
 pub const PAGES: &str = "specs/sources/";
 
 /// The documented specs, and the findings about them.
@@ -36,7 +36,8 @@ pub struct Documented {
     pub findings: Vec<Finding>,
 }
 
-/// Runs stages 1 and 2: returns the facts of every page. An unreadable page has only a finding.
+/// Runs stages 1 and 2, and returns the facts of every page. An unreadable page yields only a
+/// finding.
 pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     parallel::map(pages, |page| {
         let entry = page.entry.clone();
@@ -99,7 +100,7 @@ pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     }
 }
 
-/// Adds the other files of each spec's folder: `retired.yaml`, `overrides.yaml` and
+/// Applies the other files of each spec's folder: `retired.yaml`, `overrides.yaml` and
 /// `known_faults.yaml`. `files` has their texts by path below `root`.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The check whether a newer page lost facts, which happens when a layout changes, not an API.
+//! Detection of newer pages that lost facts: the site's layout changed rather than the API.
 
 use std::fmt;
 
@@ -32,24 +32,27 @@ impl fmt::Display for Loss {
     }
 }
 
-/// The number of facts below which a page varies too much to be judged by them.
-const FEW: usize = 6;
+/// The least number of facts that a stored page needs for a comparison by number.
+const LEAST: usize = 6;
 
-/// Returns the loss if the newer page should not replace the stored one without a review.
+/// Returns the loss if somebody should review the newer page before it replaces the stored one.
 pub fn lost_facts(stored: &Facts, newer: &Facts) -> Option<Loss> {
     if is_truncated(newer) && !is_truncated(stored) {
         return Some(Loss::Truncated);
     }
     let (before, after) = (stored.count(), newer.count());
-    if before >= FEW && after * 2 < before {
+    if before >= LEAST && after * 2 < before {
         return Some(Loss::Facts { before, after });
     }
     None
 }
 
 fn is_truncated(facts: &Facts) -> bool {
-    let mut sources = facts.actions.iter().flat_map(|page| &page.action.sources);
-    sources.any(|source| source.truncated)
+    facts
+        .actions
+        .iter()
+        .flat_map(|page| &page.action.sources)
+        .any(|source| source.truncated)
 }
 
 #[cfg(test)]
@@ -59,7 +62,8 @@ mod tests {
 
     use super::*;
 
-    /// An action page with that many facts: the action itself and its error codes.
+    /// Returns an action page with the given number of facts: the action itself and its error
+    /// codes.
     fn page(count: usize, truncated: bool) -> Facts {
         let mut action = Action {
             errors: vec!["Busy".to_owned(); count - 1],
@@ -83,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn losing_most_facts_is_a_loss() {
+    fn page_with_fewer_facts_is_loss() {
         let lost = |before, after| lost_facts(&page(before, false), &page(after, false));
         assert_eq!(lost(100, 50), None);
         assert_eq!(lost(5, 1), None);
@@ -104,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn newly_truncated_page_is_a_loss() {
+    fn newly_truncated_page_is_loss() {
         let (whole, truncated) = (page(10, false), page(10, true));
         assert_eq!(lost_facts(&whole, &truncated), Some(Loss::Truncated));
         assert_eq!(lost_facts(&truncated, &truncated), None);

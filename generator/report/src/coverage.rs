@@ -11,7 +11,7 @@ use spec::{Action, Localized, Member, Required, Scalar, ServiceSpec, Source, Typ
 /// A part of a whole, as counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
-    /// The number of known things.
+    /// The number of things that the measure counts as known.
     pub part: usize,
     /// The number of all things.
     pub whole: usize,
@@ -136,9 +136,8 @@ pub const MEASURES: &[Measure] = &[
         label: "Paging found",
         meaning: "actions with a paging parameter for which the crate has a paginator",
         share: |known| {
-            let actions = known.actions().iter();
-            let actions = actions.filter(|action| lower::takes_page_input(action));
-            Share::count(actions, |action| {
+            let takes_page = |action: &&Action| lower::takes_page_input(action);
+            Share::count(known.actions().iter().filter(takes_page), |action| {
                 known.paged.contains_key(action.name.as_str())
             })
         },
@@ -177,15 +176,15 @@ pub const MEASURES: &[Measure] = &[
     },
 ];
 
-/// Returns the shares of a service by the measures' keys. `paged` has the actions for which the
-/// crate has a paginator.
+/// Returns the shares of a service by the measures' keys. `paged` has the paging style of each
+/// action that has a paginator.
 pub(crate) fn coverage(
     spec: &ServiceSpec,
     paged: &BTreeMap<&str, &'static str>,
 ) -> BTreeMap<&'static str, Share> {
     let known = Known { spec, paged };
-    let measures = MEASURES.iter();
-    measures
+    MEASURES
+        .iter()
         .map(|measure| (measure.key, (measure.share)(&known)))
         .collect()
 }
@@ -206,10 +205,15 @@ impl Known<'_> {
 
 /// Iterates over inputs, outputs and members of structures.
 pub(crate) fn all_members(spec: &ServiceSpec) -> impl Iterator<Item = &Member> {
-    let actions = spec.actions.iter();
-    let of_actions = actions.flat_map(|action| action.input.iter().chain(&action.output));
-    let structures = spec.structures.iter();
-    of_actions.chain(structures.flat_map(|structure| &structure.members))
+    let of_actions = spec
+        .actions
+        .iter()
+        .flat_map(|action| action.input.iter().chain(&action.output));
+    let of_structures = spec
+        .structures
+        .iter()
+        .flat_map(|structure| &structure.members);
+    of_actions.chain(of_structures)
 }
 
 fn has_source(action: &Action, has: fn(&Source) -> bool) -> bool {

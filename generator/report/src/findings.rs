@@ -1,4 +1,4 @@
-//! Findings with their state, their service and their page, and the figures of each rule.
+//! Findings with their state, service and page, and the figures of each rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ pub struct Reported {
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
-    /// True if it is not accepted yet.
+    /// True if the finding is not accepted yet.
     pub new: bool,
     /// The services of its file, separated by blanks; empty if no spec uses the file.
     pub service: String,
-    /// The address of the page that it is about, if known.
+    /// The address of its page, if known.
     pub url: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub struct RuleFigures {
     pub name: &'static str,
     /// The meaning of its findings.
     pub explanation: &'static str,
-    /// The kind of fault that it finds.
+    /// The kind of fault that the rule finds.
     pub nature: Nature,
     /// The number of findings.
     pub findings: usize,
@@ -38,7 +38,7 @@ pub struct RuleFigures {
     pub new: usize,
 }
 
-/// Returns the findings in the same order.
+/// Returns the findings with their state and page, in the same order.
 pub(crate) fn reported(
     specs: &[ServiceSpec],
     findings: &[Finding],

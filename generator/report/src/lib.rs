@@ -1,4 +1,4 @@
-//! A report about the specs: what they hold, how complete they are, and the findings about them.
+//! A report about the specs: their contents, their coverage, and the findings about them.
 //!
 //! [`report`] computes the figures, and [`page`] shows them as an HTML page.
 
@@ -13,14 +13,14 @@
 )]
 
 mod coverage;
-mod doubts;
 mod findings;
+mod inferred;
 mod page;
 mod services;
 
 pub use coverage::{MEASURES, Measure, Share};
-pub use doubts::{Doubt, Evidence};
 pub use findings::{Reported, RuleFigures};
+pub use inferred::{Evidence, InferredFact};
 pub use page::page;
 pub use services::{ActionFigures, ServiceFigures};
 
@@ -64,23 +64,23 @@ pub struct Report {
 /// Sums over all services.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
-    /// Services, with each API version counted.
+    /// The number of services. Each API version counts.
     pub services: usize,
-    /// Actions.
+    /// The number of actions.
     pub actions: usize,
-    /// Structures.
+    /// The number of structures, without requests and responses.
     pub structures: usize,
-    /// Inputs, outputs and members of structures.
+    /// The number of inputs, outputs and members of structures.
     pub members: usize,
-    /// Error codes.
+    /// The number of error codes.
     pub error_codes: usize,
-    /// Examples.
+    /// The number of examples.
     pub examples: usize,
-    /// All findings.
+    /// The number of findings, accepted or new.
     pub findings: usize,
-    /// Findings that are not accepted.
+    /// The number of findings that are not accepted.
     pub new_findings: usize,
-    /// Inferred facts.
+    /// The number of inferred facts.
     pub inferred: usize,
 }
 
@@ -88,10 +88,11 @@ pub struct Totals {
 pub fn report(input: Input<'_>) -> Report {
     let compared = input.baseline.compare(input.findings);
     let findings = findings::reported(input.specs, input.findings, &compared);
-    let products = input.model.products.iter();
     let mut versions: BTreeMap<(&str, &str), &Version> = BTreeMap::new();
-    for version in products.flat_map(|product| &product.versions) {
-        versions.insert((&version.service, &version.version), version);
+    for product in &input.model.products {
+        for version in &product.versions {
+            versions.insert((&version.service, &version.version), version);
+        }
     }
     let services = parallel::map(input.specs, |spec| {
         let key = (spec.service.name.as_str(), spec.service.version.as_str());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::coverage::{Share, all_members, coverage};
-use crate::doubts::{Doubt, doubts};
 use crate::findings::Reported;
+use crate::inferred::{InferredFact, inferred_facts};
 use lower::PagingStyle;
 use spec::{Action, Localized, Member, RegionRule, ServiceSpec};
 
@@ -19,7 +19,7 @@ pub struct ServiceFigures {
     pub version: String,
     /// The product's title.
     pub title: Localized,
-    /// The host that requests go to.
+    /// The host that receives requests.
     pub endpoint: Option<String>,
     /// The newest date of its pages, as printed there.
     pub updated: Option<String>,
@@ -34,7 +34,7 @@ pub struct ServiceFigures {
     /// The actions by name.
     pub actions: Vec<ActionFigures>,
     /// The inferred facts.
-    pub inferred: Vec<Doubt>,
+    pub inferred: Vec<InferredFact>,
 }
 
 /// The figures of an action.
@@ -44,7 +44,7 @@ pub struct ActionFigures {
     pub name: String,
     /// The title of its page.
     pub title: Localized,
-    /// True if its page describes it.
+    /// True if its page has a description.
     pub described: bool,
     /// The number of inputs.
     pub inputs: usize,
@@ -62,7 +62,7 @@ pub struct ActionFigures {
     pub region: Option<RegionRule>,
     /// The paging style: `offset`, `page` or `token`.
     pub paging: Option<&'static str>,
-    /// True if it is deprecated.
+    /// True if the action is deprecated.
     pub deprecated: bool,
     /// The number of findings about it.
     pub findings: usize,
@@ -76,7 +76,7 @@ pub struct ActionFigures {
     pub line: usize,
 }
 
-/// Returns the figures of a service. `version` is the lowered service.
+/// Returns the figures of a service. `version` is the lowered spec.
 pub(crate) fn figures(
     spec: &ServiceSpec,
     version: Option<&lower::Version>,
@@ -92,7 +92,6 @@ pub(crate) fn figures(
     }
     let of_actions = spec.actions.iter().flat_map(|action| &action.sources);
     let sources = of_actions.chain(&service.sources);
-    let actions = spec.actions.iter();
     ServiceFigures {
         name: service.name.clone(),
         version: service.version.clone(),
@@ -103,25 +102,29 @@ pub(crate) fn figures(
         members: all_members(spec).count(),
         error_codes: spec.errors.len(),
         coverage: coverage(spec, &paging),
-        actions: actions
+        actions: spec
+            .actions
+            .iter()
             .map(|action| action_figures(action, &paging, &counts))
             .collect(),
-        inferred: doubts(spec),
+        inferred: inferred_facts(spec),
     }
 }
 
 /// Returns the paging style of each action that has a paginator, by the action's name.
 fn paging_styles(version: Option<&lower::Version>) -> BTreeMap<&str, &'static str> {
-    let actions = version.into_iter().flat_map(|version| &version.actions);
-    let styles = actions.filter_map(|action| {
-        let style = match action.paging.as_ref()?.style {
-            PagingStyle::OffsetLimit { .. } => "offset",
-            PagingStyle::PageNumber { .. } => "page",
-            PagingStyle::Token { .. } => "token",
-        };
-        Some((action.wire.as_str(), style))
-    });
-    styles.collect()
+    let mut styles = BTreeMap::new();
+    for action in version.into_iter().flat_map(|version| &version.actions) {
+        if let Some(paging) = &action.paging {
+            let style = match paging.style {
+                PagingStyle::OffsetLimit { .. } => "offset",
+                PagingStyle::PageNumber { .. } => "page",
+                PagingStyle::Token { .. } => "token",
+            };
+            styles.insert(action.wire.as_str(), style);
+        }
+    }
+    styles
 }
 
 fn action_figures(

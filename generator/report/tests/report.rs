@@ -1,4 +1,4 @@
-//! The figures of a report, and a page that is safe whatever the specs hold.
+//! The figures of a report, and the escaping of its page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,8 +33,7 @@ fn report_of(specs: &[ServiceSpec], findings: &[Finding], baseline: &Baseline) -
 }
 
 fn finding(line: usize, subject: &str, message: &str) -> Finding {
-    let mut rules = RULES.iter();
-    let rule = rules.find(|rule| rule.name == "used-by").unwrap();
+    let rule = RULES.iter().find(|rule| rule.name == "used-by").unwrap();
     Finding::warning("specs/sources/003.txt", line, rule, subject, message)
 }
 
@@ -75,7 +74,7 @@ fn figures_match_specs() {
     let inferred: Vec<_> = service
         .inferred
         .iter()
-        .map(|doubt| (doubt.subject.as_str(), doubt.evidence))
+        .map(|fact| (fact.subject.as_str(), fact.evidence))
         .collect();
     assert!(
         inferred.contains(&("Instance.Extra", Evidence::Example)),
@@ -140,7 +139,7 @@ fn many_services_are_summed_up() {
 }
 
 #[test]
-fn every_rule_has_a_nature() {
+fn damage_rules_match_expected_list() {
     let damage = [
         "cut-row",
         "damaged-row",

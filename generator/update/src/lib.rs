@@ -1,6 +1,6 @@
-//! The plan of an update: it decides which newer pages to accept, and computes what they change.
+//! The plan of an update: the newer pages to accept, and the changes that they cause.
 //!
-//! It neither writes nor fetches anything: both snapshots are in memory.
+//! This crate neither fetches nor writes anything. Both snapshots are in memory.
 
 #![cfg_attr(
     not(test),
@@ -30,7 +30,7 @@ use spec::{Files, ServiceSpec, SpecFault, SpecFaults};
 pub struct Plan {
     /// The pages that differ, sorted by file.
     pub page_changes: Vec<PageChange>,
-    /// The pages and the manifest after the update.
+    /// The manifest and the pages after the update.
     pub snapshot: Snapshot,
     /// The specs that the pages document after the update.
     pub documented: Documented,
@@ -49,8 +49,9 @@ pub struct Plan {
 ///
 /// # Errors
 ///
-/// If the manifest and the pages of a snapshot disagree, or the resulting specs can't become a
-/// crate. For instance, an override no longer matches and has to be corrected first.
+/// If the manifest and the pages of a snapshot disagree, a path to forget matches nothing, or a
+/// service loses all its pages. Also if the resulting specs can't become a crate: for instance, an
+/// override no longer matches and needs a correction first.
 pub fn plan(
     current: &Snapshot,
     staged: &Snapshot,
@@ -101,9 +102,8 @@ fn documented(snapshot: &Snapshot) -> Result<Documented, SpecFaults> {
     Ok(pipeline::specs_of(pipeline::extract_pages(&checked)))
 }
 
-/// Applies the hand-written files to the old specs. Overrides that were already adapted to the
-/// newer pages may not match, and then the specs stay as they are documented.
+/// Applies the hand-written files to the old specs. If an override doesn't match, because it is
+/// already adapted to the newer pages, the specs stay as documented.
 fn corrected_if_possible(specs: Vec<ServiceSpec>, files: &Files) -> Vec<ServiceSpec> {
-    let corrected = pipeline::with_hand_written(specs.clone(), "specs", files);
-    corrected.unwrap_or(specs)
+    pipeline::with_hand_written(specs.clone(), "specs", files).unwrap_or(specs)
 }

@@ -24,9 +24,9 @@ pub struct UpdateOptions {
     pub gone: Vec<String>,
     /// Accepts newer pages even if they lost most of their facts.
     pub accept_layout: bool,
-    /// Retired things to drop: `cvm/DescribeX`, `cvm/DescribeX/input/Zone`.
+    /// The paths of retired things to drop: `cvm/DescribeX`, `cvm/DescribeX/input/Zone`.
     pub forget: Vec<String>,
-    /// The day that counts as last seen if no page has a date: `2025-07-01`.
+    /// The date that counts as last seen if no page has one: `2025-07-01`.
     pub today: String,
 }
 

@@ -36,11 +36,11 @@ pub(crate) fn select(
     (selected, changes)
 }
 
-/// A page as one snapshot has it.
+/// A page in one of the snapshots.
 #[derive(Clone, Copy)]
 struct Version<'a> {
     entry: &'a SourceEntry,
-    /// `None` if the snapshot lacks the file, which its check reports.
+    /// `None` if the snapshot lacks the file. Its check reports that.
     bytes: Option<&'a Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! Retirement: vanished things stay in the specs as deprecated until somebody forgets them.
+//! Retirement: vanished things stay in the specs, deprecated, until an update forgets them.
 
 use crate::model::{PlanError, Snapshot, UpdateOptions};
 use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
@@ -11,25 +11,25 @@ pub(crate) struct Retirement {
     pub(crate) files: Files,
     /// The things that vanish with this update, each with its service.
     pub(crate) vanished: Vec<(String, RetiredThing)>,
-    /// The things that were dropped, each with its service.
+    /// The things that this update drops, each with its service.
     pub(crate) forgotten: Vec<(String, RetiredThing)>,
 }
 
 /// The retired things of one service and version.
-struct OfVersion {
+struct VersionRetirement {
     service: String,
     version: String,
     retired: Retired,
 }
 
-/// Returns whether the path is that of a `retired.yaml` file, which every update rewrites.
+/// Returns whether the path names a `retired.yaml` file, which every update rewrites.
 pub(crate) fn is_retired_file(path: &str) -> bool {
     path.ends_with(&format!("/{RETIRED}"))
 }
 
 impl Retirement {
-    /// Retires what the new specs lack, restores what they have again, and drops what the options
-    /// name.
+    /// Retires things that the new specs lack, restores those that they have again, and drops those
+    /// that the options name.
     pub(crate) fn plan(
         old: &[ServiceSpec],
         new: &[ServiceSpec],
@@ -48,7 +48,7 @@ impl Retirement {
             for thing in retired.0.iter().filter(|thing| !known.0.contains(thing)) {
                 retirement.vanished.push((service.clone(), thing.clone()));
             }
-            versions.push(OfVersion {
+            versions.push(VersionRetirement {
                 service: service.clone(),
                 version: version.clone(),
                 retired,
@@ -57,10 +57,10 @@ impl Retirement {
         for path in &options.forget {
             retirement.forget(path, &mut versions)?;
         }
-        for of in versions {
-            if !of.retired.0.is_empty() {
-                let path = retired_path(&of.service, &of.version);
-                let text = of.retired.render(&path)?;
+        for version in versions {
+            if !version.retired.0.is_empty() {
+                let path = retired_path(&version.service, &version.version);
+                let text = version.retired.render(&path)?;
                 retirement.files.insert(path, text);
             }
         }
@@ -69,7 +69,7 @@ impl Retirement {
 
     /// Drops the thing at a path like `cvm/DescribeX` or `cvm/2017-03-12/DescribeX` from all
     /// matching versions.
-    fn forget(&mut self, path: &str, versions: &mut [OfVersion]) -> Result<(), PlanError> {
+    fn forget(&mut self, path: &str, versions: &mut [VersionRetirement]) -> Result<(), PlanError> {
         let no_service = || PlanError::NoService(path.to_owned());
         let (service, mut below) = path.split_once('/').ok_or_else(no_service)?;
         let mut only_version = None;
@@ -80,16 +80,17 @@ impl Retirement {
         }
         let mut refusal: Option<NotRetired> = None;
         let mut is_found = false;
-        for of in versions {
-            if of.service != service || only_version.is_some_and(|version| of.version != version) {
+        for version in versions {
+            let is_other = only_version.is_some_and(|only| version.version != only);
+            if version.service != service || is_other {
                 continue;
             }
-            match forget(&mut of.retired, below) {
+            match forget(&mut version.retired, below) {
                 Ok(things) => {
                     is_found = true;
-                    let service = &of.service;
-                    let things = things.into_iter().map(|thing| (service.clone(), thing));
-                    self.forgotten.extend(things);
+                    for thing in things {
+                        self.forgotten.push((service.to_owned(), thing));
+                    }
                 }
                 Err(error) => refusal = Some(error),
             }
@@ -102,6 +103,7 @@ impl Retirement {
     }
 }
 
+/// Returns the new spec of the same service and version.
 fn find_same<'a>(
     before: &ServiceSpec,
     new: &'a [ServiceSpec],
@@ -126,18 +128,21 @@ fn read(files: &Files, path: &str) -> Result<Retired, PlanError> {
     }
 }
 
-/// Returns the newest day on which one of the pages was fetched, else its printed date, else today.
+/// Returns the newest date of the pages, else today. A page's date is that of its request, else the
+/// printed one.
 fn last_seen(sources: &[Source], snapshot: &Snapshot, today: &str) -> String {
     let days = sources.iter().filter_map(|source| {
-        let mut entries = snapshot.entries.iter();
-        let entry = entries.find(|entry| entry.file == source.file)?;
+        let entry = snapshot
+            .entries
+            .iter()
+            .find(|entry| entry.file == source.file)?;
         let dates = [&entry.fetched, &source.updated, &entry.updated];
         dates.into_iter().flatten().find_map(|date| day(date))
     });
     days.max().unwrap_or(today).to_owned()
 }
 
-/// `2025-07-01` of `2025-07-01 01:15:50` or `2025-07-01T01:15:50Z`.
+/// Returns `2025-07-01` of `2025-07-01 01:15:50` or `2025-07-01T01:15:50Z`.
 fn day(date: &str) -> Option<&str> {
     date.get(..10).filter(|day| is_date(day))
 }

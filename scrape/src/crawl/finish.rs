@@ -1,4 +1,4 @@
-//! The results of requests: stores pages, queues what they lead to, and reports their outcome.
+//! The results of requests: stored pages, queued links, and the outcome of each page.
 
 use document::Format;
 use extract::Facts;
@@ -9,7 +9,7 @@ use crate::fetch::{Reply, Served};
 use crate::page::Page;
 use crate::report::{Outcome, PageEvent};
 use crate::site::address::Address;
-use crate::site::catalogue;
+use crate::site::catalogue::{self, Product};
 use crate::site::pages::{Verdict, judge, links};
 use crate::store::{Note, StoreError};
 use crate::storing::{Origin, refusal, store_page, stored_facts};
@@ -35,7 +35,7 @@ impl Crawl<'_> {
         }
     }
 
-    /// Handles a page that was done a short time ago.
+    /// Handles a page that needs no request, because an earlier run visited it recently.
     pub(crate) fn finish_fresh(&mut self, target: &Target) {
         self.follow_stored(target);
         let event = self.event(target, Outcome::Fresh);
@@ -52,7 +52,7 @@ impl Crawl<'_> {
         self.reporter.page(event.because(reason));
     }
 
-    /// Handles the chapters that are left after all requests: no action page named their service.
+    /// Handles the chapters whose service no action page has named after all requests.
     pub(crate) fn finish_pending(&mut self) -> Result<(), StoreError> {
         for index in 0..self.groups.len() {
             let Some(group) = self.groups.get_mut(index) else {
@@ -88,7 +88,7 @@ impl Crawl<'_> {
         match Page::read(&address, &served.body, Some(&address)) {
             Ok(page) => {
                 self.follow(target, &text, &page);
-                self.finish_facts(target.clone(), served, page)
+                self.finish_with_facts(target.clone(), served, page)
             }
             Err(unusable) => {
                 let event = self.event(target, unusable.outcome());
@@ -137,8 +137,9 @@ impl Crawl<'_> {
         }
     }
 
-    /// Stores a page if its service is known, else keeps it until an action page names the service.
-    fn finish_facts(
+    /// Stores a page if its service is known. Otherwise it waits for an action page to name the
+    /// service.
+    fn finish_with_facts(
         &mut self,
         target: Target,
         served: Served,
@@ -149,20 +150,20 @@ impl Crawl<'_> {
         {
             group.count(service);
         }
-        let service = self.service_of(&target, &page);
         let group = target.group;
-        if let Some(service) = service {
-            self.store_page(&target, served, page, service)?;
-        } else {
+        let Some(service) = self.service_of(&target, &page) else {
             if let Some(group) = self.groups.get_mut(group) {
                 group.pending.push((target, served, page));
             }
             return Ok(());
-        }
-        let pending = self.groups.get_mut(group);
-        let pending = pending.map(|group| std::mem::take(&mut group.pending));
-        for (target, served, page) in pending.unwrap_or_default() {
-            self.finish_facts(target, served, page)?;
+        };
+        self.store_page(&target, served, page, service)?;
+        let pending = match self.groups.get_mut(group) {
+            Some(group) => std::mem::take(&mut group.pending),
+            None => Vec::new(),
+        };
+        for (target, served, page) in pending {
+            self.finish_with_facts(target, served, page)?;
         }
         Ok(())
     }
@@ -174,8 +175,9 @@ impl Crawl<'_> {
             let file = self.stored.file(target.address.identity())?;
             Some(self.store.entry(file)?.service.clone())
         };
-        let own = page.service.clone();
-        own.or_else(recorded)
+        page.service
+            .clone()
+            .or_else(recorded)
             .or_else(|| target.service.clone())
             .or_else(|| self.groups.get(target.group)?.majority())
     }
@@ -194,8 +196,8 @@ impl Crawl<'_> {
             let reason = format!("`{service}` isn't a valid service name");
             return self.record(target, event.because(reason));
         };
-        let fetched = self.options.now.round(jiff::Unit::Second);
-        let fetched = fetched.unwrap_or(self.options.now).to_string();
+        let now = self.options.now;
+        let fetched = now.round(jiff::Unit::Second).unwrap_or(now).to_string();
         let origin = Origin {
             file,
             service,
@@ -245,8 +247,8 @@ impl Crawl<'_> {
         self.follow(target, &String::from_utf8_lossy(&bytes), &page);
     }
 
-    /// Queues the whole product if the group includes it. The first page with a catalogue sets that
-    /// of the edition.
+    /// Queues the whole product if the group includes it. The first page with a catalogue provides
+    /// the catalogue of its edition.
     fn follow_catalogue(&mut self, target: &Target, text: &str) {
         let edition = target.address.edition;
         let group = self.groups.get(target.group);
@@ -258,13 +260,16 @@ impl Crawl<'_> {
         {
             self.catalogues.insert(edition, catalogue);
         }
-        let catalogue = self.catalogues.get(&edition);
-        let product = catalogue.and_then(|of| of.product_of(target.address.identity()));
-        let pages = product.map(|product| product.addresses());
-        self.enqueue(target.group, None, pages.unwrap_or_default());
+        let identity = target.address.identity();
+        let product = self
+            .catalogues
+            .get(&edition)
+            .and_then(|catalogue| catalogue.product_of(identity));
+        let pages = product.map_or_else(Vec::new, Product::addresses);
+        self.enqueue(target.group, None, pages);
     }
 
-    /// Reports the page, and notes that it is done.
+    /// Reports the page, and notes the visit in the journal.
     fn record(&mut self, target: &Target, event: PageEvent) -> Result<(), StoreError> {
         self.reporter.page(event);
         self.journal.add(Note::Visited {
@@ -273,13 +278,13 @@ impl Crawl<'_> {
         })
     }
 
-    /// Reports a failure without noting the page as done, so that the next run retries.
+    /// Reports a failure. The journal doesn't note a visit, so the next run retries.
     fn report_failed(&mut self, target: &Target, reason: String) {
         let event = self.event(target, Outcome::Failed);
         self.reporter.page(event.because(reason));
     }
 
-    /// Returns the event of a page that the site doesn't have.
+    /// Returns the event of a page that the site lacks: vanished if it is stored, else failed.
     fn gone(&self, target: &Target, reason: String) -> PageEvent {
         let mut event = self.event(target, Outcome::Failed).because(reason);
         if event.file.is_some() {
@@ -300,7 +305,8 @@ impl Crawl<'_> {
     }
 }
 
-/// `cvm/15699-DescribeKeyPairs.zh.html`: the number identifies the page, the name is for people.
+/// Returns `cvm/15699-DescribeKeyPairs.zh.html`: the number identifies the page, and the name is
+/// for people. Returns `None` if the service's name isn't valid.
 fn new_file(address: Address, page: &Page, service: &str) -> Option<String> {
     let name = format!("{}-{}", address.page?, page.slug());
     page_path(service, &[&name], address.edition.language(), Format::Html)

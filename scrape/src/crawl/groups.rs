@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::crawl::Target;
 use crate::fetch::{Conditions, Served};
-use crate::page::Page;
+use crate::page::{Page, majority_of};
 use crate::site::address::{Address, Identity};
 use crate::store::Store;
 
 /// The pages of one product, or those that one address leads to.
 #[derive(Debug, Default)]
 pub(crate) struct Group {
-    /// The service that the arguments name.
+    /// The service that the arguments or the manifest name.
     pub(crate) service: Option<String>,
     /// True if the group includes all pages of the product in the catalogue.
     pub(crate) whole_product: bool,
@@ -38,10 +38,7 @@ impl Group {
 
     /// Returns the service of more than half of the action pages.
     pub(crate) fn majority(&self) -> Option<String> {
-        let all: usize = self.actions.values().sum();
-        let mut actions = self.actions.iter();
-        let (service, _) = actions.find(|(_, count)| **count * 2 > all)?;
-        Some(service.clone())
+        majority_of(&self.actions).cloned()
     }
 }
 
@@ -68,15 +65,14 @@ impl StoredPages {
         self.files.get(&page).map(String::as_str)
     }
 
-    /// Adds a page that was stored now.
+    /// Adds a page that this run stored.
     pub(crate) fn add(&mut self, page: Identity, file: &str) {
         self.files.insert(page, file.to_owned());
     }
 
     /// Returns the version of the stored page, if its file still exists.
     pub(crate) fn conditions(&self, store: &Store, page: Identity) -> Conditions {
-        let entry = self.file(page).and_then(|file| store.entry(file));
-        match entry {
+        match self.file(page).and_then(|file| store.entry(file)) {
             Some(entry) if store.has(&entry.file) => Conditions {
                 etag: entry.etag.clone(),
                 last_modified: entry.last_modified.clone(),

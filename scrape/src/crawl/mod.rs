@@ -27,9 +27,9 @@ use groups::{Group, StoredPages};
 pub(crate) struct SiteOptions {
     /// The time at which the run began.
     pub(crate) now: Timestamp,
-    /// The age up to which a page is not requested again.
+    /// The age from which a page is requested again.
     pub(crate) max_age: Duration,
-    /// Requests every page as if none were stored.
+    /// Requests every page, whatever its age and its stored version.
     pub(crate) refresh: bool,
     /// The largest number of pages to request.
     pub(crate) budget: usize,
@@ -112,11 +112,11 @@ impl<'a> Crawl<'a> {
                 let (waiting, done) = (Arc::clone(&waiting), done.clone());
                 scope.spawn(move || work(client, &waiting, &done));
             }
-            // Only the workers keep a sender, so that the results end with them.
+            // Only the workers keep a sender, so the results end with them.
             drop(done);
-            let result = self.conduct(&jobs, &results);
+            let result = self.dispatch(&jobs, &results);
             if result.is_err() {
-                // A worker that waits for a busy server must not delay the end.
+                // A worker that waits before a retry must not delay the end.
                 client.stop();
             }
             // The workers end when this scope drops the jobs' sender.
@@ -126,7 +126,7 @@ impl<'a> Crawl<'a> {
     }
 
     /// Hands jobs to the workers and handles their results, until nothing is left to do.
-    fn conduct(
+    fn dispatch(
         &mut self,
         jobs: &Sender<Job>,
         results: &Receiver<(Target, Reply)>,
@@ -151,7 +151,7 @@ impl<'a> Crawl<'a> {
         }
     }
 
-    /// Returns the next page that has to be requested.
+    /// Returns the next page to request, if the budget allows one.
     fn next_job(&mut self) -> Option<Job> {
         while self.requested < self.options.budget {
             let target = self.queue.pop_front()?;
@@ -183,7 +183,7 @@ impl<'a> Crawl<'a> {
         self.groups.len() - 1
     }
 
-    /// Queues the pages that are not queued yet. `service` is that of the page that links to them.
+    /// Queues the pages that the walk hasn't seen yet. `service` is that of the linking page.
     fn enqueue(
         &mut self,
         group: usize,

@@ -1,4 +1,4 @@
-//! The start of a walk: the pages of the products and addresses that the arguments name.
+//! The start of a walk: the pages that the arguments name.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ fn plan_page(crawl: &mut Crawl<'_>, address: Address) {
     let is_root = address.page.is_none();
     let group = crawl.add_group(None, is_root);
     crawl.enqueue(group, None, [address]);
-    // A dry run requests no page, so only the catalogue shows what a root leads to.
+    // A dry run doesn't request the root, so only the catalogue shows its pages.
     if is_root
         && crawl.options.dry_run
         && let Ok(catalogue) = crawl.catalogue(address.edition)
@@ -118,8 +118,8 @@ fn plan_known(crawl: &mut Crawl<'_>, editions: &[Edition], only: Option<&str>) {
 
 /// Returns the pages of the product that calls a service, or the reason why it isn't found.
 ///
-/// The catalogue doesn't name services. Stored pages and the journal know those of earlier runs.
-/// Otherwise some action pages of each product are read until one names the service.
+/// The catalogue doesn't name services. Stored pages and the journal have those that earlier runs
+/// found. Otherwise this function reads action pages of each product until one names the service.
 fn find_product(
     crawl: &mut Crawl<'_>,
     edition: Edition,
@@ -137,8 +137,11 @@ fn find_product(
             )));
         }
     };
-    let noted = crawl.journal.products(edition.host());
-    let noted = noted.filter(|(name, _)| *name == service).last();
+    let noted = crawl
+        .journal
+        .products(edition.host())
+        .filter(|(name, _)| *name == service)
+        .last();
     let known = stored
         .iter()
         .find_map(|page| catalogue.product_of(page.identity()))
@@ -157,16 +160,17 @@ fn find_product(
 }
 
 fn stored_pages(crawl: &Crawl<'_>, edition: Edition, service: &str) -> Vec<Address> {
-    let entries = crawl.store.entries();
-    let of_service = entries.filter(|entry| entry.service == service);
-    of_service
+    crawl
+        .store
+        .entries()
+        .filter(|entry| entry.service == service)
         .filter_map(|entry| Address::from_url(entry.url.as_deref()?))
         .filter(|address| address.edition == edition)
         .collect()
 }
 
-/// Reads pages of the products until one calls the service, likely products first. The journal
-/// notes the services of the others.
+/// Reads pages of the products, likely ones first, until one calls the service. The journal notes
+/// the services of the others.
 fn search<'c>(
     crawl: &mut Crawl<'_>,
     catalogue: &'c Catalogue,
@@ -204,24 +208,25 @@ fn search<'c>(
     Ok(None)
 }
 
-/// Words in the titles of groups that hold actions.
+/// Words in the titles of groups that contain actions.
 const ACTION_GROUPS: &[&str] = &["接口", "API"];
 
-/// The titles of groups that explain how to send requests, and hold no actions.
-const CALLING: &[&str] = &["调用方式", "Making API Requests", "Making API requests"];
+/// The titles of groups that explain how to send requests, and don't contain actions.
+const REQUEST_GROUPS: &[&str] = &["调用方式", "Making API Requests", "Making API requests"];
 
-/// The number of pages to read before a product is skipped.
-const TRIES: usize = 3;
+/// The most pages to read of one product.
+const MOST_READ: usize = 3;
 
 /// Returns the service that an action page of the product calls.
 fn read_service(crawl: &mut Crawl<'_>, product: &Product) -> Option<String> {
-    let pages = product.pages.iter();
-    let mut pages: Vec<&Listed> = pages
-        .filter(|page| page.depth > 0 && !CALLING.contains(&page.group.as_str()))
+    let mut pages: Vec<&Listed> = product
+        .pages
+        .iter()
+        .filter(|page| page.depth > 0 && !REQUEST_GROUPS.contains(&page.group.as_str()))
         .collect();
     let has_actions = |page: &Listed| ACTION_GROUPS.iter().any(|word| page.group.contains(word));
     pages.sort_by_key(|page| !has_actions(page));
-    pages.into_iter().take(TRIES).find_map(|page| {
+    pages.into_iter().take(MOST_READ).find_map(|page| {
         crawl.requested += 1;
         let Reply::Page(served) = crawl.client.get(page.address, &Conditions::default()) else {
             return None;

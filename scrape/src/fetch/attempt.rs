@@ -1,8 +1,7 @@
 //! One attempt to fetch a page: robots.txt, the request, and its redirects.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::PoisonError;
 
 use robotxt::Robots;
@@ -20,19 +19,20 @@ pub(crate) type Rules = BTreeMap<Edition, Robots>;
 /// The name of this program in robots.txt.
 const NAME: &str = "tencentcloud-api-scrape";
 
-/// The largest number of redirects that are followed.
-const MOST: usize = 5;
+/// The most redirects that an attempt follows.
+const MOST_REDIRECTS: usize = 5;
 
 impl Client {
-    /// Sends the request, and those that it is redirected to.
+    /// Sends the request, and follows redirects.
     pub(crate) fn attempt(
         &self,
         address: Address,
         conditions: &Conditions,
     ) -> Result<Reply, Fault> {
         let base = self.settings.bases.get(address.edition);
-        let start = base.join(&address.path());
-        let mut url = start.map_err(|error| Fault::Permanent(error.to_string()))?;
+        let mut url = base
+            .join(&address.path())
+            .map_err(|error| Fault::Permanent(error.to_string()))?;
         let mut address = address;
         let mut seen = BTreeSet::new();
         loop {
@@ -64,8 +64,8 @@ impl Client {
                         let reason = format!("redirects in a circle, via {url}");
                         return Err(Fault::Permanent(reason));
                     }
-                    if seen.len() > MOST {
-                        let reason = format!("redirects more than {MOST} times");
+                    if seen.len() > MOST_REDIRECTS {
+                        let reason = format!("redirects more than {MOST_REDIRECTS} times");
                         return Err(Fault::Permanent(reason));
                     }
                 }
@@ -74,7 +74,8 @@ impl Client {
         }
     }
 
-    /// Returns the target of a redirect, which must be a page of the same edition.
+    /// Returns the URL to request after a redirect, and its address. The target must be a page of
+    /// the same edition.
     fn redirect(
         &self,
         url: &Url,
@@ -100,8 +101,8 @@ impl Client {
         Ok((next, page))
     }
 
-    /// Fails if robots.txt forbids the address or can't be fetched. RFC 9309 forbids all requests
-    /// in the latter case.
+    /// Fails if robots.txt forbids the address. Also fails if the server can't send robots.txt,
+    /// because RFC 9309 then forbids all requests.
     fn check_robots(&self, url: &Url, edition: Edition) -> Result<(), Fault> {
         // The lock is held during the request, because other workers need the rules too.
         let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,7 +137,7 @@ impl Client {
         if is_temporary(status) {
             return Err(busy(&response));
         }
-        // RFC 9309: without rules, everything is allowed.
+        // RFC 9309 allows everything if the file doesn't exist.
         if status != StatusCode::OK {
             return Ok(Robots::from_always(true, NAME));
         }

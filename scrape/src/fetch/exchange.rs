@@ -1,4 +1,4 @@
-//! One request and its response, with pauses in between.
+//! One request and its response, with a pause after each.
 
 use std::io::{self, Read as _};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -56,14 +56,14 @@ impl Exchange {
         }
     }
 
-    /// Makes all workers wait.
+    /// Makes all workers wait before their next request.
     pub(crate) fn hold(&self, time: Duration) {
         let until = Instant::now() + time;
         let mut pace = self.pace();
         pace.held_until = Some(pace.held_until.map_or(until, |held| held.max(until)));
     }
 
-    /// Extends the pause to at least this time, as robots.txt may demand.
+    /// Extends the pause to at least this time, as robots.txt may require.
     pub(crate) fn slow_down(&self, pause: Duration) {
         let mut pace = self.pace();
         pace.pause = pace.pause.max(pause);
@@ -113,9 +113,11 @@ impl Exchange {
             return Err(Fault::Permanent(reason));
         }
         let body = self.body(response)?;
-        // Without a length, a connection that ends early isn't an error of HTTP.
+        // Without a length, HTTP can't tell a truncated body from a complete one.
         if !ends_like_page(&body) {
-            return Err(temporary("the page breaks off before `</html>`".to_owned()));
+            return Err(temporary(
+                "the page is truncated before `</html>`".to_owned(),
+            ));
         }
         Ok(body)
     }
@@ -135,7 +137,7 @@ impl Exchange {
         let read = reader.take(self.largest + 1).read_to_end(&mut body);
         let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
         self.bytes.fetch_add(length, Ordering::Relaxed);
-        read.map_err(|error: io::Error| temporary(format!("the page breaks off: {error}")))?;
+        read.map_err(|error: io::Error| temporary(format!("the page is truncated: {error}")))?;
         if length > self.largest {
             return Err(too_large());
         }
@@ -143,14 +145,15 @@ impl Exchange {
     }
 }
 
-/// Returns whether a retry may help: after throttling, server faults, and the site's 567.
+/// Returns whether a retry may help: after throttling, timeouts and server faults, including the
+/// site's own status 567.
 pub(crate) fn is_temporary(status: StatusCode) -> bool {
     status == StatusCode::TOO_MANY_REQUESTS
         || status == StatusCode::REQUEST_TIMEOUT
         || status.is_server_error()
 }
 
-/// Returns the fault of a busy server, with the time that it asks to wait.
+/// Returns the fault of a busy server, with the wait that the server asks for.
 pub(crate) fn busy(response: &Response<Body>) -> Fault {
     Fault::Temporary {
         reason: format!("the server answers {}", response.status().as_u16()),
@@ -176,8 +179,8 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
     Some(Duration::try_from(wait).unwrap_or_default())
 }
 
-/// Returns a header's text if it is short and printable, because the manifest and later requests
-/// contain it.
+/// Returns a header's text if it is short and printable. The manifest and later requests contain
+/// it.
 pub(crate) fn header_text(response: &Response<Body>, name: header::HeaderName) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?;
     if value.len() > 500 || value.chars().any(char::is_control) {
@@ -186,10 +189,12 @@ pub(crate) fn header_text(response: &Response<Body>, name: header::HeaderName) -
     Some(value.to_owned())
 }
 
-/// Returns whether the end of the body has `</html`.
+/// Returns whether `</html` is near the end of the body.
 fn ends_like_page(body: &[u8]) -> bool {
     const END: usize = 4096;
     let start = body.len().saturating_sub(END);
-    let mut windows = body.get(start..).unwrap_or_default().windows(6);
-    windows.any(|bytes| bytes.eq_ignore_ascii_case(b"</html"))
+    body.get(start..)
+        .unwrap_or_default()
+        .windows(6)
+        .any(|bytes| bytes.eq_ignore_ascii_case(b"</html"))
 }

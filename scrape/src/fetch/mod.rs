@@ -15,7 +15,7 @@ use crate::site::address::Address;
 use attempt::Rules;
 use exchange::Exchange;
 
-/// The settings of the client. The defaults of the command line are gentle.
+/// The settings of the client. The command line has gentle defaults.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) bases: Bases,
@@ -43,7 +43,7 @@ pub(crate) struct Bases {
 }
 
 impl Bases {
-    /// Returns the given servers, with the edition's own host by default.
+    /// Returns the given servers, by default each edition's own host.
     pub(crate) fn new(zh: Option<Url>, intl: Option<Url>) -> Option<Self> {
         let own = |edition: Edition| Url::parse(&format!("https://{}/", edition.host())).ok();
         Some(Self {
@@ -71,7 +71,7 @@ impl Bases {
     }
 }
 
-/// The version of the stored page. The server doesn't resend the page if it still has that version.
+/// The version of the stored page. The server resends the page only if its version differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Conditions {
     pub(crate) etag: Option<String>,
@@ -87,7 +87,7 @@ pub(crate) enum Reply {
     NotModified,
     /// The server answers that there is no such page.
     Gone(String),
-    /// The page could not be fetched.
+    /// All attempts failed.
     Failed(String),
 }
 
@@ -121,11 +121,11 @@ pub(crate) struct Client {
     is_stopped: AtomicBool,
 }
 
-/// The longest wait before a retry. If the server asks for more, only another run can retry.
+/// The longest wait before a retry. If the server asks for more, the request fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 impl Client {
-    /// Returns a client without any connection yet.
+    /// Returns a client that connects on its first request.
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             exchange: Exchange::new(&settings),

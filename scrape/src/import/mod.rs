@@ -1,6 +1,6 @@
 //! Import of files and folders: saved pages, Markdown trees, texts of PDF manuals.
 
-mod place;
+mod paths;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::storing::{Origin, store_page};
 /// The options for imported files.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FileOptions {
-    /// The service of chapters whose neighbours name none.
+    /// The service of chapters whose own service is unknown.
     pub(crate) service: Option<String>,
     /// The language of all files, instead of the detected one.
     pub(crate) language: Option<Language>,
@@ -73,10 +73,10 @@ pub(crate) fn import(
     Ok(())
 }
 
-/// The nesting above which folders must be a loop.
+/// The deepest nesting of folders. Links between deeper ones form a loop.
 const DEEPEST: usize = 32;
 
-/// Lists the file itself, or all files below the folder, sorted and without hidden ones.
+/// Lists the file itself, or all visible files below the folder, sorted.
 fn list_files(input: &Path) -> Result<Vec<InputFile>, String> {
     let mut files = Vec::new();
     if input.is_file() {
@@ -134,11 +134,11 @@ fn read(file: InputFile) -> Result<Candidate, Box<PageEvent>> {
     if let Ok(text) = std::str::from_utf8(&bytes)
         && document::format_of(text) == Format::Html
     {
-        address = place::saved_address(text);
+        address = paths::saved_address(text);
     }
-    let shown = file.path.display().to_string();
-    let text = address.map(|address| address.to_string());
-    match Page::read(&shown, &bytes, text.as_deref()) {
+    let name = file.path.display().to_string();
+    let url = address.map(|address| address.to_string());
+    match Page::read(&name, &bytes, url.as_deref()) {
         Ok(page) => Ok(Candidate {
             file,
             address,
@@ -158,7 +158,7 @@ fn store_all(
     reporter: &mut Reporter,
 ) -> Result<(), StoreError> {
     let services = services(&candidates, options.service.as_deref());
-    let mut places = place::Places::default();
+    let mut paths = paths::Paths::default();
     for (candidate, service) in candidates.into_iter().zip(services) {
         let path = candidate.file.path.clone();
         let Some(service) = service else {
@@ -167,7 +167,7 @@ fn store_all(
             continue;
         };
         let language = options.language.unwrap_or_else(|| language(&candidate));
-        let Some(file) = places.assign(&candidate, &service, language, store) else {
+        let Some(file) = paths.assign(&candidate, &service, language, store) else {
             let reason = format!("`{service}` isn't a valid service name");
             reporter.page(failed(&path, reason));
             continue;
@@ -191,10 +191,10 @@ fn store_all(
     Ok(())
 }
 
-/// Returns the service of each file, if known: the file's own, or the given one.
+/// Returns the service of each file, if known: its own, the given one, or that of its neighbours.
 ///
-/// A chapter takes the service of most actions in its folder and the folders below. Without a
-/// majority, it takes that of the folder above, up to the imported one.
+/// The neighbours are the actions in the file's folder and the folders below. If they don't agree
+/// by majority, those of the folder above count, up to the imported one.
 fn services(candidates: &[Candidate], given: Option<&str>) -> Vec<Option<String>> {
     let mut known: Vec<(&[String], &str)> = Vec::new();
     for candidate in candidates {
@@ -205,22 +205,24 @@ fn services(candidates: &[Candidate], given: Option<&str>) -> Vec<Option<String>
     let from_neighbours = |folders: &[String]| {
         (0..=folders.len()).rev().find_map(|depth| {
             let folder = folders.get(..depth)?;
-            let near = known.iter().filter(|(of, _)| of.starts_with(folder));
+            let near = known.iter().filter(|(other, _)| other.starts_with(folder));
             majority(near.map(|(_, service)| *service)).map(str::to_owned)
         })
     };
     let service = |candidate: &Candidate| {
-        let own = candidate.page.service.clone();
-        own.or_else(|| given.map(str::to_owned))
+        let page = &candidate.page;
+        page.service
+            .clone()
+            .or_else(|| given.map(str::to_owned))
             .or_else(|| from_neighbours(&candidate.file.folders))
     };
     candidates.iter().map(service).collect()
 }
 
-/// Returns the language of the file's name, else of its texts, else of its edition.
+/// Returns the language that the file's name states, else that of its texts, else of its edition.
 fn language(candidate: &Candidate) -> Language {
     let edition = candidate.address.map(|address| address.edition.language());
-    place::language_in_name(&candidate.file.name)
+    paths::language_in_name(&candidate.file.name)
         .or(candidate.page.language)
         .or(edition)
         .unwrap_or(Language::En)

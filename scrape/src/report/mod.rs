@@ -19,7 +19,7 @@ pub enum Event {
         /// The number of pages known so far.
         total: usize,
     },
-    /// The run looks for a product, or has something else to say that isn't about one page.
+    /// A message that isn't about one page, such as the search for a product.
     Note {
         /// A message for people.
         message: String,
@@ -33,7 +33,7 @@ pub enum Event {
 /// The outcome of one page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PageEvent {
-    /// The outcome.
+    /// The outcome, which decides the other details.
     pub outcome: Outcome,
     /// The page's address, for pages of the site.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,11 +81,13 @@ impl PageEvent {
         }
     }
 
-    /// Returns the name that people know the page by.
+    /// Returns the page's name for people: its address, else its input, else its file.
     pub(crate) fn name(&self) -> &str {
-        let names = [&self.address, &self.input, &self.file];
-        let mut names = names.into_iter().flatten();
-        names.next().map_or("", String::as_str)
+        let address = self.address.as_deref();
+        address
+            .or(self.input.as_deref())
+            .or(self.file.as_deref())
+            .unwrap_or_default()
     }
 }
 
@@ -99,22 +101,22 @@ pub enum Outcome {
     Changed,
     /// The page equals the stored one.
     Unchanged,
-    /// The page was done a short time ago, and not requested again.
+    /// An earlier run visited the page recently, so this run didn't request it.
     Fresh,
-    /// The page has no facts, and was not stored.
+    /// The page doesn't have facts, and was not stored.
     Skipped,
-    /// The page would be requested; only with `--dry-run`.
+    /// Without `--dry-run`, the run would request the page.
     Planned,
-    /// The site no longer has the page. The stored one was kept.
+    /// The site no longer has the page. The stored one stays.
     Vanished,
-    /// The page lost facts of the stored one, which was kept.
+    /// The page lost facts of the stored one, which stays.
     LayoutChanged,
-    /// The page could not be fetched or read.
+    /// The run could not fetch or read the page.
     Failed,
 }
 
 impl Outcome {
-    /// Returns the word for people.
+    /// Returns the word for the outcome in messages.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -151,7 +153,7 @@ pub struct Summary {
     pub(crate) attention: Vec<PageEvent>,
 }
 
-/// The number of pages that the summary names. The events have named all of them.
+/// The most pages that the summary names. The lines above it name all of them.
 const SHOWN: usize = 20;
 
 impl Summary {
@@ -175,8 +177,9 @@ impl Summary {
 
     /// Returns the summary as text for people.
     pub(crate) fn text(&self) -> String {
-        let pages = self.pages.iter();
-        let counts: Vec<String> = pages
+        let counts: Vec<String> = self
+            .pages
+            .iter()
             .map(|(outcome, count)| format!("{count} {}", outcome.word()))
             .collect();
         let mut text = if counts.is_empty() {

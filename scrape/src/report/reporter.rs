@@ -23,7 +23,7 @@ enum Form {
 const BAR: &str = "{bar:30} {pos}/{len} pages, {msg} ({elapsed}, {eta} left)";
 
 impl Reporter {
-    /// Prints JSON lines to standard output if `json` is set, else text to standard error.
+    /// Returns a reporter that prints JSON lines to standard output, or text to standard error.
     pub(crate) fn new(json: bool) -> Self {
         let form = if json {
             Form::Json
@@ -126,7 +126,7 @@ fn line(event: &PageEvent) -> String {
 }
 
 fn json(event: &Event) {
-    // Every event has a JSON form, and a reader that has gone away doesn't stop the run.
+    // Every event has a JSON form, and a closed pipe doesn't stop the run.
     let text = serde_json::to_string(event).unwrap_or_default();
     let _ = writeln!(io::stdout().lock(), "{text}");
 }

@@ -16,14 +16,14 @@ pub(crate) struct Address {
     pub(crate) page: Option<u64>,
 }
 
-/// The identity of a page: its edition and its number, whatever the category.
+/// The identity of a page: its edition and its number. The category doesn't matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Identity {
     Page(Edition, u64),
     Root(Edition, u64),
 }
 
-/// The path prefixes of the international edition that translate only the site's frame.
+/// The path prefixes of the international edition, which translate only the frame around a page.
 const FRAME_LANGUAGES: &[&str] = &["zh", "jp", "ko", "ind", "pt", "en"];
 
 impl Address {
@@ -97,7 +97,7 @@ impl fmt::Display for Address {
     }
 }
 
-/// Parses a number of at most twelve digits. The site has no longer ones.
+/// Parses a number of at most twelve digits, more than any number of the site has.
 fn number(text: &str) -> Option<u64> {
     let is_plain = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_plain { text.parse().ok() } else { None }

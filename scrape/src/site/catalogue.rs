@@ -21,7 +21,7 @@ pub(crate) struct Product {
     pub(crate) title: String,
     /// True if the site marks it as API 3.0.
     pub(crate) is_current: bool,
-    /// The pages, deepest groups first: groups hold the actions, which name the service.
+    /// The pages, deepest groups first: they contain the actions, which name the service.
     pub(crate) pages: Vec<Listed>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Listed {
     pub(crate) depth: usize,
 }
 
-/// The element's content, as far as it is used here.
+/// The JSON of the catalogue, reduced to the keys that this module reads.
 #[derive(Debug, Deserialize)]
 struct Element {
     #[serde(default)]
@@ -72,8 +72,10 @@ pub(crate) fn parse(page: &str, edition: Edition) -> Option<Catalogue> {
     let html = Html::parse_document(page);
     let text: String = html.select(&selector).next()?.text().collect();
     let element: Element = serde_json::from_str(&text).ok()?;
-    let products = element.list.iter().map(|node| product(node, edition));
-    let products: Vec<Product> = products
+    let products: Vec<Product> = element
+        .list
+        .iter()
+        .map(|node| product(node, edition))
         .filter(|product| !product.pages.is_empty())
         .collect();
     if products.is_empty() {
@@ -96,7 +98,7 @@ fn product(root: &Node, edition: Edition) -> Product {
     }
 }
 
-/// Collects the pages below a node. The JSON reader limits the depth.
+/// Collects the pages below a node. The JSON parser limits the depth.
 fn collect(node: &Node, group: &Node, depth: usize, edition: Edition, pages: &mut Vec<Listed>) {
     if !node.children.is_empty() {
         for child in &node.children {
@@ -104,7 +106,7 @@ fn collect(node: &Node, group: &Node, depth: usize, edition: Edition, pages: &mu
         }
         return;
     }
-    // Only the link identifies a page, and it must lead to one of the documentation.
+    // Only the link identifies a page, and it may lead elsewhere.
     if let Some(address) = Address::from_link(&node.link, edition)
         && address.page.is_some()
     {
@@ -124,7 +126,7 @@ impl Product {
 }
 
 impl Catalogue {
-    /// Returns the product that lists the page or has it as its root.
+    /// Returns the product that lists the page, or whose root it is.
     pub(crate) fn product_of(&self, page: Identity) -> Option<&Product> {
         self.products.iter().find(|product| {
             let root = Identity::Root(self.edition, product.root);

@@ -20,18 +20,21 @@ const SHARED_CHAPTERS: &[&str] = &[
 /// Returns the pages that a page with facts leads to.
 ///
 /// These are the pages that an overview lists, the chapter of the structures that an action names,
-/// and the shared chapters. Links in descriptions can lead anywhere, so they are not followed.
+/// and the shared chapters. Other links in descriptions don't count, because they can lead
+/// anywhere.
 pub(crate) fn links(page: &str, facts: &Facts, edition: Edition) -> Vec<Address> {
     let mut addresses = Vec::new();
     for chapter in &facts.chapters {
         if let Content::Catalogue(groups) = &chapter.content {
-            let actions = groups.iter().flat_map(|group| &group.actions);
-            let urls = actions.filter_map(|action| action.url.as_deref());
-            addresses.extend(urls.filter_map(|url| Address::from_link(url, edition)));
+            for action in groups.iter().flat_map(|group| &group.actions) {
+                let url = action.url.as_deref();
+                addresses.extend(url.and_then(|url| Address::from_link(url, edition)));
+            }
         }
     }
-    let actions = facts.actions.iter();
-    let structures: Vec<&str> = actions
+    let structures: Vec<&str> = facts
+        .actions
+        .iter()
         .flat_map(|page| &page.linked_structures)
         .map(String::as_str)
         .collect();
@@ -58,7 +61,7 @@ pub(crate) enum Verdict {
     Other,
 }
 
-/// Texts of pages that say "not found", although the server answers 200.
+/// Texts in the titles of pages that don't exist, although the server answers 200.
 const NOT_FOUND: &[&str] = &[
     "页面不存在",
     "页面找不到",
@@ -77,8 +80,9 @@ const NOT_FOUND: &[&str] = &[
 /// Judges a page without facts.
 pub(crate) fn judge(page: &str, edition: Edition) -> Verdict {
     let html = Html::parse_document(page);
-    let listed = anchors(&html, "ul.doc-menu-list a[href]").into_iter();
-    let listed = listed.filter_map(|(href, _)| Address::from_link(&href, edition));
+    let listed = anchors(&html, "ul.doc-menu-list a[href]")
+        .into_iter()
+        .filter_map(|(href, _)| Address::from_link(&href, edition));
     let listed = distinct_pages(listed, edition);
     if !listed.is_empty() {
         return Verdict::Directory(listed);
@@ -103,7 +107,7 @@ pub(crate) fn judge(page: &str, edition: Edition) -> Verdict {
     Verdict::Other
 }
 
-/// Returns target and text of the links that the selector matches.
+/// Returns the target and the text of each link that the selector matches.
 fn anchors(html: &Html, selector: &str) -> Vec<(String, String)> {
     let Ok(selector) = Selector::parse(selector) else {
         return Vec::new();
@@ -120,12 +124,15 @@ fn texts(html: &Html, selector: &str) -> String {
     let Ok(selector) = Selector::parse(selector) else {
         return String::new();
     };
-    let texts: Vec<&str> = html.select(&selector).flat_map(|of| of.text()).collect();
+    let texts: Vec<&str> = html
+        .select(&selector)
+        .flat_map(|element| element.text())
+        .collect();
     let joined = texts.join(" ");
     joined.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the pages of the edition in order, without roots and repetitions.
+/// Returns the pages of the edition in order, without roots and duplicates.
 fn distinct_pages(addresses: impl IntoIterator<Item = Address>, edition: Edition) -> Vec<Address> {
     let mut pages: Vec<Address> = Vec::new();
     for address in addresses {

@@ -1,4 +1,4 @@
-//! The pages and their manifest on the disk, which are always in a consistent state.
+//! The pages and their manifest on the disk, always in a consistent state.
 
 mod state;
 
@@ -26,7 +26,7 @@ pub(crate) struct Store {
     _lock: Lock,
 }
 
-/// An entry with its text in the manifest: recording a page must not render all others again.
+/// An entry and its text in the manifest. With the texts, recording a page renders only its entry.
 #[derive(Debug)]
 struct Recorded {
     entry: SourceEntry,
@@ -60,12 +60,12 @@ pub enum StoreError {
     /// The manifest has a fault.
     #[error(transparent)]
     Manifest(#[from] SpecFault),
-    /// The manifest has a file outside of the folder.
+    /// A page's path leads outside of the folder.
     #[error(
         "error: sources.yaml names `{0}`, which isn't a path below sources/\n  = help: delete the entry"
     )]
-    Place(String),
-    /// The file system failed: full, read-only, no permission.
+    OutsideFolder(String),
+    /// The file system failed: it may be full or read-only, or lack a permission.
     #[error(
         "error: can't {verb} {path}: {error}\n  = help: stored pages are intact; fix the cause and run the command again to continue"
     )]
@@ -118,11 +118,11 @@ impl Store {
 
     /// Returns the file of the page with this address.
     pub(crate) fn file_of(&self, address: Address) -> Option<String> {
-        let is_it = |entry: &&SourceEntry| {
-            let own = entry.url.as_deref().and_then(Address::from_url);
-            own.is_some_and(|own| own.identity() == address.identity())
+        let is_same = |entry: &&SourceEntry| {
+            let recorded = entry.url.as_deref().and_then(Address::from_url);
+            recorded.is_some_and(|recorded| recorded.identity() == address.identity())
         };
-        self.entries().find(is_it).map(|entry| entry.file.clone())
+        self.entries().find(is_same).map(|entry| entry.file.clone())
     }
 
     /// Returns whether the file of a page exists.
@@ -146,7 +146,7 @@ impl Store {
     /// repeated runs change nothing.
     pub(crate) fn put(&mut self, mut entry: SourceEntry, bytes: &[u8]) -> Result<Put, StoreError> {
         if !is_page_path(&entry.file) {
-            return Err(StoreError::Place(entry.file));
+            return Err(StoreError::OutsideFolder(entry.file));
         }
         entry.sha256 = sha256(bytes);
         let path = self.page_path(&entry.file);
@@ -183,8 +183,8 @@ impl Store {
     }
 }
 
-/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest,
-/// because then an interrupted run continues there.
+/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest: an
+/// interrupted run then continues there.
 pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
     if to.join(MANIFEST).exists() {
         return Ok(());
@@ -206,7 +206,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     atomic::write(path, bytes).map_err(|error| StoreError::disk("write", path, error))
 }
 
-/// Returns the hidden folder of lock and journal, next to the manifest.
+/// Returns the hidden folder with the lock and the journal, next to the manifest.
 fn state_folder(root: &Path) -> PathBuf {
     root.join(".scrape")
 }
@@ -220,7 +220,7 @@ fn read_manifest(root: &Path) -> Result<BTreeMap<String, Recorded>, StoreError> 
     let mut entries = BTreeMap::new();
     for entry in parse_sources(&path.display().to_string(), &text)? {
         if !is_page_path(&entry.file) {
-            return Err(StoreError::Place(entry.file));
+            return Err(StoreError::OutsideFolder(entry.file));
         }
         let text = render_entry(&entry)?;
         entries.insert(entry.file.clone(), Recorded { entry, text });
@@ -296,7 +296,7 @@ mod tests {
         let root = folder("out");
         let mut store = Store::open(&root).unwrap();
         let outside = store.put(entry("../outside.txt"), b"x").unwrap_err();
-        assert!(matches!(outside, StoreError::Place(_)), "{outside}");
+        assert!(matches!(outside, StoreError::OutsideFolder(_)), "{outside}");
         drop(store);
         fs::write(
             root.join("sources.yaml"),

@@ -19,11 +19,7 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Locks the folder `root`, whose state is in `state`.
-    ///
-    /// # Errors
-    ///
-    /// If another process holds the lock, or the file system refuses it.
+    /// Locks the folder `root`, whose state is in `state`. Fails if another process holds the lock.
     pub(crate) fn acquire(root: &Path, state: &Path) -> Result<Self, StoreError> {
         let path = state.join("lock");
         let mut file = File::options()
@@ -79,7 +75,7 @@ pub(crate) enum Note {
     },
 }
 
-/// A file of notes. Lines that a killed run left incomplete are ignored.
+/// A file of notes. Readers ignore a line that a killed run left incomplete.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
@@ -87,7 +83,7 @@ pub(crate) struct Journal {
     visits: BTreeMap<String, Timestamp>,
 }
 
-/// The age at which notes of visits are dropped.
+/// The age at which the journal drops notes of visits.
 const KEPT: Duration = Duration::from_secs(14 * 24 * 3600);
 
 impl Journal {
@@ -95,13 +91,15 @@ impl Journal {
     pub(crate) fn open(folder: &Path, now: Timestamp) -> Self {
         let path = folder.join("journal.jsonl");
         let text = fs::read_to_string(&path).unwrap_or_default();
-        let lines = text.lines();
-        let notes = lines.filter_map(|line| serde_json::from_str(line).ok());
         let is_kept = |note: &Note| match note {
             Note::Visited { at, .. } => age(*at, now) < KEPT,
             Note::Product { .. } => true,
         };
-        let notes: Vec<Note> = notes.filter(is_kept).collect();
+        let notes: Vec<Note> = text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .filter(is_kept)
+            .collect();
         let kept: String = notes.iter().map(line).collect();
         // If this fails, the next run only requests some pages again.
         let _ = sources::atomic::write(&path, kept.as_bytes());
@@ -129,8 +127,11 @@ impl Journal {
     pub(crate) fn add(&mut self, note: Note) -> Result<(), StoreError> {
         let text = line(&note);
         self.remember(note);
-        let file = File::options().create(true).append(true).open(&self.path);
-        file.and_then(|mut file| file.write_all(text.as_bytes()))
+        File::options()
+            .create(true)
+            .append(true)
+            .open(&self.path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(|error| StoreError::disk("write", &self.path, error))
     }
 

@@ -18,8 +18,8 @@ fn tree(name: &str) -> Folder {
 #[test]
 fn repeated_tree_import_changes_nothing() {
     let folder = tree("tree");
-    let said = folder.run(&["tree"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = folder.run(&["tree"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     let files = [
         "bridge/API-3-0/数据结构.en.md",
         "bridge/API-3-0/桥/查询桥.en.md",
@@ -44,8 +44,8 @@ fn saved_page_is_reduced_without_loss() {
     let noted = "<!-- saved from url=(0055)https://cloud.tencent.com/document/product/9001/70005?from=x -->\n";
     let whole = format!("{noted}{}", document("zh/site.html"));
     folder.write("page.html", &whole);
-    let said = folder.run(&["page.html"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = folder.run(&["page.html"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     let file = "bridge/70005-DescribeBridges.zh.html";
     assert_eq!(folder.recorded(), [file]);
     let manifest = folder.manifest();
@@ -72,11 +72,11 @@ fn without_lines(page: &str) -> String {
 fn single_chapter_needs_service_option() {
     let folder = Folder::new("alone");
     folder.write("types.md", document(TYPES));
-    let said = folder.run(&["types.md"]);
-    assert_eq!(said.code, Some(1));
-    assert!(said.stderr.contains("failed types.md: ") && said.stderr.contains("--service"));
-    let said = folder.run(&["--service", "bridge", "types.md"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = folder.run(&["types.md"]);
+    assert_eq!(output.code, Some(1));
+    assert!(output.stderr.contains("failed types.md: ") && output.stderr.contains("--service"));
+    let output = folder.run(&["--service", "bridge", "types.md"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded(), ["bridge/types.en.md"]);
 }
 
@@ -86,9 +86,9 @@ fn disagreeing_neighbours_leave_service_unknown() {
     let other = document(ACTION).replace("bridge.tencentcloudapi", "tunnel.tencentcloudapi");
     folder.write("tree/other.md", other);
     folder.write("tree/types.md", document(TYPES));
-    let said = folder.run(&["tree", "--json"]);
-    assert_eq!(said.code, Some(1));
-    let failed = said.pages("failed");
+    let output = folder.run(&["tree", "--json"]);
+    assert_eq!(output.code, Some(1));
+    let failed = output.pages("failed");
     assert_eq!(failed.len(), 1, "{failed:?}");
     // All actions in the folder below have one service.
     assert_eq!(failed[0]["input"], "tree/types.md");
@@ -101,9 +101,9 @@ fn unusable_files_are_reported_and_skipped() {
     folder.write("tree/empty.md", " \n");
     folder.write("tree/image.png", b"\x89PNG\0\0");
     folder.write("tree/readme.md", "# Bread\n\nMix and bake.\n");
-    let said = folder.run(&["tree", "--json"]);
-    assert_eq!(said.code, Some(1));
-    let reasons: Vec<String> = said
+    let output = folder.run(&["tree", "--json"]);
+    assert_eq!(output.code, Some(1));
+    let reasons: Vec<String> = output
         .pages("failed")
         .iter()
         .map(|event| event["reason"].to_string())
@@ -114,11 +114,11 @@ fn unusable_files_are_reported_and_skipped() {
         "{reasons:?}"
     );
     assert!(
-        said.pages("skipped")[0]["input"]
+        output.pages("skipped")[0]["input"]
             .to_string()
             .contains("readme")
     );
-    let events = said.events();
+    let events = output.events();
     let last = events.last().unwrap();
     assert_eq!(last["event"], "finished");
     assert_eq!(last["pages"]["new"], 2);
@@ -135,17 +135,17 @@ fn page_that_lost_facts_is_refused() {
         .map(|line| format!("{line}\n"))
         .collect();
     folder.write("tree/API 3.0/桥/查询桥_intl.md", &shortened);
-    let said = folder.run(&["tree", "--json"]);
-    assert_eq!(said.code, Some(1));
-    let event = &said.pages("layout-changed")[0];
+    let output = folder.run(&["tree", "--json"]);
+    assert_eq!(output.code, Some(1));
+    let event = &output.pages("layout-changed")[0];
     assert!(
         event["facts"].as_u64() < event["facts_before"].as_u64(),
         "{event}"
     );
     assert_eq!(folder.manifest(), before);
 
-    let said = folder.run(&["tree", "--accept-layout"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = folder.run(&["tree", "--accept-layout"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(
         folder.read("specs/sources/bridge/API-3-0/桥/查询桥.en.md"),
         shortened
@@ -156,7 +156,7 @@ fn page_that_lost_facts_is_refused() {
 fn invalid_arguments_exit_with_two() {
     let folder = Folder::new("usage");
     for arguments in [&["nowhere.html"][..], &["--service", "../x", "."], &[]] {
-        let said = folder.run(arguments);
-        assert_eq!(said.code, Some(2), "{arguments:?}: {}", said.stderr);
+        let output = folder.run(arguments);
+        assert_eq!(output.code, Some(2), "{arguments:?}: {}", output.stderr);
     }
 }

@@ -5,20 +5,20 @@ use std::io::Write as _;
 use crate::server::Answer;
 use crate::site::{Site, action, address, path, with_catalogue};
 use crate::walk::assert_consistent;
-use crate::{Folder, Said};
+use crate::{Folder, RunOutput};
 
-/// Requests a page with these answers.
-fn run_with(name: &str, answers: impl Into<Vec<Answer>>) -> (Site, Folder, Said) {
+/// Requests a page that the site serves with these answers.
+fn run_with(name: &str, answers: impl Into<Vec<Answer>>) -> (Site, Folder, RunOutput) {
     let (site, folder) = (Site::start(), Folder::new(name));
     site.answer(9001, 70004, answers);
-    let said = site.run(&folder, &[&address(70004), "--json"]);
-    (site, folder, said)
+    let output = site.run(&folder, &[&address(70004), "--json"]);
+    (site, folder, output)
 }
 
 fn assert_failed(name: &str, answers: impl Into<Vec<Answer>>, reason: &str) -> Site {
-    let (site, folder, said) = run_with(name, answers);
-    assert_eq!(said.code, Some(1), "{}", said.stderr);
-    let failed = &said.pages("failed")[0];
+    let (site, folder, output) = run_with(name, answers);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    let failed = &output.pages("failed")[0];
     assert!(
         failed["reason"].as_str().unwrap().contains(reason),
         "{failed}"
@@ -39,8 +39,8 @@ fn of_kind(kind: &str) -> Answer {
 fn busy_servers_are_retried_after_delay() {
     let busy = Answer::status(429).header("Retry-After", "0");
     let answers = [busy, Answer::status(567), Answer::status(503), good()];
-    let (site, _, said) = run_with("hostile-busy", answers);
-    assert_eq!(said.code, Some(0), "{}", said.stdout);
+    let (site, _, output) = run_with("hostile-busy", answers);
+    assert_eq!(output.code, Some(0), "{}", output.stdout);
     assert_eq!(site.server.times(&path(9001, 70004)), 4);
 
     let site = assert_failed(
@@ -63,11 +63,11 @@ fn redirects_stay_inside_documentation() {
         site.answer(9001, page, [Answer::redirect(&path(9001, page + 1))]);
     }
     let folder = Folder::new("hostile-chain");
-    let said = site.run(&folder, &[&address(70020), "--json"]);
+    let output = site.run(&folder, &[&address(70020), "--json"]);
     assert!(
-        said.stdout.contains("redirects more than 5 times"),
+        output.stdout.contains("redirects more than 5 times"),
         "{}",
-        said.stdout
+        output.stdout
     );
     for (name, target, reason) in [
         (
@@ -122,9 +122,9 @@ fn vanished_pages_stay_stored() {
     let missing = "<html><body><h1>页面不存在</h1></body></html>";
     site.put(9001, 70004, missing.to_owned());
     site.answer(9001, 70005, [Answer::status(410)]);
-    let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
-    assert_eq!(said.code, Some(1));
-    assert_eq!(said.pages("vanished").len(), 2, "{}", said.stdout);
+    let output = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
+    assert_eq!(output.code, Some(1));
+    assert_eq!(output.pages("vanished").len(), 2, "{}", output.stdout);
     assert_eq!(folder.manifest(), manifest);
     assert_consistent(&folder);
 }
@@ -160,8 +160,8 @@ fn compressed_pages_are_decompressed() {
         .write_all(action("DescribeBridges", "bridge").as_bytes())
         .unwrap();
     let packed = Answer::page(writer.finish().unwrap()).header("Content-Encoding", "gzip");
-    let (site, _, said) = run_with("hostile-packed", [packed]);
-    assert_eq!(said.code, Some(0), "{}", said.stdout);
+    let (site, _, output) = run_with("hostile-packed", [packed]);
+    assert_eq!(output.code, Some(0), "{}", output.stdout);
     let request = &site.server.requests()[1];
     assert!(request.headers["accept-encoding"].contains("gzip"));
 }
@@ -176,10 +176,10 @@ fn truncated_responses_are_retried() {
         has_length: false,
         ..broken.clone()
     };
-    let (_, folder, said) = run_with("hostile-cut", [broken.clone(), broken_unnoticed, good()]);
-    assert_eq!(said.code, Some(0), "{}", said.stdout);
+    let (_, folder, output) = run_with("hostile-cut", [broken.clone(), broken_unnoticed, good()]);
+    assert_eq!(output.code, Some(0), "{}", output.stdout);
     assert_consistent(&folder);
-    assert_failed("hostile-cut-always", [broken], "breaks off");
+    assert_failed("hostile-cut-always", [broken], "is truncated");
 }
 
 #[test]
@@ -201,14 +201,14 @@ fn robots_rules_are_required_and_obeyed() {
     ] {
         let (site, folder) = (Site::start(), Folder::new(name));
         site.server.answer("/robots.txt", [answer]);
-        let said = site.run(&folder, &[&address(70004), "--json"]);
-        assert_eq!(said.code, Some(1));
+        let output = site.run(&folder, &[&address(70004), "--json"]);
+        assert_eq!(output.code, Some(1));
         assert!(
-            said.pages("failed")[0]["reason"]
+            output.pages("failed")[0]["reason"]
                 .to_string()
                 .contains(reason),
             "{}",
-            said.stdout
+            output.stdout
         );
         assert_eq!(site.server.times(&path(9001, 70004)), 0, "{name}");
     }
@@ -230,15 +230,15 @@ fn page_with_new_layout_is_refused() {
         70009,
         "<html><body><div id=\"app\"></div></body></html>".to_owned(),
     );
-    let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
-    assert_eq!(said.code, Some(1));
-    assert_eq!(said.pages("layout-changed").len(), 2, "{}", said.stdout);
+    let output = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
+    assert_eq!(output.code, Some(1));
+    assert_eq!(output.pages("layout-changed").len(), 2, "{}", output.stdout);
     assert_eq!(folder.manifest(), manifest);
-    let said = site.run(
+    let output = site.run(
         &folder,
         &["--known", "--max-age", "0", "--json", "--accept-layout"],
     );
-    assert_eq!(said.pages("changed").len(), 1, "{}", said.stdout);
+    assert_eq!(output.pages("changed").len(), 1, "{}", output.stdout);
 }
 
 #[test]
@@ -262,8 +262,8 @@ fn hostile_catalogue_links_are_ignored() {
     }
     site.put(213, 15689, page.clone());
     site.put(9001, 70004, page);
-    let said = site.run(&folder, &["bridge"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &["bridge"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded().len(), 8);
     assert_consistent(&folder);
     let requests = site.server.requests();
@@ -277,13 +277,14 @@ fn hostile_catalogue_links_are_ignored() {
 #[test]
 fn unknown_product_is_reported() {
     let (site, folder) = (Site::start(), Folder::new("hostile-unknown"));
-    let said = site.run(&folder, &["ferry"]);
-    assert_eq!(said.code, Some(1));
+    let output = site.run(&folder, &["ferry"]);
+    assert_eq!(output.code, Some(1));
     assert!(
-        said.stderr
+        output
+            .stderr
             .contains("the catalogue has 2 products, but not one for `ferry`"),
         "{}",
-        said.stderr
+        output.stderr
     );
 }
 
@@ -291,8 +292,8 @@ fn unknown_product_is_reported() {
 fn product_is_found_without_first_page() {
     let (site, folder) = (Site::start(), Folder::new("hostile-first"));
     site.answer(9001, 70004, [Answer::status(404)]);
-    let said = site.run(&folder, &["bridge", "--json"]);
-    assert_eq!(said.code, Some(1), "{}", said.stderr);
-    assert_eq!(said.pages("failed").len(), 1, "{}", said.stdout);
-    assert_eq!(said.pages("new").len(), 7, "{}", said.stdout);
+    let output = site.run(&folder, &["bridge", "--json"]);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    assert_eq!(output.pages("failed").len(), 1, "{}", output.stdout);
+    assert_eq!(output.pages("new").len(), 7, "{}", output.stdout);
 }

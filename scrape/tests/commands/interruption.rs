@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::server::Answer;
 use crate::site::{PAGES, Site, path};
 use crate::walk::assert_consistent;
-use crate::{Folder, said};
+use crate::{Folder, run_output};
 
 /// Returns a site with slow pages.
 fn slow_site(delay: Duration) -> Site {
@@ -58,10 +58,10 @@ fn start(site: &Site, folder: &Folder) -> std::process::Child {
         .unwrap()
 }
 
-fn wait_for(mut what: impl FnMut() -> bool) {
+fn wait_until(mut condition: impl FnMut() -> bool) {
     let begin = Instant::now();
-    while !what() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "nothing happens");
+    while !condition() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "timed out");
         thread::sleep(Duration::from_millis(5));
     }
 }
@@ -77,7 +77,7 @@ fn killed_run_keeps_stored_pages() {
             let manifest = std::fs::read_to_string(folder.path("specs/sources.yaml"));
             manifest.map_or(0, |text| text.matches("- file:").count())
         };
-        wait_for(|| stored() >= pages || child.try_wait().unwrap().is_some());
+        wait_until(|| stored() >= pages || child.try_wait().unwrap().is_some());
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(stored() >= pages);
@@ -85,8 +85,8 @@ fn killed_run_keeps_stored_pages() {
         assert_consistent(&folder);
     }
     site.server.forget();
-    let said = said(start(&site, &folder).wait_with_output().unwrap());
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = run_output(start(&site, &folder).wait_with_output().unwrap());
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded().len(), PAGES.len());
     assert_consistent(&folder);
     // Pages that were done before are not requested again.
@@ -122,7 +122,7 @@ fn concurrent_run_is_refused() {
     let folder = Folder::new("twice");
     let site = slow_site(Duration::from_millis(100));
     let first = start(&site, &folder);
-    wait_for(|| folder.path("specs/.scrape/lock").exists() && site.server.requests().len() > 1);
+    wait_until(|| folder.path("specs/.scrape/lock").exists() && site.server.requests().len() > 1);
     let second = site.run(&folder, &["bridge"]);
     assert_eq!(second.code, Some(3), "{}", second.stderr);
     assert!(
@@ -130,12 +130,12 @@ fn concurrent_run_is_refused() {
         "{}",
         second.stderr
     );
-    let first = said(first.wait_with_output().unwrap());
+    let first = run_output(first.wait_with_output().unwrap());
     assert_eq!(first.code, Some(0), "{}", first.stderr);
     assert_consistent(&folder);
 }
 
-/// The shell limits the size of files, so that writes fail midway, as on a full disk.
+/// The shell limits the size of files, so writes fail midway, as on a full disk.
 #[cfg(unix)]
 #[test]
 fn full_disk_leaves_only_whole_files() {
@@ -153,7 +153,7 @@ fn full_disk_leaves_only_whole_files() {
             .args(["--specs", "specs"])
             .args(site.arguments(&["bridge"]))
             .current_dir(folder.path(""));
-        said(command.output().unwrap())
+        run_output(command.output().unwrap())
     };
     let full = limited(6);
     assert_eq!(full.code, Some(3), "{}", full.stderr);
@@ -165,8 +165,8 @@ fn full_disk_leaves_only_whole_files() {
             .values()
             .all(|page| page.ends_with(b"</html>\n"))
     );
-    let said = site.run(&folder, &["bridge"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &["bridge"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded().len(), PAGES.len());
     assert_consistent(&folder);
 }

@@ -20,7 +20,7 @@ pub(crate) struct Folder {
 
 /// The output and the exit code of a run.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct RunOutput {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -56,9 +56,11 @@ impl Folder {
 
     /// Returns the files in the manifest.
     pub(crate) fn recorded(&self) -> Vec<String> {
-        let entries = sources::parse_sources("m", &self.manifest());
-        let entries = entries.unwrap().into_iter();
-        entries.map(|entry| entry.file).collect()
+        sources::parse_sources("sources.yaml", &self.manifest())
+            .unwrap()
+            .into_iter()
+            .map(|entry| entry.file)
+            .collect()
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
@@ -73,39 +75,39 @@ impl Folder {
         command
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
-        said(self.command(arguments).output().unwrap())
+    pub(crate) fn run(&self, arguments: &[&str]) -> RunOutput {
+        run_output(self.command(arguments).output().unwrap())
     }
 }
 
-pub(crate) fn said(output: Output) -> Said {
+pub(crate) fn run_output(output: Output) -> RunOutput {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Said {
+    RunOutput {
         code: output.status.code(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
     }
 }
 
-impl Said {
+impl RunOutput {
     /// Parses the events that were printed.
     pub(crate) fn events(&self) -> Vec<Value> {
-        let lines = self.stdout.lines();
-        lines
+        self.stdout
+            .lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
 
     /// Returns the events of pages with this outcome.
     pub(crate) fn pages(&self, outcome: &str) -> Vec<Value> {
-        let events = self.events().into_iter();
-        events
+        self.events()
+            .into_iter()
             .filter(|event| event["event"] == "page" && event["outcome"] == outcome)
             .collect()
     }
 }
 
-/// Returns one of the repository's own documents, which have the forms of the documentation.
+/// Returns a test document of the repository, in a format of the documentation.
 pub(crate) fn document(file: &str) -> String {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),

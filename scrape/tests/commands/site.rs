@@ -1,7 +1,7 @@
 //! A small site with two products, in the forms of the documentation.
 
 use crate::server::{Answer, Server};
-use crate::{Folder, Said, document};
+use crate::{Folder, RunOutput, document};
 
 /// The whole site: `bridge` under 9001, `tunnel` under 8001.
 pub(crate) struct Site {
@@ -49,7 +49,7 @@ impl Site {
     }
 
     /// Runs the program on the site, without pauses.
-    pub(crate) fn run(&self, folder: &Folder, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, folder: &Folder, arguments: &[&str]) -> RunOutput {
         folder.run(
             &self
                 .arguments(arguments)

@@ -30,8 +30,8 @@ pub(crate) fn assert_consistent(folder: &Folder) {
 #[test]
 fn service_name_finds_whole_product() {
     let (site, folder) = (Site::start(), Folder::new("walk-product"));
-    let said = site.run(&folder, &["bridge"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &["bridge"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded(), STORED);
     assert_consistent(&folder);
     let manifest = folder.manifest();
@@ -59,9 +59,9 @@ fn unchanged_pages_are_not_rewritten() {
     site.run(&folder, &["bridge"]);
     let manifest = folder.manifest();
     site.server.forget();
-    let said = site.run(&folder, &["bridge"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    assert!(said.stderr.contains("8 fresh"), "{}", said.stderr);
+    let output = site.run(&folder, &["bridge"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert!(output.stderr.contains("8 fresh"), "{}", output.stderr);
     let requested: Vec<String> = site
         .server
         .requests()
@@ -70,9 +70,9 @@ fn unchanged_pages_are_not_rewritten() {
         .collect();
     assert_eq!(requested, ["/robots.txt".to_owned(), path(213, 15689)]);
 
-    let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    assert_eq!(said.pages("unchanged").len(), 8, "{}", said.stdout);
+    let output = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(output.pages("unchanged").len(), 8, "{}", output.stdout);
     assert_eq!(folder.manifest(), manifest);
 
     site.put(
@@ -80,16 +80,16 @@ fn unchanged_pages_are_not_rewritten() {
         70004,
         with_catalogue(&action("DescribeBridges", "bridge")).replace("列表", "清单"),
     );
-    let said = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
-    assert_eq!(said.pages("changed").len(), 1, "{}", said.stdout);
+    let output = site.run(&folder, &["--known", "--max-age", "0", "--json"]);
+    assert_eq!(output.pages("changed").len(), 1, "{}", output.stdout);
     assert_consistent(&folder);
 }
 
 #[test]
 fn address_adds_page_and_shared_chapters() {
     let (site, folder) = (Site::start(), Folder::new("walk-address"));
-    let said = site.run(&folder, &[&address(70004)]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &[&address(70004)]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     // Its structures, the common parameters and error codes, but no link of its description.
     assert_eq!(
         folder.recorded(),
@@ -117,16 +117,16 @@ fn directories_and_overviews_replace_missing_catalogue() {
         "/document/api/9001",
         [Answer::page(directory(&[70000, 70001, 70003]))],
     );
-    let said = site.run(
+    let output = site.run(
         &folder,
         &["https://cloud.tencent.com/document/product/9001"],
     );
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(folder.recorded(), STORED);
 }
 
 #[test]
-fn page_with_many_addresses_stored_once() {
+fn page_with_two_addresses_stored_once() {
     let (site, folder) = (Site::start(), Folder::new("walk-once"));
     site.answer(
         409,
@@ -138,8 +138,8 @@ fn page_with_many_addresses_stored_once() {
         [Answer::page(action("DescribeBridges", "bridge"))],
     );
     let other = "https://cloud.tencent.cn/document/api/409/70004";
-    let said = site.run(&folder, &[other, &address(70004)]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &[other, &address(70004)]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(site.server.times(&path(9001, 70004)), 0);
     let of_page = folder.manifest().matches("/70004\n").count();
     assert_eq!(of_page, 1, "{}", folder.manifest());
@@ -148,18 +148,18 @@ fn page_with_many_addresses_stored_once() {
 #[test]
 fn budget_limits_all_products() {
     let (site, folder) = (Site::start(), Folder::new("walk-all"));
-    let said = site.run(&folder, &["--all", "--budget", "4"]);
-    assert_eq!(said.code, Some(1));
+    let output = site.run(&folder, &["--all", "--budget", "4"]);
+    assert_eq!(output.code, Some(1));
     assert!(
-        said.stderr.contains("run the command again"),
+        output.stderr.contains("run the command again"),
         "{}",
-        said.stderr
+        output.stderr
     );
     assert_consistent(&folder);
     let stored = folder.recorded().len();
     assert!((1..=4).contains(&stored), "{stored}");
-    let said = site.run(&folder, &["--all"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let output = site.run(&folder, &["--all"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     let mut all = STORED.map(str::to_owned).to_vec();
     all.push("tunnel/60004-DescribeTunnels.zh.html".to_owned());
     assert_eq!(folder.recorded(), all);
@@ -168,9 +168,9 @@ fn budget_limits_all_products() {
 #[test]
 fn dry_run_lists_planned_pages() {
     let (site, folder) = (Site::start(), Folder::new("walk-dry"));
-    let said = site.run(&folder, &["bridge", "--dry-run", "--json"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    assert_eq!(said.pages("planned").len(), 8, "{}", said.stdout);
+    let output = site.run(&folder, &["bridge", "--dry-run", "--json"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(output.pages("planned").len(), 8, "{}", output.stdout);
     assert!(!folder.path("specs/sources.yaml").exists());
     // The catalogue, and a page of each product until one names the service.
     assert!(site.server.requests().len() <= 4);
@@ -188,12 +188,12 @@ fn staging_folder_leaves_specs_unchanged() {
     );
     site.answer(9001, 70006, [Answer::status(404)]);
     let arguments = ["--known", "--only", "bridge", "--into", "staging", "--json"];
-    let said = site.run(&folder, &arguments);
-    assert_eq!(said.code, Some(1), "{}", said.stderr);
-    assert_eq!(said.pages("changed").len(), 1, "{}", said.stdout);
-    let vanished = &said.pages("vanished")[0];
+    let output = site.run(&folder, &arguments);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    assert_eq!(output.pages("changed").len(), 1, "{}", output.stdout);
+    let vanished = &output.pages("vanished")[0];
     assert_eq!(vanished["file"], STORED[5], "{vanished}");
-    assert_eq!(said.pages("unchanged").len(), 6);
+    assert_eq!(output.pages("unchanged").len(), 6);
     assert_eq!(folder.manifest(), manifest);
     assert!(
         folder
@@ -220,13 +220,13 @@ fn both_editions_are_stored() {
     international.answer(&path(9001, 34125), [Answer::page(page)]);
     let base = format!("intl={}", international.url);
     let english = "https://www.tencentcloud.com/jp/document/product/9001/34125?has_map=1";
-    let said = site.run(&folder, &[&address(70004), english, "--base", &base]);
+    let output = site.run(&folder, &[&address(70004), english, "--base", &base]);
     assert!(
         folder
             .recorded()
             .contains(&"bridge/34125-DescribeBridges.en.html".to_owned()),
         "{}",
-        said.stderr
+        output.stderr
     );
     let manifest = folder.manifest();
     assert!(

@@ -1,4 +1,4 @@
-//! The benchmark programs: building, running, and reading their figures.
+//! The benchmark programs: builds and runs them, and reads their figures.
 
 use std::process::Stdio;
 
@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use xtask::workspace::{Workspace, cargo_command};
 
-/// Keeps free memory at the end of the heap. Otherwise the other contenders decide where the heap
-/// ends, and so whose calls return pages and fetch them again.
+/// Settings that keep free memory at the end of the heap. Otherwise the order of the contenders
+/// decides whose calls return memory to the kernel and request it again.
 const KEEP_MEMORY: [(&str, &str); 2] = [
     ("MALLOC_TRIM_THRESHOLD_", "1073741824"),
     ("MALLOC_MMAP_THRESHOLD_", "1073741824"),
@@ -45,11 +45,11 @@ fn figures_of(
     if !output.status.success() {
         bail!("error: `{program}` failed: {}", output.status);
     }
-    let figures = serde_json::from_slice(&output.stdout);
-    figures.with_context(|| format!("`{program}` printed no figures"))
+    serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("`{program}` printed no figures"))
 }
 
-/// The packages with micro-benchmarks, each with the profile that its code normally runs in.
+/// The packages with micro-benchmarks, each with the profile that its code normally uses.
 const PACKAGES: [(&str, &str); 2] = [
     ("tencentcloud-api-bench", "bench"),
     ("generator-benches", "xtask"),

@@ -43,7 +43,7 @@ pub(crate) fn measure_scales(workspace: &Workspace, copies: u32) -> Result<Map<S
         eprintln!("the specs, {size} times");
         measured.push(measure_in_own_process(workspace, size)?);
     }
-    // Not after each size: after removals, some file systems create files slowly for a minute.
+    // Only at the end, because some file systems create files slowly for a minute after removals.
     let root = workspace.root().join(FOLDER);
     fs::remove_dir_all(&root).with_context(|| format!("can't remove {}", root.display()))?;
     Ok(Map::from_iter([("scale".to_owned(), measured.into())]))
@@ -75,8 +75,8 @@ pub(crate) fn measure_one_scale(workspace: &Workspace, copies: u32) -> Result<()
     Ok(())
 }
 
-/// Runs the stages after extraction: renders and parses YAML, makes the model, the crate and its
-/// files.
+/// Runs the stages after extraction: renders and parses YAML, lowers the specs, then emits and
+/// writes the crate.
 fn generate(workspace: &Workspace, copies: u32, specs: Vec<ServiceSpec>) -> Result<Measured> {
     let (start, cpu_before) = (Instant::now(), cpu_time());
     let mut watch = Stopwatch::start();
@@ -112,9 +112,14 @@ fn generate(workspace: &Workspace, copies: u32, specs: Vec<ServiceSpec>) -> Resu
     })
 }
 
-fn count(model: &lower::Crate, what: impl Fn(&lower::Version) -> usize) -> usize {
-    let versions = model.products.iter().flat_map(|product| &product.versions);
-    versions.map(what).sum()
+/// Adds up the counts of all versions.
+fn count(model: &lower::Crate, of_version: impl Fn(&lower::Version) -> usize) -> usize {
+    model
+        .products
+        .iter()
+        .flat_map(|product| &product.versions)
+        .map(of_version)
+        .sum()
 }
 
 /// Writes the crate into its own folder.
@@ -142,7 +147,7 @@ fn renamed(spec: &ServiceSpec, copy: u32) -> ServiceSpec {
     spec
 }
 
-/// The lengths of the texts: times that a manual is repeated.
+/// The lengths of the texts, as the number of times that they repeat a manual.
 const REPETITIONS: [usize; 4] = [1, 2, 4, 8];
 
 /// Reads every manual 1, 2, 4 and 8 times in a row.
@@ -179,7 +184,7 @@ fn measure_text(file: &str, text: &[u8], repetitions: usize) -> Value {
     })
 }
 
-/// Returns the milliseconds of processor time since an earlier reading.
+/// Returns the milliseconds of processor time since an earlier [`cpu_time`].
 fn cpu_since(before: Option<Duration>) -> Option<u64> {
     let (now, before) = cpu_time().zip(before)?;
     Some(millis(now.saturating_sub(before)))

@@ -1,6 +1,6 @@
-//! `cargo xtask bench`: the cost of calls, compilation and generation, next to alternatives.
+//! `cargo xtask bench`: the cost of calls, compilation and generation, compared with alternatives.
 //!
-//! `cargo xtask` builds and runs this program when the command is first used.
+//! `cargo xtask` builds this program when the command first runs.
 
 mod calls;
 mod compile;
@@ -16,7 +16,7 @@ use clap::Parser;
 use serde_json::{Map, Value};
 use xtask::workspace::Workspace;
 
-// The generator is measured as `cargo xtask codegen` runs it.
+// `cargo xtask codegen` uses the same allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -24,9 +24,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 ///
 /// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
 /// rounds. Compare only figures of one run: other work on the machine slows all of them. The
-/// generator runs on multiples of the specs, each size in its own process, and reads the manuals
-/// repeated. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
-/// the micro-benchmarks, which the JSON omits. docs/performance.md explains the last figures.
+/// generator runs on multiples of the specs, each size in its own process, and reads repeated
+/// manuals. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
+/// the micro-benchmarks, which the JSON omits. docs/performance.md explains the latest figures.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask bench",
@@ -68,7 +68,7 @@ struct Arguments {
 #[derive(Clone, Copy)]
 struct Part {
     name: &'static str,
-    /// True if it runs by default: it takes at most a minute.
+    /// True if the part runs by default. Such parts take at most a minute.
     by_default: bool,
     run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
 }

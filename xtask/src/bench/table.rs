@@ -1,10 +1,10 @@
-//! The figures as tables.
+//! The figures of a run as tables.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// Returns every table that the figures have.
+/// Returns the tables for which there are figures.
 pub(crate) fn tables(figures: &Value) -> String {
     let mut text = String::new();
     for reply in list(&figures["calls"]) {
@@ -15,8 +15,7 @@ pub(crate) fn tables(figures: &Value) -> String {
         );
         times(&mut text, &title, &reply["contenders"]);
     }
-    let signing = "signatures: CPU time";
-    times(&mut text, signing, &figures["signing"]);
+    times(&mut text, "signatures: CPU time", &figures["signing"]);
     for reply in ["large", "empty"] {
         allocations(&mut text, reply, &figures["allocations"][reply]);
     }
@@ -154,7 +153,7 @@ pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Formats a number, or `null` if the system doesn't report it.
+/// Formats a number as text that can be padded, or `null` if the system doesn't report it.
 fn shown(value: &Value) -> String {
     value.to_string()
 }

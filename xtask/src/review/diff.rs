@@ -14,7 +14,7 @@ use xtask::workspace::Workspace;
 /// Shows the changes between two states of the specs, and their effect on users of the crate
 ///
 /// A state is a folder with specs, or a git revision of this repository. Overrides apply to both.
-/// Each change names its rule of semantic versioning; breaking changes come first.
+/// Each change names its rule of semantic versioning. Breaking changes come first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let mut new = load(workspace, &arguments.new)?;
     keep_only(&arguments.only, &mut old, &mut new)?;
     let diff = compare(&old, &new)?;
-    let text = rendered(&diff, arguments)?;
+    let text = render(&diff, arguments)?;
     match &arguments.output {
         None => print!("{text}"),
         Some(path) => {
@@ -76,8 +76,8 @@ fn keep_only(
         return Ok(());
     }
     for service in only {
-        let known = |spec: &ServiceSpec| spec.service.name == *service;
-        if !old.iter().chain(new.iter()).any(known) {
+        let is_it = |spec: &ServiceSpec| spec.service.name == *service;
+        if !old.iter().chain(new.iter()).any(is_it) {
             bail!(
                 "error: neither state has a service `{service}`\n  = help: name one of its services with `--only`"
             );
@@ -92,7 +92,7 @@ fn keep_only(
 /// The version of all crates in the workspace, the generated one included.
 pub(crate) const CURRENT: &str = env!("CARGO_PKG_VERSION");
 
-fn rendered(diff: &Diff, arguments: &Arguments) -> Result<String> {
+fn render(diff: &Diff, arguments: &Arguments) -> Result<String> {
     Ok(match arguments.format {
         Format::Markdown => note::markdown(diff, CURRENT),
         Format::Html => page(diff, &arguments.old, &arguments.new, CURRENT),
@@ -112,7 +112,7 @@ fn load(workspace: &Workspace, name: &str) -> Result<Vec<ServiceSpec>> {
     Ok(with_hand_written(specs, &root, &files)?)
 }
 
-/// Returns the folder of that name below the workspace, or `specs` in it for a whole workspace.
+/// Returns the folder of that name below the workspace, or its folder `specs` if it has one.
 fn folder(workspace: &Workspace, name: &str) -> Option<PathBuf> {
     let path = workspace.root().join(name);
     let within = path.join("specs");
@@ -128,7 +128,7 @@ fn folder(workspace: &Workspace, name: &str) -> Option<PathBuf> {
 /// Reads the spec files of a git revision, without the pages.
 fn files_of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
     let root = workspace.root();
-    // Git would take a name that begins with a hyphen for an option.
+    // A name that begins with a hyphen isn't an option of git.
     let commit = format!("{revision}^{{commit}}");
     let verified = git(
         root,
@@ -152,7 +152,7 @@ fn files_of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
         root,
         &["ls-tree", "-r", "-z", "--name-only", &commit, "specs/"],
     )?;
-    checked(&listed, "git ls-tree")?;
+    ensure_success(&listed, "git ls-tree")?;
     let names = String::from_utf8(listed.stdout).context("a file name in git isn't UTF-8")?;
     let names: Vec<&str> = names.split('\0').filter(|path| is_spec(path)).collect();
     let texts = contents(root, &commit, &names)?;
@@ -160,7 +160,8 @@ fn files_of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
     Ok(names.iter().map(below).zip(texts).collect())
 }
 
-/// Returns whether a file belongs to a service: neither a page nor directly in `specs/`.
+/// Returns whether a file belongs to a service's specs. Pages, changelog entries and files directly
+/// in `specs/` don't.
 fn is_spec(path: &str) -> bool {
     let below = path.strip_prefix("specs/").unwrap_or_default();
     let of_service = !below.starts_with("sources/") && !below.starts_with("changelog/");
@@ -168,16 +169,16 @@ fn is_spec(path: &str) -> bool {
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Output> {
-    let output = Command::new("git")
+    Command::new("git")
         .args(arguments)
         .current_dir(root)
-        .output();
-    output.context(
-        "error: can't run `git`\n  = help: install git, or compare two folders instead of revisions",
-    )
+        .output()
+        .context(
+            "error: can't run `git`\n  = help: install git, or compare two folders instead of revisions",
+        )
 }
 
-fn checked(output: &Output, command: &str) -> Result<()> {
+fn ensure_success(output: &Output, command: &str) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
@@ -187,7 +188,7 @@ fn checked(output: &Output, command: &str) -> Result<()> {
     );
 }
 
-/// Reads the files in order, by one run of git.
+/// Reads the files in order, with a single run of git.
 fn contents(root: &Path, commit: &str, names: &[&str]) -> Result<Vec<String>> {
     let mut child = Command::new("git")
         .args(["cat-file", "--batch"])
@@ -202,12 +203,12 @@ fn contents(root: &Path, commit: &str, names: &[&str]) -> Result<Vec<String>> {
         .map(|name| format!("{commit}:{name}\n"))
         .collect();
     let input = child.stdin.take();
-    // Git answers before it has read everything, so both pipes are served at once.
+    // Git replies before it has read all names, so writing and reading must overlap.
     let output = std::thread::scope(|scope| {
         scope.spawn(move || input.map(|mut input| input.write_all(wanted.as_bytes())));
         child.wait_with_output()
     })?;
-    checked(&output, "git cat-file")?;
+    ensure_success(&output, "git cat-file")?;
     let mut rest = output.stdout.as_slice();
     names
         .iter()
@@ -215,20 +216,20 @@ fn contents(root: &Path, commit: &str, names: &[&str]) -> Result<Vec<String>> {
         .collect()
 }
 
-/// Takes one answer: `<hash> blob <size>`, a line feed, the bytes, a line feed.
+/// Takes one reply: `<hash> blob <size>`, a line feed, the bytes, a line feed.
 fn next_content(rest: &mut &[u8], name: &str) -> Result<String> {
-    let odd = || format!("error: git doesn't return {name} as a file");
+    let unexpected = || format!("error: git doesn't return {name} as a file");
     let end = rest
         .iter()
         .position(|byte| *byte == b'\n')
-        .with_context(odd)?;
+        .with_context(unexpected)?;
     let (head, body) = rest.split_at(end + 1);
     let head = String::from_utf8_lossy(head);
     let size: usize = match head.split_whitespace().collect::<Vec<_>>()[..] {
-        [_, "blob", size] => size.parse().with_context(odd)?,
-        _ => bail!(odd()),
+        [_, "blob", size] => size.parse().with_context(unexpected)?,
+        _ => bail!(unexpected()),
     };
-    let text = body.get(..size).with_context(odd)?;
+    let text = body.get(..size).with_context(unexpected)?;
     *rest = body.get(size + 1..).unwrap_or_default();
     String::from_utf8(text.to_vec()).with_context(|| format!("error: {name} isn't UTF-8 text"))
 }

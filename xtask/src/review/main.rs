@@ -1,6 +1,6 @@
 //! The commands that compare, report on and update the specs.
 //!
-//! `cargo xtask` builds and runs this program when one of them is first used.
+//! `cargo xtask` builds this program when one of them first runs.
 
 mod diff;
 mod openapi;
@@ -14,7 +14,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::workspace::Workspace;
 
-// Two threads allocate small pieces all the time: with mimalloc, generating takes a third less.
+// Several threads allocate many small blocks. With mimalloc, generating takes a third less time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

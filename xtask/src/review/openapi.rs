@@ -13,7 +13,7 @@ use xtask::workspace::Workspace;
 /// Writes the specs as OpenAPI 3.1, one document per service and version
 ///
 /// Reads specs/ with the corrections of overrides.yaml. All actions share one URL, so each path is
-/// `/#<Action>`; every document's description explains this.
+/// `/#<Action>`, as every document's description explains.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,9 +37,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let specs = chosen(stages::corrected(workspace)?, arguments)?;
-    let texts = parallel::map(&specs, |spec| text(spec, arguments.yaml));
-    let texts = texts.into_iter().collect::<Result<Vec<String>>>()?;
+    let specs = select(stages::corrected(workspace)?, arguments)?;
+    let texts: Vec<String> = parallel::map(&specs, |spec| text(spec, arguments.yaml))
+        .into_iter()
+        .collect::<Result<_>>()?;
     match (&arguments.output, texts.as_slice()) {
         (Some(folder), _) => write(folder, &specs, &texts, arguments.yaml)?,
         (None, [text]) => print!("{text}"),
@@ -53,7 +54,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-fn chosen(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceSpec>> {
+fn select(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceSpec>> {
     let known = names(&specs);
     let is_wanted = |spec: &ServiceSpec| {
         let service = arguments.service.as_ref();

@@ -12,8 +12,8 @@ use xtask::workspace::Workspace;
 
 /// Writes a page about the specs: services, actions, coverage, findings, inferred facts
 ///
-/// The page is one self-contained file that links to the sources. Like lint, the command reads the
-/// pages again; it applies the corrections of overrides.yaml.
+/// The page is one self-contained file that links to the sources. The command reads the pages
+/// again, as lint does, and applies the corrections of overrides.yaml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,7 +36,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(ExitCode::SUCCESS);
     }
-    // Build output belongs into the workspace; any other path is relative to the user's folder.
+    // Build output belongs in the workspace. Any other path is relative to the user's folder.
     let output = if arguments.output.starts_with("target") {
         workspace.root().join(&arguments.output)
     } else {

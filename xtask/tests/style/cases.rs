@@ -68,7 +68,7 @@ fn rust_violations_name_line_and_rule() {
 }
 
 #[test]
-fn rust_violations_spare_code() {
+fn rust_violations_ignore_code() {
     let wide = "wide ".repeat(20);
     for source in [
         "// What it does.\n".to_owned(),

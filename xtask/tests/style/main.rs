@@ -14,8 +14,8 @@ use anyhow::{Context as _, Result, ensure};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Folders of machine-written files and of pages that the generator reads. The cases of this test
-/// break the rules on purpose.
+/// Machine-written files, pages that the generator reads, and the cases of this test, which break
+/// the rules on purpose.
 const FOREIGN: [&str; 7] = [
     "generated/",
     "specs/",
@@ -72,14 +72,14 @@ fn hand_written() -> Result<Vec<(String, String)>> {
         String::from_utf8_lossy(&listed.stderr)
     );
     let listed = String::from_utf8(listed.stdout)?;
-    let is_ours = |file: &&str| {
+    let is_hand_written = |file: &&str| {
         let foreign = FOREIGN
             .iter()
             .any(|folder| file.starts_with(folder) || file.contains(&format!("/{folder}")));
         !foreign && root.join(file).exists()
     };
     let mut files = Vec::new();
-    for file in listed.split_terminator('\0').filter(is_ours) {
+    for file in listed.split_terminator('\0').filter(is_hand_written) {
         let text =
             fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
         files.push((file.to_owned(), text));

@@ -89,7 +89,7 @@ fn described(violations: &BTreeSet<(usize, &str)>, lines: &[&str]) -> Vec<String
 
 const TOO_WIDE: &str = "more than 100 columns";
 
-/// Returns whether a line is too long, and neither a table's row nor has a URL that cannot break.
+/// Returns whether a line is too long. Rows of tables and lines with a URL may be.
 fn is_too_wide(line: &str, prose: &str) -> bool {
     let is_row = prose.trim_start().starts_with('|');
     line.chars().count() > WIDTH && !is_row && !line.contains("://")
@@ -100,8 +100,8 @@ fn opens_with_question(documentation: &str) -> bool {
     OPENERS.contains(&first)
 }
 
-/// Returns the rule that a phrase breaks which starts on this line. `before` and `after` are the
-/// neighbouring lines of the same text, because a phrase may go over the end of a line.
+/// Returns the rule that a phrase on this line breaks. `before` and `after` are the neighbouring
+/// lines of the same text, because a phrase may continue on the next line.
 pub(crate) fn forbidden_phrase(before: &str, line: &str, after: &str) -> Option<&'static str> {
     let [before, line, after] = [before, line, after].map(without_code);
     let own = line.split_whitespace().count();
@@ -139,12 +139,12 @@ fn plain_word(word: &str) -> String {
         .to_lowercase()
 }
 
-/// Returns whether the text is the word, perhaps with punctuation behind it.
+/// Returns whether the text is the word, with or without punctuation after it.
 fn ends_with_word(text: &str, word: &str) -> bool {
     text.trim_end_matches(|c: char| !c.is_alphanumeric()) == word
 }
 
-/// Replaces inline code, which may quote anything.
+/// Replaces inline code by a word, because it may quote anything.
 fn without_code(line: &str) -> String {
     let mut parts = line.split('`');
     let mut text = parts.next().unwrap_or_default().to_owned();

@@ -15,17 +15,17 @@ pub(crate) enum Kind {
 /// One line of a comment or of a string literal.
 #[derive(Debug)]
 pub(crate) struct Piece {
-    /// Counted from 1.
+    /// The 1-based line in the file.
     pub(crate) line: usize,
     pub(crate) kind: Kind,
-    /// Without the comment's marks or the literal's quotes.
+    /// The text without the comment's marks or the literal's quotes.
     pub(crate) text: String,
     /// True on the first line of a string literal or block comment.
     first: bool,
 }
 
 impl Piece {
-    /// Returns whether the piece goes on where `before` stopped.
+    /// Returns whether the piece continues the text of `before`.
     pub(crate) fn continues(&self, before: &Piece) -> bool {
         let adjacent = self.kind == before.kind && self.line == before.line + 1;
         adjacent && (self.kind != Kind::Text || !self.first)
@@ -109,7 +109,7 @@ fn comment_kind(comment: &str) -> Kind {
     }
 }
 
-/// Returns the length of a block comment; block comments nest.
+/// Returns the length of a block comment, which may contain others.
 fn block_comment_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;

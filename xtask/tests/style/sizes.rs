@@ -9,10 +9,10 @@ const LONGEST_FUNCTION: usize = 60;
 /// Files below this size are short.
 const SHORT_FILE: usize = 60;
 
-/// At most one source file in so many is short.
+/// The least number of source files per short one.
 const ONE_SHORT_IN: usize = 10;
 
-/// The least median of the lines of source files.
+/// The least median size of source files, in lines.
 const LEAST_MEDIAN: usize = 140;
 
 /// Returns a line for each rule that the files break, given as pairs of path and text.
@@ -34,8 +34,9 @@ pub(crate) fn violations(files: &[(String, String)]) -> Vec<String> {
         }
     }
     sources.sort();
-    let short = sources.iter().filter(|(lines, _)| *lines < SHORT_FILE);
-    let short: Vec<String> = short
+    let short: Vec<String> = sources
+        .iter()
+        .filter(|(lines, _)| *lines < SHORT_FILE)
         .map(|(lines, file)| format!("{file} ({lines})"))
         .collect();
     if short.len() * ONE_SHORT_IN > sources.len() {
@@ -57,8 +58,8 @@ pub(crate) fn violations(files: &[(String, String)]) -> Vec<String> {
     violations
 }
 
-/// Returns the functions that are too long, with their lines. Relies on rustfmt: a function's last
-/// line has its indentation and closes its braces.
+/// Returns the functions that are too long, with their number of lines. Relies on rustfmt: a
+/// function's last line has the indentation of its first, and closes its braces.
 fn long_functions(text: &str) -> Vec<(&str, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut long = Vec::new();
@@ -104,7 +105,7 @@ fn function_name(line: &str) -> Option<&str> {
 }
 
 #[test]
-fn long_functions_are_named() {
+fn long_functions_lists_names_and_sizes() {
     let body = |lines: usize| "    x();\n".repeat(lines);
     let text = format!(
         "fn short() {{\n{}}}\n\npub(crate) async fn long<T>(\n    x: T,\n) -> T {{\n{}}}\n\n\
@@ -116,7 +117,7 @@ fn long_functions_are_named() {
 }
 
 #[test]
-fn sizes_are_counted() {
+fn violations_count_long_and_short_files() {
     let file = |name: &str, lines: usize| (format!("a/src/{name}.rs"), "x\n".repeat(lines));
     let fine: Vec<_> = (0..10)
         .map(|number| file(&number.to_string(), 150))

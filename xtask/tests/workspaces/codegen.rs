@@ -20,8 +20,8 @@ fn codegen_is_deterministic() {
     let (first, second) = manifest.split_at(manifest.rfind("- file").unwrap());
     other.write("specs/sources.yaml", format!("{second}{first}").as_bytes());
     for workspace in [&one, &other] {
-        let said = workspace.run(&["codegen"]);
-        assert!(said.ok, "{}", said.stderr);
+        let output = workspace.run(&["codegen"]);
+        assert!(output.ok, "{}", output.stderr);
     }
     for folder in ["specs/cvm", "specs/cwp", "generated"] {
         assert!(!one.files(folder).is_empty(), "{folder}");
@@ -108,8 +108,8 @@ fn obsolete_files_go_hand_written_stay() {
     workspace.write("generated/src/stray.rs", b"");
     workspace.remove(&format!("specs/sources/{SNAPSHOT}"));
     workspace.record();
-    let said = workspace.run(&["codegen"]);
-    assert!(said.ok, "{}", said.stderr);
+    let output = workspace.run(&["codegen"]);
+    assert!(output.ok, "{}", output.stderr);
     assert!(workspace.exists(overrides));
     assert!(workspace.exists(&format!("specs/sources/{STATUS}")));
     for gone in [
@@ -131,8 +131,8 @@ fn overrides_change_only_the_crate() {
         "specs/cwp/2018-02-28/overrides.yaml",
         b"- {why: a test, action: DescribeMachineSnapshot, set: {rename: list_snapshots}}\n",
     );
-    let said = workspace.run(&["codegen"]);
-    assert!(said.ok, "{}", said.stderr);
+    let output = workspace.run(&["codegen"]);
+    assert!(output.ok, "{}", output.stderr);
     assert_eq!(workspace.files("specs/cwp/2018-02-28/actions"), specs);
     assert_ne!(workspace.files("generated"), plain);
 }
@@ -140,13 +140,13 @@ fn overrides_change_only_the_crate() {
 /// Runs `codegen` on a faulty workspace and checks that it fails without writing.
 fn refused(workspace: &Workspace) -> String {
     let before = (workspace.files("specs"), workspace.files("generated"));
-    let said = workspace.run(&["codegen"]);
-    assert!(!said.ok, "{}", said.stderr);
+    let output = workspace.run(&["codegen"]);
+    assert!(!output.ok, "{}", output.stderr);
     assert_eq!(
         (workspace.files("specs"), workspace.files("generated")),
         before
     );
-    said.message()
+    output.message()
 }
 
 #[test]
@@ -188,12 +188,12 @@ fn edited_page_is_refused() {
 fn folder_without_specs_is_refused() {
     let workspace = Workspace::new("no-specs", &[]);
     workspace.remove("specs");
-    let said = workspace.run(&["codegen"]);
-    assert!(!said.ok);
+    let output = workspace.run(&["codegen"]);
+    assert!(!output.ok);
     assert!(
-        said.stderr.contains("name the workspace with `--root`"),
+        output.stderr.contains("name the workspace with `--root`"),
         "{}",
-        said.stderr
+        output.stderr
     );
 }
 
@@ -212,10 +212,10 @@ fn unwritable_file_leaves_all_untouched() {
     let workspace = two_pages("no-room");
     // A folder in the place of the temporary file makes writing fail.
     workspace.write("generated/.Cargo.toml.part/in-the-way", b"");
-    let said = workspace.run(&["codegen"]);
-    assert!(!said.ok);
-    assert!(said.stderr.contains("can't write"), "{}", said.stderr);
-    assert!(said.stderr.contains("Cargo.toml"), "{}", said.stderr);
+    let output = workspace.run(&["codegen"]);
+    assert!(!output.ok);
+    assert!(output.stderr.contains("can't write"), "{}", output.stderr);
+    assert!(output.stderr.contains("Cargo.toml"), "{}", output.stderr);
     assert_eq!(
         workspace.files("specs/cvm"),
         std::collections::BTreeMap::new()

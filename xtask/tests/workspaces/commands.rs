@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use crate::support::{Workspace, page, said};
+use crate::support::{Workspace, page, run_output};
 
 const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
@@ -14,9 +14,9 @@ fn inspect_prints_one_document_per_action() {
         "inspect",
         &[(STATUS, &page(STATUS)), (SNAPSHOT, &page(SNAPSHOT))],
     );
-    let said = workspace.run(&["inspect", "specs/sources"]);
-    assert!(said.ok, "{}", said.stderr);
-    let names: Vec<&str> = said
+    let output = workspace.run(&["inspect", "specs/sources"]);
+    assert!(output.ok, "{}", output.stderr);
+    let names: Vec<&str> = output
         .stdout
         .split("---\n")
         .skip(1)
@@ -46,9 +46,9 @@ fn inspect_reads_standard_input() {
         .unwrap()
         .write_all(&page(STATUS))
         .unwrap();
-    let said = said(child.wait_with_output().unwrap());
-    assert!(said.ok, "{}", said.stderr);
-    let pages: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let output = run_output(child.wait_with_output().unwrap());
+    assert!(output.ok, "{}", output.stderr);
+    let pages: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(pages[0]["file"], "<stdin>");
     assert_eq!(pages[0]["actions"][0]["rate_limit"], 40);
     assert_eq!(
@@ -61,10 +61,10 @@ fn inspect_reads_standard_input() {
 fn inspect_without_facts_fails() {
     let workspace = Workspace::new("inspect-nothing", &[]);
     workspace.write("page.txt", b"Nothing of the API.\n");
-    let said = workspace.run(&["inspect", "page.txt"]);
-    assert!(!said.ok);
-    assert!(said.stdout.is_empty(), "{}", said.stdout);
-    assert!(said.stderr.contains("[no-facts]"), "{}", said.stderr);
+    let output = workspace.run(&["inspect", "page.txt"]);
+    assert!(!output.ok);
+    assert!(output.stdout.is_empty(), "{}", output.stdout);
+    assert!(output.stderr.contains("[no-facts]"), "{}", output.stderr);
     let missing = workspace.run(&["inspect", "missing.txt"]);
     assert!(!missing.ok);
     assert!(
@@ -101,8 +101,8 @@ fn lint_fails_until_findings_are_accepted() {
 #[test]
 fn lint_prints_json() {
     let workspace = Workspace::new("lint-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
-    let said = workspace.run(&["lint", "--json"]);
-    let findings: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let output = workspace.run(&["lint", "--json"]);
+    let findings: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(findings[0]["rule"], "inferred-structure");
     assert_eq!(findings[0]["new"], true);
     assert_eq!(findings[0]["file"], format!("specs/sources/{SNAPSHOT}"));
@@ -147,8 +147,8 @@ fn new_product_gets_first_known_faults() {
     let file = "csip-DescribeCVMAssets.en.txt";
     let workspace = Workspace::new("fresh-faults", &[(file, &page(file))]);
     let written = "specs/csip/2022-11-21/known_faults.yaml";
-    let said = workspace.run(&["codegen"]);
-    assert!(said.stderr.contains(written), "{}", said.stderr);
+    let output = workspace.run(&["codegen"]);
+    assert!(output.stderr.contains(written), "{}", output.stderr);
     assert!(workspace.read(written).contains("side: response"));
     assert_eq!(workspace.run(&["lint", "--known-faults"]).stdout, "");
     assert!(workspace.run(&["codegen", "--check", "--full"]).ok);

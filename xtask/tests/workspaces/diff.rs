@@ -6,8 +6,8 @@ const STATUS: &str = "cvm-DescribeInstancesStatus.en.txt";
 const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
 const ACTION: &str = "specs/cvm/2017-03-12/actions/DescribeInstancesStatus.yaml";
 
-/// Returns a workspace with two products and a commit. Its uncommitted state has another rate limit
-/// and lacks a product.
+/// Returns a workspace whose commit has two products. The uncommitted state has another rate limit,
+/// and lacks one product.
 fn two_states(name: &str) -> Workspace {
     let workspace = Workspace::new(
         name,
@@ -28,12 +28,12 @@ fn two_states(name: &str) -> Workspace {
 #[test]
 fn diff_compares_revision_with_workspace() {
     let workspace = two_states("diff-revision");
-    let said = workspace.run(&["diff", "HEAD"]);
-    assert!(said.ok, "{}", said.stderr);
-    insta::assert_snapshot!(said.stdout);
+    let output = workspace.run(&["diff", "HEAD"]);
+    assert!(output.ok, "{}", output.stderr);
+    insta::assert_snapshot!(output.stdout);
     workspace.git(&["commit", "--quiet", "--all", "--message", "second"]);
     let between = workspace.run(&["diff", "HEAD~1", "HEAD"]);
-    assert_eq!(between.stdout, said.stdout);
+    assert_eq!(between.stdout, output.stdout);
     let nothing = workspace.run(&["diff", "HEAD"]);
     assert_eq!(nothing.stdout, "# No changes\n");
 }
@@ -44,7 +44,7 @@ fn diff_of_folders_writes_report() {
     let other = two_states("diff-folders-before");
     other.git(&["checkout", "--quiet", "."]);
     let before = other.path("specs").display().to_string();
-    let said = workspace.run(&[
+    let output = workspace.run(&[
         "diff",
         &before,
         "specs",
@@ -55,7 +55,7 @@ fn diff_of_folders_writes_report() {
         "--output",
         "diff.json",
     ]);
-    assert!(said.ok, "{}", said.stderr);
+    assert!(output.ok, "{}", output.stderr);
     let diff: serde_json::Value = serde_json::from_str(&workspace.read("diff.json")).unwrap();
     assert_eq!(diff["verdict"], "patch");
     assert_eq!(diff["services"].as_array().unwrap().len(), 1);

@@ -22,9 +22,9 @@ fn openapi_applies_overrides() {
         "specs/cwp/2018-02-28/overrides.yaml",
         b"- {why: measured, action: DescribeMachineSnapshot, set: {rate_limit: 7}}\n",
     );
-    let said = workspace.run(&["openapi", "cwp"]);
-    assert!(said.ok, "{}", said.stderr);
-    let document: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let output = workspace.run(&["openapi", "cwp"]);
+    assert!(output.ok, "{}", output.stderr);
+    let document: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     let operation = &document["paths"]["/#DescribeMachineSnapshot"]["post"];
     assert_eq!(operation["x-rate-limit"]["requests"], 7);
 
@@ -49,7 +49,7 @@ fn openapi_writes_all_services() {
 
 #[test]
 fn openapi_refuses_unknown_service() {
-    let said = workspace("openapi-unknown").run(&["openapi", "cbs"]);
-    assert!(!said.ok && said.stdout.is_empty());
-    insta::assert_snapshot!(said.stderr);
+    let output = workspace("openapi-unknown").run(&["openapi", "cbs"]);
+    assert!(!output.ok && output.stdout.is_empty());
+    insta::assert_snapshot!(output.stderr);
 }

@@ -7,8 +7,8 @@ const SNAPSHOT: &str = "cwp-DescribeMachineSnapshot.en.txt";
 #[test]
 fn report_links_to_sources_relatively() {
     let workspace = Workspace::new("report", &[(SNAPSHOT, &page(SNAPSHOT))]);
-    let said = workspace.run(&["report"]);
-    assert!(said.ok, "{}", said.stderr);
+    let output = workspace.run(&["report"]);
+    assert!(output.ok, "{}", output.stderr);
     let link = format!("href=\"../specs/sources/{SNAPSHOT}\"");
     assert!(workspace.read("target/report.html").contains(&link));
 
@@ -20,9 +20,9 @@ fn report_links_to_sources_relatively() {
 #[test]
 fn report_prints_json() {
     let workspace = Workspace::new("report-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
-    let said = workspace.run(&["report", "--json"]);
-    assert!(said.ok, "{}", said.stderr);
-    let figures: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let output = workspace.run(&["report", "--json"]);
+    assert!(output.ok, "{}", output.stderr);
+    let figures: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(figures["totals"]["actions"], 1);
     assert_eq!(figures["totals"]["new_findings"], 1);
     assert_eq!(figures["services"][0]["coverage"]["rate_limits"]["part"], 1);
@@ -31,7 +31,7 @@ fn report_prints_json() {
 }
 
 #[test]
-fn report_of_empty_workspace() {
+fn report_without_specs_shows_next_step() {
     let workspace = Workspace::new("report-empty", &[]);
     assert!(workspace.run(&["report"]).ok);
     assert!(

@@ -12,7 +12,7 @@ pub(crate) struct Workspace {
 
 /// The output and exit code of a command.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct RunOutput {
     pub(crate) ok: bool,
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
@@ -35,7 +35,7 @@ impl Workspace {
         workspace
     }
 
-    /// Writes a manifest of all pages.
+    /// Writes a manifest that records all pages.
     pub(crate) fn record(&self) {
         let pages = self.files("specs/sources");
         let entries: String = pages
@@ -112,12 +112,12 @@ impl Workspace {
     }
 
     /// Runs a command on the workspace.
-    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> RunOutput {
         self.run_with(arguments, &[])
     }
 
     /// Runs a command with these variables in its environment.
-    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> RunOutput {
         // `cargo xtask` forwards these commands to their program.
         let program = match arguments.first() {
             Some(&("diff" | "openapi" | "report" | "update")) => env!("CARGO_BIN_EXE_xtask-review"),
@@ -131,13 +131,13 @@ impl Workspace {
             .current_dir(&self.root)
             .output()
             .unwrap();
-        said(output)
+        run_output(output)
     }
 }
 
-pub(crate) fn said(output: Output) -> Said {
+pub(crate) fn run_output(output: Output) -> RunOutput {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Said {
+    RunOutput {
         ok: output.status.success(),
         code: output.status.code(),
         stdout: text(output.stdout),
@@ -145,8 +145,8 @@ pub(crate) fn said(output: Output) -> Said {
     }
 }
 
-impl Said {
-    /// Returns standard error without the lines of times, which differ from run to run.
+impl RunOutput {
+    /// Returns standard error without the lines that end with a time, which differs in each run.
     pub(crate) fn message(&self) -> String {
         let lines: Vec<&str> = self
             .stderr

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Said, Workspace};
+use crate::support::{RunOutput, Workspace};
 
 const PAGE: &str = "specs/sources/bridge-DescribeBridges.en.md";
 const TYPES: &str = "specs/sources/bridge-types.en.md";
@@ -28,8 +28,8 @@ fn workspace(name: &str) -> Workspace {
         &["codegen"],
         &["lint", "--accept"],
     ] {
-        let said = workspace.run(command);
-        assert!(said.ok || command[0] == "codegen", "{}", said.stderr);
+        let output = workspace.run(command);
+        assert!(output.ok || command[0] == "codegen", "{}", output.stderr);
     }
     workspace
 }
@@ -46,7 +46,7 @@ fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
     staged
 }
 
-/// Edits of every kind that an update reports.
+/// Edits of each kind that an update reports.
 const EDITS: [(&str, &str, &str); 9] = [
     (PAGE, "A maximum of 20 requests", "A maximum of 10 requests"),
     (PAGE, "| VpcId | Yes |", "| VpcId | No |"),
@@ -83,7 +83,7 @@ const EDITS: [(&str, &str, &str); 9] = [
     (TYPES, "Open ports.", "The open ports."),
 ];
 
-fn update(workspace: &Workspace, staged: &Workspace, more: &[&str]) -> Said {
+fn update(workspace: &Workspace, staged: &Workspace, more: &[&str]) -> RunOutput {
     let folder = staged.path("specs").display().to_string();
     let mut arguments = vec!["update", "--staged", &folder, "--no-test"];
     arguments.extend(more);
@@ -107,17 +107,17 @@ fn without_today(text: &str) -> String {
 fn dry_run_shows_changes_without_writing() {
     let (workspace, staged) = (workspace("update-shown"), staged("update-shown", &EDITS));
     let before = all(&workspace);
-    let said = update(&workspace, &staged, &["--dry-run"]);
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    let output = update(&workspace, &staged, &["--dry-run"]);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     assert_eq!(all(&workspace), before);
-    insta::assert_snapshot!(without_today(&said.stdout));
+    insta::assert_snapshot!(without_today(&output.stdout));
     // A test has no terminal to ask on.
-    let said = update(&workspace, &staged, &[]);
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    let output = update(&workspace, &staged, &[]);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     assert!(
-        said.stderr.contains("there is no terminal to ask on"),
+        output.stderr.contains("there is no terminal to ask on"),
         "{}",
-        said.stderr
+        output.stderr
     );
     assert_eq!(all(&workspace), before);
 }
@@ -128,8 +128,8 @@ fn vanished_items_stay_until_forgotten() {
         workspace("update-written"),
         staged("update-written", &EDITS),
     );
-    let said = update(&workspace, &staged, &["--yes"]);
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    let output = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     assert_eq!(
         workspace.files("specs/sources"),
         staged.files("specs/sources")
@@ -161,13 +161,18 @@ fn vanished_items_stay_until_forgotten() {
         "{}",
         unknown.stderr
     );
-    let said = workspace.run(&[&forget[..], &["bridge/DescribeBridges/input/Order"]].concat());
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    let output = workspace.run(&[&forget[..], &["bridge/DescribeBridges/input/Order"]].concat());
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     assert!(
-        said.stdout
+        output
+            .stdout
             .contains("removed: input bridge/DescribeBridges/input/Order")
     );
-    assert!(said.stdout.contains("member-removed"), "{}", said.stdout);
+    assert!(
+        output.stdout.contains("member-removed"),
+        "{}",
+        output.stdout
+    );
     assert!(!workspace.read(REQUEST).contains("pub order"));
     assert!(workspace.read(RETIRED).contains("CreatedTime"));
 }
@@ -181,8 +186,8 @@ fn returning_items_are_no_longer_retired() {
         "update-back",
         &[(PAGE, "| Limit | No |", "| Limit | Yes |")],
     );
-    let said = update(&workspace, &back, &["--yes"]);
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    let output = update(&workspace, &back, &["--yes"]);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     // Only the edited page has this member and this error code, so they are retired now.
     let retired = workspace.read(RETIRED);
     assert!(
@@ -205,13 +210,14 @@ fn page_that_lost_facts_is_kept() {
         staged("update-less", &[(PAGE, &rest, "")]),
     );
     let before = all(&workspace);
-    let said = update(&workspace, &staged, &["--yes"]);
-    assert_eq!(said.code, Some(11), "{}", said.stderr);
+    let output = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(output.code, Some(11), "{}", output.stderr);
     assert!(
-        said.stdout
+        output
+            .stdout
             .contains("page kept: bridge-DescribeBridges.en.md: "),
         "{}",
-        said.stdout
+        output.stdout
     );
     assert_eq!(all(&workspace), before);
     let accepted = update(&workspace, &staged, &["--yes", "--accept-layout"]);
@@ -222,27 +228,28 @@ fn page_that_lost_facts_is_kept() {
 #[test]
 fn only_limits_update_to_service() {
     let (workspace, staged) = (workspace("update-only"), staged("update-only", &EDITS));
-    let said = update(&workspace, &staged, &["--yes", "--only", "cvm"]);
-    assert_eq!(said.code, Some(1));
+    let output = update(&workspace, &staged, &["--yes", "--only", "cvm"]);
+    assert_eq!(output.code, Some(1));
     assert!(
-        said.stderr
+        output
+            .stderr
             .contains("no page is recorded for a service `cvm`")
     );
-    let said = update(&workspace, &staged, &["--dry-run", "--only", "bridge"]);
-    assert_eq!(said.code, Some(10));
+    let output = update(&workspace, &staged, &["--dry-run", "--only", "bridge"]);
+    assert_eq!(output.code, Some(10));
 }
 
 #[test]
 fn gone_page_deprecates_its_items() {
     let workspace = workspace("update-gone");
-    let said = workspace.run(&[
+    let output = workspace.run(&[
         "update",
         "--yes",
         "--no-test",
         "--gone",
         "bridge-types.en.md",
     ]);
-    assert_eq!(said.code, Some(10), "{}", said.stderr);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
     assert!(!workspace.exists(TYPES));
     assert!(
         workspace
@@ -256,21 +263,22 @@ fn gone_page_deprecates_its_items() {
         "--gone",
         "bridge-DescribeBridges.en.md",
     ];
-    let said = workspace.run(&last);
-    assert_eq!(said.code, Some(1));
+    let output = workspace.run(&last);
+    assert_eq!(output.code, Some(1));
     assert!(
-        said.stderr
+        output
+            .stderr
             .contains("no page of bridge 2021-05-20 would be left"),
         "{}",
-        said.stderr
+        output.stderr
     );
 }
 
 #[test]
 fn update_prints_json() {
     let (workspace, staged) = (workspace("update-json"), staged("update-json", &EDITS));
-    let said = update(&workspace, &staged, &["--dry-run", "--json"]);
-    let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let output = update(&workspace, &staged, &["--dry-run", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(report["written"], false);
     assert_eq!(report["diff"]["verdict"], "major");
     assert_eq!(report["pages"].as_array().unwrap().len(), 2);
@@ -299,20 +307,20 @@ fn unwritable_file_leaves_all_untouched() {
     // A folder in the place of the temporary file makes writing fail.
     workspace.write("generated/.CHANGELOG.md.part/in-the-way", b"");
     let before = all(&workspace);
-    let said = update(&workspace, &staged, &["--yes"]);
-    assert_eq!(said.code, Some(1));
-    assert!(said.stderr.contains("can't write"), "{}", said.stderr);
+    let output = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(output.code, Some(1));
+    assert!(output.stderr.contains("can't write"), "{}", output.stderr);
     assert_eq!(all(&workspace), before);
 }
 
 #[test]
 fn staging_without_manifest_is_refused() {
     let workspace = workspace("update-no-staging");
-    let said = workspace.run(&["update", "--staged", "generated"]);
-    assert_eq!(said.code, Some(1));
+    let output = workspace.run(&["update", "--staged", "generated"]);
+    assert_eq!(output.code, Some(1));
     assert!(
-        said.stderr.contains("has no sources.yaml"),
+        output.stderr.contains("has no sources.yaml"),
         "{}",
-        said.stderr
+        output.stderr
     );
 }

@@ -34,15 +34,15 @@ fn method(action: &Action) -> String {
 }
 
 fn compare_action(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &mut Impacts) {
-    let names = |action: &Action| {
+    let signature = |action: &Action| {
         let (request, response) = (&action.request.name, &action.response.name);
         format!("{}({request}) -> {response}", action.method)
     };
-    if names(old) != names(new) {
+    if signature(old) != signature(new) {
         let impact = impacts
             .item(&method(old), Thing::Action(old.wire.clone()))
             .impact(rules::ACTION_RENAMED, Fact::Itself);
-        impacts.push(impact.with_code(names(old), names(new)));
+        impacts.push(impact.with_code(signature(old), signature(new)));
     } else {
         let list = MemberList::Input(&new.wire);
         let [before, after] =
@@ -87,7 +87,7 @@ fn compare_paging(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
     }
 }
 
-/// Compares what the compiler does not see: the code is the same and does something else.
+/// Compares behaviour that the compiler can't check: the same code sends another request.
 fn compare_behaviour(old: &Action, new: &Action, impacts: &mut Impacts) {
     let method = impacts.item(&method(new), Thing::Action(new.wire.clone()));
     if old.endpoint != new.endpoint {

@@ -3,7 +3,7 @@
 use crate::change::{Fact, Impact, Rule, rules};
 use spec::Thing;
 
-/// The impacts found so far, and the version that is being compared.
+/// The impacts found so far, and the version under comparison.
 #[derive(Debug, Default)]
 pub(crate) struct Impacts {
     found: Vec<Impact>,
@@ -12,7 +12,7 @@ pub(crate) struct Impacts {
     module: String,
 }
 
-/// An item of the crate, and the documented thing that it was made from.
+/// An item of the crate, and the documented thing that it comes from.
 #[derive(Debug)]
 pub(crate) struct Item {
     service: String,
@@ -22,7 +22,7 @@ pub(crate) struct Item {
 }
 
 impl Impacts {
-    /// Sets the version that following items belong to, and the module that holds them.
+    /// Sets the version that the following items belong to, and their module.
     pub(crate) fn enter(&mut self, service: &str, version: &str, module: &str) {
         service.clone_into(&mut self.service);
         version.clone_into(&mut self.version);

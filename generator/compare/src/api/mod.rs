@@ -1,7 +1,7 @@
-//! Comparison of what users of the crate can write, in the terms of semantic versioning.
+//! Comparison of the crate's public API, in the terms of semantic versioning.
 //!
-//! It compares the lowered models: names, types, setters, constants, paginators. So the verdict
-//! holds for the emitted code, whatever caused the change in the documentation.
+//! It compares the lowered models: names, types, setters, constants and paginators. The verdict
+//! therefore holds for the emitted code, whatever change of the documentation caused it.
 
 mod actions;
 mod collect;
@@ -13,29 +13,30 @@ use lower::{Crate, Product, RustName, Structure, Version};
 use spec::Thing;
 use structures::{Fields, Renamed};
 
-const SERVICE: Thing = Thing::Service;
-
 /// Returns the impacts of the step from the old crate to the new one, sorted by service, version
 /// and item.
 pub fn compare(old: &Crate, new: &Crate) -> Vec<Impact> {
     let mut impacts = Impacts::default();
     for product in &old.products {
-        let mut others = new.products.iter();
-        match others.find(|other| other.module == product.module) {
+        let is_same = |other: &&Product| other.module == product.module;
+        match new.products.iter().find(is_same) {
             Some(other) => compare_product(product, other, &mut impacts),
             None => push_product(product, rules::PRODUCT_REMOVED, &mut impacts),
         }
     }
     for product in &new.products {
-        let mut others = old.products.iter();
-        if others.all(|other| other.module != product.module) {
+        if old
+            .products
+            .iter()
+            .all(|other| other.module != product.module)
+        {
             push_product(product, rules::PRODUCT_ADDED, &mut impacts);
         }
     }
     impacts.sorted()
 }
 
-/// Adds one impact for a whole product. It is recorded under the newest version.
+/// Adds one impact for a whole product, under its newest version.
 fn push_product(product: &Product, rule: &'static Rule, impacts: &mut Impacts) {
     if let Some(version) = product.newest() {
         impacts.enter(&product.service, &version.version, product.module.as_str());
@@ -43,16 +44,16 @@ fn push_product(product: &Product, rule: &'static Rule, impacts: &mut Impacts) {
     }
 }
 
-/// Adds an impact on the module that is being compared.
+/// Adds an impact on the module under comparison.
 fn push_module(rule: &'static Rule, impacts: &mut Impacts) {
-    let module = impacts.item("", SERVICE);
+    let module = impacts.item("", Thing::Service);
     impacts.push(module.impact(rule, Fact::Itself));
 }
 
 fn compare_product(old: &Product, new: &Product, impacts: &mut Impacts) {
     for version in &old.versions {
-        let mut others = new.versions.iter();
-        if let Some(other) = others.find(|other| other.module == version.module) {
+        let is_same = |other: &&Version| other.module == version.module;
+        if let Some(other) = new.versions.iter().find(is_same) {
             enter(new, other, impacts);
             compare_version(version, other, impacts);
         } else {
@@ -61,8 +62,11 @@ fn compare_product(old: &Product, new: &Product, impacts: &mut Impacts) {
         }
     }
     for version in &new.versions {
-        let mut others = old.versions.iter();
-        if others.all(|other| other.module != version.module) {
+        if old
+            .versions
+            .iter()
+            .all(|other| other.module != version.module)
+        {
             enter(new, version, impacts);
             push_module(rules::VERSION_ADDED, impacts);
         }
@@ -86,7 +90,7 @@ fn compare_newest(old: &Product, new: &Product, impacts: &mut Impacts) {
     let path = |module: &RustName| format!("{}::{module}", new.module);
     impacts.enter(&after.service, &after.version, new.module.as_str());
     let impact = impacts
-        .item("", SERVICE)
+        .item("", Thing::Service)
         .impact(rules::NEWEST_VERSION_CHANGED, Fact::Itself);
     impacts.push(impact.with_code(path(&before.module), path(&after.module)));
 }
@@ -94,7 +98,7 @@ fn compare_newest(old: &Product, new: &Product, impacts: &mut Impacts) {
 fn compare_version(old: &Version, new: &Version, impacts: &mut Impacts) {
     if old.endpoint != new.endpoint {
         let impact = impacts
-            .item("Client", SERVICE)
+            .item("Client", Thing::Service)
             .impact(rules::ENDPOINT_CHANGED, Fact::Domain);
         impacts.push(impact.with_code(&old.endpoint, &new.endpoint));
     }

@@ -7,7 +7,7 @@ use crate::change::{Fact, Impact, rules};
 use lower::{Constant, Member, RustName, Structure, Type, Version};
 use spec::{MemberList, Thing};
 
-/// The data structures that have another name in the new crate: old name to new.
+/// The new names of renamed data structures, by old name.
 pub(crate) struct Renamed<'a>(BTreeMap<&'a RustName, &'a RustName>);
 
 impl<'a> Renamed<'a> {
@@ -15,8 +15,8 @@ impl<'a> Renamed<'a> {
     pub(crate) fn new(old: &'a Version, new: &'a Version) -> Self {
         let mut renamed = BTreeMap::new();
         for before in &old.structures {
-            let mut others = new.structures.iter();
-            if let Some(after) = others.find(|after| after.wire == before.wire)
+            let is_same = |after: &&Structure| after.wire == before.wire;
+            if let Some(after) = new.structures.iter().find(is_same)
                 && before.name != after.name
             {
                 renamed.insert(&before.name, &after.name);
@@ -25,8 +25,8 @@ impl<'a> Renamed<'a> {
         Self(renamed)
     }
 
-    /// Returns whether the types differ at most in a structure's new name. The renamed structure
-    /// has its own impact.
+    /// Returns whether the types are equal, apart from renamed structures, which have their own
+    /// impact.
     pub(crate) fn is_same(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Structure(old), Type::Structure(new)) => {
@@ -60,7 +60,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Compares two structures of the same Rust name.
+/// Compares two structures with the same Rust name.
 pub(crate) fn compare(
     old: Fields<'_>,
     new: Fields<'_>,
@@ -108,7 +108,7 @@ pub(crate) fn compare(
     );
 }
 
-/// Compares a member with the new one of the same field, or else of the same wire name.
+/// Compares a member with the new one that has the same field, or else the same wire name.
 fn find_and_compare(
     member: &Member,
     new: &[Member],
@@ -192,30 +192,30 @@ fn compare_constants(
     item: impl Fn(&Constant, &Impacts) -> Item,
     impacts: &mut Impacts,
 ) {
-    let about = |constant: &Constant, impact: Impact| Impact {
+    let with_value = |constant: &Constant, impact: Impact| Impact {
         value: Some(constant.value.clone()),
         ..impact
     };
     for constant in old {
         let Some(other) = new.iter().find(|other| other.name == constant.name) else {
             let impact = item(constant, impacts).impact(rules::CONSTANT_REMOVED, fact);
-            impacts.push(about(constant, impact));
+            impacts.push(with_value(constant, impact));
             continue;
         };
         let item = item(other, impacts);
         if let Some(rule) = deprecation_rule(&constant.deprecated, &other.deprecated) {
-            impacts.push(about(other, item.impact(rule, Fact::Deprecated)));
+            impacts.push(with_value(other, item.impact(rule, Fact::Deprecated)));
         }
         if other.value != constant.value {
             let impact = item.impact(rules::CONSTANT_VALUE_CHANGED, fact);
             let impact = impact.with_code(&constant.value, &other.value);
-            impacts.push(about(other, impact));
+            impacts.push(with_value(other, impact));
         }
     }
     for constant in new {
         if old.iter().all(|other| other.name != constant.name) {
             let impact = item(constant, impacts).impact(rules::CONSTANT_ADDED, fact);
-            impacts.push(about(constant, impact));
+            impacts.push(with_value(constant, impact));
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct Impact {
     /// The API version: `2017-03-12`.
     #[serde(skip)]
     pub version: String,
-    /// The step that the rule requires.
+    /// The version step that the rule requires.
     pub level: Level,
     /// The rule that applies.
     pub rule: &'static Rule,
@@ -24,13 +24,13 @@ pub struct Impact {
     /// isn't about an item.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub item: String,
-    /// The code that users could write.
+    /// The code that users could write before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
     /// The code that users can write now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    /// The thing of the documentation that became the item.
+    /// The documented thing that the item comes from.
     pub on: Thing,
     /// The aspect of the thing that the impact is about.
     #[serde(skip)]
@@ -41,7 +41,7 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// Sets the code that users could write and can write now.
+    /// Sets the code that users could write before, and the code that they can write now.
     pub(crate) fn with_code(self, old: impl ToString, new: impl ToString) -> Self {
         Self {
             old: Some(old.to_string()),
@@ -69,8 +69,8 @@ pub enum Level {
 impl Level {
     /// Returns the version after a step of this level from `current`.
     ///
-    /// Below 1.0.0 a minor number counts as the major one, as Cargo has it. Returns `None` unless
-    /// `current` consists of three numbers.
+    /// Below 1.0.0, Cargo treats the minor number as the major one. Returns `None` unless `current`
+    /// consists of three numbers.
     pub fn next_version(self, current: &str) -> Option<String> {
         let numbers: Vec<u64> = current
             .split('.')
@@ -106,7 +106,7 @@ mod tests {
     use super::Level;
 
     #[test]
-    fn next_version_below_one_shifts_numbers() {
+    fn next_version_follows_cargo_rules() {
         let next = |level: Level, current: &str| level.next_version(current).unwrap();
         assert_eq!(next(Level::Major, "0.1.4"), "0.2.0");
         assert_eq!(next(Level::Minor, "0.1.4"), "0.1.5");

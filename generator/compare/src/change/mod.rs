@@ -13,7 +13,7 @@ use spec::{Language, Thing};
 /// The differences between two states of the specs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Diff {
-    /// The largest step of any service: the step from the old crate to the new one.
+    /// The version step from the old crate to the new one: the largest step of any service.
     pub verdict: Level,
     /// Services and versions with changes, sorted.
     pub services: Vec<ServiceDiff>,
@@ -26,7 +26,7 @@ pub struct ServiceDiff {
     pub service: String,
     /// The API version: `2017-03-12`.
     pub version: String,
-    /// The step for users of this service.
+    /// The version step for users of this service.
     pub verdict: Level,
     /// Documentation changes: the service's own, then by action, structure and error code.
     pub changes: Vec<Change>,
@@ -41,7 +41,7 @@ pub struct ServiceDiff {
 pub struct Change {
     /// Addition, removal or replacement.
     pub kind: Kind,
-    /// The largest step among its impacts.
+    /// The largest version step among its impacts.
     pub level: Level,
     /// The thing that changed.
     pub on: Thing,
@@ -59,8 +59,8 @@ pub struct Change {
     /// The new value in the specs' own form; absent for removals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
-    /// The other name, if something removed and something added differ only by name. This is a
-    /// guess, so both are listed.
+    /// The other name, if a removed and an added thing differ only by name. This is a guess, so the
+    /// diff lists both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub perhaps_renamed: Option<String>,
     /// The place of the new documentation, or of the old one for removals.
@@ -91,7 +91,7 @@ pub enum Fact {
     Itself,
     /// The type.
     Type,
-    /// The mark that it must be sent.
+    /// The mark as required or optional.
     Required,
     /// The statement that the value may be null.
     Nullable,
@@ -99,15 +99,15 @@ pub enum Fact {
     Default,
     /// One of the documented values.
     Value,
-    /// The mark that it should no longer be used.
+    /// The mark as deprecated.
     Deprecated,
-    /// The mark that the value is a secret.
+    /// The mark as a secret.
     Sensitive,
     /// One of an action's error codes.
     ErrorCode,
-    /// The statement that every service may answer with the error code.
+    /// The mark as an error code that every service may return.
     Common,
-    /// The host that requests go to.
+    /// The host that receives requests.
     Domain,
     /// Requests per second.
     RateLimit,
@@ -115,11 +115,11 @@ pub enum Fact {
     Region,
     /// One of the listed regions.
     ListedRegion,
-    /// The mark that the thing was inferred, not read in a table.
+    /// The mark as inferred, rather than read from a table.
     Inferred,
     /// The title.
     Title,
-    /// The text that explains the thing, or one of its values.
+    /// The description of the thing, or of one of its values.
     Text,
     /// The sample value.
     Sample,

@@ -23,7 +23,7 @@ impl fmt::Display for Rule {
     }
 }
 
-/// A rule is serialized as its name.
+/// Serializes a rule as its name.
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name)
@@ -63,9 +63,9 @@ rules! {
     CONSTANT_VALUE_CHANGED = Minor "constant-value-changed":
         "A constant has another text: code compiles, but sends or compares a different value.";
     DEPRECATION_ADDED = Minor "deprecation-added":
-        "The compiler warns of uses of the item; code still compiles, unless it denies warnings.";
+        "The compiler warns about uses of the item. Code still compiles, unless it denies warnings.";
     DEPRECATION_LIFTED = Patch "deprecation-lifted":
-        "The compiler no longer warns of uses of the item.";
+        "The compiler no longer warns about uses of the item.";
     DOCUMENTATION = Patch "documentation":
         "Only the crate's documentation or its tests change.";
     ENDPOINT_CHANGED = Patch "endpoint-changed":

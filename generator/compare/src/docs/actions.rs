@@ -1,4 +1,4 @@
-//! Comparison of actions and structures, the things that have their own page or paragraph.
+//! Comparison of actions and of structures.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,10 +13,10 @@ pub(crate) trait Documented: Sized {
     /// Returns the name that identifies it in both states.
     fn name(&self) -> &String;
 
-    /// Returns the thing of that name.
+    /// Returns the thing with that name.
     fn thing(name: &str) -> Thing;
 
-    /// Returns the places that document it.
+    /// Returns the pages or chapters that document it.
     fn sources(&self) -> &[Source];
 
     /// Returns the short form for an addition or removal.
@@ -43,12 +43,18 @@ pub(crate) fn compare<T: Documented>(old: &[T], new: &[T], changes: &mut Changes
             changes.fact(&T::thing(name), Fact::Itself, Pair::new(&old, &new));
         }
     }
-    let removed = pairs.values().filter(|pair| pair.new.is_none());
-    let added = pairs.values().filter(|pair| pair.old.is_none());
-    let added: Vec<&T> = added.filter_map(|pair| pair.new).collect();
-    for old in removed.filter_map(|pair| pair.old) {
+    let added: Vec<&T> = pairs
+        .values()
+        .filter(|pair| pair.old.is_none())
+        .filter_map(|pair| pair.new)
+        .collect();
+    let removed = pairs
+        .values()
+        .filter(|pair| pair.new.is_none())
+        .filter_map(|pair| pair.old);
+    for old in removed {
         let mut candidates = added.iter().filter(|new| old.resembles(new));
-        // Several candidates are not a renaming that a reader could rely on.
+        // With several candidates, each pairing would be a mere guess.
         if let (Some(new), None) = (candidates.next(), candidates.next()) {
             changes.mark_renamed(&T::thing(old.name()), &T::thing(new.name()));
         }
@@ -165,7 +171,7 @@ fn has_same_members(old: &[Member], new: &[Member]) -> bool {
     old.len() == new.len() && old.iter().zip(new).all(is_same)
 }
 
-/// Pairs examples by content first: pages repeat titles, and reorder examples.
+/// Pairs examples by content before title, because pages repeat titles and reorder examples.
 fn compare_examples(on: &Thing, old: &[Example], new: &[Example], changes: &mut Changes) {
     let mut old: Vec<&Example> = old.iter().collect();
     let mut new: Vec<&Example> = new.iter().collect();
@@ -186,7 +192,7 @@ fn compare_examples(on: &Thing, old: &[Example], new: &[Example], changes: &mut 
     }
 }
 
-/// Removes the examples that are alike from both lists, and returns them in pairs.
+/// Removes matching examples from both lists, and returns them in pairs.
 fn take_pairs<'a>(
     old: &mut Vec<&'a Example>,
     new: &mut Vec<&'a Example>,

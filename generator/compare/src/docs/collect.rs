@@ -1,4 +1,4 @@
-//! The collector of changes: every comparison of single facts ends here.
+//! The collector of changes, which compares single facts.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ pub(crate) struct Pair<'a, T> {
     pub(crate) new: Option<&'a T>,
 }
 
+// Derived implementations would require the same traits of `T`.
 impl<T> Clone for Pair<'_, T> {
     fn clone(&self) -> Self {
         *self
@@ -76,7 +77,7 @@ impl<'a, T> Pair<'a, T> {
     }
 }
 
-/// The pairs of two lists by name. If a list repeats a name, its first thing counts.
+/// Pairs the things of two lists by name. If a list repeats a name, only its first thing counts.
 pub(crate) fn paired<'a, T>(
     old: &'a [T],
     new: &'a [T],
@@ -94,7 +95,7 @@ pub(crate) fn paired<'a, T>(
     pairs
 }
 
-/// The changes found so far, and the place that documents the things being compared.
+/// The changes found so far, and the place that documents the things under comparison.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     list: Vec<Change>,
@@ -102,7 +103,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Sets the place of the changes that follow to the first of these sources.
+    /// Sets the place of the following changes to the first of these sources.
     pub(crate) fn set_place(&mut self, sources: &[Source]) {
         self.place = sources.first().map(|source| Place {
             file: source.file.clone(),
@@ -123,7 +124,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change of the fact with that name among several, unless both states are equal.
+    /// Adds a change of a fact that a thing has several of, unless both states are equal.
     pub(crate) fn named<T: Serialize + PartialEq>(
         &mut self,
         on: &Thing,
@@ -136,7 +137,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change for each word that only one of the lists has, whatever their order.
+    /// Adds a change for each word that only one of the lists has. Their order doesn't matter.
     pub(crate) fn words(&mut self, on: &Thing, fact: Fact, old: &[String], new: &[String]) {
         for word in old.iter().filter(|word| !new.contains(word)) {
             self.push(on, fact, Some(word), Pair::removed(word));
@@ -218,13 +219,13 @@ impl Changes {
     }
 }
 
-/// Converts a part of a spec to the specs' own form. Every part has one.
+/// Converts a part of a spec to the specs' own form, which every part has.
 fn value(part: &impl Serialize) -> Value {
     serde_json::to_value(part).unwrap_or_default()
 }
 
-/// Returns whether two texts differ in blanks at most. Line breaks depend on the format that a page
-/// was saved in, and Chinese has no blank in their place.
+/// Returns whether two texts differ at most in blanks. Line breaks depend on the format of the
+/// saved page, and Chinese text doesn't replace them by blanks.
 fn has_same_words(texts: Pair<'_, String>) -> bool {
     let letters = |text: Option<&String>| -> String {
         text.into_iter()

@@ -43,7 +43,7 @@ fn compare_member(on: &Thing, old: &Member, new: &Member, changes: &mut Changes)
     }
 }
 
-/// Marks members that were replaced by one of the same type and text in the same position.
+/// Marks removed members whose position now has a member of the same type and text.
 fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
     let added = only_in(new, old);
     for (position, before) in only_in(old, new) {
@@ -61,8 +61,8 @@ fn mark_renamed(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &
     }
 }
 
-/// The position of a member that only one list has: the member of both lists that it follows, and
-/// the number of such members in between.
+/// The position of a member that only one list has: the preceding member of both lists, and the
+/// number of such members in between.
 type Position<'a> = (&'a str, usize);
 
 /// Returns the members that the other list lacks.
@@ -80,7 +80,8 @@ fn only_in<'a>(members: &'a [Member], others: &[Member]) -> Vec<(Position<'a>, &
     found
 }
 
-/// Returns whether both have the same text in some language. A missing text matches nothing.
+/// Returns whether both have the same text in at least one language. A missing text matches
+/// nothing.
 pub(crate) fn has_same_text(one: &Localized, other: &Localized) -> bool {
     let is_same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
     is_same(&one.en, &other.en) || is_same(&one.zh, &other.zh)

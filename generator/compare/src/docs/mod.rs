@@ -1,4 +1,4 @@
-//! Comparison of what the documentation says, service by service.
+//! Comparison of the documented facts, service by service.
 
 mod actions;
 mod collect;
@@ -13,7 +13,7 @@ use collect::{Changes, Pair, paired};
 use spec::{ErrorCode, Localized, Region, Service, ServiceSpec, Thing};
 
 /// Returns the changes of the documentation, without their impacts on the crate. The order of the
-/// specs has no influence.
+/// specs doesn't matter.
 pub fn compare(old: &[ServiceSpec], new: &[ServiceSpec]) -> Diff {
     let mut pairs: BTreeMap<(&str, &str), Pair<'_, ServiceSpec>> = BTreeMap::new();
     for spec in old {
@@ -76,8 +76,8 @@ fn compare_service(pair: Pair<'_, ServiceSpec>) -> Vec<Change> {
     changes.into_inner()
 }
 
-/// The short form of a service that was added or removed: a list of all its parts would bury
-/// everything else.
+/// The short form of an added or removed service. A list of all its parts would bury the other
+/// changes.
 #[derive(PartialEq, Serialize)]
 struct Summary<'a> {
     #[serde(skip_serializing_if = "Localized::is_empty")]
@@ -87,8 +87,11 @@ struct Summary<'a> {
 }
 
 fn summary(spec: &ServiceSpec) -> Summary<'_> {
-    let actions = spec.actions.iter();
-    let mut actions: Vec<&str> = actions.map(|action| action.name.as_str()).collect();
+    let mut actions: Vec<&str> = spec
+        .actions
+        .iter()
+        .map(|action| action.name.as_str())
+        .collect();
     actions.sort_unstable();
     Summary {
         title: &spec.service.title,
@@ -117,8 +120,8 @@ fn service_facts(old: &Service, new: &Service, changes: &mut Changes) {
     releases(old, new, changes);
 }
 
-/// Lists only new releases: none is ever withdrawn, and their numbers and lines shift when another
-/// edition is added.
+/// Adds only new releases. The documentation never withdraws one, and their numbers and lines shift
+/// when another edition is added.
 fn releases(old: &Service, new: &Service, changes: &mut Changes) {
     let known: Vec<&Option<String>> = old.history.iter().map(|release| &release.date).collect();
     for release in &new.history {

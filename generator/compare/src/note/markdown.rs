@@ -40,9 +40,11 @@ fn verdict(diff: &Diff, current: &str) -> String {
 }
 
 fn lines(note: &Note) -> impl Iterator<Item = &Line> {
-    let sections = note.services.iter().flat_map(|service| &service.sections);
-    let groups = sections.flat_map(|section| &section.groups);
-    groups.flat_map(|group| &group.lines)
+    note.services
+        .iter()
+        .flat_map(|service| &service.sections)
+        .flat_map(|section| &section.groups)
+        .flat_map(|group| &group.lines)
 }
 
 fn body(note: &Note, heading: &str) -> String {
@@ -83,23 +85,23 @@ fn group_text(group: &Group) -> String {
 }
 
 fn line_text(line: &Line) -> String {
-    let rules = line.rules.iter().map(|rule| format!("`{rule}`"));
-    let rules: Vec<String> = rules.collect();
-    match rules.as_slice() {
-        [] => inline(&line.words),
-        rules => format!("{} ({})", inline(&line.words), rules.join(", ")),
+    let words = inline(&line.words);
+    if line.rules.is_empty() {
+        return words;
     }
+    let rules: Vec<String> = line.rules.iter().map(|rule| format!("`{rule}`")).collect();
+    format!("{words} ({})", rules.join(", "))
 }
 
 fn inline(words: &Words) -> String {
-    let pieces = words.0.iter().map(|piece| match piece {
+    let text = |piece: &Piece| match piece {
         Piece::Plain(text) => escaped(text),
         Piece::Code(text) => code(text),
-    });
-    pieces.collect()
+    };
+    words.0.iter().map(text).collect()
 }
 
-/// Encloses the text in as many backticks as it needs.
+/// Encloses the text in more backticks than it contains in a row.
 fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let text = text.replace(['\n', '\r'], " ");
@@ -127,12 +129,13 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Returns whether the text is an address of a page, without characters that would end the link.
+/// Returns whether the text is a web address without characters that would end the link.
 fn is_web_address(url: &str) -> bool {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    web && url
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c))
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    is_web
+        && url
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c))
 }
 
 #[cfg(test)]

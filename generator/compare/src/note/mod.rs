@@ -1,7 +1,7 @@
 //! The changes as a release note: one line per change, by service, breaking changes first.
 //!
-//! A line consists of words and of names, so that each form ([`markdown`], [`terminal`]) shows
-//! names in its own way and scraped text never becomes markup.
+//! A line keeps its names apart from its other words. Each form ([`markdown`], [`terminal`]) shows
+//! names in its own way, and scraped text never becomes markup.
 
 mod markdown;
 mod phrase;
@@ -37,7 +37,7 @@ struct Section {
     groups: Vec<Group>,
 }
 
-/// The reaction that changes call for: adapt code, look at what is new, read, or nothing.
+/// The kind of a section: the reaction that its changes require, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SectionKind {
     Breaking,
@@ -100,7 +100,7 @@ impl SectionKind {
     }
 }
 
-/// The changes of one page or chapter.
+/// The changes in one page or chapter.
 #[derive(Debug)]
 struct Group {
     /// The action, structure or chapter.
@@ -134,12 +134,14 @@ fn note(diff: &Diff) -> Note {
 fn sections(service: &ServiceDiff) -> Vec<Section> {
     let mut sections = Vec::new();
     for kind in SectionKind::ALL {
-        let changes = service.changes.iter();
-        let changes: Vec<&Change> = changes
+        let changes: Vec<&Change> = service
+            .changes
+            .iter()
             .filter(|change| SectionKind::from_change(change) == kind)
             .collect();
-        let impacts = service.consequences.iter();
-        let impacts: Vec<&Impact> = impacts
+        let impacts: Vec<&Impact> = service
+            .consequences
+            .iter()
             .filter(|impact| SectionKind::from_impact(impact) == kind)
             .collect();
         // One group for each page, in the order of the changes.
@@ -172,7 +174,7 @@ fn group(changes: &[&Change]) -> Group {
     }
 }
 
-/// The group of impacts on items whose own documentation did not change.
+/// Returns the group of impacts on items whose own documentation did not change.
 fn consequences(impacts: &[&Impact]) -> Group {
     let lines = impacts.iter().map(|impact| Line {
         words: consequence(impact),
@@ -189,10 +191,8 @@ fn consequences(impacts: &[&Impact]) -> Group {
 fn bundles<'c>(changes: &[&'c Change]) -> Vec<Vec<&'c Change>> {
     let mut bundles: Vec<Vec<&Change>> = Vec::new();
     for &change in changes {
-        let fits = |bundle: &&mut Vec<&Change>| {
-            let first = bundle.first();
-            first.is_some_and(|one| share_line(one, change))
-        };
+        let fits =
+            |bundle: &&mut Vec<&Change>| bundle.first().is_some_and(|one| share_line(one, change));
         match bundles.iter_mut().find(fits) {
             Some(bundle) => bundle.push(change),
             None => bundles.push(vec![change]),
@@ -217,8 +217,9 @@ fn share_line(one: &Change, other: &Change) -> bool {
 }
 
 fn line(changes: &[&Change]) -> Line {
-    let impacts = changes.iter().flat_map(|change| &change.impacts);
-    let mut rules: Vec<&'static Rule> = impacts
+    let mut rules: Vec<&'static Rule> = changes
+        .iter()
+        .flat_map(|change| &change.impacts)
         .map(|impact| impact.rule)
         .filter(|rule| *rule != rules::DOCUMENTATION)
         .collect();

@@ -1,11 +1,11 @@
-//! A change in words.
+//! The wording of changes.
 
 use serde_json::Value;
 
 use crate::change::{Change, Fact, Impact, Kind};
 use spec::Owner;
 
-/// The length in characters up to which a note quotes a sentence or a value.
+/// The longest quotation of a sentence or a value, in characters.
 const QUOTED: usize = 120;
 
 /// A line of a note: words in their order.
@@ -33,7 +33,7 @@ impl Words {
         self
     }
 
-    /// Appends names with commas in between, the first ones of a long list.
+    /// Appends names with commas in between, but only the first ones of a long list.
     fn list(mut self, names: &[&str]) -> Self {
         const SHOWN: usize = 12;
         for (index, name) in names.iter().take(SHOWN).enumerate() {
@@ -82,7 +82,7 @@ pub(crate) fn owner_words(owner: Owner<'_>) -> Words {
     }
 }
 
-/// Describes changes that share a line; all have the same fact and kind.
+/// Describes changes that share a line. All have the same fact and kind.
 pub(crate) fn phrase(changes: &[&Change]) -> Words {
     let Some(change) = changes.first() else {
         return Words::default();
@@ -136,8 +136,9 @@ fn part(change: &Change) -> Words {
 }
 
 fn names<'c>(changes: &[&'c Change]) -> Vec<&'c str> {
-    let names = changes.iter().filter_map(|change| change.name.as_deref());
-    names
+    changes
+        .iter()
+        .filter_map(|change| change.name.as_deref())
         .map(|name| if name.is_empty() { "untitled" } else { name })
         .collect()
 }
@@ -175,7 +176,7 @@ fn itself(changes: &[&Change], change: &Change) -> Words {
     } else {
         plain(format!("{noun} "))
             .code(change.on.name())
-            .then(kind_of_member(entry))
+            .then(type_of_member(entry))
             .plain(verb)
     };
     if let Some(other) = &change.perhaps_renamed {
@@ -192,7 +193,7 @@ fn itself(changes: &[&Change], change: &Change) -> Words {
 }
 
 /// Describes a member's type: ` (Array of String, required)`.
-fn kind_of_member(entry: Option<&Value>) -> Words {
+fn type_of_member(entry: Option<&Value>) -> Words {
     let text = |key: &str| entry.and_then(|entry| entry.get(key));
     let Some(type_name) = text("type").and_then(Value::as_str) else {
         return Words::default();
@@ -290,8 +291,8 @@ fn required(change: &Change) -> Words {
 }
 
 /// Describes a value: `input X is String, was Integer`.
-fn valued(change: &Change, what: &str) -> Words {
-    let words = part(change).plain(format!("{what} "));
+fn valued(change: &Change, label: &str) -> Words {
+    let words = part(change).plain(format!("{label} "));
     let shown = |value: &Value| shortened(&value_text(value));
     match (&change.old, &change.new) {
         (Some(old), Some(new)) => words.code(shown(new)).plain(", was ").code(shown(old)),

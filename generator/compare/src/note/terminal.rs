@@ -12,8 +12,8 @@ const YELLOW: Style = AnsiColor::Yellow.on_default();
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
-/// Returns the note as indented lines with ANSI colours. A caller that doesn't print to a terminal
-/// has to strip them.
+/// Returns the note as indented lines with ANSI colours. A caller that prints elsewhere than to a
+/// terminal has to strip them.
 pub fn terminal(diff: &Diff) -> String {
     let mut shown = String::new();
     for service in note(diff).services {
@@ -67,13 +67,10 @@ fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Joins the words without the control characters of scraped text, which a terminal would obey.
+/// Joins the words, and replaces control characters of scraped text, which a terminal would obey.
 fn text(words: &Words) -> String {
-    let pieces = words.0.iter().map(|piece| match piece {
-        Piece::Plain(text) | Piece::Code(text) => text.as_str(),
-    });
-    let line: String = pieces.collect();
-    line.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    let text = |piece: &Piece| match piece {
+        Piece::Plain(text) | Piece::Code(text) => text.replace(char::is_control, " "),
+    };
+    words.0.iter().map(text).collect()
 }

@@ -1,4 +1,4 @@
-//! The changes of one service on the page: in words, before and after, and their impacts.
+//! The changes of one service on the page: their wording, both states, and their impacts.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -35,11 +35,11 @@ fn group(service: &str, changes: &[Change]) -> Markup {
     let url = places.find_map(|place| place.url.as_deref());
     let mut kinds: Vec<_> = changes.iter().map(SectionKind::from_change).collect();
     kinds.sort_unstable();
-    let counts = kinds.chunk_by(|one, other| one == other);
-    let counts = counts.filter_map(|same| {
+    let count = |same: &[SectionKind]| {
         let (tone, word) = tone_and_word(*same.first()?);
         Some(badge(tone, &format!("{} {word}", same.len())))
-    });
+    };
+    let counts = kinds.chunk_by(|one, other| one == other).filter_map(count);
     let mut worst_first: Vec<&Change> = changes.iter().collect();
     worst_first.sort_by_key(|change| SectionKind::from_change(change));
     let summary = html! {
@@ -116,7 +116,7 @@ fn item(service: &str, kind: SectionKind, on: &Thing, head: &Markup, inside: &Ma
     }
 }
 
-/// Returns whether the values have to be shown. Short ones are part of the words already.
+/// Returns whether to show the values. The words already contain short ones.
 fn needs_values(change: &Change) -> bool {
     match change.fact {
         Fact::Value => {
@@ -154,9 +154,9 @@ fn impact(impact: &Impact) -> Markup {
     }
 }
 
-/// The length in bytes above which texts are shown unmarked: comparing them would take longer than
-/// reading them.
-const MARKED: usize = 20_000;
+/// The total length, in bytes, of the longest texts whose differences are marked. Longer ones take
+/// too long to compare.
+const LONGEST_MARKED: usize = 20_000;
 
 /// Shows the old and the new value next to each other, with the differences marked.
 fn before_and_after(change: &Change) -> Markup {
@@ -166,7 +166,7 @@ fn before_and_after(change: &Change) -> Markup {
         Language::Zh => "zh-Hans",
     });
     let marked = match (&old, &new) {
-        (Some(old), Some(new)) if old.len() + new.len() <= MARKED => Some(marked(old, new)),
+        (Some(old), Some(new)) if old.len() + new.len() <= LONGEST_MARKED => Some(marked(old, new)),
         _ => None,
     };
     let [before, after] = marked
@@ -186,7 +186,7 @@ fn labelled(label: &str, content: &Markup) -> Markup {
     }
 }
 
-/// Returns a text as it is, and any other value as YAML or JSON.
+/// Returns a text unchanged, and any other value as YAML or JSON.
 fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -198,7 +198,8 @@ fn value_text(value: &Value) -> String {
     }
 }
 
-/// Returns both texts with marks, word by word, or letter by letter for texts without blanks.
+/// Returns both texts with their differences marked: word by word, or character by character if
+/// neither text is ASCII, because Chinese has no blanks between words.
 fn marked(old: &str, new: &str) -> [Markup; 2] {
     let diff = if old.is_ascii() || new.is_ascii() {
         TextDiff::from_words(old, new)

@@ -15,8 +15,8 @@ use html_page::{
 
 const STYLE: &str = include_str!("style.css");
 
-/// Returns the page. `old` and `new` are the names of the compared states, `current` is the
-/// crate's version.
+/// Returns the page. `old` and `new` name the compared states, and `current` is the crate's
+/// version.
 pub fn page(diff: &Diff, old: &str, new: &str, current: &str) -> String {
     let next = diff.verdict.next_version(current).unwrap_or_default();
     let title = match diff.verdict {
@@ -106,8 +106,11 @@ fn changes(diff: &Diff) -> Markup {
         "error-code",
         "service",
     ];
-    let services = diff.services.iter().map(|service| service.service.as_str());
-    let services: BTreeSet<&str> = services.collect();
+    let services: BTreeSet<&str> = diff
+        .services
+        .iter()
+        .map(|service| service.service.as_str())
+        .collect();
     let option = |word: &'static str| (word, word.replace('-', " "));
     let kinds = SectionKind::ALL.map(|kind| option(tone_and_word(kind).1));
     let facets = [
@@ -143,9 +146,10 @@ fn changes(diff: &Diff) -> Markup {
 fn rules(diff: &Diff) -> Markup {
     let mut rules: BTreeSet<(Reverse<Level>, &Rule)> = BTreeSet::new();
     for service in &diff.services {
-        let impacts = service.changes.iter().flat_map(|change| &change.impacts);
-        let impacts = impacts.chain(&service.consequences);
-        rules.extend(impacts.map(|impact| (Reverse(impact.level), impact.rule)));
+        let of_changes = service.changes.iter().flat_map(|change| &change.impacts);
+        for impact in of_changes.chain(&service.consequences) {
+            rules.insert((Reverse(impact.level), impact.rule));
+        }
     }
     let columns = [
         Column::text("Rule"),

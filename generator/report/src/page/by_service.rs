@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use crate::page::{dash, day, service_id, source};
-use crate::{ActionFigures, Doubt, Report, ServiceFigures};
+use crate::{ActionFigures, InferredFact, Report, ServiceFigures};
 use html_page::{
     Column, Facet, Fold, Row, Tone, badge, empty_state, facets, filter, fold, localized, table,
     web_link,
@@ -100,8 +100,11 @@ fn action_row(action: &ActionFigures, up: &str) -> Row {
             html! { (number) }
         }
     };
-    let titles = [&action.title.en, &action.title.zh].into_iter().flatten();
-    let titles: Vec<&str> = titles.map(String::as_str).collect();
+    let titles: Vec<&str> = [&action.title.en, &action.title.zh]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     let name = html! {
         span class="name" { (action.name) }
         @if action.deprecated { " " (badge(Tone::Warning, "deprecated")) }
@@ -140,7 +143,7 @@ fn action_row(action: &ActionFigures, up: &str) -> Row {
     }
 }
 
-/// Links to the page with its date, or to the source if the page has no address.
+/// Links to the page by its date, or to the source if the page's address is unknown.
 fn page_link(action: &ActionFigures, up: &str) -> Markup {
     let words = action.updated.as_deref().map_or("page", day);
     html! {
@@ -172,8 +175,9 @@ fn action_facets(action: &ActionFigures) -> String {
 
 /// Shows the inferred facts, with a search and a filter.
 pub(crate) fn inferred(report: &Report, up: &str) -> Markup {
-    let services = report.services.iter();
-    let services: Vec<&ServiceFigures> = services
+    let services: Vec<&ServiceFigures> = report
+        .services
+        .iter()
         .filter(|service| !service.inferred.is_empty())
         .collect();
     html! {
@@ -193,8 +197,11 @@ pub(crate) fn inferred(report: &Report, up: &str) -> Markup {
 }
 
 fn evidence_filter(services: &[&ServiceFigures]) -> Facet<'static> {
-    let doubts = services.iter().flat_map(|service| &service.inferred);
-    let words: BTreeSet<&str> = doubts.map(|doubt| doubt.evidence.word()).collect();
+    let words: BTreeSet<&str> = services
+        .iter()
+        .flat_map(|service| &service.inferred)
+        .map(|fact| fact.evidence.word())
+        .collect();
     let options = words.into_iter().map(|word| (word, word.to_owned()));
     Facet {
         key: "evidence",
@@ -210,7 +217,7 @@ fn inferred_of(service: &ServiceFigures, up: &str) -> Markup {
         Column::text("Evidence"),
         Column::text("Source"),
     ];
-    let rows = service.inferred.iter().map(|doubt| inferred_row(doubt, up));
+    let rows = service.inferred.iter().map(|fact| inferred_row(fact, up));
     let count = service.inferred.len().to_string();
     service_fold(
         service,
@@ -220,22 +227,22 @@ fn inferred_of(service: &ServiceFigures, up: &str) -> Markup {
     )
 }
 
-fn inferred_row(doubt: &Doubt, up: &str) -> Row {
-    let word = doubt.evidence.word();
+fn inferred_row(fact: &InferredFact, up: &str) -> Row {
+    let word = fact.evidence.word();
     let place = html! {
         div {
-            (source(up, &format!("{PAGES}{}", doubt.file), doubt.line))
-            @if let Some(url) = &doubt.url { " · " (web_link(url, "page")) }
+            (source(up, &format!("{PAGES}{}", fact.file), fact.line))
+            @if let Some(url) = &fact.url { " · " (web_link(url, "page")) }
         }
     };
     Row {
         cells: vec![
-            html! { code { (doubt.subject) } },
-            html! { (doubt.fact) },
+            html! { code { (fact.subject) } },
+            html! { (fact.fact) },
             badge(Tone::Note, word),
             place,
         ],
-        text: Some(format!("{} {}", doubt.subject, doubt.fact)),
+        text: Some(format!("{} {}", fact.subject, fact.fact)),
         facets: facets(&[("evidence", word)]),
     }
 }

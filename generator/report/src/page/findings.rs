@@ -62,11 +62,15 @@ fn states(report: &Report) -> Vec<Choice<'_>> {
 }
 
 fn services(report: &Report) -> Vec<Choice<'_>> {
-    let mut names: Vec<&str> = report.services.iter().map(|of| of.name.as_str()).collect();
+    let mut names: Vec<&str> = report
+        .services
+        .iter()
+        .map(|service| service.name.as_str())
+        .collect();
     names.dedup();
     count_each(names, |name| {
-        let findings = report.findings.iter();
-        findings.filter(|found| found.service == *name).count()
+        let is_of_service = |found: &&Reported| found.service == *name;
+        report.findings.iter().filter(is_of_service).count()
     })
 }
 
@@ -80,8 +84,8 @@ fn natures(report: &Report) -> Vec<Choice<'_>> {
     ]
     .map(Nature::word);
     count_each(words, |word| {
-        let rules = report.rules.iter();
-        let rules = rules.filter(|rule| rule.nature.word() == *word);
+        let is_of_nature = |rule: &&RuleFigures| rule.nature.word() == *word;
+        let rules = report.rules.iter().filter(is_of_nature);
         rules.map(|rule| rule.findings).sum()
     })
 }
@@ -89,10 +93,8 @@ fn natures(report: &Report) -> Vec<Choice<'_>> {
 fn severities(report: &Report) -> Vec<Choice<'_>> {
     let words = [Severity::Error, Severity::Warning, Severity::Note].map(severity_word);
     count_each(words, |word| {
-        let findings = report.findings.iter();
-        findings
-            .filter(|found| severity_word(found.finding.severity) == *word)
-            .count()
+        let is_of_severity = |found: &&Reported| severity_word(found.finding.severity) == *word;
+        report.findings.iter().filter(is_of_severity).count()
     })
 }
 
@@ -101,8 +103,9 @@ fn count_each<'a>(
     words: impl IntoIterator<Item = &'a str>,
     count: impl Fn(&&'a str) -> usize,
 ) -> Vec<Choice<'a>> {
-    let counts = words.into_iter().map(|word| (word, count(&word)));
-    counts
+    words
+        .into_iter()
+        .map(|word| (word, count(&word)))
         .filter(|(_, count)| *count > 0)
         .map(|(word, count)| counted(word, count))
         .collect()
@@ -151,9 +154,9 @@ fn one(found: &Reported, up: &str) -> Markup {
         .split(' ')
         .map(|name| format!(" service:{name}"));
     html! {
-        // The search ignores the patch, which may hold a whole request.
+        // The search ignores the patch, which may contain a whole request.
         li data-item data-text={ (finding.rule) " " (finding.subject) " " (finding.message) " " (finding.file) } data-facets={ (keys) @for service in services { (service) } } {
-            div class="said" {
+            div {
                 (severity_badge(finding.severity)) " "
                 @if found.new { (badge(Tone::Error, "new")) " " }
                 @if !finding.subject.is_empty() { strong { (finding.subject) } " " }

@@ -31,7 +31,7 @@ pub fn page(report: &Report, up: &str) -> String {
         ],
         foot: html! {
             "Written by " code { "cargo xtask report" }
-            ". Links to sources work while the page is in its workspace."
+            ". Links to sources work as long as the page is in its workspace."
         },
         style: STYLE,
         script: "",
@@ -44,19 +44,22 @@ fn section(id: &'static str, title: &'static str, content: Markup) -> Section {
 }
 
 fn lead(report: &Report) -> Markup {
-    let dates = report.services.iter();
-    let newest = dates.filter_map(|service| service.updated.as_deref()).max();
+    let newest = report
+        .services
+        .iter()
+        .filter_map(|service| service.updated.as_deref())
+        .max();
     html! {
         p {
-            "The contents of the documentation, their gaps and their contradictions."
-            @if let Some(newest) = newest { " The newest page is of " (day(newest)) "." }
+            "The contents of the documentation, its gaps and its contradictions."
+            @if let Some(newest) = newest { " The newest page is dated " (day(newest)) "." }
         }
     }
 }
 
 fn summary(report: &Report) -> Markup {
     let totals = &report.totals;
-    let sum = |key: &str| Share::sum(report.services.iter().map(|of| share(of, key)));
+    let sum = |key: &str| Share::sum(report.services.iter().map(|service| share(service, key)));
     let examples = sum("sound_examples");
     let tile = |label, value: usize, remark: String| Tile {
         label,
@@ -115,7 +118,7 @@ fn service_id(service: &ServiceFigures) -> String {
     format!("{}-{}", service.name, service.version)
 }
 
-/// Returns the day of a date with a time.
+/// Returns the day of a printed date, without its time: `2025-07-01`.
 fn day(printed: &str) -> &str {
     printed.split(' ').next().unwrap_or(printed)
 }
@@ -133,7 +136,7 @@ fn grouped(number: usize) -> String {
     grouped
 }
 
-/// The cell of an unknown value.
+/// Returns the cell of an unknown value.
 fn dash() -> Markup {
     html! { span class="muted" { "–" } }
 }

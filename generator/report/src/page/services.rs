@@ -6,8 +6,8 @@ use crate::page::{day, service_id, share};
 use crate::{MEASURES, Measure, Report, ServiceFigures, Share};
 use html_page::{Column, Row, Tone, badge, localized, meter, table};
 
-/// The number of services above which coverage is summed up, because more columns fit no screen.
-const WIDEST: usize = 5;
+/// The most services with their own column of coverage. More columns don't fit on a screen.
+const MOST_COLUMNS: usize = 5;
 
 /// Shows the table of services.
 pub(crate) fn services(report: &Report) -> Markup {
@@ -67,7 +67,7 @@ pub(crate) fn coverage(report: &Report) -> Markup {
     html! {
         @if services.is_empty() {
             p class="empty" { "There is no service to measure." }
-        } @else if services.len() <= WIDEST {
+        } @else if services.len() <= MOST_COLUMNS {
             (by_service(services))
         } @else {
             (summed_up(services))
@@ -80,7 +80,11 @@ fn by_service(services: &[ServiceFigures]) -> Markup {
     let columns: Vec<Column<'_>> = [Column::text("Measure")].into_iter().chain(names).collect();
     let rows = MEASURES.iter().map(|measure| {
         let mut cells = vec![label(measure)];
-        cells.extend(services.iter().map(|of| bar(share(of, measure.key))));
+        cells.extend(
+            services
+                .iter()
+                .map(|service| bar(share(service, measure.key))),
+        );
         Row::new(cells)
     });
     html! { div class="coverage" { (table("Coverage", &columns, rows)) } }
@@ -93,7 +97,9 @@ fn summed_up(services: &[ServiceFigures]) -> Markup {
         Column::text("Least known"),
     ];
     let rows = MEASURES.iter().map(|measure| {
-        let shares = services.iter().map(|of| (of, share(of, measure.key)));
+        let shares = services
+            .iter()
+            .map(|service| (service, share(service, measure.key)));
         let sum = Share::sum(shares.clone().map(|(_, share)| share));
         let least = shares
             .filter(|(_, share)| share.part < share.whole)

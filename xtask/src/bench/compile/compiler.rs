@@ -44,15 +44,15 @@ impl Mode {
 
 /// The cost of compiling one crate.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Taken {
+pub(crate) struct Cost {
     cpu_ms: u64,
     peak_kib: u64,
     rlib_bytes: Option<u64>,
 }
 
-impl Taken {
+impl Cost {
     /// Returns the cost with less processor time.
-    fn or_less(self, other: Self) -> Self {
+    fn min(self, other: Self) -> Self {
         if other.cpu_ms < self.cpu_ms {
             other
         } else {
@@ -65,7 +65,7 @@ impl Taken {
     }
 }
 
-/// A compiler with its own build folder, which reuses nothing of other builds.
+/// A compiler with its own build folder, which doesn't reuse other builds.
 #[derive(Debug)]
 pub(crate) struct Compiler {
     folder: PathBuf,
@@ -74,12 +74,14 @@ pub(crate) struct Compiler {
 }
 
 impl Compiler {
+    /// Builds the compiler wrapper.
     pub(crate) fn new(workspace: &Workspace) -> Result<Self> {
         let target = workspace.root().join("target");
-        let cargo = ["build", "--quiet", "--package", "rustc-usage"];
-        let mut build = cargo_command();
-        build.args(cargo).arg("--target-dir").arg(&target);
-        succeed(build.current_dir(workspace.root()))?;
+        run(cargo_command()
+            .args(["build", "--quiet", "--package", "rustc-usage"])
+            .arg("--target-dir")
+            .arg(&target)
+            .current_dir(workspace.root()))?;
         Ok(Self {
             folder: target.join("bench-compile"),
             wrapper: target.join("debug/rustc-usage"),
@@ -119,29 +121,26 @@ impl Compiler {
         package: &str,
         options: &[&str],
         mode: Mode,
-    ) -> Result<Taken> {
+    ) -> Result<Cost> {
         let log = self.folder.join("rustc.log");
+        // The first run has no log to remove.
         let _ = fs::remove_file(&log);
-        succeed(
-            self.cargo(mode.clean(), manifest)
-                .args(["--quiet", "--package", package]),
-        )?;
-        let mut cargo = self.cargo(mode.arguments(), manifest);
-        succeed(
-            cargo
-                .args(["--quiet"])
-                .args(options)
-                .env("BENCH_RUSTC_LOG", &log),
-        )?;
+        run(self
+            .cargo(mode.clean(), manifest)
+            .args(["--quiet", "--package", package]))?;
+        run(self
+            .cargo(mode.arguments(), manifest)
+            .arg("--quiet")
+            .args(options)
+            .env("BENCH_RUSTC_LOG", &log))?;
         let name = package.replace('-', "_");
         let text = fs::read_to_string(&log).context("the compiler recorded nothing")?;
-        let line = text
+        let (cpu, peak) = text
             .lines()
-            .find_map(|line| line.strip_prefix(&format!("{name} ")));
-        let (cpu, peak) = line
+            .find_map(|line| line.strip_prefix(&format!("{name} ")))
             .and_then(|line| line.split_once(' '))
             .with_context(|| format!("the compiler recorded nothing for `{package}`"))?;
-        Ok(Taken {
+        Ok(Cost {
             cpu_ms: cpu.parse()?,
             peak_kib: peak.parse()?,
             rlib_bytes: self.output(mode, &format!("lib{name}.rlib")),
@@ -172,7 +171,8 @@ impl Compiler {
     }
 }
 
-fn succeed(command: &mut Command) -> Result<()> {
+/// Runs cargo, and fails if it fails.
+fn run(command: &mut Command) -> Result<()> {
     let status = command.status().context("can't run cargo")?;
     if !status.success() {
         bail!("error: {command:?} failed: {status}");
@@ -180,15 +180,15 @@ fn succeed(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The number of rounds. The compiler does the same work each time, so only the least counts: the
-/// machine's other work causes the rest.
+/// The number of rounds. The compiler does the same work in each, so only the cheapest counts:
+/// other work on the machine makes the others slower.
 pub(crate) const ROUNDS: u32 = 3;
 
 /// The cheapest round of each mode.
 #[derive(Default)]
-pub(crate) struct Least(BTreeMap<&'static str, Taken>);
+pub(crate) struct Cheapest(BTreeMap<&'static str, Cost>);
 
-impl Least {
+impl Cheapest {
     /// Runs all rounds in a row.
     pub(crate) fn of_rounds(
         compiler: &Compiler,
@@ -196,11 +196,11 @@ impl Least {
         package: &str,
         options: &[&str],
     ) -> Result<Self> {
-        let mut least = Self::default();
+        let mut cheapest = Self::default();
         for _ in 0..ROUNDS {
-            least.measure(compiler, manifest, package, options)?;
+            cheapest.measure(compiler, manifest, package, options)?;
         }
-        Ok(least)
+        Ok(cheapest)
     }
 
     /// Runs one round.
@@ -212,17 +212,16 @@ impl Least {
         options: &[&str],
     ) -> Result<()> {
         for mode in [Mode::Check, Mode::Debug, Mode::Release] {
-            let taken = compiler.compile(manifest, package, options, mode)?;
-            eprintln!("  {}: {}", mode.name(), taken.json());
-            let least = self.0.entry(mode.name()).or_insert(taken);
-            *least = least.or_less(taken);
+            let cost = compiler.compile(manifest, package, options, mode)?;
+            eprintln!("  {}: {}", mode.name(), cost.json());
+            let cheapest = self.0.entry(mode.name()).or_insert(cost);
+            *cheapest = cheapest.min(cost);
         }
         Ok(())
     }
 
     pub(crate) fn json(&self) -> Value {
-        let modes = self.0.iter();
-        let modes = modes.map(|(mode, taken)| ((*mode).to_owned(), taken.json()));
-        Value::Object(modes.collect())
+        let json = |(mode, cost): (&&str, &Cost)| ((*mode).to_owned(), cost.json());
+        Value::Object(self.0.iter().map(json).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The cost of a program that uses some actions, or types that were emitted in different ways.
+//! The cost of a program that uses some actions, or the types of a variant.
 
 use std::path::Path;
 
@@ -6,9 +6,10 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 use xtask::workspace::Workspace;
 
-use super::compiler::{Compiler, Least, Mode};
-use super::variants::Variant;
+use crate::compile::compiler::{Cheapest, Compiler, Mode};
+use crate::compile::variants::Variant;
 
+/// The actions to call: their methods and their names.
 const ACTIONS: [(&str, &str); 5] = [
     ("describe_instances", "DescribeInstances"),
     ("run_instances", "RunInstances"),
@@ -25,23 +26,25 @@ pub(crate) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Val
         let name = format!("consumer-{count}");
         eprintln!("a program with {count} actions");
         let crate_folder = workspace.generated();
-        let runtime = "tokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
-        let own =
-            format!("tencentcloud-api = {{ path = {crate_folder:?}, features = [\"cvm\"] }}\n");
+        let dependencies = format!(
+            "tencentcloud-api = {{ path = {crate_folder:?}, features = [\"cvm\"] }}\n\
+             tokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\"] }}\n"
+        );
         let text = program(ACTIONS.iter().take(count));
-        let manifest = compiler.package(&name, &(own + runtime), "main.rs", &text)?;
-        let taken = compiler.compile(&manifest, &name, &[], Mode::Release)?;
+        let manifest = compiler.package(&name, &dependencies, "main.rs", &text)?;
+        let cost = compiler.compile(&manifest, &name, &[], Mode::Release)?;
         let bytes = compiler.output(Mode::Release, &name);
         programs.insert(
             count.to_string(),
-            json!({ "bytes": bytes, "release": taken.json() }),
+            json!({ "bytes": bytes, "release": cost.json() }),
         );
     }
     Ok(Value::Object(programs))
 }
 
-/// Builds a program that writes requests and reads responses of five actions, with the types of
-/// the variant's package in `folder`. It pays for the machine code that the package leaves to it.
+/// Builds a program that writes requests and reads responses of five actions, with the types of the
+/// variant's package in `folder`. Its cost includes the code that the package doesn't instantiate
+/// itself. Returns `None` if the variant can't write and read.
 pub(crate) fn of_variant(
     compiler: &Compiler,
     variant: Variant,
@@ -60,7 +63,7 @@ pub(crate) fn of_variant(
     let text =
         format!("fn main() {{\n    let text = std::env::args().nth(1).unwrap();\n{calls}}}\n");
     let manifest = compiler.package(&name, &(types + dependencies), "main.rs", &text)?;
-    let mut figures = Least::of_rounds(compiler, &manifest, &name, &[])?.json();
+    let mut figures = Cheapest::of_rounds(compiler, &manifest, &name, &[])?.json();
     figures["bytes"] = json!(compiler.output(Mode::Release, &name));
     Ok(Some(figures))
 }

@@ -1,4 +1,4 @@
-//! The cost of compiling: the crate, a consumer of five actions, and other ways to emit the types.
+//! The cost of compiling: the crate, programs that use it, and other ways to emit its types.
 
 mod compiler;
 mod consumer;
@@ -6,7 +6,7 @@ pub(crate) mod table;
 mod variants;
 
 use anyhow::{Context, Result};
-use compiler::{Compiler, Least, ROUNDS};
+use compiler::{Cheapest, Compiler, ROUNDS};
 use serde_json::{Map, Value, json};
 use xtask::stages;
 use xtask::workspace::Workspace;
@@ -14,7 +14,7 @@ use xtask::workspace::Workspace;
 const PRODUCT: &str = "cvm";
 const CRATE: &str = "tencentcloud-api";
 
-/// Compiles everything from scratch and counts everything but the dependencies.
+/// Compiles everything from scratch, and counts everything except the dependencies.
 pub(crate) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
     let compiler = Compiler::new(workspace)?;
     let variants = types(workspace, &compiler)?;
@@ -23,8 +23,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
         eprintln!("{CRATE} with {features}");
         let manifest = workspace.generated().join("Cargo.toml");
         let options = ["--no-default-features", "--features", features];
-        let least = Least::of_rounds(&compiler, &manifest, CRATE, &options)?;
-        crates.push(json!({ "name": features, "figures": least.json() }));
+        let cheapest = Cheapest::of_rounds(&compiler, &manifest, CRATE, &options)?;
+        crates.push(json!({ "name": features, "figures": cheapest.json() }));
     }
     Ok(Map::from_iter([
         ("crate".to_owned(), Value::Array(crates)),
@@ -39,9 +39,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
 /// Compiles the types of one product, emitted in several ways, and a program for each way.
 fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
     let model = lower::lower(&stages::corrected(workspace)?)?;
-    let product = model.products.iter().find(|one| one.feature == PRODUCT);
-    let version = product.and_then(|product| product.newest());
-    let version = version.with_context(|| format!("the specs have no product `{PRODUCT}`"))?;
+    let version = model
+        .products
+        .iter()
+        .find(|product| product.feature == PRODUCT)
+        .and_then(|product| product.newest())
+        .with_context(|| format!("the specs have no product `{PRODUCT}`"))?;
     let structures = variants::structures(version);
     let mut packages = Vec::new();
     for variant in variants::ALL {
@@ -50,20 +53,21 @@ fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
         let manifest = compiler.package(variant.name, &dependencies, "lib.rs", &text)?;
         packages.push((variant, dependencies, manifest));
     }
-    let mut least: Vec<_> = packages.iter().map(|_| Least::default()).collect();
+    let mut all: Vec<_> = packages.iter().map(|_| Cheapest::default()).collect();
     for round in 1..=ROUNDS {
-        for ((variant, _, manifest), least) in packages.iter().zip(&mut least) {
+        for ((variant, _, manifest), cheapest) in packages.iter().zip(&mut all) {
             let count = structures.len();
             eprintln!("{count} types, {}, round {round} of {ROUNDS}", variant.name);
-            least.measure(compiler, manifest, variant.name, &[])?;
+            cheapest.measure(compiler, manifest, variant.name, &[])?;
         }
     }
     let mut figures = Vec::new();
-    for ((variant, dependencies, manifest), least) in packages.iter().zip(least) {
+    for ((variant, dependencies, manifest), cheapest) in packages.iter().zip(all) {
         let folder = manifest.parent().context("the manifest has no folder")?;
         eprintln!("five actions' types, {}", variant.name);
         let program = consumer::of_variant(compiler, *variant, dependencies, folder)?;
-        figures.push(json!({ "name": variant.name, "figures": least.json(), "program": program }));
+        let types = cheapest.json();
+        figures.push(json!({ "name": variant.name, "figures": types, "program": program }));
     }
     Ok(json!({ "product": PRODUCT, "types": structures.len(), "variants": figures }))
 }

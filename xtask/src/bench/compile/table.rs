@@ -9,7 +9,7 @@ const DERIVED: &str = "serde-derived";
 
 const COLUMNS: [&str; 5] = ["check", "debug", "release", "peak", "rlib"];
 
-/// Returns every table on compiling that the figures have.
+/// Returns the tables about compilation for which there are figures.
 pub(crate) fn tables(figures: &Value) -> String {
     let mut text = String::new();
     let crates = list(&figures["crate"]);
@@ -29,10 +29,8 @@ pub(crate) fn tables(figures: &Value) -> String {
     seconds(&mut text, title, &variants, of_program);
     ratios(&mut text, title, &variants, of_program);
     for (actions, program) in figures["consumer"].as_object().into_iter().flatten() {
-        let (bytes, seconds) = (
-            &program["bytes"],
-            of_mode(&program["release"], "cpu_ms") / 1e3,
-        );
+        let bytes = &program["bytes"];
+        let seconds = of_mode(&program["release"], "cpu_ms") / 1e3;
         line(
             &mut text,
             &format!(
@@ -47,7 +45,8 @@ fn of_mode(mode: &Value, key: &str) -> f64 {
     mode[key].as_f64().unwrap_or(f64::NAN)
 }
 
-/// Returns a row's cells: seconds of each mode, peak MB of release, kB of the release output.
+/// Returns a row's cells: the seconds of each mode, the peak MB of the release build, and the kB of
+/// its output.
 fn cells(figures: &Value, bytes: f64) -> [f64; 5] {
     let mode = |name: &str| of_mode(&figures[name], "cpu_ms") / 1e3;
     let peak = of_mode(&figures["release"], "peak_kib") / 1024.0;
@@ -76,7 +75,7 @@ fn seconds(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> 
     head(
         text,
         &format!(
-            "{title}: CPU seconds, the least of all rounds, peak MB of release, kB of the release output"
+            "{title}: CPU seconds of the cheapest round, peak MB and output kB of the release build"
         ),
     );
     for row in rows {
@@ -85,7 +84,7 @@ fn seconds(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> 
     text.push('\n');
 }
 
-/// Writes the same rows as ratios to derived code.
+/// Writes the same rows as ratios to those of derived code.
 fn ratios(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> [f64; 5]) {
     let Some(derived) = rows
         .iter()
@@ -97,10 +96,9 @@ fn ratios(text: &mut String, title: &str, rows: &[Value], cells: fn(&Value) -> [
     head(text, &format!("{title}: ratios to {DERIVED}"));
     for row in rows {
         let mut ratios = cells(row);
-        ratios
-            .iter_mut()
-            .zip(derived)
-            .for_each(|(cell, derived)| *cell /= derived);
+        for (cell, derived) in ratios.iter_mut().zip(derived) {
+            *cell /= derived;
+        }
         print(text, words(&row["name"]), ratios);
     }
     text.push('\n');

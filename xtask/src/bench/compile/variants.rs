@@ -1,9 +1,9 @@
-//! The types of a product, emitted in several ways for comparison only.
-
-use std::fmt::Write as _;
+//! The types of a product, emitted in several ways, only for comparison.
 
 use lower::{Member, Structure, Version};
 use xtask::workspace::Workspace;
+
+use crate::table::line;
 
 /// A way to emit types for JSON.
 #[derive(Clone, Copy)]
@@ -66,12 +66,14 @@ fn runtime(workspace: &Workspace) -> String {
 
 /// Returns all structures of a version, including requests and responses.
 pub(crate) fn structures(version: &Version) -> Vec<&Structure> {
-    let bodies = version.actions.iter();
-    let bodies = bodies.flat_map(|action| [&action.request, &action.response]);
+    let bodies = version
+        .actions
+        .iter()
+        .flat_map(|action| [&action.request, &action.response]);
     version.structures.iter().chain(bodies).collect()
 }
 
-/// Returns the source of a crate that holds only the structures.
+/// Returns the source of a crate that contains only the structures.
 pub(crate) fn text(structures: &[&Structure], variant: Variant) -> String {
     let mut text = String::from("#![allow(clippy::all, unused)]\nuse serde_json::Value;\n");
     for structure in structures {
@@ -157,7 +159,8 @@ fn table_calls(action: &str) -> String {
     )
 }
 
-/// Writes the code of `Serialize` and `Deserialize` as if by hand, without an enum of fields.
+/// Writes implementations of `Serialize` and `Deserialize` as a person would, without an enum of
+/// fields.
 fn serde_by_hand(text: &mut String, structure: &Structure) {
     let name = structure.name.as_str();
     line(
@@ -241,9 +244,4 @@ fn table(text: &mut String, structure: &Structure) {
             "impl std::fmt::Debug for {name} {{ #[inline] fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ {RUNTIME}::debug(self, f) }} }}"
         ),
     );
-}
-
-fn line(text: &mut String, line: &str) {
-    // Writing to a `String` can't fail.
-    let _ = writeln!(text, "{line}");
 }

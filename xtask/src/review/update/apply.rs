@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use compare::note;
 use sources::atomic::Durability;
-use spec::Files;
+use spec::{Files, RETIRED, render_tree};
 use update::Plan;
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::{Contents, Mode, Tree, write_trees};
@@ -21,22 +21,22 @@ pub(crate) fn write(
     today: &str,
     watch: &mut Stopwatch,
 ) -> Result<()> {
-    let is_kept = |path: &String| path.ends_with(&format!("/{}", spec::RETIRED));
-    let mut beside: Files = files.clone();
-    beside.retain(|path, _| !is_kept(path));
-    beside.extend(plan.retired.clone());
+    let mut files_after = files.clone();
+    files_after.retain(|path, _| !is_retired_file(path));
+    files_after.extend(plan.retired.clone());
     let mut changelog = stages::changelog(workspace)?;
-    let mut specs = stages::rendered(&plan.documented.specs)?;
+    let mut specs = render_tree(&plan.documented.specs)?;
     specs.extend(plan.retired.clone());
-    let begun = stages::first_known_faults(&plan.documented.specs, &beside)?;
-    specs.extend(begun.clone());
-    beside.extend(begun);
+    let first_faults = stages::first_known_faults(&plan.documented.specs, &files_after)?;
+    specs.extend(first_faults.clone());
+    files_after.extend(first_faults);
     specs.insert("sources.yaml".to_owned(), plan.manifest()?);
     if let Some((name, text)) = entry(plan, &changelog, today) {
         specs.insert(format!("changelog/{name}.md"), text.clone());
         changelog.insert(name, text);
     }
-    let krate = stages::crate_files(plan.documented.specs.clone(), &beside, &changelog, watch)?;
+    let specs_after = plan.documented.specs.clone();
+    let crate_files = stages::crate_files(specs_after, &files_after, &changelog, watch)?;
     let trees = [
         Tree {
             root: workspace.pages(),
@@ -50,14 +50,14 @@ pub(crate) fn write(
             root: workspace.specs(),
             name: "specs",
             files: Contents::Texts(&specs),
-            owns: |path| stages::owns_spec_file(path) || path.ends_with("/retired.yaml"),
+            owns: |path| stages::owns_spec_file(path) || is_retired_file(path),
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
         Tree {
             root: workspace.generated(),
             name: "generated",
-            files: Contents::Texts(&krate),
+            files: Contents::Texts(&crate_files),
             owns: |_| true,
             command: COMMAND,
             durability: Durability::Kill,
@@ -72,8 +72,12 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Returns the changelog entry under the day's name, numbered if the day already has one. Returns
-/// `None` if users of the crate notice no change.
+fn is_retired_file(path: &str) -> bool {
+    path.ends_with(&format!("/{RETIRED}"))
+}
+
+/// Returns the name and the text of the changelog entry. Its name is the day, with a number if the
+/// day already has an entry. Returns `None` if nothing changes for users of the crate.
 fn entry(plan: &Plan, known: &BTreeMap<String, String>, today: &str) -> Option<(String, String)> {
     let text = note::release_note(&plan.diff);
     if text.is_empty() {

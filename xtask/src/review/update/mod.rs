@@ -1,4 +1,4 @@
-//! `cargo xtask update`: newer pages, with every change shown before anything is written.
+//! `cargo xtask update`: fetches newer pages, and shows every change before it writes anything.
 
 mod apply;
 mod report;
@@ -6,7 +6,7 @@ mod staged;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -15,12 +15,12 @@ use update::{Outcome, Plan, Snapshot, UpdateOptions, plan};
 use xtask::stages::{self, MANIFEST, Stopwatch};
 use xtask::workspace::Workspace;
 
-/// Fetches newer pages, shows what changes, then writes pages, specs and crate
+/// Fetches newer pages, shows the changes, then writes pages, specs and crate
 ///
-/// Without `--from` or `--staged`, the command fetches the recorded pages again. It writes nothing
-/// before you have seen and accepted the changes. Items that vanished from the documentation stay
-/// in the crate, deprecated, with the day they were last seen, until `--forget` removes them. If a
-/// page can't be fetched, or lost more than half of its facts, the stored page stays.
+/// Without `--from` or `--staged`, the command fetches the recorded pages again. It shows the
+/// changes and asks before it writes anything. Items that vanished from the documentation stay in
+/// the crate, deprecated, with the day they were last seen, until `--forget` removes them. If the
+/// site doesn't send a page, or it lost more than half of its facts, the stored page stays.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,7 +34,7 @@ Examples:
 Exit codes:
    0  nothing changed
   10  something changed: it was written, or only shown (--dry-run, declined, no terminal)
-  11  as 10 or 0, and some pages need a look: fetching failed, or they lost most of their facts
+  11  as 10 or 0, but some pages need attention: fetching failed, or they lost most of their facts
    1  the command failed; unless it printed `writing`, nothing was written
    2  invalid arguments")]
 pub(crate) struct Arguments {
@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     /// Take newer pages even if they lost most of their facts
     #[arg(long)]
     accept_layout: bool,
-    /// Show what would change, and write nothing
+    /// Show the changes, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Write without asking
@@ -77,17 +77,17 @@ pub(crate) struct Arguments {
 
 /// The exit code if something changed.
 const CHANGED: u8 = 10;
-/// The exit code if some pages need a look.
+/// The exit code if some pages need attention.
 const ATTENTION: u8 = 11;
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mut watch = Stopwatch::start();
     let staged = staged::stage(workspace, arguments)?;
     watch.lap("fetch");
-    let now = side(&workspace.specs(), MANIFEST)?;
+    let current = load_snapshot(&workspace.specs(), MANIFEST)?;
     let newer = match &staged.folder {
-        None => now.clone(),
-        Some(folder) => side(folder, &folder.join("sources.yaml").display().to_string())?,
+        None => current.clone(),
+        Some(folder) => load_snapshot(folder, &folder.join("sources.yaml").display().to_string())?,
     };
     let options = UpdateOptions {
         only: arguments.only.clone(),
@@ -101,9 +101,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         forget: arguments.forget.clone(),
         today: today(),
     };
-    staged::check_names(&options, &now, &newer)?;
+    staged::check_names(&options, &current, &newer)?;
     let files = stages::spec_files(workspace)?;
-    let plan = plan(&now, &newer, &files, &options)?;
+    let plan = plan(&current, &newer, &files, &options)?;
     watch.lap("compare");
     let baseline = stages::baseline(workspace)?;
     let findings = baseline.compare(&plan.documented.findings);
@@ -112,23 +112,23 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         troubles: &staged.troubles,
         findings: &findings,
     };
-    let written = if arguments.json {
-        let written = decided(arguments, &plan)?;
-        shown.print_json(written)?;
-        written
+    let is_confirmed = if arguments.json {
+        let is_confirmed = confirm(arguments, &plan)?;
+        shown.print_json(is_confirmed)?;
+        is_confirmed
     } else {
         shown.print();
-        decided(arguments, &plan)?
+        confirm(arguments, &plan)?
     };
-    if written {
+    if is_confirmed {
         eprintln!("writing");
         apply::write(workspace, &plan, &files, &options.today, &mut watch)?;
     }
     eprintln!("{}", watch.summary());
-    if written && !arguments.no_test {
+    if is_confirmed && !arguments.no_test {
         apply::test(workspace)?;
     }
-    Ok(code(&plan, &staged.troubles))
+    Ok(exit_code(&plan, &staged.troubles))
 }
 
 /// Returns today's date in UTC: `2025-07-01`.
@@ -137,12 +137,12 @@ fn today() -> String {
     now.chars().take("2025-07-01".len()).collect()
 }
 
-fn code(plan: &Plan, troubles: &[String]) -> ExitCode {
-    let kept = plan
+fn exit_code(plan: &Plan, troubles: &[String]) -> ExitCode {
+    let keeps_page = plan
         .page_changes
         .iter()
         .any(|change| change.outcome == Outcome::Kept);
-    if kept || !troubles.is_empty() {
+    if keeps_page || !troubles.is_empty() {
         return ExitCode::from(ATTENTION);
     }
     if plan.is_empty() {
@@ -151,8 +151,8 @@ fn code(plan: &Plan, troubles: &[String]) -> ExitCode {
     ExitCode::from(CHANGED)
 }
 
-/// Loads the pages below a folder and their manifest.
-fn side(folder: &std::path::Path, name: &str) -> Result<Snapshot> {
+/// Loads the pages below a folder and their manifest. `name` names the manifest in messages.
+fn load_snapshot(folder: &Path, name: &str) -> Result<Snapshot> {
     let path = folder.join("sources.yaml");
     let text = if path.exists() {
         std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?
@@ -165,16 +165,16 @@ fn side(folder: &std::path::Path, name: &str) -> Result<Snapshot> {
     })
 }
 
-/// Returns whether to write, by the arguments or by the answer on the terminal.
-fn decided(arguments: &Arguments, plan: &Plan) -> Result<bool> {
+/// Returns whether to write: the arguments decide, or else the answer on the terminal.
+fn confirm(arguments: &Arguments, plan: &Plan) -> Result<bool> {
     if arguments.dry_run || plan.is_empty() {
         return Ok(false);
     }
     if arguments.yes {
         return Ok(true);
     }
-    let interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if !interactive || arguments.json {
+    let is_interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if !is_interactive || arguments.json {
         eprintln!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
         return Ok(false);
     }

@@ -1,4 +1,4 @@
-//! A plan, printed for people or as JSON.
+//! The printed plan, for people or as JSON.
 
 use anyhow::Result;
 use compare::{Diff, Level, note};
@@ -13,7 +13,7 @@ use crate::diff::CURRENT;
 /// Everything that an update shows.
 pub(crate) struct Report<'a> {
     pub(crate) plan: &'a Plan,
-    /// Pages that could not be fetched, with the reason.
+    /// Pages that `scrape` could not fetch, each with the reason.
     pub(crate) troubles: &'a [String],
     pub(crate) findings: &'a Compared<'a>,
 }

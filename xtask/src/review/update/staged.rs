@@ -1,4 +1,4 @@
-//! The newer pages, staged in a separate folder: the workspace stays untouched until all are there.
+//! The newer pages, staged in a separate folder. The workspace stays untouched until it has all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,14 +14,14 @@ use xtask::workspace::Workspace;
 
 use super::Arguments;
 
-/// The pages that were staged.
+/// The staged pages.
 #[derive(Debug, Default)]
 pub(crate) struct Staged {
     /// The folder with `sources/` and `sources.yaml`; `None` if no page was staged.
     pub(crate) folder: Option<PathBuf>,
     /// Pages that the site no longer has, by their path below `sources/`.
     pub(crate) vanished: Vec<String>,
-    /// Pages that could not be fetched, with the reason.
+    /// Pages that `scrape` could not fetch, each with the reason.
     pub(crate) troubles: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn stage(workspace: &Workspace, arguments: &Arguments) -> Result<Stag
     scrape(workspace, arguments)
 }
 
-/// Runs `scrape`; its progress goes to the terminal, its events come here.
+/// Runs `scrape`. Its progress goes to the terminal, and this function reads its events.
 fn scrape(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
     let folder = workspace.root().join("target/update");
     prepare(workspace, &folder, arguments.from.is_some())?;
@@ -67,23 +67,25 @@ fn scrape(workspace: &Workspace, arguments: &Arguments) -> Result<Staged> {
         .stderr(Stdio::inherit())
         .output()
         .context("can't run `cargo xtask scrape`")?;
-    // Exit code 1: some pages failed, and the events name them.
+    // Exit code 1 means that some pages failed. The events name them.
     if !matches!(output.status.code(), Some(0 | 1)) {
         bail!("`cargo xtask scrape` failed: {}", output.status);
     }
     let mut staged = events(&String::from_utf8_lossy(&output.stdout));
-    let manifest = folder.join("sources.yaml").is_file();
-    staged.folder = manifest.then_some(folder);
+    if folder.join("sources.yaml").is_file() {
+        staged.folder = Some(folder);
+    }
     Ok(staged)
 }
 
-/// Clears the folder unless an earlier run started from the same pages, so that fetching resumes.
+/// Clears the folder, unless fetching can resume because an earlier run started from the same
+/// pages.
 fn prepare(workspace: &Workspace, folder: &Path, from_start: bool) -> Result<()> {
     let failed = || format!("can't prepare {}", folder.display());
     let base = sha256(manifest_text(workspace)?.as_bytes());
     let mark = folder.with_extension("base");
-    let goes_on = !from_start && fs::read_to_string(&mark).is_ok_and(|known| known == base);
-    if folder.exists() && !goes_on {
+    let resumes = !from_start && fs::read_to_string(&mark).is_ok_and(|known| known == base);
+    if folder.exists() && !resumes {
         fs::remove_dir_all(folder).with_context(failed)?;
     }
     fs::create_dir_all(folder).with_context(failed)?;
@@ -105,10 +107,14 @@ fn events(lines: &str) -> Staged {
     let mut staged = Staged::default();
     let events = lines
         .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    for event in events.filter(|event: &PageEvent| event.event == "page") {
-        let name = event.address.or(event.input).or(event.file.clone());
-        let name = name.unwrap_or_default();
+        .filter_map(|line| serde_json::from_str::<PageEvent>(line).ok())
+        .filter(|event| event.event == "page");
+    for event in events {
+        let name = event
+            .address
+            .or(event.input)
+            .or(event.file.clone())
+            .unwrap_or_default();
         let reason = event.reason.unwrap_or_default();
         match (event.outcome.as_deref(), event.file) {
             (Some("vanished"), Some(file)) => staged.vanished.push(file),
@@ -121,9 +127,13 @@ fn events(lines: &str) -> Staged {
     staged
 }
 
-/// Refuses unknown services and files, which are misspelt.
-pub(crate) fn check_names(options: &UpdateOptions, now: &Snapshot, newer: &Snapshot) -> Result<()> {
-    let entries = || now.entries.iter().chain(&newer.entries);
+/// Fails if the options name an unknown service or file.
+pub(crate) fn check_names(
+    options: &UpdateOptions,
+    current: &Snapshot,
+    newer: &Snapshot,
+) -> Result<()> {
+    let entries = || current.entries.iter().chain(&newer.entries);
     for service in &options.only {
         if !entries().any(|entry| entry.service == *service) {
             bail!(
@@ -132,7 +142,7 @@ pub(crate) fn check_names(options: &UpdateOptions, now: &Snapshot, newer: &Snaps
         }
     }
     for file in &options.gone {
-        if !now.entries.iter().any(|entry| entry.file == *file) {
+        if !current.entries.iter().any(|entry| entry.file == *file) {
             let shown = Path::new("specs/sources").join(file);
             bail!(
                 "error: there is no page {} to remove\n  = help: see specs/sources.yaml",

@@ -1,4 +1,4 @@
-//! Inferred facts: what no table states, with the evidence and the place to check.
+//! Inferred facts: facts that no table states, each with its evidence and its source.
 
 use serde::Serialize;
 
@@ -6,12 +6,12 @@ use spec::{DeprecationSource, Inferred, Member, ServiceSpec, Source};
 
 /// An inferred fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Doubt {
+pub struct InferredFact {
     /// The action or structure, with the member after a dot: `Instance.Zone`.
     pub subject: String,
     /// The fact as a predicate: `is deprecated`.
     pub fact: String,
-    /// The source of the inference.
+    /// The evidence for the fact.
     pub evidence: Evidence,
     /// The source's file below `specs/sources/`; empty if unknown.
     pub file: String,
@@ -21,7 +21,7 @@ pub struct Doubt {
     pub url: Option<String>,
 }
 
-/// The source of an inference.
+/// The evidence for an inferred fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
@@ -38,7 +38,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// Returns its name on the page.
+    /// Returns the word for the evidence on the page.
     pub fn word(self) -> &'static str {
         match self {
             Self::Example => "example",
@@ -60,17 +60,17 @@ impl From<Inferred> for Evidence {
 }
 
 /// Returns the inferred facts of a service in the order of its files.
-pub(crate) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
+pub(crate) fn inferred_facts(spec: &ServiceSpec) -> Vec<InferredFact> {
+    let mut facts = Vec::new();
     for action in &spec.actions {
-        let mut add = Adder::new(&mut doubts, &action.name, &action.sources);
+        let mut add = Adder::new(&mut facts, &action.name, &action.sources);
         add.deprecation("", action.deprecated.as_ref());
         for member in action.input.iter().chain(&action.output) {
             add.member(member, false);
         }
     }
     for structure in &spec.structures {
-        let mut add = Adder::new(&mut doubts, &structure.name, &structure.sources);
+        let mut add = Adder::new(&mut facts, &structure.name, &structure.sources);
         if let Some(inferred) = structure.inferred {
             let count = structure.members.len();
             let fact = format!("is a structure with {count} members; more may exist");
@@ -82,19 +82,20 @@ pub(crate) fn doubts(spec: &ServiceSpec) -> Vec<Doubt> {
             add.member(member, structure.inferred.is_some());
         }
     }
-    doubts
+    facts
 }
 
+/// Adds the inferred facts about an action or structure.
 struct Adder<'a> {
-    doubts: &'a mut Vec<Doubt>,
+    facts: &'a mut Vec<InferredFact>,
     owner: &'a str,
     source: Option<&'a Source>,
 }
 
 impl<'a> Adder<'a> {
-    fn new(doubts: &'a mut Vec<Doubt>, owner: &'a str, sources: &'a [Source]) -> Self {
+    fn new(facts: &'a mut Vec<InferredFact>, owner: &'a str, sources: &'a [Source]) -> Self {
         Self {
-            doubts,
+            facts,
             owner,
             source: sources.first(),
         }
@@ -139,7 +140,7 @@ impl<'a> Adder<'a> {
             "" => self.owner.to_owned(),
             member => format!("{}.{member}", self.owner),
         };
-        self.doubts.push(Doubt {
+        self.facts.push(InferredFact {
             subject,
             fact,
             evidence,

@@ -1,4 +1,4 @@
-//! The place of an imported page: always the same one for the same file.
+//! The path of an imported page in the store, which is the same at every import.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ use crate::store::Store;
 /// The end of a file's name that marks the international edition.
 const INTERNATIONAL: &str = "_intl";
 
-/// The places that files of one folder have taken.
+/// The paths that the files of one folder have taken.
 #[derive(Debug, Default)]
-pub(crate) struct Places(BTreeSet<String>);
+pub(crate) struct Paths(BTreeSet<String>);
 
-impl Places {
-    /// Returns the page's place: by its address if it has one, else by its path in the imported
-    /// folder. Returns `None` if the service isn't a valid name.
+impl Paths {
+    /// Returns the page's path below `sources/`: by its address if it has one, else by its path in
+    /// the imported folder. Returns `None` if the service isn't a valid name.
     pub(crate) fn assign(
         &mut self,
         candidate: &Candidate,
@@ -36,7 +36,7 @@ impl Places {
             return known.or_else(|| page_path(service, &[&name], language, format));
         }
         let mut folders = candidate.file.folders.iter().map(String::as_str).peekable();
-        // A tree of all products has a folder for each, as the store has.
+        // A tree of all products has a folder for each, and so does the store.
         folders.next_if(|folder| *folder == service);
         let name = without_language(&candidate.file.name);
         let mut parts: Vec<&str> = folders.chain([name]).collect();
@@ -44,7 +44,7 @@ impl Places {
         if self.0.insert(file.clone()) {
             return Some(file);
         }
-        // Another file has the same name, apart from characters that no path may contain.
+        // The names of two files differ only in characters that a page's path can't contain.
         let digest = sha256(candidate.file.path.as_os_str().as_encoded_bytes());
         let distinct = format!("{name}-{}", digest.get(..8)?);
         parts.pop();
