@@ -9,3 +9,13 @@ pub mod stages;
 mod transaction;
 pub mod trees;
 pub mod workspace;
+
+use std::process::ExitCode;
+
+/// Returns a command's exit code, and prints its error with the causes.
+pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -20,6 +20,8 @@ pub struct Forwarded {
 /// A program of this repository that `cargo run` builds and starts.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
+    /// The binary's name.
+    binary: &'static str,
     /// The arguments of cargo that select the binary.
     cargo: &'static [&'static str],
     /// The option that names the workspace's folder.
@@ -30,6 +32,7 @@ pub struct Program {
 
 /// The program of `scrape`: the package in scrape/.
 pub const SCRAPE: Program = Program {
+    binary: "scrape",
     cargo: &["--package", "tencentcloud-api-scrape"],
     root_option: "--specs",
     root: "specs",
@@ -37,6 +40,7 @@ pub const SCRAPE: Program = Program {
 
 /// The program of `diff`, `openapi`, `report` and `update`.
 pub const REVIEW: Program = Program {
+    binary: "xtask-review",
     cargo: &[
         "--package",
         "xtask",
@@ -51,6 +55,7 @@ pub const REVIEW: Program = Program {
 
 /// The program of `bench`.
 pub const BENCH: Program = Program {
+    binary: "xtask-bench",
     cargo: &[
         "--package",
         "xtask",
@@ -89,14 +94,25 @@ impl Program {
     /// program's other arguments.
     pub fn command(self, workspace: &Workspace) -> Command {
         let mut command = cargo_command();
+        command.arg("run");
+        // The first build takes a minute, so cargo shows its progress.
+        if self.is_built() {
+            command.arg("--quiet");
+        }
         command
-            .args(["run", "--quiet", "--profile", "xtask", "--manifest-path"])
+            .args(["--profile", "xtask", "--manifest-path"])
             .arg(manifest())
             .args(self.cargo)
             .arg("--")
             .arg(self.root_option)
             .arg(workspace.root().join(self.root));
         command
+    }
+
+    /// Returns whether an earlier run built the program, perhaps from other sources.
+    fn is_built(self) -> bool {
+        let name = format!("{}{}", self.binary, std::env::consts::EXE_SUFFIX);
+        std::env::current_exe().is_ok_and(|this| this.with_file_name(name).exists())
     }
 }
 

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use serde_json::{Map, Value};
+use xtask::exit_code;
 use xtask::workspace::Workspace;
 
 // `cargo xtask codegen` uses the same allocator.
@@ -112,13 +113,7 @@ const PARTS: [Part; 7] = [
 ];
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run(Arguments::parse()))
 }
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
