@@ -5,12 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use sources::atomic::{Durability, Staged, remove_leftovers};
+use sources::atomic::{Durability, Staged};
 
 /// The changes below some folders.
 #[derive(Debug, Default)]
 pub(crate) struct Transaction<'a> {
-    roots: Vec<PathBuf>,
     /// The files to write, by folder.
     folders: BTreeMap<PathBuf, Vec<NewFile<'a>>>,
     /// The files to remove, each after the folder that stays even if it becomes empty.
@@ -26,11 +25,6 @@ struct NewFile<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// Adds a folder to clean of the temporary files that killed runs left.
-    pub(crate) fn clean(&mut self, root: &Path) {
-        self.roots.push(root.to_owned());
-    }
-
     /// Adds a file to write.
     pub(crate) fn write(&mut self, path: PathBuf, content: &'a [u8], durability: Durability) {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -48,9 +42,6 @@ impl<'a> Transaction<'a> {
 
     /// Writes and replaces the files, then removes those that no longer belong.
     pub(crate) fn commit(self) -> Result<()> {
-        for root in &self.roots {
-            remove_leftovers(root);
-        }
         // One folder per thread, because file systems create the files of one folder in turn.
         let folders: Vec<_> = self.folders.into_values().collect();
         let staged = parallel::map(&folders, |files| stage(files));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context, Error, Result, bail};
-use sources::atomic::Durability;
+use sources::atomic::{Durability, remove_leftovers};
 
 use crate::transaction::Transaction;
 
@@ -121,7 +121,12 @@ pub fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>> {
 fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
     let mut transaction = Transaction::default();
     for (tree, changes) in trees.iter().zip(all) {
-        transaction.clean(&tree.root);
+        // A scrape may be running: its temporary files in specs/sources/ aren't ours.
+        remove_leftovers(&tree.root, &|target| {
+            let below = target.strip_prefix(&tree.root).unwrap_or(target);
+            let path = below.to_string_lossy().replace('\\', "/");
+            (tree.owns)(&path) || tree.files.has(&path)
+        });
         for path in &changes.written {
             let content = tree.files.get(path).unwrap_or_default();
             transaction.write(tree.root.join(path), content, tree.durability);

@@ -83,17 +83,22 @@ impl Drop for Staged {
     }
 }
 
-/// Removes the temporary files that killed processes left below a folder.
-pub fn remove_leftovers(folder: &Path) {
+/// Removes the temporary files that killed processes left below a folder, if `is_ours` accepts the
+/// file that each would have replaced. Another process may still write the others.
+pub fn remove_leftovers(folder: &Path, is_ours: &dyn Fn(&Path) -> bool) {
     let Ok(listing) = fs::read_dir(folder) else {
         return;
     };
     for entry in listing.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            remove_leftovers(&entry.path());
-        } else if name.starts_with('.') && name.ends_with(TEMPORARY) {
-            // A hidden file that cannot be removed does no harm.
+            remove_leftovers(&entry.path(), is_ours);
+            continue;
+        }
+        let target = name.strip_prefix('.');
+        let target = target.and_then(|name| name.strip_suffix(TEMPORARY));
+        if target.is_some_and(|name| is_ours(&folder.join(name))) {
+            // A hidden file that can't be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -167,12 +172,19 @@ mod tests {
     #[test]
     fn leftovers_are_removed() {
         let folder = Folder::new("leftovers");
-        for name in ["sub/.a.html.part", "sub/a.html", ".hidden", "b.part"] {
+        for name in [
+            "sub/.a.html.part",
+            "sub/.other.html.part",
+            "sub/a.html",
+            ".hidden",
+            "b.part",
+        ] {
             write(&folder.0.join(name), b"x").unwrap();
         }
-        remove_leftovers(&folder.0);
+        remove_leftovers(&folder.0, &|target| !target.ends_with("other.html"));
         assert_eq!(folder.names(), [".hidden", "b.part", "sub"]);
         assert!(!folder.0.join("sub/.a.html.part").exists());
+        assert!(folder.0.join("sub/.other.html.part").exists());
         assert!(folder.0.join("sub/a.html").exists());
     }
 }

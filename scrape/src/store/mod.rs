@@ -98,7 +98,7 @@ impl Store {
                 .map_err(|error| StoreError::disk("create", &folder, error))?;
         }
         let lock = Lock::acquire(root, &state)?;
-        atomic::remove_leftovers(&root.join("sources"));
+        atomic::remove_leftovers(&root.join("sources"), &|_| true);
         Ok(Self {
             root: root.to_owned(),
             entries: read_manifest(root)?,

@@ -205,6 +205,10 @@ fn killed_run_leftovers_are_removed() {
     workspace.write(left_over, b"- name: Ha");
     workspace.run(&["codegen"]);
     assert!(!workspace.exists(left_over));
+    let other = "specs/sources/.cvm-new.en.html.part";
+    workspace.write(other, b"a page that a scrape is writing");
+    workspace.run(&["codegen", "--full"]);
+    assert!(workspace.exists(other));
 }
 
 #[test]

@@ -11,7 +11,6 @@ use html_page::{
     web_link,
 };
 use pipeline::PAGES;
-use spec::RegionRule;
 
 const ACTIONS: &str = "actions-list";
 const INFERRED: &str = "inferred-list";
@@ -116,11 +115,7 @@ fn action_row(action: &ActionFigures, up: &str) -> Row {
         (action.inputs)
         @if action.required > 0 { span class="muted" { " (" (action.required) " required)" } }
     };
-    let region = action.region.map(|region| match region {
-        RegionRule::Required => "required",
-        RegionRule::Optional => "optional",
-        RegionRule::Unused => "unused",
-    });
+    let region = action.region.map(|region| region.to_string());
     let findings = match action.findings {
         0 => dash(),
         findings => badge(Tone::Warning, &findings.to_string()),
