@@ -78,6 +78,16 @@ pub enum ReadError {
         /// The maximum number of elements that are read.
         limit: usize,
     },
+    /// A tag has more attributes than any tag of a known page.
+    #[error("{file}:{line}: a tag has more than {limit} attributes; keep only the page's article")]
+    TooManyAttributes {
+        /// The file as the user named it.
+        file: String,
+        /// The 1-based line on which the limit was exceeded.
+        line: usize,
+        /// The maximum number of attributes of a tag.
+        limit: usize,
+    },
     /// The file has only menus and scripts of the site.
     #[error(
         "{file}: no documentation found when read as {format}; \

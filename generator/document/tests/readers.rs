@@ -166,3 +166,72 @@ fn hostile_pages_are_rejected() {
         ReadError::TooManyElements { .. }
     ));
 }
+
+#[test]
+fn tag_with_many_attributes_is_rejected() {
+    let attributes: String = (0..40_000).map(|number| format!(" a{number}")).collect();
+    let page = |tag: &str| format!("<html>\n<body>\n{tag}{attributes}>text</p>");
+    for tag in ["<p", "</p", "<p\nclass='>'", "<script>if (a<b)</script><p"] {
+        let error = read_error(page(tag).as_bytes());
+        assert!(
+            matches!(error, ReadError::TooManyAttributes { limit: 256, .. }),
+            "{tag}: {error}"
+        );
+    }
+    let message = read_error(page("<p").as_bytes()).to_string();
+    assert!(
+        message.contains(":3: a tag has more than 256 attributes"),
+        "{message}"
+    );
+    // A script may compare variables, and a quoted value isn't a list of attributes.
+    let words = "a ".repeat(40_000);
+    for harmless in [
+        format!("<script>for (i = 0; i <n; {words})</script>"),
+        format!("<p title=\"{words}\">"),
+    ] {
+        let text = format!("<html><body>{harmless}<p>text</p>");
+        let document = document::read("p.html", text.as_bytes(), Some(Format::Html)).unwrap();
+        assert_eq!(document.blocks.len(), 1, "{document}");
+    }
+}
+
+#[test]
+fn promotion_above_a_floating_date_keeps_the_title() {
+    // Title and date float to the end of a printed page, and the promotion may precede the date.
+    for (text, title, notes, lines) in [
+        (
+            "a\nb\nc\nDescribeZones\n推荐使用 API Explorer 点击调试\n最近更新时间：2024-01-01 00:00:00\n",
+            "DescribeZones",
+            &[][..],
+            3,
+        ),
+        (
+            "a\nb\nc\n推荐使用 API Explorer 点击调试\n最近更新时间：2024-01-01 00:00:00\n",
+            "c",
+            &[],
+            2,
+        ),
+        (
+            "推荐使用 API Explorer 点击调试\n最近更新时间：2024-01-01 00:00:00\na\n",
+            "",
+            &[],
+            1,
+        ),
+        (
+            "a\nb\nDescribeZones\n最近更新时间：2024-01-01 00:00:00\n推荐使用 API Explorer 点击调试\n说明\nnote\n",
+            "DescribeZones",
+            &["说明", "note"],
+            2,
+        ),
+    ] {
+        let format = Some(Format::PdfText);
+        let document = document::read("manual.txt", text.as_bytes(), format).unwrap();
+        let BlockKind::Title(found) = &document.blocks[0].kind else {
+            panic!("{document}");
+        };
+        assert_eq!(found.text, title, "{document}");
+        assert_eq!(found.notes, notes, "{document}");
+        assert_eq!(found.updated.as_deref(), Some("2024-01-01 00:00:00"));
+        assert_eq!(document.blocks.len(), 1 + lines, "{document}");
+    }
+}

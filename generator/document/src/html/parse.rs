@@ -20,6 +20,10 @@ const MAX_DEPTH: usize = 256;
 /// scripts, and lists of a thousand structures some 30,000.
 const MAX_ELEMENTS: usize = 300_000;
 
+/// The maximum number of attributes that a tag may have. The site's tags have fewer than ten. For
+/// every attribute, the tokenizer needs time in proportion to those before it.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// The number of bytes that are parsed between two checks of the limits.
 const STEP: usize = 4096;
 
@@ -45,6 +49,8 @@ pub(crate) enum Limit {
     Depth(usize),
     /// The number of elements exceeds [`MAX_ELEMENTS`] on this 1-based line.
     Elements(usize),
+    /// The number of a tag's attributes exceeds [`MAX_ATTRIBUTES`] on this 1-based line.
+    Attributes(usize),
 }
 
 impl Limit {
@@ -62,6 +68,11 @@ impl Limit {
                 line: line + lines_before,
                 limit: MAX_ELEMENTS,
             },
+            Self::Attributes(line) => ReadError::TooManyAttributes {
+                file,
+                line: line + lines_before,
+                limit: MAX_ATTRIBUTES,
+            },
         }
     }
 }
@@ -72,6 +83,7 @@ impl Limit {
 ///
 /// Fails with the first limit that the text exceeds.
 pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
+    check_attributes(text)?;
     let mut parser = html5ever::parse_document(PositionSink::new(), ParseOpts::default());
     let mut rest = text;
     while !rest.is_empty() {
@@ -86,6 +98,83 @@ pub(super) fn parse(text: &str) -> Result<ParsedPage, Limit> {
     let mut page = parser.finish();
     page.last_line = text.lines().count().max(1);
     Ok(page)
+}
+
+/// Checks the number of attributes of each tag, before the tokenizer compares them with each other.
+fn check_attributes(text: &str) -> Result<(), Limit> {
+    let mut rest = text;
+    while let Some(tag) = rest.find('<').and_then(|at| rest.get(at + 1..)) {
+        rest = tag.strip_prefix('/').unwrap_or(tag);
+        if !rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name_end = rest.find(ends_name).unwrap_or(rest.len());
+        let (name, attributes) = rest.split_at(name_end);
+        rest = attributes;
+        let mut count = 0;
+        while let Some(after) = after_attribute(rest) {
+            rest = after;
+            count += 1;
+            if count > MAX_ATTRIBUTES {
+                return Err(Limit::Attributes(line_at(text, text.len() - rest.len())));
+            }
+        }
+        if !tag.starts_with('/') {
+            rest = after_raw_text(name, rest);
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the character ends the name of a tag or of an attribute.
+fn ends_name(c: char) -> bool {
+    c.is_ascii_whitespace() || matches!(c, '/' | '>')
+}
+
+/// Returns the text after the next attribute of a tag, or `None` at the tag's end.
+fn after_attribute(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+    let mut chars = text.chars();
+    if chars.next()? == '>' {
+        return None;
+    }
+    let rest = chars.as_str();
+    let name_end = rest
+        .find(|c| ends_name(c) || c == '=')
+        .unwrap_or(rest.len());
+    let after_name = rest.get(name_end..)?;
+    let Some(value) = after_name.trim_start().strip_prefix('=') else {
+        return Some(after_name);
+    };
+    let value = value.trim_start();
+    for quote in ['"', '\''] {
+        if let Some(quoted) = value.strip_prefix(quote) {
+            return quoted.split_once(quote).map(|(_, after)| after);
+        }
+    }
+    let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>');
+    value.get(end.unwrap_or(value.len())..)
+}
+
+/// Returns the text after the content of an element that contains no tags. Without an end tag, the
+/// content ends with the text.
+fn after_raw_text<'t>(name: &str, text: &'t str) -> &'t str {
+    const RAW: [&str; 7] = [
+        "script", "style", "iframe", "noframes", "xmp", "textarea", "title",
+    ];
+    if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+        return text;
+    }
+    let end = text.match_indices("</").map(|(at, _)| at).find(|at| {
+        text.get(at + 2..at + 2 + name.len())
+            .is_some_and(|end| end.eq_ignore_ascii_case(name))
+    });
+    end.and_then(|end| text.get(end..)).unwrap_or_default()
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    let before = text.as_bytes().iter().take(offset);
+    1 + before.filter(|byte| **byte == b'\n').count()
 }
 
 /// A sink that builds scraper's tree and records line and depth of each element.
