@@ -8,16 +8,13 @@ use lower::{Expr, Type};
 
 /// Returns the code of an expression.
 pub(crate) fn expr(value: &Expr, names: &Names) -> TokenStream {
-    let Names { types, library, .. } = names;
+    let types = &names.types;
     match value {
         Expr::Text(text) => quote!(#text),
         Expr::Integer(number) => integer(*number),
         Expr::Float(number) => float(*number),
         Expr::Boolean(flag) => quote!(#flag),
-        Expr::Value(any) => {
-            let any = json(any);
-            quote!(#library::json!(#any))
-        }
+        Expr::Value(any) => any_json(any, names),
         Expr::List(element, elements) => list(element, elements, names),
         Expr::Structure(name, setters) => {
             let calls = setters.iter().map(|(setter, value)| {
@@ -77,6 +74,30 @@ fn owned_list(element: &Type, elements: &[Expr], names: &Names) -> TokenStream {
         }
     });
     quote!(Vec::<#ty>::from([#(#elements),*]))
+}
+
+/// The maximum number of values inside a `json!` call. The macro recurses up to three times for
+/// each, and the compiler allows 128 levels.
+const MOST_VALUES: usize = 32;
+
+/// Returns a `json!` call, or for a large value its text, which the program parses.
+fn any_json(value: &serde_json::Value, names: &Names) -> TokenStream {
+    let library = &names.library;
+    if count(value) > MOST_VALUES {
+        let text = value.to_string();
+        return quote!(#text.parse::<#library::Value>().unwrap());
+    }
+    let value = json(value);
+    quote!(#library::json!(#value))
+}
+
+/// Returns the number of values in a JSON text, including itself.
+fn count(value: &serde_json::Value) -> usize {
+    1 + match value {
+        serde_json::Value::Array(elements) => elements.iter().map(count).sum(),
+        serde_json::Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
 }
 
 /// Returns the argument of a `json!` call.

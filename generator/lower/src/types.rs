@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::DiGraph;
+
 use crate::model::Type;
 use crate::names::{RustName, Scope, spelling, type_name};
 use spec::{Action, Hints, Member, MemberList, Scalar, ServiceSpec, Structure, Thing, TypeName};
@@ -16,6 +19,8 @@ struct Entry<'a> {
     structure: &'a Structure,
     name: RustName,
     sent: bool,
+    /// See [`components`].
+    component: usize,
 }
 
 impl<'a> Types<'a> {
@@ -31,12 +36,13 @@ impl<'a> Types<'a> {
             .collect();
         let names = scope.take_all(&spellings, type_name);
         let sent = sent(spec, &by_name);
+        let components = components(&by_name);
         let entry = |((wire, structure), name)| {
-            let sent = sent.contains(wire);
             let entry = Entry {
                 structure,
                 name,
-                sent,
+                sent: sent.contains(wire),
+                component: components.get(wire).copied().unwrap_or_default(),
             };
             (wire, entry)
         };
@@ -58,11 +64,6 @@ impl<'a> Types<'a> {
             .map(|entry| (entry.structure, &entry.name, entry.sent))
     }
 
-    /// Returns the structure with that name on the wire.
-    fn structure(&self, wire: &str) -> Option<&'a Structure> {
-        self.entries.get(wire).map(|entry| entry.structure)
-    }
-
     /// Returns the Rust type; a structure that no page describes becomes any JSON.
     pub(crate) fn rust(&self, type_name: &TypeName) -> Type {
         match type_name {
@@ -81,19 +82,38 @@ impl<'a> Types<'a> {
         let (MemberList::Structure(owner), TypeName::Structure(target)) = (owner, type_name) else {
             return false;
         };
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut open = vec![target.as_str()];
-        while let Some(wire) = open.pop() {
-            if wire == owner {
-                return true;
-            }
-            if seen.insert(wire) {
-                let members = self.structure(wire).map(|found| found.members.as_slice());
-                open.extend(members.unwrap_or_default().iter().filter_map(direct));
+        // The member leads from the owner to the target, so a way back closes a cycle.
+        match (self.entries.get(owner), self.entries.get(target.as_str())) {
+            (Some(owner), Some(target)) => owner.component == target.component,
+            _ => false,
+        }
+    }
+}
+
+/// Returns the component of each structure. Structures that directly contain each other, at any
+/// depth, share one.
+fn components<'a>(by_name: &BTreeMap<&'a str, &'a Structure>) -> BTreeMap<&'a str, usize> {
+    let mut graph = DiGraph::<&str, ()>::with_capacity(by_name.len(), by_name.len());
+    let nodes: BTreeMap<&str, _> = by_name
+        .keys()
+        .map(|&wire| (wire, graph.add_node(wire)))
+        .collect();
+    for (wire, structure) in by_name {
+        let targets: BTreeSet<&str> = structure.members.iter().filter_map(direct).collect();
+        for target in targets {
+            if let (Some(&from), Some(&to)) = (nodes.get(wire), nodes.get(target)) {
+                graph.add_edge(from, to, ());
             }
         }
-        false
     }
+    // Unlike Tarjan's algorithm there, this one doesn't recurse.
+    let components = kosaraju_scc(&graph).into_iter().enumerate();
+    components
+        .flat_map(|(number, nodes)| nodes.into_iter().map(move |node| (node, number)))
+        .filter_map(|(node, number)| {
+            Some((*by_name.get_key_value(graph.node_weight(node)?)?.0, number))
+        })
+        .collect()
 }
 
 /// Returns the structure that a member holds directly, without a list.

@@ -331,3 +331,44 @@ specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: d
 specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must name a list of the output, the other entries numbers or strings"
     );
 }
+
+#[test]
+fn long_cycle_boxes_only_its_members() {
+    let mut structures: Vec<spec::Structure> = (0..4_000)
+        .map(|at| structure(&format!("S{at}"), &format!("Next S{}", (at + 1) % 4_000)))
+        .collect();
+    structures.push(structure("Outside", "First S0; Self Outside"));
+    let version = lowered(service(Vec::new(), structures));
+    for structure in &version.structures {
+        let boxed: Vec<bool> = structure.members.iter().map(|m| m.boxed).collect();
+        let expected = if structure.wire == "Outside" {
+            vec![false, true]
+        } else {
+            vec![true]
+        };
+        assert_eq!(boxed, expected, "{}", structure.wire);
+    }
+}
+
+#[test]
+fn shown_request_stays_small() {
+    // Each of the 40 structures requires all of them, three levels deep.
+    let mut structures = Vec::new();
+    for at in 0..40 {
+        let mut found = structure(&format!("S{at}"), "");
+        for member in 0..40 {
+            let yaml = format!("{{name: M{member}, type: Array of S{member}, required: true}}");
+            found.members.push(serde_yaml::from_str(&yaml).unwrap());
+        }
+        structures.push(found);
+    }
+    let mut list = action("List", "Root S0", "");
+    list.input[0].required = Some(spec::Required::Known(true));
+    let action = lowered(service(vec![list], structures)).actions.remove(0);
+    let shown = format!("{:?}", action.shown);
+    assert!(
+        shown.contains("m39") && shown.len() < 20_000,
+        "{}",
+        shown.len()
+    );
+}

@@ -1,5 +1,7 @@
 //! Requests as code: documented ones, and samples with the required parameters.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::RustName;
@@ -24,11 +26,12 @@ pub(crate) fn shown_request(action: &Action, request: &Structure, shapes: &Shape
 
 fn required(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
     let mut setters = Vec::new();
+    let mut setters_left = MOST_SETTERS;
     for member in request.members.iter().filter(|member| member.required) {
         let input = action.input.iter().find(|input| input.name == member.wire);
         let value = input
             .and_then(|input| sample(input, &member.ty))
-            .or_else(|| placeholder(&member.ty, shapes, 0));
+            .or_else(|| placeholder(&member.ty, shapes, 0, &mut setters_left));
         setters.extend(value.map(|value| (member.field.clone(), value)));
     }
     Expr::Structure(request.name.clone(), setters)
@@ -54,7 +57,12 @@ fn sample(input: &Member, ty: &Type) -> Option<Expr> {
 }
 
 /// Returns a value of the type; a structure has its required members.
-fn placeholder(ty: &Type, shapes: &Shapes<'_>, depth: usize) -> Option<Expr> {
+fn placeholder(
+    ty: &Type,
+    shapes: &Shapes<'_>,
+    depth: usize,
+    setters_left: &mut usize,
+) -> Option<Expr> {
     Some(match ty {
         Type::Text => Expr::Text("…".to_owned()),
         Type::Integer => Expr::Integer(1),
@@ -62,23 +70,31 @@ fn placeholder(ty: &Type, shapes: &Shapes<'_>, depth: usize) -> Option<Expr> {
         Type::Boolean => Expr::Boolean(true),
         Type::Value => Expr::Value(Value::Object(Map::new())),
         Type::List(element) => {
-            let one = placeholder(element, shapes, depth)?;
+            let one = placeholder(element, shapes, depth, setters_left)?;
             Expr::List((**element).clone(), vec![one])
         }
-        Type::Structure(name) => structure(name, shapes, depth),
+        Type::Structure(name) => structure(name, shapes, depth, setters_left),
     })
 }
 
 /// The maximum depth of structures with members, because structures can contain themselves.
 const DEEPEST: usize = 3;
 
-fn structure(name: &RustName, shapes: &Shapes<'_>, depth: usize) -> Expr {
+/// The maximum number of required members shown inside structures. Without a limit, the number
+/// grows with the power of the depth.
+const MOST_SETTERS: usize = 100;
+
+fn structure(name: &RustName, shapes: &Shapes<'_>, depth: usize, setters_left: &mut usize) -> Expr {
     let mut setters = Vec::new();
     if let Some(found) = shapes.get(name)
         && depth < DEEPEST
     {
         for member in found.members.iter().filter(|member| member.required) {
-            let value = placeholder(&member.ty, shapes, depth + 1);
+            let Some(left) = setters_left.checked_sub(1) else {
+                break;
+            };
+            *setters_left = left;
+            let value = placeholder(&member.ty, shapes, depth + 1, setters_left);
             setters.extend(value.map(|value| (member.field.clone(), value)));
         }
     }
@@ -87,17 +103,20 @@ fn structure(name: &RustName, shapes: &Shapes<'_>, depth: usize) -> Expr {
 
 /// The structures of a version, by name.
 pub(crate) struct Shapes<'a> {
-    structures: &'a [Structure],
+    structures: BTreeMap<&'a str, &'a Structure>,
 }
 
 impl<'a> Shapes<'a> {
     /// Creates the look-up for structures in the order of lowering.
     pub(crate) fn new(structures: &'a [Structure]) -> Self {
-        Self { structures }
+        let by_name = |structure: &'a Structure| (structure.name.as_str(), structure);
+        Self {
+            structures: structures.iter().map(by_name).collect(),
+        }
     }
 
     pub(crate) fn get(&self, name: &RustName) -> Option<&'a Structure> {
-        self.structures.iter().find(|found| found.name == *name)
+        self.structures.get(name.as_str()).copied()
     }
 
     /// Returns the code for a body, and true if the code expresses all of it. Undeclared members

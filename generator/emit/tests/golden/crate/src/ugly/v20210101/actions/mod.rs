@@ -3,7 +3,9 @@
 //! Actions: requests, responses and methods.
 
 mod do_ugly;
+mod large_json;
 mod required_only;
 
 pub use self::do_ugly::{DoUglyRequest, DoUglyResponse};
+pub use self::large_json::{LargeJsonRequest, LargeJsonResponse};
 pub use self::required_only::{RequiredOnlyRequest, RequiredOnlyResponse};
