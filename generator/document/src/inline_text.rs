@@ -1,5 +1,7 @@
 //! Builds the text of a paragraph or a cell: it collapses white space and marks links and code.
 
+use visible::is_invisible;
+
 /// A builder of running text.
 #[derive(Debug, Default)]
 pub(crate) struct InlineText {
@@ -46,7 +48,7 @@ impl InlineText {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.space = true;
-            } else if !is_invisible(c) {
+            } else if !is_dropped(c) {
                 self.flush_space();
                 self.text.push(c);
             }
@@ -217,11 +219,9 @@ pub(crate) fn address(href: &str) -> Option<String> {
     Some(address)
 }
 
-/// Returns whether the character has no width. Editors leave such characters behind, and they would
-/// make equal names differ.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || (c.is_control() && !c.is_whitespace())
+/// Returns whether the reader drops the character. Otherwise it would make equal names differ.
+fn is_dropped(c: char) -> bool {
+    is_invisible(c) || (c.is_control() && !c.is_whitespace())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::expr::expr;
 use crate::file::{self, Comments};
 use crate::names::Names;
 use lower::{Case, Crate, Example, Expected, Product, RustName, Version};
+use visible::is_invisible;
 
 /// The comparison that the tests share, hand-written.
 const SUPPORT: &str = include_str!("templates/example_support.rs");
@@ -143,9 +144,8 @@ fn json_literal(body: &serde_json::Value) -> TokenStream {
 fn with_visible_characters(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
-        let is_invisible = (c.is_control() && c != '\n')
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{206f}' | '\u{feff}');
-        if is_invisible {
+        let is_line_separator = matches!(c, '\u{2028}' | '\u{2029}');
+        if is_invisible(c) || is_line_separator || (c.is_control() && c != '\n') {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 text.push_str(&format!("\\u{unit:04x}"));
             }

@@ -2,6 +2,7 @@
 //! everything else is escaped.
 
 use spec::Language;
+use visible::is_invisible;
 
 /// Converts the line to Markdown: backticks mark code, `[text](address)` marks a link.
 pub(crate) fn inline(line: &str, language: Language) -> String {
@@ -185,18 +186,21 @@ fn clean(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn en(line: &str) -> String {
         inline(line, Language::En)
+    }
+
+    #[test]
+    fn invisible_characters_are_dropped() {
+        assert_eq!(
+            en("a\u{61c}b\u{180e}c\u{115f}d\u{e0041}e\u{202e}f"),
+            "abcdef"
+        );
+        assert_eq!(code("\u{e0041}"), "`  `");
     }
 
     #[test]
