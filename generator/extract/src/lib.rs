@@ -43,6 +43,7 @@ pub const RULES: &[&Rule] = &[
     &findings::ACTION_NAME_DIFFERS,
     &findings::CUT_ROW,
     &findings::DAMAGED_ROW,
+    &findings::FOREIGN_HOST,
     &GLUED_CELLS,
     &INFERRED_STRUCTURE,
     &LEGACY_GENERATION,

@@ -1,10 +1,14 @@
 //! The first section of an action page: host, purpose, rate limit.
 
+use document::{BlockKind, Cell, Table};
+
+use super::host::Host;
 use super::sections::Sections;
 use crate::words::looks_like_structure;
-use crate::words::text::{self, TextLine, TextPart};
+use crate::words::text::{self, TextPart};
 use crate::words::vocabulary::{
-    DOMAIN_LABELS, RATE_SENTENCES, Section, begins_explorer_boilerplate,
+    Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_label,
+    per_second, per_second_unit, rate_label,
 };
 
 /// The facts that the section states.
@@ -12,6 +16,8 @@ use crate::words::vocabulary::{
 pub(crate) struct Description {
     /// The host of the requests, in lower case.
     pub(crate) domain: Option<String>,
+    /// A stated host that isn't Tencent Cloud's.
+    pub(crate) foreign_host: Option<ForeignHost>,
     /// The maximum number of requests per second.
     pub(crate) rate_limit: Option<u32>,
     /// The purpose of the action, and notes about it.
@@ -20,10 +26,18 @@ pub(crate) struct Description {
     pub(crate) action: Option<String>,
 }
 
+/// A host that isn't Tencent Cloud's.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ForeignHost {
+    /// The 1-based line of the file.
+    pub(crate) line: usize,
+    /// The host as printed.
+    pub(crate) host: String,
+}
+
 /// Reads the section. Its text omits the sentences with host and rate limit.
 pub(crate) fn describe(sections: &Sections<'_>) -> Description {
     let mut description = Description::default();
-    let mut parts = Vec::new();
     let mut lines = sections.lines(Section::Description);
     lines.truncate(
         lines
@@ -31,18 +45,26 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
             .position(|line| begins_explorer_boilerplate(line.text))
             .unwrap_or(lines.len()),
     );
-    let domain_at = lines.iter().position(|line| domain_in(line.text).is_some());
+    let domain_at = lines.iter().position(|line| host_in(line.text).is_some());
     // The author's text may state a limit too, but the site's sentence comes last.
     let limit_at = lines
         .iter()
         .rposition(|line| rate_limit_in(line.text).is_some());
+    let mut parts = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if Some(at) == domain_at {
-            description.domain = domain_in(line.text);
-        } else if Some(at) == limit_at {
+            description.set_host(line.number, host_in(line.text));
+        }
+        if Some(at) == limit_at {
             description.rate_limit = rate_limit_in(line.text);
-        } else if !is_preface(line) {
+        }
+        if ![domain_at, limit_at].contains(&Some(at)) && !begins_preface(line.text) {
             parts.push(TextPart::line(*line));
+        }
+    }
+    for block in sections.blocks(Section::Description) {
+        if let BlockKind::Table(table) = &block.kind {
+            description.read_table(block.line, table);
         }
     }
     description.text = text::join(&parts);
@@ -50,40 +72,80 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
     description
 }
 
-/// Returns whether the line is the sentence above the input table, whose heading was lost.
-fn is_preface(line: &TextLine<'_>) -> bool {
-    line.text
-        .starts_with("The following request parameter list only provides")
-        || line.text.starts_with("以下请求参数列表仅列出了")
+impl Description {
+    fn set_host(&mut self, line: usize, host: Option<Host>) {
+        match host {
+            Some(Host::Official(host)) => self.domain = Some(host),
+            Some(Host::Foreign(host)) => self.foreign_host = Some(ForeignHost { line, host }),
+            None => {}
+        }
+    }
+
+    /// Reads a table with a label and a value in each row: `| 接口请求域名 | … |`.
+    fn read_table(&mut self, line: usize, table: &Table) {
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| (row.line, row.cells.as_slice()));
+        for (line, cells) in std::iter::once((line, table.header.as_slice())).chain(rows) {
+            let Some(text) = label_and_value(cells) else {
+                continue;
+            };
+            if self.domain.is_none() && self.foreign_host.is_none() {
+                self.set_host(line, host_in(&text));
+            }
+            self.rate_limit = self.rate_limit.or_else(|| rate_limit_in(&text));
+        }
+    }
+}
+
+/// Joins the two cells of a row that has a label and a value.
+fn label_and_value(cells: &[Cell]) -> Option<String> {
+    match cells {
+        [label, value] => Some(format!("{}: {}", label.text, value.text)),
+        _ => None,
+    }
 }
 
 /// Returns the host after a label: `接口请求域名： cvm.tencentcloudapi.com 。`
-fn domain_in(text: &str) -> Option<String> {
-    let (_, rest) = DOMAIN_LABELS
-        .iter()
-        .find_map(|label| text.split_once(label))?;
-    let host = rest
-        .trim_start_matches(|c: char| c.is_whitespace() || c == '`')
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'))
-        .next()?
-        .trim_end_matches('.');
-    host.contains('.').then(|| host.to_ascii_lowercase())
+fn host_in(text: &str) -> Option<Host> {
+    let (_, value) = domain_label(text)?;
+    Host::at_start(value)
 }
 
-/// Returns the number in a rate sentence: `默认接口请求频率限制：20次/秒。`
+/// The maximum length of a rate sentence after its label, in characters.
+const MAX_RATE_CHARS: usize = 160;
+
+/// Returns the requests per second in a rate sentence: `默认接口请求频率限制：20次/秒。`
+///
+/// Of several rates, the one per second counts: `20次/秒，1200次/分钟`.
 fn rate_limit_in(text: &str) -> Option<u32> {
-    RATE_SENTENCES.iter().find_map(|(before, after)| {
-        let (_, rest) = text.split_once(before)?;
-        let (number, _) = rest.split_once(after)?;
-        number.trim().parse().ok()
+    let (_, rest) = rate_label(text)?;
+    let end = rest.char_indices().nth(MAX_RATE_CHARS);
+    let sentence = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
+    let per_second_after = numbers(sentence).find(|(_, after)| per_second_unit(after));
+    let per_second_before = || numbers(per_second(sentence)?).next();
+    let (number, _) = per_second_after.or_else(per_second_before)?;
+    number.replace(',', "").parse().ok()
+}
+
+/// Returns the numbers in a text, each with the text after it: `1,200 requests`.
+fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(|c: char| c.is_ascii_digit())?;
+        let number = rest.get(start..)?;
+        let is_part = |c: char| c.is_ascii_digit() || c == ',';
+        let after = number.trim_start_matches(is_part);
+        let (number, after) = number.split_at_checked(number.len() - after.len())?;
+        rest = after;
+        Some((number, after))
     })
 }
 
 /// Returns the name in brackets after `本接口` or `This API`.
 fn action_in(text: &str) -> Option<String> {
-    let (_, rest) = ["本接口", "This API"]
-        .iter()
-        .find_map(|words| text.split_once(words))?;
+    let rest = action_reference(text)?;
     let name = rest.trim_start().strip_prefix(['(', '（'])?;
     let (name, _) = name.split_once([')', '）'])?;
     let name = name.trim();
@@ -95,33 +157,79 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_limits_and_names_parse() {
-        assert_eq!(
-            domain_in("接口请求域名： cvm.tencentcloudapi.com 。").as_deref(),
-            Some("cvm.tencentcloudapi.com")
-        );
-        let english = "Domain name for API request: csip.intl.tencentcloudapi.com.";
-        assert_eq!(
-            domain_in(english).as_deref(),
-            Some("csip.intl.tencentcloudapi.com")
-        );
-        assert_eq!(domain_in("API domain name:"), None);
-        assert_eq!(rate_limit_in("默认接口请求频率限制：10次/秒。"), Some(10));
-        assert_eq!(
-            rate_limit_in("A maximum of 20 requests can be initiated per second for this API."),
-            Some(20)
-        );
-        assert_eq!(
-            rate_limit_in("Default API request rate limit: 100 requests/sec."),
-            Some(100)
-        );
-        assert_eq!(
-            action_in("本接口 (RunInstances) 用于创建").as_deref(),
-            Some("RunInstances")
-        );
-        assert_eq!(
-            action_in("本接口（DescribeImageSharePermission）用于").as_deref(),
-            Some("DescribeImageSharePermission")
-        );
+    fn hosts_follow_labels_of_all_wordings() {
+        for text in [
+            "接口请求域名： cvm.tencentcloudapi.com 。",
+            "接口调用域名：cvm.tencentcloudapi.com",
+            "请求域名为cvm.tencentcloudapi.com",
+            "Domain name for API request: cvm.tencentcloudapi.com.",
+            "Domain for API request: cvm.tencentcloudapi.com",
+            "API Request Domain Name： `cvm.tencentcloudapi.com`",
+            "**API domain name**: cvm.tencentcloudapi.com",
+            "APIリクエストドメイン名：cvm.tencentcloudapi.com。",
+            "API 요청 도메인 이름: cvm.tencentcloudapi.com.",
+            "Доменное имя для запроса API: cvm.tencentcloudapi.com.",
+        ] {
+            let host = Host::Official("cvm.tencentcloudapi.com".to_owned());
+            assert_eq!(host_in(text), Some(host), "{text}");
+        }
+        for text in [
+            "API domain name:",
+            "Domain names: a.example.com",
+            "接口域名见下表。",
+        ] {
+            assert_eq!(host_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rates_per_second_are_read() {
+        for (text, limit) in [
+            ("默认接口请求频率限制：10次/秒。", Some(10)),
+            ("接口调用频率限制为：20次/秒，1200次/分钟。", Some(20)),
+            ("接口请求频率限制：1200次/分钟，20次/秒。", Some(20)),
+            ("接口请求频率限制：每秒20次。", Some(20)),
+            ("接口请求频率限制：1200次/分钟。", None),
+            (
+                "A maximum of 20 requests can be initiated per second for this API.",
+                Some(20),
+            ),
+            (
+                "A maximum of 1 request can be initiated per second for this API.",
+                Some(1),
+            ),
+            (
+                "Default API request rate limit: 1,000 requests/sec.",
+                Some(1000),
+            ),
+            ("Default request rate limit: 5/sec.", Some(5)),
+            ("API request frequency limit: 5 times/second", Some(5)),
+            (
+                "The default limit on the requests made to the API is 20 requests per second",
+                Some(20),
+            ),
+            ("デフォルトのAPIリクエスト頻度制限：20回/秒。", Some(20)),
+            ("기본 API 요청 빈도 제한: 20회/초.", Some(20)),
+            (
+                "Ограничение частоты запросов к API: 20 раз в секунду.",
+                Some(20),
+            ),
+            ("A maximum of 20 instances can be created.", None),
+            ("Default request rate limit: 99999999999/sec.", None),
+        ] {
+            assert_eq!(rate_limit_in(text), limit, "{text}");
+        }
+    }
+
+    #[test]
+    fn own_name_follows_in_brackets() {
+        for text in [
+            "本接口 (RunInstances) 用于创建",
+            "本接口（RunInstances）用于",
+            "This API (RunInstances) creates",
+        ] {
+            assert_eq!(action_in(text).as_deref(), Some("RunInstances"), "{text}");
+        }
+        assert_eq!(action_in("本接口用于（RunInstances）"), None);
     }
 }

@@ -2,6 +2,8 @@
 
 use spec::finding::{Finding, Nature, Rule};
 
+use super::Parts;
+use super::description::Description;
 use super::name::ActionNames;
 use super::parameters::ParameterRows;
 use super::sections::Sections;
@@ -28,6 +30,14 @@ pub(crate) const DAMAGED_ROW: Rule = Rule {
     name: "damaged-row",
     nature: Nature::Damage,
     explanation: "A table row has lost its cells or their order. The row is omitted.",
+};
+
+/// The rule for a page that states a host outside Tencent Cloud.
+pub(crate) const FOREIGN_HOST: Rule = Rule {
+    name: "foreign-host",
+    nature: Nature::Contradiction,
+    explanation: "A page names a request domain that isn't Tencent Cloud's. The domain is ignored, \
+                  because signed requests must not go there.",
 };
 
 /// The rule for a page without a host.
@@ -60,17 +70,13 @@ pub(crate) const UNREADABLE_TYPE: Rule = Rule {
 };
 
 /// Returns the findings about a page.
-pub(crate) fn check(
-    page: &ActionPage,
-    names: &ActionNames,
-    sections: &Sections<'_>,
-    rows: &ParameterRows<'_>,
-) -> Vec<Finding> {
+pub(crate) fn check(page: &ActionPage, names: &ActionNames, parts: &Parts<'_>) -> Vec<Finding> {
     let report = Report::new(page);
     let mut findings = Vec::new();
     findings.extend(report.contradictory_names(names));
-    report.rows(rows, &mut findings);
-    report.missing_parts(page, sections, &mut findings);
+    findings.extend(report.foreign_host(&parts.description));
+    report.rows(&parts.rows, &mut findings);
+    report.missing_parts(page, &parts.sections, &mut findings);
     findings
 }
 
@@ -100,6 +106,16 @@ impl<'a> Report<'a> {
         let contradictions = names.contradictions(self.action)?;
         let finding = self.warning(self.line, &ACTION_NAME_DIFFERS, contradictions);
         Some(finding.help("the generator uses the name that most parts of the page state"))
+    }
+
+    fn foreign_host(&self, description: &Description) -> Option<Finding> {
+        let foreign = description.foreign_host.as_ref()?;
+        let message = format!(
+            "the page sends requests to `{}`, which isn't a host of Tencent Cloud",
+            foreign.host
+        );
+        let finding = self.warning(foreign.line, &FOREIGN_HOST, message);
+        Some(finding.help("if the host is right, set the service's endpoint in overrides.yaml"))
     }
 
     fn rows(&self, rows: &ParameterRows<'_>, findings: &mut Vec<Finding>) {

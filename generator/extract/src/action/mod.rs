@@ -2,6 +2,7 @@
 
 mod description;
 pub(crate) mod findings;
+mod host;
 mod name;
 mod parameters;
 mod sections;
@@ -45,12 +46,12 @@ pub(crate) fn read_action(
         explorer: parts.explorer.clone(),
         inferred_structures: Vec::new(),
     };
-    let findings = findings::check(&action_page, &names, &parts.sections, &parts.rows);
+    let findings = findings::check(&action_page, &names, &parts);
     Some((action_page, findings))
 }
 
 /// The parts of a page, read but not yet combined into an action.
-struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     page: &'a Page<'a>,
     language: Language,
     sections: Sections<'a>,

@@ -1,6 +1,6 @@
 //! The parameter rows of an action page, and the common parameters among them.
 
-use spec::{RegionRule, Required, is_date};
+use spec::{RegionRule, Required};
 
 use super::sections::Sections;
 use crate::table::header::{columns_of_table, headers};
@@ -8,7 +8,7 @@ use crate::table::known_types::KnownTypes;
 use crate::table::printed_rows::rows_of_lines;
 use crate::table::{DamagedRow, ParameterRow, rows_of_table};
 use crate::words::is_identifier;
-use crate::words::vocabulary::{Section, region_rule};
+use crate::words::vocabulary::{Section, only_regions_label, region_rule, stated_version};
 
 /// The rows of the input and output sections.
 #[derive(Debug, Default)]
@@ -121,7 +121,7 @@ impl CommonParameters {
                     common.action = stated_value(&text).filter(|value| is_identifier(value));
                 }
                 "Version" => {
-                    common.version = stated_value(&text).filter(|value| is_date(value));
+                    common.version = stated_version(&text);
                 }
                 _ => {
                     let required = match row.required {
@@ -157,13 +157,7 @@ fn stated_value(text: &str) -> Option<String> {
 
 /// Returns the listed regions: `This API only supports: ap-guangzhou, ap-shanghai`.
 fn only_regions(text: &str) -> Vec<String> {
-    const LABELS: [&str; 4] = [
-        "only supports:",
-        "仅支持其中的:",
-        "仅支持其中的：",
-        "only supported in:",
-    ];
-    let Some((_, list)) = LABELS.iter().find_map(|label| text.split_once(label)) else {
+    let Some(list) = only_regions_label(text) else {
         return Vec::new();
     };
     list.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))

@@ -6,8 +6,9 @@ use spec::{Catalogue, CatalogueEntry, Language, Localized};
 use crate::facts::Content;
 use crate::links::is_page_address;
 use crate::page::Page;
-use crate::table::header::{Columns, columns_of_table, header_at};
+use crate::table::header::{Columns, column_of_table, columns_of_table, header_at};
 use crate::words::text::{self, TextLine, TextPart, text_line};
+use crate::words::vocabulary::{Column, is_catalogue_note};
 use crate::words::{language_of, looks_like_structure, split_word, unlink};
 
 /// Reads the groups of the overview, or returns `None` if the page isn't one.
@@ -50,12 +51,17 @@ fn groups_of_tables(blocks: &[Block]) -> Vec<Catalogue> {
 }
 
 fn entries_of_table(table: &Table) -> Vec<CatalogueEntry> {
+    let column = |column| column_of_table(table, column);
+    let name_at = column(Column::Action).unwrap_or_default();
+    let title_at = column(Column::Feature).or_else(|| column(Column::Description));
+    let limit_at = column(Column::RateLimit);
     table
         .rows
         .iter()
         .filter_map(|row| {
-            let mut cells = row.cells.iter().map(|cell| unlink(&cell.text));
-            let (name, title, limit) = (cells.next()?, cells.next()?, cells.next());
+            let cell = |at: usize| Some(unlink(&row.cells.get(at)?.text));
+            let (name, title) = (cell(name_at)?, cell(title_at?)?);
+            let limit = limit_at.and_then(cell);
             let limit = limit.as_deref().map(str::trim);
             let entry = entry(row.line, name.trim(), title.trim(), limit)?;
             let mut links = row.cells.iter().flat_map(|cell| &cell.links);
@@ -85,7 +91,7 @@ fn groups_of_lines(page: &Page<'_>) -> Vec<Catalogue> {
                 group: localized(line.text),
                 actions: Vec::new(),
             });
-        } else if is_note(line.text) {
+        } else if is_catalogue_note(line.text) {
             finish(&mut draft, &mut groups);
         } else if begins_entry(line.text) {
             finish(&mut draft, &mut groups);
@@ -103,12 +109,6 @@ fn groups_of_lines(page: &Page<'_>) -> Vec<Catalogue> {
 
 fn is_header(lines: &[TextLine<'_>], at: usize) -> bool {
     matches!(header_at(lines, at), Some((Columns::Catalogue, _)))
-}
-
-fn is_note(text: &str) -> bool {
-    ["注意", "说明", "Note"]
-        .iter()
-        .any(|label| text.starts_with(label))
 }
 
 /// Returns whether the line begins with an action's name, which joins several words.

@@ -5,8 +5,9 @@ use spec::{ErrorCode, Language, Localized};
 
 use crate::facts::Content;
 use crate::page::Page;
-use crate::table::header::{Columns, columns_of_table, header_at, headers};
+use crate::table::header::{Columns, column_of_table, columns_of_table, header_at, headers};
 use crate::words::text::{self, TextLine, TextPart, text_line};
+use crate::words::vocabulary::{Column, ErrorList, error_list_heading};
 use crate::words::{language_of, split_word, unlink};
 
 /// Reads the error chapter: first the common codes, then the product's own.
@@ -14,12 +15,10 @@ use crate::words::{language_of, split_word, unlink};
 /// Returns `None` if the page isn't such a chapter.
 pub(crate) fn read_errors(page: &Page<'_>) -> Option<(Content, Language)> {
     let blocks: Vec<&Block> = page.blocks.iter().collect();
-    let common = position_of(&blocks, &["公共错误码", "Common Error Codes"])?;
-    let own = position_of(
-        &blocks,
-        &["业务错误码", "Service Error Codes", "Business Error Codes"],
-    );
-    let language = heading_text(blocks.get(common)?).map_or(Language::En, language_of);
+    let common = position_of(&blocks, ErrorList::Common)?;
+    let own = position_of(&blocks, ErrorList::Own);
+    let language =
+        text_line(blocks.get(common)?).map_or(Language::En, |line| language_of(line.text));
     let end = own.unwrap_or(blocks.len());
     let mut codes = error_codes(blocks.get(common + 1..end)?, language, true);
     if let Some(own) = own {
@@ -71,13 +70,16 @@ fn error_table(block: &Block) -> Option<&Table> {
 ///
 /// Omits a row without a second cell: the page was truncated there, perhaps within the code.
 fn rows_of_table(table: &Table) -> impl Iterator<Item = ErrorRow<'_>> {
-    table.rows.iter().filter_map(|row| {
-        let (code, doc) = row.cells.split_first()?;
-        let code = unlink(&code.text).trim().to_owned();
-        (is_code(&code) && !doc.is_empty()).then(|| ErrorRow {
-            code,
-            doc: doc.iter().map(|cell| TextPart::cell(&cell.text)).collect(),
-        })
+    let at = column_of_table(table, Column::ErrorCode).unwrap_or_default();
+    table.rows.iter().filter_map(move |row| {
+        let code = unlink(&row.cells.get(at)?.text).trim().to_owned();
+        let others = row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != at);
+        let doc: Vec<TextPart<'_>> = others.map(|(_, cell)| TextPart::cell(&cell.text)).collect();
+        (is_code(&code) && !doc.is_empty()).then_some(ErrorRow { code, doc })
     })
 }
 
@@ -115,18 +117,10 @@ fn rows_of_lines<'a>(lines: &[TextLine<'a>]) -> Vec<ErrorRow<'a>> {
     rows
 }
 
-fn position_of(blocks: &[&Block], headings: &[&str]) -> Option<usize> {
-    blocks
-        .iter()
-        .position(|block| heading_text(block).is_some_and(|text| headings.contains(&text)))
-}
-
-/// Returns a line without its number and marks of emphasis: `1. 公共错误码`.
-fn heading_text(block: &Block) -> Option<&str> {
-    let text = text_line(block)?.text;
-    let words =
-        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '、'));
-    Some(words.trim_matches('*'))
+fn position_of(blocks: &[&Block], list: ErrorList) -> Option<usize> {
+    blocks.iter().position(|block| {
+        text_line(block).and_then(|line| error_list_heading(line.text)) == Some(list)
+    })
 }
 
 /// Returns whether the word looks like `InvalidParameterValue.LimitExceeded`.

@@ -5,6 +5,10 @@ use spec::{Change, ChangeKind, Language, MemberChanges, Release};
 use crate::facts::Content;
 use crate::page::Page;
 use crate::words::text::TextLine;
+use crate::words::vocabulary::{
+    Effect, MemberListWord, NameKind, effect, member_list_word, name_kind, ordinal, release_date,
+    release_word,
+};
 use crate::words::{is_identifier, language_of, unlink};
 
 /// Reads the releases that a page lists, in order, or returns `None` if it isn't a history.
@@ -129,98 +133,54 @@ enum MemberList {
     Members(Effect),
 }
 
-/// The effect of a release on the names of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Effect {
-    Added,
-    Changed,
-    Deprecated,
-    Deleted,
-}
-
 /// The maximum length of a label, in characters.
 const MAX_LABEL_CHARS: usize = 40;
 
-/// Parses the heading of a release: `第 154 次发布`, `Release 4`, `The 5th Release`.
+/// Parses the heading of a release: `第 154 次发布`, `Release 4`, `The Second Release`.
 fn release_number(text: &str) -> Option<u32> {
-    let number = if let Some(number) = text.strip_prefix("Release ") {
-        number
-    } else if let Some(rest) = text.strip_prefix("The ") {
-        rest.strip_suffix(" Release")?
-            .trim_end_matches(|c: char| c.is_ascii_alphabetic())
-    } else {
-        text.strip_prefix('第')?.strip_suffix("次发布")?
-    };
-    number.trim().parse().ok()
-}
-
-/// Parses `发布时间：2025-07-01 01:15:37` or `Release time: 2023-02-06 10:39:47`.
-fn release_date(text: &str) -> Option<&str> {
-    let labels = ["发布时间：", "发布时间:", "Release time:", "Release time："];
-    labels
-        .iter()
-        .find_map(|label| text.strip_prefix(label))
-        .map(str::trim)
+    if text.len() > MAX_LABEL_CHARS {
+        return None;
+    }
+    let (before, after) = release_word(text)?;
+    match (before.trim(), after.trim()) {
+        (before, "") => ordinal(before),
+        // The article belongs to the noun: `The release 4`.
+        ("" | "The" | "the", after) => ordinal(after),
+        _ => None,
+    }
 }
 
 /// Parses the label above changed actions or structures: `新增接口：`, `Modified data structures:`.
 fn change_kind(text: &str) -> Option<ChangeKind> {
-    let label = text.trim_end_matches(['：', ':']).to_ascii_lowercase();
-    let of_action = contains_any(&label, &["接口", "api"]);
-    let of_structure = contains_any(&label, &["数据结构", "data structure"]);
-    if of_action == of_structure
-        || label.contains([':', '：'])
-        || label.chars().count() > MAX_LABEL_CHARS
-    {
+    let label = text.trim_end_matches(['：', ':']);
+    if label.contains([':', '：']) || label.chars().count() > MAX_LABEL_CHARS {
         return None;
     }
-    Some(match (effect(&label)?, of_action) {
-        (Effect::Added, true) => ChangeKind::NewAction,
-        (Effect::Changed, true) => ChangeKind::ChangedAction,
-        (Effect::Deprecated, true) => ChangeKind::DeprecatedAction,
-        (Effect::Deleted, true) => ChangeKind::DeletedAction,
-        (Effect::Added, false) => ChangeKind::NewStructure,
-        (Effect::Changed, false) => ChangeKind::ChangedStructure,
-        (Effect::Deprecated, false) => ChangeKind::DeprecatedStructure,
-        (Effect::Deleted, false) => ChangeKind::DeletedStructure,
+    Some(match (effect(label)?, name_kind(label)?) {
+        (Effect::Added, NameKind::Action) => ChangeKind::NewAction,
+        (Effect::Changed, NameKind::Action) => ChangeKind::ChangedAction,
+        (Effect::Deprecated, NameKind::Action) => ChangeKind::DeprecatedAction,
+        (Effect::Deleted, NameKind::Action) => ChangeKind::DeletedAction,
+        (Effect::Added, NameKind::Structure) => ChangeKind::NewStructure,
+        (Effect::Changed, NameKind::Structure) => ChangeKind::ChangedStructure,
+        (Effect::Deprecated, NameKind::Structure) => ChangeKind::DeprecatedStructure,
+        (Effect::Deleted, NameKind::Structure) => ChangeKind::DeletedStructure,
     })
 }
 
 /// Splits a list of members from its label: `新增入参：Metadata, TemplateDataModifyAction`.
 fn member_list(text: &str) -> Option<(MemberList, &str)> {
     let (label, names) = text.split_once([':', '：'])?;
-    let label = label.to_ascii_lowercase();
     if label.chars().count() > MAX_LABEL_CHARS {
         return None;
     }
-    let list: fn(Effect) -> MemberList = if contains_any(&label, &["入参", "input parameter"]) {
-        MemberList::Input
-    } else if contains_any(&label, &["出参", "output parameter"]) {
-        MemberList::Output
-    } else if contains_any(&label, &["成员", "member"]) {
-        MemberList::Members
-    } else {
-        return None;
+    let effect = effect(label)?;
+    let list = match member_list_word(label)? {
+        MemberListWord::Input => MemberList::Input(effect),
+        MemberListWord::Output => MemberList::Output(effect),
+        MemberListWord::Structure => MemberList::Members(effect),
     };
-    Some((list(effect(&label)?), names))
-}
-
-/// Returns the effect that a label in lower case states.
-fn effect(label: &str) -> Option<Effect> {
-    if contains_any(label, &["新增", "new ", "added"]) {
-        return Some(Effect::Added);
-    }
-    if contains_any(label, &["修改", "modified", "changed"]) {
-        return Some(Effect::Changed);
-    }
-    if contains_any(label, &["废弃", "下线", "deprecated"]) {
-        return Some(Effect::Deprecated);
-    }
-    contains_any(label, &["删除", "deleted", "removed"]).then_some(Effect::Deleted)
-}
-
-fn contains_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    Some((list, names))
 }
 
 #[cfg(test)]
@@ -231,6 +191,11 @@ mod tests {
     fn labels_of_all_editions_parse() {
         assert_eq!(release_number("第 154 次发布"), Some(154));
         assert_eq!(release_number("The 5th Release"), Some(5));
+        assert_eq!(release_number("The Second Release"), Some(2));
+        assert_eq!(release_number("Release 12"), Some(12));
+        assert_eq!(release_number("第二次发布"), Some(2));
+        assert_eq!(release_number("第4回リリース"), Some(4));
+        assert_eq!(release_number("Release of 3 instances"), None);
         assert_eq!(
             change_kind("修改数据结构："),
             Some(ChangeKind::ChangedStructure)
@@ -240,6 +205,7 @@ mod tests {
             Some(ChangeKind::ChangedAction)
         );
         assert_eq!(change_kind("New APIs:"), Some(ChangeKind::NewAction));
+        assert_eq!(change_kind("New interfaces:"), Some(ChangeKind::NewAction));
         assert_eq!(change_kind("本次发布包含了以下内容："), None);
         assert_eq!(change_kind("新增入参：DisableApiTermination"), None);
         assert_eq!(

@@ -6,6 +6,7 @@ use crate::facts::Content;
 use crate::page::Page;
 use crate::words::language_of;
 use crate::words::text::{self, TextPart};
+use crate::words::vocabulary::{greeting, is_notice};
 
 /// Reads a page that welcomes the reader to a product, or returns `None` for any other page.
 pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> {
@@ -37,29 +38,11 @@ pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> 
 /// `欢迎使用云服务器（Cloud Virtual Machine）。`, `Welcome to Edge Computing Machine (ECM).`,
 /// `Thank you for using Tencent Cloud Block Storage!`
 fn product_name(text: &str) -> Option<&str> {
-    const GREETINGS: [&str; 5] = [
-        "欢迎使用",
-        "感谢您使用",
-        "Welcome to use ",
-        "Welcome to ",
-        "Thank you for using ",
-    ];
-    let rest = GREETINGS
-        .iter()
-        .find_map(|greeting| text.strip_prefix(greeting))?;
-    let name = rest
+    let name = greeting(text)?
         .split(['（', '(', '。', '.', '!', '！', ',', '，'])
         .next()?
         .trim();
     (!name.is_empty() && name.chars().count() <= 60).then_some(name)
-}
-
-/// Returns whether the line opens the notes or the glossary below the introduction.
-fn is_notice(text: &str) -> bool {
-    matches!(
-        text,
-        "注意：" | "说明：" | "术语表" | "Note:" | "Notes:" | "Glossary"
-    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use spec::{Language, Localized, Region};
 
 use crate::facts::Content;
 use crate::page::Page;
-use crate::table::header::{Columns, columns_of_table, header_at};
+use crate::table::header::{Columns, column_of_table, columns_of_table, header_at};
+use crate::words::vocabulary::Column;
 use crate::words::{language_of, unlink};
 
 /// Reads the region table of a page, or returns `None` if the page doesn't have one.
@@ -30,13 +31,13 @@ fn regions_of_table(table: &Table) -> Vec<Region> {
     if columns_of_table(table) != Some(Columns::Region) {
         return Vec::new();
     }
+    let name_at = column_of_table(table, Column::Region).unwrap_or_default();
+    let id_at = column_of_table(table, Column::Value).unwrap_or(1);
     table
         .rows
         .iter()
         .filter_map(|row| {
-            let [name, id, ..] = row.cells.as_slice() else {
-                return None;
-            };
+            let (name, id) = (row.cells.get(name_at)?, row.cells.get(id_at)?);
             region(unlink(&name.text).trim(), unlink(&id.text).trim())
         })
         .collect()

@@ -12,7 +12,7 @@ use crate::table::printed_rows::rows_of_lines;
 use crate::table::{ParameterRow, rows_of_table};
 use crate::words::deprecation::{Subject, deprecated};
 use crate::words::text::{self, TextLine, TextPart, text_line};
-use crate::words::vocabulary::USED_BY_LABELS;
+use crate::words::vocabulary::used_by;
 use crate::words::{is_identifier, language_of, looks_like_structure, unlink};
 
 /// The maximum number of blocks from a structure's name to the list of its users.
@@ -71,7 +71,7 @@ struct Heading {
 fn headings(page: &Page<'_>, is_linked: impl Fn(&str) -> bool) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
     for (users, block) in page.blocks.iter().enumerate() {
-        if !text_line(block).is_some_and(|line| is_used_by(line.text)) {
+        if text_line(block).is_none_or(|line| used_by(line.text).is_none()) {
             continue;
         }
         let first = headings.last().map_or(0, |last| last.users + 1);
@@ -80,10 +80,6 @@ fn headings(page: &Page<'_>, is_linked: impl Fn(&str) -> bool) -> Vec<Heading> {
         }
     }
     headings
-}
-
-fn is_used_by(text: &str) -> bool {
-    USED_BY_LABELS.iter().any(|label| text.starts_with(label))
 }
 
 /// Finds the structure's name, a bare word above its users, and returns it with its index.
@@ -208,7 +204,7 @@ fn read_users<'l, 'a>(lines: &'l [TextLine<'a>]) -> (Vec<String>, &'l [TextLine<
             break;
         }
     }
-    let names = list.split_once([':', '：']).map_or("", |(_, names)| names);
+    let names = used_by(&list).unwrap_or_default();
     let users = unlink(names)
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '.' | '。'))
         .filter(|word| is_identifier(word) && *word != "and")

@@ -8,6 +8,7 @@ use document::{Block, BlockKind};
 use spec::{Example, Language, Localized};
 
 use crate::words::text::{self, TextLine, TextPart, text_line};
+use crate::words::vocabulary::{ExamplePart, example_number, example_part};
 use json::Nesting;
 pub(crate) use json::member_names;
 
@@ -60,8 +61,9 @@ impl<'a> Drafts<'a> {
             });
             return;
         }
-        match part_label(line.text) {
-            Some(part) => self.current(line).begin(part),
+        match example_part(line.text) {
+            Some(ExamplePart::Request) => self.current(line).begin(Part::Request),
+            Some(ExamplePart::Response) => self.current(line).begin(Part::Response),
             None => self.read_code_line(line),
         }
     }
@@ -125,29 +127,8 @@ enum Part {
 
 /// Returns the title after the number: `示例1 查询可用区信息`, `Example 2: …`.
 fn example_title(text: &str) -> Option<&str> {
-    let text = text.trim_matches('*');
-    let rest = text
-        .strip_prefix("示例")
-        .or_else(|| text.strip_prefix("Example"))?
-        .trim_start();
-    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    (title.len() < rest.len()).then(|| title.trim_start_matches([' ', ':', '：', '.', '、']).trim())
-}
-
-/// Returns the part that a label opens: `输入示例`, `Output Example`.
-///
-/// Older pages write the second word in lower case.
-fn part_label(text: &str) -> Option<Part> {
-    let label = text.trim_matches('*').to_ascii_lowercase();
-    match label.as_str() {
-        "输入示例" | "input example" | "input sample" | "request example" => {
-            Some(Part::Request)
-        }
-        "输出示例" | "output example" | "output sample" | "response example" => {
-            Some(Part::Response)
-        }
-        _ => None,
-    }
+    let title = example_number(text.trim_matches('*'))?;
+    Some(title.trim_start_matches([' ', ':', '：', '.', '、']).trim())
 }
 
 /// Returns whether the line begins with a word, as text and requests do, but not JSON.

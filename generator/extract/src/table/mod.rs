@@ -2,6 +2,7 @@
 //!
 //! This module reads tables with cells. `printed_rows` rebuilds tables from printed lines.
 
+mod column_titles;
 pub(crate) mod header;
 pub(crate) mod known_types;
 pub(crate) mod printed_rows;
@@ -65,23 +66,21 @@ pub(crate) fn rows_of_table<'a>(
 }
 
 fn row_of_cells(line: usize, cells: &[Cell], columns: Columns) -> Option<ParameterRow<'_>> {
-    let (name, rest) = cells.split_first()?;
-    let (required, type_cell, text) = match (columns, rest) {
-        (Columns::NameRequiredType, [required, type_cell, text @ ..])
-        | (Columns::NameTypeRequired, [type_cell, required, text @ ..]) => {
-            (Some(required), type_cell, text)
-        }
-        (Columns::NameType, [type_cell, text @ ..]) => (None, type_cell, text),
-        _ => return None,
-    };
-    let type_words = unlink(&type_cell.text);
+    let cells = columns.row_cells(cells)?;
+    let type_words = unlink(cells.type_name.map_or("", |cell| &cell.text));
     Some(ParameterRow {
         line,
-        name: member_name(&unlink(&name.text))?,
-        required: required.map(|cell| required_of_cell(cell.text.trim())),
+        name: member_name(&unlink(&cells.name.text))?,
+        required: cells
+            .required
+            .map(|cell| required_of_cell(cell.text.trim())),
         type_name: type_of_cell(&type_words),
         type_words,
-        text: text.iter().map(|cell| TextPart::cell(&cell.text)).collect(),
+        text: cells
+            .text
+            .iter()
+            .map(|cell| TextPart::cell(&cell.text))
+            .collect(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! The documentation's words: names, languages, fixed phrases, and facts stated in prose.
 
 pub(crate) mod deprecation;
+pub(crate) mod folding;
+pub(crate) mod lexicon;
 pub(crate) mod secrets;
 pub(crate) mod text;
 pub(crate) mod values;

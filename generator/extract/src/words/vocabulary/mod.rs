@@ -1,0 +1,97 @@
+//! The documentation's fixed phrases in all its languages, and their meaning.
+//!
+//! Each phrase is one entry of a table, so the next wording or language is one more line. Phrases
+//! are compared after folding: see [`Folded`](super::folding::Folded).
+
+mod chapters;
+mod columns;
+mod history;
+mod requests;
+mod sections;
+mod values;
+
+use std::sync::LazyLock;
+
+use super::lexicon::Lexicon;
+pub(crate) use chapters::{
+    ErrorList, error_list_heading, greeting, is_catalogue_note, is_notice, supporting_topic,
+    used_by,
+};
+pub(crate) use columns::{COLUMNS, Column};
+pub(crate) use history::{
+    Effect, MemberListWord, NameKind, effect, member_list_word, name_kind, ordinal, release_date,
+    release_word,
+};
+pub(crate) use requests::{
+    action_reference, begins_preface, domain_label, is_legacy_sign, only_regions_label, per_second,
+    per_second_unit, rate_label, region_rule, stated_version, yes_or_no,
+};
+pub(crate) use sections::{
+    ExamplePart, Section, begins_explorer_boilerplate, example_number, example_part,
+    section_heading, section_sentence,
+};
+pub(crate) use values::{DEFAULT_LABELS, SAMPLE_LABELS, may_be_null};
+
+/// Meanings, each with its phrases. `(a|b)` in a phrase stands for either alternative.
+type Phrases<M> = &'static [(M, &'static [&'static str])];
+
+/// A lexicon that is built when the first page is read.
+type Words<M> = LazyLock<Lexicon<M>>;
+
+/// The domain of all API 3.0 hosts.
+pub(crate) const CURRENT_HOSTS: &str = "tencentcloudapi.com";
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::alternatives;
+    use super::*;
+
+    /// Returns the phrase with the printing habits of the site's editions and formats.
+    fn shapes(phrase: &str) -> [String; 8] {
+        [
+            phrase.to_owned(),
+            phrase.to_lowercase(),
+            phrase.to_ascii_uppercase(),
+            format!("**{phrase}**"),
+            format!("{phrase}："),
+            format!("`{phrase}` :"),
+            phrase.replace(' ', "  "),
+            phrase.chars().map(full_width).collect(),
+        ]
+    }
+
+    fn full_width(c: char) -> char {
+        match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
+            _ => c,
+        }
+    }
+
+    /// Asserts that each phrase has its meaning in all shapes.
+    fn assert_phrases<M: Copy + PartialEq + std::fmt::Debug>(
+        phrases: Phrases<M>,
+        meaning_of: impl Fn(&str) -> Option<M>,
+    ) {
+        for (meaning, phrases) in phrases {
+            for phrase in phrases.iter().flat_map(|phrase| alternatives(phrase)) {
+                for shape in shapes(&phrase) {
+                    assert_eq!(meaning_of(&shape), Some(*meaning), "{shape}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_matches_in_every_shape() {
+        assert_phrases(sections::HEADINGS, |text| section_heading(text, true));
+        assert_phrases(sections::EXAMPLE_PARTS, example_part);
+        assert_phrases(columns::COLUMN_PHRASES, |text| COLUMNS.exact(text));
+        assert_phrases(chapters::ERROR_LISTS, error_list_heading);
+        assert_phrases(chapters::TOPICS, supporting_topic);
+        assert_phrases(requests::ANSWERS, yes_or_no);
+        assert_phrases(chapters::USERS, |text| used_by(text).map(|_| ()));
+        assert_phrases(requests::DOMAINS, |text| domain_label(text).map(|_| ()));
+        assert_phrases(requests::RATES, |text| rate_label(text).map(|_| ()));
+        assert_phrases(requests::UNITS, |text| per_second_unit(text).then_some(()));
+    }
+}
