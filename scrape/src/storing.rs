@@ -31,6 +31,7 @@ pub(crate) fn store_page(
     origin: Origin,
     accept_layout: bool,
 ) -> Result<PageEvent, StoreError> {
+    store.flush_file(&origin.file)?;
     let stored = stored_facts(store, &origin.file);
     let mut event = PageEvent {
         file: Some(origin.file.clone()),

@@ -66,6 +66,15 @@ impl Staged {
         &self.path
     }
 
+    /// Waits until the bytes are on the disk, for files staged with [`Durability::Kill`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the temporary file cannot be opened, or if the disk fails.
+    pub fn sync(&self) -> io::Result<()> {
+        File::open(&self.temporary)?.sync_all()
+    }
+
     /// Moves the file to its final name, in place of an older one.
     ///
     /// # Errors

@@ -37,8 +37,8 @@ struct InputFile {
 
 /// A file with facts.
 #[derive(Debug)]
-struct Candidate {
-    file: InputFile,
+struct Candidate<'f> {
+    file: &'f InputFile,
     /// The address that a saved page contains.
     address: Option<Address>,
     page: Page,
@@ -62,16 +62,25 @@ pub(crate) fn import(
         };
         reporter.expect(files.len());
         let mut candidates = Vec::new();
-        for file in files {
-            match read(file) {
-                Ok(candidate) => candidates.push(candidate),
+        for (file, page) in files.iter().zip(parallel::map(&files, read)) {
+            match page {
+                Ok((address, page)) => candidates.push(Candidate {
+                    file,
+                    address,
+                    page,
+                }),
                 Err(event) => reporter.page(*event),
             }
         }
+        store.set_batch(PAGES_AT_ONCE)?;
         store_all(candidates, options, store, reporter)?;
+        store.set_batch(1)?;
     }
     Ok(())
 }
+
+/// The number of pages that are written at once. A killed import loses at most these.
+const PAGES_AT_ONCE: usize = 256;
 
 /// The deepest nesting of folders. Links between deeper ones form a loop.
 const DEEPEST: usize = 32;
@@ -127,7 +136,8 @@ fn input_file(path: &Path, folders: &[String]) -> InputFile {
     }
 }
 
-fn read(file: InputFile) -> Result<Candidate, Box<PageEvent>> {
+/// Reads a file, and returns the address that it contains with its page.
+fn read(file: &InputFile) -> Result<(Option<Address>, Page), Box<PageEvent>> {
     let bytes = fs::read(&file.path)
         .map_err(|error| failed(&file.path, format!("can't be read: {error}")))?;
     let mut address = None;
@@ -139,11 +149,7 @@ fn read(file: InputFile) -> Result<Candidate, Box<PageEvent>> {
     let name = file.path.display().to_string();
     let url = address.map(|address| address.to_string());
     match Page::read(&name, &bytes, url.as_deref()) {
-        Ok(page) => Ok(Candidate {
-            file,
-            address,
-            page,
-        }),
+        Ok(page) => Ok((address, page)),
         Err(unusable) => Err(Box::new(PageEvent {
             outcome: unusable.outcome(),
             ..failed(&file.path, unusable.to_string())
@@ -152,7 +158,7 @@ fn read(file: InputFile) -> Result<Candidate, Box<PageEvent>> {
 }
 
 fn store_all(
-    candidates: Vec<Candidate>,
+    candidates: Vec<Candidate<'_>>,
     options: &FileOptions,
     store: &mut Store,
     reporter: &mut Reporter,
@@ -195,7 +201,7 @@ fn store_all(
 ///
 /// The neighbours are the actions in the file's folder and the folders below. If they don't agree
 /// by majority, those of the folder above count, up to the imported one.
-fn services(candidates: &[Candidate], given: Option<&str>) -> Vec<Option<String>> {
+fn services(candidates: &[Candidate<'_>], given: Option<&str>) -> Vec<Option<String>> {
     let mut known: Vec<(&[String], &str)> = Vec::new();
     for candidate in candidates {
         if let Some(service) = &candidate.page.service {
@@ -220,7 +226,7 @@ fn services(candidates: &[Candidate], given: Option<&str>) -> Vec<Option<String>
 }
 
 /// Returns the language that the file's name states, else that of its texts, else of its edition.
-fn language(candidate: &Candidate) -> Language {
+fn language(candidate: &Candidate<'_>) -> Language {
     let edition = candidate.address.map(|address| address.edition.language());
     paths::language_in_name(&candidate.file.name)
         .or(candidate.page.language)

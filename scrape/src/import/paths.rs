@@ -22,7 +22,7 @@ impl Paths {
     /// the imported folder. Returns `None` if the service isn't a valid name.
     pub(crate) fn assign(
         &mut self,
-        candidate: &Candidate,
+        candidate: &Candidate<'_>,
         service: &str,
         language: Language,
         store: &Store,

@@ -1,5 +1,6 @@
 //! The pages and their manifest on the disk, always in a consistent state.
 
+mod batch;
 mod state;
 
 pub(crate) use state::{Journal, Note, age};
@@ -14,7 +15,8 @@ use sources::{
 };
 use spec::SpecFault;
 
-use crate::site::address::Address;
+use crate::site::address::{Address, Identity};
+use batch::Batch;
 use state::Lock;
 
 /// A folder like `specs/`: pages below `sources/`, and the manifest `sources.yaml`.
@@ -22,6 +24,12 @@ use state::Lock;
 pub(crate) struct Store {
     root: PathBuf,
     entries: BTreeMap<String, Recorded>,
+    /// The files by the identity of their address.
+    by_address: BTreeMap<Identity, String>,
+    /// The pages that aren't in their place yet.
+    batch: Batch,
+    /// True if the manifest on the disk lacks a record.
+    is_manifest_stale: bool,
     /// The lock that keeps other scrapes out.
     _lock: Lock,
 }
@@ -99,11 +107,32 @@ impl Store {
         }
         let lock = Lock::acquire(root, &state)?;
         atomic::remove_leftovers(&root.join("sources"), &|_| true);
+        let entries = read_manifest(root)?;
+        // The first file of an address counts.
+        let mut by_address = BTreeMap::new();
+        for recorded in entries.values() {
+            if let Some(identity) = identity(&recorded.entry) {
+                let file = recorded.entry.file.clone();
+                by_address.entry(identity).or_insert(file);
+            }
+        }
         Ok(Self {
             root: root.to_owned(),
-            entries: read_manifest(root)?,
+            entries,
+            by_address,
+            batch: Batch::of(1),
+            is_manifest_stale: false,
             _lock: lock,
         })
+    }
+
+    /// Writes this many pages at once from now on, and the manifest after them.
+    ///
+    /// A page takes effect only with its batch. Setting the number flushes the batch before.
+    pub(crate) fn set_batch(&mut self, pages: usize) -> Result<(), StoreError> {
+        self.flush()?;
+        self.batch = Batch::of(pages);
+        Ok(())
     }
 
     /// Returns the recorded pages, sorted by file.
@@ -118,11 +147,7 @@ impl Store {
 
     /// Returns the file of the page with this address.
     pub(crate) fn file_of(&self, address: Address) -> Option<String> {
-        let is_same = |entry: &&SourceEntry| {
-            let recorded = entry.url.as_deref().and_then(Address::from_url);
-            recorded.is_some_and(|recorded| recorded.identity() == address.identity())
-        };
-        self.entries().find(is_same).map(|entry| entry.file.clone())
+        self.by_address.get(&address.identity()).cloned()
     }
 
     /// Returns whether the file of a page exists.
@@ -161,18 +186,44 @@ impl Store {
             entry.original_sha256 = old.original_sha256.clone().or(entry.original_sha256);
         }
         if put != Put::Unchanged || !path.exists() {
-            write(&path, bytes)?;
+            self.flush_file(&entry.file)?;
+            self.batch.add(&path, bytes)?;
         }
         if self.entry(&entry.file) != Some(&entry) {
             self.record(entry)?;
+        }
+        if self.batch.is_full() {
+            self.flush()?;
         }
         Ok(put)
     }
 
     fn record(&mut self, entry: SourceEntry) -> Result<(), StoreError> {
         let text = render_entry(&entry)?;
-        self.entries
-            .insert(entry.file.clone(), Recorded { entry, text });
+        let file = entry.file.clone();
+        if let Some(identity) = identity(&entry) {
+            self.by_address.entry(identity).or_insert(file.clone());
+        }
+        self.entries.insert(file, Recorded { entry, text });
+        self.is_manifest_stale = true;
+        Ok(())
+    }
+
+    /// Flushes if the file is pending, so that its new bytes can be read or replaced.
+    pub(crate) fn flush_file(&mut self, file: &str) -> Result<(), StoreError> {
+        let path = self.page_path(file);
+        if self.batch.contains(&path) {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Moves the pages of the batch into place, then records them in the manifest.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        self.batch.commit()?;
+        if !std::mem::take(&mut self.is_manifest_stale) {
+            return Ok(());
+        }
         let texts = self.entries.values().map(|recorded| recorded.text.as_str());
         let manifest: String = [sources_header()].into_iter().chain(texts).collect();
         write(&self.root.join(MANIFEST), manifest.as_bytes())
@@ -200,6 +251,11 @@ pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
     // The manifest comes last, because it marks a complete copy.
     write(&to.join(MANIFEST), &read(&manifest)?)
+}
+
+/// Returns the identity of a page with an address.
+fn identity(entry: &SourceEntry) -> Option<Identity> {
+    Some(Address::from_url(entry.url.as_deref()?)?.identity())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
