@@ -11,7 +11,7 @@ use extract::{Chapter, Content, Facts};
 use pipeline::facts_of;
 use serde::Serialize;
 use spec::finding::Finding;
-use spec::{Action, Source, Structure};
+use spec::{Action, ServiceSpec, Source, Structure};
 
 /// Prints the facts of a page: YAML in the form of the specs, one document per action or chapter
 ///
@@ -185,14 +185,22 @@ enum PrintedContent {
 
 impl Page {
     fn new(file: String, facts: Facts) -> Self {
+        let mut spec = ServiceSpec {
+            structures: described(&facts.chapters),
+            ..ServiceSpec::default()
+        };
         Self {
             file,
             actions: facts
                 .actions
                 .into_iter()
-                .map(|page| PrintedAction {
-                    action: page.action,
-                    inferred_structures: page.inferred_structures,
+                .map(|page| {
+                    spec.actions = vec![page.action.clone()];
+                    let inferred = infer::infer(&spec).into_iter();
+                    PrintedAction {
+                        action: page.action,
+                        inferred_structures: inferred.map(|one| one.structure).collect(),
+                    }
                 })
                 .collect(),
             chapters: facts
@@ -203,6 +211,17 @@ impl Page {
             findings: facts.findings,
         }
     }
+}
+
+/// Returns the structures that the file describes.
+fn described(chapters: &[Chapter]) -> Vec<Structure> {
+    let structures = chapters
+        .iter()
+        .filter_map(|chapter| match &chapter.content {
+            Content::Structures(structures) => Some(structures),
+            _ => None,
+        });
+    structures.flatten().cloned().collect()
 }
 
 impl From<Chapter> for PrintedChapter {

@@ -14,14 +14,14 @@ fn describe_cvm_assets_1() {
             .filter(
                 api::Filter::default()
                     .filters([
-                        tencentcloud_api::json!(
-                            { "Name" : "ProtectStatus", "Values" : ["4"], "OperatorType"
-                            : 7 }
-                        ),
-                        tencentcloud_api::json!(
-                            { "Name" : "TimeRange", "Values" : ["2"], "OperatorType" : 7
-                            }
-                        ),
+                        api::FilterFilters::default()
+                            .name("ProtectStatus")
+                            .values(["4"])
+                            .operator_type(7),
+                        api::FilterFilters::default()
+                            .name("TimeRange")
+                            .values(["2"])
+                            .operator_type(7),
                     ])
                     .limit(10)
                     .offset(0)

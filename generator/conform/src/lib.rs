@@ -1,11 +1,14 @@
-//! JSON checked against documented types: mismatches of examples, and text as typed values.
+//! JSON checked against documented types: mismatches of examples, single values, and text as typed
+//! values.
 
+mod fit;
 mod mismatch;
 pub mod typed;
 pub mod walk;
 
 use std::collections::BTreeMap;
 
+pub use fit::fits;
 pub use mismatch::{
     Mismatch, MismatchKind, body_mismatches, reply_mismatches, request_mismatches,
     response_mismatches, without_common,

@@ -263,7 +263,7 @@ impl Visitor for Check {
 }
 
 /// Returns whether a typed JSON value fits the type.
-fn value_fits(value: &Value, scalar: Scalar) -> bool {
+pub(crate) fn value_fits(value: &Value, scalar: Scalar) -> bool {
     match scalar {
         Scalar::Object => true,
         Scalar::Boolean => value.is_boolean(),
@@ -278,7 +278,7 @@ fn value_fits(value: &Value, scalar: Scalar) -> bool {
 }
 
 /// Returns whether a query's text can hold a value of the type.
-fn text_fits(text: &str, scalar: Scalar) -> bool {
+pub(crate) fn text_fits(text: &str, scalar: Scalar) -> bool {
     match scalar {
         Scalar::Integer => text.parse::<i128>().is_ok(),
         Scalar::Float | Scalar::Double => text.parse::<f64>().is_ok(),

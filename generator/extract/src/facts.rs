@@ -43,8 +43,6 @@ pub struct ActionPage {
     pub linked_structures: Vec<String>,
     /// The language of the page's own text.
     pub language: Option<Language>,
-    /// Structures inferred from the page's examples, because no page describes them.
-    pub inferred_structures: Vec<Structure>,
 }
 
 /// The query of a link to the API Explorer:

@@ -18,7 +18,6 @@ mod action;
 mod chapter;
 mod examples;
 mod facts;
-mod infer;
 mod links;
 mod page;
 mod table;
@@ -30,12 +29,13 @@ use document::{BlockKind, Document};
 use spec::finding::{Finding, Nature, Rule, Severity};
 
 use action::findings;
+pub use examples::partial_json::read as readable_json;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
-pub use infer::INFERRED_STRUCTURE;
 use page::{Page, split_into_pages};
 use table::header::is_glued_header;
 use table::known_types::KnownTypes;
 use table::printed_types::listed_structure;
+pub use words::secrets::sensitive;
 use words::text::text_line;
 
 /// The rules of this stage, sorted by name.
@@ -45,7 +45,6 @@ pub const RULES: &[&Rule] = &[
     &findings::DAMAGED_ROW,
     &findings::FOREIGN_HOST,
     &GLUED_CELLS,
-    &INFERRED_STRUCTURE,
     &LEGACY_GENERATION,
     &findings::MISSING_DOMAIN,
     &findings::MISSING_SECTION,
@@ -76,7 +75,6 @@ pub fn extract(document: &Document) -> Facts {
         facts.chapters.extend(found.chapters);
         facts.findings.extend(found.findings);
     }
-    infer::infer_structures(&document.file, &mut facts, &known);
     links::address_pages(&mut facts);
     name_service(&mut facts);
     facts.findings.extend(skipped_pages(document, &legacy));

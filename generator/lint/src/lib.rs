@@ -51,6 +51,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules.extend(PAGE_RULES.iter().map(|rule| &rule.rule));
     rules.extend(SPEC_RULES.iter().map(|rule| &rule.rule));
     rules.extend(extract::RULES);
+    rules.extend(infer::RULES);
     rules.extend(merge::RULES);
     rules.sort();
     rules

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::edition::Edition;
-use extract::{ActionPage, Chapter, Content, Facts, INFERRED_STRUCTURE};
+use extract::{ActionPage, Chapter, Content, Facts};
 use sources::SourceEntry;
 use spec::finding::{Finding, Nature, Rule, Severity};
 use spec::{Source, Structure, is_action_name, is_date, is_service_name};
@@ -56,12 +56,7 @@ pub(crate) fn group(
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     let versions = Versions::new(&sources);
     for SourceFacts { entry, facts } in sources {
-        for finding in facts.findings {
-            // The merge of structures adds these again, unless a source documents the structure.
-            if finding.rule != &INFERRED_STRUCTURE {
-                findings.push(finding);
-            }
-        }
+        findings.extend(facts.findings);
         for page in facts.actions {
             add_page(&mut groups, &entry, page, findings);
         }

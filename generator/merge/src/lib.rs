@@ -5,12 +5,13 @@
 //! update wins, and a finding names both pages. Members, error codes and examples that only one
 //! *edition* has are kept, because the service may know them. Those that a newer page of the *same*
 //! edition no longer lists are dropped, unless that page is truncated. Facts from tables win over
-//! inferred ones.
+//! inferred ones: structures are inferred last, and only those that no page describes.
 
 mod actions;
 mod deprecated;
 mod edition;
 mod group;
+mod inferred;
 mod members;
 mod overrides;
 mod page_date;
@@ -30,7 +31,6 @@ pub const RULES: &[&Rule] = &[
     &edition::EDITIONS_DIFFER,
     &service::ERROR_LISTS_DIFFER,
     &service::ERROR_NOT_IN_LIST,
-    &structures::INFERRED_TYPES_DIFFER,
     &edition::ONLY_IN_ONE_EDITION,
     &members::REPEATED_MEMBER,
     &group::UNSAFE_NAME,
@@ -64,15 +64,16 @@ fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) ->
     let listed = service::merge_error_lists(&group, findings);
     let errors = service::complete_errors(listed, &group, findings);
     let mut structures = structures::merge(group.structures, findings);
-    structures::add_inferred(&mut structures, &group.pages, findings);
     let mut actions = actions::merge(group.pages, findings);
     deprecated::add_history(&service.history, &mut actions, &mut structures);
     service.endpoint = actions::most_common_host(&actions);
-    ServiceSpec {
+    let mut spec = ServiceSpec {
         service,
         actions,
         structures: structures.into_values().collect(),
         errors,
         ..ServiceSpec::default()
-    }
+    };
+    inferred::add_structures(&mut spec, findings);
+    spec
 }

@@ -44,7 +44,6 @@ pub(crate) fn read_action(
         action: parts.action(file, name, &errors),
         errors,
         explorer: parts.explorer.clone(),
-        inferred_structures: Vec::new(),
     };
     let findings = findings::check(&action_page, &names, &parts);
     Some((action_page, findings))

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 const MAX_DEPTH: usize = 64;
 
 /// Returns the readable part of a JSON document, or `None` if nothing is readable.
-pub(crate) fn read(text: &str) -> Option<Value> {
+pub fn read(text: &str) -> Option<Value> {
     let mut reader = Reader { rest: text };
     reader.skip_to(&['{', '[']);
     reader

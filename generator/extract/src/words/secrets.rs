@@ -5,7 +5,7 @@ use spec::{Scalar, Sensitive, SensitivitySource, TypeName};
 /// Returns the mark for a member whose value is a secret.
 ///
 /// The documentation doesn't mark secrets, so the last words of the name decide.
-pub(crate) fn sensitive(name: &str, type_name: &TypeName) -> Option<Sensitive> {
+pub fn sensitive(name: &str, type_name: &TypeName) -> Option<Sensitive> {
     is_sensitive(name, type_name).then_some(Sensitive {
         inferred: Some(SensitivitySource::Name),
     })

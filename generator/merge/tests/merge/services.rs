@@ -1,9 +1,10 @@
 //! Services: structures, error codes and chapters of several sources.
 
 use crate::{member, of_chapters, of_pages, page, printed};
-use extract::Content;
+use extract::{ActionPage, Content};
 use merge::merge;
-use spec::{Action, Catalogue, CatalogueEntry, ErrorCode, Inferred, Language, Structure};
+use serde_json::{Value, json};
+use spec::{Action, Catalogue, CatalogueEntry, ErrorCode, Example, Inferred, Language, Structure};
 
 #[test]
 fn pages_with_unsafe_names_are_omitted() {
@@ -23,31 +24,65 @@ fn pages_with_unsafe_names_are_omitted() {
     insta::assert_snapshot!(printed(&merged));
 }
 
-fn structure(name: &str, member_name: &str, inferred: Option<Inferred>) -> Structure {
+fn structure(name: &str, member_name: &str) -> Structure {
     Structure {
         name: name.to_owned(),
         members: vec![member(member_name, "String", Language::Zh, "")],
-        inferred,
         ..Structure::default()
     }
 }
 
+/// Returns a page whose tables name two structures, and whose example shows both.
+fn page_with_structures(file: &str, disk: Value) -> ActionPage {
+    page(file, Language::En, "2025-01-01", |action| {
+        action.output = vec![
+            member("Tags", "Array of Tag", Language::En, ""),
+            member("Disk", "Disk", Language::En, ""),
+        ];
+        action.examples = vec![Example {
+            response: Some(json!({"Response": {"Tags": [{"Guess": "a"}], "Disk": disk}})),
+            ..Example::default()
+        }];
+    })
+}
+
 #[test]
 fn documented_structures_replace_inferred_ones() {
-    let mut page = page("a.txt", Language::En, "2025-01-01", |_| ());
-    let guess = Some(Inferred::Example);
-    page.inferred_structures = vec![
-        structure("Tag", "Guess", guess),
-        structure("Disk", "Guess", guess),
-    ];
-    let documented = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let documented = Content::Structures(vec![structure("Tag", "Key")]);
+    let page = page_with_structures("a.txt", json!({"Id": "disk-1", "Size": {"Unit": "GB"}}));
     let merged = merge(vec![
         of_pages("a.txt", Language::En, vec![page]),
         of_chapters("b.txt", vec![documented]),
     ]);
     let spec = &merged.specs[0];
-    assert_eq!(spec.structure("Tag").unwrap().members[0].name, "Key");
-    assert_eq!(spec.structure("Disk").unwrap().inferred, guess);
+    let tag = spec.structure("Tag").unwrap();
+    assert_eq!((tag.members[0].name.as_str(), tag.inferred), ("Key", None));
+    let inferred = spec
+        .structures
+        .iter()
+        .filter(|one| one.inferred == Some(Inferred::Example));
+    let names: Vec<&str> = inferred.map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Disk", "DiskSize"]);
+    assert!(
+        spec.structures
+            .is_sorted_by_key(|structure| &structure.name)
+    );
+}
+
+#[test]
+fn inferred_structures_are_findings_with_their_evidence() {
+    let mut second = page_with_structures("b.txt", json!({"Id": 1}));
+    second.action.name = "DescribeDisks".to_owned();
+    let merged = merge(vec![
+        of_pages(
+            "a.txt",
+            Language::En,
+            vec![page_with_structures("a.txt", json!({"Id": "x"}))],
+        ),
+        of_pages("b.txt", Language::En, vec![second]),
+    ]);
+    let findings: Vec<String> = merged.findings.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(findings.join("\n\n"));
 }
 
 #[test]
@@ -95,7 +130,7 @@ fn common_codes_are_not_product_list() {
 
 #[test]
 fn chapter_takes_version_from_action_page() {
-    let structures = Content::Structures(vec![structure("Tag", "Key", None)]);
+    let structures = Content::Structures(vec![structure("Tag", "Key")]);
     let mut chapter = of_chapters("b.txt", vec![structures]);
     chapter.facts.chapters[0].version = None;
     let page = page("a.txt", Language::Zh, "2025-01-01", |_| ());

@@ -18,7 +18,7 @@ pub struct AssetInstanceTypeMap {
     /// The member `InstanceTypeList`.
     ///
     /// - Documented only in an example
-    pub instance_type_list: Vec<codegen::Value>,
+    pub instance_type_list: Vec<super::AssetInstanceTypeMapInstanceTypeList>,
 }
 
 impl codegen::Structure for AssetInstanceTypeMap {

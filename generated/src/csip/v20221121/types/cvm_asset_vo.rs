@@ -30,7 +30,7 @@ pub struct CVMAssetVO {
     /// The member `Tag`.
     ///
     /// - Documented only in an example
-    pub tag: Vec<codegen::Value>,
+    pub tag: Vec<super::CVMAssetVOTag>,
     /// The member `IsCore`.
     ///
     /// - Documented only in an example
@@ -246,11 +246,11 @@ pub struct CVMAssetVO {
     /// The member `CpuTrend`.
     ///
     /// - Documented only in an example
-    pub cpu_trend: Vec<codegen::Value>,
+    pub cpu_trend: Vec<super::CVMAssetVOCpuTrend>,
     /// The member `MemoryTrend`.
     ///
     /// - Documented only in an example
-    pub memory_trend: Vec<codegen::Value>,
+    pub memory_trend: Vec<super::CVMAssetVOMemoryTrend>,
     /// The member `InstanceState`.
     ///
     /// - Documented only in an example

@@ -14,7 +14,7 @@ pub struct Filter {
     /// The member `Filters`.
     ///
     /// - Documented only in an example
-    pub filters: Option<Vec<codegen::Value>>,
+    pub filters: Option<Vec<super::FilterFilters>>,
     /// The member `Limit`.
     ///
     /// - Documented only in an example
@@ -38,7 +38,7 @@ impl Filter {
     #[must_use]
     pub fn filters(
         mut self,
-        value: impl IntoIterator<Item = impl Into<codegen::Value>>,
+        value: impl IntoIterator<Item = impl Into<super::FilterFilters>>,
     ) -> Self {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self

@@ -3,11 +3,21 @@
 //! Data structures.
 
 mod asset_instance_type_map;
+mod asset_instance_type_map_instance_type_list;
 mod cvm_asset_vo;
+mod cvm_asset_vo_cpu_trend;
+mod cvm_asset_vo_memory_trend;
+mod cvm_asset_vo_tag;
 mod filter;
 mod filter_data_object;
+mod filter_filters;
 
 pub use self::asset_instance_type_map::AssetInstanceTypeMap;
+pub use self::asset_instance_type_map_instance_type_list::AssetInstanceTypeMapInstanceTypeList;
 pub use self::cvm_asset_vo::CVMAssetVO;
+pub use self::cvm_asset_vo_cpu_trend::CVMAssetVOCpuTrend;
+pub use self::cvm_asset_vo_memory_trend::CVMAssetVOMemoryTrend;
+pub use self::cvm_asset_vo_tag::CVMAssetVOTag;
 pub use self::filter::Filter;
 pub use self::filter_data_object::FilterDataObject;
+pub use self::filter_filters::FilterFilters;

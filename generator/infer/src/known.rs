@@ -1,0 +1,182 @@
+//! The facts about names that hold all over a service, from its tables and its examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conform::{Context, fits};
+use serde_json::Value;
+use spec::{Member, Scalar, TypeName};
+
+use crate::examples::{Body, Origin, Sample, Samples};
+use crate::times::time_form;
+
+/// The facts about names that hold all over a service.
+pub(crate) struct Known<'s> {
+    /// The spec, without inferred structures.
+    pub(crate) context: &'s Context<'s>,
+    in_structures: Votes<'s>,
+    in_actions: Votes<'s>,
+    /// The types of points in time that tables use for most members with texts of their form.
+    times: BTreeSet<Scalar>,
+    /// The names of members that hold a number with a fraction in some example.
+    fractions: BTreeSet<String>,
+}
+
+/// The number of tables that give a type to a member of this name.
+type Votes<'s> = BTreeMap<&'s str, BTreeMap<&'s TypeName, usize>>;
+
+impl<'s> Known<'s> {
+    /// Collects the facts. `texts` has the names and values of members that a table calls text.
+    pub(crate) fn new(
+        context: &'s Context<'s>,
+        bodies: &[Body<'_>],
+        texts: &[(&'s str, &str)],
+    ) -> Self {
+        let spec = context.spec;
+        let structures = spec.structures.iter().flat_map(|one| &one.members);
+        let actions = spec.actions.iter();
+        let own = actions.flat_map(|action| action.input.iter().chain(&action.output));
+        let mut fractions = BTreeSet::new();
+        for body in bodies {
+            add_fractions(body.value(), "", &mut fractions);
+        }
+        Self {
+            context,
+            times: times(structures.clone().chain(own.clone()), texts),
+            in_structures: votes(structures),
+            in_actions: votes(own),
+            fractions,
+        }
+    }
+
+    /// Returns whether the tables use this type for points in time of its form, rather than text.
+    pub(crate) fn types_time(&self, time: Scalar) -> bool {
+        self.times.contains(&time)
+    }
+
+    /// Returns whether some example shows a fraction in a member of this name.
+    pub(crate) fn has_fraction(&self, name: &str) -> bool {
+        self.fractions.contains(name)
+    }
+
+    /// Returns the documented type of members with this name, if it holds all values.
+    ///
+    /// Members of structures decide; only a name that none of them has is looked up among the
+    /// inputs and outputs. `base` has the values of the undescribed structures.
+    pub(crate) fn type_of(
+        &self,
+        name: &str,
+        values: &[Sample<'_>],
+        base: &Samples<'_>,
+    ) -> Option<TypeName> {
+        let votes = self
+            .in_structures
+            .get(name)
+            .or_else(|| self.in_actions.get(name))?;
+        let agreed = agreed(votes)?;
+        let holds_all = values.iter().all(|value| self.holds(&agreed, *value, base));
+        holds_all.then_some(agreed)
+    }
+
+    fn holds(&self, type_name: &TypeName, sample: Sample<'_>, base: &Samples<'_>) -> bool {
+        let may_be_text = sample.origin != Origin::Reply;
+        fits(self.context, sample.value, type_name, may_be_text)
+            && is_alike(type_name, sample.value, base)
+    }
+}
+
+/// Adds the names of members whose numbers have a fraction. `name` is that of the value itself.
+fn add_fractions(value: &Value, name: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Number(number) if number.is_f64() && !found.contains(name) => {
+            found.insert(name.to_owned());
+        }
+        Value::Array(items) => {
+            for item in items {
+                add_fractions(item, name, found);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                add_fractions(value, name, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns the types of points in time that more tables use than call texts of their form text.
+fn times<'s>(
+    members: impl Iterator<Item = &'s Member>,
+    texts: &[(&'s str, &str)],
+) -> BTreeSet<Scalar> {
+    let mut names: BTreeMap<Scalar, [BTreeSet<&str>; 2]> = BTreeMap::new();
+    for member in members {
+        if let TypeName::Scalar(
+            time @ (Scalar::Date | Scalar::Timestamp | Scalar::TimestampIso8601),
+        ) = member.type_name
+        {
+            let [typed, _] = names.entry(time).or_default();
+            typed.insert(&member.name);
+        }
+    }
+    for (name, text) in texts {
+        if let Some([_, untyped]) = time_form(text).and_then(|time| names.get_mut(&time)) {
+            untyped.insert(name);
+        }
+    }
+    names.retain(|_, [typed, untyped]| typed.len() > untyped.len());
+    names.into_keys().collect()
+}
+
+fn votes<'s>(members: impl Iterator<Item = &'s Member>) -> Votes<'s> {
+    let mut votes = Votes::new();
+    for member in members {
+        let of_name = votes.entry(&member.name).or_default();
+        *of_name.entry(&member.type_name).or_default() += 1;
+    }
+    votes
+}
+
+/// Returns the type that at least three quarters of the tables give. Any JSON says nothing.
+///
+/// Where tables only differ between whole numbers and fractions, the latter hold both.
+fn agreed(votes: &BTreeMap<&TypeName, usize>) -> Option<TypeName> {
+    let total: usize = votes.values().sum();
+    let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
+    let fraction = votes.keys().find(|voted| is_fraction(voted));
+    if let Some(fraction) = fraction
+        && votes.keys().all(|voted| is_number(voted))
+    {
+        return Some((**fraction).clone());
+    }
+    let is_clear = *count * 4 >= total * 3 && **most != TypeName::Scalar(Scalar::Object);
+    is_clear.then(|| (**most).clone())
+}
+
+fn is_fraction(type_name: &TypeName) -> bool {
+    matches!(type_name, TypeName::Scalar(Scalar::Float | Scalar::Double))
+}
+
+fn is_number(type_name: &TypeName) -> bool {
+    is_fraction(type_name) || *type_name == TypeName::Scalar(Scalar::Integer)
+}
+
+/// Returns whether objects share members with those of the undescribed structure that the type
+/// names.
+fn is_alike(type_name: &TypeName, value: &Value, base: &Samples<'_>) -> bool {
+    let Some(known) = type_name.structure().and_then(|name| base.get(name)) else {
+        return true;
+    };
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_alike(type_name, item, base)),
+        Value::Object(fields) => {
+            let is_known = |key: &&String| {
+                known
+                    .iter()
+                    .any(|sample| sample.value.get(key.as_str()).is_some())
+            };
+            fields.keys().filter(is_known).count() * 2 >= fields.len()
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,74 @@
+//! Structures are inferred well enough when the pages that describe them are withheld.
+
+mod measure;
+
+use document::Format;
+use extract::{Content, Facts};
+use measure::{Score, unreadable};
+use merge::{SourceFacts, merge};
+use spec::{Language, ServiceSpec};
+
+/// The smallest share of right types, per thousand.
+const MIN_RIGHT: usize = 920;
+
+#[test]
+fn manuals_without_their_structures_infer_most_types() {
+    let mut total = Score::default();
+    for (file, service, language) in [
+        ("cvm-manual.zh.txt", "cvm", Language::Zh),
+        ("ecm-manual.en.txt", "ecm", Language::En),
+    ] {
+        let text = read(file);
+        let whole = facts(file, &text);
+        let cut = facts(file, &without_structures(&text, &whole));
+        let documented = spec(service, language, file, whole);
+        let inferred = spec(service, language, file, cut);
+        assert!(inferred.structures.iter().all(|one| one.inferred.is_some()));
+        assert_eq!(unreadable(&inferred), Vec::<String>::new());
+        let score = Score::new(&documented, &inferred);
+        println!("{service}: {score}\n  {}", score.wrong.join("\n  "));
+        total.add(score);
+    }
+    println!("{total}");
+    assert!(total.members() > 500, "{total}");
+    assert!(total.permille() >= MIN_RIGHT, "{total}");
+}
+
+fn read(file: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/sources");
+    std::fs::read_to_string(format!("{folder}/{file}")).unwrap()
+}
+
+fn facts(file: &str, text: &str) -> Facts {
+    let document = document::read(file, text.as_bytes(), Some(Format::PdfText)).unwrap();
+    extract::extract(&document)
+}
+
+/// Cuts the lines from the first structure to the next chapter.
+fn without_structures(text: &str, facts: &Facts) -> String {
+    let chapter = facts
+        .chapters
+        .iter()
+        .find(|chapter| matches!(chapter.content, Content::Structures(_)))
+        .unwrap();
+    let begin = chapter.source.line;
+    let later = facts.chapters.iter().map(|chapter| chapter.source.line);
+    let end = later.filter(|line| *line > begin).min().unwrap();
+    let lines = text.lines().enumerate();
+    let kept = lines.filter(|(index, _)| !(begin..end).contains(&(index + 1)));
+    kept.map(|(_, line)| format!("{line}\n")).collect()
+}
+
+fn spec(service: &str, language: Language, file: &str, facts: Facts) -> ServiceSpec {
+    let entry = serde_yaml::from_str(&format!(
+        "{{file: {file}, service: {service}, language: {}, format: pdf-text, sha256: x}}",
+        match language {
+            Language::En => "en",
+            Language::Zh => "zh",
+        }
+    ))
+    .unwrap();
+    let mut merged = merge(vec![SourceFacts { entry, facts }]);
+    merged.specs.retain(|spec| spec.service.name == service);
+    merged.specs.pop().unwrap()
+}
