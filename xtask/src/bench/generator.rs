@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use document::Format;
 use pipeline::facts_of;
 use serde::Serialize;
@@ -16,6 +15,9 @@ use spec::{ServiceSpec, parse_tree, render_tree};
 use xtask::stages::{self, MANIFEST, Stopwatch, manifest_text};
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
+
+use crate::pages::renamed;
+use crate::process::{cpu_since, cpu_time, millis, own_process, peak_memory};
 
 /// The folder for the crates.
 const FOLDER: &str = "target/bench-scale";
@@ -41,25 +43,21 @@ pub(crate) fn measure_scales(workspace: &Workspace, copies: u32) -> Result<Map<S
     let mut measured = Vec::new();
     for size in sizes {
         eprintln!("the specs, {size} times");
-        measured.push(measure_in_own_process(workspace, size)?);
+        measured.push(own_process(
+            workspace,
+            &[
+                "--one-size",
+                "--only",
+                "scale",
+                "--scale",
+                &size.to_string(),
+            ],
+        )?);
     }
     // Only at the end, because some file systems create files slowly for a minute after removals.
     let root = workspace.root().join(FOLDER);
     fs::remove_dir_all(&root).with_context(|| format!("can't remove {}", root.display()))?;
     Ok(Map::from_iter([("scale".to_owned(), measured.into())]))
-}
-
-fn measure_in_own_process(workspace: &Workspace, copies: u32) -> Result<Value> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg("--root")
-        .arg(workspace.root())
-        .args(["--one-scale", "--scale", &copies.to_string()])
-        .output()
-        .context("can't run this program again")?;
-    if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr));
-    }
-    serde_json::from_slice(&output.stdout).context("the benchmark of one size printed no figures")
 }
 
 /// Measures one size in this process and prints it as JSON.
@@ -136,17 +134,6 @@ fn write(workspace: &Workspace, copies: u32, files: &BTreeMap<String, String>) -
     Ok(())
 }
 
-/// Returns the spec under a name that no other copy has.
-fn renamed(spec: &ServiceSpec, copy: u32) -> ServiceSpec {
-    let mut spec = spec.clone();
-    let name = format!("{}{copy}", spec.service.name);
-    spec.service.name.clone_from(&name);
-    for action in &mut spec.actions {
-        action.service.clone_from(&name);
-    }
-    spec
-}
-
 /// The lengths of the texts, as the number of times that they repeat a manual.
 const REPETITIONS: [usize; 4] = [1, 2, 4, 8];
 
@@ -182,35 +169,4 @@ fn measure_text(file: &str, text: &[u8], repetitions: usize) -> Value {
         "wall_ms": millis(wall),
         "cpu_ms": cpu_ms,
     })
-}
-
-/// Returns the milliseconds of processor time since an earlier [`cpu_time`].
-fn cpu_since(before: Option<Duration>) -> Option<u64> {
-    let (now, before) = cpu_time().zip(before)?;
-    Some(millis(now.saturating_sub(before)))
-}
-
-fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Returns the processor time of all threads so far, or `None` on systems other than Linux.
-fn cpu_time() -> Option<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The program's name, in parentheses, may contain spaces.
-    let (_, rest) = stat.rsplit_once(')')?;
-    let fields: Vec<&str> = rest.split_whitespace().collect();
-    let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
-    // `utime` and `stime`, in hundredths of a second on every Linux.
-    Some(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
-}
-
-/// Returns the peak memory in MiB, or `None` on systems other than Linux.
-fn peak_memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kib / 1024)
 }

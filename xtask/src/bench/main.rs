@@ -5,6 +5,8 @@
 mod calls;
 mod compile;
 mod generator;
+mod pages;
+mod process;
 mod table;
 
 use std::fs;
@@ -25,8 +27,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 ///
 /// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
 /// rounds. Compare only figures of one run: other work on the machine slows all of them. The
-/// generator runs on multiples of the specs, each size in its own process, and reads repeated
-/// manuals. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
+/// generator runs on multiples of the specs, each size in its own process. It reads repeated manuals,
+/// and the specs rendered as pages. `compile` and `micro` take minutes and run only by name. `divan` prints the figures of
 /// the micro-benchmarks, which the JSON omits. docs/performance.md explains the latest figures.
 #[derive(Debug, Parser)]
 #[command(
@@ -39,6 +41,7 @@ Examples:
   cargo xtask bench
   cargo xtask bench --only calls --output calls.json
   cargo xtask bench --only scale --scale 16
+  cargo xtask bench --only pages --pages 5000
   cargo xtask bench --only compile
   cargo xtask bench --only micro
   cargo bench -p tencentcloud-api-bench --bench signer        one of the micro-benchmarks")]
@@ -61,9 +64,18 @@ struct Arguments {
         value_parser = clap::value_parser!(u32).range(1..=1000)
     )]
     scale: u32,
-    /// Measure only the size that `--scale` names, in this process, and print it as JSON
-    #[arg(long, hide = true)]
-    one_scale: bool,
+    /// The number of pages that are read; the default is about the size of the whole cloud
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 25_000,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+    )]
+    pages: u32,
+    /// Measure only the size that `--scale` or `--pages` names, in this process, and print it as
+    /// JSON
+    #[arg(long, hide = true, requires = "only")]
+    one_size: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -74,7 +86,7 @@ struct Part {
     run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part {
         name: "calls",
         by_default: true,
@@ -101,6 +113,11 @@ const PARTS: [Part; 7] = [
         run: |workspace, arguments| generator::measure_scales(workspace, arguments.scale),
     },
     Part {
+        name: "pages",
+        by_default: true,
+        run: |workspace, arguments| pages::measure(workspace, arguments.pages),
+    },
+    Part {
         name: "compile",
         by_default: false,
         run: |workspace, _| compile::run(workspace),
@@ -118,11 +135,14 @@ fn main() -> ExitCode {
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
     let workspace = &Workspace::at(arguments.root.take())?;
-    if arguments.one_scale {
-        generator::measure_one_scale(workspace, arguments.scale)?;
+    let only = arguments.only.as_deref();
+    if arguments.one_size {
+        match only {
+            Some("pages") => pages::measure_one(workspace, arguments.pages)?,
+            _ => generator::measure_one_scale(workspace, arguments.scale)?,
+        }
         return Ok(ExitCode::SUCCESS);
     }
-    let only = arguments.only.as_deref();
     let mut figures = Map::new();
     for part in PARTS {
         if only.map_or(part.by_default, |only| only == part.name) {

@@ -24,6 +24,7 @@ pub(crate) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
+    pages(&mut text, list(&figures["pages"]));
     text
 }
 
@@ -74,6 +75,31 @@ fn scales(text: &mut String, sizes: &[Value]) {
                 shown(&size["wall_ms"]),
                 shown(&size["cpu_ms"]),
                 shown(&size["peak_mib"])
+            ),
+        );
+    }
+}
+
+fn pages(text: &mut String, sizes: &[Value]) {
+    for size in sizes {
+        let number = |key: &str| size[key].as_f64().unwrap_or(f64::NAN);
+        let each = number("cpu_ms") / number("pages");
+        let stages: Vec<String> = list(&size["stages"])
+            .iter()
+            .map(|stage| format!("{} {} ms", words(&stage[0]), stage[1]))
+            .collect();
+        line(
+            text,
+            &format!(
+                "{} pages, {:.1} MB, to {} spec files: {} ms, {} ms of CPU, {each:.2} ms of CPU a \
+                 page, {} MiB ({})",
+                size["pages"],
+                number("bytes") / 1e6,
+                size["files"],
+                size["wall_ms"],
+                size["cpu_ms"],
+                shown(&size["peak_mib"]),
+                stages.join(", "),
             ),
         );
     }
