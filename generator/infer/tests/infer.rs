@@ -199,7 +199,7 @@ fn query_text_leaves_the_type_of_json() {
 fn quantities_may_have_fractions_whatever_one_example_shows() {
     let found = inferred_from(&[json!([{
         "Cpu": 1, "CPU": 2, "UnitPrice": 3, "hit_rate": 4, "Discounts": 5, "Rank": 6, "CpuCount": 7,
-        "Fill": {"Level": 0.5}, "Level": 1,
+        "Fill": {"Level": 0.5}, "Level": 1, "MinTide": 1, "MaxTide": 2.5,
     }])]);
     assert_eq!(
         found,
@@ -214,6 +214,9 @@ fn quantities_may_have_fractions_whatever_one_example_shows() {
             "Lake.Fill: LakeFill",
             // Another member of this name has a fraction.
             "Lake.Level: Float",
+            // A neighbour has one.
+            "Lake.MinTide: Float",
+            "Lake.MaxTide: Float",
             "LakeFill.Level: Float",
         ]
     );
@@ -373,20 +376,34 @@ fn keys_that_are_data_leave_the_value_open() {
 
 #[test]
 fn points_in_time_take_the_type_that_most_tables_give_them() {
-    let times = json!([{"Born": "2018-12-18T08:00:00Z", "Seen": "2018-12-18 08:00:00"}]);
-    let text = ["Lake.Born: String", "Lake.Seen: String"];
+    let iso = "2018-12-18T08:00:00Z";
+    let times = json!([{"Born": iso, "CreatedTime": iso, "Seen": "2018-12-18 08:00:00"}]);
     let mut spec = spec_of(&[times]);
-    assert_eq!(listed(&infer(&spec)), text);
+    // Without a table that tells, the name does.
+    let named = [
+        "Lake.Born: String",
+        "Lake.CreatedTime: Timestamp ISO8601",
+        "Lake.Seen: String",
+    ];
+    assert_eq!(listed(&infer(&spec)), named);
     let output = &mut spec.actions[0].output;
     output.extend(members(&[
         ("Until", "Timestamp ISO8601"),
         ("Now", "String"),
     ]));
-    let typed = ["Lake.Born: Timestamp ISO8601", "Lake.Seen: String"];
+    let typed = [
+        "Lake.Born: Timestamp ISO8601",
+        "Lake.CreatedTime: Timestamp ISO8601",
+        "Lake.Seen: String",
+    ];
     assert_eq!(listed(&infer(&spec)), typed);
     // As many tables call such a value text.
-    let now = reply(json!({"Now": "2020-01-01T00:00:00Z"}));
-    spec.actions[0].examples.push(now);
+    spec.actions[0].examples.push(reply(json!({"Now": iso})));
+    let text = [
+        "Lake.Born: String",
+        "Lake.CreatedTime: String",
+        "Lake.Seen: String",
+    ];
     assert_eq!(listed(&infer(&spec)), text);
 }
 
