@@ -15,7 +15,7 @@ pub(crate) struct Known<'s> {
     pub(crate) context: &'s Context<'s>,
     in_structures: Votes<'s>,
     in_actions: Votes<'s>,
-    /// Whether tables use a type of points in time for most members with texts of its form.
+    /// True for a type of points in time if tables give it to most members with texts of its form.
     times: BTreeMap<Scalar, bool>,
     /// The keys that examples show for each undescribed structure where a table names it.
     shown: BTreeMap<&'s str, BTreeSet<&'s str>>,
