@@ -12,15 +12,9 @@ use crate::structures::{Bare, Draft};
 pub(crate) fn complete(drafts: &mut [Draft]) {
     let agreed = agreed(drafts);
     for draft in drafts {
-        let bare: BTreeMap<&str, Bare> = draft
-            .bare
-            .iter()
-            .map(|(name, bare)| (name.as_str(), *bare))
-            .collect();
         for member in &mut draft.inference.structure.members {
             let known = agreed.get(&member.name).and_then(Option::as_ref);
-            let bare = bare.get(member.name.as_str());
-            if let (Some(type_name), Some(bare)) = (known, bare)
+            if let (Some(type_name), Some(bare)) = (known, draft.bare.get(&member.name))
                 && can_hold(type_name, *bare)
             {
                 member.type_name = type_name.clone();
@@ -34,7 +28,7 @@ fn agreed(drafts: &[Draft]) -> BTreeMap<String, Option<TypeName>> {
     let mut agreed: BTreeMap<String, Option<TypeName>> = BTreeMap::new();
     for draft in drafts {
         for member in &draft.inference.structure.members {
-            if draft.bare.iter().any(|(name, _)| *name == member.name) {
+            if draft.bare.contains_key(&member.name) {
                 continue;
             }
             let type_name = Some(member.type_name.clone());

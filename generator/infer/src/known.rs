@@ -6,7 +6,7 @@ use conform::{Context, fits};
 use serde_json::Value;
 use spec::{Member, Scalar, TypeName};
 
-use crate::examples::{Body, Origin, Sample, Samples};
+use crate::examples::{Body, Collected, Origin, Sample, Samples};
 use crate::times::time_form;
 
 /// The facts about names that hold all over a service.
@@ -15,8 +15,10 @@ pub(crate) struct Known<'s> {
     pub(crate) context: &'s Context<'s>,
     in_structures: Votes<'s>,
     in_actions: Votes<'s>,
-    /// The types of points in time that tables use for most members with texts of their form.
-    times: BTreeSet<Scalar>,
+    /// True for a type of points in time if tables give it to most members with texts of its form.
+    times: BTreeMap<Scalar, bool>,
+    /// The keys that examples show for each undescribed structure where a table names it.
+    shown: BTreeMap<&'s str, BTreeSet<&'s str>>,
     /// The names of members that hold a number with a fraction in some example.
     fractions: BTreeSet<String>,
 }
@@ -25,11 +27,11 @@ pub(crate) struct Known<'s> {
 type Votes<'s> = BTreeMap<&'s str, BTreeMap<&'s TypeName, usize>>;
 
 impl<'s> Known<'s> {
-    /// Collects the facts. `texts` has the names and values of members that a table calls text.
+    /// Collects the facts from the tables, all bodies, and the values found along the tables.
     pub(crate) fn new(
         context: &'s Context<'s>,
         bodies: &[Body<'_>],
-        texts: &[(&'s str, &str)],
+        found: &'s Collected<'s, 's>,
     ) -> Self {
         let spec = context.spec;
         let structures = spec.structures.iter().flat_map(|one| &one.members);
@@ -41,7 +43,8 @@ impl<'s> Known<'s> {
         }
         Self {
             context,
-            times: times(structures.clone().chain(own.clone()), texts),
+            times: times(structures.clone().chain(own.clone()), &found.texts),
+            shown: shown(&found.samples),
             in_structures: votes(structures),
             in_actions: votes(own),
             fractions,
@@ -49,8 +52,9 @@ impl<'s> Known<'s> {
     }
 
     /// Returns whether the tables use this type for points in time of its form, rather than text.
-    pub(crate) fn types_time(&self, time: Scalar) -> bool {
-        self.times.contains(&time)
+    /// `None` if no table tells.
+    pub(crate) fn types_time(&self, time: Scalar) -> Option<bool> {
+        self.times.get(&time).copied()
     }
 
     /// Returns whether some example shows a fraction in a member of this name.
@@ -61,27 +65,36 @@ impl<'s> Known<'s> {
     /// Returns the documented type of members with this name, if it holds all values.
     ///
     /// Members of structures decide; only a name that none of them has is looked up among the
-    /// inputs and outputs. `base` has the values of the undescribed structures.
-    pub(crate) fn type_of(
-        &self,
-        name: &str,
-        values: &[Sample<'_>],
-        base: &Samples<'_>,
-    ) -> Option<TypeName> {
+    /// inputs and outputs.
+    pub(crate) fn type_of(&self, name: &str, values: &[Sample<'_>]) -> Option<TypeName> {
         let votes = self
             .in_structures
             .get(name)
             .or_else(|| self.in_actions.get(name))?;
         let agreed = agreed(votes)?;
-        let holds_all = values.iter().all(|value| self.holds(&agreed, *value, base));
+        let holds_all = values.iter().all(|value| self.holds(&agreed, *value));
         holds_all.then_some(agreed)
     }
 
-    fn holds(&self, type_name: &TypeName, sample: Sample<'_>, base: &Samples<'_>) -> bool {
+    fn holds(&self, type_name: &TypeName, sample: Sample<'_>) -> bool {
         let may_be_text = sample.origin != Origin::Reply;
+        let shown = type_name.structure().and_then(|name| self.shown.get(name));
         fits(self.context, sample.value, type_name, may_be_text)
-            && is_alike(type_name, sample.value, base)
+            && shown.is_none_or(|shown| is_alike(sample.value, shown))
     }
+}
+
+fn shown<'s>(samples: &'s Samples<'s>) -> BTreeMap<&'s str, BTreeSet<&'s str>> {
+    let keys_of = |samples: &'s [Sample<'s>]| {
+        let objects = samples.iter().filter_map(|sample| sample.value.as_object());
+        objects
+            .flat_map(|object| object.keys().map(String::as_str))
+            .collect()
+    };
+    let structures = samples.iter();
+    structures
+        .map(|(name, samples)| (name.as_str(), keys_of(samples)))
+        .collect()
 }
 
 /// Adds the names of members whose numbers have a fraction. `name` is that of the value itself.
@@ -104,11 +117,12 @@ fn add_fractions(value: &Value, name: &str, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Returns the types of points in time that more tables use than call texts of their form text.
+/// Returns for each type of points in time whether more tables use it than call texts of its form
+/// text.
 fn times<'s>(
     members: impl Iterator<Item = &'s Member>,
     texts: &[(&'s str, &str)],
-) -> BTreeSet<Scalar> {
+) -> BTreeMap<Scalar, bool> {
     let mut names: BTreeMap<Scalar, [BTreeSet<&str>; 2]> = BTreeMap::new();
     for member in members {
         if let TypeName::Scalar(
@@ -120,12 +134,16 @@ fn times<'s>(
         }
     }
     for (name, text) in texts {
-        if let Some([_, untyped]) = time_form(text).and_then(|time| names.get_mut(&time)) {
+        if let Some(time) = time_form(text) {
+            let [_, untyped] = names.entry(time).or_default();
             untyped.insert(name);
         }
     }
-    names.retain(|_, [typed, untyped]| typed.len() > untyped.len());
-    names.into_keys().collect()
+    let is_used = |[typed, untyped]: [BTreeSet<&str>; 2]| typed.len() > untyped.len();
+    let used = names
+        .into_iter()
+        .map(|(time, names)| (time, is_used(names)));
+    used.collect()
 }
 
 fn votes<'s>(members: impl Iterator<Item = &'s Member>) -> Votes<'s> {
@@ -143,14 +161,13 @@ fn votes<'s>(members: impl Iterator<Item = &'s Member>) -> Votes<'s> {
 fn agreed(votes: &BTreeMap<&TypeName, usize>) -> Option<TypeName> {
     let total: usize = votes.values().sum();
     let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
-    let fraction = votes.keys().find(|voted| is_fraction(voted));
-    if let Some(fraction) = fraction
-        && votes.keys().all(|voted| is_number(voted))
-    {
-        return Some((**fraction).clone());
+    if *count * 4 >= total * 3 {
+        let is_open = **most == TypeName::Scalar(Scalar::Object);
+        return (!is_open).then(|| (**most).clone());
     }
-    let is_clear = *count * 4 >= total * 3 && **most != TypeName::Scalar(Scalar::Object);
-    is_clear.then(|| (**most).clone())
+    let are_numbers = votes.keys().all(|voted| is_number(voted));
+    let fraction = votes.keys().find(|voted| is_fraction(voted))?;
+    are_numbers.then(|| (**fraction).clone())
 }
 
 fn is_fraction(type_name: &TypeName) -> bool {
@@ -161,20 +178,12 @@ fn is_number(type_name: &TypeName) -> bool {
     is_fraction(type_name) || *type_name == TypeName::Scalar(Scalar::Integer)
 }
 
-/// Returns whether objects share members with those of the undescribed structure that the type
-/// names.
-fn is_alike(type_name: &TypeName, value: &Value, base: &Samples<'_>) -> bool {
-    let Some(known) = type_name.structure().and_then(|name| base.get(name)) else {
-        return true;
-    };
+/// Returns whether at least half of each object's keys are known.
+fn is_alike(value: &Value, known: &BTreeSet<&str>) -> bool {
     match value {
-        Value::Array(items) => items.iter().all(|item| is_alike(type_name, item, base)),
+        Value::Array(items) => items.iter().all(|item| is_alike(item, known)),
         Value::Object(fields) => {
-            let is_known = |key: &&String| {
-                known
-                    .iter()
-                    .any(|sample| sample.value.get(key.as_str()).is_some())
-            };
+            let is_known = |key: &&String| known.contains(key.as_str());
             fields.keys().filter(is_known).count() * 2 >= fields.len()
         }
         _ => true,

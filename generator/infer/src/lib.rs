@@ -69,7 +69,7 @@ pub fn infer(spec: &ServiceSpec) -> Vec<Inference> {
     let bodies = examples::bodies(&spec.actions);
     let context = Context::new(spec);
     let found = examples::collect(&context, &bodies);
-    let known = Known::new(&context, &bodies, &found.texts);
+    let known = Known::new(&context, &bodies, &found);
     let mut drafts = structures::infer(&known, &bodies, &found.samples);
     agreement::complete(&mut drafts);
     let mut inferred: Vec<Inference> = drafts.into_iter().map(|draft| draft.inference).collect();

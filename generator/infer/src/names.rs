@@ -10,6 +10,14 @@ pub(crate) fn counts_wholes(name: &str) -> bool {
     WHOLES.contains(&last_word(name).as_str())
 }
 
+/// Returns whether the name says when an event was: `CreatedTime`, `UpdatedOn`.
+///
+/// Most products give the type `Timestamp ISO8601` to such a member if its values have that form,
+/// and call other points in time text.
+pub(crate) fn is_past_event(name: &str) -> bool {
+    ["edTime", "edOn"].iter().any(|end| name.ends_with(end))
+}
+
 /// Last words of the names of quantities with fractions, in lower case and singular.
 ///
 /// In the documentation of many products, at least a fifth of such members are `Float` although
@@ -53,7 +61,7 @@ const WHOLES: [&str; 16] = [
 
 /// Returns the last word of a name such as `InstanceIds` or `cpu_usage`, in lower case and
 /// singular.
-fn last_word(name: &str) -> String {
+pub(crate) fn last_word(name: &str) -> String {
     let mut word = String::new();
     let mut previous = '_';
     for c in name.chars() {
@@ -96,4 +104,46 @@ pub(crate) fn part_name(owner: &str, member: &str) -> Option<String> {
 pub(crate) fn is_member_name(key: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     key.chars().all(is_word) && key.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_word_is_found_in_every_spelling() {
+        for (name, word) in [
+            ("InstanceIds", "id"),
+            ("CPUUsage", "usage"),
+            ("CPU", "cpu"),
+            ("VCpus", "cpu"),
+            ("hit_rate", "rate"),
+            ("unitPrice", "price"),
+            ("IpAddress", "address"),
+            ("price_", ""),
+            ("_", ""),
+            ("", ""),
+        ] {
+            assert_eq!(last_word(name), word, "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_are_named_after_owner_and_member() {
+        let name = |owner, member| part_name(owner, member);
+        assert_eq!(name("HostItem", "tags").as_deref(), Some("HostItemTags"));
+        assert_eq!(name("Host", "ip_v6").as_deref(), Some("HostIpV6"));
+        assert_eq!(name("Host", "2FA").as_deref(), Some("Host2FA"));
+        assert_eq!(name("Host", &"x".repeat(100)), None);
+    }
+
+    #[test]
+    fn data_is_told_from_names() {
+        for name in ["Tags", "x", "_Filter", "2FAEnabled", "ip_v6"] {
+            assert!(is_member_name(name), "{name}");
+        }
+        for data in ["", "1", "10.0.0.1", "ins-1a", "a b", "标签"] {
+            assert!(!is_member_name(data), "{data}");
+        }
+    }
 }

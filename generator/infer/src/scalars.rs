@@ -5,7 +5,7 @@ use spec::Scalar;
 
 use crate::examples::{Origin, Sample};
 use crate::known::Known;
-use crate::names::{counts_wholes, has_fractions};
+use crate::names::{counts_wholes, has_fractions, is_past_event};
 use crate::times::time_form;
 
 /// Returns the type that holds all values, which are scalars; any JSON if their kinds differ.
@@ -16,13 +16,13 @@ pub(crate) fn type_of(name: &str, samples: &[Sample<'_>], known: &Known<'_>) -> 
     let kinds = Kinds::new(samples);
     let sent = || kinds.quoted.iter().chain(&kinds.queried).copied();
     match (kinds.text, kinds.number, kinds.boolean) {
-        (true, false, false) => time_or_text(samples, known),
+        (true, false, false) => time_or_text(name, samples, known),
         (false, true, false) if sent().all(is_number) => {
             let is_whole = !kinds.fraction && sent().all(is_whole_number);
             number(name, is_whole, known)
         }
         (false, false, true) if sent().all(is_boolean) => Scalar::Boolean,
-        (false, false, false) if !kinds.quoted.is_empty() => time_or_text(samples, known),
+        (false, false, false) if !kinds.quoted.is_empty() => time_or_text(name, samples, known),
         (false, false, false) => queried(name, samples, &kinds, known),
         _ => Scalar::Object,
     }
@@ -70,7 +70,7 @@ fn queried(name: &str, samples: &[Sample<'_>], kinds: &Kinds<'_>, known: &Known<
         return Scalar::Boolean;
     }
     if !all(is_number) {
-        return time_or_text(samples, known);
+        return time_or_text(name, samples, known);
     }
     if has_fractions(name) || counts_wholes(name) {
         return number(name, all(is_whole_number), known);
@@ -98,15 +98,18 @@ fn is_whole_number(text: &str) -> bool {
     text.trim().parse::<i64>().is_ok()
 }
 
-/// Returns `String`, or the type that the service's tables give to points in time of this form.
-fn time_or_text(samples: &[Sample<'_>], known: &Known<'_>) -> Scalar {
+/// Returns `String`, or the type that the service's tables give to points in time of this form. If
+/// they tell nothing, the name decides.
+fn time_or_text(name: &str, samples: &[Sample<'_>], known: &Known<'_>) -> Scalar {
     let mut forms = samples
         .iter()
         .map(|sample| sample.value.as_str().and_then(time_form));
     let Some(Some(form)) = forms.next() else {
         return Scalar::String;
     };
-    if forms.all(|other| other == Some(form)) && known.types_time(form) {
+    let is_usual = || form == Scalar::TimestampIso8601 && is_past_event(name);
+    let is_typed = known.types_time(form).unwrap_or_else(is_usual);
+    if is_typed && forms.all(|other| other == Some(form)) {
         return form;
     }
     Scalar::String

@@ -1,6 +1,6 @@
 //! Structures from samples: their members, and the structures inside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conform::walk::kind;
 use extract::sensitive;
@@ -11,7 +11,7 @@ use spec::{Inferred, Member, Scalar, Source, Structure, TypeName};
 use crate::Inference;
 use crate::examples::{Body, Sample, Samples, count_examples};
 use crate::known::Known;
-use crate::names::is_member_name;
+use crate::names::{is_member_name, last_word};
 use crate::parts::{Decision, Parts};
 use crate::scalars;
 
@@ -28,7 +28,7 @@ pub struct MixedMember {
 pub(crate) struct Draft {
     pub(crate) inference: Inference,
     /// The members without evidence of their type.
-    pub(crate) bare: Vec<(String, Bare)>,
+    pub(crate) bare: BTreeMap<String, Bare>,
 }
 
 /// The only values of a member without evidence.
@@ -56,7 +56,6 @@ pub(crate) fn infer(known: &Known<'_>, bodies: &[Body<'_>], base: &Samples<'_>) 
     for _ in 0..MAX_ROUNDS {
         let mut round = Round {
             known,
-            base,
             samples: base.clone(),
             parts: &mut parts,
         };
@@ -80,16 +79,32 @@ fn sizes<'s>(samples: &'s Samples<'_>) -> impl Iterator<Item = (&'s String, usiz
 /// One pass over all structures.
 struct Round<'r, 's, 'a> {
     known: &'r Known<'s>,
-    base: &'r Samples<'a>,
     /// The samples for the next round: those of the tables, and those of parts.
     samples: Samples<'a>,
     parts: &'r mut Parts,
 }
 
-/// A structure and its members' names.
+/// A structure and the samples of its members.
 struct Owner<'o, 'a> {
     name: &'o str,
     members: &'o IndexMap<&'a str, Vec<Sample<'a>>>,
+    /// The last words of the names of members with fractions.
+    fractions: BTreeSet<String>,
+}
+
+impl<'o, 'a> Owner<'o, 'a> {
+    fn new(name: &'o str, members: &'o IndexMap<&'a str, Vec<Sample<'a>>>) -> Self {
+        let has_fraction = |values: &[Sample<'_>]| values.iter().any(|one| one.value.is_f64());
+        let fractions = members
+            .iter()
+            .filter(|(_, values)| has_fraction(values))
+            .map(|(name, _)| last_word(name));
+        Self {
+            name,
+            members,
+            fractions: fractions.collect(),
+        }
+    }
 }
 
 impl<'a> Round<'_, '_, 'a> {
@@ -110,10 +125,7 @@ impl<'a> Round<'_, '_, 'a> {
         if members.is_empty() || !members.keys().all(|key| is_member_name(key)) {
             return None;
         }
-        let owner = Owner {
-            name,
-            members: &members,
-        };
+        let owner = Owner::new(name, &members);
         let typed: Vec<Member> = members
             .iter()
             .map(|(name, values)| self.member(&owner, name, values))
@@ -168,7 +180,7 @@ impl<'a> Round<'_, '_, 'a> {
         if self.parts.is_set(Decision::Undocumented, owner.name, name) {
             return None;
         }
-        let type_name = self.known.type_of(name, values, self.base);
+        let type_name = self.known.type_of(name, values);
         if type_name.is_none() {
             self.parts.set(Decision::Undocumented, owner.name, name);
         }
@@ -205,13 +217,22 @@ impl<'a> Round<'_, '_, 'a> {
         match values.iter().filter(is_object).count() {
             _ if values.is_empty() => any,
             0 if values.iter().any(|sample| sample.value.is_array()) => any,
-            0 => TypeName::Scalar(scalars::type_of(name, values, self.known)),
+            0 => TypeName::Scalar(self.scalar(owner, name, values)),
             count if count == values.len() => self.part(owner, name, values).unwrap_or(any),
             _ => {
                 self.parts.set(Decision::Open, owner.name, name);
                 any
             }
         }
+    }
+
+    fn scalar(&self, owner: &Owner<'_, 'a>, name: &str, values: &[Sample<'a>]) -> Scalar {
+        let found = scalars::type_of(name, values, self.known);
+        // `MinLoad: 1` may have a fraction if `MaxLoad` has one.
+        if found == Scalar::Integer && owner.fractions.contains(&last_word(name)) {
+            return Scalar::Float;
+        }
+        found
     }
 
     /// Returns the structure of objects, or `None` if they don't look like one.
