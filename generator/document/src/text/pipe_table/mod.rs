@@ -127,21 +127,34 @@ mod tests {
         for (rest, cut) in [
             ("| b | In", "b¦In"),
             ("| b | Int | The zo", "b¦Int¦The zo"),
-            ("| b | Int | \nThe zone.\n\n### Note\n", "b¦Int¦The zone.\n### Note"),
+            (
+                "| b | Int | \nThe zone.\n\n### Note\n",
+                "b¦Int¦The zone.\n### Note",
+            ),
             ("| b |\n\n", "b"),
         ] {
             let table = table(&format!("{head}{rest}"));
             assert_eq!(table.rows.len(), 1, "{rest}");
-            assert_eq!(table.cut.map(|row| row.cells.join("¦")).as_deref(), Some(cut));
+            assert_eq!(
+                table.cut.map(|row| row.cells.join("¦")).as_deref(),
+                Some(cut)
+            );
         }
-        for whole in ["| b | Int | x |", "| b | In\n\n## Next", "| b | Int\n\n{\n}"] {
+        for whole in [
+            "| b | Int | x |",
+            "| b | In\n\n## Next",
+            "| b | Int\n\n{\n}",
+        ] {
             let table = table(&format!("{head}{whole}"));
             assert_eq!((table.rows.len(), table.cut), (2, None), "{whole}");
         }
         let unclosed = table("| N | T\n|---|---\n| a | Int\n");
         assert_eq!((unclosed.rows.len(), unclosed.cut), (1, None));
         let trailing = table("N | T |\n---|---|\na | Int |\nb |");
-        assert_eq!(trailing.cut.map(|row| row.cells), Some(vec!["b".to_owned()]));
+        assert_eq!(
+            trailing.cut.map(|row| row.cells),
+            Some(vec!["b".to_owned()])
+        );
     }
 
     #[test]
