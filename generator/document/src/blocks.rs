@@ -95,6 +95,8 @@ pub struct Table {
     pub header: Vec<Cell>,
     /// The rows below the header.
     pub rows: Vec<Row>,
+    /// The beginning of a further row, if the file ends within it.
+    pub cut: Option<Row>,
 }
 
 /// One row of a table.
@@ -173,6 +175,10 @@ fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
     write_cells(f, &table.header)?;
     for row in &table.rows {
         write!(f, "{:>9} ", row.line)?;
+        write_cells(f, &row.cells)?;
+    }
+    if let Some(row) = &table.cut {
+        write!(f, "{:>9} cut", row.line)?;
         write_cells(f, &row.cells)?;
     }
     Ok(())

@@ -32,6 +32,7 @@ use action::findings;
 pub use examples::partial_json::read as readable_json;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 use page::{Page, split_into_pages};
+use table::faults;
 use table::header::is_glued_header;
 use table::known_types::KnownTypes;
 use table::printed_types::listed_structure;
@@ -41,8 +42,8 @@ use words::text::text_line;
 /// The rules of this stage, sorted by name.
 pub const RULES: &[&Rule] = &[
     &findings::ACTION_NAME_DIFFERS,
-    &findings::CUT_ROW,
-    &findings::DAMAGED_ROW,
+    &faults::CUT_ROW,
+    &faults::DAMAGED_ROW,
     &findings::FOREIGN_HOST,
     &GLUED_CELLS,
     &LEGACY_GENERATION,
@@ -51,8 +52,9 @@ pub const RULES: &[&Rule] = &[
     &findings::MISSING_VERSION,
     &NO_FACTS,
     &SUPPORTING_CHAPTER,
+    &faults::UNCLEAR_TABLE,
     &UNREADABLE_PAGE,
-    &findings::UNREADABLE_TYPE,
+    &faults::UNREADABLE_TYPE,
 ];
 
 /// The rule for a file that `document::read` rejects. The caller of that function reports it.
@@ -116,15 +118,8 @@ fn known_types(document: &Document, pages: &[&Page<'_>]) -> KnownTypes {
 fn read_page(document: &Document, page: &Page<'_>, known: &KnownTypes) -> Facts {
     let file = &document.file;
     match action::read_action(file, page, known) {
-        Some((action, findings)) => Facts {
-            actions: vec![action],
-            findings,
-            ..Facts::default()
-        },
-        None => Facts {
-            chapters: chapter::read_chapters(file, page, known),
-            ..Facts::default()
-        },
+        Some(facts) => facts,
+        None => chapter::read_chapters(file, page, known),
     }
 }
 

@@ -12,6 +12,56 @@ pub(super) fn read(text: &str) -> (String, Vec<String>) {
     scanner.inline.take()
 }
 
+/// Returns the plain text of a cell, and the addresses of its links.
+///
+/// A cell of several lines may contain headings and fenced code, which lose their marks.
+pub(super) fn read_cell(text: &str) -> (String, Vec<String>) {
+    if !text.contains('\n') {
+        return read(text);
+    }
+    let mut scanner = Scanner::default();
+    let mut lines = text.lines().map(str::trim);
+    // Fences without an end. The reader does not search for it again.
+    let mut unclosed: Vec<&str> = Vec::new();
+    while let Some(line) = lines.next() {
+        scanner.inline.break_line();
+        let fence = fence_of(line).filter(|fence| !unclosed.contains(fence));
+        if let Some(fence) = fence {
+            if !lines.clone().any(|line| line == fence) {
+                unclosed.push(fence);
+                scanner.scan_line(line);
+                continue;
+            }
+            for code in lines.by_ref().take_while(|line| *line != fence) {
+                scanner.inline.push_verbatim(code);
+                scanner.inline.break_line();
+            }
+        } else {
+            scanner.scan_line(without_heading_mark(line));
+        }
+    }
+    scanner.inline.take()
+}
+
+/// Returns the marks of a fence, without the language that it may name.
+fn fence_of(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let language = line.trim_start_matches(mark);
+    let fence = line.get(..line.len() - language.len())?;
+    (fence.len() >= 3 && !language.contains('`')).then_some(fence)
+}
+
+/// Removes the mark of a heading: `### Words` becomes `Words`.
+fn without_heading_mark(line: &str) -> &str {
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    if (1..=6).contains(&level) && words.starts_with(' ') {
+        words.trim_start()
+    } else {
+        line
+    }
+}
+
 /// Characters that may begin a mark.
 const SPECIAL: &[char] = &['\\', '`', '!', '[', ']', '<', '&', '*'];
 
@@ -134,7 +184,8 @@ impl Scanner {
             .unwrap_or_default()
             .to_ascii_lowercase();
         match name.as_str() {
-            "br" | "p" | "div" | "pre" | "tr" => self.inline.break_line(),
+            "br" | "p" | "div" | "pre" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+            | "blockquote" | "hr" => self.inline.break_line(),
             "li" if !is_end => self.inline.begin_item(self.lists.saturating_sub(1)),
             "li" => self.inline.break_line(),
             "ul" | "ol" => {
@@ -325,6 +376,22 @@ mod tests {
         );
         assert_eq!(read("<a href=\"/x?a=1&amp;b\">t</a>").0, "[t](/x?a=1&b)");
         assert_eq!(text("a < b <= c <"), "a < b <= c <");
+    }
+
+    #[test]
+    fn headings_and_fences_in_cells_become_text() {
+        for (cell, text) in [
+            ("Alias.\n### Format\n- short", "Alias.\nFormat\n- short"),
+            (
+                "Sample:\n```json\n{\"a_b\": [1](2), **x**}\n```\nend",
+                "Sample:\n{\"a_b\": [1](2), **x**}\nend",
+            ),
+            ("a\n```\n**open**", "a\n```\nopen"),
+            ("# comment", "# comment"),
+            ("a\n#hash\n####### seven", "a\n#hash\n####### seven"),
+        ] {
+            assert_eq!(read_cell(cell).0, text, "{cell}");
+        }
     }
 
     #[test]

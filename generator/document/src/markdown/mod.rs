@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
 }
 
 fn cell_of(text: &str) -> Cell {
-    let (text, links) = inline::read(text);
+    let (text, links) = inline::read_cell(text);
     Cell { text, links }
 }
 

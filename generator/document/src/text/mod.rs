@@ -88,6 +88,8 @@ pub(crate) struct RawTable {
     pub(crate) header: Vec<String>,
     /// The rows below the header.
     pub(crate) rows: Vec<RawRow>,
+    /// The beginning of a further row, if the file ends within it.
+    pub(crate) cut: Option<RawRow>,
     /// The index of the first line after the table.
     pub(crate) end: usize,
 }
@@ -105,16 +107,14 @@ impl RawTable {
     /// Converts the table. `read_cell` reads each cell's raw text.
     pub(crate) fn into_table(self, read_cell: impl Fn(&str) -> Cell) -> Table {
         let read_cells = |texts: &[String]| texts.iter().map(|text| read_cell(text)).collect();
+        let read_row = |row: &RawRow| Row {
+            line: row.index + 1,
+            cells: read_cells(&row.cells),
+        };
         Table {
             header: read_cells(&self.header),
-            rows: self
-                .rows
-                .iter()
-                .map(|row| Row {
-                    line: row.index + 1,
-                    cells: read_cells(&row.cells),
-                })
-                .collect(),
+            rows: self.rows.iter().map(read_row).collect(),
+            cut: self.cut.as_ref().map(read_row),
         }
     }
 }

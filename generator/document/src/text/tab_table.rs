@@ -36,6 +36,7 @@ impl<'a> TabTables<'a> {
         let mut table = RawTable {
             header,
             rows: Vec::new(),
+            cut: None,
             end: index + 1,
         };
         while let Some(start) = self.next_row(&table) {

@@ -8,6 +8,7 @@ use super::name::ActionNames;
 use super::parameters::ParameterRows;
 use super::sections::Sections;
 use crate::facts::ActionPage;
+use crate::table::faults::RowFaults;
 use crate::words::vocabulary::Section;
 
 /// The rule for a page whose parts state different names for its action.
@@ -16,20 +17,6 @@ pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
     nature: Nature::Contradiction,
     explanation: "The parts of a page that name its action contradict each other. The most \
                   frequent name is used.",
-};
-
-/// The rule for the last row of a page that ends in a table.
-pub(crate) const CUT_ROW: Rule = Rule {
-    name: "cut-row",
-    nature: Nature::Damage,
-    explanation: "A page ends within a table. Its last row may be incomplete and is omitted.",
-};
-
-/// The rule for an unreadable row.
-pub(crate) const DAMAGED_ROW: Rule = Rule {
-    name: "damaged-row",
-    nature: Nature::Damage,
-    explanation: "A table row has lost its cells or their order. The row is omitted.",
 };
 
 /// The rule for a page that states a host outside Tencent Cloud.
@@ -60,13 +47,6 @@ pub(crate) const MISSING_VERSION: Rule = Rule {
     name: "missing-version",
     nature: Nature::Gap,
     explanation: "A page states no API version. The page is omitted.",
-};
-
-/// The rule for a row with an unreadable type.
-pub(crate) const UNREADABLE_TYPE: Rule = Rule {
-    name: "unreadable-type",
-    nature: Nature::Damage,
-    explanation: "A table gives a member a type that doesn't exist. The member holds any JSON.",
 };
 
 /// Returns the findings about a page.
@@ -119,29 +99,15 @@ impl<'a> Report<'a> {
     }
 
     fn rows(&self, rows: &ParameterRows<'_>, findings: &mut Vec<Finding>) {
-        if let Some(row) = &rows.truncated {
-            let message = format!(
-                "the page ends with the row `{}`, which may be incomplete and is omitted",
-                row.name
-            );
-            let finding = self.warning(row.line, &CUT_ROW, message);
-            findings.push(finding.help("scrape the page again"));
-        }
-        for row in &rows.damaged {
-            let message = format!("the table row `{}` is unreadable", row.text);
-            let finding = self.warning(row.line, &DAMAGED_ROW, message);
-            findings.push(finding.help("compare with the live page"));
-        }
-        for row in rows.input.iter().chain(&rows.output) {
-            if row.type_name.is_none() {
-                let message = format!(
-                    "`{}` has the unreadable type `{}`",
-                    row.name, row.type_words
-                );
-                let finding = self.warning(row.line, &UNREADABLE_TYPE, message);
-                findings.push(finding.help("set the type in overrides.yaml"));
-            }
-        }
+        let faults = RowFaults {
+            file: self.file,
+            subject: self.action,
+        };
+        findings.extend(rows.truncated.as_ref().map(|row| faults.cut(row)));
+        findings.extend(faults.rest(&rows.rest));
+        let in_structures = rows.rest.structures.iter().flat_map(|found| &found.rows);
+        let all_rows = rows.input.iter().chain(&rows.output).chain(in_structures);
+        findings.extend(faults.types(all_rows));
     }
 
     fn missing_parts(

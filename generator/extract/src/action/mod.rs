@@ -8,12 +8,11 @@ mod parameters;
 mod sections;
 
 use document::Block;
-use spec::finding::Finding;
-use spec::{Action, Deprecated, ErrorCode, Language, Localized, Member, Source};
+use spec::{Action, Deprecated, ErrorCode, Language, Localized, Member, Source, Structure};
 
 use crate::chapter::error_codes;
 use crate::examples::read_examples;
-use crate::facts::{ActionPage, ExplorerLink};
+use crate::facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 use crate::links::{explorer_link, linked_structures};
 use crate::page::Page;
 use crate::table::ParameterRow;
@@ -23,17 +22,13 @@ use crate::words::language_of;
 use crate::words::vocabulary::Section;
 use description::{Description, describe};
 use name::ActionNames;
-use parameters::{CommonParameters, ParameterRows, is_common};
+use parameters::{CommonParameters, ParameterRows};
 use sections::{Sections, split_into_sections};
 
-/// Reads a page as an action, with findings about it.
+/// Reads a page as an action and the structures that its tables describe, with findings about it.
 ///
 /// Returns `None` if the page doesn't describe an action.
-pub(crate) fn read_action(
-    file: &str,
-    page: &Page<'_>,
-    known: &KnownTypes,
-) -> Option<(ActionPage, Vec<Finding>)> {
+pub(crate) fn read_action(file: &str, page: &Page<'_>, known: &KnownTypes) -> Option<Facts> {
     let parts = Parts::read(page, known);
     let names = parts.names();
     let name = names.elect()?;
@@ -46,7 +41,11 @@ pub(crate) fn read_action(
         explorer: parts.explorer.clone(),
     };
     let findings = findings::check(&action_page, &names, &parts);
-    Some((action_page, findings))
+    Some(Facts {
+        chapters: parts.structures(&action_page).into_iter().collect(),
+        actions: vec![action_page],
+        findings,
+    })
 }
 
 /// The parts of a page, read but not yet combined into an action.
@@ -66,10 +65,10 @@ impl<'a> Parts<'a> {
         let rows = ParameterRows::read(&sections, known);
         Self {
             page,
-            language: page_language(&sections, &rows.input),
+            language: page_language(&sections, &rows.common),
             description: describe(&sections),
             explorer: explorer_link(page.blocks),
-            common: CommonParameters::read(&rows.input),
+            common: CommonParameters::read(&rows.common),
             sections,
             rows,
         }
@@ -96,20 +95,55 @@ impl<'a> Parts<'a> {
             version: self.version(),
             title: Localized::new(language, self.page.title_text()),
             deprecated: self.deprecated(&name),
-            doc: Localized::new(language, &self.description.text),
+            doc: Localized::new(language, self.doc()),
             domain: self.description.domain.clone(),
             rate_limit: self.description.rate_limit,
             region: self.common.region,
             regions: self.common.regions.clone(),
-            input: members(&self.rows.input, language)
-                .filter(|member| !is_common(&member.name))
-                .collect(),
+            input: members(&self.rows.input, language).collect(),
             output: members(&self.rows.output, language).collect(),
             errors: errors.iter().map(|error| error.code.clone()).collect(),
             examples: read_examples(self.sections.blocks(Section::Examples), &name, language),
             sources: vec![self.source(file)],
             name,
         }
+    }
+
+    /// Returns the description, and the tables about the whole request as text.
+    fn doc(&self) -> String {
+        let mut texts = vec![self.description.text.as_str()];
+        texts.extend(self.rows.rest.notes.iter().map(String::as_str));
+        texts.retain(|text| !text.is_empty());
+        texts.join("\n")
+    }
+
+    /// Returns the structures that tables of the page describe, as a chapter of its service.
+    fn structures(&self, page: &ActionPage) -> Option<Chapter> {
+        let action = &page.action;
+        let source = action.sources.first()?;
+        let tables = &self.rows.rest.structures;
+        let structures: Vec<Structure> = tables
+            .iter()
+            .map(|table| Structure {
+                name: table.name.clone(),
+                doc: Localized::default(),
+                members: members(&table.rows, self.language).collect(),
+                deprecated: None,
+                used_by: vec![action.name.clone()],
+                inferred: None,
+                sources: vec![Source {
+                    line: table.line,
+                    ..source.clone()
+                }],
+            })
+            .collect();
+        (!structures.is_empty()).then(|| Chapter {
+            service: Some(action.service.clone()).filter(|service| !service.is_empty()),
+            version: Some(action.version.clone()).filter(|version| !version.is_empty()),
+            source: source.clone(),
+            language: Some(self.language),
+            content: Content::Structures(structures),
+        })
     }
 
     /// Returns the first label of the host, or else the service in the link to the API Explorer.
@@ -153,10 +187,9 @@ fn members<'r>(
 }
 
 /// Returns the language of the common parameters' texts, or else of the description.
-fn page_language(sections: &Sections<'_>, rows: &[ParameterRow<'_>]) -> Language {
-    let common: String = rows
+fn page_language(sections: &Sections<'_>, common: &[ParameterRow<'_>]) -> Language {
+    let common: String = common
         .iter()
-        .filter(|row| is_common(&row.name))
         .flat_map(|row| &row.text)
         .map(|part| part.text())
         .collect();

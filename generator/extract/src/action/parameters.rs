@@ -1,99 +1,144 @@
 //! The parameter rows of an action page, and the common parameters among them.
 
-use spec::{RegionRule, Required};
+use document::Block;
+use spec::{RegionRule, Required, Scalar, TypeName};
 
 use super::sections::Sections;
-use crate::table::header::{columns_of_table, headers};
+use crate::table::faults::CutRow;
+use crate::table::header::columns_of_table;
 use crate::table::known_types::KnownTypes;
-use crate::table::printed_rows::rows_of_lines;
-use crate::table::{DamagedRow, ParameterRow, rows_of_table};
+use crate::table::section_tables::{SectionTables, TableRest};
+use crate::table::{ParameterRow, row_of_cells};
 use crate::words::is_identifier;
-use crate::words::vocabulary::{Section, only_regions_label, region_rule, stated_version};
+use crate::words::vocabulary::{
+    Section, describes_common, only_regions_label, region_rule, stated_version, states_region_rule,
+};
 
 /// The rows of the input and output sections.
 #[derive(Debug, Default)]
 pub(crate) struct ParameterRows<'a> {
-    /// The request parameters, including the common ones.
+    /// The common parameters at the start of the input table.
+    pub(crate) common: Vec<ParameterRow<'a>>,
+    /// The request parameters of the action itself.
     pub(crate) input: Vec<ParameterRow<'a>>,
     /// The response parameters.
     pub(crate) output: Vec<ParameterRow<'a>>,
-    /// Unreadable rows of both sections.
-    pub(crate) damaged: Vec<DamagedRow>,
-    /// The last row of a page that ends within a table.
-    pub(crate) truncated: Option<ParameterRow<'a>>,
+    /// The further content of both sections' tables.
+    pub(crate) rest: TableRest<'a>,
+    /// The row within which the page ends.
+    pub(crate) truncated: Option<CutRow>,
 }
 
 impl<'a> ParameterRows<'a> {
     /// Reads the rows of both sections.
     pub(crate) fn read(sections: &Sections<'a>, known: &KnownTypes) -> Self {
-        let (input, mut damaged) = parameter_rows(sections, Section::Input, known);
-        let (output, damaged_output) = parameter_rows(sections, Section::Output, known);
-        damaged.extend(damaged_output);
+        let input = tables_of(sections, Section::Input, known);
+        let output = tables_of(sections, Section::Output, known);
         let mut rows = Self {
-            input,
-            output,
-            damaged,
-            truncated: None,
+            input: input.rows,
+            output: output.rows,
+            ..Self::default()
         };
+        rows.rest = input.rest;
+        rows.rest.extend(output.rest);
         rows.truncated = rows.remove_truncated(sections);
+        rows.common = take_common(&mut rows.input);
         rows
     }
 
     /// Removes the last row of a page that ends in a table.
     ///
-    /// Such a page usually ends within that row.
-    fn remove_truncated(&mut self, sections: &Sections<'a>) -> Option<ParameterRow<'a>> {
+    /// Such a page usually ends within that row. If a mere fragment follows the row, the row is
+    /// whole.
+    fn remove_truncated(&mut self, sections: &Sections<'a>) -> Option<CutRow> {
         let later = [Section::Examples, Section::Resources, Section::Errors];
         if later.into_iter().any(|section| sections.has(section)) {
             return None;
         }
-        let rows = if sections.has(Section::Output) {
-            &mut self.output
+        let (section, rows) = if sections.has(Section::Output) {
+            (Section::Output, &mut self.output)
         } else {
-            &mut self.input
+            (Section::Input, &mut self.input)
         };
-        // Every output table ends with this row.
-        let is_whole = rows
-            .last()
-            .is_some_and(|row| row.name == "RequestId" && row.type_words == "String");
-        if is_whole { None } else { rows.pop() }
+        if let Some(table) = sections.tables(section).last()
+            && let Some(cut) = &table.cut
+        {
+            let columns = columns_of_table(table)?;
+            match row_of_cells(cut.line, &cut.cells, columns).filter(is_request_id) {
+                // Only the pipe after the last row is lost.
+                Some(whole) => rows.push(whole),
+                None => return Some(CutRow::of_cells(cut)),
+            }
+            return None;
+        }
+        let last = rows.last_mut()?;
+        if is_request_id(last) {
+            return None;
+        }
+        last.take_fragment()
+            .or_else(|| rows.pop().map(|row| CutRow::new(row.line, &row.name)))
     }
 }
 
-/// Reads the section's tables with cells, or else its printed table.
-fn parameter_rows<'a>(
+/// Returns whether the row ends every output table.
+fn is_request_id(row: &ParameterRow<'_>) -> bool {
+    row.name == "RequestId" && row.type_words == "String"
+}
+
+/// Reads the section's tables with cells, or else its printed tables.
+fn tables_of<'a>(
     sections: &Sections<'a>,
     section: Section,
     known: &KnownTypes,
-) -> (Vec<ParameterRow<'a>>, Vec<DamagedRow>) {
-    let mut rows = Vec::new();
-    let mut damaged = Vec::new();
-    for table in sections.tables(section) {
-        let Some(columns) = columns_of_table(table) else {
-            continue;
-        };
-        if columns.is_parameters() {
-            let (read, unreadable) = rows_of_table(table, columns);
-            rows.extend(read);
-            damaged.extend(unreadable);
+) -> SectionTables<'a> {
+    let blocks: Vec<&Block> = sections.blocks(section).collect();
+    SectionTables::read(&blocks, known)
+}
+
+/// Removes the common parameters from the start of the input rows and returns them.
+///
+/// Later rows of these names, or rows that describe something else, are the action's own.
+fn take_common<'a>(rows: &mut Vec<ParameterRow<'a>>) -> Vec<ParameterRow<'a>> {
+    let mut leading = 0;
+    while let Some(row) = rows.get(leading)
+        && is_common_name(&row.name)
+        && rows
+            .iter()
+            .take(leading)
+            .all(|above| above.name != row.name)
+    {
+        leading += 1;
+    }
+    let is_common = |row: &ParameterRow<'a>| {
+        let text = row.words();
+        let is_text = matches!(row.type_name, None | Some(TypeName::Scalar(Scalar::String)));
+        // A page lists its action and version together, whatever it says about them.
+        is_text && (says_common(&row.name, &text) || (leading > 1 && row.name != "Region"))
+    };
+    let mut common = Vec::new();
+    for at in (0..leading).rev() {
+        if rows.get(at).is_some_and(is_common) {
+            common.push(rows.remove(at));
         }
     }
-    if rows.is_empty() && damaged.is_empty() {
-        rows = printed_rows(sections, section, known);
-    }
-    (rows, damaged)
+    common.reverse();
+    common
 }
 
-fn printed_rows<'a>(
-    sections: &Sections<'a>,
-    section: Section,
-    known: &KnownTypes,
-) -> Vec<ParameterRow<'a>> {
-    let lines = sections.lines(section);
-    match headers(&lines).next() {
-        Some((columns, below)) if columns.is_parameters() => rows_of_lines(below, columns, known),
-        _ => Vec::new(),
-    }
+fn is_common_name(name: &str) -> bool {
+    matches!(name, "Action" | "Version" | "Region")
+}
+
+/// Returns whether the text is that of the common parameter, and not of one with its name.
+fn says_common(name: &str, text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || describes_common(text)
+        || match name {
+            "Version" => stated_version(text).is_some(),
+            "Region" => states_region_rule(text),
+            _ => false,
+        }
 }
 
 /// The facts in the rows Action, Version and Region, which aren't members of the request.
@@ -110,12 +155,11 @@ pub(crate) struct CommonParameters {
 }
 
 impl CommonParameters {
-    /// Reads the rows at the start of the input table.
+    /// Reads the common rows at the start of the input table.
     pub(crate) fn read(rows: &[ParameterRow<'_>]) -> Self {
         let mut common = Self::default();
-        for row in rows.iter().take_while(|row| is_common(&row.name)) {
-            let parts: Vec<&str> = row.text.iter().map(|part| part.text()).collect();
-            let text = parts.join(" ");
+        for row in rows {
+            let text = row.words();
             match row.name.as_str() {
                 "Action" => {
                     common.action = stated_value(&text).filter(|value| is_identifier(value));
@@ -135,11 +179,6 @@ impl CommonParameters {
         }
         common
     }
-}
-
-/// Returns whether the site documents the parameter in every input table.
-pub(crate) fn is_common(name: &str) -> bool {
-    matches!(name, "Action" | "Version" | "Region")
 }
 
 /// Returns the value after the colon, without blanks and code marks.

@@ -19,9 +19,9 @@ pub(crate) struct Sections<'a> {
 
 /// Assigns each block of a page to a section.
 pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
-    let has_examples_heading = blocks
-        .iter()
-        .any(|block| heading_of(block) == Some(Section::Examples));
+    let headings: Vec<Section> = blocks.iter().filter_map(heading_of).collect();
+    // A table may describe a structure, so it opens a section only if no heading does.
+    let has_heading = |section: Section| headings.contains(&section);
     let mut sections = Sections::default();
     let mut current = Section::Description;
     let mut after_table = false;
@@ -29,14 +29,19 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
         let heading = heading_of(block);
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
-            BlockKind::Table(table) => section_of_table(table, current),
+            BlockKind::Table(table) => {
+                section_of_table(table, current).filter(|section| !has_heading(*section))
+            }
             BlockKind::Line(line) => {
                 let by_sentence = section_sentence(&line.text).filter(|section| *section > current);
                 // Without headings, the examples follow the last table.
                 let by_position =
-                    (after_table && current == Section::Output && !has_examples_heading)
+                    (after_table && current == Section::Output && !has_heading(Section::Examples))
                         .then_some(Section::Examples);
-                let by_header = || section_of_printed_header(blocks, index, current);
+                let by_header = || {
+                    section_of_printed_header(blocks, index, current)
+                        .filter(|section| !has_heading(*section))
+                };
                 by_sentence.or(by_position).or_else(by_header)
             }
             _ => None,

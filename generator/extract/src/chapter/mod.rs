@@ -5,28 +5,31 @@ mod errors;
 mod history;
 mod introduction;
 mod regions;
+mod structure_headings;
 mod structures;
 
 use spec::Source;
 
-use crate::facts::Chapter;
+use crate::facts::{Chapter, Facts};
 use crate::page::Page;
+use crate::table::faults::cut_rows;
 use crate::table::known_types::KnownTypes;
 use crate::words::vocabulary::supporting_topic;
 pub(crate) use errors::error_codes;
 pub(crate) use structures::structure_names;
 
 /// Reads every kind of chapter that a page contains, if any.
-pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> Vec<Chapter> {
+pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> Facts {
+    let mut findings = Vec::new();
     let contents = [
-        structures::read_structures(file, page, known),
+        structures::read_structures(file, page, known, &mut findings),
         errors::read_errors(page),
         catalogue::read_catalogue(page),
         history::read_history(page),
         regions::read_regions(page),
         introduction::read_introduction(page),
     ];
-    contents
+    let chapters: Vec<Chapter> = contents
         .into_iter()
         .flatten()
         .map(|(content, language)| Chapter {
@@ -42,7 +45,15 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
             language: Some(language),
             content,
         })
-        .collect()
+        .collect();
+    if !chapters.is_empty() {
+        findings.extend(cut_rows(file, page.blocks));
+    }
+    Facts {
+        chapters,
+        findings,
+        ..Facts::default()
+    }
 }
 
 /// Returns the topic of a chapter that all products share and that has no facts about their APIs.

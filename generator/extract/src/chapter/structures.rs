@@ -1,22 +1,23 @@
 //! The chapter "Data types": structures with their members and the actions that use them.
 
-use document::{Block, BlockKind, Table};
+use document::Block;
 use indexmap::IndexMap;
+use spec::finding::Finding;
 use spec::{Language, Localized, Required, Source, Structure};
 
+use super::structure_headings::{Heading, begins_table, headings, is_parameter_table};
 use crate::facts::Content;
 use crate::page::Page;
-use crate::table::header::{Columns, columns_of_table, header_at, headers};
+use crate::table::ParameterRow;
+use crate::table::faults::{CutRow, RowFaults};
+use crate::table::header::{Columns, header_at};
 use crate::table::known_types::KnownTypes;
 use crate::table::printed_rows::rows_of_lines;
-use crate::table::{ParameterRow, rows_of_table};
+use crate::table::section_tables::SectionTables;
 use crate::words::deprecation::{Subject, deprecated};
 use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::used_by;
-use crate::words::{is_identifier, language_of, looks_like_structure, unlink};
-
-/// The maximum number of blocks from a structure's name to the list of its users.
-const MAX_NAME_DISTANCE: usize = 12;
+use crate::words::{is_chinese, is_identifier, language_of, looks_like_structure, unlink};
 
 /// Returns the names of the structures that a page describes.
 pub(crate) fn structure_names(page: &Page<'_>, linked: &IndexMap<String, String>) -> Vec<String> {
@@ -31,106 +32,52 @@ pub(crate) fn read_structures(
     file: &str,
     page: &Page<'_>,
     known: &KnownTypes,
+    findings: &mut Vec<Finding>,
 ) -> Option<(Content, Language)> {
     let headings = headings(page, |word| known.is_structure(word));
-    let users = page.blocks.get(headings.first()?.users)?;
-    let language = text_line(users).map_or(Language::En, |line| language_of(line.text));
+    let first = headings.first()?;
+    let marked = page.blocks.get(first.users.unwrap_or(first.at + 1))?;
+    let language = text_line(marked).map_or(Language::En, |line| language_of(line.text));
     let ends = headings
         .iter()
         .skip(1)
         .map(|next| next.at)
         .chain([page.blocks.len()]);
-    let chapter = StructureChapter {
+    let mut chapter = StructureChapter {
         file,
         page,
         known,
         language,
+        structures: Vec::new(),
+        findings,
     };
-    let structures: Vec<Structure> = headings
-        .iter()
-        .zip(ends)
-        .filter_map(|(heading, end)| {
-            let blocks = page.blocks.get(heading.at..end)?;
-            Some(chapter.structure(heading, blocks))
-        })
-        .collect();
+    for (heading, end) in headings.iter().zip(ends) {
+        if let Some(blocks) = page.blocks.get(heading.at..end) {
+            chapter.read(heading, blocks, end == page.blocks.len());
+        }
+    }
+    let structures = chapter.structures;
     (!structures.is_empty()).then_some((Content::Structures(structures), language))
 }
 
-/// The position of a structure among the page's blocks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Heading {
-    name: String,
-    /// The index of the name's block.
-    at: usize,
-    /// The index of the block with the users.
-    users: usize,
-}
-
-/// Finds the structures of a page by the lists of their users.
-fn headings(page: &Page<'_>, is_linked: impl Fn(&str) -> bool) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::new();
-    for (users, block) in page.blocks.iter().enumerate() {
-        if text_line(block).is_none_or(|line| used_by(line.text).is_none()) {
-            continue;
-        }
-        let first = headings.last().map_or(0, |last| last.users + 1);
-        if let Some((at, name)) = name_above(page.blocks, first, users, &is_linked) {
-            headings.push(Heading { name, at, users });
-        }
-    }
-    headings
-}
-
-/// Finds the structure's name, a bare word above its users, and returns it with its index.
-///
-/// A description may be one word too. A heading or a word with links to it is then the name.
-fn name_above(
-    blocks: &[Block],
-    first: usize,
-    users: usize,
-    is_linked: impl Fn(&str) -> bool,
-) -> Option<(usize, String)> {
-    let lowest = first.max(users.saturating_sub(MAX_NAME_DISTANCE));
-    let candidates: Vec<(usize, &str)> = (lowest..users)
-        .rev()
-        .filter_map(|at| Some((at, bare_name(blocks.get(at)?)?)))
-        .collect();
-    let is_heading = |at: usize| {
-        blocks
-            .get(at)
-            .is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
-    };
-    let marked = || candidates.iter().find(|(at, _)| is_heading(*at));
-    let linked = || candidates.iter().find(|(_, word)| is_linked(word));
-    let &(at, word) = marked().or_else(linked).or(candidates.first())?;
-    // A description that only repeats the name follows it.
-    let twin = candidates
-        .iter()
-        .find(|(other, twin)| *twin == word && *other + 1 == at);
-    Some((twin.map_or(at, |(at, _)| *at), word.to_owned()))
-}
-
-/// Returns the block's text if it is a single word that could name a structure.
-fn bare_name(block: &Block) -> Option<&str> {
-    let word = text_line(block)?.text.trim_matches('*');
-    looks_like_structure(word).then_some(word)
-}
-
-/// The properties that all structures of a chapter share.
+/// The properties that all structures of a chapter share, and the structures read so far.
 struct StructureChapter<'a> {
     file: &'a str,
     page: &'a Page<'a>,
     known: &'a KnownTypes,
     language: Language,
+    structures: Vec<Structure>,
+    findings: &'a mut Vec<Finding>,
 }
 
 impl StructureChapter<'_> {
     /// Reads one structure from its blocks. The first block has the name.
-    fn structure(&self, heading: &Heading, blocks: &[Block]) -> Structure {
-        let (above, below) = blocks
-            .split_at_checked(heading.users - heading.at)
-            .unwrap_or((blocks, &[]));
+    fn read(&mut self, heading: &Heading, blocks: &[Block], is_last: bool) {
+        let tables_at = match heading.users {
+            Some(users) => users.saturating_sub(heading.at),
+            None => first_table(blocks),
+        };
+        let (above, below) = blocks.split_at_checked(tables_at).unwrap_or((blocks, &[]));
         let doc: Vec<TextPart<'_>> = above
             .iter()
             .skip(1)
@@ -139,45 +86,94 @@ impl StructureChapter<'_> {
             .collect();
         let doc = text::join(&doc);
         let lines: Vec<TextLine<'_>> = below.iter().filter_map(text_line).collect();
-        let (used_by, rest) = read_users(&lines);
-        let rows = match below.iter().find_map(parameter_table) {
-            Some((table, columns)) => rows_of_table(table, columns).0,
-            None => printed_rows(rest, self.known),
+        let (used_by, rest) = match heading.users {
+            Some(_) => read_users(&lines),
+            None => (Vec::new(), lines.as_slice()),
         };
-        Structure {
-            name: heading.name.clone(),
-            deprecated: deprecated(&doc, Subject::Structure(&heading.name), self.language),
-            doc: Localized::new(self.language, doc),
-            members: rows
-                .iter()
-                .map(|row| row.to_member(self.language))
-                .collect(),
-            used_by,
+        let tables = match below.iter().any(is_parameter_table) {
+            true => SectionTables::read(&below.iter().collect::<Vec<_>>(), self.known),
+            false => self.printed(rest, is_last),
+        };
+        let line = blocks.first().map_or(self.page.line, |block| block.line);
+        self.report(&heading.name, &tables);
+        self.push(&heading.name, line, &tables.rows, |structure, language| {
+            structure.deprecated = deprecated(&doc, Subject::Structure(&structure.name), language);
+            structure.doc = Localized::new(language, doc);
+            structure.used_by = used_by;
+        });
+        for nested in &tables.rest.structures {
+            self.push(&nested.name, nested.line, &nested.rows, |_, _| {});
+        }
+    }
+
+    /// Reads printed tables. A page may end with the title of a further structure.
+    fn printed<'a>(&mut self, lines: &[TextLine<'a>], is_last: bool) -> SectionTables<'a> {
+        let cut = cut_title(lines, self.known).filter(|_| is_last);
+        let kept = lines.get(..cut.unwrap_or(lines.len())).unwrap_or(lines);
+        let title = cut.and_then(|at| lines.get(at));
+        self.findings.extend(title.map(|line| {
+            let faults = RowFaults {
+                file: self.file,
+                subject: line.text,
+            };
+            faults.cut(&CutRow::new(line.number, line.text))
+        }));
+        let mut tables = SectionTables::of_lines(kept, self.known);
+        if tables.rows.is_empty() {
+            tables.rows = rows_without_header(kept, self.known);
+        }
+        tables
+    }
+
+    fn report(&mut self, name: &str, tables: &SectionTables<'_>) {
+        let faults = RowFaults {
+            file: self.file,
+            subject: name,
+        };
+        let nested = tables.rest.structures.iter().flat_map(|found| &found.rows);
+        let rows = tables.rows.iter().chain(nested);
+        self.findings.extend(faults.types(rows));
+        self.findings.extend(faults.rest(&tables.rest));
+    }
+
+    /// Adds a structure. `complete` sets the facts that no table contains.
+    fn push(
+        &mut self,
+        name: &str,
+        line: usize,
+        rows: &[ParameterRow<'_>],
+        complete: impl FnOnce(&mut Structure, Language),
+    ) {
+        let members = rows.iter().map(|row| row.to_member(self.language));
+        let mut structure = Structure {
+            name: name.to_owned(),
+            doc: Localized::default(),
+            members: members.collect(),
+            deprecated: None,
+            used_by: Vec::new(),
             inferred: None,
             sources: vec![Source {
                 file: self.file.to_owned(),
-                line: blocks.first().map_or(self.page.line, |block| block.line),
+                line,
                 updated: self.page.updated(),
-                url: self.known.address(&heading.name),
+                url: self.known.address(name),
                 truncated: false,
             }],
-        }
+        };
+        complete(&mut structure, self.language);
+        self.structures.push(structure);
     }
 }
 
-fn parameter_table(block: &Block) -> Option<(&Table, Columns)> {
-    let BlockKind::Table(table) = &block.kind else {
-        return None;
-    };
-    let columns = columns_of_table(table)?;
-    columns.is_parameters().then_some((table, columns))
+/// Returns the index of the first block that is or begins a table of members.
+fn first_table(blocks: &[Block]) -> usize {
+    (1..blocks.len())
+        .find(|at| begins_table(blocks, *at))
+        .unwrap_or(blocks.len())
 }
 
-fn printed_rows<'a>(lines: &[TextLine<'a>], known: &KnownTypes) -> Vec<ParameterRow<'a>> {
-    if let Some((columns, below)) = headers(lines).next() {
-        return rows_of_lines(below, columns, known);
-    }
-    // A page break may have lost the header.
+/// Returns the rows of a table whose header was lost at a page break.
+fn rows_without_header<'a>(lines: &[TextLine<'a>], known: &KnownTypes) -> Vec<ParameterRow<'a>> {
     let rows = rows_of_lines(lines, Columns::NameTypeRequired, known);
     let has_flags = rows
         .iter()
@@ -187,6 +183,26 @@ fn printed_rows<'a>(lines: &[TextLine<'a>], known: &KnownTypes) -> Vec<Parameter
     } else {
         rows_of_lines(lines, Columns::NameType, known)
     }
+}
+
+/// The maximum number of lines that a cut structure has below its title.
+const MAX_CUT_LINES: usize = 4;
+
+/// Returns the index of the title of a structure within which the page ends.
+///
+/// A page may be cut between the title and the users. The title then follows the last row.
+fn cut_title(lines: &[TextLine<'_>], known: &KnownTypes) -> Option<usize> {
+    let first = lines.len().saturating_sub(MAX_CUT_LINES).max(2);
+    (first..lines.len()).find(|&at| {
+        let is_title = lines.get(at).is_some_and(|line| {
+            line.blank_before && (looks_like_structure(line.text) || known.is_structure(line.text))
+        });
+        // A cell with one word per line isn't the last row's text.
+        let follows_text = lines
+            .get(at - 1)
+            .is_some_and(|above| above.text.contains(' ') || above.text.contains(is_chinese));
+        is_title && follows_text
+    })
 }
 
 /// Reads the users, from the label to the full stop, and returns them with the lines below.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::words::is_identifier;
+use crate::words::is_member_name;
 use crate::words::text::TextLine;
 
 /// Joins printed lines. A line that ends inside a string continues without a break.
@@ -86,6 +86,28 @@ impl Nesting {
     }
 }
 
+/// Returns the length of the JSON or the quoted text that a text begins with, or `None` if it lacks
+/// its end.
+pub(super) fn end_of_value(text: &str) -> Option<usize> {
+    let mut string = StringState::default();
+    let mut depth = 0_usize;
+    for (index, byte) in text.bytes().enumerate() {
+        string.feed(byte);
+        if string.inside {
+            continue;
+        }
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index + 1);
+        }
+    }
+    None
+}
+
 /// Returns whether all brackets in the lines are closed.
 pub(super) fn is_complete<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
     let mut nesting = Nesting::default();
@@ -124,7 +146,7 @@ pub(crate) fn member_names<'a>(lines: impl Iterator<Item = &'a str>) -> BTreeSet
         let mut pieces = line.split('"');
         pieces.next();
         while let (Some(name), Some(after)) = (pieces.next(), pieces.next()) {
-            if after.trim_start().starts_with(':') && is_identifier(name) {
+            if after.trim_start().starts_with(':') && is_member_name(name) {
                 names.insert(name.to_owned());
             }
         }

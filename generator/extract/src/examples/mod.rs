@@ -148,10 +148,23 @@ fn is_response_start(text: &str, request: &[TextLine<'_>]) -> bool {
     match body {
         Some(start) => json::is_complete(request.iter().skip(start).map(|line| line.text)),
         // A query doesn't have a body.
-        None => request
-            .iter()
-            .any(|line| line.text.starts_with('&') || line.text.contains("?Action=")),
+        None => {
+            let is_query = request
+                .iter()
+                .any(|line| line.text.starts_with('&') || line.text.contains("?Action="));
+            is_query && !is_inside_value(request)
+        }
     }
+}
+
+/// Returns whether the query's last value is JSON that continues on the next line.
+///
+/// The placeholder of the common parameters ends every query.
+fn is_inside_value(request: &[TextLine<'_>]) -> bool {
+    let is_ended = request
+        .last()
+        .is_some_and(|line| line.text.starts_with("&<") || line.text.starts_with('<'));
+    !is_ended && !json::is_complete(request.iter().map(|line| line.text))
 }
 
 impl<'a> Draft<'a> {

@@ -121,8 +121,8 @@ fn parse_query(text: &str) -> Result<ParsedQuery, String> {
     };
     let mut action = None;
     let mut root = Node::default();
-    for pair in query
-        .split('&')
+    for pair in split_pairs(query)
+        .into_iter()
         .map(str::trim)
         .filter(|pair| !pair.is_empty() && !is_placeholder(pair))
     {
@@ -141,6 +141,32 @@ fn parse_query(text: &str) -> Result<ParsedQuery, String> {
         action,
         body: root.into_object(),
     })
+}
+
+/// Splits a query at its ampersands, except those inside JSON or a quoted text.
+fn split_pairs(query: &str) -> Vec<&str> {
+    let mut pairs = Vec::new();
+    let mut rest = query;
+    // After one value without an end, none is searched any more, because that takes a whole pass.
+    let mut is_intact = true;
+    while !rest.is_empty() {
+        let value = rest
+            .find(['=', '&'])
+            .and_then(|at| rest.get(at..)?.strip_prefix('='));
+        let whole = value.filter(|value| is_intact && value.starts_with(['{', '[', '"']));
+        let skipped = whole.map_or(0, |value| {
+            let end = json::end_of_value(value);
+            is_intact = end.is_some();
+            rest.len() - value.len() + end.unwrap_or(0)
+        });
+        let end = rest
+            .get(skipped..)
+            .and_then(|after| after.find('&'))
+            .map_or(rest.len(), |at| skipped + at);
+        pairs.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    pairs
 }
 
 /// Returns whether the text replaces the common parameters: `<公共请求参数>`.
@@ -250,6 +276,18 @@ mod tests {
         let query: String = (0..12).map(|index| format!("&A.{index}={index}")).collect();
         let body = parse_query(&query).map(|parsed| parsed.body);
         assert_eq!(body.map(|body| body["A"][10].clone()), Ok(json!("10")));
+    }
+
+    #[test]
+    fn ampersands_inside_values_separate_nothing() {
+        let parsed = parse_query(
+            r#"?Action=A&Tag={"v":"a&b=c","l":["x}&"]}&Limit=20&List=["a&b"]&Text="p&q=r"&E=[0&F=1"#,
+        );
+        let body = json!({
+            "Tag": r#"{"v":"a&b=c","l":["x}&"]}"#, "Limit": "20", "List": r#"["a&b"]"#,
+            "Text": r#""p&q=r""#, "E": "[0", "F": "1"
+        });
+        assert_eq!(parsed.map(|parsed| parsed.body), Ok(body));
     }
 
     #[test]

@@ -101,36 +101,122 @@ pub(crate) fn scalar(word: &str) -> Option<Scalar> {
     })
 }
 
-/// Parses the type in a cell: `Array of Filter`, `String[]`, `array of Filter objects`.
-pub(crate) fn type_of_cell(cell: &str) -> Option<TypeName> {
-    let plain = unlink(cell);
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    type_of_words(&words)
+/// Parses a basic type in a cell, where spellings are accepted that may be words of a sentence
+/// elsewhere.
+///
+/// Spellings of structures that exist, such as `File`, `Time` and `Dict`, don't belong here.
+fn scalar_in_cell(word: &str) -> Option<Scalar> {
+    scalar(word).or_else(|| {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "string" | "strings" | "str" | "varchar" | "enum" | "字符串" | "字符型" => {
+                Scalar::String
+            }
+            "integer" | "integers" | "int" | "uint" | "ints" | "int8" | "uint8" | "int16"
+            | "uint16" | "int32" | "uint32" | "int64" | "uint64" | "long" | "bigint" | "short"
+            | "整数" | "整型" | "整形" => Scalar::Integer,
+            "boolean" | "booleans" | "bool" | "布尔" | "布尔值" | "布尔型" => {
+                Scalar::Boolean
+            }
+            "float" | "floats" | "float32" | "float64" | "number" | "decimal" | "浮点"
+            | "浮点数" | "浮点型" | "数字" => Scalar::Float,
+            "double" | "doubles" => Scalar::Double,
+            "date" => Scalar::Date,
+            "timestamp" | "datetime" => Scalar::Timestamp,
+            "iso8601" => Scalar::TimestampIso8601,
+            "binary" => Scalar::Binary,
+            "object" | "objects" | "json" | "jsonobject" | "map" | "any" | "对象" => {
+                Scalar::Object
+            }
+            _ => return None,
+        })
+    })
 }
 
-fn type_of_words(words: &[&str]) -> Option<TypeName> {
+/// Parses the type in a cell: `Array of Filter`, `String[]`, `array of Filter objects`.
+pub(crate) fn type_of_cell(cell: &str) -> Option<TypeName> {
+    let plain = unlink(cell).replace('\u{a0}', " ");
+    let words: Vec<&str> = plain
+        .split_whitespace()
+        .map(|word| word.trim_end_matches([',', '，', '。', ';', '；', '.']))
+        .collect();
+    type_of_words(&words, 0)
+}
+
+/// The deepest nesting of arrays that a cell may name.
+const MAX_ARRAYS: usize = 8;
+
+fn type_of_words(words: &[&str], depth: usize) -> Option<TypeName> {
+    if depth > MAX_ARRAYS {
+        return None;
+    }
+    let array = |element| Some(TypeName::Array(Box::new(element)));
     match words {
-        ["Array" | "array" | "List" | "list", "of", element @ ..] => {
-            Some(TypeName::Array(Box::new(type_of_words(element)?)))
+        [word, "of", element @ ..] if is_array_word(word) => {
+            array(type_of_words(element, depth + 1)?)
         }
-        ["Timestamp", "ISO8601"] => Some(TypeName::Scalar(Scalar::TimestampIso8601)),
-        [word, "object" | "objects" | "Object" | "Objects"] => type_of_words(&[word]),
-        [word] => type_of_word(word),
+        // An array whose elements are not named.
+        [word] if is_array_word(word) => array(TypeName::Scalar(Scalar::Object)),
+        [word, element] if is_array_word(word) => array(type_of_word(element, depth)?),
+        [element, word] if is_array_word(word) => array(type_of_word(element, depth)?),
+        [word, rest @ ..] if !rest.is_empty() && is_range(word) => type_of_words(rest, depth + 1),
+        [rest @ .., word] if !rest.is_empty() && is_range(word) => type_of_words(rest, depth + 1),
+        [word, "ISO8601"] if matches!(scalar_in_cell(word), Some(Scalar::Timestamp)) => {
+            Some(TypeName::Scalar(Scalar::TimestampIso8601))
+        }
+        [rest @ .., "object" | "objects" | "Object" | "Objects"] if !rest.is_empty() => {
+            type_of_words(rest, depth + 1)
+        }
+        [word] => type_of_word(word, depth),
+        // `String (JSON)`, `Integer (64 bits)`
+        [word, note, ..] if note.starts_with(['(', '（']) => {
+            Some(TypeName::Scalar(scalar_in_cell(word)?))
+        }
         _ => None,
     }
 }
 
-fn type_of_word(word: &str) -> Option<TypeName> {
-    if let Some(element) = word
-        .strip_suffix("[]")
-        .or_else(|| word.strip_prefix("Array[")?.strip_suffix(']'))
-    {
-        return Some(TypeName::Array(Box::new(type_of_word(element)?)));
+fn is_array_word(word: &str) -> bool {
+    matches!(
+        word,
+        "Array" | "array" | "Arrays" | "arrays" | "ARRAY" | "List" | "list" | "数组" | "列表"
+    )
+}
+
+/// Returns whether the word restricts the values of a type without changing the type.
+fn is_range(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "unsigned" | "signed" | "non-negative" | "nonnegative" | "positive" | "nullable"
+    )
+}
+
+fn type_of_word(word: &str, depth: usize) -> Option<TypeName> {
+    if depth > MAX_ARRAYS {
+        return None;
     }
-    if let Some(scalar) = scalar(word) {
+    if let Some(element) = element_of(word) {
+        let element = type_of_words(&[element], depth + 1)?;
+        return Some(TypeName::Array(Box::new(element)));
+    }
+    if let Some(scalar) = scalar_in_cell(word) {
         return Some(TypeName::Scalar(scalar));
     }
-    is_identifier(word).then(|| TypeName::Structure(word.to_owned()))
+    if is_identifier(word) {
+        return Some(TypeName::Structure(word.to_owned()));
+    }
+    // `String(64)`, `Map<String,String>`
+    let (name, _) = word.split_once(['(', '（', '<'])?;
+    Some(TypeName::Scalar(scalar_in_cell(name)?))
+}
+
+/// Returns the element's type in `String[]`, `[]String`, `Array[String]`, `List<String>`.
+fn element_of(word: &str) -> Option<&str> {
+    if let Some(element) = word.strip_suffix("[]").or_else(|| word.strip_prefix("[]")) {
+        return Some(element);
+    }
+    let (array, rest) = word.split_once(['[', '<', '('])?;
+    let element = rest.strip_suffix([']', '>', ')'])?;
+    is_array_word(array).then_some(element)
 }
 
 #[cfg(test)]
@@ -155,6 +241,25 @@ mod tests {
             ("String[]", "Array of String"),
             ("Array[String]", "Array of String"),
             ("Array of Array of Integer", "Array of Array of Integer"),
+            ("Array of int non-negative", "Array of Integer"),
+            ("Non-negative Integer", "Integer"),
+            ("unsigned int64", "Integer"),
+            ("binary", "Binary"),
+            ("DateTime", "Timestamp"),
+            ("timestamp ISO8601", "Timestamp ISO8601"),
+            ("List<String>", "Array of String"),
+            ("Array(Filter)", "Array of Filter"),
+            ("[]Array<Integer>", "Array of Array of Integer"),
+            ("String Array", "Array of String"),
+            ("Array", "Array of Object"),
+            ("Map<String,String>", "Object"),
+            ("String(64)", "String"),
+            ("String (JSON)", "String"),
+            ("字符串", "String"),
+            ("Array of 整型", "Array of Integer"),
+            ("String。", "String"),
+            ("Dict", "Dict"),
+            ("Array of File", "Array of File"),
         ] {
             assert_eq!(
                 type_of_cell(cell).map(|found| found.to_string()).as_deref(),
@@ -162,7 +267,15 @@ mod tests {
                 "{cell}"
             );
         }
-        for cell in ["", "Array of", "../../etc", "a b c", "String;", "[x](y"] {
+        for cell in [
+            "",
+            "Array of",
+            "../../etc",
+            "a b c",
+            "String; Integer",
+            "[x](y",
+            "3D(x)",
+        ] {
             assert_eq!(type_of_cell(cell), None, "{cell}");
         }
     }

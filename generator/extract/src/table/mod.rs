@@ -3,10 +3,13 @@
 //! This module reads tables with cells. `printed_rows` rebuilds tables from printed lines.
 
 mod column_titles;
+pub(crate) mod faults;
 pub(crate) mod header;
 pub(crate) mod known_types;
 pub(crate) mod printed_rows;
 pub(crate) mod printed_types;
+pub(crate) mod section_tables;
+mod table_purpose;
 
 use document::{Cell, Table};
 use spec::{Language, Localized, Lost, Member, Required, Scalar, TypeName};
@@ -16,7 +19,8 @@ use crate::words::secrets::sensitive;
 use crate::words::text::{self, TextPart};
 use crate::words::values::{default_value, documented_values, split_sample};
 use crate::words::vocabulary::{may_be_null, yes_or_no};
-use crate::words::{member_name, unlink};
+use crate::words::{is_chinese, member_name, split_word, unlink};
+use faults::CutRow;
 use header::Columns;
 use known_types::type_of_cell;
 
@@ -35,6 +39,8 @@ pub(crate) struct ParameterRow<'a> {
     pub(crate) type_words: String,
     /// The description.
     pub(crate) text: Vec<TextPart<'a>>,
+    /// The text of other tables about the parameter, or an empty text.
+    pub(crate) addition: String,
 }
 
 /// An unreadable row.
@@ -65,7 +71,12 @@ pub(crate) fn rows_of_table<'a>(
     (rows, damaged)
 }
 
-fn row_of_cells(line: usize, cells: &[Cell], columns: Columns) -> Option<ParameterRow<'_>> {
+/// Reads a row, or returns `None` if it is damaged.
+pub(crate) fn row_of_cells(
+    line: usize,
+    cells: &[Cell],
+    columns: Columns,
+) -> Option<ParameterRow<'_>> {
     let cells = columns.row_cells(cells)?;
     let type_words = unlink(cells.type_name.map_or("", |cell| &cell.text));
     Some(ParameterRow {
@@ -81,11 +92,27 @@ fn row_of_cells(line: usize, cells: &[Cell], columns: Columns) -> Option<Paramet
             .iter()
             .map(|cell| TextPart::cell(&cell.text))
             .collect(),
+        addition: String::new(),
     })
 }
 
 fn required_of_cell(word: &str) -> Required {
     yes_or_no(word).map_or(Required::Lost(Lost::Unknown), Required::Known)
+}
+
+/// Returns whether the text is the beginning of a row, cut within the name, the flag or the type.
+fn begins_like_row(text: &str) -> bool {
+    let (name, rest) = split_word(text);
+    let (flag, after_flag) = split_word(rest);
+    let rest = if yes_or_no(flag).is_some() {
+        after_flag
+    } else {
+        rest
+    };
+    let is_type_start =
+        |word: &str| "Array of".starts_with(word) || "Timestamp ISO8601".starts_with(word);
+    let is_name = name.starts_with(|first: char| first.is_ascii_uppercase());
+    is_name && member_name(name).is_some() && (rest.is_empty() || is_type_start(rest))
 }
 
 fn cells_as_text(cells: &[Cell]) -> String {
@@ -94,12 +121,45 @@ fn cells_as_text(cells: &[Cell]) -> String {
 }
 
 impl ParameterRow<'_> {
+    /// Returns the words of the description in one line.
+    pub(crate) fn words(&self) -> String {
+        let parts: Vec<&str> = self.text.iter().map(|part| part.text()).collect();
+        parts.join(" ")
+    }
+
+    /// Returns whether the type is a basic one, so that the parameter has no members of its own.
+    pub(crate) fn is_plain(&self) -> bool {
+        let mut innermost = self.type_name.as_ref();
+        while let Some(TypeName::Array(element)) = innermost {
+            innermost = Some(element);
+        }
+        matches!(innermost, Some(TypeName::Scalar(scalar)) if *scalar != Scalar::Object)
+    }
+
+    /// Removes the last printed line if it is the beginning of another row.
+    pub(crate) fn take_fragment(&mut self) -> Option<CutRow> {
+        let (last, above) = self.text.split_last()?;
+        let is_whole = above
+            .last()
+            .is_some_and(|above| above.text().contains(' ') || above.text().contains(is_chinese));
+        if !is_whole || !begins_like_row(last.text()) {
+            return None;
+        }
+        let cut = CutRow::new(last.line_number().unwrap_or(self.line), last.text());
+        self.text.pop();
+        Some(cut)
+    }
+
     /// Returns the parameter or member that the row describes.
     ///
     /// An unreadable type becomes `Object`.
     pub(crate) fn to_member(&self, language: Language) -> Member {
         let description = text::join(&self.text);
         let (doc, example) = split_sample(&description);
+        let whole_doc = match self.addition.as_str() {
+            "" => doc.to_owned(),
+            addition => [doc, addition].join("\n").trim_start().to_owned(),
+        };
         let type_name = self
             .type_name
             .clone()
@@ -111,7 +171,7 @@ impl ParameterRow<'_> {
             default: default_value(doc),
             deprecated: deprecated(doc, Subject::Member(&self.name), language),
             sensitive: sensitive(&self.name, &type_name),
-            doc: Localized::new(language, doc),
+            doc: Localized::new(language, whole_doc),
             example,
             ..Member::new(&self.name, type_name)
         }

@@ -8,10 +8,10 @@ use spec::{Lost, Required, TypeName};
 use super::ParameterRow;
 use super::header::{Columns, header_at};
 use super::known_types::KnownTypes;
-use super::printed_types::{Cursor, TypeWords, read_type};
+use super::printed_types::{Cursor, TypeWords, read_type, read_unknown_type};
 use crate::words::text::{TextLine, TextPart};
 use crate::words::vocabulary::yes_or_no;
-use crate::words::{looks_like_structure, member_name, split_word};
+use crate::words::{is_identifier, looks_like_structure, member_name, split_word};
 
 /// Rebuilds the rows between a table's header and the end of the lines.
 pub(crate) fn rows_of_lines<'a>(
@@ -118,8 +118,11 @@ impl PrintedTable<'_> {
             line: at,
             rest,
         };
-        let (required, type_words) = self.flag_and_type(after_name)?;
-        if !self.is_plausible(&name, &type_words.type_name, rest.is_empty()) {
+        let (required, type_words) = self
+            .flag_and_type(after_name)
+            .filter(|(_, words)| self.is_plausible(&name, &words.type_name, rest.is_empty()))
+            .or_else(|| self.flag_and_unknown_type(&name, after_name))?;
+        if !is_identifier(&name) && !self.is_certain(&name, required) {
             return None;
         }
         let mut text = Vec::new();
@@ -137,6 +140,7 @@ impl PrintedTable<'_> {
                 type_words: type_words.type_name.to_string(),
                 type_name: Some(type_words.type_name),
                 text,
+                addition: String::new(),
             },
             next_line: after.line + 1,
             late_word: type_words.late_word,
@@ -199,6 +203,45 @@ impl PrintedTable<'_> {
         }
     }
 
+    /// Reads the columns between name and description if they name an unknown structure.
+    ///
+    /// A yes or no next to it shows that the line is a row. Without that column, the structure must
+    /// be the element of an array, or have the parameter's name.
+    fn flag_and_unknown_type<'l, 'a>(
+        &self,
+        name: &str,
+        after_name: Cursor<'l, 'a>,
+    ) -> Option<(Option<Required>, TypeWords<'l, 'a>)> {
+        match self.columns {
+            Columns::NameTypeRequired if !self.flag_lost => {
+                let mut type_words = read_unknown_type(after_name)?;
+                let line = type_words.after.line;
+                let (required, after_flag) = read_flag(type_words.after)?;
+                type_words.after = after_flag;
+                (after_flag.line == line).then_some((Some(required), type_words))
+            }
+            Columns::NameRequiredType if !self.flag_lost => {
+                let (required, after_flag) = read_flag(after_name)?;
+                let type_words = read_unknown_type(after_flag)?;
+                (after_flag.line == after_name.line).then_some((Some(required), type_words))
+            }
+            columns => {
+                let lost = Some(Required::Lost(Lost::Unknown));
+                let required = lost.filter(|_| columns != Columns::NameType);
+                let type_words = read_unknown_type(after_name)?;
+                let is_array = matches!(type_words.type_name, TypeName::Array(_));
+                let is_row = looks_like_structure(name)
+                    && (is_array || is_named_like(name, &type_words.type_name));
+                is_row.then_some((required, type_words))
+            }
+        }
+    }
+
+    /// Returns whether a name that isn't an identifier is surely one.
+    fn is_certain(&self, name: &str, required: Option<Required>) -> bool {
+        matches!(required, Some(Required::Known(_))) || self.known.is_example_name(name)
+    }
+
     /// Returns whether name and type are more likely a row than prose.
     ///
     /// Without a yes or no between them, two unknown words are probably prose.
@@ -211,6 +254,14 @@ impl PrintedTable<'_> {
             return true;
         }
         !name_fills_line && looks_like_structure(name) && self.known.is_example_name(name)
+    }
+}
+
+/// Returns whether the name is the type's name, or ends with it: `SystemDisk Disk`.
+fn is_named_like(name: &str, type_name: &TypeName) -> bool {
+    match type_name {
+        TypeName::Structure(structure) => structure.len() > 3 && name.ends_with(structure),
+        _ => false,
     }
 }
 

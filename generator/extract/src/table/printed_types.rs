@@ -79,6 +79,23 @@ pub(crate) fn read_type<'l, 'a>(
     Some(TypeWords::new(known.possible(word)?, after))
 }
 
+/// Reads a structure that neither the document describes nor its arrays name, on the same line.
+pub(crate) fn read_unknown_type<'l, 'a>(cursor: Cursor<'l, 'a>) -> Option<TypeWords<'l, 'a>> {
+    let mut arrays = 0;
+    let mut rest = cursor.rest;
+    while let Some(element) = rest.strip_prefix("Array of ") {
+        rest = element.trim_start_matches(' ');
+        arrays += 1;
+    }
+    let (word, rest) = split_word(rest);
+    if !looks_like_structure(word) || matches!(word, "Array" | "List") {
+        return None;
+    }
+    let structure = TypeName::Structure(word.to_owned());
+    let type_name = (0..arrays).fold(structure, |element, _| TypeName::Array(Box::new(element)));
+    Some(TypeWords::new(type_name, Cursor { rest, ..cursor }))
+}
+
 /// Reads the rest of an array type, after `Array of`.
 fn read_array<'l, 'a>(cursor: Cursor<'l, 'a>, known: &KnownTypes) -> Option<TypeWords<'l, 'a>> {
     let array = |element: TypeName| TypeName::Array(Box::new(element));

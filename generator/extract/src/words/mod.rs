@@ -24,13 +24,26 @@ pub(crate) fn looks_like_structure(word: &str) -> bool {
 }
 
 /// Parses a parameter's name, without the suffix of a list: `InstanceIds.N` is `InstanceIds`.
+///
+/// Some names aren't identifiers: `2FAEnabled`, `3D.Mode`, `x-request-id`. A name with several
+/// indices, such as `Filters.N.Values.N`, stays as printed.
 pub(crate) fn member_name(word: &str) -> Option<String> {
     let word = word.trim();
     let name = word
         .strip_suffix(".N")
         .or_else(|| word.strip_suffix(".n"))
+        .filter(|name| !name.contains(".N.") && !name.contains(".n."))
         .unwrap_or(word);
-    is_identifier(name).then(|| name.to_owned())
+    is_member_name(name).then(|| name.to_owned())
+}
+
+/// Returns whether the word may be a member's name: identifiers joined by dots and hyphens, which
+/// may begin with a digit or an underscore.
+pub(crate) fn is_member_name(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_alphabetic())
+        && word.split(['.', '-']).all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        })
 }
 
 /// Splits a text after its first word and drops the blanks between.
@@ -99,6 +112,34 @@ mod tests {
             ("snake\\_case", "snake_case"),
         ] {
             assert_eq!(unlink(cell), plain, "{cell}");
+        }
+    }
+
+    #[test]
+    fn member_names_need_not_be_identifiers() {
+        for (word, name) in [
+            ("InstanceIds.N", "InstanceIds"),
+            ("_Filter", "_Filter"),
+            ("2FAEnabled", "2FAEnabled"),
+            ("3D.Mode", "3D.Mode"),
+            ("x-request-id", "x-request-id"),
+            ("Filters.N.Values.M", "Filters.N.Values.M"),
+            ("Filters.N.Values.N", "Filters.N.Values.N"),
+        ] {
+            assert_eq!(member_name(word).as_deref(), Some(name));
+        }
+        for word in [
+            "",
+            ".N",
+            "2017-03-12",
+            "a..b",
+            "-x",
+            "a/b",
+            "tag:key",
+            "名称",
+            "Name.",
+        ] {
+            assert_eq!(member_name(word), None, "{word}");
         }
     }
 

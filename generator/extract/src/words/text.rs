@@ -54,6 +54,8 @@ pub(crate) fn text_line(block: &Block) -> Option<TextLine<'_>> {
 /// A piece of a description: a printed line that may continue, or a cell with true line breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TextPart<'a> {
+    /// The 1-based line of the file, or `None` in a cell.
+    line: Option<usize>,
     text: &'a str,
     /// True if the sentence may continue in the next part.
     may_wrap: bool,
@@ -65,6 +67,7 @@ impl<'a> TextPart<'a> {
     /// Returns the part for a table cell.
     pub(crate) fn cell(text: &'a str) -> Self {
         Self {
+            line: None,
             text,
             may_wrap: false,
             true_end: false,
@@ -74,10 +77,16 @@ impl<'a> TextPart<'a> {
     /// Returns the part for a printed line.
     pub(crate) fn line(line: TextLine<'a>) -> Self {
         Self {
+            line: Some(line.number),
             text: line.text,
             may_wrap: true,
             true_end: line.space_after,
         }
+    }
+
+    /// Returns the 1-based line of a printed line.
+    pub(crate) fn line_number(&self) -> Option<usize> {
+        self.line
     }
 
     /// Returns the text as printed.

@@ -22,6 +22,8 @@ pub(super) struct Header {
     pub(super) form: Form,
     /// True if a rule follows the header.
     pub(super) has_rule: bool,
+    /// True if a pipe ends the header, so that whole rows end with one, too.
+    pub(super) closed: bool,
     /// The index of the first line after header and rule.
     pub(super) end: usize,
 }
@@ -73,6 +75,7 @@ fn ruled_header(line: &str, rule: &str, index: usize) -> Header {
         columns,
         form,
         has_rule: true,
+        closed: cells.closed,
         end: index + 2,
         cells: cells.texts,
     }
@@ -83,6 +86,7 @@ fn plain_header(cells: Vec<String>, form: Form, index: usize) -> Header {
         columns: cells.len(),
         form,
         has_rule: false,
+        closed: true,
         end: index + 1,
         cells,
     }
@@ -111,6 +115,7 @@ fn exploded_header(lines: &[&str], index: usize) -> Option<Header> {
         columns: cells.len(),
         form: Form::Opened,
         has_rule,
+        closed: true,
         end: end + usize::from(has_rule),
         cells,
     })

@@ -92,6 +92,72 @@ mod tests {
     }
 
     #[test]
+    fn blocks_inside_an_open_cell_are_its_text() {
+        let text = "| N | D |\n|---|---|\n| Alias | \nThe alias.\n\n### Format\n\n- short\n\n```json\n{}\n```\n\n## 格式\nlast |\n| Zone | text |\n\n## 3. Output";
+        let table = table(text);
+        assert_eq!(
+            table.rows[0].cells,
+            [
+                "Alias",
+                "The alias.\n### Format\n- short\n```json\n{}\n```\n## 格式\nlast"
+            ]
+        );
+        assert_eq!((table.rows.len(), table.end), (2, 16));
+        assert_eq!(table.cut, None);
+    }
+
+    #[test]
+    fn broken_row_leaves_the_next_section_alone() {
+        for below in [
+            "## 3\\. 输出参数\n\ntext |",
+            "## 3. Output\n\n| b | c |",
+            "### Any\n\n| b | c |",
+            "### Any\n\nb | c\n---|---\ntext |",
+        ] {
+            let text = format!("| N | D |\n|---|---|\n| a | open\n\n{below}");
+            let table = table(&text);
+            assert_eq!(table.rows[0].cells, ["a", "open"], "{below}");
+            assert_eq!((table.rows.len(), table.end, table.cut), (1, 3, None));
+        }
+    }
+
+    #[test]
+    fn row_at_the_end_of_a_cut_file_is_set_apart() {
+        let head = "| N | T | D |\n|---|---|---|\n| a | Int | x |\n";
+        for (rest, cut) in [
+            ("| b | In", "b¦In"),
+            ("| b | Int | The zo", "b¦Int¦The zo"),
+            (
+                "| b | Int | \nThe zone.\n\n### Note\n",
+                "b¦Int¦The zone.\n### Note",
+            ),
+            ("| b |\n\n", "b"),
+        ] {
+            let table = table(&format!("{head}{rest}"));
+            assert_eq!(table.rows.len(), 1, "{rest}");
+            assert_eq!(
+                table.cut.map(|row| row.cells.join("¦")).as_deref(),
+                Some(cut)
+            );
+        }
+        for whole in [
+            "| b | Int | x |",
+            "| b | In\n\n## Next",
+            "| b | Int\n\n{\n}",
+        ] {
+            let table = table(&format!("{head}{whole}"));
+            assert_eq!((table.rows.len(), table.cut), (2, None), "{whole}");
+        }
+        let unclosed = table("| N | T\n|---|---\n| a | Int\n");
+        assert_eq!((unclosed.rows.len(), unclosed.cut), (1, None));
+        let trailing = table("N | T |\n---|---|\na | Int |\nb |");
+        assert_eq!(
+            trailing.cut.map(|row| row.cells),
+            Some(vec!["b".to_owned()])
+        );
+    }
+
+    #[test]
     fn trailing_pipes_are_enough_for_rows() {
         let text = "Name | Required | Type | Description |\n---|---|---|---|\nA | Yes | String | by\n`Filter`\n, only |\nB | No | Integer | TCP | UDP |\nNo | String |\nC | No | String | x |\nOutput | Type | Description |\n---|---|---|\n";
         let table = table(text);

@@ -7,8 +7,11 @@ use super::header::Form;
 pub(super) struct RowEnds {
     /// The next line that can close a row begun above it.
     closing: Vec<usize>,
-    /// The next line that cannot belong to a row begun above it, whatever the form.
+    /// The next line that cannot belong to a row begun above it, if no pipe opens the rows.
     foreign: Vec<usize>,
+    /// The same if a pipe opens every row. Headings and fences may then be text of a cell, because
+    /// a lost closing pipe shows at the next opening one.
+    section: Vec<usize>,
     /// The next line with an opening pipe.
     opened: Vec<usize>,
     /// The number of cells if a pipe closes the line but does not open it, otherwise 0.
@@ -21,19 +24,23 @@ impl RowEnds {
         let mut row_ends = Self {
             closing: vec![none; none + 1],
             foreign: vec![none; none + 1],
+            section: vec![none; none + 1],
             opened: vec![none; none + 1],
             closed_cells: lines.iter().map(|line| closed_cells(line)).collect(),
         };
-        let (mut closing, mut foreign, mut opened) = (none, none, none);
+        let (mut closing, mut foreign, mut section, mut opened) = (none, none, none, none);
         for (index, line) in lines.iter().enumerate().rev() {
             let opens_row = opening(line).is_some() && !is_lone_pipe(line);
             let below = lines.get(index + 1).copied().unwrap_or_default();
             if ends_with_pipe(line) && !opens_row {
                 closing = index;
             }
-            if is_heading_or_fence(line) || is_rule(line) || (line.contains('|') && is_rule(below))
-            {
+            let is_table = is_rule(line) || (line.contains('|') && is_rule(below));
+            if is_table || is_heading_or_fence(line) {
                 foreign = index;
+            }
+            if is_table || is_section(line) {
+                section = index;
             }
             if opens_row {
                 opened = index;
@@ -41,6 +48,7 @@ impl RowEnds {
             for (list, value) in [
                 (&mut row_ends.closing, closing),
                 (&mut row_ends.foreign, foreign),
+                (&mut row_ends.section, section),
                 (&mut row_ends.opened, opened),
             ] {
                 if let Some(slot) = list.get_mut(index) {
@@ -56,13 +64,21 @@ impl RowEnds {
     /// Returns `None` if another row or block begins first.
     pub(super) fn closing(&self, index: usize, form: Form) -> Option<usize> {
         let closing = self.closing.get(index).copied()?;
-        let foreign = self.foreign.get(index).copied()?;
-        let opened = self.opened.get(index).copied()?;
-        let barrier = match form {
-            Form::Opened => foreign.min(opened),
-            Form::Trailing | Form::Between => foreign,
-        };
-        (closing < barrier).then_some(closing)
+        (closing < self.barrier(index, form)?).then_some(closing)
+    }
+
+    /// Returns whether nothing from the line on begins another row or block.
+    pub(super) fn reaches_end(&self, index: usize, form: Form) -> bool {
+        self.barrier(index, form)
+            .is_none_or(|barrier| barrier + 1 >= self.foreign.len())
+    }
+
+    /// Returns the next line that begins another row or block.
+    fn barrier(&self, index: usize, form: Form) -> Option<usize> {
+        Some(match form {
+            Form::Opened => *self.section.get(index)?.min(self.opened.get(index)?),
+            Form::Trailing | Form::Between => *self.foreign.get(index)?,
+        })
     }
 
     /// Returns whether the line is a whole row of a table without opening pipes.
@@ -93,4 +109,16 @@ fn is_heading_or_fence(line: &str) -> bool {
     ((1..=6).contains(&level) && words.starts_with(' '))
         || line.starts_with("```")
         || line.starts_with("~~~")
+}
+
+/// Returns whether the line is the heading of a numbered section: `## 3. Output Parameters`.
+///
+/// Cells contain headings too, but those are deeper or without a number.
+fn is_section(line: &str) -> bool {
+    let line = line.trim_start();
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    let words = words.trim_start_matches([' ', '*']);
+    let after = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&level) && after.len() < words.len() && after.starts_with(['.', '\\', '、'])
 }

@@ -19,11 +19,18 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
         columns: header.columns.max(1),
         form: header.form,
         has_rule: header.has_rule,
+        closed: header.closed,
         next: header.end,
     };
     let mut rows = Vec::new();
+    let mut cut = None;
     let mut end = header.end;
-    while let Some(row) = reader.row() {
+    while let Some(ReadRow { row, is_cut }) = reader.row() {
+        if is_cut {
+            cut = Some(row);
+            end = reader.next;
+            break;
+        }
         match role_of(&row.cells, &header.cells) {
             Role::Row => rows.push(row),
             Role::SameHeader => {}
@@ -35,7 +42,12 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
     let is_blank = header.cells.iter().all(String::is_empty);
     let header = if is_blank { Vec::new() } else { header.cells };
     ReadTable {
-        table: RawTable { header, rows, end },
+        table: RawTable {
+            header,
+            rows,
+            cut,
+            end,
+        },
         has_rule,
     }
 }
@@ -66,17 +78,25 @@ fn role_of(cells: &[String], header: &[String]) -> Role {
     }
 }
 
+/// A row, and whether the file ends within it.
+struct ReadRow {
+    row: RawRow,
+    is_cut: bool,
+}
+
 struct RowReader<'a> {
     lines: &'a [&'a str],
     row_ends: &'a RowEnds,
     columns: usize,
     form: Form,
     has_rule: bool,
+    /// True if a pipe ends whole rows.
+    closed: bool,
     next: usize,
 }
 
 impl RowReader<'_> {
-    fn row(&mut self) -> Option<RawRow> {
+    fn row(&mut self) -> Option<ReadRow> {
         let index = self.row_start()?;
         let line = self.lines.get(index)?;
         let first = match self.form {
@@ -92,10 +112,36 @@ impl RowReader<'_> {
         if self.form != Form::Between {
             self.complete(&mut row);
         }
-        Some(RawRow {
-            index,
-            cells: row.into_cells(self.columns),
+        let is_cut = self.is_cut(&row);
+        if is_cut {
+            self.take_rest(&mut row);
+        }
+        let cells = row.into_cells(self.columns);
+        Some(ReadRow {
+            row: RawRow { index, cells },
+            is_cut,
         })
+    }
+
+    /// Returns whether the file ends within the row.
+    ///
+    /// Only where a pipe opens every row, further lines surely belong to the row.
+    fn is_cut(&self, row: &PartialRow) -> bool {
+        let is_incomplete = row.cells.len() < self.columns || (row.is_open && self.closed);
+        let rest = self.lines.get(self.next..).unwrap_or_default();
+        is_incomplete
+            && self.row_ends.reaches_end(self.next, self.form)
+            && rest.iter().all(|line| {
+                line.trim().is_empty() || (self.form == Form::Opened && !begins_part(line))
+            })
+    }
+
+    /// Appends the rest of the file.
+    fn take_rest(&mut self, row: &mut PartialRow) {
+        for line in self.lines.get(self.next..).unwrap_or_default() {
+            row.append(line);
+        }
+        self.next = self.lines.len();
     }
 
     /// Returns the line that begins the next row: the next line, or the first one after a gap.
@@ -159,6 +205,14 @@ impl RowReader<'_> {
     fn is_whole_row(&self, index: usize) -> bool {
         self.row_ends.is_whole_row(index, self.columns)
     }
+}
+
+/// Returns whether the line begins a section or a code sample: a later part of the page.
+fn begins_part(line: &str) -> bool {
+    let line = line.trim_start();
+    ["# ", "## ", "{", "```", "~~~", "POST ", "GET ", "http"]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 /// A row that is still being read.

@@ -8,6 +8,7 @@ mod columns;
 mod history;
 mod requests;
 mod sections;
+mod tables;
 mod values;
 
 use std::sync::LazyLock;
@@ -24,12 +25,13 @@ pub(crate) use history::{
 };
 pub(crate) use requests::{
     action_reference, begins_preface, domain_label, is_legacy_sign, only_regions_label, per_second,
-    per_second_unit, rate_label, region_rule, stated_version, yes_or_no,
+    per_second_unit, rate_label, region_rule, stated_version, states_region_rule, yes_or_no,
 };
 pub(crate) use sections::{
     ExamplePart, Section, begins_explorer_boilerplate, example_number, example_part,
     section_heading, section_sentence,
 };
+pub(crate) use tables::{TableWord, describes_common, is_data_types_title, table_words};
 pub(crate) use values::{DEFAULT_LABELS, SAMPLE_LABELS, may_be_null};
 
 /// Meanings, each with its phrases. `(a|b)` in a phrase stands for either alternative.
@@ -92,6 +94,15 @@ mod tests {
         assert_phrases(chapters::USERS, |text| used_by(text).map(|_| ()));
         assert_phrases(requests::DOMAINS, |text| domain_label(text).map(|_| ()));
         assert_phrases(requests::RATES, |text| rate_label(text).map(|_| ()));
+        assert_phrases(tables::COMMON_ROWS, |text| {
+            describes_common(text).then_some(())
+        });
+        assert_phrases(tables::DATA_TYPES, |text| {
+            is_data_types_title(text).then_some(())
+        });
+        assert_phrases(tables::TABLE_WORDS, |text| {
+            table_words(text).first().copied()
+        });
         assert_phrases(requests::UNITS, |text| per_second_unit(text).then_some(()));
     }
 }

@@ -259,6 +259,11 @@ pub(crate) fn region_rule(required: Option<bool>, text: &str) -> RegionRule {
     }
 }
 
+/// Returns whether the text says anything about the common region.
+pub(crate) fn states_region_rule(text: &str) -> bool {
+    REGION_WORDS.find(text).is_some() || only_regions_label(text).is_some()
+}
+
 const ONLY_REGIONS: Phrases<()> = &[(
     (),
     &[
