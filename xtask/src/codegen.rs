@@ -246,8 +246,8 @@ impl Outcome {
         self.generation.left_out.is_empty() && self.generation.unlisted.is_empty()
     }
 
-    /// Prints everything that somebody has to judge: all errors first, the products that are left out
-    /// again at the end.
+    /// Prints everything that somebody has to judge: all errors first, and the products that are
+    /// left out again at the end.
     fn print(&self, summary: &Summary<'_>) {
         let Generation {
             started,
@@ -260,7 +260,7 @@ impl Outcome {
             eprintln!("\n{fault}");
         }
         if !summary.is_empty() {
-            eprint!("\n{summary}");
+            eprintln!("\n{}", summary.to_string().trim_end());
         }
         let count: usize = unlisted.iter().map(|file| file.faults.len()).sum();
         if count > 0 {

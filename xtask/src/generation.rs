@@ -48,7 +48,8 @@ pub struct Before<'a> {
     pub crate_paths: &'a BTreeSet<String>,
     /// The notes for the crate's changelog.
     pub changelog: &'a BTreeMap<String, String>,
-    /// Whether new products get a `known_faults.yaml`. Otherwise their faulty examples are unlisted.
+    /// True if new products get a `known_faults.yaml`. Otherwise their faulty examples are
+    /// unlisted.
     pub starts_known_faults: bool,
 }
 

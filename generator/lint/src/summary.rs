@@ -26,8 +26,9 @@ pub fn errors_first<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<
 }
 
 impl<'f> Summary<'f> {
-    /// Summarises findings. Up to `most` warnings and notes are shown one by one. More than that are
-    /// counted by rule and product, with the first of each rule. `help` says how to see all.
+    /// Summarises findings. Up to `most` warnings and notes are shown one by one. If there are more,
+    /// they are counted by rule and product, with the first of each rule. `help` says how to see
+    /// all.
     pub fn new(
         findings: impl IntoIterator<Item = &'f Finding>,
         most: usize,

@@ -50,8 +50,8 @@ pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     Err(LowerErrors(errors))
 }
 
-/// Lowers the products without errors, and returns the errors of the others. A product with an error
-/// in one version isn't part of the model at all.
+/// Lowers the products without errors, and returns the errors of the others. A product with an
+/// error in one version isn't part of the model at all.
 pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
     let mut products = product::group(specs);
     let mut errors = product::errors(&products);

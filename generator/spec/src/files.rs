@@ -33,8 +33,8 @@ pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
     Ok(files)
 }
 
-/// Reads the files of all spec folders below `root` as [`read_files`] does. Returns the fault of each
-/// file that can't be read or isn't UTF-8 next to the others, by its path.
+/// Reads the files of all spec folders below `root` as [`read_files`] does. Also returns the fault
+/// of each file that can't be read or isn't UTF-8, with its path.
 ///
 /// # Errors
 ///
