@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: turns pages into specs, and specs into the crate.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -90,7 +91,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let Generation { left_out, .. } = outcome.generation;
     outcome.written?;
-    if summary.has_errors() || !left_out.is_empty() {
+    if summary.errors() > 0 || !left_out.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
@@ -135,6 +136,7 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
+        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
         changelog: &stages::changelog(workspace)?,
         starts_known_faults: true,
     };
@@ -172,6 +174,7 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
+        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
         changelog: &stages::changelog(workspace)?,
         starts_known_faults: true,
     };
@@ -274,6 +277,7 @@ impl Outcome {
                 services.join(", ")
             );
         }
+        print_errors(summary.errors());
         print_left_out(left_out);
     }
 
@@ -326,6 +330,19 @@ struct Printed<'a> {
     unlisted: usize,
     left_out: &'a [LeftOut],
     new_findings: Vec<&'a Finding>,
+}
+
+/// Says what the errors in pages mean for the run.
+fn print_errors(count: usize) {
+    let subject = match count {
+        0 => return,
+        1 => "1 new error in the pages".to_owned(),
+        _ => format!("{count} new errors in the pages"),
+    };
+    eprintln!(
+        "\nerror: {subject}: the specs lack what it is about, and have everything else\n  \
+         = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
+    );
 }
 
 fn print_left_out(left_out: &[LeftOut]) {

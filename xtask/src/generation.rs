@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
-use lower::{Crate, MissingFaults, Product, lower_sound, missing_known_faults, start_known_faults};
+use lower::{
+    Crate, ErrorKind, MissingFaults, Product, lower_sound, missing_known_faults, start_known_faults,
+};
 use pipeline::{Corrected, correct};
 use serde::Serialize;
 use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_tree, render_tree};
@@ -46,6 +48,8 @@ pub struct Before<'a> {
     pub files: &'a Files,
     /// The paths of the files below `generated/`.
     pub crate_paths: &'a BTreeSet<String>,
+    /// The text of the crate's root module.
+    pub crate_root: Option<String>,
     /// The notes for the crate's changelog.
     pub changelog: &'a BTreeMap<String, String>,
     /// True if new products get a `known_faults.yaml`. Otherwise their faulty examples are
@@ -64,7 +68,7 @@ pub fn generate(
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
-    let kept = keep_left_out(&mut model, &corrected, &faults, before);
+    let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let started = match before.starts_known_faults {
         true => start_known_faults(&mut model, before.files),
         false => Files::new(),
@@ -72,11 +76,13 @@ pub fn generate(
     let mut unlisted = missing_known_faults(&model);
     unlisted.retain(|missing| !faults.contains_key(&missing.service));
     watch.lap("lower");
-    let mut crate_files = emit::emit(&model);
-    for product in &model.products {
-        if faults.contains_key(&product.service) {
-            crate_files.retain(|path, _| !emit::is_file_of(product, path));
-        }
+    let shows_left_out = shows_left_out(&model, &faults);
+    let mut crate_files = emit_sound(&mut model, &faults);
+    let root = crate_files.get(emit::ROOT).zip(before.crate_root.as_ref());
+    if shows_left_out && root.is_some_and(|(new, old)| emit::name_same_products(new, old)) {
+        // Its example calls a product that is left out. Only a new product needs another one.
+        crate_files.remove(emit::ROOT);
+        kept.insert(emit::ROOT.to_owned());
     }
     if let Some(text) = emit::changelog(before.changelog) {
         crate_files.insert("CHANGELOG.md".to_owned(), text);
@@ -106,6 +112,28 @@ impl Generation {
     pub fn owns_crate_file(&self, path: &str) -> bool {
         !self.kept.contains(path)
     }
+}
+
+/// Returns whether the call that opens the crate's documentation is of a product with faults.
+fn shows_left_out(model: &Crate, faults: &Faults) -> bool {
+    let shown = model.first_call.as_ref().map(|call| call.feature.as_str());
+    let mut products = model.products.iter();
+    products.any(|product| {
+        shown == Some(product.feature.as_str()) && faults.contains_key(&product.service)
+    })
+}
+
+/// Prints the crate's files, except those of products with faults. The shared files name these
+/// products, but show no call of them, because their files may not have it.
+fn emit_sound(model: &mut Crate, faults: &Faults) -> BTreeMap<String, String> {
+    model.choose_first_call(|product| !faults.contains_key(&product.service));
+    let mut files = emit::emit(model);
+    for product in &model.products {
+        if faults.contains_key(&product.service) {
+            files.retain(|path, _| !emit::is_file_of(product, path));
+        }
+    }
+    files
 }
 
 /// Returns the service that a file below `specs/` belongs to.
@@ -142,7 +170,8 @@ fn render(specs: &[ServiceSpec], faults: &mut Faults) -> Files {
     files
 }
 
-/// Lowers the sound products, and adds the faults of the others. Returns the corrected specs too.
+/// Lowers the specs, and adds the faults that prevent it. Returns the corrected specs too. Only
+/// without faults is the model complete.
 fn lower_all(
     corrected: Corrected,
     faults: &mut Faults,
@@ -151,22 +180,18 @@ fn lower_all(
     for (service, more) in corrected.faults {
         faults.entry(service).or_default().extend(more);
     }
-    let (unsound, sound): (Vec<_>, Vec<_>) = corrected
-        .specs
-        .into_iter()
-        .partition(|spec| faults.contains_key(&spec.service.name));
-    let (model, errors) = lower_sound(&sound);
+    let (model, errors) = lower_sound(&corrected.specs);
+    let text = |file: &str| files.get(file.strip_prefix("specs/")?).map(String::as_str);
+    let faulty: BTreeSet<String> = faults.keys().cloned().collect();
     for error in errors {
-        let text = |file: &str| files.get(file.strip_prefix("specs/")?).map(String::as_str);
-        let fault = error.fault().showing(text);
-        faults.entry(error.service).or_default().push(fault);
+        let is_stale = matches!(error.kind, ErrorKind::StaleKnownFault { .. });
+        // The example may be one that a faulty override adds.
+        if !(is_stale && faulty.contains(&error.service)) {
+            let fault = error.fault().showing(text);
+            faults.entry(error.service).or_default().push(fault);
+        }
     }
-    // An unsound product is lowered only to name it in shared files.
-    let bare = unsound.into_iter().map(|spec| ServiceSpec {
-        known_faults: Vec::new(),
-        ..spec
-    });
-    (model, sound.into_iter().chain(bare).collect())
+    (model, corrected.specs)
 }
 
 /// Adds the products that are left out to the model, if the crate has files of them: the crate's
@@ -276,6 +301,7 @@ pub fn crate_files(
     let before = Before {
         files,
         crate_paths: &BTreeSet::new(),
+        crate_root: None,
         changelog,
         starts_known_faults: true,
     };

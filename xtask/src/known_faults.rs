@@ -25,6 +25,7 @@ pub(crate) fn run(
     let before = Before {
         files: &files,
         crate_paths: &BTreeSet::new(),
+        crate_root: None,
         changelog: &BTreeMap::new(),
         starts_known_faults: false,
     };

@@ -26,6 +26,18 @@ pub fn emit(model: &Crate) -> BTreeMap<String, String> {
     tasks.into_iter().map(|task| task.path).zip(texts).collect()
 }
 
+/// The path of the crate's root module, which names all products.
+pub const ROOT: &str = "src/lib.rs";
+
+/// Returns whether two texts of the crate's root module name the same products.
+pub fn name_same_products(one: &str, other: &str) -> bool {
+    let modules = |root: &str| -> Vec<String> {
+        let modules = root.lines().filter(|line| line.starts_with("pub mod "));
+        modules.map(str::to_owned).collect()
+    };
+    modules(one) == modules(other)
+}
+
 /// Returns whether a file of the crate, by its path, is about this product alone.
 pub fn is_file_of(product: &Product, path: &str) -> bool {
     let module = product.module.as_str();

@@ -26,9 +26,9 @@ pub fn errors_first<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<
 }
 
 impl<'f> Summary<'f> {
-    /// Summarises findings. Up to `most` warnings and notes are shown one by one. If there are more,
-    /// they are counted by rule and product, with the first of each rule. `help` says how to see
-    /// all.
+    /// Summarises findings. Up to `most` warnings and notes are shown one by one. If there are
+    /// more, they are counted by rule and product, with the first of each rule. `help` says how to
+    /// see all.
     pub fn new(
         findings: impl IntoIterator<Item = &'f Finding>,
         most: usize,
@@ -49,9 +49,9 @@ impl<'f> Summary<'f> {
         self.errors.is_empty() && self.others.is_empty()
     }
 
-    /// Returns whether a finding is an error.
-    pub fn has_errors(&self) -> bool {
-        !self.errors.is_empty()
+    /// Returns the number of errors.
+    pub fn errors(&self) -> usize {
+        self.errors.len()
     }
 
     fn rules(&self) -> Vec<(&'static Rule, Vec<&'f Finding>)> {
@@ -173,7 +173,7 @@ mod tests {
     fn many_warnings_are_counted_after_all_errors() {
         let findings = findings();
         let summary = Summary::new(&findings, 7, "see `lint`");
-        assert!(summary.has_errors());
+        assert_eq!(summary.errors(), 2);
         assert_eq!(
             summary.to_string(),
             "\

@@ -74,9 +74,18 @@ pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
     let unsound = services(&reserved);
     let products = &mut model.products;
     products.retain(|product| !unsound.contains(&product.service));
-    model.first_call = product::first_call(products);
+    model.choose_first_call(|_| true);
     errors.extend(reserved);
     (model, errors)
+}
+
+impl Crate {
+    /// Chooses the call that opens the crate's documentation among those of usable products.
+    pub fn choose_first_call(&mut self, is_usable: impl Fn(&Product) -> bool) {
+        let products = self.products.iter();
+        let usable: Vec<&Product> = products.filter(|product| is_usable(product)).collect();
+        self.first_call = product::first_call(&usable);
+    }
 }
 
 fn services(errors: &[LowerError]) -> BTreeSet<String> {

@@ -137,7 +137,7 @@ const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
 
 /// Chooses the call that opens the crate's documentation: the best known one, or else one that
 /// pages, or else the first.
-pub(crate) fn first_call(products: &[Product]) -> Option<FirstCall> {
+pub(crate) fn first_call(products: &[&Product]) -> Option<FirstCall> {
     let (feature, wire) = BEST_KNOWN;
     let product = products
         .iter()

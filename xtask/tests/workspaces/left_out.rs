@@ -48,11 +48,12 @@ fn change_pages(workspace: &Workspace) {
     workspace.record();
 }
 
-/// Runs `codegen` on newer pages with a fault in cvm. Checks that only cwp changes, and that a check
-/// agrees with the run.
+/// Runs `codegen` on newer pages with a fault in cvm. Checks that only cwp changes, and that a
+/// check agrees with the run.
 fn leaves_out_cvm(workspace: &Workspace) -> RunOutput {
     change_pages(workspace);
     let (cvm, cwp) = (files_of(workspace, "cvm"), files_of(workspace, "cwp"));
+    let root = workspace.read("generated/src/lib.rs");
     let check = workspace.run(&["codegen", "--check"]);
     assert!(!check.ok);
     assert!(check.stderr.contains("is out of date"), "{}", check.stderr);
@@ -60,9 +61,8 @@ fn leaves_out_cvm(workspace: &Workspace) -> RunOutput {
     assert_eq!(output.code, Some(1), "{}", output.stderr);
     assert_eq!(files_of(workspace, "cvm"), cvm);
     assert_ne!(files_of(workspace, "cwp"), cwp);
-    let root = workspace.read("generated/src/lib.rs");
-    assert!(root.contains("pub mod cvm;"), "{root}");
-    assert!(root.contains("pub mod cwp;"), "{root}");
+    // Its example calls cvm, whose files keep the method.
+    assert_eq!(workspace.read("generated/src/lib.rs"), root);
     let manifest = workspace.read("generated/Cargo.toml");
     assert!(manifest.contains("cvm = []\ncwp = []"), "{manifest}");
 
@@ -97,7 +97,8 @@ fn clashing_name_leaves_product_out() {
     workspace.write(
         OVERRIDES,
         b"- why: shorter\n  action: DescribeInstancesStatus\n  set: {rename: statuses}\n\n\
-          - {why: a test, action: DescribeInstancesStatus, input: Limit, set: {rename: offset}}\n",
+          - {why: a test, action: DescribeInstancesStatus, input: Limit, set: {rename: offset}}\n\
+          - {why: a test, action: DescribeInstancesStatus, input: Offset, set: {type: Intger}}\n",
     );
     insta::assert_snapshot!(leaves_out_cvm(&workspace).message());
 }
@@ -189,4 +190,22 @@ fn deleted_crate_omits_left_out_product() {
     assert!(!root.contains("pub mod cvm;"), "{root}");
     assert!(root.contains("pub mod cwp;"), "{root}");
     assert!(workspace.exists("specs/cvm/2017-03-12/service.yaml"));
+}
+
+#[test]
+fn new_product_joins_without_left_out_one() {
+    let workspace = two_products("new-and-left-out", false);
+    workspace.write(OVERRIDES, b"- {why: a, action: A}\n");
+    let file = "csip-DescribeCVMAssets.en.txt";
+    workspace.write(&format!("specs/sources/{file}"), &page(file));
+    workspace.record();
+    let cvm = files_of(&workspace, "cvm");
+    assert_eq!(workspace.run(&["codegen"]).code, Some(1));
+    assert_eq!(files_of(&workspace, "cvm"), cvm);
+    let root = workspace.read("generated/src/lib.rs");
+    for product in ["csip", "cvm", "cwp"] {
+        assert!(root.contains(&format!("pub mod {product};")), "{root}");
+    }
+    assert!(root.contains("csip::Client::new"), "{root}");
+    assert!(!root.contains("cvm::Client::new"), "{root}");
 }
