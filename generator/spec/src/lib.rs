@@ -20,7 +20,10 @@ pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name, read_files};
+pub use files::{
+    Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name, read_files,
+    read_sound_files,
+};
 pub use finding::Rule;
 pub use member::{
     Deprecated, DeprecationSource, Inferred, Language, Localized, Lost, Member, Required,
