@@ -75,7 +75,9 @@ pub struct Localized {
     pub en: Option<String>,
     /// Chinese text.
     pub zh: Option<String>,
-    /// Texts in further languages. Few specs have any, so they take no space otherwise.
+    /// Texts in further languages.
+    // Every member and value has a `Localized`, and few have these texts: the box saves memory.
+    #[allow(clippy::box_collection)]
     others: Option<Box<BTreeMap<Language, String>>>,
 }
 
