@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
-use spec::is_service_name;
+use spec::{Language, is_service_name};
 use url::Url;
 
 use crate::crawl::{Seed, SiteOptions};
@@ -99,7 +99,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     /// The language of files, instead of the detected one
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "CODE", value_parser = language)]
     language: Option<Language>,
     /// Store pages even if they lost more than half of their facts
     #[arg(long)]
@@ -135,12 +135,12 @@ impl Editions {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
-    /// English
-    En,
-    /// Chinese
-    Zh,
+/// Parses the code of a language.
+fn language(code: &str) -> Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| {
+        let codes = Language::ALL.map(Language::code).join(", ");
+        format!("the languages are {codes}")
+    })
 }
 
 /// The size limit for a page in bytes: ten times the largest known page.
@@ -197,10 +197,7 @@ impl Arguments {
         }
         Ok(FileOptions {
             service: self.service.clone(),
-            language: self.language.map(|language| match language {
-                Language::En => spec::Language::En,
-                Language::Zh => spec::Language::Zh,
-            }),
+            language: self.language,
             accept_layout: self.accept_layout,
         })
     }

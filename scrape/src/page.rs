@@ -34,6 +34,9 @@ pub(crate) enum Unusable {
     /// The page is readable, but doesn't document API 3.0.
     #[error("no facts: {0}")]
     WithoutFacts(String),
+    /// The page describes an action whose service is unknown, so `codegen` would omit it.
+    #[error("no service: {0}")]
+    WithoutService(String),
     /// The page is unreadable.
     #[error("{0}")]
     Unreadable(String),
@@ -51,6 +54,18 @@ impl Unusable {
         })
     }
 
+    fn without_service(facts: &Facts) -> Self {
+        let rules = [&extract::FOREIGN_HOST, &extract::MISSING_DOMAIN];
+        let mut causes = rules.into_iter().filter_map(|rule| {
+            let mut findings = facts.findings.iter();
+            findings.find(|finding| finding.rule == rule)
+        });
+        Self::WithoutService(match causes.next() {
+            Some(finding) => finding.message.clone(),
+            None => "the first label of its host isn't the name of a service".to_owned(),
+        })
+    }
+
     fn unreadable(name: &str, error: &document::ReadError) -> Self {
         let printed = error.to_string();
         // The message begins with the name, which the event has as a field.
@@ -61,7 +76,7 @@ impl Unusable {
     /// Returns the outcome of such a page.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
-            Self::WithoutFacts(_) => Outcome::Skipped,
+            Self::WithoutFacts(_) | Self::WithoutService(_) => Outcome::Skipped,
             Self::Unreadable(_) => Outcome::Failed,
         }
     }
@@ -77,12 +92,16 @@ impl Page {
         if facts.count() == 0 {
             return Err(Unusable::without_facts(&facts));
         }
+        let service = most_frequent_service(&facts);
+        if service.is_none() && facts.chapters.is_empty() {
+            return Err(Unusable::without_service(&facts));
+        }
         let mut page = Self {
             bytes: bytes.to_owned(),
             format: document.format,
             title: None,
             updated: None,
-            service: most_frequent_service(&facts),
+            service,
             language: most_frequent_language(&facts),
             original_sha256: None,
             facts,

@@ -29,6 +29,7 @@ use document::{BlockKind, Document};
 use spec::finding::{Finding, Nature, Rule, Severity};
 
 use action::findings;
+pub use action::findings::{FOREIGN_HOST, MISSING_DOMAIN};
 pub use examples::partial_json::read as readable_json;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 use page::{Page, split_into_pages};
@@ -46,6 +47,7 @@ pub const RULES: &[&Rule] = &[
     &faults::DAMAGED_ROW,
     &findings::FOREIGN_HOST,
     &GLUED_CELLS,
+    &findings::HOST_OF_EXAMPLE,
     &LEGACY_GENERATION,
     &findings::MISSING_DOMAIN,
     &findings::MISSING_SECTION,
@@ -155,7 +157,10 @@ const LEGACY_GENERATION: Rule = Rule {
 fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
-    let message = format!("{count} pages of API generations before 3.0 are left aside");
+    let message = match count {
+        1 => "a page of an API generation before 3.0 is left aside".to_owned(),
+        _ => format!("{count} pages of API generations before 3.0 are left aside"),
+    };
     let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
     Some(finding.severity(Severity::Note))
 }

@@ -1,7 +1,9 @@
 //! The pages of a document: a manual has hundreds, a saved page is one.
 
 use document::{Block, BlockKind, Document, Title};
+use spec::Language;
 
+use crate::words::language_of;
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{CURRENT_HOSTS, Section, is_legacy_sign, section_heading};
 
@@ -69,6 +71,17 @@ impl<'a> Page<'a> {
     /// Returns the title's text, or an empty text if the format lost it.
     pub(crate) fn title_text(&self) -> &'a str {
         self.title.map_or("", |title| &title.text)
+    }
+
+    /// Returns the language of the title, or else of all lines.
+    pub(crate) fn language(&self) -> Language {
+        match self.title_text() {
+            "" => {
+                let lines = self.blocks.iter().filter_map(text_line);
+                language_of(&lines.map(|line| line.text).collect::<String>())
+            }
+            title => language_of(title),
+        }
     }
 
     /// Returns date and time of the last update, as printed.

@@ -163,14 +163,13 @@ pub fn copy_block(subject: &str, text: &str) -> Markup {
     }
 }
 
-/// Renders the English text, or the Chinese one if there is no English, tagged with its language.
+/// Renders the text in the preferred language, tagged with that language.
 ///
 /// The tag lets browsers choose a fitting font and voice.
 pub fn localized(text: &Localized) -> Markup {
-    match (&text.en, &text.zh) {
-        (Some(en), _) => html! { span lang="en" { (en) } },
-        (None, Some(zh)) => html! { span lang="zh-Hans" { (zh) } },
-        (None, None) => html! {},
+    match text.preferred_text() {
+        Some((language, words)) => html! { span lang=(language.html_tag()) { (words) } },
+        None => html! {},
     }
 }
 

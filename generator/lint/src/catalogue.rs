@@ -66,14 +66,10 @@ pub(crate) const TITLES: SpecRule = SpecRule {
     },
     check: |context, report| {
         for (entry, action) in entries_with_page(context) {
-            let titles = [
-                (&entry.title.en, &action.title.en),
-                (&entry.title.zh, &action.title.zh),
-            ];
-            for (overview, page) in titles {
-                if let (Some(overview), Some(page)) = (overview, page)
+            for (language, overview) in entry.title.texts() {
+                if let Some(page) = action.title.get(language)
                     // English pages use the action's name as title, the overview describes it.
-                    && *page != action.name
+                    && page != action.name
                     && overview != page
                 {
                     let message = format!("is `{overview}` in the overview, `{page}` on its page");

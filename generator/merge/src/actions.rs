@@ -6,7 +6,7 @@ use crate::edition::{Edition, Pair, merge_by_name};
 use crate::{deprecated, members};
 use extract::ActionPage;
 use spec::finding::Finding;
-use spec::{Action, Example};
+use spec::{Action, Example, Inferred};
 
 /// Merges pages into one action per name, sorted by name.
 pub(crate) fn merge(pages: Vec<(Edition, ActionPage)>, findings: &mut Vec<Finding>) -> Vec<Action> {
@@ -40,7 +40,7 @@ fn merge_two(newer: &mut Action, older: Action, pair: &mut Pair<'_>) {
     newer.title.fill(older.title);
     newer.doc.fill(older.doc);
     deprecated::merge("it", &mut newer.deprecated, older.deprecated, pair);
-    pair.fact("domain", &mut newer.domain, older.domain);
+    merge_domain(newer, older.inferred, older.domain, pair);
     pair.fact("rate limit", &mut newer.rate_limit, older.rate_limit);
     pair.fact("region", &mut newer.region, older.region);
     if newer.regions.is_empty() {
@@ -58,6 +58,28 @@ fn merge_two(newer: &mut Action, older: Action, pair: &mut Pair<'_>) {
     let kept = newer.examples.is_empty() || pair.keep_older();
     merge_examples(&mut newer.examples, older.examples, kept);
     newer.sources.extend(older.sources);
+}
+
+/// Merges the hosts. A stated host replaces one that only an example shows.
+fn merge_domain(
+    newer: &mut Action,
+    inferred: Option<Inferred>,
+    older: Option<String>,
+    pair: &mut Pair<'_>,
+) {
+    match (newer.inferred, inferred) {
+        (Some(_), None) if older.is_some() => {
+            newer.domain = older;
+            newer.inferred = None;
+        }
+        (None, Some(_)) if newer.domain.is_some() => {}
+        _ => {
+            if newer.domain.is_none() {
+                newer.inferred = inferred;
+            }
+            pair.fact("domain", &mut newer.domain, older);
+        }
+    }
 }
 
 /// Merges error codes. Keeps the codes of all editions, because a code that never occurs does no

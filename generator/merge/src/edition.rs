@@ -138,10 +138,7 @@ impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The line is only in the finding's help, because every update moves it.
         f.write_str(&self.source.file)?;
-        let language = self.language.map(|language| match language {
-            Language::En => "English",
-            Language::Zh => "Chinese",
-        });
+        let language = self.language.map(Language::name);
         let updated = self.source.updated.as_deref();
         let known: Vec<&str> = [language, self.host.as_deref(), updated]
             .into_iter()
@@ -156,7 +153,7 @@ impl fmt::Display for Edition {
 
 impl Site {
     /// Decides by the page's URL, else by the host for requests, else by the language: Chinese
-    /// means the mainland site, English the international one.
+    /// means the mainland site, other languages the international one.
     fn new(url: Option<&str>, host: Option<&str>, language: Option<Language>) -> Self {
         if let Some(site) = url.and_then(Self::from_url) {
             return site;
@@ -165,8 +162,8 @@ impl Site {
             return Self::International;
         }
         match language {
-            Some(Language::En) => Self::International,
             Some(Language::Zh) | None => Self::Mainland,
+            Some(_) => Self::International,
         }
     }
 

@@ -3,31 +3,27 @@
 use serde_json::{Map, Value};
 
 use lower::paragraphs;
-use spec::{Deprecated, Localized, Source};
+use spec::{Deprecated, Language, Localized, Source};
 
 /// Puts `description`, in English if possible.
 ///
-/// The Chinese text of an English description goes into `x-description-zh`. A Chinese description
-/// is marked by `x-description-language`.
+/// Texts in further languages go into `x-description-zh` and the like. A description in another
+/// language than English is marked by `x-description-language`.
 pub(crate) fn describe(target: &mut Map<String, Value>, text: &Localized) {
     let Some(description) = markdown(text) else {
         return;
     };
     target.insert("description".to_owned(), description.into());
-    match (&text.en, &text.zh) {
-        (Some(_), Some(zh)) => {
-            let zh = Localized {
-                en: None,
-                zh: Some(zh.clone()),
-            };
-            if let Some(zh) = markdown(&zh) {
-                target.insert("x-description-zh".to_owned(), zh.into());
-            }
+    let mut texts = text.texts();
+    if let Some((language, _)) = texts.next()
+        && language != Language::En
+    {
+        target.insert("x-description-language".to_owned(), language.code().into());
+    }
+    for (language, other) in texts {
+        if let Some(other) = markdown(&Localized::new(language, other)) {
+            target.insert(format!("x-description-{}", language.code()), other.into());
         }
-        (None, Some(_)) => {
-            target.insert("x-description-language".to_owned(), "zh".into());
-        }
-        (_, None) => {}
     }
 }
 

@@ -24,10 +24,7 @@ pub fn page_path(
     for folder in folders {
         path = format!("{path}/{}", plain(folder));
     }
-    let language = match language {
-        Language::En => "en",
-        Language::Zh => "zh",
-    };
+    let language = language.code();
     let extension = match format {
         Format::Html => "html",
         Format::Markdown => "md",
@@ -71,11 +68,7 @@ pub(crate) fn service_and_language(file: &str) -> Option<(String, Language)> {
         Some((folder, rest)) if is_service_name(folder) => (folder, rest),
         _ => file.rsplit('/').next()?.split_once('-')?,
     };
-    let language = match name.rsplit('.').nth(1)? {
-        "en" => Language::En,
-        "zh" => Language::Zh,
-        _ => return None,
-    };
+    let language = Language::from_code(name.rsplit('.').nth(1)?)?;
     is_service_name(service).then(|| (service.to_owned(), language))
 }
 

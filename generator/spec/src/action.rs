@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::member::is_false;
-use crate::{Deprecated, Localized, Member};
+use crate::{Deprecated, Inferred, Localized, Member};
 
 /// Common parameters, which every request may carry and no page lists as an action's own.
 pub const COMMON_PARAMETERS: [&str; 11] = [
@@ -49,6 +49,9 @@ pub struct Action {
     /// Host for requests: `cvm.tencentcloudapi.com`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
+    /// Origin of the host, if the page doesn't state it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<Inferred>,
     /// Documented limit in requests per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,

@@ -8,6 +8,7 @@ pub mod fault;
 mod files;
 pub mod finding;
 mod folder;
+mod localized;
 mod member;
 mod service;
 mod service_spec;
@@ -25,9 +26,10 @@ pub use files::{
     read_sound_files,
 };
 pub use finding::Rule;
+pub use localized::{Language, Localized};
 pub use member::{
-    Deprecated, DeprecationSource, Inferred, Language, Localized, Lost, Member, Required,
-    Sensitive, SensitivitySource, Structure, Value,
+    Deprecated, DeprecationSource, Inferred, Lost, Member, Required, Sensitive, SensitivitySource,
+    Structure, Value,
 };
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,

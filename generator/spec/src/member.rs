@@ -1,8 +1,8 @@
-//! Members and structures, with their texts in two languages and their marks.
+//! Members and structures, with their texts and their marks.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Source, TypeName};
+use crate::{Localized, Source, TypeName};
 
 /// An input parameter, an output parameter or a member of a structure.
 ///
@@ -179,59 +179,6 @@ pub struct Sensitive {
 pub enum SensitivitySource {
     /// The last words of the member's name.
     Name,
-}
-
-/// A language of the documentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English, the main language of the international site.
-    En,
-    /// Chinese, the language of the mainland site.
-    Zh,
-}
-
-/// A text in each language that has one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Localized {
-    /// English text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub en: Option<String>,
-    /// Chinese text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zh: Option<String>,
-}
-
-impl Localized {
-    /// Creates a text in one language; an empty text counts as absent.
-    pub fn new(language: Language, text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() {
-            return Self::default();
-        }
-        let text = Some(text);
-        match language {
-            Language::En => Self { en: text, zh: None },
-            Language::Zh => Self { en: None, zh: text },
-        }
-    }
-
-    /// Returns whether all languages lack a text.
-    pub fn is_empty(&self) -> bool {
-        self.en.is_none() && self.zh.is_none()
-    }
-
-    /// Adds the texts of languages that still lack one.
-    pub fn fill(&mut self, other: Self) {
-        self.en = self.en.take().or(other.en);
-        self.zh = self.zh.take().or(other.zh);
-    }
-
-    /// Returns the text to show: English if present, else Chinese.
-    pub fn preferred(&self) -> Option<&str> {
-        self.en.as_deref().or(self.zh.as_deref())
-    }
 }
 
 /// Returns whether the flag can be omitted from YAML.

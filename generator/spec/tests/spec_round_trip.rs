@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use spec::{
     Action, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated, DeprecationSource,
-    ErrorCode, Example, Inferred, Localized, Lost, Member, MemberChanges, Region, RegionRule,
-    Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service, ServiceSpec,
-    Source, Structure, TypeName, Value, parse_tree, render_tree,
+    ErrorCode, Example, Inferred, Language, Localized, Lost, Member, MemberChanges, Region,
+    RegionRule, Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service,
+    ServiceSpec, Source, Structure, TypeName, Value, parse_tree, render_tree,
 };
 
 proptest! {
@@ -31,8 +31,14 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn localized() -> impl Strategy<Value = Localized> {
-    (proptest::option::of(text()), proptest::option::of(text()))
-        .prop_map(|(en, zh)| Localized { en, zh })
+    let language = proptest::sample::select(Language::ALL.to_vec());
+    proptest::collection::btree_map(language, text(), 0..4).prop_map(|texts| {
+        let mut localized = Localized::default();
+        for (language, text) in texts {
+            localized.set(language, text);
+        }
+        localized
+    })
 }
 
 fn type_name() -> impl Strategy<Value = TypeName> {
@@ -198,7 +204,7 @@ fn action() -> impl Strategy<Value = Action> {
         localized(),
         proptest::option::of(text()),
         proptest::option::of(any::<u32>()),
-        proptest::sample::select(rules),
+        (proptest::sample::select(rules), inferred()),
     );
     let body = (
         members(),
@@ -208,7 +214,10 @@ fn action() -> impl Strategy<Value = Action> {
         proptest::collection::vec(source(), 0..3),
     );
     (head, body).prop_map(
-        |((title, doc, domain, rate_limit, region), (input, output, errors, examples, sources))| {
+        |(
+            (title, doc, domain, rate_limit, (region, inferred)),
+            (input, output, errors, examples, sources),
+        )| {
             Action {
                 name: String::new(),
                 service: "cvm".to_owned(),
@@ -216,6 +225,7 @@ fn action() -> impl Strategy<Value = Action> {
                 title,
                 doc,
                 domain,
+                inferred,
                 rate_limit,
                 region,
                 regions: errors.clone(),

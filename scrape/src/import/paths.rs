@@ -53,20 +53,21 @@ impl Paths {
     }
 }
 
-/// Returns the language in a file's name: `…_intl` and `….en` are English, `….zh` is Chinese.
+/// Returns the language in a file's name: `…_intl` is English, and so is `….en`.
 pub(crate) fn language_in_name(name: &str) -> Option<Language> {
-    if name.ends_with(INTERNATIONAL) || name.ends_with(".en") {
-        Some(Language::En)
-    } else if name.ends_with(".zh") {
-        Some(Language::Zh)
-    } else {
-        None
+    if name.ends_with(INTERNATIONAL) {
+        return Some(Language::En);
     }
+    let (_, code) = name.rsplit_once('.')?;
+    Language::from_code(code)
 }
 
 fn without_language(name: &str) -> &str {
-    let marks = [INTERNATIONAL, ".en", ".zh"];
-    match marks.iter().find_map(|mark| name.strip_suffix(mark)) {
+    let bare = match name.rsplit_once('.') {
+        Some((bare, code)) if Language::from_code(code).is_some() => Some(bare),
+        _ => name.strip_suffix(INTERNATIONAL),
+    };
+    match bare {
         Some(bare) if !bare.is_empty() => bare,
         _ => name,
     }

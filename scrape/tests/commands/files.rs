@@ -160,3 +160,43 @@ fn invalid_arguments_exit_with_two() {
         assert_eq!(output.code, Some(2), "{arguments:?}: {}", output.stderr);
     }
 }
+
+/// Returns an action page that states this host, and without a link that names the service.
+fn page_of_host(host: &str) -> String {
+    let page = document(ACTION);
+    let named = "bridge.tencentcloudapi.com";
+    assert!(page.contains(named), "{page}");
+    page.replace(named, host).replace("Product=", "Other=")
+}
+
+#[test]
+fn pages_of_other_hosts_are_refused() {
+    for (name, host, reason) in [
+        (
+            "legacy",
+            "bridge.api.cloud.tencent.com",
+            "an API generation before 3.0",
+        ),
+        (
+            "foreign",
+            "evil.tencentcloudapi.com.attacker.example",
+            "requests to `evil.tencentcloudapi.com.attacker.example`",
+        ),
+    ] {
+        let folder = Folder::new(name);
+        folder.write("page.md", page_of_host(host));
+        // A given service must not hide that the page's own host is unusable.
+        let output = folder.run(&["page.md", "--service", "bridge", "--json"]);
+        let skipped = output.pages("skipped");
+        assert_eq!(
+            skipped.len(),
+            1,
+            "{name}: {} {}",
+            output.stdout,
+            output.stderr
+        );
+        let found = skipped[0]["reason"].as_str().unwrap();
+        assert!(found.contains(reason), "{name}: {found}");
+        assert!(!folder.path("specs/sources/bridge").exists());
+    }
+}

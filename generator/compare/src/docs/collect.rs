@@ -157,11 +157,12 @@ impl Changes {
         old: &Localized,
         new: &Localized,
     ) {
-        let languages = [
-            (Language::En, Pair::new(&old.en, &new.en)),
-            (Language::Zh, Pair::new(&old.zh, &new.zh)),
-        ];
-        for (language, pair) in languages {
+        for language in Language::ALL {
+            if old.get(language) == new.get(language) {
+                continue;
+            }
+            let [old, new] = [old, new].map(|text| text.get(language).map(str::to_owned));
+            let pair = Pair::new(&old, &new);
             if has_same_words(pair) {
                 continue;
             }

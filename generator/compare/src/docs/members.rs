@@ -83,6 +83,6 @@ fn only_in<'a>(members: &'a [Member], others: &[Member]) -> Vec<(Position<'a>, &
 /// Returns whether both have the same text in at least one language. A missing text matches
 /// nothing.
 pub(crate) fn has_same_text(one: &Localized, other: &Localized) -> bool {
-    let is_same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
-    is_same(&one.en, &other.en) || is_same(&one.zh, &other.zh)
+    one.texts()
+        .any(|(language, text)| other.get(language) == Some(text))
 }

@@ -82,12 +82,9 @@ fn one_change(service: &str, change: &Change) -> Markup {
         .iter()
         .filter(|impact| impact.rule != rules::DOCUMENTATION)
         .collect();
-    let language = change.language.map(|language| match language {
-        Language::En => " (English)",
-        Language::Zh => " (Chinese)",
-    });
+    let language = change.language.map(Language::name);
     let head = html! {
-        (words(&phrase(&[change]))) @if let Some(language) = language { (language) }
+        (words(&phrase(&[change]))) @if let Some(language) = language { " (" (language) ")" }
     };
     let inside = html! {
         @if needs_values(change) { (before_and_after(change)) }
@@ -161,10 +158,7 @@ const LONGEST_MARKED: usize = 20_000;
 /// Shows the old and the new value next to each other, with the differences marked.
 fn before_and_after(change: &Change) -> Markup {
     let [old, new] = [&change.old, &change.new].map(|value| value.as_ref().map(value_text));
-    let language = change.language.map(|language| match language {
-        Language::En => "en",
-        Language::Zh => "zh-Hans",
-    });
+    let language = change.language.map(Language::html_tag);
     let marked = match (&old, &new) {
         (Some(old), Some(new)) if old.len() + new.len() <= LONGEST_MARKED => Some(marked(old, new)),
         _ => None,

@@ -20,15 +20,23 @@ pub(crate) const ACTION_NAME_DIFFERS: Rule = Rule {
 };
 
 /// The rule for a page that states a host outside Tencent Cloud.
-pub(crate) const FOREIGN_HOST: Rule = Rule {
+pub const FOREIGN_HOST: Rule = Rule {
     name: "foreign-host",
     nature: Nature::Contradiction,
     explanation: "A page names a request domain that isn't Tencent Cloud's. The domain is ignored, \
                   because signed requests must not go there.",
 };
 
+/// The rule for a page whose host only an example shows.
+pub(crate) const HOST_OF_EXAMPLE: Rule = Rule {
+    name: "host-of-example",
+    nature: Nature::Gap,
+    explanation: "A page states no request domain. The domain comes from the address in an \
+                  example.",
+};
+
 /// The rule for a page without a host.
-pub(crate) const MISSING_DOMAIN: Rule = Rule {
+pub const MISSING_DOMAIN: Rule = Rule {
     name: "missing-domain",
     nature: Nature::Gap,
     explanation: "A page states no request domain, so its service is unknown. The page is omitted.",
@@ -55,6 +63,7 @@ pub(crate) fn check(page: &ActionPage, names: &ActionNames, parts: &Parts<'_>) -
     let mut findings = Vec::new();
     findings.extend(report.contradictory_names(names));
     findings.extend(report.foreign_host(&parts.description));
+    findings.extend(report.host_of_example(page));
     report.rows(&parts.rows, &mut findings);
     report.missing_parts(page, &parts.sections, &mut findings);
     findings
@@ -96,6 +105,14 @@ impl<'a> Report<'a> {
         );
         let finding = self.warning(foreign.line, &FOREIGN_HOST, message);
         Some(finding.help("if the host is right, set the service's endpoint in overrides.yaml"))
+    }
+
+    fn host_of_example(&self, page: &ActionPage) -> Option<Finding> {
+        page.action.inferred?;
+        let host = page.action.domain.as_ref()?;
+        let message = format!("the page states no request domain: `{host}` is from an example");
+        let finding = self.warning(self.line, &HOST_OF_EXAMPLE, message);
+        Some(finding.help("compare with the live page"))
     }
 
     fn rows(&self, rows: &ParameterRows<'_>, findings: &mut Vec<Finding>) {

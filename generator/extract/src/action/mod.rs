@@ -1,6 +1,7 @@
 //! Action pages: a page's sections become an [`Action`].
 
 mod description;
+mod example_address;
 pub(crate) mod findings;
 mod host;
 mod name;
@@ -8,7 +9,9 @@ mod parameters;
 mod sections;
 
 use document::Block;
-use spec::{Action, Deprecated, ErrorCode, Language, Localized, Member, Source, Structure};
+use spec::{
+    Action, Deprecated, ErrorCode, Inferred, Language, Localized, Member, Source, Structure,
+};
 
 use crate::chapter::error_codes;
 use crate::examples::read_examples;
@@ -21,6 +24,7 @@ use crate::words::deprecation::{Subject, deprecated, deprecated_title};
 use crate::words::language_of;
 use crate::words::vocabulary::Section;
 use description::{Description, describe};
+use example_address::ExampleAddress;
 use name::ActionNames;
 use parameters::{CommonParameters, ParameterRows};
 use sections::{Sections, split_into_sections};
@@ -54,6 +58,8 @@ pub(crate) struct Parts<'a> {
     language: Language,
     sections: Sections<'a>,
     description: Description,
+    /// Facts that only the examples state.
+    example: ExampleAddress,
     explorer: Option<ExplorerLink>,
     rows: ParameterRows<'a>,
     common: CommonParameters,
@@ -63,10 +69,15 @@ impl<'a> Parts<'a> {
     fn read(page: &'a Page<'a>, known: &KnownTypes) -> Self {
         let sections = split_into_sections(page.blocks);
         let rows = ParameterRows::read(&sections, known);
+        let description = describe(&sections);
         Self {
             page,
             language: page_language(&sections, &rows.common),
-            description: describe(&sections),
+            example: match description.domain {
+                Some(_) => ExampleAddress::default(),
+                None => ExampleAddress::read(&sections),
+            },
+            description,
             explorer: explorer_link(page.blocks),
             common: CommonParameters::read(&rows.common),
             sections,
@@ -80,6 +91,7 @@ impl<'a> Parts<'a> {
             self.explorer.as_ref(),
             self.page,
             &self.description,
+            &self.example,
         )
     }
 
@@ -96,7 +108,8 @@ impl<'a> Parts<'a> {
             title: Localized::new(language, self.page.title_text()),
             deprecated: self.deprecated(&name),
             doc: Localized::new(language, self.doc()),
-            domain: self.description.domain.clone(),
+            domain: self.domain().map(str::to_owned),
+            inferred: self.example.host.as_ref().map(|_| Inferred::Example),
             rate_limit: self.description.rate_limit,
             region: self.common.region,
             regions: self.common.regions.clone(),
@@ -146,9 +159,15 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// Returns the host that the description states, or else an example.
+    fn domain(&self) -> Option<&str> {
+        let domain = self.description.domain.as_ref();
+        domain.or(self.example.host.as_ref()).map(String::as_str)
+    }
+
     /// Returns the first label of the host, or else the service in the link to the API Explorer.
     fn service(&self) -> String {
-        let host = self.description.domain.as_deref().unwrap_or_default();
+        let host = self.domain().unwrap_or_default();
         let label = host.split('.').next().unwrap_or_default();
         match &self.explorer {
             Some(link) if label.is_empty() => link.service.clone(),
@@ -156,10 +175,12 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Returns the version in the Version row, or else in the link to the API Explorer.
+    /// Returns the version in the Version row, or else in the link to the API Explorer or in an
+    /// example.
     fn version(&self) -> String {
         let linked = self.explorer.as_ref().map(|link| &link.version);
-        let version = self.common.version.as_ref().or(linked);
+        let shown = self.example.version.as_ref();
+        let version = self.common.version.as_ref().or(linked).or(shown);
         version.cloned().unwrap_or_default()
     }
 

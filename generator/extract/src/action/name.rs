@@ -1,6 +1,7 @@
 //! The name of an action, elected from the parts of its page that state it.
 
 use super::description::Description;
+use super::example_address::ExampleAddress;
 use super::parameters::CommonParameters;
 use crate::facts::ExplorerLink;
 use crate::page::Page;
@@ -20,19 +21,23 @@ impl ActionNames {
         explorer: Option<&ExplorerLink>,
         page: &Page<'_>,
         description: &Description,
+        example: &ExampleAddress,
     ) -> Self {
         let mut named = Vec::new();
         named.extend(explorer.map(|link| ("API Explorer link", link.action.clone())));
         named.extend(common.action.clone().map(|name| ("Action row", name)));
         let title = page.title_text();
         // Without a row or a link, a title counts only if the page states a host.
-        let is_action_page = !named.is_empty() || description.domain.is_some();
+        let has_host = description.domain.is_some() || example.host.is_some();
+        let is_action_page = !named.is_empty() || has_host;
         if is_action_page && title.len() > 3 && looks_like_structure(title) {
             named.push(("title", title.to_owned()));
         }
         if named.is_empty() && is_action_page {
             let name = description.action.clone();
             named.extend(name.map(|name| ("description", name)));
+            let name = example.action.clone();
+            named.extend(name.map(|name| ("address of an example", name)));
         }
         Self { named }
     }

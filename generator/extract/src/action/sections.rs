@@ -15,6 +15,8 @@ pub(crate) struct Sections<'a> {
     blocks: Vec<(Section, &'a Block)>,
     /// The sections that a heading, table or sentence opened.
     found: Vec<Section>,
+    /// The sections that a heading opened.
+    headed: Vec<Section>,
 }
 
 /// Assigns each block of a page to a section.
@@ -27,6 +29,7 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
         let heading = heading_of(block);
+        sections.headed.extend(heading);
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
             BlockKind::Table(table) => {
@@ -84,6 +87,11 @@ impl<'a> Sections<'a> {
     /// Returns whether the page has the section.
     pub(crate) fn has(&self, section: Section) -> bool {
         self.found.contains(&section)
+    }
+
+    /// Returns whether the page has a heading of the section.
+    pub(crate) fn has_heading(&self, section: Section) -> bool {
+        self.headed.contains(&section)
     }
 
     /// Returns whether the page ends early: a whole page ends with its error section.

@@ -8,7 +8,7 @@ use crate::links::is_page_address;
 use crate::page::Page;
 use crate::table::header::{Columns, column_of_table, columns_of_table, header_at};
 use crate::words::text::{self, TextLine, TextPart, text_line};
-use crate::words::vocabulary::{Column, is_catalogue_note};
+use crate::words::vocabulary::{COLUMNS, Column, is_catalogue_note};
 use crate::words::{language_of, looks_like_structure, split_word, unlink};
 
 /// Reads the groups of the overview, or returns `None` if the page isn't one.
@@ -19,15 +19,12 @@ pub(crate) fn read_catalogue(page: &Page<'_>) -> Option<(Content, Language)> {
         address_entries(page.blocks, &mut groups);
     }
     groups.retain(|group| !group.actions.is_empty());
-    let is_chinese = groups
+    let titles: String = groups
         .iter()
         .flat_map(|group| &group.actions)
-        .any(|entry| entry.title.zh.is_some());
-    let language = if is_chinese {
-        Language::Zh
-    } else {
-        Language::En
-    };
+        .filter_map(|entry| entry.title.preferred())
+        .collect();
+    let language = language_of(&titles);
     (!groups.is_empty()).then_some((Content::Catalogue(groups), language))
 }
 
@@ -73,19 +70,30 @@ fn entries_of_table(table: &Table) -> Vec<CatalogueEntry> {
         .collect()
 }
 
+/// The maximum length of a group's title, in characters.
+const MAX_TITLE_CHARS: usize = 40;
+
 /// Reads printed tables.
 fn groups_of_lines(page: &Page<'_>) -> Vec<Catalogue> {
     let lines = page.lines();
     let mut groups: Vec<Catalogue> = Vec::new();
     let mut draft: Option<Draft<'_>> = None;
+    let mut one_cell_a_line = false;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if let Some((Columns::Catalogue, taken)) = header_at(&lines, at) {
+            one_cell_a_line = has_one_title_a_line(&lines, at);
+            if groups.is_empty() {
+                groups.push(Catalogue {
+                    group: Localized::default(),
+                    actions: Vec::new(),
+                });
+            }
             at += taken;
             continue;
         }
         at += 1;
-        if is_group_title(line.text) && is_header(&lines, at) {
+        if is_title(line.text) && is_header(&lines, at) {
             finish(&mut draft, &mut groups);
             groups.push(Catalogue {
                 group: localized(line.text),
@@ -93,7 +101,9 @@ fn groups_of_lines(page: &Page<'_>) -> Vec<Catalogue> {
             });
         } else if is_catalogue_note(line.text) {
             finish(&mut draft, &mut groups);
-        } else if begins_entry(line.text) {
+        } else if begins_entry(line.text)
+            || one_cell_a_line && is_next_name(line.text, draft.as_ref())
+        {
             finish(&mut draft, &mut groups);
             draft = Some(Draft {
                 first: *line,
@@ -105,6 +115,28 @@ fn groups_of_lines(page: &Page<'_>) -> Vec<Catalogue> {
     }
     finish(&mut draft, &mut groups);
     groups
+}
+
+/// Returns whether each of the first titles of a header fills a line, as each cell below does.
+fn has_one_title_a_line(lines: &[TextLine<'_>], at: usize) -> bool {
+    let title = |at: usize| COLUMNS.exact(lines.get(at)?.text);
+    title(at) == Some(Column::Action) && title(at + 1).is_some()
+}
+
+/// Returns whether a line with one cell is the name of the next action.
+fn is_next_name(text: &str, draft: Option<&Draft<'_>>) -> bool {
+    let has_inner_capital = text.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    looks_like_structure(text)
+        && match draft {
+            Some(draft) => draft.ends_with_limit() || has_inner_capital && !draft.rest.is_empty(),
+            None => true,
+        }
+}
+
+/// Returns whether a line above a header is the title of a group.
+fn is_title(text: &str) -> bool {
+    let is_short = text.chars().count() <= MAX_TITLE_CHARS && !text.contains(['。', ':', '：']);
+    is_group_title(text) || is_short && !text.is_ascii() && text.ends_with("API")
 }
 
 fn is_header(lines: &[TextLine<'_>], at: usize) -> bool {
@@ -137,6 +169,11 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
+    fn ends_with_limit(&self) -> bool {
+        let last = self.rest.last();
+        last.is_some_and(|line| line.text.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     fn entry(&self) -> Option<CatalogueEntry> {
         let (name, rest) = split_word(self.first.text);
         let mut lines = vec![self.first.with_text(rest)];

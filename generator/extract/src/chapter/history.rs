@@ -9,7 +9,7 @@ use crate::words::vocabulary::{
     Effect, MemberListWord, NameKind, effect, member_list_word, name_kind, ordinal, release_date,
     release_word,
 };
-use crate::words::{is_identifier, language_of, unlink};
+use crate::words::{is_identifier, unlink};
 
 /// Reads the releases that a page lists, in order, or returns `None` if it isn't a history.
 pub(crate) fn read_history(page: &Page<'_>) -> Option<(Content, Language)> {
@@ -19,7 +19,7 @@ pub(crate) fn read_history(page: &Page<'_>) -> Option<(Content, Language)> {
     }
     let mut releases = reader.releases;
     releases.retain(|release| release.date.is_some() || !release.changes.is_empty());
-    let language = language_of(page.title_text());
+    let language = page.language();
     (!releases.is_empty()).then_some((Content::History(releases), language))
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn read_regions(page: &Page<'_>) -> Option<(Content, Language)> {
     if regions.is_empty() {
         regions = regions_of_lines(page);
     }
-    let language = language_of(page.title_text());
+    let language = page.language();
     (!regions.is_empty()).then_some((Content::Regions(regions), language))
 }
 

@@ -2,13 +2,14 @@
 
 pub(crate) mod deprecation;
 pub(crate) mod folding;
+mod language;
 pub(crate) mod lexicon;
 pub(crate) mod secrets;
 pub(crate) mod text;
 pub(crate) mod values;
 pub(crate) mod vocabulary;
 
-use spec::Language;
+pub(crate) use language::{is_chinese, language_of};
 
 /// Returns whether the word is an identifier: letters, digits and underscores after a letter.
 pub(crate) fn is_identifier(word: &str) -> bool {
@@ -79,20 +80,6 @@ fn split_link(text: &str) -> Option<(&str, &str)> {
     let (label, rest) = text.split_once("](")?;
     let (_, after) = rest.split_once(')')?;
     (!label.contains(['[', '\n'])).then_some((label, after))
-}
-
-/// Returns the language of a text: Chinese as soon as one character is Chinese.
-pub(crate) fn language_of(text: &str) -> Language {
-    if text.chars().any(is_chinese) {
-        Language::Zh
-    } else {
-        Language::En
-    }
-}
-
-/// Returns whether the character is Chinese, so that joined lines need no blank next to it.
-pub(crate) fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 #[cfg(test)]

@@ -62,10 +62,8 @@ pub(crate) fn first_line(text: &Localized) -> Option<String> {
 
 /// Returns the language of the preferred text.
 pub(crate) fn language(text: &Localized) -> Language {
-    match text.en {
-        Some(_) => Language::En,
-        None => Language::Zh,
-    }
+    text.preferred_text()
+        .map_or(Language::En, |(language, _)| language)
 }
 
 fn markdown(text: &str, language: Language) -> Vec<String> {

@@ -109,8 +109,8 @@ fn absolute(address: &str, language: Language) -> Option<String> {
         return Some(address.to_owned());
     }
     let site = match language {
-        Language::En => "https://www.tencentcloud.com",
         Language::Zh => "https://cloud.tencent.com",
+        _ => "https://www.tencentcloud.com",
     };
     if address.starts_with('/') && !address.starts_with("//") {
         Some(format!("{site}{address}"))

@@ -87,10 +87,7 @@ fn without_structures(text: &str, facts: &Facts) -> String {
 fn spec(service: &str, language: Language, file: &str, facts: Facts) -> ServiceSpec {
     let entry = serde_yaml::from_str(&format!(
         "{{file: {file}, service: {service}, language: {}, format: pdf-text, sha256: x}}",
-        match language {
-            Language::En => "en",
-            Language::Zh => "zh",
-        }
+        language.code()
     ))
     .unwrap();
     let mut merged = merge(vec![SourceFacts { entry, facts }]);

@@ -99,11 +99,7 @@ fn action_row(action: &ActionFigures, up: &str) -> Row {
             html! { (number) }
         }
     };
-    let titles: Vec<&str> = [&action.title.en, &action.title.zh]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let titles: Vec<&str> = action.title.texts().map(|(_, title)| title).collect();
     let name = html! {
         span class="name" { (action.name) }
         @if action.deprecated { " " (badge(Tone::Warning, "deprecated")) }

@@ -288,9 +288,12 @@ const LEGACY: Phrases<()> = &[((), &["当前页面接口为旧版 API"])];
 
 static LEGACY_WORDS: Words<()> = LazyLock::new(|| Lexicon::new(LEGACY));
 
+/// The ends of hosts before API 3.0: `cvm.api.qcloud.com`, `cfs.api.cloud.tencent.com`.
+const LEGACY_HOSTS: [&str; 2] = ["api.qcloud.com", ".api.cloud.tencent.com"];
+
 /// Returns whether the line occurs only on pages of API generations before 3.0.
 pub(crate) fn is_legacy_sign(text: &str) -> bool {
-    text.contains("api.qcloud.com") || LEGACY_WORDS.find(text).is_some()
+    LEGACY_HOSTS.iter().any(|host| text.contains(host)) || LEGACY_WORDS.find(text).is_some()
 }
 
 #[cfg(test)]
