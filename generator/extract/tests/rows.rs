@@ -232,3 +232,79 @@ fn only_the_cut_fragment_is_omitted() {
         assert!(rules(&facts).contains(&"cut-row"), "{cut}");
     }
 }
+
+/// Prints a row, or a header, in the form of an extractor.
+type PrintRow = fn(&[&str]) -> String;
+
+const FORMS: [(&str, PrintRow); 5] = [
+    ("opened", opened),
+    ("trailing", |cells| {
+        opened(cells).replace("\n|", "\n")[1..]
+            .trim_start()
+            .to_owned()
+    }),
+    ("exploded", |cells| format!("| {} |\n", cells.join(" |\n"))),
+    ("tabs", |cells| cells.join("\t") + "\n"),
+    ("flat", |cells| cells.join(" ") + "\n"),
+];
+
+fn opened(cells: &[&str]) -> String {
+    let row = format!("| {} |\n", cells.join(" | "));
+    if cells[0].ends_with("名称") {
+        row + &"|---".repeat(cells.len()) + "|\n"
+    } else {
+        row
+    }
+}
+
+/// Prints a page whose inputs are easily mistaken: an own Region, and a further table.
+fn page_in_form(row: PrintRow) -> String {
+    let table = |rows: &[[&str; 4]]| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        row(&["参数名称", "必选", "类型", "描述"]) + &rows
+    };
+    let inputs = table(&[
+        [
+            "Action",
+            "是",
+            "String",
+            "公共参数，本接口取值：CreateWorkspace。",
+        ],
+        [
+            "Version",
+            "是",
+            "String",
+            "公共参数，本接口取值：2024-01-01。",
+        ],
+        ["Region", "否", "String", "公共参数，此参数为可选参数。"],
+        ["Region", "否", "String", "所在的地域"],
+        ["Disks.N", "否", "Array of Object", "云盘"],
+    ]);
+    let of_disks = table(&[
+        ["Size", "否", "Integer", "大小"],
+        ["Zone", "否", "String", "可用区"],
+    ]);
+    format!(
+        "1. 接口描述\n接口请求域名： cvm.tencentcloudapi.com 。\n创建。\n\n2. 输入参数\n{inputs}\
+         其中，Disks参数说明如下：\n{of_disks}\n3. 输出参数\n{}{}\n6. 错误码\n无\n",
+        row(&["参数名称", "类型", "描述"]),
+        row(&["RequestId", "String", "唯一请求 ID。"]),
+    )
+}
+
+#[test]
+fn every_dialect_tells_own_rows_and_further_tables_apart() {
+    for (form, row) in FORMS {
+        let text = page_in_form(row);
+        let facts = facts(&text);
+        assert_eq!(facts.actions.len(), 1, "{form}: {text}");
+        let action = &facts.actions[0].action;
+        let expected = ["Region: String", "Disks: Array of Disks"];
+        assert_eq!(rows(&action.input), expected, "{form}: {text}");
+        assert_eq!(rows(&action.output), ["RequestId: String"], "{form}");
+        let found = structures(&facts);
+        assert_eq!(found.len(), 1, "{form}");
+        let members = rows(&found[0].members);
+        assert_eq!(members, ["Size: Integer", "Zone: String"], "{form}");
+    }
+}

@@ -38,11 +38,16 @@ const TABLE: &str = "| 名称 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n"
 fn heading_and_member_table_are_a_structure() {
     let page = format!(
         "# 数据结构\n\n### Placement\n\n>位置。\n\n{TABLE}| Zone | String | 是 | 可用区 |\n\n\
-         ### 1.2 `Disk` 结构\n\n{TABLE}| Size | Integer | 否 | 大小 |\n\n继续。\n\n### Empty\n\n无。\n"
+         ### 1.2 `Disk` 结构\n\n{TABLE}| Size | Integer | 否 | 大小 |\n\n\
+         ### DiskObject\n\n{TABLE}| Id | String | 否 | x |\n\n继续。\n\n### Empty\n\n无。\n"
     );
     assert_eq!(
         outline(&page),
-        ["Placement (位置。) Zone: String", "Disk () Size: Integer"]
+        [
+            "Placement (位置。) Zone: String",
+            "Disk () Size: Integer",
+            "DiskObject () Id: String"
+        ]
     );
     let one = "## Result\n\nResponse from running functions\n\n| Name | Type | Required | Description |\n\
                |---|---|---|---|\n| Log | String | Yes | The log. |\n";
@@ -53,7 +58,7 @@ fn heading_and_member_table_are_a_structure() {
 }
 
 #[test]
-fn headings_of_other_parts_are_no_structures() {
+fn headings_of_other_parts_are_not_structures() {
     for heading in [
         "Parameters",
         "Response",
@@ -183,7 +188,7 @@ fn cut_row_of_a_structure_is_reported() {
 }
 
 #[test]
-fn title_of_a_cut_structure_is_no_text_of_the_last_member() {
+fn title_of_a_cut_structure_stays_out_of_the_last_member() {
     let page = "Data Types\n\nLast updated: 2025-08-01 10:47:16\n\nDisk\n\nA disk.\n\n\
                 Used by actions: A1.\n\nName Type Description\nSize Integer Size in GB.\n\n";
     for rest in ["Snapshot", "Snapshot\n\nSnapshot details.\n"] {

@@ -64,7 +64,8 @@ impl<'a> TabTables<'a> {
         let has_text_below = || self.next_tabbed.get(index + 1) != Some(&(index + 1));
         let has_columns =
             cells.len() >= columns || (cells.len() + 1 == columns && has_text_below());
-        let is_header = cells.iter().all(|cell| table.header.contains(cell));
+        let is_header = cells.iter().all(|cell| table.header.contains(cell))
+            || is_other_header(&cells, &table.header);
         let is_row = has_columns && !is_header && !cells.iter().any(|cell| is_code(cell));
         (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
     }
@@ -125,6 +126,15 @@ impl<'a> TabTables<'a> {
     }
 }
 
+/// Returns whether the row is the header of another table, with one other title.
+fn is_other_header(cells: &[String], header: &[String]) -> bool {
+    let same = cells
+        .iter()
+        .zip(header)
+        .filter(|(cell, title)| cell == title);
+    header.len() > 2 && cells.len() == header.len() && same.count() + 1 == header.len()
+}
+
 /// Appends the cells beyond the last column to that column.
 fn join_surplus(mut cells: Vec<String>, columns: usize) -> Vec<String> {
     if cells.len() > columns {
@@ -171,6 +181,19 @@ mod tests {
         );
         assert_eq!(end, 8);
         assert_eq!(read(text, 10).unwrap().0, ["Total¦Integer¦数量"]);
+    }
+
+    #[test]
+    fn header_with_one_other_title_begins_a_table() {
+        let text = "名称\t类型\t描述\nSize\tInteger\t大小\n3. 输出参数\n参数名称\t类型\t描述\nTotal\tInteger\t数量\n";
+        assert_eq!(
+            read(text, 0),
+            Some((vec!["Size¦Integer¦大小".to_owned()], 2))
+        );
+        assert_eq!(
+            read(text, 3),
+            Some((vec!["Total¦Integer¦数量".to_owned()], 5))
+        );
     }
 
     #[test]

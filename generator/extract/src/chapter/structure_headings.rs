@@ -165,9 +165,11 @@ fn name_of_heading(block: &Block) -> Option<String> {
     let text = text
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ' '))
         .trim_matches(['*', '`', ' ']);
+    // `DatabaseObject` is a name, and `Database object` is not.
     let word = KINDS
         .iter()
         .find_map(|kind| text.strip_suffix(kind))
+        .filter(|word| !word.ends_with(|c: char| c.is_ascii_alphanumeric()) || !text.is_ascii())
         .filter(|word| !word.is_empty())
         .unwrap_or(text)
         .trim_matches(['*', '`', ' ']);

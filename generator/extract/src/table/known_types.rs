@@ -104,7 +104,7 @@ pub(crate) fn scalar(word: &str) -> Option<Scalar> {
 /// Parses a basic type in a cell, where spellings are accepted that may be words of a sentence
 /// elsewhere.
 ///
-/// Spellings of structures that exist, such as `File`, `Time` and `Dict`, don't belong here.
+/// Spellings of structures that exist, such as `File`, `Time`, `Dict`, `Objects` and `JsonObject`, don't belong here.
 fn scalar_in_cell(word: &str) -> Option<Scalar> {
     scalar(word).or_else(|| {
         Some(match word.to_ascii_lowercase().as_str() {
@@ -124,9 +124,7 @@ fn scalar_in_cell(word: &str) -> Option<Scalar> {
             "timestamp" | "datetime" => Scalar::Timestamp,
             "iso8601" => Scalar::TimestampIso8601,
             "binary" => Scalar::Binary,
-            "object" | "objects" | "json" | "jsonobject" | "map" | "any" | "对象" => {
-                Scalar::Object
-            }
+            "object" | "json" | "map" | "any" | "对象" => Scalar::Object,
             _ => return None,
         })
     })
@@ -260,6 +258,8 @@ mod tests {
             ("String。", "String"),
             ("Dict", "Dict"),
             ("Array of File", "Array of File"),
+            ("Array of JsonObject", "Array of JsonObject"),
+            ("Objects", "Objects"),
         ] {
             assert_eq!(
                 type_of_cell(cell).map(|found| found.to_string()).as_deref(),

@@ -127,6 +127,17 @@ impl ParameterRow<'_> {
         parts.join(" ")
     }
 
+    /// Returns the word for the flag, or an empty text without a known one.
+    fn flag_word(&self, is_chinese: bool) -> &'static str {
+        match (&self.required, is_chinese) {
+            (Some(Required::Known(true)), true) => "是",
+            (Some(Required::Known(false)), true) => "否",
+            (Some(Required::Known(true)), false) => "Yes",
+            (Some(Required::Known(false)), false) => "No",
+            _ => "",
+        }
+    }
+
     /// Returns whether the type is a basic one, so that the parameter has no members of its own.
     pub(crate) fn is_plain(&self) -> bool {
         let mut innermost = self.type_name.as_ref();

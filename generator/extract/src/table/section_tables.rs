@@ -274,7 +274,8 @@ fn filters_as_text(part: &Part<'_>) -> String {
         })),
         None => lines.extend(part.rows.iter().map(|row| {
             let text = row.words();
-            item(&mut [row.name.clone(), row.type_words.clone(), text].into_iter())
+            let flag = row.flag_word(is_chinese_text).to_owned();
+            item(&mut [row.name.clone(), row.type_words.clone(), flag, text].into_iter())
         })),
     }
     lines.join("\n")
