@@ -172,11 +172,6 @@ fn most_frequent<T: Ord>(things: impl Iterator<Item = T>) -> Option<T> {
     Some(thing)
 }
 
-/// Returns the thing that makes up more than half of all.
-pub(crate) fn majority<T: Ord + Clone>(things: impl Iterator<Item = T>) -> Option<T> {
-    majority_of(&counts(things)).cloned()
-}
-
 /// Returns the thing with more than half of the counts.
 pub(crate) fn majority_of<T>(counts: &BTreeMap<T, usize>) -> Option<&T> {
     let all: usize = counts.values().sum();

@@ -49,6 +49,7 @@ pub(crate) fn store_page(
         file: origin.file,
         title: page.title,
         service: origin.service,
+        version: None,
         language: origin.language,
         format: page.format,
         url: origin.url,

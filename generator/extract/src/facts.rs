@@ -41,6 +41,9 @@ pub struct ActionPage {
     pub explorer: Option<ExplorerLink>,
     /// The structures that the page links to, each once, in order.
     pub linked_structures: Vec<String>,
+    /// The addresses of the documentation's pages that the page refers to, each once, in order.
+    /// Those in descriptions of parameters don't count.
+    pub linked_pages: Vec<String>,
     /// The language of the page's own text.
     pub language: Option<Language>,
 }
@@ -68,6 +71,10 @@ pub struct Chapter {
     pub source: Source,
     /// The language of the chapter's text.
     pub language: Option<Language>,
+    /// The service and version in the chapter's link to the API Explorer.
+    pub explorer: Option<(String, String)>,
+    /// The address of the chapter's page, if its tables link to structures on it.
+    pub address: Option<String>,
     /// The facts of the chapter.
     pub content: Content,
 }
@@ -95,6 +102,29 @@ pub enum Content {
 }
 
 impl Content {
+    /// Returns the actions that the chapter names: users of structures, overview rows and changes.
+    pub fn named_actions(&self) -> Vec<&str> {
+        match self {
+            Self::Structures(structures) => structures
+                .iter()
+                .flat_map(|structure| &structure.used_by)
+                .map(String::as_str)
+                .collect(),
+            Self::Catalogue(groups) => groups
+                .iter()
+                .flat_map(|group| &group.actions)
+                .map(|entry| entry.name.as_str())
+                .collect(),
+            Self::History(releases) => releases
+                .iter()
+                .flat_map(|release| &release.changes)
+                .filter(|change| !change.kind.is_of_structure())
+                .map(|change| change.name.as_str())
+                .collect(),
+            Self::Errors(_) | Self::Regions(_) | Self::Introduction { .. } => Vec::new(),
+        }
+    }
+
     fn count(&self) -> usize {
         match self {
             Self::Structures(structures) => structures

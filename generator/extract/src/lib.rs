@@ -32,6 +32,7 @@ use action::findings;
 pub use action::findings::{FOREIGN_HOST, MISSING_DOMAIN};
 pub use examples::partial_json::read as readable_json;
 pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
+pub use links::{PageNumbers, page_numbers};
 use page::{Page, split_into_pages};
 use table::faults;
 use table::header::is_glued_header;
@@ -132,7 +133,9 @@ fn name_service(facts: &mut Facts) {
     let mut named = facts
         .actions
         .iter()
-        .map(|page| (&page.action.service, &page.action.version));
+        .map(|page| (&page.action.service, &page.action.version))
+        // A damaged page that lost either says nothing.
+        .filter(|(service, version)| !service.is_empty() && !version.is_empty());
     let Some(first) = named.next() else {
         return;
     };

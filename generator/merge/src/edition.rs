@@ -100,8 +100,8 @@ pub(crate) struct Edition {
 }
 
 /// A site of the documentation. The two sites may differ for good reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Site {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Site {
     /// `cloud.tencent.com`.
     Mainland,
     /// `www.tencentcloud.com`, formerly `intl.cloud.tencent.com`.
@@ -126,6 +126,11 @@ impl Edition {
             host: host.map(str::to_owned),
             date: printed.and_then(page_date),
         }
+    }
+
+    /// Returns the site of the page.
+    pub(crate) fn site(&self) -> Site {
+        self.site
     }
 
     /// Returns whether both are the same page at two times rather than two editions.
@@ -167,7 +172,8 @@ impl Site {
         }
     }
 
-    fn from_url(url: &str) -> Option<Self> {
+    /// Returns the site of an address, or `None` for addresses elsewhere or without a host.
+    pub(crate) fn from_url(url: &str) -> Option<Self> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let host = rest
             .split(['/', ':', '?', '#'])

@@ -1,25 +1,19 @@
 //! The facts of all sources, grouped by service and version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edition::Edition;
+use crate::owner::{Share, owners};
 use extract::{ActionPage, Chapter, Content, Facts};
 use sources::SourceEntry;
 use spec::finding::{Finding, Nature, Rule, Severity};
-use spec::{Source, Structure, is_action_name, is_date, is_service_name};
+use spec::{Structure, is_action_name, is_date, is_service_name};
 
 pub(crate) const UNSAFE_NAME: Rule = Rule {
     name: "unsafe-name",
     nature: Nature::Damage,
     explanation: "A page gives a name that can't become a file name or an identifier. The page is \
                   omitted.",
-};
-
-pub(crate) const CHAPTER_OF_NO_VERSION: Rule = Rule {
-    name: "chapter-of-no-version",
-    nature: Nature::Gap,
-    explanation: "A chapter names no API version, and no action page of its service does. The \
-                  chapter is omitted.",
 };
 
 /// The facts of one file, with its entry in the manifest.
@@ -47,21 +41,21 @@ pub(crate) struct Group {
     pub(crate) chapters: Vec<(Edition, Content)>,
 }
 
-/// Groups the facts by service and version. Omits pages with unsafe names, and chapters without a
-/// known version.
+/// Groups the facts by service and version. Omits pages with unsafe names, and chapters whose
+/// version stays in doubt.
 pub(crate) fn group(
     sources: Vec<SourceFacts>,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<Key, Group> {
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
-    let versions = Versions::new(&sources);
-    for SourceFacts { entry, facts } in sources {
+    let mut owners = owners(&sources, findings);
+    for (source, SourceFacts { entry, facts }) in sources.into_iter().enumerate() {
         findings.extend(facts.findings);
         for page in facts.actions {
             add_page(&mut groups, &entry, page, findings);
         }
-        for chapter in facts.chapters {
-            add_chapter(&mut groups, &entry, chapter, &versions, findings);
+        for (number, chapter) in facts.chapters.into_iter().enumerate() {
+            add_chapter(&mut groups, &entry, chapter, owners.take(source, number));
         }
     }
     groups
@@ -129,84 +123,48 @@ fn add_chapter(
     groups: &mut BTreeMap<Key, Group>,
     entry: &SourceEntry,
     chapter: Chapter,
-    versions: &Versions,
-    findings: &mut Vec<Finding>,
+    shares: Vec<Share>,
 ) {
-    let service = chapter.service.unwrap_or_else(|| entry.service.clone());
-    let version = chapter
-        .version
-        .or_else(|| versions.most_common(&entry.file, &service));
-    let version = match version {
-        Some(version) if is_date(&version) && is_service_name(&service) => version,
-        _ => {
-            findings.push(without_version(&chapter.source, &service));
-            return;
-        }
-    };
     let language = chapter.language.or(Some(entry.language));
     let edition = Edition::new(&chapter.source, language, entry, None);
-    let group = groups.entry(Key { service, version }).or_default();
-    match chapter.content {
-        Content::Structures(structures) => {
-            let with_edition = structures.into_iter().map(|structure| {
-                let mut edition = edition.clone();
-                if let Some(own) = structure.sources.first() {
-                    edition.source.line = own.line;
-                }
-                (edition, structure)
-            });
-            group.structures.extend(with_edition);
-        }
-        content => group.chapters.push((edition, content)),
-    }
-}
-
-fn without_version(source: &Source, service: &str) -> Finding {
-    Finding::warning(
-        &source.file,
-        source.line,
-        &CHAPTER_OF_NO_VERSION,
-        service,
-        "neither the chapter nor an action page states the API version; the chapter is omitted",
-    )
-    .severity(Severity::Error)
-    .help("add an action page of the service to the sources, which states the version")
-}
-
-/// The number of actions of each version, for chapters that state no version.
-struct Versions {
-    by_file: BTreeMap<(String, String), BTreeMap<String, usize>>,
-    by_service: BTreeMap<String, BTreeMap<String, usize>>,
-}
-
-impl Versions {
-    fn new(sources: &[SourceFacts]) -> Self {
-        let mut versions = Self {
-            by_file: BTreeMap::new(),
-            by_service: BTreeMap::new(),
+    for Share { key, items } in shares {
+        let group = groups.entry(key).or_default();
+        let content = match &items {
+            Some(items) => part_of(chapter.content.clone(), items),
+            None => chapter.content.clone(),
         };
-        for source in sources {
-            for ActionPage { action, .. } in &source.facts.actions {
-                let file = (source.entry.file.clone(), action.service.clone());
-                let of_file = versions.by_file.entry(file).or_default();
-                *of_file.entry(action.version.clone()).or_default() += 1;
-                let of_service = versions.by_service.entry(action.service.clone());
-                *of_service
-                    .or_default()
-                    .entry(action.version.clone())
-                    .or_default() += 1;
+        match content {
+            Content::Structures(structures) => {
+                let with_edition = structures.into_iter().map(|structure| {
+                    let mut edition = edition.clone();
+                    if let Some(own) = structure.sources.first() {
+                        edition.source.line = own.line;
+                    }
+                    (edition, structure)
+                });
+                group.structures.extend(with_edition);
             }
+            content => group.chapters.push((edition.clone(), content)),
         }
-        versions
     }
+}
 
-    /// Returns the version of most actions in the chapter's file, or else in all files.
-    fn most_common(&self, file: &str, service: &str) -> Option<String> {
-        let counts = self
-            .by_file
-            .get(&(file.to_owned(), service.to_owned()))
-            .or_else(|| self.by_service.get(service))?;
-        let most = counts.iter().max_by_key(|(_, count)| **count)?;
-        Some(most.0.clone())
+/// Returns the chapter with the items alone: structures, or rows of an overview.
+fn part_of(content: Content, items: &BTreeSet<usize>) -> Content {
+    let mut at = 0..;
+    let mut is_kept = || at.next().is_some_and(|item| items.contains(&item));
+    match content {
+        Content::Structures(mut structures) => {
+            structures.retain(|_| is_kept());
+            Content::Structures(structures)
+        }
+        Content::Catalogue(mut groups) => {
+            for group in &mut groups {
+                group.actions.retain(|_| is_kept());
+            }
+            groups.retain(|group| !group.actions.is_empty());
+            Content::Catalogue(groups)
+        }
+        content => content,
     }
 }

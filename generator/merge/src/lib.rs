@@ -14,6 +14,7 @@ mod group;
 mod inferred;
 mod members;
 mod overrides;
+mod owner;
 mod page_date;
 pub mod retired;
 mod service;
@@ -27,7 +28,9 @@ use spec::finding::{Finding, Rule};
 
 /// The rules of this stage, sorted by name.
 pub const RULES: &[&Rule] = &[
-    &group::CHAPTER_OF_NO_VERSION,
+    &owner::CHAPTER_OF_NO_VERSION,
+    &owner::CHAPTER_OF_OTHER_SERVICE,
+    &owner::CHAPTER_OF_UNCLEAR_VERSION,
     &edition::EDITIONS_DIFFER,
     &service::ERROR_LISTS_DIFFER,
     &service::ERROR_NOT_IN_LIST,

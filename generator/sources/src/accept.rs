@@ -92,6 +92,7 @@ fn new_entry(
         file: file.to_owned(),
         title: None,
         service,
+        version: None,
         language,
         format: format.ok_or_else(|| NotRecorded::Format(file.to_owned()))?,
         url: None,

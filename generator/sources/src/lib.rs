@@ -37,6 +37,10 @@ pub struct SourceEntry {
     pub title: Option<String>,
     /// The service that the page describes. Chapters rely on it when they do not name a service.
     pub service: String,
+    /// The API version of the page's chapters, if a person settled it. Evidence that the pages give
+    /// then doesn't count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The language of the page's texts.
     pub language: Language,
     /// The format to read the page as.

@@ -1,5 +1,6 @@
 //! Import of files and folders: saved pages, Markdown trees, texts of PDF manuals.
 
+mod neighbours;
 mod paths;
 
 use std::fs;
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use document::Format;
 use spec::Language;
 
-use crate::page::{Page, majority};
+use crate::page::Page;
 use crate::report::{Outcome, PageEvent, Reporter};
 use crate::site::address::Address;
 use crate::store::{Store, StoreError};
@@ -163,13 +164,12 @@ fn store_all(
     store: &mut Store,
     reporter: &mut Reporter,
 ) -> Result<(), StoreError> {
-    let services = services(&candidates, options.service.as_deref());
+    let services = neighbours::services(&candidates, options.service.as_deref());
     let mut paths = paths::Paths::default();
     for (candidate, service) in candidates.into_iter().zip(services) {
         let path = candidate.file.path.clone();
         let Some(service) = service else {
-            let reason = "neither the file nor its neighbours name a service: use --service";
-            reporter.page(failed(&path, reason.to_owned()));
+            reporter.page(failed(&path, neighbours::doubt(&candidate)));
             continue;
         };
         let language = options.language.unwrap_or_else(|| language(&candidate));
@@ -178,9 +178,12 @@ fn store_all(
             reporter.page(failed(&path, reason));
             continue;
         };
+        // A person may have corrected the service of a chapter in the manifest.
+        let recorded = store.entry(&file).map(|entry| entry.service.clone());
+        let is_open = candidate.page.service.is_none() && options.service.is_none();
         let origin = Origin {
             file,
-            service,
+            service: recorded.filter(|_| is_open).unwrap_or(service),
             language,
             url: candidate.address.map(|address| address.to_string()),
             fetched: None,
@@ -195,34 +198,6 @@ fn store_all(
         });
     }
     Ok(())
-}
-
-/// Returns the service of each file, if known: its own, the given one, or that of its neighbours.
-///
-/// The neighbours are the actions in the file's folder and the folders below. If they don't agree
-/// by majority, those of the folder above count, up to the imported one.
-fn services(candidates: &[Candidate<'_>], given: Option<&str>) -> Vec<Option<String>> {
-    let mut known: Vec<(&[String], &str)> = Vec::new();
-    for candidate in candidates {
-        if let Some(service) = &candidate.page.service {
-            known.push((&candidate.file.folders, service));
-        }
-    }
-    let from_neighbours = |folders: &[String]| {
-        (0..=folders.len()).rev().find_map(|depth| {
-            let folder = folders.get(..depth)?;
-            let near = known.iter().filter(|(other, _)| other.starts_with(folder));
-            majority(near.map(|(_, service)| *service)).map(str::to_owned)
-        })
-    };
-    let service = |candidate: &Candidate| {
-        let page = &candidate.page;
-        page.service
-            .clone()
-            .or_else(|| given.map(str::to_owned))
-            .or_else(|| from_neighbours(&candidate.file.folders))
-    };
-    candidates.iter().map(service).collect()
 }
 
 /// Returns the language that the file's name states, else that of its texts, else of its edition.

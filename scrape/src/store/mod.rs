@@ -181,6 +181,10 @@ impl Store {
             Some(old) if old.sha256 == entry.sha256 => Put::Unchanged,
             Some(_) => Put::Changed,
         };
+        // Only people write the version.
+        entry.version = entry
+            .version
+            .or_else(|| old.and_then(|old| old.version.clone()));
         if let (Put::Unchanged, Some(old)) = (put, old) {
             entry.fetched = old.fetched.clone().or(entry.fetched);
             entry.original_sha256 = old.original_sha256.clone().or(entry.original_sha256);
@@ -305,6 +309,7 @@ mod tests {
             file: file.to_owned(),
             title: None,
             service: "cvm".to_owned(),
+            version: None,
             language: Language::En,
             format: Format::Text,
             url: None,

@@ -96,6 +96,58 @@ fn disagreeing_neighbours_leave_service_unknown() {
 }
 
 #[test]
+fn chapter_of_other_product_joins_no_neighbour() {
+    let folder = Folder::new("products");
+    folder.write("tree/network/bridge/DescribeBridges.md", document(ACTION));
+    let types = "## Variable\n\nText.\n\nUsed by actions: CreateFunction, GetFunction.\n\n\
+                 | Name | Type | Required | Description |\n|---|---|---|---|\n\
+                 | Key | String | No | Name. |\n";
+    folder.write("tree/network/functions/types.md", types);
+    let output = folder.run(&["tree", "--json"]);
+    assert_eq!(output.code, Some(1));
+    let failed = output.pages("failed");
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    let reason = failed[0]["reason"].to_string();
+    assert!(
+        reason.contains("CreateFunction") && reason.contains("--service"),
+        "{reason}"
+    );
+
+    // Wherever it is, a chapter belongs to the service whose actions it names.
+    let action = document(ACTION).replace("DescribeBridges", "GetFunction");
+    let action = action.replace("bridge.tencentcloudapi", "scf.tencentcloudapi");
+    folder.write("tree/network/bridge/GetFunction.md", &action);
+    folder.write(
+        "tree/other/CreateFunction.md",
+        action.replace("GetFunction", "CreateFunction"),
+    );
+    let output = folder.run(&["tree", "--json"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert!(
+        folder
+            .recorded()
+            .iter()
+            .any(|file| file.starts_with("scf/") && file.contains("types"))
+    );
+}
+
+#[test]
+fn settled_service_and_version_survive_imports() {
+    let folder = tree("settled");
+    folder.run(&["tree"]);
+    let manifest = folder.manifest();
+    let settled = "service: tunnel\n  version: '2019-01-01'\n";
+    // The chapter is the first page.
+    let edited = manifest.replacen("service: bridge\n", settled, 1);
+    folder.write("specs/sources.yaml", &edited);
+    let output = folder.run(&["tree"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let manifest = folder.manifest();
+    assert!(manifest.contains("service: tunnel\n"), "{manifest}");
+    assert!(manifest.contains("2019-01-01"), "{manifest}");
+}
+
+#[test]
 fn unusable_files_are_reported_and_skipped() {
     let folder = tree("mixed");
     folder.write("tree/empty.md", " \n");

@@ -16,7 +16,7 @@ use spec::{
 use crate::chapter::error_codes;
 use crate::examples::read_examples;
 use crate::facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
-use crate::links::{explorer_link, linked_structures};
+use crate::links::{explorer_link, linked_pages, linked_structures};
 use crate::page::Page;
 use crate::table::ParameterRow;
 use crate::table::known_types::KnownTypes;
@@ -40,6 +40,7 @@ pub(crate) fn read_action(file: &str, page: &Page<'_>, known: &KnownTypes) -> Op
     let action_page = ActionPage {
         language: Some(parts.language),
         linked_structures: linked_structures(page.blocks).into_keys().collect(),
+        linked_pages: linked_pages(page.blocks),
         action: parts.action(file, name, &errors),
         errors,
         explorer: parts.explorer.clone(),
@@ -155,6 +156,8 @@ impl<'a> Parts<'a> {
             version: Some(action.version.clone()).filter(|version| !version.is_empty()),
             source: source.clone(),
             language: Some(self.language),
+            explorer: None,
+            address: None,
             content: Content::Structures(structures),
         })
     }

@@ -11,6 +11,7 @@ mod structures;
 use spec::Source;
 
 use crate::facts::{Chapter, Facts};
+use crate::links::{explorer_version, own_address};
 use crate::page::Page;
 use crate::table::faults::cut_rows;
 use crate::table::known_types::KnownTypes;
@@ -43,6 +44,8 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
                 truncated: false,
             },
             language: Some(language),
+            explorer: explorer_version(page.blocks),
+            address: own_address(page.blocks),
             content,
         })
         .collect();

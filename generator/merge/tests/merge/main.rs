@@ -2,6 +2,7 @@
 
 mod editions;
 mod services;
+mod versions;
 
 use document::Format;
 use extract::{ActionPage, Chapter, Content, Facts};
@@ -14,6 +15,7 @@ fn entry(file: &str, language: Language) -> SourceEntry {
         file: file.to_owned(),
         title: None,
         service: "cvm".to_owned(),
+        version: None,
         language,
         format: Format::Text,
         url: None,
@@ -79,6 +81,8 @@ fn of_chapters(file: &str, contents: Vec<Content>) -> SourceFacts {
             version: Some("2017-03-12".to_owned()),
             source: source(file, 100 * (index + 1), "2025-01-01"),
             language: None,
+            explorer: None,
+            address: None,
             content,
         })
         .collect();
