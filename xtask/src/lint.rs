@@ -224,7 +224,7 @@ fn print_known_faults(workspace: &Workspace, specs: Vec<ServiceSpec>, json: bool
     }
     for file in &missing {
         println!("# {}", path(file));
-        print!("{}", serde_yaml::to_string(&file.faults)?);
+        print!("{}", spec::yaml::print(&file.faults)?);
     }
     let count: usize = missing.iter().map(|file| file.faults.len()).sum();
     match count {

@@ -9,6 +9,7 @@ mod files;
 pub mod finding;
 mod folder;
 mod member;
+mod names;
 mod service;
 mod service_spec;
 mod thing;
@@ -20,11 +21,15 @@ pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name, read_files};
+pub use files::{Files, OVERRIDES, RETIRED, read_files};
 pub use finding::Rule;
 pub use member::{
     Deprecated, DeprecationSource, Inferred, Language, Localized, Lost, Member, Required,
     Sensitive, SensitivitySource, Structure, Value,
+};
+pub use names::{
+    is_action_name, is_date, is_device, is_service_name, is_structure_name, is_wire_name,
+    short_hash,
 };
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
