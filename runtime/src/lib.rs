@@ -76,7 +76,7 @@ pub use credential::{
 pub use endpoint::RootDomain;
 pub use error::{
     ApiError, CredentialError, DecodeError, Error, ErrorKind, FailedAttempt, HttpStatusError,
-    InvalidRequest, RepeatedPage, TimeoutError, TimeoutKind,
+    InvalidRequest, MissingItems, RepeatedPage, TimeoutError, TimeoutKind,
 };
 pub use http::HeaderMap;
 pub use observe::UnknownMember;

@@ -133,11 +133,123 @@ async fn short_page_ends_without_total() {
     assert_eq!(unset.count(), 2, "the documented default is the page size");
 }
 
+/// Walks until an error, and returns the number of items with the error's message; an empty message
+/// after a regular end.
+async fn walk_to_error(exchange: &Exchange, request: DescribeInstancesRequest) -> (usize, String) {
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let mut items = client.pages(request).items();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        assert!(exchange.count() < 50, "paging does not end");
+        match item {
+            Ok(_) => count += 1,
+            Err(error) => {
+                assert!(
+                    matches!(error.kind(), ErrorKind::MissingItems(_)),
+                    "{error}"
+                );
+                assert!(!error.is_retryable() && !error.was_never_sent());
+                assert!(items.next().await.is_none(), "the error ends the walk");
+                return (count, error.to_string());
+            }
+        }
+    }
+    (count, String::new())
+}
+
 #[tokio::test]
-async fn empty_page_ends_before_total() {
-    let exchange = instances(4, 100, |_| json!(1_000_000));
-    assert_eq!(walk(&exchange, limit(2)).await.len(), 4);
+async fn empty_page_before_total_is_error() {
+    let exchange = instances(4, 100, |_| json!(1_000));
+    let (count, error) = walk_to_error(&exchange, limit(2)).await;
+    assert_eq!(count, 4, "the items so far are not lost");
     assert_eq!(exchange.count(), 3);
+    assert!(
+        error.starts_with("page 3 of DescribeInstances is empty after 4 of 1000 items"),
+        "{error}"
+    );
+
+    // An action whose `Offset` counts pages answers beyond the last page.
+    let pages = server(|request| {
+        let page = request["Offset"].as_i64().unwrap_or(0);
+        let first = (page * 20).min(45);
+        let items: Vec<_> = (first..45.min(first + 20))
+            .map(|cpu| json!({"CPU": cpu}))
+            .collect();
+        json!({"TotalCount": 45, "InstanceSet": items})
+    });
+    let (count, error) = walk_to_error(&pages, limit(20)).await;
+    assert_eq!(count, 20);
+    assert!(error.contains("after 20 of 45 items"), "{error}");
+}
+
+#[tokio::test]
+async fn total_as_text_or_only_first_counts() {
+    for total in [json!("9"), json!(9)] {
+        let exchange = instances(4, 100, move |offset| match offset {
+            0 => total.clone(),
+            _ => Value::Null,
+        });
+        let (count, error) = walk_to_error(&exchange, limit(2)).await;
+        assert_eq!(count, 4);
+        assert!(error.contains("after 4 of 9 items"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn empty_first_page_is_error_with_total() {
+    let exchange = instances(0, 100, |_| json!(3));
+    let (count, error) = walk_to_error(&exchange, limit(2)).await;
+    assert_eq!(count, 0);
+    assert!(
+        error.starts_with("page 1 of DescribeInstances is empty after 0 of 3 items"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn empty_page_without_contradiction_ends() {
+    // The total of the empty page itself says that nothing is left.
+    for last in [json!(4), json!(0), json!(-1)] {
+        let exchange = instances(
+            4,
+            100,
+            move |offset| if offset < 4 { json!(9) } else { last.clone() },
+        );
+        assert_eq!(walk_to_error(&exchange, limit(2)).await, (4, String::new()));
+    }
+    for total in [json!(0), json!(-1), Value::Null] {
+        let exchange = instances(4, 100, move |_| total.clone());
+        assert_eq!(walk_to_error(&exchange, limit(2)).await, (4, String::new()));
+    }
+    let only_total = instances(4, 100, |_| json!(4));
+    assert_eq!(
+        walk_to_error(&only_total, limit(0)).await,
+        (0, String::new())
+    );
+    let beyond = DescribeInstancesRequest {
+        offset: Some(100),
+        ..limit(2)
+    };
+    let exchange = instances(4, 100, |_| json!(4));
+    assert_eq!(walk_to_error(&exchange, beyond).await, (0, String::new()));
+}
+
+#[tokio::test]
+async fn missing_items_of_numbered_pages_are_error() {
+    let exchange = server(|request| {
+        let number = request["Page"]["PageNumber"].as_i64().unwrap_or(1);
+        json!({"Names": names(3, (number - 1) * 2, 2), "Total": 5})
+    });
+    let client = ServiceClient::new(&exchange.config().build().unwrap());
+    let mut items = client.pages(ListByNumber::default()).items();
+    for name in ["0", "1", "2"] {
+        assert_eq!(items.next().await.unwrap().unwrap(), name);
+    }
+    let error = items.next().await.unwrap().unwrap_err();
+    let ErrorKind::MissingItems(missing) = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!((missing.page, missing.seen, missing.total), (3, 3, 5));
 }
 
 #[tokio::test]

@@ -244,10 +244,10 @@ impl From<Chapter> for PrintedChapter {
 
 fn print_yaml(page: &Page) -> Result<()> {
     for action in &page.actions {
-        print!("---\n{}", serde_yaml::to_string(action)?);
+        print!("---\n{}", spec::yaml::print(action)?);
     }
     for chapter in &page.chapters {
-        print!("---\n{}", serde_yaml::to_string(chapter)?);
+        print!("---\n{}", spec::yaml::print(chapter)?);
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(
             println!("specs/{path}: {} entries added", file.faults.len());
         } else if !json {
             println!("# specs/{}", path_of(file));
-            print!("{}", serde_yaml::to_string(&file.faults)?);
+            print!("{}", spec::yaml::print(&file.faults)?);
         }
     }
     if json {

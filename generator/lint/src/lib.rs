@@ -9,6 +9,7 @@ mod catalogue;
 mod examples;
 mod history;
 mod pages;
+mod paging;
 mod patches;
 mod report;
 mod structures;
@@ -41,6 +42,7 @@ const SPEC_RULES: &[SpecRule] = &[
     history::HISTORY,
     pages::MISSING_FACTS,
     pages::REPEATED,
+    paging::OFFSET,
     structures::REPEATED,
     structures::UNKNOWN,
     structures::UNUSED,

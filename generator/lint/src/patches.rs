@@ -45,7 +45,7 @@ fn fitting_patches(spec: &ServiceSpec, file: &str, existing: &str, patches: &[&P
     let mut seen: BTreeSet<String> = overrides.iter().cloned().map(identity).collect();
     let before = match overrides.as_slice() {
         [] => String::new(),
-        overrides => serde_yaml::to_string(overrides).unwrap_or_default(),
+        overrides => spec::yaml::print(overrides).unwrap_or_default(),
     };
     let mut text = String::new();
     for patch in patches {
@@ -71,7 +71,7 @@ fn identity(mut item: Mapping) -> String {
     let mut parts: Vec<(Yaml, Yaml)> = item.into_iter().collect();
     parts.sort_by_key(|(key, _)| key.as_str().map(str::to_owned));
     let item: Mapping = parts.into_iter().collect();
-    serde_yaml::to_string(&item).unwrap_or_default()
+    spec::yaml::print(&item).unwrap_or_default()
 }
 
 /// A patch under construction; its reason is the finding's message.
@@ -136,7 +136,7 @@ impl Proposal {
         }
         Some(Patch {
             file: format!("specs/{}/{}/overrides.yaml", service.name, service.version),
-            text: serde_yaml::to_string(&[item]).ok()?,
+            text: spec::yaml::print(&[item]).ok()?,
         })
     }
 }

@@ -54,16 +54,29 @@ pub(crate) fn name_actions<'s>(
         .map(|action| spelling(&Thing::action(&action.name), &action.name, hints))
         .collect();
     let methods = methods.take_all(&spellings, snake);
-    spellings
-        .iter()
-        .zip(methods)
-        .map(|(spelling, method)| Names {
-            module: modules.take(&snake(spelling)),
-            request: types.take(&type_name(&format!("{spelling}Request"))),
-            response: types.take(&type_name(&format!("{spelling}Response"))),
+    let modules = modules.take_all(&spellings, snake);
+    let requests = name_bodies(&spellings, "Request", types);
+    let responses = name_bodies(&spellings, "Response", types);
+    let bodies = requests.into_iter().zip(responses);
+    let named = methods.into_iter().zip(modules).zip(bodies);
+    named
+        .map(|((method, module), (request, response))| Names {
             method,
+            module,
+            request,
+            response,
         })
         .collect()
+}
+
+/// Names the actions' types with this suffix.
+fn name_bodies(spellings: &[&str], suffix: &str, types: &mut Scope) -> Vec<RustName> {
+    let wanted: Vec<String> = spellings
+        .iter()
+        .map(|spelling| format!("{spelling}{suffix}"))
+        .collect();
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    types.take_all(&wanted, type_name)
 }
 
 /// Lowers the actions with their names.

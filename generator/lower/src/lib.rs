@@ -26,7 +26,7 @@ pub use model::{
     Paging, PagingStyle, Product, Structure, Type, Version,
 };
 pub use names::RustName;
-pub use paging::takes_page_input;
+pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
 
 use std::collections::BTreeSet;
 

@@ -71,11 +71,11 @@ fn lower_members<'s>(
     // Setters of these names would hide the methods that every structure has.
     let mut fields = Scope::reserving(&["clone", "default"]);
     let names = fields.take_all(&spellings, snake);
-    let mut constant_names = Scope::default();
+    let values = lower_values(&members, types);
     let mut constants = Vec::new();
-    let lowered = members.into_iter().zip(names).map(|(member, field)| {
+    let lowered = members.into_iter().zip(names).zip(values);
+    let lowered = lowered.map(|((member, field), values)| {
         let ty = types.rust(&member.type_name);
-        let values = lower_values(member, &ty, &mut constant_names);
         let docs = member_docs(member, &values);
         constants.extend(values);
         Member {
@@ -93,20 +93,35 @@ fn lower_members<'s>(
     (lowered.collect(), constants)
 }
 
-/// Lowers a member's documented values to constants. The list is empty unless all values are words.
+/// Lowers the documented values of each member to constants. A member has none unless all of its
+/// values are words.
 ///
 /// Values never become an enum, because the server may know more values than the page.
-fn lower_values(member: &spec::Member, ty: &Type, scope: &mut Scope) -> Vec<Constant> {
-    if !is_text(ty) || !has_words(member) {
-        return Vec::new();
-    }
-    let lower = |value: &spec::Value| Constant {
-        name: scope.take(&constant(&format!("{}_{}", member.name, value.value))),
-        value: value.value.clone(),
-        docs: constant_docs(member, value),
-        deprecated: deprecation_note(value.deprecated.as_ref()),
+fn lower_values(members: &[&spec::Member], types: &Types<'_>) -> Vec<Vec<Constant>> {
+    let words =
+        |member: &spec::Member| is_text(&types.rust(&member.type_name)) && has_words(member);
+    let values_of = |member: &spec::Member| {
+        let spelling = |value: &spec::Value| format!("{}_{}", member.name, value.value);
+        member.values.iter().map(spelling).collect::<Vec<_>>()
     };
-    member.values.iter().map(lower).collect()
+    let with_words = members.iter().filter(|member| words(member));
+    let spellings: Vec<String> = with_words.flat_map(|member| values_of(member)).collect();
+    let spellings: Vec<&str> = spellings.iter().map(String::as_str).collect();
+    let mut names = Scope::default().take_all(&spellings, constant).into_iter();
+    let lower = |member: &&spec::Member| {
+        if !words(member) {
+            return Vec::new();
+        }
+        let named = member.values.iter().zip(names.by_ref());
+        let lower = |(value, name): (&spec::Value, RustName)| Constant {
+            name,
+            value: value.value.clone(),
+            docs: constant_docs(member, value),
+            deprecated: deprecation_note(value.deprecated.as_ref()),
+        };
+        named.map(lower).collect()
+    };
+    members.iter().map(lower).collect()
 }
 
 fn is_text(ty: &Type) -> bool {

@@ -114,6 +114,62 @@ fn page_number_starts_at_documented_default() {
 }
 
 #[test]
+fn page_number_starts_where_text_says() {
+    let page = |text: &str| {
+        let mut action = action(
+            "List",
+            "Page Integer; PageSize Integer",
+            "Total Integer; Ids Array of String",
+        );
+        action.input[0].doc.en = Some(text.to_owned());
+        match lowered(service(vec![action], Vec::new())).actions[0]
+            .paging
+            .clone()
+        {
+            Some(lower::Paging {
+                style: PagingStyle::PageNumber { first, .. },
+                ..
+            }) => first,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(page("The page number, starting from 0."), 0);
+    assert_eq!(page("The page number, starting from 1."), 1);
+    assert_eq!(page("The page number. Default: 10"), 1);
+}
+
+#[test]
+fn offset_in_pages_is_page_number() {
+    let paging = |text: &str| {
+        let mut action = action(
+            "List",
+            "Offset Integer; Limit Integer = 20",
+            "TotalCount Integer; Ids Array of String",
+        );
+        action.input[0].doc.zh = Some(text.to_owned());
+        let paging = lowered(service(vec![action], Vec::new())).actions[0]
+            .paging
+            .clone();
+        paging.map(|paging| paging.style)
+    };
+    assert_eq!(
+        paging("第几页，页码从 0 开始，即首页为 0。"),
+        Some(PagingStyle::PageNumber {
+            number: 0,
+            size: 1,
+            total: Some(0),
+            page_size: Some(20),
+            first: 0,
+        })
+    );
+    assert!(matches!(
+        paging("偏移量，默认为0。"),
+        Some(PagingStyle::OffsetLimit { .. })
+    ));
+    assert_eq!(paging("页码"), None, "the first page may be 0 or 1");
+}
+
+#[test]
 fn token_paging_detects_end_flag() {
     let token = |end| {
         Some(PagingStyle::Token {

@@ -88,11 +88,7 @@ fn add_page(
 fn unsafe_name(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
     let action = &page.action;
     let (what, value, form) = if !is_action_name(&action.name) {
-        (
-            "action",
-            &action.name,
-            "a letter, then letters, digits and underscores",
-        )
+        ("action", &action.name, "letters, digits, `_`, `-` and `.`")
     } else if !is_service_name(&action.service) {
         (
             "service",

@@ -372,3 +372,23 @@ fn example_numbers_count_skipped_examples() {
         .contains("another patch skips this example too")
     );
 }
+
+#[test]
+fn added_names_must_fit() {
+    for patch in [
+        r#"[{why: x, structure: Tag, member: 'a":1', add: true, set: {type: String}}]"#,
+        r#"[{why: x, structure: 'two words', add: true}]"#,
+        r#"[{why: x, error: '<b>', add: true}]"#,
+    ] {
+        let faults = faults(patch);
+        assert!(faults.contains("can't be a name"), "{faults}");
+    }
+    let spec =
+        patched("[{why: x, structure: Tag, member: _2FA-x, add: true, set: {type: String}}]");
+    assert!(
+        spec.structures[0]
+            .members
+            .iter()
+            .any(|member| member.name == "_2FA-x")
+    );
+}

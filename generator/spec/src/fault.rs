@@ -75,11 +75,16 @@ impl SpecFault {
     /// Without such a line, the fault still concerns the whole file.
     #[must_use]
     pub fn at_key(self, text: &str, key: &str, value: &str, skip: usize) -> Self {
-        let wanted = format!("{key}: {value}");
+        let is_wanted = |line: &str| {
+            let stated = line.trim_start_matches([' ', '-']).strip_prefix(key);
+            let stated = stated.and_then(|rest| rest.strip_prefix(": "));
+            stated
+                .is_some_and(|stated| stated == value || stated.trim_matches(['\'', '"']) == value)
+        };
         let found = text
             .lines()
             .enumerate()
-            .filter(|(_, line)| line.trim_start_matches([' ', '-']) == wanted)
+            .filter(|(_, line)| is_wanted(line))
             .nth(skip);
         let Some((index, line)) = found else {
             return self;

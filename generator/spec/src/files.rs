@@ -1,4 +1,4 @@
-//! The files of spec folders: reading them from disk, and the names that may become their paths.
+//! The files of spec folders, as they are on the disk.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -17,9 +17,6 @@ pub const RETIRED: &str = "retired.yaml";
 
 /// Folders in `specs/` that belong to no service.
 const OTHER_FOLDERS: [&str; 2] = ["sources", "changelog"];
-
-/// Maximum length of a name that becomes a file name, well below the limits of file systems.
-const MAX_LENGTH: usize = 100;
 
 /// Reads the files of all spec folders below `root`. Skips pages, release notes, hidden folders and
 /// the files directly in `root`, because they belong to no service.
@@ -97,56 +94,4 @@ fn unreadable(path: &Path, error: &io::Error) -> SpecFault {
         format!("can't be read: {error}"),
         "spec files must be UTF-8 text that the current user may read",
     )
-}
-
-/// Returns whether the name is a service's: a lower-case letter, then lower-case letters, digits
-/// and hyphens, such as `cvm-intl`. Such a name is safe in a path.
-pub fn is_service_name(name: &str) -> bool {
-    name.len() <= MAX_LENGTH
-        && name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
-/// Returns whether the text has the shape of a date, `2017-03-12`, as all API versions have.
-pub fn is_date(text: &str) -> bool {
-    let shape = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c });
-    shape.eq("0000-00-00".chars())
-}
-
-/// Returns whether the name is an action's: a letter, then letters, digits and underscores. Such a
-/// name is safe in a path.
-pub fn is_action_name(name: &str) -> bool {
-    name.len() <= MAX_LENGTH
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documented_names_are_accepted() {
-        assert!(is_service_name("cvm") && is_service_name("ess-basic") && is_service_name("a3"));
-        assert!(is_date("2017-03-12"));
-        assert!(is_action_name("DescribeInstances") && is_action_name("Describe_V2"));
-    }
-
-    #[test]
-    fn unsafe_path_parts_are_refused() {
-        for name in [
-            "", ".", "..", "../x", "a/b", "a\\b", "a b", "a\0", "ä", "C:", "-x", "_x",
-        ] {
-            assert!(!is_service_name(name), "{name:?}");
-            assert!(!is_date(name), "{name:?}");
-            assert!(!is_action_name(name), "{name:?}");
-        }
-        assert!(!is_action_name(&"A".repeat(101)));
-        assert!(!is_date("2017-03-12/.."));
-        assert!(!is_date("2017/03/12"));
-    }
 }

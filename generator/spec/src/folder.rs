@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::fault::SpecFault;
+use crate::names::{is_action_file, is_action_name, is_structure_name, is_wire_name};
 use crate::yaml::Writer;
-use crate::{Action, ErrorCode, Hints, KnownFault, Service, ServiceSpec, Structure};
+use crate::{Action, ErrorCode, Hints, KnownFault, Member, Service, ServiceSpec, Structure};
 
 /// The content of one file of a spec folder.
 #[derive(Debug)]
@@ -57,7 +58,9 @@ impl<'a> Folder<'a> {
             check.structures(structures);
         }
         if let Some(errors) = &self.errors {
-            check.reject_repeated(errors, "code", errors.value.iter().map(|error| &error.code));
+            let codes = || errors.value.iter().map(|error| &error.code);
+            check.reject_repeated(errors, "code", codes());
+            check.reject_unfit(errors, "code", NameKind::ErrorCode, codes());
         }
         let Some(service) = self.service else {
             check.missing_service(folder);
@@ -99,22 +102,49 @@ impl Check<'_> {
             let message = format!("the action belongs to `{stated}`, but its folder is `{folder}`");
             self.at_key(file, "service", &action.service, 0, message);
         }
-        let expected = format!("{folder}/actions/{}.yaml", action.name);
-        if expected != file.path {
+        let stem = file.path.rsplit('/').next().unwrap_or_default();
+        let stem = stem.strip_suffix(".yaml").unwrap_or(stem);
+        if is_action_name(&action.name) && !is_action_file(stem, &action.name) {
             let message = format!("action `{}` is in the wrong file", action.name);
             self.at_key(file, "name", &action.name, 0, message);
         }
+        self.reject_unfit(file, "name", NameKind::Action, [&action.name].into_iter());
         for members in [&action.input, &action.output] {
-            self.reject_repeated(file, "name", members.iter().map(|member| &member.name));
+            self.members(file, members);
+        }
+        for code in action.errors.iter().filter(|code| !is_wire_name(code)) {
+            let path = format!("{}/{}", self.root, file.path);
+            self.faults.push(unfit(NameKind::ErrorCode, code, &path));
         }
     }
 
     fn structures(&mut self, file: &InFile<'_, Vec<Structure>>) {
         let names = file.value.iter().map(|structure| &structure.name);
         self.reject_repeated(file, "name", names);
+        let names = file.value.iter().map(|structure| &structure.name);
+        self.reject_unfit(file, "name", NameKind::Structure, names);
         for structure in &file.value {
-            let names = structure.members.iter().map(|member| &member.name);
-            self.reject_repeated(file, "name", names);
+            self.members(file, &structure.members);
+        }
+    }
+
+    fn members<T>(&mut self, file: &InFile<'_, T>, members: &[Member]) {
+        let names = || members.iter().map(|member| &member.name);
+        self.reject_repeated(file, "name", names());
+        self.reject_unfit(file, "name", NameKind::Member, names());
+    }
+
+    fn reject_unfit<'n, T>(
+        &mut self,
+        file: &InFile<'_, T>,
+        key: &str,
+        kind: NameKind,
+        names: impl Iterator<Item = &'n String>,
+    ) {
+        let path = format!("{}/{}", self.root, file.path);
+        for name in names.filter(|name| !kind.fits(name)) {
+            let fault = unfit(kind, name, &path);
+            self.faults.push(fault.at_key(file.text, key, name, 0));
         }
     }
 
@@ -153,4 +183,80 @@ impl Check<'_> {
         let fault = SpecFault::in_file(path, message, Writer::Codegen.help());
         self.faults.push(fault.at_key(file.text, key, value, skip));
     }
+}
+
+/// A kind of thing that a spec names.
+#[derive(Debug, Clone, Copy)]
+enum NameKind {
+    Action,
+    Structure,
+    Member,
+    ErrorCode,
+}
+
+impl NameKind {
+    fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Action => is_action_name(name),
+            Self::Structure => is_structure_name(name),
+            Self::Member | Self::ErrorCode => is_wire_name(name),
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Action => "an action",
+            Self::Structure => "a structure",
+            Self::Member => "a member",
+            Self::ErrorCode => "an error code",
+        }
+    }
+
+    fn form(self) -> &'static str {
+        match self {
+            Self::Action => "letters, digits, `_`, `-` and `.`",
+            Self::Structure => "one word of letters, digits, `_`, `-`, `.`, `@` and `$`",
+            Self::Member | Self::ErrorCode => {
+                "letters, digits, the signs `_-.@$:/+#%&*=~`, and blanks inside"
+            }
+        }
+    }
+}
+
+fn unfit(kind: NameKind, name: &str, file: &str) -> SpecFault {
+    SpecFault::in_file(
+        file,
+        format!("{name:?} can't be the name of {}", kind.noun()),
+        format!("such a name has {}", kind.form()),
+    )
+}
+
+/// Returns a fault for each name that its folder could not contain.
+pub(crate) fn unfit_names(spec: &ServiceSpec) -> Vec<SpecFault> {
+    let file = format!("specs/{}/{}", spec.service.name, spec.service.version);
+    let mut faults = Vec::new();
+    let mut check = |kind: NameKind, name: &str| {
+        if !kind.fits(name) {
+            faults.push(unfit(kind, name, &file));
+        }
+    };
+    for action in &spec.actions {
+        check(NameKind::Action, &action.name);
+        for member in action.input.iter().chain(&action.output) {
+            check(NameKind::Member, &member.name);
+        }
+        for code in &action.errors {
+            check(NameKind::ErrorCode, code);
+        }
+    }
+    for structure in &spec.structures {
+        check(NameKind::Structure, &structure.name);
+        for member in &structure.members {
+            check(NameKind::Member, &member.name);
+        }
+    }
+    for error in &spec.errors {
+        check(NameKind::ErrorCode, &error.code);
+    }
+    faults
 }

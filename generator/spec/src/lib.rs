@@ -10,6 +10,7 @@ pub mod finding;
 mod folder;
 mod localized;
 mod member;
+mod names;
 mod service;
 mod service_spec;
 mod thing;
@@ -21,15 +22,16 @@ pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{
-    Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name, read_files,
-    read_sound_files,
-};
+pub use files::{Files, OVERRIDES, RETIRED, read_files, read_sound_files};
 pub use finding::Rule;
 pub use localized::{Language, Localized};
 pub use member::{
     Deprecated, DeprecationSource, Inferred, Lost, Member, Required, Sensitive, SensitivitySource,
     Structure, Value,
+};
+pub use names::{
+    is_action_name, is_date, is_device, is_service_name, is_structure_name, is_wire_name,
+    short_hash,
 };
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,

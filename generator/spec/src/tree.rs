@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::fault::{SpecFault, SpecFaults};
-use crate::files::{Files, OVERRIDES, RETIRED, is_action_name, is_date, is_service_name};
-use crate::folder::{FilePart, Folder};
+use crate::files::{Files, OVERRIDES, RETIRED};
+use crate::folder::{FilePart, Folder, unfit_names};
+use crate::names::{action_files, is_date, is_service_name};
 use crate::yaml::{self, Writer};
 use crate::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
 
@@ -13,11 +14,12 @@ use crate::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
 ///
 /// # Errors
 ///
-/// Returns a fault for each name that can't become a file name, and for each service and version
+/// Returns a fault for each name that [`parse_tree`] would refuse, and for each service and version
 /// that two specs share.
 pub fn render_tree(specs: &[ServiceSpec]) -> Result<Files, SpecFaults> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
     for spec in specs {
+        SpecFaults::check(unfit_names(spec))?;
         tasks.extend(tasks_of(spec)?);
     }
     let rendered = parallel::map(&tasks, Task::render);
@@ -71,7 +73,7 @@ fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
     let (name, version) = (&spec.service.name, &spec.service.version);
     let folder = format!("{name}/{version}");
     if !is_service_name(name) || !is_date(version) {
-        return Err(unsafe_name(&folder));
+        return Err(unsafe_folder(&folder));
     }
     let mut tasks = vec![
         Task {
@@ -87,24 +89,23 @@ fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
             content: Content::Errors(&spec.errors),
         },
     ];
+    let stems = action_files(spec.actions.iter().map(|action| action.name.as_str()));
     for action in &spec.actions {
-        if !is_action_name(&action.name) {
-            return Err(unsafe_name(&action.name));
-        }
+        let stem = stems.get(action.name.as_str()).unwrap_or(&action.name);
         tasks.push(Task {
-            path: format!("{folder}/actions/{}.yaml", action.name),
+            path: format!("{folder}/actions/{stem}.yaml"),
             content: Content::Action(action),
         });
     }
     Ok(tasks)
 }
 
-fn unsafe_name(name: &str) -> SpecFault {
+fn unsafe_folder(name: &str) -> SpecFault {
     SpecFault::in_file(
         "specs",
-        format!("`{name}` can't become a file name"),
-        "names of services, versions and actions must be plain identifiers: check the page that \
-         gives the name",
+        format!("`{name}` can't become a folder"),
+        "a service is named in lower-case letters, digits and hyphens, not like a device of Windows, \
+         and a version is a date: check the page that gives the name",
     )
 }
 

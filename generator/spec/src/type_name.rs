@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::is_structure_name;
+
 /// The type of a parameter or member.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -121,11 +123,6 @@ impl FromStr for TypeName {
         }
         Err(NotAType(words.to_owned()))
     }
-}
-
-fn is_structure_name(words: &str) -> bool {
-    words.starts_with(|first: char| first.is_ascii_alphabetic())
-        && words.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 impl TryFrom<String> for TypeName {

@@ -209,7 +209,7 @@ fn action() -> impl Strategy<Value = Action> {
     let body = (
         members(),
         members(),
-        proptest::collection::vec(text(), 0..3),
+        proptest::collection::vec("[A-Z][a-z.]{0,9}|No|2017-03-12|_9|名称", 0..3),
         proptest::collection::vec(example(), 0..2),
         proptest::collection::vec(source(), 0..3),
     );

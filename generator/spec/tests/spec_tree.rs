@@ -114,8 +114,71 @@ fn unsafe_names_never_become_paths() {
         let mut spec = spec();
         spec.actions.push(action(name));
         let faults = render_tree(&[spec]).unwrap_err().to_string();
-        assert!(faults.contains("can't become a file name"), "{faults}");
+        assert!(
+            faults.contains("can't be the name of an action"),
+            "{faults}"
+        );
     }
+    for name in ["con", "../x", ""] {
+        let mut spec = spec();
+        spec.actions.clear();
+        spec.service.name = name.to_owned();
+        let faults = render_tree(&[spec]).unwrap_err().to_string();
+        assert!(faults.contains("can't become a folder"), "{faults}");
+    }
+}
+
+#[test]
+fn members_named_like_code_are_refused() {
+    for name in [r#"a":1,"b"#, "a\\b", "<b>", "a\u{202e}b"] {
+        let printed = serde_json::to_string(name).unwrap();
+        let faults = faults_after(TYPES, |text| {
+            let member = format!("  members:\n  - name: {printed}\n    type: String\n");
+            text.replace("  members: []\n", &member)
+        });
+        assert!(faults.contains("can't be the name of a member"), "{faults}");
+        let mut spec = spec();
+        let member = spec::Member::new(name, "String".parse().unwrap());
+        spec.actions[0].input.push(member);
+        let faults = render_tree(&[spec]).unwrap_err().to_string();
+        assert!(faults.contains("can't be the name of a member"), "{faults}");
+    }
+    let faults = faults_after(TYPES, |text| {
+        let member = "  members:\n  - name: 'a|b'\n    type: String\n";
+        text.replace("  members: []\n", member)
+    });
+    assert!(faults.contains("types.yaml:4:5"), "{faults}");
+}
+
+#[test]
+fn actions_with_odd_names_round_trip() {
+    let long = "A".repeat(300);
+    let mut spec = spec();
+    spec.actions = [
+        "DescribeVPCs",
+        "DescribeVpcs",
+        "Aux",
+        "3D.Mode",
+        "_x-y",
+        &long,
+    ]
+    .map(action)
+    .into();
+    spec.actions.sort_by(|one, other| one.name.cmp(&other.name));
+    let files = render_tree(std::slice::from_ref(&spec)).unwrap();
+    let lower: std::collections::BTreeSet<String> =
+        files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(lower.len(), files.len(), "no two paths differ in case only");
+    assert!(
+        files.keys().all(|path| path.len() < 140),
+        "{:?}",
+        files.keys()
+    );
+    let mut again = parse_tree("specs", &files).unwrap();
+    again[0]
+        .actions
+        .sort_by(|one, other| one.name.cmp(&other.name));
+    assert_eq!(again, [spec]);
 }
 
 #[test]

@@ -180,6 +180,27 @@ pub struct RepeatedPage {
     pub page: u64,
 }
 
+/// A counted page without items, although the action stated a total that was not reached.
+///
+/// The items of the earlier pages were returned; this error replaces the empty page. Either items
+/// are missing, or the action's total counts more than the listed items. In the second case, which
+/// only its documentation can tell, the error marks the regular end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "page {page} of {action} is empty after {seen} of {total} items: items are missing, or the total counts more than the listed items"
+)]
+#[non_exhaustive]
+pub struct MissingItems {
+    /// The name of the action.
+    pub action: String,
+    /// The number of the empty page, counted from 1 for the first page of this walk.
+    pub page: u64,
+    /// The number of items before the empty page, including those that the walk skipped.
+    pub seen: u64,
+    /// The latest total that the action stated.
+    pub total: u64,
+}
+
 /// Prints text from a server on one line: each run of white space and control characters becomes
 /// one blank.
 pub(super) struct OneLine<'a>(pub(super) &'a str);

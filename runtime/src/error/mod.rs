@@ -12,7 +12,8 @@ use crate::transport::{TransportError, TransportErrorKind};
 pub use credential::{CredentialError, FailedAttempt};
 use kinds::OneLine;
 pub use kinds::{
-    ApiError, DecodeError, HttpStatusError, InvalidRequest, RepeatedPage, TimeoutError, TimeoutKind,
+    ApiError, DecodeError, HttpStatusError, InvalidRequest, MissingItems, RepeatedPage,
+    TimeoutError, TimeoutKind,
 };
 
 /// The error of a failed call. It never holds a secret.
@@ -68,6 +69,9 @@ pub enum ErrorKind {
     /// A page repeats the page before it, so later pages cannot be fetched.
     #[error(transparent)]
     RepeatedPage(RepeatedPage),
+    /// A page is empty before the stated total is reached.
+    #[error(transparent)]
+    MissingItems(MissingItems),
 }
 
 impl Error {
@@ -162,7 +166,8 @@ impl Error {
             ErrorKind::Decode(_)
             | ErrorKind::Credentials(_)
             | ErrorKind::InvalidRequest(_)
-            | ErrorKind::RepeatedPage(_) => false,
+            | ErrorKind::RepeatedPage(_)
+            | ErrorKind::MissingItems(_) => false,
         }
     }
 
@@ -180,7 +185,8 @@ impl Error {
             ErrorKind::Api(_)
             | ErrorKind::HttpStatus(_)
             | ErrorKind::Decode(_)
-            | ErrorKind::RepeatedPage(_) => false,
+            | ErrorKind::RepeatedPage(_)
+            | ErrorKind::MissingItems(_) => false,
         }
     }
 
@@ -265,6 +271,12 @@ impl From<CredentialError> for Error {
 impl From<InvalidRequest> for Error {
     fn from(error: InvalidRequest) -> Self {
         Self::new(ErrorKind::InvalidRequest(error))
+    }
+}
+
+impl From<MissingItems> for Error {
+    fn from(error: MissingItems) -> Self {
+        Self::new(ErrorKind::MissingItems(error))
     }
 }
 

@@ -92,9 +92,10 @@ fn blames_endpoint(error: &Error) -> Option<bool> {
         ErrorKind::Timeout(_) => Some(true),
         ErrorKind::HttpStatus(error) => Some((500..600).contains(&error.status)),
         ErrorKind::Api(_) | ErrorKind::Decode(_) => Some(false),
-        ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) | ErrorKind::RepeatedPage(_) => {
-            None
-        }
+        ErrorKind::Credentials(_)
+        | ErrorKind::InvalidRequest(_)
+        | ErrorKind::RepeatedPage(_)
+        | ErrorKind::MissingItems(_) => None,
     }
 }
 

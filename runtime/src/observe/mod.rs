@@ -110,7 +110,7 @@ fn brief(error: &Error) -> &str {
         },
         ErrorKind::Decode(_) => "decoding",
         ErrorKind::Credentials(_) => "credentials",
-        ErrorKind::RepeatedPage(_) => "paging",
+        ErrorKind::RepeatedPage(_) | ErrorKind::MissingItems(_) => "paging",
         ErrorKind::InvalidRequest(_) => "invalid request",
     }
 }

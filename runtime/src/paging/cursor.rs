@@ -9,6 +9,8 @@ use crate::codec::{Element, Field as _, Reader, Structure, View, Writer};
 pub(crate) struct Cursor {
     /// The number of items before the next page.
     seen: Option<i64>,
+    /// The latest total that a page stated.
+    total: Option<i64>,
     empty_pages: u32,
     tokens: TokenCycle,
 }
@@ -17,69 +19,80 @@ pub(crate) struct Cursor {
 const MAX_EMPTY_PAGES: u32 = 1_000;
 
 impl Cursor {
-    /// Changes the request to ask for the page after `response`, which lists `count` items. False
-    /// if there isn't one.
+    /// Changes the request to ask for the page after `response`, which lists `count` items.
     pub(crate) fn advance(
         &mut self,
         paging: &Paging,
         request: &mut dyn Structure,
         response: &dyn Structure,
         count: usize,
-    ) -> bool {
+    ) -> Step {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let total = |path: Option<MemberPath>| scalar_at(response, path?);
         match *paging {
             Paging::OffsetLimit {
                 offset,
                 limit,
-                total: path,
+                total,
                 page_size,
             } => {
                 let start: i64 = scalar_at(request, offset).unwrap_or(0);
                 let seen = start.saturating_add(count);
                 let page = Page {
                     count,
-                    seen,
+                    seen: Some(seen),
                     size: page_size_of(request, limit, page_size),
-                    total: total(path),
+                    total: self.latest_total(response, total),
                 };
-                page.has_successor() && set(request, offset, &seen.to_string())
+                page.step(|| set(request, offset, &seen.to_string()))
             }
             Paging::PageNumber {
                 number,
                 size,
-                total: path,
+                total,
                 page_size,
                 first,
             } => {
                 let current = scalar_at(request, number).unwrap_or(i64::from(first));
+                let skipped = current.saturating_sub(i64::from(first));
                 let size = page_size_of(request, size, page_size);
                 let page = Page {
                     count,
-                    seen: self.add_items(
-                        count,
-                        current
-                            .saturating_sub(i64::from(first))
-                            .saturating_mul(size.unwrap_or(0)),
-                    ),
+                    seen: self.add_items(count, skipped, size),
                     size,
-                    total: total(path),
+                    total: self.latest_total(response, total),
                 };
                 let next = current.saturating_add(1);
-                page.has_successor() && set(request, number, &next.to_string())
+                page.step(|| set(request, number, &next.to_string()))
             }
             Paging::Token { token, next, end } => {
-                self.follow_token(request, response, count, token, next, end)
+                if self.follow_token(request, response, count, token, next, end) {
+                    Step::Next
+                } else {
+                    Step::End
+                }
             }
         }
     }
 
+    /// Returns the total of this page, or else of the pages before. A total below 1 counts as
+    /// absent, except on an empty page, whose 0 says that nothing is left.
+    fn latest_total(&mut self, response: &dyn Structure, path: Option<MemberPath>) -> Option<i64> {
+        if let Some(stated) = path.and_then(|path| scalar_at(response, path)) {
+            self.total = Some(stated);
+        }
+        self.total
+    }
+
     /// Adds the items of a page and returns the total so far. If paging began on a later page, the
-    /// skipped pages count as `before` items.
-    fn add_items(&mut self, count: i64, before: i64) -> i64 {
-        let seen = self.seen.unwrap_or(before).saturating_add(count);
-        self.seen = Some(seen);
-        seen
+    /// skipped pages count as full; `None` if their size is unknown.
+    fn add_items(&mut self, count: i64, skipped: i64, size: Option<i64>) -> Option<i64> {
+        let before = match (self.seen, skipped, size) {
+            (Some(seen), ..) => seen,
+            (None, 0, _) => 0,
+            (None, _, size) => skipped.saturating_mul(size?),
+        };
+        self.seen = Some(before.saturating_add(count));
+        self.seen
     }
 
     /// Copies the response's token to the request, unless paging ends.
@@ -118,29 +131,60 @@ impl Cursor {
     }
 }
 
+/// The continuation after a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The request asks for the next page.
+    Next,
+    /// The page was the last.
+    End,
+    /// The page is empty, but the total says that items follow.
+    Missing {
+        /// The number of items so far.
+        seen: i64,
+        /// The stated total.
+        total: i64,
+    },
+}
+
 /// The facts that decide whether a counted page is the last.
 struct Page {
     count: i64,
-    /// The number of items up to the end of this page.
-    seen: i64,
+    /// The number of items up to the end of this page, if known.
+    seen: Option<i64>,
     size: Option<i64>,
     total: Option<i64>,
 }
 
 impl Page {
-    /// Returns whether another page follows.
+    /// Returns the continuation; `move_on` changes the request to ask for the next page.
     ///
     /// Uses the latest total, which can shrink between pages. Ignores a total of 0 on a page with
     /// items. Without a total, a page shorter than requested is the last. With one it isn't,
     /// because servers cap the page size.
-    fn has_successor(&self) -> bool {
+    fn step(&self, move_on: impl FnOnce() -> bool) -> Step {
         if self.count == 0 {
-            return false;
+            return self.step_of_empty();
         }
-        match (self.total.filter(|total| *total > 0), self.size) {
-            (Some(total), _) => self.seen < total,
-            (None, Some(size)) => self.count >= size,
-            (None, None) => true,
+        let has_successor = match (self.total.filter(|total| *total > 0), self.seen, self.size) {
+            (Some(total), Some(seen), _) => seen < total,
+            (_, _, Some(size)) => self.count >= size,
+            _ => true,
+        };
+        if has_successor && move_on() {
+            Step::Next
+        } else {
+            Step::End
+        }
+    }
+
+    /// A request for no items asks only for the total, so its page may be empty.
+    fn step_of_empty(&self) -> Step {
+        match (self.total, self.seen) {
+            (Some(total), Some(seen)) if seen < total && self.size != Some(0) => {
+                Step::Missing { seen, total }
+            }
+            _ => Step::End,
         }
     }
 }

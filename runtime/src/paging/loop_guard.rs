@@ -9,17 +9,15 @@ use crate::codec::{Structure, View, Writer};
 pub(crate) struct LastPage {
     /// A hash instead of the page, which belongs to the caller.
     listed: Option<u64>,
-    pages: u64,
 }
 
 impl LastPage {
-    /// Compares the next page. Returns its number if it repeats the last one.
-    pub(crate) fn repeated_by(&mut self, response: &dyn Structure) -> Option<u64> {
+    /// Compares the next page, and returns whether it repeats the last one.
+    pub(crate) fn is_repeated_by(&mut self, response: &dyn Structure) -> bool {
         let listed = fingerprint(response);
-        self.pages += 1;
         let repeats = listed.is_some() && listed == self.listed;
         self.listed = listed;
-        if repeats { Some(self.pages) } else { None }
+        repeats
     }
 }
 

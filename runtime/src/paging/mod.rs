@@ -2,16 +2,25 @@
 //!
 //! Paging ends with a page
 //!
-//! - that reaches the total in the reply. The latest total counts, because it may change between
-//!   pages.
-//! - that is empty, or shorter than requested if the reply has no total.
+//! - that reaches the total in the reply. The latest stated total counts, because it may change
+//!   between pages, and later pages may omit it.
+//! - that is empty, or shorter than requested if no reply has a total.
 //! - whose token is absent, empty or the same as an earlier one, or whose flag ends paging.
 //! - that is the second in a row without items. If a flag announces more, a thousand are allowed.
 //!
 //! A page that repeats the previous page is an error, [`RepeatedPage`]. The action ignores the
 //! requested position, and ending silently would look like a complete result.
 //!
+//! An empty page before the total is reached is an error too, [`MissingItems`], which tells both
+//! numbers. The items of the earlier pages are returned before it. The total on the empty page
+//! itself decides: if items vanished during the walk, it has shrunk too, and the walk ends. The
+//! error can't tell missing items from a total that counts something else, such as the items without
+//! the filters, so callers of such an action may take it for the end. There is no error without a
+//! total, if the total isn't a positive number, if the request has a page size of 0, or if the walk
+//! began on a later page whose size is unknown.
+//!
 //! [`RepeatedPage`]: crate::RepeatedPage
+//! [`MissingItems`]: crate::MissingItems
 
 mod cursor;
 mod loop_guard;

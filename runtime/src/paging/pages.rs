@@ -8,23 +8,26 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Step};
 use super::loop_guard::LastPage;
 use super::{PagedRequest, Paging};
 use crate::client::ServiceClient;
-use crate::error::{Error, RepeatedPage};
+use crate::error::{Error, MissingItems, RepeatedPage};
 use crate::time::BoxFuture;
 
 /// The responses of a paged action. Also a [`Stream`].
 ///
 /// Sends nothing until the first page is requested. Any error ends the pages, including
-/// [`RepeatedPage`] if a page repeats the previous page. Dropping a future of [`Pages::next`] loses
-/// no page, because the next future continues the same call.
+/// [`RepeatedPage`] if a page repeats the previous page, and [`MissingItems`] if a page is empty
+/// before the stated total is reached. Dropping a future of [`Pages::next`] loses no page, because
+/// the next future continues the same call.
 #[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest> {
     client: ServiceClient,
     cursor: Cursor,
     last: LastPage,
+    /// The number of pages so far.
+    fetched: u64,
     state: State<R>,
 }
 
@@ -42,6 +45,7 @@ impl<R: PagedRequest> Pages<R> {
             client,
             cursor: Cursor::default(),
             last: LastPage::default(),
+            fetched: 0,
             state: State::Ready(request),
         }
     }
@@ -74,14 +78,21 @@ impl<R: PagedRequest> Pages<R> {
         };
         if let Ok(response) = &result {
             let count = R::item_count(response);
-            if self
+            self.fetched += 1;
+            match self
                 .cursor
                 .advance(&R::PAGING, &mut request, response, count)
             {
-                if let Some(error) = self.repeated(response) {
-                    return Poll::Ready(Some(Err(error)));
+                Step::Next => {
+                    if let Some(error) = self.repeated(response) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    self.state = State::Ready(request);
                 }
-                self.state = State::Ready(request);
+                Step::End => {}
+                Step::Missing { seen, total } => {
+                    return Poll::Ready(Some(Err(self.missing(seen, total))));
+                }
             }
         }
         Poll::Ready(Some(result))
@@ -92,9 +103,22 @@ impl<R: PagedRequest> Pages<R> {
         if matches!(R::PAGING, Paging::Token { .. }) {
             return None;
         }
-        let page = self.last.repeated_by(response)?;
+        if !self.last.is_repeated_by(response) {
+            return None;
+        }
         let action = R::OPERATION.action.to_owned();
+        let page = self.fetched;
         Some(RepeatedPage { action, page }.into())
+    }
+
+    fn missing(&self, seen: i64, total: i64) -> Error {
+        let error = MissingItems {
+            action: R::OPERATION.action.to_owned(),
+            page: self.fetched,
+            seen: seen.unsigned_abs(),
+            total: total.unsigned_abs(),
+        };
+        error.into()
     }
 }
 

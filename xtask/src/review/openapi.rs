@@ -80,7 +80,7 @@ fn names(specs: &[ServiceSpec]) -> String {
 fn text(spec: &ServiceSpec, yaml: bool) -> Result<String> {
     let document = document(spec);
     if yaml {
-        return Ok(serde_yaml::to_string(&document)?);
+        return Ok(spec::yaml::print(&document)?);
     }
     Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
 }

@@ -115,29 +115,42 @@ fn compare_structures(
     impacts: &mut Impacts,
 ) {
     for structure in old {
-        if let Some(other) = new.iter().find(|other| other.name == structure.name) {
+        let Some(other) = successor(structure, old, new) else {
+            let on = Thing::Structure(structure.wire.clone());
+            let item = impacts.item(structure.name.as_str(), on);
+            impacts.push(item.impact(rules::STRUCTURE_REMOVED, Fact::Itself));
+            continue;
+        };
+        if other.name == structure.name {
             let (before, after) = (Fields::new(structure), Fields::new(other));
             structures::compare(before, after, renamed, impacts);
             continue;
         }
         let name = structure.name.as_str();
         let item = impacts.item(name, Thing::Structure(structure.wire.clone()));
-        impacts.push(
-            match new.iter().find(|other| other.wire == structure.wire) {
-                Some(other) => item
-                    .impact(rules::STRUCTURE_RENAMED, Fact::Itself)
-                    .with_code(name, &other.name),
-                None => item.impact(rules::STRUCTURE_REMOVED, Fact::Itself),
-            },
-        );
+        let impact = item.impact(rules::STRUCTURE_RENAMED, Fact::Itself);
+        impacts.push(impact.with_code(name, &other.name));
     }
     for structure in new {
-        let is_known =
-            |other: &Structure| other.name == structure.name || other.wire == structure.wire;
-        if !old.iter().any(is_known) {
+        if successor(structure, new, old).is_none() {
             let on = Thing::Structure(structure.wire.clone());
             let item = impacts.item(structure.name.as_str(), on);
             impacts.push(item.impact(rules::STRUCTURE_ADDED, Fact::Itself));
         }
     }
+}
+
+/// Returns the structure that a step turned this one into: the one of the same wire name, or else
+/// the one of the same Rust name, if its wire name is new too.
+fn successor<'s>(
+    structure: &Structure,
+    from: &[Structure],
+    to: &'s [Structure],
+) -> Option<&'s Structure> {
+    let of_wire = to.iter().find(|other| other.wire == structure.wire);
+    of_wire.or_else(|| {
+        let other = to.iter().find(|other| other.name == structure.name)?;
+        let is_new = from.iter().all(|known| known.wire != other.wire);
+        is_new.then_some(other)
+    })
 }

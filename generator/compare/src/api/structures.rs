@@ -83,11 +83,12 @@ pub(crate) fn compare(
     }
     for member in &before.members {
         let item = old.item(member, impacts);
-        find_and_compare(member, &after.members, &item, renamed, impacts);
+        let other = successor(member, &before.members, &after.members);
+        compare_or_report(member, other, &item, renamed, impacts);
     }
     for member in &after.members {
-        let is_known = |other: &Member| other.field == member.field || other.wire == member.wire;
-        if !before.members.iter().any(is_known) {
+        // The successor's relation holds in both directions.
+        if successor(member, &after.members, &before.members).is_none() {
             let item = new.item(member, impacts);
             impacts.push(Impact {
                 new: Some(field_type(member)),
@@ -108,24 +109,39 @@ pub(crate) fn compare(
     );
 }
 
-/// Compares a member with the new one that has the same field, or else the same wire name.
-fn find_and_compare(
+/// Returns the member that a step turned this one into: the one of the same wire name, or else the
+/// one of the same field, if its wire name is new too.
+///
+/// The wire name is the meaning: if two members swapped their fields, code that uses either of them
+/// still compiles, but sends and reads the other value.
+fn successor<'m>(member: &Member, from: &[Member], to: &'m [Member]) -> Option<&'m Member> {
+    let of_wire = |members: &'m [Member]| members.iter().find(|other| other.wire == member.wire);
+    of_wire(to).or_else(|| {
+        let other = to.iter().find(|other| other.field == member.field)?;
+        let is_new = from.iter().all(|known| known.wire != other.wire);
+        is_new.then_some(other)
+    })
+}
+
+fn compare_or_report(
     member: &Member,
-    new: &[Member],
+    other: Option<&Member>,
     item: &Item,
     renamed: &Renamed<'_>,
     impacts: &mut Impacts,
 ) {
-    if let Some(other) = new.iter().find(|other| other.field == member.field) {
-        compare_member(member, other, item, renamed, impacts);
-    } else if let Some(other) = new.iter().find(|other| other.wire == member.wire) {
-        let impact = item.impact(rules::MEMBER_RENAMED, Fact::Itself);
-        impacts.push(impact.with_code(&member.field, &other.field));
-    } else {
-        impacts.push(Impact {
+    match other {
+        Some(other) if other.field == member.field => {
+            compare_member(member, other, item, renamed, impacts);
+        }
+        Some(other) => {
+            let impact = item.impact(rules::MEMBER_RENAMED, Fact::Itself);
+            impacts.push(impact.with_code(&member.field, &other.field));
+        }
+        None => impacts.push(Impact {
             old: Some(field_type(member)),
             ..item.impact(rules::MEMBER_REMOVED, Fact::Itself)
-        });
+        }),
     }
 }
 
@@ -196,8 +212,14 @@ fn compare_constants(
         value: Some(constant.value.clone()),
         ..impact
     };
+    // A constant that now has the text of another one is a new constant: its old text moved.
+    let is_same = |one: &Constant, other: &Constant, others: &[Constant]| {
+        one.name == other.name
+            && (one.value == other.value || others.iter().all(|known| known.value != one.value))
+    };
     for constant in old {
-        let Some(other) = new.iter().find(|other| other.name == constant.name) else {
+        let is_same = |other: &&Constant| is_same(constant, other, new);
+        let Some(other) = new.iter().find(is_same) else {
             let impact = item(constant, impacts).impact(rules::CONSTANT_REMOVED, fact);
             impacts.push(with_value(constant, impact));
             continue;
@@ -213,7 +235,7 @@ fn compare_constants(
         }
     }
     for constant in new {
-        if old.iter().all(|other| other.name != constant.name) {
+        if !old.iter().any(|other| is_same(other, constant, new)) {
             let impact = item(constant, impacts).impact(rules::CONSTANT_ADDED, fact);
             impacts.push(with_value(constant, impact));
         }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use spec::{Scalar, TypeName};
 
-use crate::words::{is_identifier, looks_like_structure, unlink};
+use crate::words::{is_identifier, is_member_name, looks_like_structure, unlink};
 
 /// The types of a document, collected before its tables are read.
 #[derive(Debug, Default)]
@@ -199,7 +199,7 @@ fn type_of_word(word: &str, depth: usize) -> Option<TypeName> {
     if let Some(scalar) = scalar_in_cell(word) {
         return Some(TypeName::Scalar(scalar));
     }
-    if is_identifier(word) {
+    if is_identifier(word) || is_member_name(word) {
         return Some(TypeName::Structure(word.to_owned()));
     }
     // `String(64)`, `Map<String,String>`

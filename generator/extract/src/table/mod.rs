@@ -19,7 +19,7 @@ use crate::words::secrets::sensitive;
 use crate::words::text::{self, TextPart};
 use crate::words::values::{default_value, documented_values, split_sample};
 use crate::words::vocabulary::{may_be_null, yes_or_no};
-use crate::words::{is_chinese, member_name, split_word, unlink};
+use crate::words::{is_chinese, member_name, name_in_cell, split_word, unlink};
 use faults::CutRow;
 use header::Columns;
 use known_types::type_of_cell;
@@ -79,13 +79,21 @@ pub(crate) fn row_of_cells(
 ) -> Option<ParameterRow<'_>> {
     let cells = columns.row_cells(cells)?;
     let type_words = unlink(cells.type_name.map_or("", |cell| &cell.text));
+    let type_name = type_of_cell(&type_words);
+    let name = unlink(&cells.name.text);
+    // Only the type tells a name of several words from a line of prose.
+    let name = if type_name.is_some() {
+        name_in_cell(&name)
+    } else {
+        member_name(&name)
+    };
     Some(ParameterRow {
         line,
-        name: member_name(&unlink(&cells.name.text))?,
+        name: name?,
         required: cells
             .required
             .map(|cell| required_of_cell(cell.text.trim())),
-        type_name: type_of_cell(&type_words),
+        type_name,
         type_words,
         text: cells
             .text
@@ -223,11 +231,41 @@ mod tests {
 
     #[test]
     fn rows_without_names_are_damaged() {
-        for texts in [&["two words", "String", "x"][..], &["Name"], &[]] {
+        for texts in [
+            &["two words", "of prose", "x"][..],
+            &["a \"b\"", "String", "x"],
+            &["Name"],
+            &[],
+        ] {
             assert_eq!(row_of_cells(1, &cells(texts), Columns::NameType), None);
         }
         let unreadable = cells(&["Name", "a b c", "x"]);
         let row = row_of_cells(1, &unreadable, Columns::NameType).unwrap();
         assert_eq!(row.type_name, None);
+    }
+
+    #[test]
+    fn odd_names_are_kept() {
+        for name in [
+            "_Filter",
+            "2FAEnabled",
+            "3D.Mode",
+            "x-request-id",
+            "@timestamp",
+            "Disk Type",
+            "名称",
+        ] {
+            let cells = cells(&[name, "String", "x"]);
+            let row = row_of_cells(1, &cells, Columns::NameType).unwrap();
+            assert_eq!(row.name, name);
+        }
+        let listed = cells(&["_Filters.N", "Array of _Filter", "x"]);
+        let row = row_of_cells(1, &listed, Columns::NameType).unwrap();
+        assert_eq!(row.name, "_Filters");
+        assert_eq!(
+            row.type_name.unwrap().structure(),
+            Some("_Filter"),
+            "structures may have such names too"
+        );
     }
 }

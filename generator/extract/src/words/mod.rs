@@ -38,9 +38,17 @@ pub(crate) fn member_name(word: &str) -> Option<String> {
     is_member_name(name).then(|| name.to_owned())
 }
 
+/// Parses a parameter's name that fills a cell. It may have several words or other letters:
+/// `Disk Type`, `名称`.
+pub(crate) fn name_in_cell(cell: &str) -> Option<String> {
+    let name = cell.trim();
+    member_name(name).or_else(|| spec::is_wire_name(name).then(|| name.to_owned()))
+}
+
 /// Returns whether the word may be a member's name: identifiers joined by dots and hyphens, which
-/// may begin with a digit or an underscore.
+/// may begin with a digit, an underscore, `@` or `$`.
 pub(crate) fn is_member_name(word: &str) -> bool {
+    let word = word.strip_prefix(['@', '$']).unwrap_or(word);
     word.bytes().any(|b| b.is_ascii_alphabetic())
         && word.split(['.', '-']).all(|part| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')

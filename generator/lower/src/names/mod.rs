@@ -52,7 +52,7 @@ impl RustName {
         if is_reserved(&name) {
             name.push('_');
         }
-        Self(name)
+        Self(shortened(name))
     }
 
     /// Returns the identifier's text.
@@ -74,10 +74,32 @@ impl ToTokens for RustName {
     }
 }
 
+/// Maximum length of a name. Types, constants and modules have files of their own, whose names the
+/// file systems limit, and rustdoc adds words to them.
+const LONGEST: usize = 120;
+
+/// Returns a long name's beginning with a hash of the whole, in the name's case.
+fn shortened(name: String) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = spec::short_hash(&name);
+    let start: String = name.chars().take(LONGEST - 10).collect();
+    let start = start.trim_end_matches('_');
+    if !name.contains(|c: char| c.is_ascii_lowercase()) {
+        format!("{start}_H{}", hash.to_ascii_uppercase())
+    } else if name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        format!("{start}H{hash}")
+    } else {
+        format!("{start}_h{hash}")
+    }
+}
+
 /// Returns whether the word is a keyword of edition 2024, or a device name that Windows rejects as
 /// a file name.
 fn is_reserved(word: &str) -> bool {
-    KEYWORDS.contains(&word) || DEVICES.contains(&word) || is_numbered_device(word)
+    KEYWORDS.contains(&word)
+        || spec::is_device(word) && !word.contains(|c: char| c.is_ascii_uppercase())
 }
 
 const KEYWORDS: [&str; 51] = [
@@ -87,11 +109,3 @@ const KEYWORDS: [&str; 51] = [
     "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "yield",
 ];
-
-const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
-
-/// Returns whether the word is one of `com1` to `com9` and `lpt1` to `lpt9`.
-fn is_numbered_device(word: &str) -> bool {
-    let number = word.strip_prefix("com").or(word.strip_prefix("lpt"));
-    number.is_some_and(|n| n.len() == 1 && n.chars().all(|c| c.is_ascii_digit()))
-}

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToUpperCamelCase as _;
+
 use crate::RustName;
 
 /// The names taken in one scope.
@@ -33,23 +35,25 @@ impl Scope {
 
     /// Takes names for several items at once, and returns them in the order of the items.
     ///
-    /// Items whose converted name equals their spelling choose first, the others in their order. An
-    /// item added at the end therefore never renames an earlier one.
+    /// The spellings decide who chooses first, and not the order of rows on a page: a spelling that
+    /// already is the converted name, then one in the documentation's usual case (`InstanceId`
+    /// before `InstanceID`), then the others in alphabetical order.
     pub(crate) fn take_all(
         &mut self,
         wires: &[&str],
         convert: impl Fn(&str) -> RustName,
     ) -> Vec<RustName> {
         let wanted: Vec<RustName> = wires.iter().map(|wire| convert(wire)).collect();
-        let mut order: Vec<usize> = (0..wires.len()).collect();
-        let is_converted = |index: usize| match (wanted.get(index), wires.get(index)) {
-            (Some(name), Some(wire)) => name.as_str() != *wire,
-            _ => true,
-        };
-        order.sort_by_key(|&index| (is_converted(index), index));
+        let mut order: Vec<(usize, (&&str, &RustName))> =
+            wires.iter().zip(&wanted).enumerate().collect();
+        order.sort_by_key(|&(index, (wire, name))| {
+            let is_converted = name.as_str() != *wire;
+            let is_unusual = is_converted && name.as_str().to_upper_camel_case() != **wire;
+            (is_converted, is_unusual, *wire, index)
+        });
         let mut named: Vec<(usize, RustName)> = order
             .into_iter()
-            .filter_map(|index| Some((index, self.take(wanted.get(index)?))))
+            .map(|(index, (_, name))| (index, self.take(name)))
             .collect();
         named.sort();
         named.into_iter().map(|(_, name)| name).collect()
@@ -83,6 +87,54 @@ mod tests {
                 "vpc_id", "vpc_id_3", "vpc_id_2", "vpc_id_4", "type_", "type_2"
             ]
         );
+    }
+
+    #[test]
+    fn order_of_rows_renames_nothing() {
+        let rows = [
+            "InstanceID",
+            "instanceid",
+            "InstanceId",
+            "_InstanceId",
+            "INSTANCE_ID",
+        ];
+        let expected = [
+            ("INSTANCE_ID", "instance_id_2"),
+            ("InstanceID", "instance_id_3"),
+            ("InstanceId", "instance_id"),
+            ("_InstanceId", "instance_id_4"),
+            ("instanceid", "instanceid"),
+        ];
+        for shift in 0..rows.len() {
+            for is_reversed in [false, true] {
+                let mut wires = rows;
+                wires.rotate_left(shift);
+                if is_reversed {
+                    wires.reverse();
+                }
+                let taken = names(&mut Scope::default(), &wires, snake);
+                let mut pairs: Vec<(&str, &str)> = wires
+                    .into_iter()
+                    .zip(taken.iter().map(String::as_str))
+                    .collect();
+                pairs.sort_unstable();
+                assert_eq!(pairs, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn long_names_are_shortened_and_stay_distinct() {
+        let long = "LongWord".repeat(40);
+        let wires = [format!("{long}A"), format!("{long}B")];
+        for convert in [snake, type_name, crate::names::constant] {
+            let wires: Vec<&str> = wires.iter().map(String::as_str).collect();
+            let taken = names(&mut Scope::default(), &wires, convert);
+            assert!(taken.iter().all(|name| name.len() <= 120), "{taken:?}");
+            assert_ne!(taken[0], taken[1]);
+            assert_eq!(taken[0].get(..4), taken[1].get(..4));
+            assert_eq!(convert(wires[0]), convert(wires[0]));
+        }
     }
 
     #[test]

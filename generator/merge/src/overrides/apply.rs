@@ -107,6 +107,7 @@ fn remove<T>(things: &mut Vec<T>, is_meant: impl Fn(&T) -> bool) -> Result<(), R
 }
 
 fn add(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result<(), Refusal> {
+    refuse_unfit_name(thing)?;
     match thing {
         Thing::Error(code) => {
             refuse_documented(spec.errors.iter().any(|error| error.code == *code))?;
@@ -172,6 +173,26 @@ fn add_member(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Resul
     };
     members.push(Member::new(name, type_name));
     Ok(())
+}
+
+/// Refuses a name that a spec can't contain.
+fn refuse_unfit_name(thing: &Thing) -> Result<(), Refusal> {
+    let name = thing.name();
+    let (is_fit, form) = match thing {
+        Thing::Structure(_) => (
+            spec::is_structure_name(name),
+            "use one word of letters, digits, `_`, `-`, `.`, `@` and `$`",
+        ),
+        Thing::Error(_) | Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => (
+            spec::is_wire_name(name),
+            "use letters, digits, the signs `_-.@$:/+#%&*=~`, and blanks inside",
+        ),
+        Thing::Service | Thing::Action(_) | Thing::Example { .. } => return Ok(()),
+    };
+    if is_fit {
+        return Ok(());
+    }
+    Err(Refusal::new(format!("{name:?} can't be a name"), form))
 }
 
 fn refuse_documented(is_documented: bool) -> Result<(), Refusal> {

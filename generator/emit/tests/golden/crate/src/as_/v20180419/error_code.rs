@@ -4,11 +4,11 @@
 //!
 //! The server may also return undocumented codes.
 
-/// `Invalid.Parameter`
-pub const INVALID_PARAMETER: &str = "Invalid.Parameter";
-
 /// `InvalidParameter`
-pub const INVALID_PARAMETER_2: &str = "InvalidParameter";
+pub const INVALID_PARAMETER: &str = "InvalidParameter";
+
+/// `Invalid.Parameter`
+pub const INVALID_PARAMETER_2: &str = "Invalid.Parameter";
 
 /// `  `
 pub const UNNAMED: &str = "";

@@ -14,8 +14,8 @@ mod u52a8_u4f5c;
 mod unnamed;
 
 pub use self::call::{CallRequest, CallResponse};
-pub use self::clone::{CloneRequest, CloneResponse};
-pub use self::clone_2::{CloneRequest2, CloneResponse2};
+pub use self::clone::{CloneRequest2, CloneResponse2};
+pub use self::clone_2::{CloneRequest, CloneResponse};
 pub use self::describe_x::{DescribeXRequest, DescribeXResponse};
 pub use self::describe_x_pages::{DescribeXPagesRequest, DescribeXPagesResponse};
 pub use self::evil::{EvilRequest, EvilResponse};

@@ -1,8 +1,13 @@
-//! Detection of paging, from the names and types of an action's members.
+//! Detection of paging, from the names, types and texts of an action's members.
+
+mod offset;
+
+pub use offset::{OffsetDoubt, OffsetUnit};
 
 use crate::error::{ErrorKind, LowerError};
 use crate::model::{EndFlag, Member, PagingStyle, Structure, Type};
 use crate::names::RustName;
+use offset::{first_page, offset_unit};
 use spec::{Hints, PagingHint, ServiceSpec, Thing, TypeName};
 
 /// The members that select a page, and the field that lists the results with its elements' type.
@@ -91,15 +96,15 @@ impl Sides<'_> {
         find(self.response, TOTALS, is_number)
     }
 
-    /// Returns the documented default of a request's member if it is a number.
-    fn default_of(&self, index: usize) -> Option<u32> {
+    /// Returns a request's member as documented.
+    fn documented(&self, index: usize) -> Option<&spec::Member> {
         let wire = &self.request.members.get(index)?.wire;
-        let member = self.action.input.iter().find(|m| m.name == *wire)?;
-        member.default.as_deref()?.trim().parse().ok()
+        self.action.input.iter().find(|member| member.name == *wire)
     }
 
     fn page_size(&self, index: usize) -> Option<u32> {
-        self.default_of(index).filter(|size| *size > 0)
+        let default = self.documented(index)?.default.as_deref()?;
+        default.trim().parse().ok().filter(|size| *size > 0)
     }
 
     fn offset_limit(&self, offset: usize, limit: usize, total: Option<usize>) -> PagingStyle {
@@ -112,13 +117,12 @@ impl Sides<'_> {
     }
 
     fn page_number(&self, number: usize, size: usize, total: Option<usize>) -> PagingStyle {
-        let from_zero = self.default_of(number) == Some(0);
         PagingStyle::PageNumber {
             number,
             size,
             total,
             page_size: self.page_size(size),
-            first: if from_zero { 0 } else { 1 },
+            first: self.documented(number).and_then(first_page).unwrap_or(1),
         }
     }
 
@@ -172,11 +176,49 @@ const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "istruncated"];
 /// Lower-case names of flags that are true on the last page.
 const FINISHED: &[&str] = &["listover", "finished", "isfinished", "isend", "isover"];
 
-/// Detects `Offset` and `Limit`. Without a total, nothing would mark the last page reliably.
+/// Detects `Offset` and `Limit`. Without a total, nothing would mark the last page reliably. An
+/// offset that counts pages is a page number, and one whose unit is unclear is not used.
 fn offset_limit(sides: &Sides<'_>) -> Option<PagingStyle> {
     let offset = find(sides.request, &["offset"], is_number)?;
     let limit = find(sides.request, &["limit"], is_number)?;
-    Some(sides.offset_limit(offset, limit, Some(sides.total()?)))
+    let total = Some(sides.total()?);
+    let wire = |index: usize| sides.request.members.get(index).map(|member| &member.wire);
+    match offset_unit(sides.action, wire(offset)?, wire(limit)?) {
+        OffsetUnit::Items => Some(sides.offset_limit(offset, limit, total)),
+        OffsetUnit::Pages { first } => Some(PagingStyle::PageNumber {
+            number: offset,
+            size: limit,
+            total,
+            page_size: sides.page_size(limit),
+            first,
+        }),
+        OffsetUnit::Unclear(_) => None,
+    }
+}
+
+/// Returns the documented unit of the action's `Offset`; `None` unless the action would be paged by
+/// `Offset` and `Limit`.
+pub fn documented_offset(action: &spec::Action) -> Option<OffsetUnit> {
+    let is_scalar = |member: &&spec::Member| matches!(member.type_name, TypeName::Scalar(_));
+    let named = |members: &'_ [spec::Member], names: &[&str]| {
+        let is_named = |member: &&spec::Member| {
+            names
+                .iter()
+                .any(|name| member.name.eq_ignore_ascii_case(name))
+        };
+        let member = members.iter().filter(is_scalar).find(is_named);
+        member.map(|member| member.name.clone())
+    };
+    let is_list = |member: &&spec::Member| matches!(member.type_name, TypeName::Array(_));
+    let (offset, limit) = (
+        named(&action.input, &["offset"])?,
+        named(&action.input, &["limit"])?,
+    );
+    named(&action.output, TOTALS)?;
+    if action.output.iter().filter(is_list).count() != 1 {
+        return None;
+    }
+    Some(offset_unit(action, &offset, &limit))
 }
 
 fn page_number(sides: &Sides<'_>) -> Option<PagingStyle> {

@@ -1,4 +1,6 @@
-//! The YAML text of one file: strict reading, stable writing.
+//! The YAML text of one file: strict reading, and stable writing that every reader understands.
+
+mod portable;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -122,6 +124,16 @@ pub fn render<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<Str
 ///
 /// Returns a fault if the value has no YAML form.
 pub fn body<T: Serialize>(file: &str, writer: Writer, value: &T) -> Result<String, SpecFault> {
-    serde_yaml::to_string(value)
-        .map_err(|error| SpecFault::in_file(file, error.to_string(), writer.help()))
+    print(value).map_err(|error| SpecFault::in_file(file, error.to_string(), writer.help()))
+}
+
+/// Returns the value as YAML that reads the same in versions 1.1 and 1.2.
+///
+/// All YAML of the project is written here, because the emitter alone knows only version 1.2.
+///
+/// # Errors
+///
+/// Returns the emitter's error if the value has no YAML form.
+pub fn print<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_yaml::Error> {
+    Ok(portable::portable(&serde_yaml::to_string(value)?))
 }
