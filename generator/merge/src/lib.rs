@@ -8,6 +8,7 @@
 //! inferred ones: structures are inferred last, and only those that no page describes.
 
 mod actions;
+mod clipped;
 mod deprecated;
 mod edition;
 mod group;
@@ -15,6 +16,7 @@ mod inferred;
 mod members;
 mod overrides;
 mod page_date;
+mod referenced;
 pub mod retired;
 mod service;
 mod structures;
@@ -28,6 +30,7 @@ use spec::finding::{Finding, Rule};
 /// The rules of this stage, sorted by name.
 pub const RULES: &[&Rule] = &[
     &group::CHAPTER_OF_NO_VERSION,
+    &clipped::CUT_AT_MARGIN,
     &edition::EDITIONS_DIFFER,
     &service::ERROR_LISTS_DIFFER,
     &service::ERROR_NOT_IN_LIST,
@@ -65,6 +68,8 @@ fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) ->
     let errors = service::complete_errors(listed, &group, findings);
     let mut structures = structures::merge(group.structures, findings);
     let mut actions = actions::merge(group.pages, findings);
+    clipped::complete_members(&mut actions, &mut structures, findings);
+    referenced::add_values(&mut actions, &mut structures);
     deprecated::add_history(&service.history, &mut actions, &mut structures);
     service.endpoint = actions::most_common_host(&actions);
     let mut spec = ServiceSpec {

@@ -63,10 +63,12 @@ impl<'a> Parts<'a> {
     fn read(page: &'a Page<'a>, known: &KnownTypes) -> Self {
         let sections = split_into_sections(page.blocks);
         let rows = ParameterRows::read(&sections, known);
+        let mut description = describe(&sections);
+        description.add_boxes(page.boxes());
         Self {
             page,
             language: page_language(&sections, &rows.common),
-            description: describe(&sections),
+            description,
             explorer: explorer_link(page.blocks),
             common: CommonParameters::read(&rows.common),
             sections,

@@ -303,9 +303,12 @@ fn begins_with_value(text: &str) -> bool {
     {
         return true;
     }
+    // Code between no-break spaces: ` Port : a single port`.
+    let text = text.trim_start_matches('\u{A0}');
     let Some((value, meaning)) = text.split_once(['：', ':']) else {
         return false;
     };
+    let value = value.trim_end_matches(['\u{A0}', ' ']);
     let time = value.ends_with(|c: char| c.is_ascii_digit())
         && meaning.starts_with(|c: char| c.is_ascii_digit());
     !time

@@ -39,9 +39,16 @@ pub(crate) fn default_value(name: &str, type_name: &TypeName, doc: &str) -> Opti
 
 /// Cheap pre-check: most texts state no default.
 fn mentions_default(doc: &str) -> bool {
-    ["默认", "efault", "缺省", "デフォルト", "기본값", "по умолчанию"]
-        .iter()
-        .any(|word| doc.contains(word))
+    [
+        "默认",
+        "efault",
+        "缺省",
+        "デフォルト",
+        "기본값",
+        "по умолчанию",
+    ]
+    .iter()
+    .any(|word| doc.contains(word))
 }
 
 /// Returns the kind of literals of the type, or `None` if it has none.
