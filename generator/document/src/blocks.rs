@@ -1,5 +1,6 @@
 //! The content of a page of any format as a list of blocks, and its outline as text.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ pub struct Document {
     pub format: Format,
     /// The content in reading order.
     pub blocks: Vec<Block>,
+    /// The product's name in the footer of most printed pages of a manual.
+    pub footer: Option<String>,
 }
 
 /// The formats that can be read.
@@ -71,6 +74,58 @@ pub struct Title {
     pub updated: Option<String>,
     /// The lines of call-out boxes that the format moved out of the text to the title.
     pub notes: Vec<String>,
+}
+
+impl Title {
+    /// Returns the texts of the call-out boxes, each with its label: `说明：…`.
+    ///
+    /// A page may repeat a box. Its text counts once.
+    pub fn boxes(&self) -> Vec<String> {
+        let mut boxes: Vec<String> = Vec::new();
+        let mut label = "";
+        let mut begins = true;
+        for line in &self.notes {
+            if is_box_label(line) {
+                label = line;
+                begins = true;
+                continue;
+            }
+            match boxes.last_mut() {
+                Some(text) if !begins => {
+                    text.push('\n');
+                    text.push_str(line);
+                }
+                _ if label.is_empty() => boxes.push(line.clone()),
+                _ if label.is_ascii() => boxes.push(format!("{label}: {line}")),
+                _ => boxes.push(format!("{label}：{line}")),
+            }
+            begins = false;
+        }
+        let mut seen = BTreeSet::new();
+        boxes.retain(|text| seen.insert(text.clone()));
+        boxes
+    }
+}
+
+/// Returns whether the line is the label of a call-out box.
+pub(crate) fn is_box_label(line: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "说明",
+        "注意",
+        "提示",
+        "警告",
+        "重要",
+        "注",
+        "Note",
+        "Notes",
+        "Notice",
+        "Warning",
+        "Important",
+        "Tip",
+        "Tips",
+        "Caution",
+    ];
+    LABELS.contains(&line.trim_end_matches([':', '：']))
 }
 
 /// A line of running text.
@@ -203,4 +258,36 @@ fn write_code(f: &mut fmt::Formatter<'_>, code: &str) -> fmt::Result {
     writeln!(f, "code")?;
     code.lines()
         .try_for_each(|line| writeln!(f, "     | {line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_have_labels_and_count_once() {
+        let notes = [
+            "说明",
+            "只能指定其中一个。",
+            "说明",
+            "只能指定其中一个。",
+            "Note",
+            "a",
+            "b",
+        ];
+        let title = Title {
+            notes: notes.map(str::to_owned).to_vec(),
+            ..Title::default()
+        };
+        assert_eq!(title.boxes(), ["说明：只能指定其中一个。", "Note: a\nb"]);
+        let bare = Title {
+            notes: vec!["text".to_owned(), "说明".to_owned()],
+            ..Title::default()
+        };
+        assert_eq!(
+            bare.boxes(),
+            ["text"],
+            "a label without a text is not a box"
+        );
+    }
 }

@@ -81,6 +81,9 @@ pub fn extract(document: &Document) -> Facts {
         facts.findings.extend(found.findings);
     }
     links::address_pages(&mut facts);
+    facts
+        .chapters
+        .extend(chapter::footer_title(document, &facts.actions));
     name_service(&mut facts);
     facts.findings.extend(skipped_pages(document, &legacy));
     facts.findings.extend(glued_table(document));

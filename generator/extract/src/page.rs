@@ -84,6 +84,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Returns the texts of the call-out boxes that the format moved to the title.
+    pub(crate) fn boxes(&self) -> Vec<String> {
+        self.title.map_or_else(Vec::new, Title::boxes)
+    }
+
     /// Returns date and time of the last update, as printed.
     pub(crate) fn updated(&self) -> Option<String> {
         self.title.and_then(|title| title.updated.clone())

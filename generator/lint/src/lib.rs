@@ -6,6 +6,7 @@
 
 mod baseline;
 mod catalogue;
+mod defaults;
 mod examples;
 mod history;
 mod pages;
@@ -33,6 +34,7 @@ const SPEC_RULES: &[SpecRule] = &[
     catalogue::PAGES,
     catalogue::RATES,
     catalogue::TITLES,
+    defaults::DEFAULTS,
     examples::ACTIONS,
     examples::FIELDS,
     examples::NULLS,

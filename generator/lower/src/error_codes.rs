@@ -21,6 +21,7 @@ impl ErrorCodes {
                 .entry(error.code.clone())
                 .or_insert_with(|| error.clone());
         }
+        keep_main_language(&mut by_code);
         for code in spec.actions.iter().flat_map(|action| &action.errors) {
             by_code.entry(code.clone()).or_insert_with(|| ErrorCode {
                 code: code.clone(),
@@ -57,5 +58,51 @@ impl ErrorCodes {
             .collect();
         constants.sort_by(|a, b| a.name.cmp(&b.name));
         constants
+    }
+}
+
+/// Shows all codes in the language of most texts, as far as they have one.
+///
+/// A list in two languages is harder to read than one in a single language.
+fn keep_main_language(codes: &mut BTreeMap<String, ErrorCode>) {
+    let count = |has: fn(&ErrorCode) -> bool| codes.values().filter(|code| has(code)).count();
+    if count(|code| code.doc.zh.is_some()) <= count(|code| code.doc.en.is_some()) {
+        return;
+    }
+    for code in codes.values_mut() {
+        if code.doc.zh.is_some() {
+            code.doc.en = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spec::Localized;
+
+    #[test]
+    fn codes_are_shown_in_one_language() {
+        let code = |name: &str, en: Option<&str>, zh: Option<&str>| ErrorCode {
+            code: name.to_owned(),
+            doc: Localized {
+                en: en.map(str::to_owned),
+                zh: zh.map(str::to_owned),
+            },
+            ..ErrorCode::default()
+        };
+        let spec = ServiceSpec {
+            errors: vec![
+                code("A", Some("both"), Some("两者")),
+                code("B", None, Some("中文")),
+                code("C", Some("English only"), None),
+            ],
+            ..ServiceSpec::default()
+        };
+        let codes = ErrorCodes::new(&spec);
+        let shown = |name: &str| codes.get(name).and_then(|(code, _)| code.doc.preferred());
+        assert_eq!(shown("A"), Some("两者"));
+        assert_eq!(shown("B"), Some("中文"));
+        assert_eq!(shown("C"), Some("English only"));
     }
 }

@@ -112,7 +112,7 @@ pub fn append_known_faults(
 
 /// Returns entries as YAML. Strings and integers always serialize.
 fn entries(faults: &[KnownFault]) -> String {
-    serde_yaml::to_string(faults).unwrap_or_default()
+    spec::yaml::print(faults).unwrap_or_default()
 }
 
 fn version_faults(version: &Version) -> Vec<KnownFault> {

@@ -8,6 +8,7 @@
 //! inferred ones: structures are inferred last, and only those that no page describes.
 
 mod actions;
+mod clipped;
 mod deprecated;
 mod edition;
 mod group;
@@ -16,6 +17,7 @@ mod members;
 mod overrides;
 mod owner;
 mod page_date;
+mod referenced;
 pub mod retired;
 mod service;
 mod structures;
@@ -31,6 +33,7 @@ pub const RULES: &[&Rule] = &[
     &owner::CHAPTER_OF_NO_VERSION,
     &owner::CHAPTER_OF_OTHER_SERVICE,
     &owner::CHAPTER_OF_UNCLEAR_VERSION,
+    &clipped::CUT_AT_MARGIN,
     &edition::EDITIONS_DIFFER,
     &service::ERROR_LISTS_DIFFER,
     &service::ERROR_NOT_IN_LIST,
@@ -68,6 +71,8 @@ fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) ->
     let errors = service::complete_errors(listed, &group, findings);
     let mut structures = structures::merge(group.structures, findings);
     let mut actions = actions::merge(group.pages, findings);
+    clipped::complete_members(&mut actions, &mut structures, findings);
+    referenced::add_values(&mut actions, &mut structures);
     deprecated::add_history(&service.history, &mut actions, &mut structures);
     service.endpoint = actions::most_common_host(&actions);
     let mut spec = ServiceSpec {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::clipped::{Evidence, prefer_whole};
 use crate::deprecated;
 use crate::edition::{Edition, Pair};
 use spec::finding::{Finding, Nature, Rule};
@@ -90,6 +91,7 @@ fn merge_member(noun: &str, newer: &mut Member, older: Member, pair: &mut Pair<'
         newer.nullable = true;
         pair.report_only_in_older(&format!("{place} may be null"));
     }
+    prefer_whole(&mut newer.doc, &older.doc, Evidence::TornWord);
     newer.doc.fill(older.doc);
     deprecated::merge(&place, &mut newer.deprecated, older.deprecated, pair);
     newer.example = newer.example.take().or(older.example);

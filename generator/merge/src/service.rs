@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::clipped::{Evidence, prefer_whole};
 use crate::edition::{EDITIONS_DIFFER, Edition, newest_first};
 use crate::group::{Group, Key};
 use crate::page_date::page_date;
@@ -208,6 +209,24 @@ pub(crate) fn merge_error_lists(
     merged
 }
 
+/// The minimum number of torn texts that prove a list to be wider than its page.
+const MIN_TORN: usize = 3;
+
+/// Replaces texts that the margin of the list's page cuts by those of the action pages.
+fn complete_texts(listed: &mut BTreeMap<String, ErrorCode>, group: &Group) {
+    let mut torn = 0;
+    for evidence in [Evidence::TornWord, Evidence::TornTable] {
+        for code in group.pages.iter().flat_map(|(_, page)| &page.errors) {
+            if let Some(known) = listed.get_mut(&code.code) {
+                torn += prefer_whole(&mut known.doc, &code.doc, evidence).len();
+            }
+        }
+        if torn < MIN_TORN {
+            return;
+        }
+    }
+}
+
 /// Adds the error codes of the actions to the product's own. Sorts common codes first, then by
 /// code.
 pub(crate) fn complete_errors(
@@ -217,6 +236,7 @@ pub(crate) fn complete_errors(
 ) -> Vec<ErrorCode> {
     // The chapter on responses lists only common codes, so it isn't the product's own list.
     let has_list = listed.values().any(|code| !code.common);
+    complete_texts(&mut listed, group);
     for (edition, page) in &group.pages {
         for code in &page.errors {
             if let Some(known) = listed.get_mut(&code.code) {

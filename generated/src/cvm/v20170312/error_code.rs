@@ -239,7 +239,7 @@ pub const INTERNAL_ERROR: &str = "InternalError";
 /// `InternalError.TradeUnknownError`
 pub const INTERNAL_ERROR_TRADE_UNKNOWN_ERROR: &str = "InternalError.TradeUnknownError";
 
-/// Internal error.
+/// 操作内部错误。
 ///
 /// `InternalServerError`
 pub const INTERNAL_SERVER_ERROR: &str = "InternalServerError";
@@ -274,7 +274,7 @@ pub const INVALID_ACTION: &str = "InvalidAction";
 /// `InvalidClientToken.TooLong`
 pub const INVALID_CLIENT_TOKEN_TOO_LONG: &str = "InvalidClientToken.TooLong";
 
-/// Invalid filter.
+/// 无效的过滤器。
 ///
 /// `InvalidFilter`
 pub const INVALID_FILTER: &str = "InvalidFilter";
@@ -339,7 +339,7 @@ pub const INVALID_IMAGE_OS_TYPE_UNSUPPORTED: &str = "InvalidImageOsType.Unsuppor
 /// `InvalidImageOsVersion.Unsupported`
 pub const INVALID_IMAGE_OS_VERSION_UNSUPPORTED: &str = "InvalidImageOsVersion.Unsupported";
 
-/// Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+/// 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
 ///
 /// `InvalidInstanceId.Malformed`
 pub const INVALID_INSTANCE_ID_MALFORMED: &str = "InvalidInstanceId.Malformed";
@@ -594,7 +594,7 @@ pub const INVALID_PARAMETER_SWAP_DISK_NOT_SUPPORT: &str = "InvalidParameter.Swap
 /// `InvalidParameter.SystemSnapshotNotFound`
 pub const INVALID_PARAMETER_SYSTEM_SNAPSHOT_NOT_FOUND: &str = "InvalidParameter.SystemSnapshotNotFound";
 
-/// Incorrect parameter value.
+/// 参数取值错误。
 ///
 /// `InvalidParameterValue`
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
@@ -724,7 +724,7 @@ pub const INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME: &str = "InvalidParameterVal
 /// `InvalidParameterValue.IncorrectFormat`
 pub const INVALID_PARAMETER_VALUE_INCORRECT_FORMAT: &str = "InvalidParameterValue.IncorrectFormat";
 
-/// Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+/// 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
 ///
 /// `InvalidParameterValue.InstanceIdMalformed`
 pub const INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED: &str = "InvalidParameterValue.InstanceIdMalformed";
@@ -979,7 +979,7 @@ pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION: &str = "InvalidParame
 /// `InvalidParameterValueLimit`
 pub const INVALID_PARAMETER_VALUE_LIMIT: &str = "InvalidParameterValueLimit";
 
-/// The number of parameter values exceeds the limit.
+/// 参数值数量超过限制。
 ///
 /// `InvalidParameterValue.LimitExceeded`
 pub const INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.LimitExceeded";
@@ -1569,7 +1569,7 @@ pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
 /// `UnauthorizedOperation.ImageNotBelongToAccount`
 pub const UNAUTHORIZED_OPERATION_IMAGE_NOT_BELONG_TO_ACCOUNT: &str = "UnauthorizedOperation.ImageNotBelongToAccount";
 
-/// Check if the token is valid.
+/// 请确认Token是否有效。
 ///
 /// `UnauthorizedOperation.InvalidToken`
 pub const UNAUTHORIZED_OPERATION_INVALID_TOKEN: &str = "UnauthorizedOperation.InvalidToken";
@@ -1594,7 +1594,7 @@ pub const UNAUTHORIZED_OPERATION_PERMISSION_DENIED: &str = "UnauthorizedOperatio
 /// `UnknownParameter`
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
 
-/// Unsupported operation.
+/// 操作不支持。
 ///
 /// `UnsupportedOperation`
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
@@ -1699,9 +1699,7 @@ pub const UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE: &str = "UnsupportedOpe
 /// `UnsupportedOperation.InstanceOsConvertOsNotSupport`
 pub const UNSUPPORTED_OPERATION_INSTANCE_OS_CONVERT_OS_NOT_SUPPORT: &str = "UnsupportedOperation.InstanceOsConvertOsNotSupport";
 
-/// 请求不支持操作系统为Xserver
-///
-/// windows2012cndatacenterx86_64的实例ins-xxxxxx 。
+/// 请求不支持操作系统为Xserver windows2012cndatacenterx86_64的实例ins-xxxxxx 。
 ///
 /// `UnsupportedOperation.InstanceOsWindows`
 pub const UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS: &str = "UnsupportedOperation.InstanceOsWindows";

@@ -34,9 +34,7 @@ pub const AUTH_FAILURE_SECRET_ID_NOT_FOUND: &str = "AuthFailure.SecretIdNotFound
 /// `AuthFailure.SignatureExpire`
 pub const AUTH_FAILURE_SIGNATURE_EXPIRE: &str = "AuthFailure.SignatureExpire";
 
-/// Invalid signature. Signature calculation error. Please ensure you’ve followed the signature calculation process described in the Signature API
-///
-/// documentation.
+/// Invalid signature. Signature calculation error. Please ensure you’ve followed the signature calculation process described in the Signature API documentation.
 ///
 /// `AuthFailure.SignatureFailure`
 pub const AUTH_FAILURE_SIGNATURE_FAILURE: &str = "AuthFailure.SignatureFailure";
@@ -96,12 +94,12 @@ pub const FAILED_OPERATION_INSTANCE_OWNER_CHECK_FAILED: &str = "FailedOperation.
 /// `FailedOperation.InternalOperationFailure`
 pub const FAILED_OPERATION_INTERNAL_OPERATION_FAILURE: &str = "FailedOperation.InternalOperationFailure";
 
-/// This operation cannot be performed in the cu status.
+/// This operation cannot be performed in the current status.
 ///
 /// `FailedOperation.InvalidStatus`
 pub const FAILED_OPERATION_INVALID_STATUS: &str = "FailedOperation.InvalidStatus";
 
-/// The current operation cannot be performed a another operation is being performed.
+/// The current operation cannot be performed as another operation is being performed.
 ///
 /// `FailedOperation.OperationConflict`
 pub const FAILED_OPERATION_OPERATION_CONFLICT: &str = "FailedOperation.OperationConflict";
@@ -136,7 +134,7 @@ pub const INVALID_ACTION: &str = "InvalidAction";
 /// `InvalidParameter`
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
 
-/// The parameters cannot be specified at the sa time.
+/// The parameters cannot be specified at the same time.
 ///
 /// `InvalidParameter.Coexist`
 pub const INVALID_PARAMETER_COEXIST: &str = "InvalidParameter.Coexist";
@@ -151,7 +149,7 @@ pub const INVALID_PARAMETER_FORMAT_ERROR: &str = "InvalidParameter.FormatError";
 /// `InvalidParameter.InvalidDataFormat`
 pub const INVALID_PARAMETER_INVALID_DATA_FORMAT: &str = "InvalidParameter.InvalidDataFormat";
 
-/// The two specified parameters conflict. An EIP only be bound to an instance or the specified private IP of the specified ENI.
+/// The two specified parameters conflict. An EIP can only be bound to an instance or the specified private IP of the specified ENI.
 ///
 /// `InvalidParameter.InvalidParameterConflict`
 pub const INVALID_PARAMETER_INVALID_PARAMETER_CONFLICT: &str = "InvalidParameter.InvalidParameterConflict";
@@ -171,12 +169,12 @@ pub const INVALID_PARAMETER_LISTENER_ID_NOT_FOUND: &str = "InvalidParameter.List
 /// `InvalidParameter.LocationNotFound`
 pub const INVALID_PARAMETER_LOCATION_NOT_FOUND: &str = "InvalidParameter.LocationNotFound";
 
-/// Only `KeepImageLogin`, `Password`, o `KeyIds` can be used at a time.
+/// Only `KeepImageLogin`, `Password`, or `KeyIds` can be used at a time.
 ///
 /// `InvalidParameter.ParameterConflict`
 pub const INVALID_PARAMETER_PARAMETER_CONFLICT: &str = "InvalidParameter.ParameterConflict";
 
-/// Listener port check failed due to a port conflic
+/// Listener port check failed due to a port conflict.
 ///
 /// `InvalidParameter.PortCheckFailed`
 pub const INVALID_PARAMETER_PORT_CHECK_FAILED: &str = "InvalidParameter.PortCheckFailed";
@@ -206,7 +204,7 @@ pub const INVALID_PARAMETER_VALUE_ADDRESS_QUOTA_LIMIT_EXCEEDED: &str = "InvalidP
 /// `InvalidParameterValue.BandwidthOutOfRange`
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_OUT_OF_RANGE: &str = "InvalidParameterValue.BandwidthOutOfRange";
 
-/// The destination IP range is not within the CID range of the customer VPC.
+/// The destination IP range is not within the CIDR range of the customer VPC.
 ///
 /// `InvalidParameterValue.CidrNotInPeerVpc`
 pub const INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC: &str = "InvalidParameterValue.CidrNotInPeerVpc";
@@ -216,7 +214,7 @@ pub const INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC: &str = "InvalidParameter
 /// `InvalidParameterValue.Duplicate`
 pub const INVALID_PARAMETER_VALUE_DUPLICATE: &str = "InvalidParameterValue.Duplicate";
 
-/// The value of the `Filter` parameter excee the limit.
+/// The value of the `Filter` parameter exceeds the limit.
 ///
 /// `InvalidParameterValue.FilterLimitExceeded`
 pub const INVALID_PARAMETER_VALUE_FILTER_LIMIT_EXCEEDED: &str = "InvalidParameterValue.FilterLimitExceeded";
@@ -231,7 +229,7 @@ pub const INVALID_PARAMETER_VALUE_IMAGE_DUPLICATE: &str = "InvalidParameterValue
 /// `InvalidParameterValue.ImageNameDuplicate`
 pub const INVALID_PARAMETER_VALUE_IMAGE_NAME_DUPLICATE: &str = "InvalidParameterValue.ImageNameDuplicate";
 
-/// The image size is greater than the system dis size.
+/// The image size is greater than the system disk size.
 ///
 /// `InvalidParameterValue.ImageSizeLargeThanSysDiskSize`
 pub const INVALID_PARAMETER_VALUE_IMAGE_SIZE_LARGE_THAN_SYS_DISK_SIZE: &str = "InvalidParameterValue.ImageSizeLargeThanSysDiskSize";
@@ -261,7 +259,7 @@ pub const INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_MATCH_PID: &str = "InvalidPa
 /// `InvalidParameterValue.InvaildAddressId`
 pub const INVALID_PARAMETER_VALUE_INVAILD_ADDRESS_ID: &str = "InvalidParameterValue.InvaildAddressId";
 
-/// Your input is incorrect, or you have no permis for the operation.
+/// Your input is incorrect, or you have no permission for the operation.
 ///
 /// `InvalidParameterValue.InvaildDescribeInstance`
 pub const INVALID_PARAMETER_VALUE_INVAILD_DESCRIBE_INSTANCE: &str = "InvalidParameterValue.InvaildDescribeInstance";
@@ -296,7 +294,7 @@ pub const INVALID_PARAMETER_VALUE_INVAILD_PAGE_PARAM: &str = "InvalidParameterVa
 /// `InvalidParameterValue.InvaildPassword`
 pub const INVALID_PARAMETER_VALUE_INVAILD_PASSWORD: &str = "InvalidParameterValue.InvaildPassword";
 
-/// When you bind an ENI synchronously, you ca apply for only one EIP at a time.
+/// When you bind an ENI synchronously, you can apply for only one EIP at a time.
 ///
 /// `InvalidParameterValue.InvalidAddressCount`
 pub const INVALID_PARAMETER_VALUE_INVALID_ADDRESS_COUNT: &str = "InvalidParameterValue.InvalidAddressCount";
@@ -306,12 +304,12 @@ pub const INVALID_PARAMETER_VALUE_INVALID_ADDRESS_COUNT: &str = "InvalidParamete
 /// `InvalidParameterValue.InvalidBandwidth`
 pub const INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH: &str = "InvalidParameterValue.InvalidBandwidth";
 
-/// The inbound bandwidth size exceeds the limi
+/// The inbound bandwidth size exceeds the limit.
 ///
 /// `InvalidParameterValue.InvalidBandwidthIn`
 pub const INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN: &str = "InvalidParameterValue.InvalidBandwidthIn";
 
-/// The inbound and outbound bandwidth must b same.
+/// The inbound and outbound bandwidth must be the same.
 ///
 /// `InvalidParameterValue.InvalidBandwidthInAndOut`
 pub const INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT: &str = "InvalidParameterValue.InvalidBandwidthInAndOut";
@@ -341,7 +339,7 @@ pub const INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_TYPE: &str = "InvalidParamet
 /// `InvalidParameterValue.InvalidEcmRegion`
 pub const INVALID_PARAMETER_VALUE_INVALID_ECM_REGION: &str = "InvalidParameterValue.InvalidEcmRegion";
 
-/// Windows images do not support IP direct acc
+/// Windows images do not support IP direct access.
 ///
 /// `InvalidParameterValue.InvalidEIPDirectService`
 pub const INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE: &str = "InvalidParameterValue.InvalidEIPDirectService";
@@ -351,7 +349,7 @@ pub const INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE: &str = "InvalidPar
 /// `InvalidParameterValue.InvalidFilter`
 pub const INVALID_PARAMETER_VALUE_INVALID_FILTER: &str = "InvalidParameterValue.InvalidFilter";
 
-/// Models with a memory of 4 GB or above do n support 32-bit OS images.
+/// Models with a memory of 4 GB or above do not support 32-bit OS images.
 ///
 /// `InvalidParameterValue.InvalidImageArchitecture`
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE: &str = "InvalidParameterValue.InvalidImageArchitecture";
@@ -371,9 +369,7 @@ pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_CHARGE_TYPE: &str = "InvalidP
 /// `InvalidParameterValue.InvalidInstanceID`
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID: &str = "InvalidParameterValue.InvalidInstanceID";
 
-/// The configuration of a High-IO model cannot
-///
-/// adjusted.
+/// The configuration of a High-IO model cannot be adjusted.
 ///
 /// `InvalidParameterValue.InvalidInstanceType`
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE: &str = "InvalidParameterValue.InvalidInstanceType";
@@ -538,19 +534,17 @@ pub const INVALID_PARAMETER_VALUE_OBJECT_VPC_NOT_CURRENT_VPC: &str = "InvalidPar
 /// `InvalidParameterValue.ParameterValueTooLarge`
 pub const INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE: &str = "InvalidParameterValue.ParameterValueTooLarge";
 
-/// The parameter value is not in the specified ra
+/// The parameter value is not in the specified range.
 ///
 /// `InvalidParameterValue.Range`
 pub const INVALID_PARAMETER_VALUE_RANGE: &str = "InvalidParameterValue.Range";
 
-/// The parameter value is an object retained by
-///
-/// system.
+/// The parameter value is an object retained by the system.
 ///
 /// `InvalidParameterValue.Reserved`
 pub const INVALID_PARAMETER_VALUE_RESERVED: &str = "InvalidParameterValue.Reserved";
 
-/// The specified CIDR block conflicts with anoth subnet in the same VPC.
+/// The specified CIDR block conflicts with another subnet in the same VPC.
 ///
 /// `InvalidParameterValue.SubnetConflict`
 pub const INVALID_PARAMETER_VALUE_SUBNET_CONFLICT: &str = "InvalidParameterValue.SubnetConflict";
@@ -583,7 +577,7 @@ pub const INVALID_PARAMETER_VALUE_TERMINATE_TIME_SMALLER: &str = "InvalidParamet
 /// `InvalidParameterValue.TooLong`
 pub const INVALID_PARAMETER_VALUE_TOO_LONG: &str = "InvalidParameterValue.TooLong";
 
-/// The model does not support the selected billi mode.
+/// The model does not support the selected billing mode.
 ///
 /// `InvalidParameterValue.UnmatchedBillingType`
 pub const INVALID_PARAMETER_VALUE_UNMATCHED_BILLING_TYPE: &str = "InvalidParameterValue.UnmatchedBillingType";
@@ -598,7 +592,7 @@ pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION: &str = "InvalidParameterVa
 /// `InvalidParameterValue.UserNotSupportIPv6`
 pub const INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6: &str = "InvalidParameterValue.UserNotSupportIPv6";
 
-/// The destination IP range conflicts with the CID block of the current VPC.
+/// The destination IP range conflicts with the CIDR block of the current VPC.
 ///
 /// `InvalidParameterValue.VpcCidrConflict`
 pub const INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT: &str = "InvalidParameterValue.VpcCidrConflict";
@@ -628,17 +622,17 @@ pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
 /// `LimitExceeded.AddressQuotaLimitExceeded`
 pub const LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.AddressQuotaLimitExceeded";
 
-/// The maximum number of applications has be reached. The maximum number of application that can be made by a Tencent Cloud accoun day in each region is equal to twice the quota
+/// The maximum number of applications has been reached. The maximum number of applications that can be made by a Tencent Cloud account per day in each region is equal to twice the quota.
 ///
 /// `LimitExceeded.AddressQuotaLimitExceededDailyAllocate`
 pub const LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE: &str = "LimitExceeded.AddressQuotaLimitExceededDailyAllocate";
 
-/// Exceeded the upper limit of the assigned IPv6 ranges.
+/// Exceeded the upper limit of the assigned IPv6 IP ranges.
 ///
 /// `LimitExceeded.CidrBlock`
 pub const LIMIT_EXCEEDED_CIDR_BLOCK: &str = "LimitExceeded.CidrBlock";
 
-/// The number of purchasable ENIs is insufficien
+/// The number of purchasable ENIs is insufficient.
 ///
 /// `LimitExceeded.EniQuotaLimitExceeded`
 pub const LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.EniQuotaLimitExceeded";
@@ -648,17 +642,17 @@ pub const LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.EniQuot
 /// `LimitExceeded.InstanceSecurityGroupLimitExceeded`
 pub const LIMIT_EXCEEDED_INSTANCE_SECURITY_GROUP_LIMIT_EXCEEDED: &str = "LimitExceeded.InstanceSecurityGroupLimitExceeded";
 
-/// The number of CLB instances applied for exc the limit.
+/// The number of CLB instances applied for exceeds the limit.
 ///
 /// `LimitExceeded.LBLimitExceeded`
 pub const LIMIT_EXCEEDED_LB_LIMIT_EXCEEDED: &str = "LimitExceeded.LBLimitExceeded";
 
-/// The number of default module security group exceeds the limit.
+/// The number of default module security groups exceeds the limit.
 ///
 /// `LimitExceeded.ModuleSecurityGroupLimitExceeded`
 pub const LIMIT_EXCEEDED_MODULE_SECURITY_GROUP_LIMIT_EXCEEDED: &str = "LimitExceeded.ModuleSecurityGroupLimitExceeded";
 
-/// The number of ENIs or public IPs exceeds the specified by the CPU.
+/// The number of ENIs or public IPs exceeds the limit specified by the CPU.
 ///
 /// `LimitExceeded.NicOrIPLimitExceeded`
 pub const LIMIT_EXCEEDED_NIC_OR_IP_LIMIT_EXCEEDED: &str = "LimitExceeded.NicOrIPLimitExceeded";
@@ -668,22 +662,22 @@ pub const LIMIT_EXCEEDED_NIC_OR_IP_LIMIT_EXCEEDED: &str = "LimitExceeded.NicOrIP
 /// `LimitExceeded.PrivateIPQuotaLimitExceeded`
 pub const LIMIT_EXCEEDED_PRIVATE_IP_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.PrivateIPQuotaLimitExceeded";
 
-/// The number of instances bound to the securit group exceeds the limit.
+/// The number of instances bound to the security group exceeds the limit.
 ///
 /// `LimitExceeded.SecurityGroupInstanceLimitExceeded`
 pub const LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED: &str = "LimitExceeded.SecurityGroupInstanceLimitExceeded";
 
-/// The number of modules that can be associate with the security group exceeds the limit.
+/// The number of modules that can be associated with the security group exceeds the limit.
 ///
 /// `LimitExceeded.SecurityGroupModuleLimitExceeded`
 pub const LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED: &str = "LimitExceeded.SecurityGroupModuleLimitExceeded";
 
-/// The number of security group rules exceeds t upper limit.
+/// The number of security group rules exceeds the upper limit.
 ///
 /// `LimitExceeded.SecurityGroupPolicySet`
 pub const LIMIT_EXCEEDED_SECURITY_GROUP_POLICY_SET: &str = "LimitExceeded.SecurityGroupPolicySet";
 
-/// The number of CPU cores applied for exceed limit.
+/// The number of CPU cores applied for exceeds the limit.
 ///
 /// `LimitExceeded.VcpuLimitExceeded`
 pub const LIMIT_EXCEEDED_VCPU_LIMIT_EXCEEDED: &str = "LimitExceeded.VcpuLimitExceeded";
@@ -693,17 +687,17 @@ pub const LIMIT_EXCEEDED_VCPU_LIMIT_EXCEEDED: &str = "LimitExceeded.VcpuLimitExc
 /// `MissingParameter`
 pub const MISSING_PARAMETER: &str = "MissingParameter";
 
-/// The entity parameter to be associated is miss
+/// The entity parameter to be associated is missing.
 ///
 /// `MissingParameter.MissingAssociateEntity`
 pub const MISSING_PARAMETER_MISSING_ASSOCIATE_ENTITY: &str = "MissingParameter.MissingAssociateEntity";
 
-/// The request parameters required to get the b configuration are incomplete.
+/// The request parameters required to get the basic configuration are incomplete.
 ///
 /// `MissingParameter.MissingBaseConfigParameter`
 pub const MISSING_PARAMETER_MISSING_BASE_CONFIG_PARAMETER: &str = "MissingParameter.MissingBaseConfigParameter";
 
-/// The image operation parameters are incompl
+/// The image operation parameters are incomplete.
 ///
 /// `MissingParameter.MissingImageParameter`
 pub const MISSING_PARAMETER_MISSING_IMAGE_PARAMETER: &str = "MissingParameter.MissingImageParameter";
@@ -713,27 +707,27 @@ pub const MISSING_PARAMETER_MISSING_IMAGE_PARAMETER: &str = "MissingParameter.Mi
 /// `MissingParameter.MissingInstancesParameter`
 pub const MISSING_PARAMETER_MISSING_INSTANCES_PARAMETER: &str = "MissingParameter.MissingInstancesParameter";
 
-/// The model operation parameters are incompl
+/// The model operation parameters are incomplete.
 ///
 /// `MissingParameter.MissingInstanceTypeConfigParameter`
 pub const MISSING_PARAMETER_MISSING_INSTANCE_TYPE_CONFIG_PARAMETER: &str = "MissingParameter.MissingInstanceTypeConfigParameter";
 
-/// The module operation parameters are incomp
+/// The module operation parameters are incomplete.
 ///
 /// `MissingParameter.MissingModuleParameter`
 pub const MISSING_PARAMETER_MISSING_MODULE_PARAMETER: &str = "MissingParameter.MissingModuleParameter";
 
-/// The request parameters required for ENI ope configuration are missing.
+/// The request parameters required for ENI operation configuration are missing.
 ///
 /// `MissingParameter.MissingNetworkInterfaceParameter`
 pub const MISSING_PARAMETER_MISSING_NETWORK_INTERFACE_PARAMETER: &str = "MissingParameter.MissingNetworkInterfaceParameter";
 
-/// The node operation parameters are incomple
+/// The node operation parameters are incomplete.
 ///
 /// `MissingParameter.MissingNodeParameter`
 pub const MISSING_PARAMETER_MISSING_NODE_PARAMETER: &str = "MissingParameter.MissingNodeParameter";
 
-/// The request parameters required to get the configuration of the overview page are incom
+/// The request parameters required to get the configuration of the overview page are incomplete.
 ///
 /// `MissingParameter.MissingOverViewParameter`
 pub const MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER: &str = "MissingParameter.MissingOverViewParameter";
@@ -801,7 +795,7 @@ pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
 /// `ResourceInsufficient.InstanceQuotaNotEnough`
 pub const RESOURCE_INSUFFICIENT_INSTANCE_QUOTA_NOT_ENOUGH: &str = "ResourceInsufficient.InstanceQuotaNotEnough";
 
-/// The number of private images exceeds the lim
+/// The number of private images exceeds the limit.
 ///
 /// `ResourceInsufficient.InvaildPrivateImageNum`
 pub const RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM: &str = "ResourceInsufficient.InvaildPrivateImageNum";
@@ -879,14 +873,12 @@ pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
 /// `UnsupportedOperation.AddressIdNotFound`
 pub const UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND: &str = "UnsupportedOperation.AddressIdNotFound";
 
-/// The specified instance has been bound to an
-///
-/// You must unbind it from the current EIP first b you can bind it to another EIP.
+/// The specified instance has been bound to an EIP. You must unbind it from the current EIP first before you can bind it to another EIP.
 ///
 /// `UnsupportedOperation.AlreadyBindEip`
 pub const UNSUPPORTED_OPERATION_ALREADY_BIND_EIP: &str = "UnsupportedOperation.AlreadyBindEip";
 
-/// The ENI is already associated with an instanc
+/// The ENI is already associated with an instance.
 ///
 /// `UnsupportedOperation.AttachmentAlreadyExists`
 pub const UNSUPPORTED_OPERATION_ATTACHMENT_ALREADY_EXISTS: &str = "UnsupportedOperation.AttachmentAlreadyExists";
@@ -901,7 +893,7 @@ pub const UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND: &str = "UnsupportedOperati
 /// `UnsupportedOperation.DelDefaultRoute`
 pub const UNSUPPORTED_OPERATION_DEL_DEFAULT_ROUTE: &str = "UnsupportedOperation.DelDefaultRoute";
 
-/// The route table associated with a subnet can be deleted.
+/// The route table associated with a subnet cannot be deleted.
 ///
 /// `UnsupportedOperation.DelRouteWithSubnet`
 pub const UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET: &str = "UnsupportedOperation.DelRouteWithSubnet";
@@ -936,22 +928,22 @@ pub const UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_FOUND: &str = "UnsupportedOperat
 /// `UnsupportedOperation.InstanceIdNotSupported`
 pub const UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED: &str = "UnsupportedOperation.InstanceIdNotSupported";
 
-/// The current model does not support the selec image.
+/// The current model does not support the selected image.
 ///
 /// `UnsupportedOperation.InstanceTypeNotSupportImage`
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE: &str = "UnsupportedOperation.InstanceTypeNotSupportImage";
 
-/// This operation cannot be performed in the cu status.
+/// This operation cannot be performed in the current status.
 ///
 /// `UnsupportedOperation.InvalidInstanceState`
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE: &str = "UnsupportedOperation.InvalidInstanceState";
 
-/// The specified `NetworkInterfaceId` do not exist, or the specified `PrivateIpAddr is not on the` NetworkInterfaceId.
+/// The specified `NetworkInterfaceId` does not exist, or the specified `PrivateIpAddress` is not on the `NetworkInterfaceId`.
 ///
 /// `UnsupportedOperation.InvalidNetworkInterfaceIdNotFound`
 pub const UNSUPPORTED_OPERATION_INVALID_NETWORK_INTERFACE_ID_NOT_FOUND: &str = "UnsupportedOperation.InvalidNetworkInterfaceIdNotFound";
 
-/// The specified private IP of the specified ENI h already been bound to an EIP. A private IP ca be bound to more than one EIP.
+/// The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
 ///
 /// `UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`
 pub const UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP: &str = "UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip";
@@ -961,7 +953,7 @@ pub const UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP: &st
 /// `UnsupportedOperation.InvalidState`
 pub const UNSUPPORTED_OPERATION_INVALID_STATE: &str = "UnsupportedOperation.InvalidState";
 
-/// Please check whether the provided IP addres complete.
+/// Please check whether the provided IP address is complete.
 ///
 /// `UnsupportedOperation.Malformed`
 pub const UNSUPPORTED_OPERATION_MALFORMED: &str = "UnsupportedOperation.Malformed";
@@ -971,12 +963,12 @@ pub const UNSUPPORTED_OPERATION_MALFORMED: &str = "UnsupportedOperation.Malforme
 /// `UnsupportedOperation.MutexOperationTaskRunning`
 pub const UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING: &str = "UnsupportedOperation.MutexOperationTaskRunning";
 
-/// The instance specification supports binding o three EIPs.
+/// The instance specification supports binding only three EIPs.
 ///
 /// `UnsupportedOperation.QuotaLimitExceeded`
 pub const UNSUPPORTED_OPERATION_QUOTA_LIMIT_EXCEEDED: &str = "UnsupportedOperation.QuotaLimitExceeded";
 
-/// UnsupportedOperation.SnapshotHasBindedI
+/// UnsupportedOperation.SnapshotHasBindedImage
 ///
 /// `UnsupportedOperation.SnapshotHasBindedImage`
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE: &str = "UnsupportedOperation.SnapshotHasBindedImage";
@@ -986,7 +978,7 @@ pub const UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE: &str = "UnsupportedOp
 /// `UnsupportedOperation.SnapHasShared`
 pub const UNSUPPORTED_OPERATION_SNAP_HAS_SHARED: &str = "UnsupportedOperation.SnapHasShared";
 
-/// This operation cannot be performed in the cu status.
+/// This operation cannot be performed in the current status.
 ///
 /// `UnsupportedOperation.StatusNotPermit`
 pub const UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT: &str = "UnsupportedOperation.StatusNotPermit";

@@ -23,6 +23,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
         file: file.to_owned(),
         format: Format::Html,
         blocks: page_blocks(&page),
+        footer: None,
     })
 }
 

@@ -32,6 +32,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
         file: file.to_owned(),
         format: Format::Markdown,
         blocks: chrome::remove(reader.blocks),
+        footer: None,
     })
 }
 

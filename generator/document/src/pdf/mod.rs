@@ -10,6 +10,7 @@ mod page;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use crate::blocks::is_box_label;
 use crate::{Block, BlockKind, Document, Format, Title};
 use floats::take_title;
 use page::Page;
@@ -17,10 +18,9 @@ pub(crate) use page::{is_address, is_number};
 
 /// Reads the text of a manual.
 pub(crate) fn read(file: &str, text: &str) -> Document {
-    let mut pages: Vec<PageParts<'_>> = page::split_into_pages(text)
-        .into_iter()
-        .map(PageParts::new)
-        .collect();
+    let (pages, footer) = page::split_into_pages(text);
+    let mut pages: Vec<PageParts<'_>> = pages.into_iter().map(PageParts::new).collect();
+    move_boxes_to_titles(&mut pages);
     let repeated = RepeatedLines::new(text);
     let mut rest = pages.as_mut_slice();
     while let [page, following @ ..] = rest {
@@ -35,6 +35,7 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
         file: file.to_owned(),
         format: Format::PdfText,
         blocks,
+        footer,
     }
 }
 
@@ -102,6 +103,57 @@ impl<'a> PageParts<'a> {
 
 /// The maximum length of a heading in characters. Longer lines are list items.
 const MAX_HEADING_CHARS: usize = 16;
+
+/// The maximum number of lines after a clipped heading that may be the text of a call-out box.
+const MAX_BOX_LINES: usize = 6;
+
+/// Moves the text of a call-out box to the title of its document.
+///
+/// A box that spans two printed pages floats with its label to the end of the first and with its
+/// text to the end of the second, below the clipped heading of the next page.
+fn move_boxes_to_titles(pages: &mut [PageParts<'_>]) {
+    let mut waiting: Option<usize> = None;
+    for index in 0..pages.len() {
+        let heading = pages.get(index + 1).and_then(|next| next.body.first_text());
+        let heading = heading.map(str::to_owned);
+        let Some(page) = pages.get_mut(index) else {
+            return;
+        };
+        if let Some(title) = &page.title {
+            let ends_with_label = title.notes.last().is_some_and(|note| is_box_label(note));
+            waiting = ends_with_label.then_some(index);
+            continue;
+        }
+        let Some(owner) = waiting else { continue };
+        let Some(text) = heading.and_then(|heading| page.body.take_after_clipped(&heading)) else {
+            continue;
+        };
+        waiting = None;
+        if let Some(title) = pages.get_mut(owner).and_then(|page| page.title.as_mut()) {
+            title.notes.extend(text);
+        }
+    }
+}
+
+impl Page<'_> {
+    /// Takes the lines after a clipped form of the heading.
+    fn take_after_clipped(&mut self, heading: &str) -> Option<Vec<String>> {
+        let from_end = self
+            .lines
+            .iter()
+            .rev()
+            .take(MAX_BOX_LINES)
+            .position(|line| is_clipped_form_of(line.text, heading))?;
+        let start = self.lines.len() - from_end;
+        let text: Vec<String> = self
+            .lines
+            .split_off(start)
+            .into_iter()
+            .map(|line| line.text.to_owned())
+            .collect();
+        (!text.is_empty()).then_some(text)
+    }
+}
 
 /// Drops a heading cut by the page's edge. It is printed twice: clipped here, whole on the next
 /// page.

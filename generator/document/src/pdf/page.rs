@@ -1,5 +1,7 @@
 //! Splits the text of a manual into printed pages.
 
+use std::collections::BTreeMap;
+
 use crate::{Block, BlockKind, Line};
 
 /// The lines of one printed page, without blank ones.
@@ -20,8 +22,11 @@ pub(super) struct PageLine<'a> {
 }
 
 /// Splits the text after each footer, and before each line with one extra leading blank.
-pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
+///
+/// Also returns the product's name, which most footers print.
+pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
     let mut pages = vec![Page::default()];
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let mut blank_before = false;
     for (index, raw) in text.lines().enumerate() {
         let trimmed = trim_ascii(raw);
@@ -38,7 +43,9 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
         if is_footer(trimmed) {
             if let Some(page) = pages.last_mut() {
                 // The product's name is printed above the footer.
-                page.lines.pop();
+                if let Some(name) = page.lines.pop() {
+                    *names.entry(name.text).or_default() += 1;
+                }
             }
             pages.push(Page::default());
             continue;
@@ -51,7 +58,10 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
         }
     }
     pages.retain(|page| !page.lines.is_empty());
-    pages
+    let footers: usize = names.values().sum();
+    let most = names.into_iter().max_by_key(|(_, count)| *count);
+    let name = most.filter(|(_, count)| *count > 1 && count * 2 > footers);
+    (pages, name.map(|(name, _)| name.to_owned()))
 }
 
 impl Page<'_> {

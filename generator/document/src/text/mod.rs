@@ -21,6 +21,7 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
         file: file.to_owned(),
         format: Format::Text,
         blocks: chrome::remove(read_blocks(&lines)),
+        footer: None,
     }
 }
 

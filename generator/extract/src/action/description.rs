@@ -35,6 +35,18 @@ pub(crate) struct ForeignHost {
     pub(crate) host: String,
 }
 
+impl Description {
+    /// Adds the call-out boxes of the page, whose place in the text the format lost.
+    pub(crate) fn add_boxes(&mut self, boxes: Vec<String>) {
+        for text in boxes {
+            if !self.text.is_empty() {
+                self.text.push('\n');
+            }
+            self.text.push_str(&text);
+        }
+    }
+}
+
 /// Reads the section. Its text omits the sentences with host and rate limit.
 pub(crate) fn describe(sections: &Sections<'_>) -> Description {
     let mut description = Description::default();

@@ -70,7 +70,8 @@ impl<'a> Parts<'a> {
     fn read(page: &'a Page<'a>, known: &KnownTypes) -> Self {
         let sections = split_into_sections(page.blocks);
         let rows = ParameterRows::read(&sections, known);
-        let description = describe(&sections);
+        let mut description = describe(&sections);
+        description.add_boxes(page.boxes());
         Self {
             page,
             language: page_language(&sections, &rows.common),

@@ -42,13 +42,30 @@ pub(crate) fn error_codes(blocks: &[&Block], language: Language, common: bool) -
         rows_of_lines(&lines)
     };
     rows.into_iter()
-        .map(|row| ErrorCode {
-            code: row.code,
-            doc: Localized::new(language, text::join(&row.doc)),
-            common,
-            ..ErrorCode::default()
+        .map(|row| {
+            let text = text::join(&row.doc);
+            ErrorCode {
+                code: row.code,
+                doc: Localized::new(language_of_text(&text, language), text),
+                common,
+                ..ErrorCode::default()
+            }
         })
         .collect()
+}
+
+/// Returns the language of a text on a page in this language.
+///
+/// Products whose pages mix Chinese and English leave some texts untranslated. A text of fewer than
+/// three words may be a name.
+fn language_of_text(text: &str, page: Language) -> Language {
+    let own = language_of(text);
+    let is_sentence = text.split_whitespace().nth(2).is_some();
+    match (page, own) {
+        (Language::Zh, Language::En) if is_sentence => own,
+        (Language::En, _) => own,
+        _ => page,
+    }
 }
 
 /// A row of an error table.
@@ -184,6 +201,18 @@ mod tests {
             ("Resource.", false),
         ] {
             assert_eq!(is_distinct_code(word), is_distinct, "{word}");
+        }
+    }
+
+    #[test]
+    fn untranslated_texts_keep_their_language() {
+        for (text, page, own) in [
+            ("The instance is not running.", Language::Zh, Language::En),
+            ("实例未运行。", Language::En, Language::Zh),
+            ("MissingParameter", Language::Zh, Language::Zh),
+            ("实例未运行。", Language::Zh, Language::Zh),
+        ] {
+            assert_eq!(language_of_text(text, page), own, "{text}");
         }
     }
 }

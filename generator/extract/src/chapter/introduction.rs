@@ -1,8 +1,9 @@
 //! The introduction of a product: its name and a text about it.
 
-use spec::{Language, Localized};
+use document::Document;
+use spec::{Language, Localized, Source};
 
-use crate::facts::Content;
+use crate::facts::{ActionPage, Chapter, Content};
 use crate::page::Page;
 use crate::words::language_of;
 use crate::words::text::{self, TextPart};
@@ -31,6 +32,30 @@ pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> 
         doc: Localized::new(language, text::join(&parts)),
     };
     Some((content, language))
+}
+
+/// Returns the product's name that a manual prints in its footers, as an introduction without text.
+///
+/// A document without actions may be about several products.
+pub(crate) fn footer_title(document: &Document, actions: &[ActionPage]) -> Option<Chapter> {
+    let name = document.footer.as_deref()?;
+    let first = actions.first()?.action.sources.first()?;
+    let language = language_of(name);
+    Some(Chapter {
+        service: None,
+        version: None,
+        source: Source {
+            updated: None,
+            url: None,
+            truncated: false,
+            ..first.clone()
+        },
+        language: Some(language),
+        content: Content::Introduction {
+            title: Localized::new(language, name),
+            doc: Localized::default(),
+        },
+    })
 }
 
 /// Returns the name after a greeting, up to the next bracket or punctuation mark.

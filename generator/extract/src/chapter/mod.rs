@@ -17,6 +17,7 @@ use crate::table::faults::cut_rows;
 use crate::table::known_types::KnownTypes;
 use crate::words::vocabulary::supporting_topic;
 pub(crate) use errors::error_codes;
+pub(crate) use introduction::footer_title;
 pub(crate) use structures::structure_names;
 
 /// Reads every kind of chapter that a page contains, if any.

@@ -14,10 +14,11 @@ mod table_purpose;
 use document::{Cell, Table};
 use spec::{Language, Localized, Lost, Member, Required, Scalar, TypeName};
 
+use crate::words::defaults::default_value;
 use crate::words::deprecation::{Subject, deprecated};
 use crate::words::secrets::sensitive;
 use crate::words::text::{self, TextPart};
-use crate::words::values::{default_value, documented_values, split_sample};
+use crate::words::values::{documented_values, split_sample};
 use crate::words::vocabulary::{may_be_null, yes_or_no};
 use crate::words::{is_chinese, member_name, name_in_cell, split_word, unlink};
 use faults::CutRow;
@@ -187,7 +188,7 @@ impl ParameterRow<'_> {
             values: documented_values(doc, &type_name, language),
             required: self.required,
             nullable: may_be_null(&description),
-            default: default_value(doc),
+            default: default_value(&self.name, &type_name, doc),
             deprecated: deprecated(doc, Subject::Member(&self.name), language),
             sensitive: sensitive(&self.name, &type_name),
             doc: Localized::new(language, whole_doc),

@@ -9,7 +9,7 @@ use super::ParameterRow;
 use super::header::{Columns, header_at};
 use super::known_types::KnownTypes;
 use super::printed_types::{Cursor, TypeWords, read_type, read_unknown_type};
-use crate::words::text::{TextLine, TextPart};
+use crate::words::text::{TextLine, TextPart, share_column};
 use crate::words::vocabulary::yes_or_no;
 use crate::words::{is_identifier, looks_like_structure, member_name, split_word};
 
@@ -39,6 +39,7 @@ pub(crate) fn rows_of_lines<'a>(
             at += 1;
         }
     }
+    share_column(rows.iter_mut().map(|row| &mut row.text));
     rows
 }
 

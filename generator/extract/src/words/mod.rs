@@ -1,5 +1,6 @@
 //! The documentation's words: names, languages, fixed phrases, and facts stated in prose.
 
+pub(crate) mod defaults;
 pub(crate) mod deprecation;
 pub(crate) mod folding;
 mod language;

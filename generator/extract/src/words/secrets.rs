@@ -21,42 +21,82 @@ fn is_sensitive(name: &str, type_name: &TypeName) -> bool {
 }
 
 /// Last words of the names of secrets, in lower case.
-const SECRETS: [&str; 19] = [
+const SECRETS: [&str; 47] = [
     "accesskey",
+    "accesskeys",
     "accesskeysecret",
     "accesstoken",
     "apikey",
+    "apikeys",
+    "apitokens",
+    "authkey",
+    "authtokens",
+    "certificatekey",
+    "certkey",
     "clientsecret",
     "credential",
     "credentials",
+    "credentialdata",
+    "datakey",
+    "encryptkey",
+    "keycontent",
+    "licensekey",
     "passphrase",
     "passwd",
     "password",
     "passwords",
+    "passwordnew",
+    "plaintext",
+    "presharekey",
+    "presharedkey",
     "privatekey",
+    "privatemapkey",
     "pwd",
     "secret",
     "secretkey",
+    "secretkeys",
     "secretaccesskey",
+    "secretbinary",
+    "secretstring",
+    "secretvalue",
+    "secrets",
+    "sessionkey",
+    "signaturekey",
+    "signkey",
     "token",
+    "tokencode",
+    "tokenvalue",
+    "votepin",
     // A machine's start-up script often contains keys.
     "userdata",
     "vncurl",
 ];
 
-/// Returns whether the name is that of a paging or idempotency token, which grants no access.
+/// Returns whether the name is that of a paging or idempotency token, of a count of tokens or of
+/// something public, which grant no access.
 fn is_harmless(name: &str) -> bool {
-    const HARMLESS: [&str; 8] = [
+    const HARMLESS: [&str; 18] = [
+        "cachetoken",
         "clienttoken",
         "continuationtoken",
+        "continuetoken",
+        "creationtoken",
+        // The value of a public DNS record.
+        "dvauthkey",
+        "domainvalidateauthkey",
+        "idempotencytoken",
         "idempotenttoken",
-        "nexttoken",
+        "inputtoken",
         "nextpagetoken",
+        "nexttoken",
+        "outputtoken",
         "pagetoken",
         "paginationtoken",
         "requesttoken",
+        "scrolltoken",
+        "totaltoken",
     ];
-    HARMLESS.iter().any(|end| name.ends_with(end))
+    name.contains("public") || HARMLESS.iter().any(|end| name.ends_with(end))
 }
 
 /// Returns whether values are texts: `ResetPassword` is a flag and `MaxToken` a number.
@@ -86,6 +126,12 @@ mod tests {
             "AccessToken",
             "InstanceVncUrl",
             "Db_Password",
+            "SecretString",
+            "Plaintext",
+            "SessionKey",
+            "EncryptKey",
+            "PreShareKey",
+            "MasterAuthKey",
         ] {
             assert!(
                 is_sensitive(name, &TypeName::Scalar(Scalar::String)),
@@ -103,6 +149,13 @@ mod tests {
             "SecretId",
             "PublicKey",
             "TokenType",
+            "AccessKeyId",
+            "PasswordPolicy",
+            "CertificatePublicKey",
+            "PublicEncryptKey",
+            "ScrollToken",
+            "InputTotalToken",
+            "DvAuthKey",
         ] {
             assert!(
                 !is_sensitive(name, &TypeName::Scalar(Scalar::String)),

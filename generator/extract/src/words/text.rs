@@ -61,6 +61,8 @@ pub(crate) struct TextPart<'a> {
     may_wrap: bool,
     /// True if white space after the last word marks a true line end.
     true_end: bool,
+    /// The width of the widest line of the printed column, as far as the table shows it.
+    column: usize,
 }
 
 impl<'a> TextPart<'a> {
@@ -71,6 +73,7 @@ impl<'a> TextPart<'a> {
             text,
             may_wrap: false,
             true_end: false,
+            column: 0,
         }
     }
 
@@ -81,6 +84,7 @@ impl<'a> TextPart<'a> {
             text: line.text,
             may_wrap: true,
             true_end: line.space_after,
+            column: 0,
         }
     }
 
@@ -95,13 +99,30 @@ impl<'a> TextPart<'a> {
     }
 }
 
+/// Tells the texts of one printed column how wide it is, which a short text alone can't show.
+pub(crate) fn share_column<'a, 't: 'a>(texts: impl Iterator<Item = &'a mut Vec<TextPart<'t>>>) {
+    let mut parts: Vec<&mut TextPart<'t>> = texts.flatten().collect();
+    let widest = parts.iter().map(|part| width(part.text)).max().unwrap_or(0);
+    for part in &mut parts {
+        part.column = widest;
+    }
+}
+
 /// The minimum width of a wrapped line, as a share of the widest line. A shorter line ends its
 /// paragraph.
 const WRAPPED_SHARE: f32 = 0.72;
 
+/// The minimum width of a wrapped line together with the first word of the next line, as a share
+/// of the widest line.
+const WRAPPED_WITH_WORD_SHARE: f32 = 0.88;
+
 /// Joins the parts. Wrapped sentences become one line, and true line breaks stay.
 pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
-    let widest = parts.iter().map(|part| width(part.text)).max().unwrap_or(0);
+    let widest = parts
+        .iter()
+        .map(|part| width(part.text).max(part.column))
+        .max()
+        .unwrap_or(0);
     let mut joined = String::new();
     let mut previous: Option<&TextPart<'_>> = None;
     for part in parts {
@@ -123,28 +144,120 @@ pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
 
 /// Returns whether the line break between two parts is a true one.
 fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, widest: usize) -> bool {
-    if !previous.may_wrap || previous.true_end || begins_paragraph(next.text) {
+    if !previous.may_wrap || previous.true_end {
         return true;
     }
-    if previous.text.ends_with(['：', ':']) {
+    let (above, below) = (previous.text, next.text);
+    if is_torn_word(above, below) || is_torn_value(above, below) {
+        return false;
+    }
+    if begins_paragraph(below) {
         return true;
     }
-    let ends_sentence = previous
-        .text
-        .ends_with(['。', '.', '；', ';', '！', '!', '？', '?']);
-    let full = width(previous.text) as f32 >= widest as f32 * WRAPPED_SHARE;
-    !full || ends_sentence && width(previous.text) + 8 < widest
+    if ends_in_mid_sentence(above) || continues_sentence(above, below) {
+        return false;
+    }
+    if above.ends_with(['：', ':']) {
+        return !ends_with_item(above);
+    }
+    let ends_sentence = above.ends_with(['。', '.', '；', ';', '！', '!', '？', '?']);
+    let reaches = |width: usize, share: f32| width as f32 >= widest as f32 * share;
+    let with_word = width(above) + 1 + first_word_width(below);
+    if reaches(with_word, WRAPPED_WITH_WORD_SHARE) {
+        return false;
+    }
+    !reaches(width(above), WRAPPED_SHARE) || ends_sentence && width(above) + 8 < widest
+}
+
+/// Returns whether a hyphen within a word ends the line: `YYYY-MM-` and `DDThh:mm:ssZ`.
+fn is_torn_word(above: &str, below: &str) -> bool {
+    let Some(word) = above.strip_suffix('-') else {
+        return false;
+    };
+    let is_within_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    is_within_word(word.chars().next_back()) && is_within_word(below.chars().next())
+}
+
+/// Returns whether a label and its only value are on two lines: `Default value:` and `10.`
+fn is_torn_value(above: &str, below: &str) -> bool {
+    const LABELS: [&str; 6] = [
+        "value:",
+        "value：",
+        "默认值：",
+        "最大值：",
+        "最小值：",
+        "默认取值：",
+    ];
+    let value = below.trim_end_matches(['.', '。']);
+    LABELS.iter().any(|label| above.ends_with(label))
+        && !value.contains(char::is_whitespace)
+        && value.len() <= 24
+        && value.is_ascii()
+        && !value.contains(':')
+}
+
+/// Returns whether the line ends with a comma, or with a word that can't end a sentence: `Valid`,
+/// `the`, `and`.
+fn ends_in_mid_sentence(line: &str) -> bool {
+    const OPEN_WORDS: [&str; 29] = [
+        "a", "an", "and", "as", "at", "be", "by", "can", "cannot", "default", "for", "from", "if",
+        "in", "is", "may", "maximum", "minimum", "must", "of", "or", "see", "than", "the", "to",
+        "use", "valid", "when", "with",
+    ];
+    if line.ends_with([',', '，', '、']) {
+        return true;
+    }
+    let Some((_, word)) = line.rsplit_once(' ') else {
+        return false;
+    };
+    OPEN_WORDS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// Returns whether English words without a final stop continue in lower case on the next line.
+fn continues_sentence(above: &str, below: &str) -> bool {
+    let Some((word, _)) = below.split_once([' ', '.', ',']) else {
+        return false;
+    };
+    let is_word = word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    is_word
+        && above.contains(' ')
+        && above.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{A0}' | '`' | ')'))
+}
+
+/// Returns whether the colon at the end of the line follows a value within a list: `0: no; 1:`
+fn ends_with_item(line: &str) -> bool {
+    let words = line.trim_end_matches(['：', ':']);
+    let value = words.rsplit([' ', '；', ';', '，', ',']).next();
+    let is_first = value.is_some_and(|value| value.len() == words.len());
+    !is_first && value.is_some_and(|value| value.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Returns the width of the part that a wrapped line can't break: a word, or code between no-break
+/// spaces. A line can break next to any Chinese character.
+fn first_word_width(line: &str) -> usize {
+    if let Some(code) = line.strip_prefix('\u{A0}') {
+        return code
+            .split('\u{A0}')
+            .next()
+            .map_or(0, |code| width(code) + 2);
+    }
+    let end = |c: char| c == ' ' || is_chinese(c);
+    line.split(end).next().map_or(0, width)
 }
 
 /// Returns whether the words open a paragraph or list item, wherever they are printed.
 fn begins_paragraph(text: &str) -> bool {
-    const OPENERS: [&str; 14] = [
+    const OPENERS: [&str; 18] = [
         "- ",
+        "* ",
         "• ",
         "示例值",
         "注意：",
         "注意:",
         "注：",
+        "类型：",
+        "必选：",
+        "可选项：",
         "默认值",
         "默认取值",
         "取值范围",
@@ -154,23 +267,54 @@ fn begins_paragraph(text: &str) -> bool {
         "Valid values",
         "Value range",
     ];
-    OPENERS.iter().any(|opener| text.starts_with(opener)) || begins_with_value(text)
+    OPENERS.iter().any(|opener| text.starts_with(opener))
+        || begins_with_value(text)
+        || begins_with_filter(text)
 }
 
-/// Returns whether the line begins like `POSTPAID_BY_HOUR：按小时后付费`; `29T11:26:40Z` does not.
+/// Returns whether the line begins like `tag-key - String - Required: no`.
+fn begins_with_filter(text: &str) -> bool {
+    let mut words = text.split(' ').filter(|word| *word != "-");
+    let is_name = words.next().is_some_and(|name| {
+        name.len() > 1
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b))
+    });
+    let type_word = words.next().map(|word| word.trim_start_matches('-'));
+    is_name && matches!(type_word, Some("String" | "Integer" | "string"))
+}
+
+/// Returns whether the line begins like `POSTPAID_BY_HOUR：按小时后付费` or `NORMAL-正常`.
+///
+/// `29T11:26:40Z` and `value: 10.` do not.
 fn begins_with_value(text: &str) -> bool {
+    let is_code = |value: &str| {
+        value.len() <= 48
+            && !value.is_empty()
+            && value
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    };
+    if let Some((code, meaning)) = text.split_once('-')
+        && is_code(code)
+        && code.bytes().all(|b| !b.is_ascii_lowercase())
+        && meaning.starts_with(is_chinese)
+    {
+        return true;
+    }
+    // Code between no-break spaces: ` Port : a single port`.
+    let text = text.trim_start_matches('\u{A0}');
     let Some((value, meaning)) = text.split_once(['：', ':']) else {
         return false;
     };
+    let value = value.trim_end_matches(['\u{A0}', ' ']);
     let time = value.ends_with(|c: char| c.is_ascii_digit())
         && meaning.starts_with(|c: char| c.is_ascii_digit());
-    !value.is_empty()
-        && !time
-        && value.len() <= 48
-        && value
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        && !matches!(value, "http" | "https")
+    !time
+        && is_code(value)
+        && !meaning.is_empty()
+        && !matches!(value, "http" | "https" | "value" | "values")
 }
 
 /// Returns whether a blank must separate the joined text and the next piece.
@@ -195,7 +339,7 @@ fn width(text: &str) -> usize {
 /// Trims each line and replaces no-break spaces: a pair around code becomes a pair of backticks.
 pub(crate) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
-    for line in text.split('\n') {
+    for line in text.split('\n').flat_map(split_glued_flag) {
         let line = mark_code(line);
         let line = line.trim();
         if line.is_empty() {
@@ -207,6 +351,17 @@ pub(crate) fn clean(text: &str) -> String {
         cleaned.push_str(line);
     }
     cleaned
+}
+
+/// Splits a line at a flag that is glued to the stop before it: `返回RequestId.false（默认）：发送`.
+fn split_glued_flag(line: &str) -> impl Iterator<Item = &str> {
+    let split = ["true", "false"].iter().find_map(|flag| {
+        let (before, after) = line.split_once(flag)?;
+        let is_glued = before.ends_with('.') && after.starts_with(['（', '：']);
+        is_glued.then(|| line.split_at_checked(before.len()))?
+    });
+    let (first, second) = split.unwrap_or((line, ""));
+    [first, second].into_iter()
 }
 
 /// Marks pieces between no-break spaces as code.
@@ -291,5 +446,66 @@ mod tests {
             "The `ModuleId` and `InstanceType` are"
         );
         assert_eq!(clean("a\u{A0}b"), "a b");
+    }
+
+    #[test]
+    fn torn_and_glued_lines_are_repaired() {
+        for (lines, text) in [
+            (
+                &[
+                    "Number of results to be returned. Default value: 20. Maximum value:",
+                    "100.",
+                ][..],
+                "Number of results to be returned. Default value: 20. Maximum value: 100.",
+            ),
+            (
+                &["Range: [0, 100]. Default", "value: 10."],
+                "Range: [0, 100]. Default value: 10.",
+            ),
+            (
+                &["使用UTC时间。格式为：YYYY-MM-", "DDThh:mm:ssZ。"],
+                "使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。",
+            ),
+            (
+                &["to a real server. 0: no; 1:", "yes; -1: query all."],
+                "to a real server. 0: no; 1: yes; -1: query all.",
+            ),
+            (
+                &[
+                    "Private IP to be bound. If you specify",
+                    "\u{A0}NetworkInterfaceId\u{A0}, you must also specify it here.",
+                ],
+                "Private IP to be bound. If you specify `NetworkInterfaceId`, you must also specify \
+                 it here.",
+            ),
+            (
+                &["IMPORTING-导入中", "IMPORTFAILED-导入失败"],
+                "IMPORTING-导入中\nIMPORTFAILED-导入失败",
+            ),
+            (
+                &["按照【可用区】进行过滤。", "类型：String"],
+                "按照【可用区】进行过滤。\n类型：String",
+            ),
+            (
+                &["则返回RequestId.false（默认）：发送正常请求"],
+                "则返回RequestId.\nfalse（默认）：发送正常请求",
+            ),
+        ] {
+            assert_eq!(joined(lines), text);
+        }
+    }
+
+    #[test]
+    fn table_shows_width_of_its_column() {
+        let line = |text| TextPart::line(TextLine::new(1, text));
+        let mut wide = vec![line(
+            "a text that is wide enough to fill the whole column of it",
+        )];
+        let mut texts = vec![line("一个名称"), line("不得超过六十个字符")];
+        assert_eq!(join(&texts), "一个名称\n不得超过六十个字符");
+        texts = vec![line("不得超过六十个字符的"), line("名称")];
+        assert_eq!(join(&texts), "不得超过六十个字符的名称");
+        share_column([&mut wide, &mut texts].into_iter());
+        assert_eq!(join(&texts), "不得超过六十个字符的\n名称");
     }
 }

@@ -32,6 +32,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     ///
     /// false：不执行强制关机，仅支持对已关机状态实例进行绑定操作。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub force_stop: Option<bool>,
 }
@@ -211,22 +212,22 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidKeyPairId.Malformed`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_MALFORMED): 无效密钥对ID。指定的密钥对ID格式错误，例如 ID 长度错误skey-1122。
     /// - [`InvalidKeyPairId.NotFound`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_NOT_FOUND): 无效密钥对ID。指定的密钥对ID不存在。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.KeyPairNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_SUPPORTED): 指定的密钥不支持当前操作。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`UnauthorizedOperation.MFAExpired`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): 您无法进行当前操作，请确认多因子认证（MFA）是否失效。
     /// - [`UnauthorizedOperation.MFANotFound`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
-    /// - [`UnsupportedOperation.InstanceOsWindows`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS): 请求不支持操作系统为Xserver
+    /// - [`UnsupportedOperation.InstanceOsWindows`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS): 请求不支持操作系统为Xserver windows2012cndatacenterx86_64的实例ins-xxxxxx 。
     /// - [`UnsupportedOperation.InstanceStateEnterServiceLiveMigrate`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE): 不支持状态为 ENTER_SERVICE_LIVE_MIGRATE.的实例 ins-xxxxxx。
     /// - [`UnsupportedOperation.InstanceStateExitRescueMode`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_EXIT_RESCUE_MODE): 请求不支持正在退出救援模式的实例
     /// - [`UnsupportedOperation.InstanceStateFreezing`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_FREEZING): 操作不支持已冻结的实例。

@@ -151,6 +151,8 @@ impl super::super::Client {
     ///
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
+    /// 说明：多个安全组绑定至实例后，将以绑定顺序作为优先级顺序依次匹配执行。如需调整安全组优先级，请参见 调整安全组优先级。
+    ///
     /// - Action: `AssociateSecurityGroups`
     /// - Rate limit: 10 requests per second
     /// - Region: required
@@ -176,10 +178,10 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.SecurityGroupActionFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_SECURITY_GROUP_ACTION_FAILED): 安全组操作失败。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidSecurityGroupId.NotFound`](crate::cvm::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。
     /// - [`InvalidSgId.Malformed`](crate::cvm::v20170312::error_code::INVALID_SG_ID_MALFORMED): 指定的安全组ID格式错误，例如实例ID长度错误sg-ide32。
     /// - [`LimitExceeded.AssociateUSGLimitExceeded`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_ASSOCIATE_USG_LIMIT_EXCEEDED): 一个实例绑定安全组数量不能超过5个

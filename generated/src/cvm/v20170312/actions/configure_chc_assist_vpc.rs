@@ -260,7 +260,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.IPAddressMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_IP_ADDRESS_MALFORMED): IP格式非法。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`InvalidParameterValue.SubnetIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SUBNET_ID_MALFORMED): 子网ID不合要求，请提供规范的子网ID，类似subnet-xxxxxxxx，字母x代表小写字符或者数字
     /// - [`LimitExceeded.VpcSubnetNum`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_VPC_SUBNET_NUM): 子网IP不足

@@ -228,7 +228,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.DeployVpcAlreadyExists`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DEPLOY_VPC_ALREADY_EXISTS): 已经存在部署VPC。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`VpcAddrNotInSubNet`](crate::cvm::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::cvm::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。

@@ -229,9 +229,9 @@ impl super::super::Client {
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameter.AutoSnapshotNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_AUTO_SNAPSHOT_NOT_SUPPORTED): 不支持自动制作快照。
     /// - [`InvalidParameter.InvalidTargetOSType`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_INVALID_TARGET_OS_TYPE): 输入的 TargetOSType 非法
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`UnsupportedOperation.InstanceOsConvertOsNotSupport`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_OS_CONVERT_OS_NOT_SUPPORT): 指定实例不支持操作系统转换。
-    /// - [`UnsupportedOperation.InstanceOsWindows`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS): 请求不支持操作系统为Xserver
+    /// - [`UnsupportedOperation.InstanceOsWindows`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS): 请求不支持操作系统为Xserver windows2012cndatacenterx86_64的实例ins-xxxxxx 。
     /// - [`UnsupportedOperation.InstanceStateNotRunning`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_NOT_RUNNING): 指定操作不支持非运行中状态的实例。
     /// - [`UnsupportedOperation.MarketImageConvertOSUnsupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_MARKET_IMAGE_CONVERT_OS_UNSUPPORTED): 市场镜像实例不支持操作系统转换
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例

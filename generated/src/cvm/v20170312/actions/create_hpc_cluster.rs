@@ -237,7 +237,7 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`LimitExceeded.HpcClusterQuota`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_HPC_CLUSTER_QUOTA): 已达创建高性能计算集群数的上限。
     /// - [`UnsupportedOperation.InsufficientClusterQuota`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSUFFICIENT_CLUSTER_QUOTA): 用户创建高性能集群配额已达上限。

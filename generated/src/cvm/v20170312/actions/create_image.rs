@@ -16,7 +16,9 @@ pub struct CreateImageRequest {
     /// - Required
     /// - Example: `MyImageName`
     pub image_name: Option<String>,
-    /// 需要制作镜像的实例ID。基于实例创建镜像时，为必填参数。InstanceId 和 SnapshotIds 为二选一必填参数。
+    /// 需要制作镜像的实例ID。基于实例创建镜像时，为必填参数。
+    ///
+    /// InstanceId 和 SnapshotIds 为二选一必填参数。
     ///
     /// 可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
@@ -52,11 +54,14 @@ pub struct CreateImageRequest {
     ///
     /// 关于Sysprep的详情请参考链接。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub sysprep: Option<String>,
     /// 基于实例创建整机镜像时，指定包含在镜像里的数据盘ID。
     ///
-    /// DataDiskIds 只能在指定 InstanceId 实例所包含的数据盘范围内指定。可通过 DescribeInstances 接口返回值中的 DataDisks 获取。
+    /// DataDiskIds 只能在指定 InstanceId 实例所包含的数据盘范围内指定。
+    ///
+    /// 可通过 DescribeInstances 接口返回值中的 DataDisks 获取。
     ///
     /// - Example: `["disk-6gabakqz"]`
     pub data_disk_ids: Option<Vec<String>>,
@@ -68,9 +73,12 @@ pub struct CreateImageRequest {
     pub snapshot_ids: Option<Vec<String>>,
     /// 检测本次请求的是否成功，但不会对操作的资源产生任何影响。默认取值为false。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
-    /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。可通过 DescribeTags 接口返回值中的 TagKey 和 TagValue 获取。
+    /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。
+    ///
+    /// 可通过 DescribeTags 接口返回值中的 TagKey 和 TagValue 获取。
     pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 镜像族
     ///
@@ -352,7 +360,7 @@ impl super::super::Client {
     /// - [`InvalidParameterConflict`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_CONFLICT): 指定的两个参数冲突，不能同时存在。 EIP只能绑定在实例上或指定网卡的指定内网 IP 上。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidImageFamily`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FAMILY): 错误格式的镜像族名称
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.PreheatNotSupportedInstanceType`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_PREHEAT_NOT_SUPPORTED_INSTANCE_TYPE): 该机型不支持预热
     /// - [`InvalidParameterValue.PreheatNotSupportedZone`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_PREHEAT_NOT_SUPPORTED_ZONE): 该可用区目前不支持预热功能
     /// - [`InvalidParameterValue.PreheatUnavailableZones`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_PREHEAT_UNAVAILABLE_ZONES): 预热地域不可用，请检查预热地域是否正确。

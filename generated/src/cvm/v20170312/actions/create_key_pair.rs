@@ -203,13 +203,13 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.TagKeyReserved`](crate::cvm::v20170312::error_code::FAILED_OPERATION_TAG_KEY_RESERVED): 请求中指定的标签键为系统预留标签，禁止创建
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidKeyPair.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_LIMIT_EXCEEDED): 密钥对数量超过限制。
     /// - [`InvalidKeyPairName.Duplicate`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_DUPLICATE): 密钥对名称重复。
     /// - [`InvalidKeyPairNameEmpty`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_EMPTY): 密钥名称为空。
     /// - [`InvalidKeyPairNameIncludeIllegalChar`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_INCLUDE_ILLEGAL_CHAR): 密钥名称包含非法字符。密钥名称只支持英文、数字和下划线。
     /// - [`InvalidKeyPairNameTooLong`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_TOO_LONG): 密钥名称超过25个字符。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidProjectId.NotFound`](crate::cvm::v20170312::error_code::INVALID_PROJECT_ID_NOT_FOUND): 无效的项目ID，指定的项目ID不存在。
     /// - [`LimitExceeded.TagResourceQuota`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_TAG_RESOURCE_QUOTA): 标签绑定的资源数量已达到配额限制。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。

@@ -43,9 +43,7 @@ pub struct CreateLaunchTemplateRequest {
     pub launch_template_version_description: Option<String>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
     ///
-    /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口
-    ///
-    /// DescribeInstanceTypeConfigs来获得最新的规格表或参见实例规格描述。若不指定该参数，则系统将根据当前地域的资源售卖情况动态指定默认机型。
+    /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口DescribeInstanceTypeConfigs来获得最新的规格表或参见实例规格描述。若不指定该参数，则系统将根据当前地域的资源售卖情况动态指定默认机型。
     ///
     /// 对于付费模式为CDHPAID的实例创建，该参数以"CDH\_"为前缀，根据CPU和内存配置生成，具体形式为：CDH_XCXG，例如对于创建CPU为1核，内存为1G大小的专用宿主机的实例，该参数应该为CDH_1C1G。
     ///
@@ -68,7 +66,9 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// 不指定实例显示名称则默认显示‘未命名’。
     ///
-    /// 购买多台实例，如果指定模式串{R:x}，表示生成数字\[x, x+n-1\]，其中n表示购买实例的数量，例如server\_{R:3}，购买1台时，实例显示名称为server_3；购买2台时，实例显示名称分别为server_3，server_4。支持指定多个模式串{R:x}。购买多台实例，如果不指定模式串，则在实例显示名称添加后缀1、2...n，其中n表示购买实例的数量，例如server\_，购买2台时，实例显示名称分别为server_1，server_2。
+    /// 购买多台实例，如果指定模式串{R:x}，表示生成数字\[x, x+n-1\]，其中n表示购买实例的数量，例如server\_{R:3}，购买1台时，实例显示名称为server_3；购买2台时，实例显示名称分别为server_3，server_4。支持指定多个模式串{R:x}。
+    ///
+    /// 购买多台实例，如果不指定模式串，则在实例显示名称添加后缀1、2...n，其中n表示购买实例的数量，例如server\_，购买2台时，实例显示名称分别为server_1，server_2。
     ///
     /// 最多支持128个字符（包含模式串）。
     ///
@@ -76,9 +76,7 @@ pub struct CreateLaunchTemplateRequest {
     pub instance_name: Option<String>,
     /// 实例登录设置。通过该参数可以设置实例的登录方式为密钥或保持镜像的原始登录设置。
     pub login_settings: Option<types::LoginSettings>,
-    /// 实例所属安全组。该参数可以通过调用
-    ///
-    /// DescribeSecurityGroups 的返回值中的 SecurityGroupId字段来获取。若不指定该参数，则绑定指定项目下的默认安全组，如默认安全组不存在则将自动创建。
+    /// 实例所属安全组。该参数可以通过调用DescribeSecurityGroups 的返回值中的 SecurityGroupId字段来获取。若不指定该参数，则绑定指定项目下的默认安全组，如默认安全组不存在则将自动创建。
     ///
     /// - Example: `["sg-rf6ogz49"]`
     pub security_group_ids: Option<Vec<String>>,
@@ -122,6 +120,7 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的RoleName获取。
@@ -648,9 +647,7 @@ impl ::std::fmt::Debug for CreateLaunchTemplateResponse {
 impl super::super::Client {
     /// 本接口（CreateLaunchTemplate）用于创建实例启动模板。
     ///
-    /// 实例启动模板是一种配置数据并可用于创建实例，其内容包含创建实例所需的配置，比如实例类型，数据盘和系统盘的类型和大小，以及安全组等信息。
-    ///
-    /// 初次创建实例模板后，其模板版本为默认版本1，新版本的创建可使用 CreateLaunchTemplateVersion 创建，版本号递增。默认情况下，在RunInstances 中指定实例启动模板，若不指定模板版本号，则使用默认版本。
+    /// 实例启动模板是一种配置数据并可用于创建实例，其内容包含创建实例所需的配置，比如实例类型，数据盘和系统盘的类型和大小，以及安全组等信息。初次创建实例模板后，其模板版本为默认版本1，新版本的创建可使用 CreateLaunchTemplateVersion 创建，版本号递增。默认情况下，在RunInstances 中指定实例启动模板，若不指定模板版本号，则使用默认版本。
     ///
     /// - Action: `CreateLaunchTemplate`
     /// - Rate limit: 20 requests per second
@@ -702,7 +699,7 @@ impl super::super::Client {
     /// - [`InvalidParameter.PasswordNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_PASSWORD_NOT_SUPPORTED): 不支持设置登录密码。
     /// - [`InvalidParameter.SnapshotNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SNAPSHOT_NOT_FOUND): 指定的快照不存在。
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.CloudSsdDataDiskSizeTooSmall`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CLOUD_SSD_DATA_DISK_SIZE_TOO_SMALL): SSD云硬盘为数据盘时，购买大小不得小于100GB
     /// - [`InvalidParameterValue.CoreCountValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CORE_COUNT_VALUE): 核心计数不合法。
     /// - [`InvalidParameterValue.IllegalHostName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME): HostName参数值不合法
@@ -721,7 +718,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPassword`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_PASSWORD): 无效密码。指定的密码不符合密码复杂度限制。例如密码长度不符合限制等。
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
     /// - [`InvalidParameterValue.InvalidUserDataFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_USER_DATA_FORMAT): UserData格式错误, 需要base64编码格式
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`InvalidParameterValue.Range`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidParameterValue.SnapshotIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SNAPSHOT_ID_MALFORMED): 快照ID不合要求，请提供规范的快照ID，类似snap-xxxxxxxx，字母x代表小写字符或者数字

@@ -28,9 +28,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     pub launch_template_version_description: Option<String>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
     ///
-    /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口
-    ///
-    /// DescribeInstanceTypeConfigs来获得最新的规格表或参见实例规格描述。若不指定该参数，则系统将根据当前地域的资源售卖情况动态指定默认机型。
+    /// 对于付费模式为PREPAID或POSTPAID_BY_HOUR的实例创建，具体取值可通过调用接口DescribeInstanceTypeConfigs来获得最新的规格表或参见实例规格描述。若不指定该参数，则系统将根据当前地域的资源售卖情况动态指定默认机型。
     ///
     /// 对于付费模式为CDHPAID的实例创建，该参数以"CDH\_"为前缀，根据CPU和内存配置生成，具体形式为：CDH_XCXG，例如对于创建CPU为1核，内存为1G大小的专用宿主机的实例，该参数应该为CDH_1C1G。
     ///
@@ -70,7 +68,9 @@ pub struct CreateLaunchTemplateVersionRequest {
     ///
     /// 不指定实例显示名称则默认显示‘未命名’。
     ///
-    /// 购买多台实例，如果指定模式串{R:x}，表示生成数字\[x, x+n-1\]，其中n表示购买实例的数量，例如server\_{R:3}，购买1台时，实例显示名称为server_3；购买2台时，实例显示名称分别为server_3，server_4。支持指定多个模式串{R:x}。购买多台实例，如果不指定模式串，则在实例显示名称添加后缀1、2...n，其中n表示购买实例的数量，例如server\_，购买2台时，实例显示名称分别为server_1，server_2。
+    /// 购买多台实例，如果指定模式串{R:x}，表示生成数字\[x, x+n-1\]，其中n表示购买实例的数量，例如server\_{R:3}，购买1台时，实例显示名称为server_3；购买2台时，实例显示名称分别为server_3，server_4。支持指定多个模式串{R:x}。
+    ///
+    /// 购买多台实例，如果不指定模式串，则在实例显示名称添加后缀1、2...n，其中n表示购买实例的数量，例如server\_，购买2台时，实例显示名称分别为server_1，server_2。
     ///
     /// 最多支持128个字符（包含模式串）。
     ///
@@ -78,9 +78,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     pub instance_name: Option<String>,
     /// 实例登录设置。通过该参数可以设置实例的登录方式为密钥或保持镜像的原始登录设置。
     pub login_settings: Option<types::LoginSettings>,
-    /// 实例所属安全组。该参数可以通过调用
-    ///
-    /// DescribeSecurityGroups 的返回值中的sgId字段来获取。若不指定该参数，则绑定默认安全组。
+    /// 实例所属安全组。该参数可以通过调用DescribeSecurityGroups 的返回值中的sgId字段来获取。若不指定该参数，则绑定默认安全组。
     ///
     /// - Example: `["sg-rf6ogz49"]`
     pub security_group_ids: Option<Vec<String>>,
@@ -124,6 +122,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的roleName获取。
@@ -686,7 +685,7 @@ impl super::super::Client {
     /// - [`InvalidParameter.PasswordNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_PASSWORD_NOT_SUPPORTED): 不支持设置登录密码。
     /// - [`InvalidParameter.SnapshotNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SNAPSHOT_NOT_FOUND): 指定的快照不存在。
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.CloudSsdDataDiskSizeTooSmall`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CLOUD_SSD_DATA_DISK_SIZE_TOO_SMALL): SSD云硬盘为数据盘时，购买大小不得小于100GB
     /// - [`InvalidParameterValue.IllegalHostName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME): HostName参数值不合法
     /// - [`InvalidParameterValue.InstanceTypeNotSupportHpcCluster`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_SUPPORT_HPC_CLUSTER): 实例类型不可加入高性能计算集群。
@@ -699,7 +698,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateIdVerNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_VER_NOT_EXISTED): 实例启动模板和版本ID组合不存在。
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`InvalidParameterValue.Range`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidParameterValue.SnapshotIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SNAPSHOT_ID_MALFORMED): 快照ID不合要求，请提供规范的快照ID，类似snap-xxxxxxxx，字母x代表小写字符或者数字
@@ -736,7 +735,7 @@ impl super::super::Client {
     /// - [`ResourcesSoldOut.EipInsufficient`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_EIP_INSUFFICIENT): 公网IP已售罄。
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE): 指定的实例类型已售罄。
     /// - [`UnknownParameter`](crate::cvm::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.BandwidthPackageIdNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED): 指定的实例付费模式或者网络付费模式不支持共享带宽包
     /// - [`UnsupportedOperation.InstanceTypeNotSupportJumboFrame`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_JUMBO_FRAME): 实例类型不支持设置EnableJumboFrame 状态
     /// - [`UnsupportedOperation.InvalidDisk`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_DISK): 不支持指定的磁盘

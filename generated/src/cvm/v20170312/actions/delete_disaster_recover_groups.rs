@@ -156,7 +156,7 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.PlacementSetNotEmpty`](crate::cvm::v20170312::error_code::FAILED_OPERATION_PLACEMENT_SET_NOT_EMPTY): 指定的置放群组非空。
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`ResourceInsufficient.DisasterRecoverGroupCvmQuota`](crate::cvm::v20170312::error_code::RESOURCE_INSUFFICIENT_DISASTER_RECOVER_GROUP_CVM_QUOTA): 实例个数超过容灾组的配额
     /// - [`ResourceNotFound.InvalidPlacementSet`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET): 指定的置放群组不存在。
     pub async fn delete_disaster_recover_groups(

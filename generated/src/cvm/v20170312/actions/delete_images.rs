@@ -200,7 +200,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidImageId`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): 镜像不允许执行该操作
     /// - [`InvalidParameterValue.InvalidImageIdIsShared`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID_IS_SHARED): 指定的镜像ID为共享镜像。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     pub async fn delete_images(
         &self,

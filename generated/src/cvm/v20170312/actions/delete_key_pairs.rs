@@ -159,13 +159,13 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidKeyPair.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_LIMIT_EXCEEDED): 密钥对数量超过限制。
     /// - [`InvalidKeyPairId.Malformed`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_MALFORMED): 无效密钥对ID。指定的密钥对ID格式错误，例如 ID 长度错误skey-1122。
     /// - [`InvalidKeyPairId.NotFound`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_NOT_FOUND): 无效密钥对ID。指定的密钥对ID不存在。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.KeyPairNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_SUPPORTED): 指定的密钥不支持当前操作。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn delete_key_pairs(
         &self,

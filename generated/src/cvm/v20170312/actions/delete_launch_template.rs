@@ -152,7 +152,7 @@ impl super::super::Client {
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.LaunchTemplateIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_MALFORMED): 实例启动模板ID格式错误，请提供规范的实例启动模板ID，类似lt-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.LaunchTemplateIdNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED): 实例启动模板ID不存在。
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。

@@ -173,7 +173,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.LaunchTemplateDefaultVersion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_DEFAULT_VERSION): 不支持删除默认启动模板版本。
     /// - [`InvalidParameterValue.LaunchTemplateIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_MALFORMED): 实例启动模板ID格式错误，请提供规范的实例启动模板ID，类似lt-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.LaunchTemplateIdNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED): 实例启动模板ID不存在。

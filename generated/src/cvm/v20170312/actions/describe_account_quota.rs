@@ -9,8 +9,8 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeAccountQuotaRequest {
-    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String 必选：否 可选项：可用区列表
-    /// - `quota-type`: 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。类型：String 必选：否 可选项：
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
+    /// - `quota-type`: 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。 类型：String 必选：否 可选项：
     ///
     /// PostPaidQuotaSet: 后付费配额
     ///
@@ -174,11 +174,11 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidParameterValue.Range`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_account_quota(
         &self,
         request: DescribeAccountQuotaRequest,

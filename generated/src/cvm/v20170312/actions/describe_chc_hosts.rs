@@ -13,9 +13,9 @@ pub struct DescribeChcHostsRequest {
     ///
     /// - Example: `['chc-1a2b3c4d']`
     pub chc_ids: Option<Vec<String>>,
-    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。类型：String 必选：否 可选项：可用区列表
+    /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
     /// - `instance-name`: 按照【实例名称】进行过滤。 类型：String 必选：否
-    /// - `instance-state`: 按照【实例状态】进行过滤。状态类型详见实例状态表类型：String 必选：否
+    /// - `instance-state`: 按照【实例状态】进行过滤。状态类型详见实例状态表 类型：String 必选：否
     /// - `device-type`: 按照【设备类型】进行过滤。 类型：String 必选：否
     /// - `vpc-id`: 按照【私有网络唯一ID】进行过滤。 类型：String 必选：否
     /// - `subnet-id`: 按照【私有子网唯一ID】进行过滤。 类型：String 必选：否
@@ -23,10 +23,12 @@ pub struct DescribeChcHostsRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `20`
     /// - Example: `10`
     pub limit: Option<i64>,
 }
@@ -136,7 +138,7 @@ impl codegen::PagedRequest for DescribeChcHostsRequest {
         offset: &[2],
         limit: &[3],
         total: Some(&[0]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -239,7 +241,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`AccountQualificationRestrictions`](crate::cvm::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidParameter.AtMostOne`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_AT_MOST_ONE): 最多指定一个参数。
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。

@@ -19,15 +19,17 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     pub name: Option<String>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `20`
     /// - Example: `2`
     pub limit: Option<i64>,
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
-    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
@@ -152,7 +154,7 @@ impl codegen::PagedRequest for DescribeDisasterRecoverGroupsRequest {
         offset: &[2],
         limit: &[3],
         total: Some(&[1]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -255,7 +257,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     pub async fn describe_disaster_recover_groups(
         &self,
         request: DescribeDisasterRecoverGroupsRequest,

@@ -28,10 +28,12 @@ pub struct DescribeHostsRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。
     ///
+    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。
     ///
+    /// - Default: `20`
     /// - Example: `20`
     pub limit: Option<i64>,
 }
@@ -128,7 +130,7 @@ impl codegen::PagedRequest for DescribeHostsRequest {
         offset: &[1],
         limit: &[2],
         total: Some(&[0]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -232,13 +234,13 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.TagKeyReserved`](crate::cvm::v20170312::error_code::FAILED_OPERATION_TAG_KEY_RESERVED): 请求中指定的标签键为系统预留标签，禁止创建
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`UnauthorizedOperation`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_hosts(
         &self,
         request: DescribeHostsRequest,

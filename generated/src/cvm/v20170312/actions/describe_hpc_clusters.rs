@@ -23,15 +23,21 @@ pub struct DescribeHpcClustersRequest {
     pub zone: Option<String>,
     /// 偏移量, 默认值0。
     ///
+    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 本次请求量, 默认值20，范围限制为\[1-100\]。
     ///
+    /// - Default: `20`
     /// - Example: `默认为20`
     pub limit: Option<i64>,
     /// 高性能计算集群类型，当前有三个取值：分别是CDC/CHC/STANDARD，其中STANDARD是默认的标准模式。
     ///
     /// - Example: `CDC/CHC/STANDARD`
+    ///
+    /// * [`HPC_CLUSTER_TYPE_CDC`][Self::HPC_CLUSTER_TYPE_CDC]
+    /// * [`HPC_CLUSTER_TYPE_CHC`][Self::HPC_CLUSTER_TYPE_CHC]
+    /// * [`HPC_CLUSTER_TYPE_STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]
     pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC场景类型。
     ///
@@ -43,7 +49,7 @@ pub struct DescribeHpcClustersRequest {
     pub instance_type: Option<String>,
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
-    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。类型：String 必选：否
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
@@ -52,6 +58,15 @@ pub struct DescribeHpcClustersRequest {
 }
 
 impl DescribeHpcClustersRequest {
+    /// The value `CDC` of `HpcClusterType`.
+    pub const HPC_CLUSTER_TYPE_CDC: &'static str = "CDC";
+
+    /// The value `CHC` of `HpcClusterType`.
+    pub const HPC_CLUSTER_TYPE_CHC: &'static str = "CHC";
+
+    /// The value `STANDARD` of `HpcClusterType`.
+    pub const HPC_CLUSTER_TYPE_STANDARD: &'static str = "STANDARD";
+
     /// Sets [`hpc_cluster_ids`](#structfield.hpc_cluster_ids).
     #[must_use]
     pub fn hpc_cluster_ids(
@@ -206,7 +221,7 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
         offset: &[3],
         limit: &[4],
         total: Some(&[1]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -226,7 +241,7 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
 pub struct DescribeHpcClustersResponse {
     /// 高性能计算集群信息。
     ///
-    /// - Example: `[{"HpcClusterId":"hpc- jtynq57p","Name":"test","Remark":"test","CvmQuotaTotal":100,"Zone":"ap-guangzhou-2","CurrentNum":0,"InstanceIds":[],"CreateTime":"2023-04…`
+    /// - Example: `[{"HpcClusterId":"hpc-jtynq57p","Name":"test","Remark":"test","CvmQuotaTotal":100,"Zone":"ap-guangzhou-2","CurrentNum":0,"InstanceIds":[],"CreateTime":"2023-04-…`
     pub hpc_cluster_set: Vec<types::HpcClusterInfo>,
     /// 高性能计算集群总数。
     ///

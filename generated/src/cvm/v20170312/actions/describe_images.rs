@@ -36,10 +36,12 @@ pub struct DescribeImagesRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
+    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 数量限制，默认为20，最大值为100。关于Limit详见API简介。
     ///
+    /// - Default: `20`
     /// - Example: `20`
     pub limit: Option<i64>,
     /// 实例类型，如 S1.SMALL1。可通过 DescribeInstanceTypeConfigs 接口返回的 InstanceType 获取。
@@ -163,7 +165,7 @@ impl codegen::PagedRequest for DescribeImagesRequest {
         offset: &[2],
         limit: &[3],
         total: Some(&[1]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -267,7 +269,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.IllegalTagKey`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_KEY): 标签键存在不合法字符
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidImageId.Malformed`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_MALFORMED): 错误的镜像Id格式。
     /// - [`InvalidInstanceType.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_TYPE_MALFORMED): 指定InstanceType参数格式不合法。
@@ -275,15 +277,15 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InstanceTypeNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_FOUND): 指定机型不存在
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidParameterValueLimit`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT): 参数值错误。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.TagKeyNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_TAG_KEY_NOT_FOUND): 指定的标签不存在。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`InvalidRegion.NotFound`](crate::cvm::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE): 指定的实例类型已售罄。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnauthorizedOperation.PermissionDenied`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_PERMISSION_DENIED): 无权操作指定的资源，请正确配置CAM策略。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_images(
         &self,
         request: DescribeImagesRequest,

@@ -137,9 +137,7 @@ impl super::super::Client {
     ///
     /// 处于 STOPPED 状态的机器无法使用此功能。
     ///
-    /// 管理终端地址的有效期为 15 秒，调用接口成功后如果 15 秒内不使用该链接进行访问，管理终端地址自动失效，您需要重新查询。
-    ///
-    /// 管理终端地址一旦被访问，将自动失效，您需要重新查询。
+    /// 管理终端地址的有效期为 15 秒，调用接口成功后如果 15 秒内不使用该链接进行访问，管理终端地址自动失效，您需要重新查询。管理终端地址一旦被访问，将自动失效，您需要重新查询。
     ///
     /// 如果连接断开，每分钟内重新连接的次数不能超过 30 次。
     ///
@@ -173,12 +171,12 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceState`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_STATE): 指定实例的当前状态不能进行该操作。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnauthorizedOperation.MFAExpired`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): 您无法进行当前操作，请确认多因子认证（MFA）是否失效。
     /// - [`UnauthorizedOperation.MFANotFound`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
     /// - [`UnsupportedOperation.InstanceReinstallFailed`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_REINSTALL_FAILED): 当前实例为重装系统失败状态，不支持此操作；推荐您再次重装系统，也可以销毁/退还实例或提交工单

@@ -23,10 +23,10 @@ pub struct DescribeInstancesRequest {
     /// - `uuid`: 按照【实例UUID】进行过滤。实例UUID例如：xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx。 类型：String 必选：否
     /// - `security-group-id`: 按照【安全组ID】进行过滤。安全组ID例如: sg-8jlk3f3r。 类型：String 必选：否
     /// - `instance-name`: 按照【实例名称】进行过滤。 类型：String 必选：否
-    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示CDH付费，即只对CDH计费，不对CDH上的实例计费。)类型：String 必选：否
+    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示CDH付费，即只对CDH计费，不对CDH上的实例计费。) 类型：String 必选：否
     /// - `instance-state`: 按照【实例状态】进行过滤。状态类型详见实例状态表 类型：String 必选：否
     /// - `private-ip-address`: 按照【实例主网卡的内网IP】进行过滤。 类型：String 必选：否
-    /// - `public-ip-address`: 按照【实例主网卡的公网IP】进行过滤，包含实例创建时自动分配的IP和实例创建后手动绑定的弹性IP。类型：String 必选：否
+    /// - `public-ip-address`: 按照【实例主网卡的公网IP】进行过滤，包含实例创建时自动分配的IP和实例创建后手动绑定的弹性IP。 类型：String 必选：否
     /// - `ipv6-address`: 按照【实例的IPv6地址】进行过滤。 类型：String 必选：否
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
@@ -38,10 +38,12 @@ pub struct DescribeInstancesRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `20`
     /// - Example: `5`
     pub limit: Option<i64>,
 }
@@ -151,7 +153,7 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
         offset: &[2],
         limit: &[3],
         total: Some(&[0]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -265,21 +267,21 @@ impl super::super::Client {
     /// - [`FailedOperation.IllegalTagKey`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_KEY): 标签键存在不合法字符
     /// - [`FailedOperation.IllegalTagValue`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ILLEGAL_TAG_VALUE): 标签值存在不合法字符。
     /// - [`FailedOperation.TagKeyReserved`](crate::cvm::v20170312::error_code::FAILED_OPERATION_TAG_KEY_RESERVED): 请求中指定的标签键为系统预留标签，禁止创建
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.IPAddressMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_IP_ADDRESS_MALFORMED): IP格式非法。
     /// - [`InvalidParameterValue.IPv6AddressMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_IPV6_ADDRESS_MALFORMED): ipv6地址无效
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidIpFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IP_FORMAT): IP地址不符合规范
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
     /// - [`InvalidParameterValue.InvalidVagueName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_VAGUE_NAME): 无效的模糊查询字符串。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.SubnetIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SUBNET_ID_MALFORMED): 子网ID不合要求，请提供规范的子网ID，类似subnet-xxxxxxxx，字母x代表小写字符或者数字
     /// - [`InvalidParameterValue.TagKeyNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_TAG_KEY_NOT_FOUND): 指定的标签不存在。
     /// - [`InvalidParameterValue.UuidMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_UUID_MALFORMED): uuid不合要求。
@@ -288,8 +290,8 @@ impl super::super::Client {
     /// - [`InvalidSgId.Malformed`](crate::cvm::v20170312::error_code::INVALID_SG_ID_MALFORMED): 指定的安全组ID格式错误，例如实例ID长度错误sg-ide32。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`ResourceNotFound.HpcCluster`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_instances(
         &self,
         request: DescribeInstancesRequest,

@@ -264,7 +264,7 @@ impl super::super::Client {
     ///
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     pub async fn describe_instances_action_timer(
         &self,
         request: DescribeInstancesActionTimerRequest,

@@ -20,18 +20,22 @@ pub struct DescribeLaunchTemplateVersionsRequest {
     pub launch_template_versions: Option<Vec<i64>>,
     /// 通过范围指定版本时的最小版本号，默认为0。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub min_version: Option<i64>,
     /// 过范围指定版本时的最大版本号，默认为30。
     ///
+    /// - Default: `30`
     /// - Example: `2`
     pub max_version: Option<i64>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `20`
     /// - Example: `10`
     pub limit: Option<i64>,
     /// 是否查询默认版本。该参数不可与LaunchTemplateVersions同时指定。
@@ -174,7 +178,7 @@ impl codegen::PagedRequest for DescribeLaunchTemplateVersionsRequest {
         offset: &[4],
         limit: &[5],
         total: Some(&[0]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -276,23 +280,23 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.LaunchTemplateIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_MALFORMED): 实例启动模板ID格式错误，请提供规范的实例启动模板ID，类似lt-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.LaunchTemplateIdNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED): 实例启动模板ID不存在。
     /// - [`InvalidParameterValue.LaunchTemplateIdVerNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_VER_NOT_EXISTED): 实例启动模板和版本ID组合不存在。
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.NotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_SUPPORTED): 不支持的操作。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`UnauthorizedOperation`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
     /// - [`UnauthorizedOperation.MFAExpired`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): 您无法进行当前操作，请确认多因子认证（MFA）是否失效。
     /// - [`UnauthorizedOperation.MFANotFound`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
     /// - [`UnknownParameter`](crate::cvm::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_launch_template_versions(
         &self,
         request: DescribeLaunchTemplateVersionsRequest,

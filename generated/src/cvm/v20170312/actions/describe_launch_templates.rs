@@ -29,10 +29,12 @@ pub struct DescribeLaunchTemplatesRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Default: `20`
     /// - Example: `10`
     pub limit: Option<i64>,
 }
@@ -142,7 +144,7 @@ impl codegen::PagedRequest for DescribeLaunchTemplatesRequest {
         offset: &[2],
         limit: &[3],
         total: Some(&[0]),
-        page_size: None,
+        page_size: Some(20),
     };
 
     #[inline]
@@ -243,7 +245,7 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`InvalidParameterValue.InvalidLaunchTemplateName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_LAUNCH_TEMPLATE_NAME): 实例启动模板名称格式错误。
@@ -253,7 +255,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
     /// - [`UnknownParameter`](crate::cvm::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_launch_templates(
         &self,
         request: DescribeLaunchTemplatesRequest,

@@ -142,7 +142,7 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_regions(
         &self,
         request: DescribeRegionsRequest,

@@ -107,6 +107,7 @@ pub struct DescribeTaskInfoRequest {
     ///
     /// 未传入或为空时，默认按升序排序。
     ///
+    /// - Default: `0`
     /// - Example: `1`
     pub order: Option<i64>,
 }
@@ -445,7 +446,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`UnauthorizedOperation`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
     pub async fn describe_task_info(
         &self,

@@ -12,7 +12,7 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
     /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
     /// - `instance-family`: 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。 类型：String 必选：否
     /// - `instance-type`: 按照【实例机型】进行过滤。不同实例机型指定了不同的资源规格，具体取值可通过调用接口DescribeInstanceTypeConfigs 来获得最新的规格表或参见实例类型描述。若不指定该参数，则默认查询筛选条件下所有机型。 类型：String 必选：否
-    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示独享子机 \| SPOTPAID：表示竞价付费 \| CDCPAID：表示专用集群付费)类型：String 必选：否
+    /// - `instance-charge-type`: 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示独享子机 \| SPOTPAID：表示竞价付费 \| CDCPAID：表示专用集群付费) 类型：String 必选：否
     /// - `sort-keys`: 按关键字进行排序,格式为排序字段加排序方式，中间用冒号分隔。 例如： 按cpu数逆序排序 "cpu:desc", 按mem大小顺序排序 "mem:asc" 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为100。
@@ -168,19 +168,19 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
     /// - [`InvalidFilterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_FILTER_VALUE_LIMIT_EXCEEDED): Filter传值超出限制。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceType.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_TYPE_MALFORMED): 指定InstanceType参数格式不合法。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`InvalidRegion.NotFound`](crate::cvm::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
     /// - [`InvalidZone.MismatchRegion`](crate::cvm::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`ResourceInsufficient.AvailabilityZoneSoldOut`](crate::cvm::v20170312::error_code::RESOURCE_INSUFFICIENT_AVAILABILITY_ZONE_SOLD_OUT): 该可用区已售罄
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.UnsupportedPool`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_POOL): 指定的Pool非法。
     pub async fn describe_zone_instance_config_infos(
         &self,

@@ -138,10 +138,10 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): Invalid filter.
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidFilter`](crate::cvm::v20170312::error_code::INVALID_FILTER): 无效的过滤器。
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_zones(
         &self,
         request: DescribeZonesRequest,

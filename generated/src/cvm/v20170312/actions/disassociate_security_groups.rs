@@ -176,16 +176,16 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.SecurityGroupActionFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_SECURITY_GROUP_ACTION_FAILED): 安全组操作失败。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidSecurityGroupId.NotFound`](crate::cvm::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。
     /// - [`InvalidSgId.Malformed`](crate::cvm::v20170312::error_code::INVALID_SG_ID_MALFORMED): 指定的安全组ID格式错误，例如实例ID长度错误sg-ide32。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`SecGroupActionFailure`](crate::cvm::v20170312::error_code::SEC_GROUP_ACTION_FAILURE): 安全组服务接口调用通用错误。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn disassociate_security_groups(
         &self,
         request: DisassociateSecurityGroupsRequest,

@@ -149,9 +149,9 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`UnsupportedOperation.InstanceStateEnterRescueMode`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_RESCUE_MODE): 请求不支持进入救援模式的实例

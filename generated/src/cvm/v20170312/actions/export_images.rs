@@ -23,6 +23,7 @@ pub struct ExportImagesRequest {
     pub image_ids: Option<Vec<String>>,
     /// 镜像文件导出格式。取值范围：RAW，QCOW2，VHD，VMDK。默认为RAW
     ///
+    /// - Default: `RAW`
     /// - Example: `RAW`
     ///
     /// * [`EXPORT_FORMAT_RAW`][Self::EXPORT_FORMAT_RAW]
@@ -30,7 +31,9 @@ pub struct ExportImagesRequest {
     /// * [`EXPORT_FORMAT_VHD`][Self::EXPORT_FORMAT_VHD]
     /// * [`EXPORT_FORMAT_VMDK`][Self::EXPORT_FORMAT_VMDK]
     pub export_format: Option<String>,
-    /// 导出文件的名称前缀列表。默认导出文件无名称前缀。
+    /// 导出文件的名称前缀列表。
+    ///
+    /// 默认导出文件无名称前缀。
     ///
     /// - Example: `["testfilename"]`
     pub file_name_prefix_list: Option<Vec<String>>,
@@ -50,6 +53,7 @@ pub struct ExportImagesRequest {
     pub dry_run: Option<bool>,
     /// 角色名称。默认为CVM_QcsRole，发起请求前请确认是否存在该角色，以及是否已正确配置COS写入权限。
     ///
+    /// - Default: `CVM_QcsRole`
     /// - Example: `CVM_QcsRole`
     pub role_name: Option<String>,
 }
@@ -203,9 +207,12 @@ pub struct ExportImagesResponse {
     ///
     /// - Example: `124578`
     pub task_id: Option<i64>,
-    /// 导出镜像的COS文件名列表。其中，文件名格式如下。\* 系统盘：前缀名_镜像ID_system_快照ID.镜像格式\* 数据盘：前缀名_镜像ID_data_快照ID.镜像格式
+    /// 导出镜像的COS文件名列表。其中，文件名格式如下。
     ///
-    /// - Example: `/img-dz6w75t0_system_snap-hedv100v.raw`
+    /// - 系统盘：前缀名_镜像ID_system_快照ID.镜像格式
+    /// - 数据盘：前缀名_镜像ID_data_快照ID.镜像格式
+    ///
+    /// * Example: `/img-dz6w75t0_system_snap-hedv100v.raw`
     pub cos_paths: Vec<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,
@@ -297,7 +304,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidImageId`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): 镜像不允许执行该操作
     /// - [`InvalidParameterValue.InvalidImageOsName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_OS_NAME): 当前地域不支持指定镜像所包含的操作系统。
     /// - [`InvalidParameterValue.InvalidImageState`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_STATE): 镜像被其他操作占用，请检查，并稍后重试。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.TooLarge`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LARGE_2): 参数值超过最大限制。
     /// - [`LimitExceeded.ExportImageTaskLimitExceeded`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_EXPORT_IMAGE_TASK_LIMIT_EXCEEDED): 正在运行中的镜像导出任务已达上限，请等待已有任务完成后，再次发起重试。
     /// - [`UnsupportedOperation.EncryptedImagesNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_ENCRYPTED_IMAGES_NOT_SUPPORTED): 不支持加密镜像。

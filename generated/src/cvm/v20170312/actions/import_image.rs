@@ -92,7 +92,7 @@ pub struct ImportImageRequest {
     ///
     /// 默认值：Legacy BIOS
     ///
-    /// - Default: `Legacy`
+    /// - Default: `Legacy BIOS`
     /// - Example: `Legacy BIOS`
     pub boot_mode: Option<String>,
     /// 镜像族

@@ -186,9 +186,9 @@ impl super::super::Client {
     /// - [`FailedOperation.MutActionTimerExist`](crate::cvm::v20170312::error_code::FAILED_OPERATION_MUT_ACTION_TIMER_EXIST): 该实例已存在指定的定时任务
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`UnsupportedOperation.NotSupportImportInstancesActionTimer`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_SUPPORT_IMPORT_INSTANCES_ACTION_TIMER): 针对当前实例设置定时任务失败。
     pub async fn import_instances_action_timer(
         &self,

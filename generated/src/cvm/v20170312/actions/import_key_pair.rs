@@ -218,13 +218,13 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidKeyPair.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_LIMIT_EXCEEDED): 密钥对数量超过限制。
     /// - [`InvalidKeyPairName.Duplicate`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_DUPLICATE): 密钥对名称重复。
     /// - [`InvalidKeyPairNameEmpty`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_EMPTY): 密钥名称为空。
     /// - [`InvalidKeyPairNameIncludeIllegalChar`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_INCLUDE_ILLEGAL_CHAR): 密钥名称包含非法字符。密钥名称只支持英文、数字和下划线。
     /// - [`InvalidKeyPairNameTooLong`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_TOO_LONG): 密钥名称超过25个字符。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidProjectId.NotFound`](crate::cvm::v20170312::error_code::INVALID_PROJECT_ID_NOT_FOUND): 无效的项目ID，指定的项目ID不存在。
     /// - [`InvalidPublicKey.Duplicate`](crate::cvm::v20170312::error_code::INVALID_PUBLIC_KEY_DUPLICATE): 无效密钥公钥。指定公钥已经存在。
     /// - [`InvalidPublicKey.Malformed`](crate::cvm::v20170312::error_code::INVALID_PUBLIC_KEY_MALFORMED): 无效密钥公钥。指定公钥格式错误，不符合OpenSSH RSA格式要求。

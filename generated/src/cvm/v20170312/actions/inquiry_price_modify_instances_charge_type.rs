@@ -209,6 +209,8 @@ impl super::super::Client {
     ///
     /// 关机不收费的实例、批量计算型BC1和批量计算型BS1机型族的实例、设置定时销毁的实例、竞价实例不支持该操作。
     ///
+    /// 说明：若指定修改后实例的付费模式为预付费则该参数必传。
+    ///
     /// - Action: `InquiryPriceModifyInstancesChargeType`
     /// - Rate limit: 10 requests per second
     /// - Region: required
@@ -238,16 +240,16 @@ impl super::super::Client {
     /// - [`FailedOperation.InquiryPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_PRICE_FAILED): 询价失败
     /// - [`FailedOperation.InquiryRefundPriceFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INQUIRY_REFUND_PRICE_FAILED): 查询退换价格失败，找不到付款订单，请检查设备 ins-xxxxxxx 是否已过期。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidImageId`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): 镜像不允许执行该操作
     /// - [`InvalidParameterValue.InvalidInstanceTypeUnderwrite`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_UNDERWRITE): 指定机型不支持包销付费模式。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidPeriod`](crate::cvm::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
     /// - [`InvalidPermission`](crate::cvm::v20170312::error_code::INVALID_PERMISSION): 账户不支持该操作。
     /// - [`LimitExceeded.InstanceTypeBandwidth`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_INSTANCE_TYPE_BANDWIDTH): 目标实例规格不支持当前规格的外网带宽上限，不支持调整。具体可参考公网网络带宽上限。

@@ -18,8 +18,11 @@ pub struct InquiryPriceRenewHostsRequest {
     ///
     /// - Required
     pub host_charge_prepaid: Option<types::ChargePrepaid>,
-    /// 是否只预检此次请求。true：发送检查请求，不会创建实例。检查项包括是否填写了必需参数，请求格式，业务限制和云服务器库存。如果检查不通过，则返回对应错误码；如果检查通过，则返回RequestId.false（默认）：发送正常请求，通过检查后直接创建实例
+    /// 是否只预检此次请求。true：发送检查请求，不会创建实例。检查项包括是否填写了必需参数，请求格式，业务限制和云服务器库存。如果检查不通过，则返回对应错误码；如果检查通过，则返回RequestId.
     ///
+    /// false（默认）：发送正常请求，通过检查后直接创建实例
+    ///
+    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
 }

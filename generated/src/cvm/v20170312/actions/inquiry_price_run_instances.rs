@@ -572,7 +572,7 @@ impl super::super::Client {
     /// - [`InvalidParameter.SnapshotNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SNAPSHOT_NOT_FOUND): 指定的快照不存在。
     /// - [`InvalidParameter.SpecialParameterForSpecialAccount`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SPECIAL_PARAMETER_FOR_SPECIAL_ACCOUNT): 这个参数需要开启白名单才可以使用。
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.BandwidthPackageIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED): 共享带宽包ID不合要求，请提供规范的共享带宽包ID，类似bwp-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.BandwidthPackageIdNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_NOT_FOUND): 请确认指定的带宽包是否存在。
     /// - [`InvalidParameterValue.BandwidthPackageIspNotMatch`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ISP_NOT_MATCH): 带宽包所属的运营商和运营商参数不匹配。
@@ -592,7 +592,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidUserDataFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_USER_DATA_FORMAT): UserData格式错误, 需要base64编码格式
     /// - [`InvalidParameterValue.IspNotSupportForEdgeZone`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ISP_NOT_SUPPORT_FOR_EDGE_ZONE): 边缘可用区不支持这个运营商。
     /// - [`InvalidParameterValue.IspValueRepeated`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ISP_VALUE_REPEATED): 重复指定了运营商参数值。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.Range`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidParameterValue.RequiredLocationImage`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_REQUIRED_LOCATION_IMAGE): 请求需要区域镜像。
     /// - [`InvalidParameterValue.SnapshotIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SNAPSHOT_ID_MALFORMED): 快照ID不合要求，请提供规范的快照ID，类似snap-xxxxxxxx，字母x代表小写字符或者数字

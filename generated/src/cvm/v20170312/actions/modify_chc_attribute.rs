@@ -235,7 +235,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.ChcNetworkEmpty`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_NETWORK_EMPTY): 该CHC未配置任何网络。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.NotEmpty`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_EMPTY): 输入参数值不能为空。
     /// - [`InvalidPassword`](crate::cvm::v20170312::error_code::INVALID_PASSWORD): 无效密码。指定的密码不符合密码复杂度限制。例如密码长度不符合限制等。
     /// - [`InvalidSecurityGroupId.NotFound`](crate::cvm::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。

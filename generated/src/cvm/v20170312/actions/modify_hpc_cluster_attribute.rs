@@ -180,7 +180,7 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`ResourceNotFound.HpcCluster`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
     pub async fn modify_hpc_cluster_attribute(
         &self,

@@ -17,7 +17,9 @@ pub struct ModifyImageAttributeRequest {
     /// - Required
     /// - Example: `img-6pb6lrmy`
     pub image_id: Option<String>,
-    /// 设置新的镜像名称；必须满足下列限制不得超过60个字符。
+    /// 设置新的镜像名称；必须满足下列限制
+    ///
+    /// 不得超过60个字符。
     ///
     /// 镜像名称不能与已有镜像重复。
     ///
@@ -223,7 +225,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidImageFamily`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FAMILY): 错误格式的镜像族名称
     /// - [`InvalidParameterValue.TooLarge`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LARGE_2): 参数值超过最大限制。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     pub async fn modify_image_attribute(
         &self,
         request: ModifyImageAttributeRequest,

@@ -212,10 +212,10 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidImageId`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): 镜像不允许执行该操作
     /// - [`InvalidParameterValue.InvalidImageState`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_STATE): 镜像被其他操作占用，请检查，并稍后重试。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`OverQuota`](crate::cvm::v20170312::error_code::OVER_QUOTA): 镜像共享超过配额。
     /// - [`UnauthorizedOperation.ImageNotBelongToAccount`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_IMAGE_NOT_BELONG_TO_ACCOUNT): 指定的镜像不属于用户。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnsupportedOperation.EncryptedImagesNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_ENCRYPTED_IMAGES_NOT_SUPPORTED): 不支持加密镜像。
     /// - [`UnsupportedOperation.LocationImageNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_LOCATION_IMAGE_NOT_SUPPORTED): 此请求不支持该区域镜像,请更换其他镜像。
     pub async fn modify_image_share_permission(

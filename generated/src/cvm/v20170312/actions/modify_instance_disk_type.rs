@@ -196,13 +196,13 @@ impl super::super::Client {
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
     /// - [`InvalidAccount.UnpaidOrder`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_UNPAID_ORDER): 账户有未支付订单。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`InvalidParameter.InvalidCloudDiskSoldOut`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_INVALID_CLOUD_DISK_SOLD_OUT): 云盘资源售罄。
     /// - [`InvalidParameter.InvalidInstanceNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_INVALID_INSTANCE_NOT_SUPPORTED): 当前操作不支持该类型实例。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.LocalDiskSizeRange`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LOCAL_DISK_SIZE_RANGE): 本地盘的限制范围。
     /// - [`InvalidPermission`](crate::cvm::v20170312::error_code::INVALID_PERMISSION): 账户不支持该操作。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。

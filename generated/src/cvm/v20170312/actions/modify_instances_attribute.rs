@@ -60,14 +60,17 @@ pub struct ModifyInstancesAttributeRequest {
     ///
     /// 该参数默认值为user，若CameRoleName为非service_linked类型，本参数可不传递。
     ///
+    /// - Default: `user`
     /// - Example: `user`
     pub cam_role_type: Option<String>,
     /// 修改实例主机名是否自动重启实例，不传默认自动重启。
     ///
     /// - true: 修改主机名，并自动重启实例；
-    /// - false: 修改主机名，不自动重启实例，需要手动重启使新主机名生效。注意点：本参数仅对修改主机名生效。
+    /// - false: 修改主机名，不自动重启实例，需要手动重启使新主机名生效。
     ///
-    /// * Example: `true`
+    /// 注意点：本参数仅对修改主机名生效。
+    ///
+    /// - Example: `true`
     pub auto_reboot: Option<bool>,
 }
 
@@ -307,18 +310,18 @@ impl super::super::Client {
     /// - [`AuthFailure.CamRoleNameAuthenticateFailed`](crate::cvm::v20170312::error_code::AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED): 角色名鉴权失败
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`FailedOperation.SecurityGroupActionFailed`](crate::cvm::v20170312::error_code::FAILED_OPERATION_SECURITY_GROUP_ACTION_FAILED): 安全组操作失败。
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceName.TooLong`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NAME_TOO_LONG): 指定的InstanceName字符串长度超出限制，必须小于等于60字节。
     /// - [`InvalidParameter.HostNameIllegal`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_HOST_NAME_ILLEGAL): 指定的hostName不符合规范。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.CamRoleNameMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CAM_ROLE_NAME_MALFORMED): CamRoleName不合要求，只允许包含英文字母、数字或者+=,.@\_- 字符。
     /// - [`InvalidParameterValue.IllegalHostName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME): HostName参数值不合法
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidUserDataFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_USER_DATA_FORMAT): UserData格式错误, 需要base64编码格式
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidSecurityGroupId.NotFound`](crate::cvm::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。
     /// - [`LimitExceeded.AssociateUSGLimitExceeded`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_ASSOCIATE_USG_LIMIT_EXCEEDED): 一个实例绑定安全组数量不能超过5个
     /// - [`LimitExceeded.CvmsVifsPerSecGroupLimitExceeded`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_CVMS_VIFS_PER_SEC_GROUP_LIMIT_EXCEEDED): 安全组关联云主机弹性网卡配额超限。

@@ -193,11 +193,11 @@ impl super::super::Client {
     /// - [`FailedOperation.AlreadyInDisasterRecoverGroup`](crate::cvm::v20170312::error_code::FAILED_OPERATION_ALREADY_IN_DISASTER_RECOVER_GROUP): 该实例 ins-xxxxxxx 已经在 dgroup-xxxxxx 置放群组里。
     /// - [`FailedOperation.DisasterRecoverGroupNotFound`](crate::cvm::v20170312::error_code::FAILED_OPERATION_DISASTER_RECOVER_GROUP_NOT_FOUND): 未找到指定的容灾组
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.NotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_SUPPORTED): 不支持的操作。
     /// - [`LimitExceeded.DisasterRecoverGroup`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_DISASTER_RECOVER_GROUP): 指定置放群组配额不足。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。

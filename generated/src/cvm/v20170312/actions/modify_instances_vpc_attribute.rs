@@ -14,9 +14,7 @@ pub struct ModifyInstancesVpcAttributeRequest {
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
-    /// 私有网络相关信息配置，通过该参数指定私有网络的ID，子网ID，私有网络ip等信息。
-    ///
-    /// 当指定私有网络ID和子网ID（子网必须在实例所在的可用区）与指定实例所在私有网络不一致时，会将实例迁移至指定的私有网络的子网下。
+    /// 私有网络相关信息配置，通过该参数指定私有网络的ID，子网ID，私有网络ip等信息。当指定私有网络ID和子网ID（子网必须在实例所在的可用区）与指定实例所在私有网络不一致时，会将实例迁移至指定的私有网络的子网下。
     ///
     /// 可通过PrivateIpAddresses指定私有网络子网IP，若需指定则所有已指定的实例均需要指定子网IP，此时InstanceIds与PrivateIpAddresses一一对应。
     ///
@@ -26,10 +24,12 @@ pub struct ModifyInstancesVpcAttributeRequest {
     pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 是否对运行中的实例选择强制关机。默认为true。
     ///
+    /// - Default: `true`
     /// - Example: `false`
     pub force_stop: Option<bool>,
     /// 是否保留主机名。默认为false。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub reserve_host_name: Option<bool>,
 }
@@ -222,11 +222,11 @@ impl super::super::Client {
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceState`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_STATE): 指定实例的当前状态不能进行该操作。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.IPAddressMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_IP_ADDRESS_MALFORMED): IP格式非法。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidIpFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IP_FORMAT): IP地址不符合规范
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`InvalidParameterValue.SubnetIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_SUBNET_ID_MALFORMED): 子网ID不合要求，请提供规范的子网ID，类似subnet-xxxxxxxx，字母x代表小写字符或者数字
     /// - [`InvalidParameterValue.VpcIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_VPC_ID_MALFORMED): VPC IDxxx不合要求，请提供规范的Vpc ID， 类似vpc-xxxxxxxx，字母x代表小写字符或者数字。

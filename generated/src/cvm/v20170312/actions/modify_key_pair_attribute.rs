@@ -190,12 +190,12 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidKeyPairId.Malformed`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_MALFORMED): 无效密钥对ID。指定的密钥对ID格式错误，例如 ID 长度错误skey-1122。
     /// - [`InvalidKeyPairId.NotFound`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_NOT_FOUND): 无效密钥对ID。指定的密钥对ID不存在。
     /// - [`InvalidKeyPairName.Duplicate`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_NAME_DUPLICATE): 密钥对名称重复。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn modify_key_pair_attribute(
         &self,

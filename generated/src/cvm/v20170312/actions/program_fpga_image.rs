@@ -24,6 +24,7 @@ pub struct ProgramFpgaImageRequest {
     pub dbdfs: Option<Vec<String>>,
     /// 试运行，不会执行实际的烧录动作，默认为False。
     ///
+    /// - Default: `False`
     /// - Example: `FALSE`
     pub dry_run: Option<bool>,
 }
@@ -169,9 +170,7 @@ impl ::std::fmt::Debug for ProgramFpgaImageResponse {
 }
 
 impl super::super::Client {
-    /// 本接口(ProgramFpgaImage)用于在线烧录由客户提供的FPGA镜像文件到指定实例的指定FPGA卡上。
-    ///
-    /// 只支持对单个实例发起在线烧录FPGA镜像的操作。
+    /// 本接口(ProgramFpgaImage)用于在线烧录由客户提供的FPGA镜像文件到指定实例的指定FPGA卡上。只支持对单个实例发起在线烧录FPGA镜像的操作。
     ///
     /// 支持对单个实例的多块FPGA卡同时烧录FPGA镜像，DBDFs参数为空时，默认对指定实例的所有FPGA卡进行烧录。
     ///
@@ -200,11 +199,11 @@ impl super::super::Client {
     ///
     /// The documentation lists these error codes:
     ///
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`UnsupportedOperation.NotFpgaInstance`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_FPGA_INSTANCE): 当前实例不是FPGA机型。
     pub async fn program_fpga_image(

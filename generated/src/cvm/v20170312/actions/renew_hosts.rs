@@ -185,7 +185,7 @@ impl super::super::Client {
     /// - [`InvalidHost.NotSupported`](crate::cvm::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
     /// - [`InvalidHostId.NotFound`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_NOT_FOUND): 指定的HostId不存在，或不属于该请求账号所有。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidPeriod`](crate::cvm::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
     pub async fn renew_hosts(
         &self,

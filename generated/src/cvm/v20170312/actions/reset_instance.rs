@@ -274,22 +274,22 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。
     /// - [`InvalidAccount.UnpaidOrder`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_UNPAID_ORDER): 账户有未支付订单。
     /// - [`InvalidImageId.Malformed`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_MALFORMED): 错误的镜像Id格式。
     /// - [`InvalidImageId.NotFound`](crate::cvm::v20170312::error_code::INVALID_IMAGE_ID_NOT_FOUND): 未找到该镜像。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceType.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_TYPE_MALFORMED): 指定InstanceType参数格式不合法。
     /// - [`InvalidKeyPairId.Malformed`](crate::cvm::v20170312::error_code::INVALID_KEY_PAIR_ID_MALFORMED): 无效密钥对ID。指定的密钥对ID格式错误，例如 ID 长度错误skey-1122。
     /// - [`InvalidParameter.HostNameIllegal`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_HOST_NAME_ILLEGAL): 指定的hostName不符合规范。
     /// - [`InvalidParameter.InstanceImageNotSupport`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_INSTANCE_IMAGE_NOT_SUPPORT): 当前接口不支持实例镜像。
     /// - [`InvalidParameter.ParameterConflict`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_PARAMETER_CONFLICT): 不支持同时指定密钥登录和保持镜像登录方式。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.IllegalHostName`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME): HostName参数值不合法
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InstanceTypeNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_FOUND): 指定机型不存在
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidImageForGivenInstanceType`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FOR_GIVEN_INSTANCE_TYPE): 镜像ID不支持指定的实例机型。
@@ -300,7 +300,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPassword`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_PASSWORD): 无效密码。指定的密码不符合密码复杂度限制。例如密码长度不符合限制等。
     /// - [`InvalidParameterValue.InvalidUserDataFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_USER_DATA_FORMAT): UserData格式错误, 需要base64编码格式
     /// - [`InvalidParameterValue.KeyPairNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_FOUND): 请确认密钥是否存在。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.RequiredLocationImage`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_REQUIRED_LOCATION_IMAGE): 请求需要区域镜像。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
@@ -312,10 +312,10 @@ impl super::super::Client {
     /// - [`ResourceInsufficient.CloudDiskSoldOut`](crate::cvm::v20170312::error_code::RESOURCE_INSUFFICIENT_CLOUD_DISK_SOLD_OUT): 指定的云盘规格已售罄
     /// - [`ResourceNotFound.KeyPairNotFound`](crate::cvm::v20170312::error_code::RESOURCE_NOT_FOUND_KEY_PAIR_NOT_FOUND): 指定密钥对不存在。
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE): 指定的实例类型已售罄。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnauthorizedOperation.MFAExpired`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): 您无法进行当前操作，请确认多因子认证（MFA）是否失效。
     /// - [`UnauthorizedOperation.MFANotFound`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.InstanceChargeType`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_CHARGE_TYPE): 请求不支持该实例计费模式
     /// - [`UnsupportedOperation.InstanceStateCorrupted`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_CORRUPTED): 请求不支持永久故障的实例。
     /// - [`UnsupportedOperation.InstanceStateEnterRescueMode`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_RESCUE_MODE): 请求不支持进入救援模式的实例

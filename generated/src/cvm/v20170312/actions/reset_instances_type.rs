@@ -203,12 +203,12 @@ impl super::super::Client {
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。
     /// - [`FailedOperation.PromotionalPerioRestriction`](crate::cvm::v20170312::error_code::FAILED_OPERATION_PROMOTIONAL_PERIO_RESTRICTION): 促销期内购买的实例不允许调整配置或计费模式。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。
     /// - [`InvalidAccount.UnpaidOrder`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_UNPAID_ORDER): 账户有未支付订单。
     /// - [`InvalidHostId.Malformed`](crate::cvm::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceType.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_TYPE_MALFORMED): 指定InstanceType参数格式不合法。
     /// - [`InvalidParameter`](crate::cvm::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
@@ -217,14 +217,14 @@ impl super::super::Client {
     /// - [`InvalidParameter.HostIdStandardInstanceTypeNotSupport`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_HOST_ID_STANDARD_INSTANCE_TYPE_NOT_SUPPORT): 指定的CDH母机不支持标准类型的子机规格
     /// - [`InvalidParameter.HostIdStatusNotSupport`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_HOST_ID_STATUS_NOT_SUPPORT): 该主机当前状态不支持该操作。
     /// - [`InvalidParameter.InstanceTypeSupportedHostNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_INSTANCE_TYPE_SUPPORTED_HOST_NOT_FOUND): 不存在支持指定子机规格的CDH母机
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.BasicNetworkInstanceFamily`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BASIC_NETWORK_INSTANCE_FAMILY): 实例为基础网络实例，目标实例规格仅支持私有网络，不支持调整。
     /// - [`InvalidParameterValue.GPUInstanceFamily`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_GPU_INSTANCE_FAMILY): 非GPU实例不允许转为GPU实例。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidGPUFamilyChange`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_GPU_FAMILY_CHANGE): 不支持转为非GPU或其他类型GPU实例。
     /// - [`InvalidParameterValue.InvalidInstanceSource`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_SOURCE): 该实例配置来自免费升配活动，暂不支持3个月内进行降配。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`InvalidPeriod`](crate::cvm::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
     /// - [`InvalidPermission`](crate::cvm::v20170312::error_code::INVALID_PERMISSION): 账户不支持该操作。

@@ -205,6 +205,8 @@ impl super::super::Client {
     ///
     /// 如果是运行中的实例，必须指定ForceStop或ResizeOnline任意一个参数为true，否则操作失败。
     ///
+    /// 说明：您必须指定参数DataDisks与SystemDisk的其中一个，但不能同时指定。
+    ///
     /// - Action: `ResizeInstanceDisks`
     /// - Rate limit: 10 requests per second
     /// - Region: required
@@ -232,15 +234,15 @@ impl super::super::Client {
     /// - [`FailedOperation.InvalidInstanceApplicationRole`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE): 不支持操作的applicationRole实例
     /// - [`InternalError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidAccount.InsufficientBalance`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_INSUFFICIENT_BALANCE): 账户余额不足。
     /// - [`InvalidAccount.UnpaidOrder`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_UNPAID_ORDER): 账户有未支付订单。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.CdhOnlyLocalDataDiskResize`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_CDH_ONLY_LOCAL_DATA_DISK_RESIZE): CDH磁盘扩容只支持LOCAL_BASIC和LOCAL_SSD。
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`MissingParameter.AtLeastOne`](crate::cvm::v20170312::error_code::MISSING_PARAMETER_AT_LEAST_ONE): 缺少必要参数，请至少提供一个参数。

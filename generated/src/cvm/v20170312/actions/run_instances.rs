@@ -36,9 +36,7 @@ pub struct RunInstancesRequest {
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 实例所在的位置。通过该参数可以指定实例所属可用区，所属项目，所属宿主机（在专用宿主机上创建子机时指定）等属性。
     ///
-    /// 注：如果您不指定LaunchTemplate参数，则Placement为必选参数。若同时传递Placement和LaunchTemplate，则默认覆盖
-    ///
-    /// LaunchTemplate中对应的Placement的值。
+    /// 注：如果您不指定LaunchTemplate参数，则Placement为必选参数。若同时传递Placement和LaunchTemplate，则默认覆盖LaunchTemplate中对应的Placement的值。
     pub placement: Option<types::Placement>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
     ///
@@ -70,9 +68,7 @@ pub struct RunInstancesRequest {
     pub image_id: Option<String>,
     /// 实例系统盘配置信息。若不指定该参数，则按照系统默认值进行分配。
     pub system_disk: Option<types::SystemDisk>,
-    /// 实例数据盘配置信息。若不指定该参数，则默认不购买数据盘。支持购买的时候指定21块数据盘，其中最多包含1块LOCAL_BASIC数据盘或者LOCAL_SSD数据盘，最多包含20块CLOUD_BASIC数据盘、
-    ///
-    /// CLOUD_PREMIUM数据盘或者CLOUD_SSD数据盘。
+    /// 实例数据盘配置信息。若不指定该参数，则默认不购买数据盘。支持购买的时候指定21块数据盘，其中最多包含1块LOCAL_BASIC数据盘或者LOCAL_SSD数据盘，最多包含20块CLOUD_BASIC数据盘、CLOUD_PREMIUM数据盘或者CLOUD_SSD数据盘。
     pub data_disks: Option<Vec<types::DataDisk>>,
     /// 私有网络相关信息配置。通过该参数可以指定私有网络的ID，子网ID等信息。若在此参数中指定了私有网络IP，即表示每个实例的主网卡IP；同时，InstanceCount参数必须与私有网络IP的个数一致且不能大于20。
     pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
@@ -147,6 +143,7 @@ pub struct RunInstancesRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 描述了实例CPU拓扑结构的相关信息。若不指定该参数，则按系统资源情况决定。
@@ -760,7 +757,7 @@ impl super::super::Client {
     /// - [`InvalidParameter.SnapshotNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SNAPSHOT_NOT_FOUND): 指定的快照不存在。
     /// - [`InvalidParameter.SpecialParameterForSpecialAccount`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_SPECIAL_PARAMETER_FOR_SPECIAL_ACCOUNT): 这个参数需要开启白名单才可以使用。
     /// - [`InvalidParameterCombination`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_COMBINATION): 表示参数组合不正确。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidParameterValue.BandwidthPackageIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED): 共享带宽包ID不合要求，请提供规范的共享带宽包ID，类似bwp-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.BandwidthPackageIdNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_NOT_FOUND): 请确认指定的带宽包是否存在。
     /// - [`InvalidParameterValue.BandwidthPackageIspNotMatch`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ISP_NOT_MATCH): 带宽包所属的运营商和运营商参数不匹配。
@@ -804,7 +801,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateIdNotExisted`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED): 实例启动模板ID不存在。
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`InvalidParameterValue.MustEnabledIsRdma`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_ENABLED_IS_RDMA): 参数值必须为开启弹性rdma接口
     /// - [`InvalidParameterValue.NotCdcSubnet`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_CDC_SUBNET): 子网不属于该cdc集群。
@@ -860,8 +857,8 @@ impl super::super::Client {
     /// - [`ResourceUnavailable.InstanceType`](crate::cvm::v20170312::error_code::RESOURCE_UNAVAILABLE_INSTANCE_TYPE): 该可用区不售卖此机型
     /// - [`ResourcesSoldOut.EipInsufficient`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_EIP_INSUFFICIENT): 公网IP已售罄。
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::cvm::v20170312::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE): 指定的实例类型已售罄。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.BandwidthPackageIdNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED): 指定的实例付费模式或者网络付费模式不支持共享带宽包
     /// - [`UnsupportedOperation.HibernationOsVersion`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_HIBERNATION_OS_VERSION): 当前的镜像不支持休眠。
     /// - [`UnsupportedOperation.InstanceStateIsolating`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ISOLATING): 请求不支持正在隔离状态的实例。

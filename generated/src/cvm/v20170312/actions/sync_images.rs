@@ -11,7 +11,9 @@ use super::super::types;
 pub struct SyncImagesRequest {
     /// 镜像ID列表 ，镜像ID可以通过如下方式获取：
     ///
-    /// 通过DescribeImages接口返回的ImageId获取，镜像ID对应的镜像状态必须为NORMAL。通过镜像控制台获取。
+    /// 通过DescribeImages接口返回的ImageId获取，镜像ID对应的镜像状态必须为NORMAL。
+    ///
+    /// 通过镜像控制台获取。
     ///
     /// - Required
     /// - Example: `["img-o3ycss2p"]`
@@ -38,7 +40,9 @@ pub struct SyncImagesRequest {
     /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
-    /// 目标镜像名称。默认使用源镜像名称。最多支持 60 个字符。
+    /// 目标镜像名称。默认使用源镜像名称。
+    ///
+    /// 最多支持 60 个字符。
     ///
     /// - Example: `“test_image”`
     pub image_name: Option<String>,
@@ -55,11 +59,16 @@ pub struct SyncImagesRequest {
     ///
     /// 复制加密自定义镜像仅支持同地域， 即 DestinationRegions 仅支持填写指定镜像所在地域。
     ///
+    /// - Default: `false`
     /// - Example: `false`
     pub encrypt: Option<bool>,
     /// 加密自定义镜像使用的 KMS 密钥 ID。
     ///
-    /// 仅当复制加密镜像时，即 Encrypt 为 true 时，此参数有效；不指定 KmsKeyId，默认使用 CBS 云产品 KMS 密钥。KMS 密钥 ID 通过KMS 控制台获取。
+    /// 仅当复制加密镜像时，即 Encrypt 为 true 时，此参数有效；
+    ///
+    /// 不指定 KmsKeyId，默认使用 CBS 云产品 KMS 密钥。
+    ///
+    /// KMS 密钥 ID 通过KMS 控制台获取。
     ///
     /// - Example: `2bb53791-c2e9-4c42-8772-ecf135a1d92x`
     pub kms_key_id: Option<String>,
@@ -291,7 +300,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidImageId`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): 镜像不允许执行该操作
     /// - [`InvalidParameterValue.InvalidImageState`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_STATE): 镜像被其他操作占用，请检查，并稍后重试。
     /// - [`InvalidParameterValue.InvalidRegion`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): Region ID不可用。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidRegion.NotFound`](crate::cvm::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
     /// - [`InvalidRegion.Unavailable`](crate::cvm::v20170312::error_code::INVALID_REGION_UNAVAILABLE): 该区域目前不支持同步镜像。
     /// - [`UnsupportedOperation.EncryptedImagesNotSupported`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_ENCRYPTED_IMAGES_NOT_SUPPORTED): 不支持加密镜像。

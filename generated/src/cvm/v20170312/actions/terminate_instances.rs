@@ -185,25 +185,25 @@ impl super::super::Client {
     /// - [`FailedOperation.InvalidInstanceApplicationRoleEmr`](crate::cvm::v20170312::error_code::FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR): 请求不支持EMR的实例ins-xxxxxxxx。
     /// - [`FailedOperation.Unreturnable`](crate::cvm::v20170312::error_code::FAILED_OPERATION_UNRETURNABLE): 实例无法退还。
     /// - [`InternalError.TradeUnknownError`](crate::cvm::v20170312::error_code::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR): 内部错误
-    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): Internal error.
+    /// - [`InternalServerError`](crate::cvm::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidAccount.UnpaidOrder`](crate::cvm::v20170312::error_code::INVALID_ACCOUNT_UNPAID_ORDER): 账户有未支付订单。
     /// - [`InvalidInstance.NotSupported`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid instance ID. The specified instance ID has an invalid format. For example, ins-1122 has an invalid ID length.
+    /// - [`InvalidInstanceId.Malformed`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): 无效实例ID。指定的实例ID格式错误。例如实例ID长度错误ins-1122。
     /// - [`InvalidInstanceId.NotFound`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidInstanceNotSupportedPrepaidInstance`](crate::cvm::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED_PREPAID_INSTANCE): 该实例不满足包月退还规则。
-    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): Incorrect parameter value.
-    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): Invalid instance ID. Please enter a valid ID, such as ins-xxxxxxxx (“x” represents a lower-case letter or a number).
+    /// - [`InvalidParameterValue`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
+    /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
-    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The number of parameter values exceeds the limit.
+    /// - [`InvalidParameterValue.LimitExceeded`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.NotSupported`](crate::cvm::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_SUPPORTED): 不支持的操作。
     /// - [`LimitExceeded.UserReturnQuota`](crate::cvm::v20170312::error_code::LIMIT_EXCEEDED_USER_RETURN_QUOTA): 退还失败，退还配额已达上限。
     /// - [`MissingParameter`](crate::cvm::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`MutexOperation.TaskRunning`](crate::cvm::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::cvm::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
-    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): Check if the token is valid.
+    /// - [`UnauthorizedOperation.InvalidToken`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnauthorizedOperation.MFAExpired`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): 您无法进行当前操作，请确认多因子认证（MFA）是否失效。
     /// - [`UnauthorizedOperation.MFANotFound`](crate::cvm::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
-    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
+    /// - [`UnsupportedOperation`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.InstanceChargeType`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_CHARGE_TYPE): 请求不支持该实例计费模式
     /// - [`UnsupportedOperation.InstanceMixedPricingModel`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_MIXED_PRICING_MODEL): 不支持混合付费模式。
     /// - [`UnsupportedOperation.InstanceStateBanning`](crate::cvm::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_BANNING): 该子机处于封禁状态，请联系相关人员处理。

@@ -13,6 +13,7 @@ pub struct DataDisk {
     /// 数据盘大小，单位：GiB。最小调整步长为10GiB，不同数据盘类型取值范围不同，具体限制详见：存储概述。默认值为0，表示不购买数据盘。更多限制详见产品文档。
     ///
     /// - Required
+    /// - Default: `0`
     /// - Example: `50`
     pub disk_size: Option<i64>,
     /// 数据盘类型。数据盘类型限制详见存储概述。取值范围：
@@ -91,14 +92,18 @@ pub struct DataDisk {
     /// - Default: `false`
     /// - Example: `false`
     pub encrypt: Option<bool>,
-    /// 自定义CMK对应的ID，取值为UUID或者类似kms-abcd1234。用于加密云盘。该参数目前仅用于 RunInstances 接口。
+    /// 自定义CMK对应的ID，取值为UUID或者类似kms-abcd1234。用于加密云盘。
+    ///
+    /// 该参数目前仅用于 RunInstances 接口。
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - Can be null if no valid value is available
     /// - Example: `kms-abcd1234`
     pub kms_key_id: Option<String>,
-    /// 云硬盘性能，单位：MiB/s。使用此参数可给云硬盘购买额外的性能。当前仅支持极速型云盘（CLOUD_TSSD）和增强型SSD云硬盘（CLOUD_HSSD）
+    /// 云硬盘性能，单位：MiB/s。使用此参数可给云硬盘购买额外的性能。
+    ///
+    /// 当前仅支持极速型云盘（CLOUD_TSSD）和增强型SSD云硬盘（CLOUD_HSSD）
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///

@@ -44,9 +44,7 @@ pub struct DisasterRecoverGroup {
     ///
     /// - Example: `["ins-19029pru"]`
     pub instance_ids: Vec<String>,
-    /// 分散置放群组创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-
-    ///
-    /// DDThh:mm:ssZ。
+    /// 分散置放群组创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
     /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `"2021-04-27T08:49:34Z"`

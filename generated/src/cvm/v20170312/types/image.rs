@@ -20,9 +20,15 @@ pub struct Image {
     pub os_name: Option<String>,
     /// 镜像类型。镜像类型返回值包括：
     ///
-    /// - PUBLIC_IMAGE 公共镜像\* PRIVATE_IMAGE 自定义镜像\* SHARED_IMAGE 共享镜像
+    /// - PUBLIC_IMAGE 公共镜像
+    /// - PRIVATE_IMAGE 自定义镜像
+    /// - SHARED_IMAGE 共享镜像
     ///
     /// * Example: `PRIVATE_IMAGE`
+    ///
+    /// - [`IMAGE_TYPE_PUBLIC_IMAGE`][Self::IMAGE_TYPE_PUBLIC_IMAGE]: 公共镜像
+    /// - [`IMAGE_TYPE_PRIVATE_IMAGE`][Self::IMAGE_TYPE_PRIVATE_IMAGE]: 自定义镜像
+    /// - [`IMAGE_TYPE_SHARED_IMAGE`][Self::IMAGE_TYPE_SHARED_IMAGE]: 共享镜像
     pub image_type: Option<String>,
     /// 镜像创建时间。
     ///
@@ -50,6 +56,10 @@ pub struct Image {
     /// - i386
     ///
     /// * Example: `x86_64`
+    ///
+    /// - [`ARCHITECTURE_X86_64`][Self::ARCHITECTURE_X86_64]
+    /// - [`ARCHITECTURE_ARM`][Self::ARCHITECTURE_ARM]
+    /// - [`ARCHITECTURE_I386`][Self::ARCHITECTURE_I386]
     pub architecture: Option<String>,
     /// 镜像状态:
     ///
@@ -57,11 +67,22 @@ pub struct Image {
     ///
     /// NORMAL-正常
     ///
-    /// CREATEFAILED-创建失败SYNCING-复制中
+    /// CREATEFAILED-创建失败
     ///
-    /// IMPORTING-导入中IMPORTFAILED-导入失败
+    /// SYNCING-复制中
+    ///
+    /// IMPORTING-导入中
+    ///
+    /// IMPORTFAILED-导入失败
     ///
     /// - Example: `NORMAL`
+    ///
+    /// * [`IMAGE_STATE_CREATING`][Self::IMAGE_STATE_CREATING]: 创建中
+    /// * [`IMAGE_STATE_NORMAL`][Self::IMAGE_STATE_NORMAL]: 正常
+    /// * [`IMAGE_STATE_CREATEFAILED`][Self::IMAGE_STATE_CREATEFAILED]: 创建失败
+    /// * [`IMAGE_STATE_SYNCING`][Self::IMAGE_STATE_SYNCING]: 复制中
+    /// * [`IMAGE_STATE_IMPORTING`][Self::IMAGE_STATE_IMPORTING]: 导入中
+    /// * [`IMAGE_STATE_IMPORTFAILED`][Self::IMAGE_STATE_IMPORTFAILED]: 导入失败
     pub image_state: Option<String>,
     /// 镜像来源平台，包括如TencentOS、 CentOS、 Windows、 Ubuntu、 Debian、Fedora等。
     ///
@@ -74,9 +95,14 @@ pub struct Image {
     /// 镜像来源。镜像来源返回值包括：
     ///
     /// - OFFICIAL 官方镜像
-    /// - CREATE_IMAGE 用户自建镜像\* EXTERNAL_IMPORT 用户外部导入镜像
+    /// - CREATE_IMAGE 用户自建镜像
+    /// - EXTERNAL_IMPORT 用户外部导入镜像
     ///
     /// * Example: `CREATE_IMAGE`
+    ///
+    /// - [`IMAGE_SOURCE_OFFICIAL`][Self::IMAGE_SOURCE_OFFICIAL]: 官方镜像
+    /// - [`IMAGE_SOURCE_CREATE_IMAGE`][Self::IMAGE_SOURCE_CREATE_IMAGE]: 用户自建镜像
+    /// - [`IMAGE_SOURCE_EXTERNAL_IMPORT`][Self::IMAGE_SOURCE_EXTERNAL_IMPORT]: 用户外部导入镜像
     pub image_source: Option<String>,
     /// 同步百分比
     ///
@@ -95,9 +121,13 @@ pub struct Image {
     pub tags: Vec<super::Tag>,
     /// 镜像许可类型。镜像许可类型返回值包括：
     ///
-    /// - TencentCloud 腾讯云官方许可\* BYOL 用户自带许可
+    /// - TencentCloud 腾讯云官方许可
+    /// - BYOL 用户自带许可
     ///
     /// * Example: `TencentCloud`
+    ///
+    /// - [`LICENSE_TYPE_TENCENT_CLOUD`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
+    /// - [`LICENSE_TYPE_BYOL`][Self::LICENSE_TYPE_BYOL]: 用户自带许可
     pub license_type: Option<String>,
     /// 镜像族
     ///
@@ -111,6 +141,87 @@ pub struct Image {
     ///
     /// - Example: `CACHED`
     pub cdc_cache_status: Option<String>,
+}
+
+impl Image {
+    /// The value `PUBLIC_IMAGE` of `ImageType`.
+    ///
+    /// 公共镜像
+    pub const IMAGE_TYPE_PUBLIC_IMAGE: &'static str = "PUBLIC_IMAGE";
+
+    /// The value `PRIVATE_IMAGE` of `ImageType`.
+    ///
+    /// 自定义镜像
+    pub const IMAGE_TYPE_PRIVATE_IMAGE: &'static str = "PRIVATE_IMAGE";
+
+    /// The value `SHARED_IMAGE` of `ImageType`.
+    ///
+    /// 共享镜像
+    pub const IMAGE_TYPE_SHARED_IMAGE: &'static str = "SHARED_IMAGE";
+
+    /// The value `x86_64` of `Architecture`.
+    pub const ARCHITECTURE_X86_64: &'static str = "x86_64";
+
+    /// The value `arm` of `Architecture`.
+    pub const ARCHITECTURE_ARM: &'static str = "arm";
+
+    /// The value `i386` of `Architecture`.
+    pub const ARCHITECTURE_I386: &'static str = "i386";
+
+    /// The value `CREATING` of `ImageState`.
+    ///
+    /// 创建中
+    pub const IMAGE_STATE_CREATING: &'static str = "CREATING";
+
+    /// The value `NORMAL` of `ImageState`.
+    ///
+    /// 正常
+    pub const IMAGE_STATE_NORMAL: &'static str = "NORMAL";
+
+    /// The value `CREATEFAILED` of `ImageState`.
+    ///
+    /// 创建失败
+    pub const IMAGE_STATE_CREATEFAILED: &'static str = "CREATEFAILED";
+
+    /// The value `SYNCING` of `ImageState`.
+    ///
+    /// 复制中
+    pub const IMAGE_STATE_SYNCING: &'static str = "SYNCING";
+
+    /// The value `IMPORTING` of `ImageState`.
+    ///
+    /// 导入中
+    pub const IMAGE_STATE_IMPORTING: &'static str = "IMPORTING";
+
+    /// The value `IMPORTFAILED` of `ImageState`.
+    ///
+    /// 导入失败
+    pub const IMAGE_STATE_IMPORTFAILED: &'static str = "IMPORTFAILED";
+
+    /// The value `OFFICIAL` of `ImageSource`.
+    ///
+    /// 官方镜像
+    pub const IMAGE_SOURCE_OFFICIAL: &'static str = "OFFICIAL";
+
+    /// The value `CREATE_IMAGE` of `ImageSource`.
+    ///
+    /// 用户自建镜像
+    pub const IMAGE_SOURCE_CREATE_IMAGE: &'static str = "CREATE_IMAGE";
+
+    /// The value `EXTERNAL_IMPORT` of `ImageSource`.
+    ///
+    /// 用户外部导入镜像
+    pub const IMAGE_SOURCE_EXTERNAL_IMPORT: &'static str = "EXTERNAL_IMPORT";
+
+    /// The value `TencentCloud` of `LicenseType`.
+    ///
+    /// 腾讯云官方许可
+    pub const LICENSE_TYPE_TENCENT_CLOUD: &'static str = "TencentCloud";
+
+    /// The value `BYOL` of `LicenseType`.
+    ///
+    /// 用户自带许可
+    pub const LICENSE_TYPE_BYOL: &'static str = "BYOL";
 }
 
 impl codegen::Structure for Image {

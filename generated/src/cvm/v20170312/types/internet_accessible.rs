@@ -31,7 +31,7 @@ pub struct InternetAccessible {
     pub internet_charge_type: Option<String>,
     /// 公网出带宽上限，单位：Mbps。默认值：0Mbps。不同机型带宽上限范围不一致，具体限制详见购买网络带宽。
     ///
-    /// - Default: `0Mbps`
+    /// - Default: `0`
     /// - Example: `10`
     pub internet_max_bandwidth_out: Option<i64>,
     /// 是否分配公网IP。取值范围：

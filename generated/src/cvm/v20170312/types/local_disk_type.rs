@@ -33,7 +33,22 @@ pub struct LocalDiskType {
     /// OPTIONAL：表示可选。
     ///
     /// - Example: `REQUIRED`
+    ///
+    /// * [`REQUIRED_REQUIRED`][Self::REQUIRED_REQUIRED]: 表示必选
+    /// * [`REQUIRED_OPTIONAL`][Self::REQUIRED_OPTIONAL]: 表示可选
     pub required: Option<String>,
+}
+
+impl LocalDiskType {
+    /// The value `REQUIRED` of `Required`.
+    ///
+    /// 表示必选
+    pub const REQUIRED_REQUIRED: &'static str = "REQUIRED";
+
+    /// The value `OPTIONAL` of `Required`.
+    ///
+    /// 表示可选
+    pub const REQUIRED_OPTIONAL: &'static str = "OPTIONAL";
 }
 
 impl codegen::Structure for LocalDiskType {

@@ -34,7 +34,9 @@ pub struct ReservedInstancePriceItem {
     ///
     /// - Example: `31536000`
     pub duration: Option<i64>,
-    /// 预留实例计费的平台描述（即操作系统）。形如：Linux。返回项： Linux 。
+    /// 预留实例计费的平台描述（即操作系统）。形如：Linux。
+    ///
+    /// 返回项： Linux 。
     ///
     /// - Example: `Linux`
     pub product_description: Option<String>,

@@ -10,7 +10,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZoneInfo {
-    /// 可用区名称，例如，ap-guangzhou-3全网可用区名称如下：
+    /// 可用区名称，例如，ap-guangzhou-3
+    ///
+    /// 全网可用区名称如下：
     ///
     /// ap-chongqing-1
     ///
@@ -32,7 +34,9 @@ pub struct ZoneInfo {
     ///
     /// ap-shenzhen-fsi-2
     ///
-    /// ap-shenzhen-fsi-3（售罄）ap-guangzhou-1（售罄）
+    /// ap-shenzhen-fsi-3（售罄）
+    ///
+    /// ap-guangzhou-1（售罄）
     ///
     /// ap-guangzhou-2（售罄）
     ///
@@ -133,7 +137,22 @@ pub struct ZoneInfo {
     /// 可用区状态，包含AVAILABLE和UNAVAILABLE。AVAILABLE代表可用，UNAVAILABLE代表不可用。
     ///
     /// - Example: `AVAILABLE`
+    ///
+    /// * [`ZONE_STATE_AVAILABLE`][Self::ZONE_STATE_AVAILABLE]: 可用
+    /// * [`ZONE_STATE_UNAVAILABLE`][Self::ZONE_STATE_UNAVAILABLE]: 不可用
     pub zone_state: Option<String>,
+}
+
+impl ZoneInfo {
+    /// The value `AVAILABLE` of `ZoneState`.
+    ///
+    /// 可用
+    pub const ZONE_STATE_AVAILABLE: &'static str = "AVAILABLE";
+
+    /// The value `UNAVAILABLE` of `ZoneState`.
+    ///
+    /// 不可用
+    pub const ZONE_STATE_UNAVAILABLE: &'static str = "UNAVAILABLE";
 }
 
 impl codegen::Structure for ZoneInfo {

@@ -35,17 +35,9 @@ pub struct AllocateAddressesRequest {
     pub tags: Option<Vec<types::Tag>>,
     /// ID of the instance to be bound.
     pub instance_id: Option<String>,
-    /// ID of the ENI to be bound, such as `eni-11112222`. `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the
-    ///
-    /// `DescribeNetworkInterfaces` API.
+    /// ID of the ENI to be bound, such as `eni-11112222`. `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the `DescribeNetworkInterfaces` API.
     pub network_interface_id: Option<String>,
-    /// Private IP to be bound. If you specify
-    ///
-    /// `NetworkInterfaceId`, you must also specify `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified
-    ///
-    /// `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the
-    ///
-    /// `privateIpAddress` field in the returned value of the `DescribeNetworkInterfaces` API.
+    /// Private IP to be bound. If you specify `NetworkInterfaceId`, you must also specify `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the `privateIpAddress` field in the returned value of the `DescribeNetworkInterfaces` API.
     pub private_ip_address: Option<String>,
 }
 
@@ -292,30 +284,30 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the cu status.
+    /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the current status.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.
     /// - [`FailedOperation.PrivateIpAddressBinded`](crate::ecm::v20190719::error_code::FAILED_OPERATION_PRIVATE_IP_ADDRESS_BINDED): The private IP has been bound to an EIP.
     /// - [`FailedOperation.PrivateIpAddressUnavailable`](crate::ecm::v20190719::error_code::FAILED_OPERATION_PRIVATE_IP_ADDRESS_UNAVAILABLE): The private IP is unavailable.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`InvalidParameter.InvalidParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_PARAMETER_CONFLICT): The two specified parameters conflict. An EIP only be bound to an instance or the specified private IP of the specified ENI.
+    /// - [`InvalidParameter.InvalidParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_PARAMETER_CONFLICT): The two specified parameters conflict. An EIP can only be bound to an instance or the specified private IP of the specified ENI.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
-    /// - [`InvalidParameterValue.InvalidAddressCount`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ADDRESS_COUNT): When you bind an ENI synchronously, you ca apply for only one EIP at a time.
+    /// - [`InvalidParameterValue.InvalidAddressCount`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ADDRESS_COUNT): When you bind an ENI synchronously, you can apply for only one EIP at a time.
     /// - [`InvalidParameterValue.InvalidBandwidth`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH): The bandwidth size is invalid.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`LimitExceeded.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
-    /// - [`LimitExceeded.AddressQuotaLimitExceededDailyAllocate`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE): The maximum number of applications has be reached. The maximum number of application that can be made by a Tencent Cloud accoun day in each region is equal to twice the quota
+    /// - [`LimitExceeded.AddressQuotaLimitExceededDailyAllocate`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE): The maximum number of applications has been reached. The maximum number of applications that can be made by a Tencent Cloud account per day in each region is equal to twice the quota.
     /// - [`MissingParameter.MissingPrivateIpAddress`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_PRIVATE_IP_ADDRESS): The private IP address is missing.
     /// - [`ResourceInsufficient.IPQuotaNotEnough`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_IP_QUOTA_NOT_ENOUGH): Insufficient IP resource.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI h already been bound to an EIP. A private IP ca be bound to more than one EIP.
+    /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
     pub async fn allocate_addresses(
         &self,
         request: AllocateAddressesRequest,

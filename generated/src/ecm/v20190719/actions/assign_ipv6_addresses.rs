@@ -245,11 +245,11 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`InvalidParameterValue.NodeNotSupportIPv6`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_NODE_NOT_SUPPORT_IPV6): The node does not support IPv6.
-    /// - [`InvalidParameterValue.SubnetConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT): The specified CIDR block conflicts with anoth subnet in the same VPC.
+    /// - [`InvalidParameterValue.SubnetConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT): The specified CIDR block conflicts with another subnet in the same VPC.
     /// - [`InvalidParameterValue.UnsupportedRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION): The region is not supported.
     /// - [`InvalidParameterValue.UserNotSupportIPv6`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6): IPv6 is not supported.
     /// - [`LimitExceeded.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
-    /// - [`LimitExceeded.CidrBlock`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_CIDR_BLOCK): Exceeded the upper limit of the assigned IPv6 ranges.
+    /// - [`LimitExceeded.CidrBlock`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_CIDR_BLOCK): Exceeded the upper limit of the assigned IPv6 IP ranges.
     /// - [`ResourceInsufficient`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.

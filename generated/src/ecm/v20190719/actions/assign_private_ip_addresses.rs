@@ -9,11 +9,11 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignPrivateIpAddressesRequest {
-    /// ENI instance ID, such as `e m6dyj72l`.
+    /// ENI instance ID, such as `eni-m6dyj72l`.
     ///
     /// - Required
     pub network_interface_id: Option<String>,
-    /// ECM region, such as ap-x
+    /// ECM region, such as `ap-xian-ecm`.
     ///
     /// - Required
     pub ecm_region: Option<String>,
@@ -215,7 +215,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified ra
+    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`LimitExceeded.PrivateIPQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_PRIVATE_IP_QUOTA_LIMIT_EXCEEDED): The number of private IPs exceeds the limit.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceInsufficient`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.

@@ -18,17 +18,9 @@ pub struct AssociateAddressRequest {
     pub address_id: Option<String>,
     /// ID of the instance to be bound.
     pub instance_id: Option<String>,
-    /// ID of the ENI to be bound, such as `eni-11112222`.
-    ///
-    /// `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the `DescribeNetworkInterfaces` API.
+    /// ID of the ENI to be bound, such as `eni-11112222`. `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the `DescribeNetworkInterfaces` API.
     pub network_interface_id: Option<String>,
-    /// Private IP to be bound. If you specify
-    ///
-    /// `NetworkInterfaceId`, you must also specify
-    ///
-    /// `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the `privateIpAddress` field in the returned value of the
-    ///
-    /// `DescribeNetworkInterfaces` API.
+    /// Private IP to be bound. If you specify `NetworkInterfaceId`, you must also specify `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the `privateIpAddress` field in the returned value of the `DescribeNetworkInterfaces` API.
     pub private_ip_address: Option<String>,
 }
 
@@ -224,13 +216,13 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the cu status.
+    /// - [`FailedOperation.InvalidStatus`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INVALID_STATUS): This operation cannot be performed in the current status.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.
     /// - [`FailedOperation.PrivateIpAddressUnavailable`](crate::ecm::v20190719::error_code::FAILED_OPERATION_PRIVATE_IP_ADDRESS_UNAVAILABLE): The private IP is unavailable.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
-    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
+    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the same time.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`InvalidParameter.InvalidParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_PARAMETER_CONFLICT): The two specified parameters conflict. An EIP only be bound to an instance or the specified private IP of the specified ENI.
+    /// - [`InvalidParameter.InvalidParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_PARAMETER_CONFLICT): The two specified parameters conflict. An EIP can only be bound to an instance or the specified private IP of the specified ENI.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvaildEniID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_ENI_ID): The ENI ID is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
@@ -238,19 +230,19 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`LimitExceeded.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    /// - [`MissingParameter.MissingAssociateEntity`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_ASSOCIATE_ENTITY): The entity parameter to be associated is miss
+    /// - [`MissingParameter.MissingAssociateEntity`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_ASSOCIATE_ENTITY): The entity parameter to be associated is missing.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
-    /// - [`UnsupportedOperation.AlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ALREADY_BIND_EIP): The specified instance has been bound to an
+    /// - [`UnsupportedOperation.AlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ALREADY_BIND_EIP): The specified instance has been bound to an EIP. You must unbind it from the current EIP first before you can bind it to another EIP.
     /// - [`UnsupportedOperation.InstanceIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_FOUND): The instance ID is invalid, as the specified instance ID does not exist.
     /// - [`UnsupportedOperation.InstanceIdNotSupported`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED): The instance is not supported.
-    /// - [`UnsupportedOperation.InvalidNetworkInterfaceIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_NETWORK_INTERFACE_ID_NOT_FOUND): The specified `NetworkInterfaceId` do not exist, or the specified `PrivateIpAddr is not on the` NetworkInterfaceId.
-    /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI h already been bound to an EIP. A private IP ca be bound to more than one EIP.
-    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP addres complete.
-    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.InvalidNetworkInterfaceIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_NETWORK_INTERFACE_ID_NOT_FOUND): The specified `NetworkInterfaceId` does not exist, or the specified `PrivateIpAddress` is not on the `NetworkInterfaceId`.
+    /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
+    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
+    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn associate_address(
         &self,
         request: AssociateAddressRequest,

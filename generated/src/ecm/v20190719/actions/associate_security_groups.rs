@@ -177,7 +177,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
-    /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the securit group exceeds the limit.
+    /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the security group exceeds the limit.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn associate_security_groups(
         &self,

@@ -190,14 +190,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`LimitExceeded.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
-    /// - [`LimitExceeded.AddressQuotaLimitExceededDailyAllocate`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE): The maximum number of applications has be reached. The maximum number of application that can be made by a Tencent Cloud accoun day in each region is equal to twice the quota
-    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficien
+    /// - [`LimitExceeded.AddressQuotaLimitExceededDailyAllocate`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE): The maximum number of applications has been reached. The maximum number of applications that can be made by a Tencent Cloud account per day in each region is equal to twice the quota.
+    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficient.
     /// - [`LimitExceeded.PrivateIPQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_PRIVATE_IP_QUOTA_LIMIT_EXCEEDED): The number of private IPs exceeds the limit.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    /// - [`UnsupportedOperation.AttachmentAlreadyExists`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_ALREADY_EXISTS): The ENI is already associated with an instanc
+    /// - [`UnsupportedOperation.AttachmentAlreadyExists`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_ALREADY_EXISTS): The ENI is already associated with an instance.
     /// - [`UnsupportedOperation.InvalidState`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     /// - [`UnsupportedOperation.VpcMismatch`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
     pub async fn attach_network_interface(

@@ -192,13 +192,13 @@ impl super::super::Client {
     /// - [`InvalidParameter.LBIdNotFound`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_LB_ID_NOT_FOUND): The CLB instance ID is incorrect.
     /// - [`InvalidParameter.ListenerIdNotFound`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_LISTENER_ID_NOT_FOUND): The listener ID is incorrect.
     /// - [`InvalidParameter.LocationNotFound`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_LOCATION_NOT_FOUND): No eligible forwarding rules were found.
-    /// - [`InvalidParameter.PortCheckFailed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PORT_CHECK_FAILED): Listener port check failed due to a port conflic
+    /// - [`InvalidParameter.PortCheckFailed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PORT_CHECK_FAILED): Listener port check failed due to a port conflict.
     /// - [`InvalidParameter.ProtocolCheckFailed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PROTOCOL_CHECK_FAILED): Listener protocol check failed, because this operation is not supported by the protocol.
     /// - [`InvalidParameter.RegionNotFound`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_REGION_NOT_FOUND): The region is invalid.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
-    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified ra
+    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn batch_deregister_targets(
         &self,

@@ -18,9 +18,7 @@ pub struct CreateImageRequest {
     pub instance_id: Option<String>,
     /// Image description.
     pub image_description: Option<String>,
-    /// Whether to perform a forced shutdown to make an image. Valid
-    ///
-    /// values:
+    /// Whether to perform a forced shutdown to make an image. Valid values:
     ///
     /// TRUE: yes
     ///
@@ -228,13 +226,13 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ImageNameDuplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_IMAGE_NAME_DUPLICATE): The image name is duplicate.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incompl
-    /// - [`ResourceInsufficient.InvaildPrivateImageNum`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM): The number of private images exceeds the lim
+    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
+    /// - [`ResourceInsufficient.InvaildPrivateImageNum`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM): The number of private images exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.InstanceIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_FOUND): The instance ID is invalid, as the specified instance ID does not exist.
     /// - [`UnsupportedOperation.InstanceIdNotSupported`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED): The instance is not supported.
-    /// - [`UnsupportedOperation.InvalidInstanceState`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.InvalidInstanceState`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
     pub async fn create_image(
         &self,
         request: CreateImageRequest,

@@ -29,6 +29,8 @@ pub struct CreateListenerRequest {
     /// Health check parameters
     pub health_check: Option<types::HealthCheck>,
     /// Session persistence time in seconds. Value range: 30– 3600. The default value is 0, indicating that session persistence is not enabled. This parameter is applicable only to TCP/UDP listeners.
+    ///
+    /// - Default: `0`
     pub session_expire_time: Option<i64>,
     /// Forwarding method of the listener. Valid values: WRR, LEAST_CONN.
     ///
@@ -42,7 +44,7 @@ pub struct CreateListenerRequest {
     /// Session persistence type. Valid values: NORMAL: the default session persistence type; QUIC_CID: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used.
     ///
     /// - [`SESSION_TYPE_NORMAL`][Self::SESSION_TYPE_NORMAL]: the default session persistence type
-    /// - [`SESSION_TYPE_QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used
+    /// - [`SESSION_TYPE_QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID
     pub session_type: Option<String>,
     /// End ports of port ranges, which must be the same as `Ports` in length.
     pub end_ports: Option<Vec<i64>>,
@@ -68,7 +70,7 @@ impl CreateListenerRequest {
 
     /// The value `QUIC_CID` of `SessionType`.
     ///
-    /// session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used
+    /// session persistence by QUIC connection ID
     pub const SESSION_TYPE_QUIC_CID: &'static str = "QUIC_CID";
 
     /// Sets [`load_balancer_id`](#structfield.load_balancer_id).

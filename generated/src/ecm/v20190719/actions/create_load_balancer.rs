@@ -42,6 +42,11 @@ pub struct CreateLoadBalancerRequest {
     /// Security groups.
     pub security_groups: Option<Vec<String>>,
     /// IP version. Valid values: `IPV4` (default), `IPv6FullChain` (IPv6 version). This parameter is only for public network CLB instances.
+    ///
+    /// - Default: `IPV4`
+    ///
+    /// * [`ADDRESS_IP_VERSION_IPV4`][Self::ADDRESS_IP_VERSION_IPV4]
+    /// * [`ADDRESS_IP_VERSION_IPV6_FULL_CHAIN`][Self::ADDRESS_IP_VERSION_IPV6_FULL_CHAIN]: IPv6 version
     pub address_ip_version: Option<String>,
     /// Subnet ID. This parameter is required for IPv6 CLB instances.
     pub subnet_id: Option<String>,
@@ -62,6 +67,14 @@ impl CreateLoadBalancerRequest {
     ///
     /// China Unicom
     pub const VIP_ISP_CUCC: &'static str = "CUCC";
+
+    /// The value `IPV4` of `AddressIPVersion`.
+    pub const ADDRESS_IP_VERSION_IPV4: &'static str = "IPV4";
+
+    /// The value `IPv6FullChain` of `AddressIPVersion`.
+    ///
+    /// IPv6 version
+    pub const ADDRESS_IP_VERSION_IPV6_FULL_CHAIN: &'static str = "IPv6FullChain";
 
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
@@ -340,10 +353,10 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.InvalidSubnetInZone`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_SUBNET_IN_ZONE): The node does not exist in this subnet.
     /// - [`InvalidParameterValue.Length`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
-    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified ra
+    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`InvalidParameterValue.TagNumOutOfRange`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_TAG_NUM_OUT_OF_RANGE): The number of tags exceeds the limit.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
-    /// - [`LimitExceeded.LBLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_LB_LIMIT_EXCEEDED): The number of CLB instances applied for exc the limit.
+    /// - [`LimitExceeded.LBLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_LB_LIMIT_EXCEEDED): The number of CLB instances applied for exceeds the limit.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceInsufficient`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourcesSoldOut.LoadBalancerSoldOut`](crate::ecm::v20190719::error_code::RESOURCES_SOLD_OUT_LOAD_BALANCER_SOLD_OUT): CLB instances have been sold out.

@@ -25,11 +25,10 @@ pub struct CreateModuleRequest {
     ///
     /// - Required
     pub instance_type: Option<String>,
-    /// Default system disk size in GB. It is 50 GB by default and cannot exceed the system disk size range. For more information, see
-    ///
-    /// `DescribeConfig`.
+    /// Default system disk size in GB. It is 50 GB by default and cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///
     /// - Required
+    /// - Default: `50`
     pub default_system_disk_size: Option<i64>,
     /// Default data disk size in GB. It cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///
@@ -336,11 +335,11 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvaildModuleNum`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_MODULE_NUM): The number of modules is invalid.
     /// - [`InvalidParameterValue.InvalidBandwidth`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH): The bandwidth size is invalid.
-    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limi
-    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must b same.
+    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limit.
+    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must be the same.
     /// - [`InvalidParameterValue.InvalidDataDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_SIZE): The data disk size is invalid.
-    /// - [`InvalidParameterValue.InvalidEIPDirectService`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE): Windows images do not support IP direct acc
-    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do n support 32-bit OS images.
+    /// - [`InvalidParameterValue.InvalidEIPDirectService`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE): Windows images do not support IP direct access.
+    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do not support 32-bit OS images.
     /// - [`InvalidParameterValue.InvalidImageID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): The image ID is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceTypeConfigID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_CONFIG_ID): The model ID is invalid.
     /// - [`InvalidParameterValue.InvalidModuleName`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_NAME): The module names conflict.
@@ -348,12 +347,12 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidSystemDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_SYSTEM_DISK_SIZE): The system disk size is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.UserNotSupportIPv6`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6): IPv6 is not supported.
-    /// - [`LimitExceeded.ModuleSecurityGroupLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_MODULE_SECURITY_GROUP_LIMIT_EXCEEDED): The number of default module security group exceeds the limit.
-    /// - [`LimitExceeded.SecurityGroupModuleLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED): The number of modules that can be associate with the security group exceeds the limit.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`LimitExceeded.ModuleSecurityGroupLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_MODULE_SECURITY_GROUP_LIMIT_EXCEEDED): The number of default module security groups exceeds the limit.
+    /// - [`LimitExceeded.SecurityGroupModuleLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED): The number of modules that can be associated with the security group exceeds the limit.
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selec image.
+    /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
     pub async fn create_module(
         &self,
         request: CreateModuleRequest,

@@ -31,9 +31,7 @@ pub struct CreateNetworkInterfaceRequest {
     pub secondary_private_ip_address_count: Option<i64>,
     /// The security group to be bound with, such as \['sg-1dd51d'\].
     pub security_group_ids: Option<Vec<String>>,
-    /// Information of the
-    ///
-    /// specified private IPs. You can specify up to 10 IPs at a time.
+    /// Information of the specified private IPs. You can specify up to 10 IPs at a time.
     pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
     /// List of bound tags, such as \[{"Key": "city", "Value":
     ///
@@ -283,12 +281,12 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified ra
-    /// - [`InvalidParameterValue.Reserved`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RESERVED): The parameter value is an object retained by
+    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
+    /// - [`InvalidParameterValue.Reserved`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RESERVED): The parameter value is an object retained by the system.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
-    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficien
+    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficient.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    /// - [`MissingParameter.MissingNetworkInterfaceParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NETWORK_INTERFACE_PARAMETER): The request parameters required for ENI ope configuration are missing.
+    /// - [`MissingParameter.MissingNetworkInterfaceParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NETWORK_INTERFACE_PARAMETER): The request parameters required for ENI operation configuration are missing.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceInsufficient`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.

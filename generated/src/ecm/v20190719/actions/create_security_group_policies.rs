@@ -9,9 +9,7 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupPoliciesRequest {
-    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the
-    ///
-    /// `DescribeSecurityGroups` API.
+    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the `DescribeSecurityGroups` API.
     ///
     /// - Required
     pub security_group_id: Option<String>,
@@ -159,9 +157,7 @@ impl super::super::Client {
     ///
     /// `SecurityGroupId`: ID of the security group. It can be the ID of security group to be modified, or the ID of other security group in the same project. All private IPs of all CVMs under the security group will be covered. If this field is used, the policy will automatically change according to the CVM associated with the group ID while being used to match network messages. You don’t need to change it manually.
     ///
-    /// `Port`: a single port number such as 80, or a port range in the format of “8000-8010”. You may use this field only if the `Protocol` field takes the value `TCP` or `UDP`. Otherwise `Protocol` and `Port` are mutually exclusive.
-    ///
-    /// `Action`: only allows `ACCEPT` or `DROP`.
+    /// `Port`: a single port number such as 80, or a port range in the format of “8000-8010”. You may use this field only if the `Protocol` field takes the value `TCP` or `UDP`. Otherwise `Protocol` and `Port` are mutually exclusive. `Action`: only allows `ACCEPT` or `DROP`.
     ///
     /// `CidrBlock`, `SecurityGroupId`, and `AddressTemplate` are mutually exclusive. `Protocol` + `Port` and `ServiceTemplate` are mutually exclusive.
     ///
@@ -207,13 +203,13 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
-    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
+    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the same time.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
-    /// - [`LimitExceeded.SecurityGroupPolicySet`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_POLICY_SET): The number of security group rules exceeds t upper limit.
+    /// - [`LimitExceeded.SecurityGroupPolicySet`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_POLICY_SET): The number of security group rules exceeds the upper limit.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.

@@ -241,7 +241,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.InvalidZone`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ZONE): The zone is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`InvalidParameterValue.SubnetConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT): The specified CIDR block conflicts with anoth subnet in the same VPC.
+    /// - [`InvalidParameterValue.SubnetConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT): The specified CIDR block conflicts with another subnet in the same VPC.
     /// - [`InvalidParameterValue.SubnetRange`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_RANGE): The subnet IP range is invalid.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.

@@ -24,7 +24,7 @@ pub struct CreateVpcRequest {
     /// Whether multicast is enabled. true: enabled; false: disabled. This parameter is not supported currently
     ///
     /// - [`ENABLE_MULTICAST_TRUE`][Self::ENABLE_MULTICAST_TRUE]: enabled
-    /// - [`ENABLE_MULTICAST_FALSE`][Self::ENABLE_MULTICAST_FALSE]: disabled. This parameter is not supported currently
+    /// - [`ENABLE_MULTICAST_FALSE`][Self::ENABLE_MULTICAST_FALSE]: disabled
     pub enable_multicast: Option<String>,
     /// DNS address (not supported currently). Up to 4 addresses can be supported.
     pub dns_servers: Option<Vec<String>>,
@@ -44,7 +44,7 @@ impl CreateVpcRequest {
 
     /// The value `false` of `EnableMulticast`.
     ///
-    /// disabled. This parameter is not supported currently
+    /// disabled
     pub const ENABLE_MULTICAST_FALSE: &'static str = "false";
 
     /// Sets [`vpc_name`](#structfield.vpc_name).

@@ -149,10 +149,10 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InstanceInModule`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INSTANCE_IN_MODULE): An instance already exists under the module.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`FailedOperation.OperationConflict`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_CONFLICT): The current operation cannot be performed a another operation is being performed.
+    /// - [`FailedOperation.OperationConflict`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_CONFLICT): The current operation cannot be performed as another operation is being performed.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_module(
         &self,

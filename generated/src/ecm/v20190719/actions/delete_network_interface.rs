@@ -171,7 +171,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`MissingParameter.MissingNetworkInterfaceParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NETWORK_INTERFACE_PARAMETER): The request parameters required for ENI ope configuration are missing.
+    /// - [`MissingParameter.MissingNetworkInterfaceParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NETWORK_INTERFACE_PARAMETER): The request parameters required for ENI operation configuration are missing.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.

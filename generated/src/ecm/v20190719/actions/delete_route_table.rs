@@ -152,7 +152,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.DelDefaultRoute`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_DEFAULT_ROUTE): The default route table cannot be deleted.
-    /// - [`UnsupportedOperation.DelRouteWithSubnet`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET): The route table associated with a subnet can be deleted.
+    /// - [`UnsupportedOperation.DelRouteWithSubnet`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET): The route table associated with a subnet cannot be deleted.
     pub async fn delete_route_table(
         &self,
         request: DeleteRouteTableRequest,

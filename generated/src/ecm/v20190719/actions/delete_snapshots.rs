@@ -175,7 +175,7 @@ impl super::super::Client {
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`UnauthorizedOperation.MFAExpired`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): UnauthorizedOperation.MFAExpired
     /// - [`UnsupportedOperation.SnapHasShared`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_SNAP_HAS_SHARED): UnsupportedOperation.SnapHasShared
-    /// - [`UnsupportedOperation.SnapshotHasBindedImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE): UnsupportedOperation.SnapshotHasBindedI
+    /// - [`UnsupportedOperation.SnapshotHasBindedImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE): UnsupportedOperation.SnapshotHasBindedImage
     pub async fn delete_snapshots(
         &self,
         request: DeleteSnapshotsRequest,

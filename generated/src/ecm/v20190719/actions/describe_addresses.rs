@@ -13,13 +13,13 @@ pub struct DescribeAddressesRequest {
     ///
     /// - Required
     pub ecm_region: Option<String>,
-    /// List of unique IDs of EIPs, such as `eip-11112222`. `AddressIds` and `Filters` cannot be specified at the same time.
+    /// List of unique IDs of EIPs, such as `eip-11112222`.
+    ///
+    /// `AddressIds` and `Filters` cannot be specified at the same time.
     pub address_ids: Option<Vec<String>>,
     /// Each request can contain up to 10 `Filters` and 5
     ///
-    /// `Filter.Values`. `AddressIds` and `Filters` cannot be
-    ///
-    /// specified at the same time. The detailed filters are as follows:
+    /// `Filter.Values`. `AddressIds` and `Filters` cannot be specified at the same time. The detailed filters are as follows:
     ///
     /// address-id - String - Required: no - (Filter) Filter by unique EIP ID, such as `eip-11112222`.
     ///
@@ -43,9 +43,7 @@ pub struct DescribeAddressesRequest {
     ///
     /// - Default: `0`
     pub offset: Option<i64>,
-    /// Number of results to be returned. Default value: 20. Maximum value:
-    ///
-    /// 100\.
+    /// Number of results to be returned. Default value: 20. Maximum value: 100.
     ///
     /// - Default: `20`
     pub limit: Option<i64>,
@@ -274,7 +272,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP addres complete.
+    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
     pub async fn describe_addresses(
         &self,
         request: DescribeAddressesRequest,

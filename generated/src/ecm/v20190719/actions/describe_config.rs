@@ -166,7 +166,7 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
-    /// - [`MissingParameter.MissingBaseConfigParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_BASE_CONFIG_PARAMETER): The request parameters required to get the b configuration are incomplete.
+    /// - [`MissingParameter.MissingBaseConfigParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_BASE_CONFIG_PARAMETER): The request parameters required to get the basic configuration are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_config(
         &self,

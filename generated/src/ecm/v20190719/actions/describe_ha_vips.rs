@@ -25,9 +25,7 @@ pub struct DescribeHaVipsRequest {
     ///
     /// - Default: `0`
     pub offset: Option<i64>,
-    /// Number of returned results. Default value: 20. Maximum value:
-    ///
-    /// 100\.
+    /// Number of returned results. Default value: 20. Maximum value: 100.
     ///
     /// - Default: `20`
     pub limit: Option<i64>,
@@ -254,7 +252,7 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
+    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the same time.
     /// - [`InvalidParameterValue.InvaildPageParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_PAGE_PARAM): The pagination parameter is invalid.
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.

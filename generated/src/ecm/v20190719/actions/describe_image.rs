@@ -13,9 +13,7 @@ pub struct DescribeImageRequest {
     ///
     /// image-id - String - Required: no - (Filter) Filter by image ID.
     ///
-    /// image-type - String - Required: no - (Filter) Filter by image type. Valid
-    ///
-    /// values:
+    /// image-type - String - Required: no - (Filter) Filter by image type. Valid values:
     ///
     /// PRIVATE_IMAGE: private image created by the current account
     ///
@@ -241,7 +239,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidImageID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): The image ID is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
-    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incompl
+    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_image(
         &self,

@@ -161,7 +161,7 @@ impl super::super::Client {
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::ecm::v20190719::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): The current operation is not allowed.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    /// - [`UnsupportedOperation.InvalidInstanceState`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.InvalidInstanceState`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
     pub async fn describe_instance_vnc_url(
         &self,
         request: DescribeInstanceVncUrlRequest,

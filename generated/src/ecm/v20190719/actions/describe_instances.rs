@@ -35,9 +35,7 @@ pub struct DescribeInstancesRequest {
     ///
     /// instance-family String Required: no (Filter) Filter by model family.
     ///
-    /// module-name String Required: no (Filter) Filter by module name.
-    ///
-    /// Fuzzy match is supported.
+    /// module-name String Required: no (Filter) Filter by module name. Fuzzy match is supported.
     ///
     /// image-id String Required: no (Filter) Filter by instance image ID.
     ///
@@ -285,7 +283,7 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`InvalidParameterValue.InvaildDescribeInstance`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_DESCRIBE_INSTANCE): Your input is incorrect, or you have no permis for the operation.
+    /// - [`InvalidParameterValue.InvaildDescribeInstance`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_DESCRIBE_INSTANCE): Your input is incorrect, or you have no permission for the operation.
     /// - [`InvalidParameterValue.InvaildPageParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_PAGE_PARAM): The pagination parameter is invalid.
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.

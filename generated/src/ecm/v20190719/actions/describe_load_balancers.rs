@@ -27,9 +27,7 @@ pub struct DescribeLoadBalancersRequest {
     ///
     /// - Default: `20`
     pub limit: Option<i64>,
-    /// Whether the CLB instance is bound to a real server. 0: no; 1:
-    ///
-    /// yes; -1: query all.
+    /// Whether the CLB instance is bound to a real server. 0: no; 1: yes; -1: query all.
     ///
     /// If this parameter is not specified, all will be queried by default.
     pub with_backend: Option<i64>,
@@ -339,7 +337,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
-    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified ra
+    /// - [`InvalidParameterValue.Range`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_load_balancers(
         &self,

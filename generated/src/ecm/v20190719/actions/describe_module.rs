@@ -21,9 +21,7 @@ pub struct DescribeModuleRequest {
     ///
     /// security-group-id - string Required: no - (Filter) Filter by ID of the security group bound to the module.
     ///
-    /// Each request can contain up to 10 `Filters` and 5
-    ///
-    /// `Filter.Values`.
+    /// Each request can contain up to 10 `Filters` and 5 `Filter.Values`.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     ///
@@ -290,7 +288,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvaildPageParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_PAGE_PARAM): The pagination parameter is invalid.
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_module(
         &self,

@@ -12,7 +12,6 @@ pub struct DescribeMonthPeakNetworkRequest {
     /// Month (xxxx-xx), such as `2021-03`. Default value: the last month
     ///
     /// - Required
-    /// - Default: `the`
     pub month: Option<String>,
     /// Filter
     pub filters: Option<Vec<types::Filter>>,

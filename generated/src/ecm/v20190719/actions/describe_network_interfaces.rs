@@ -31,9 +31,7 @@ pub struct DescribeNetworkInterfacesRequest {
     ///
     /// tag-key - String - Required: no - (Filter) Filter by tag key. For directions, see Sample 2.
     ///
-    /// tag:tag-key - String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
-    ///
-    /// For directions, see Sample 3.
+    /// tag:tag-key - String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key. For directions, see Sample 3.
     ///
     /// is-primary - Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
     pub filters: Option<Vec<types::Filter>>,
@@ -268,7 +266,7 @@ impl super::super::Client {
     ///
     /// - [`AuthFailure.UnauthorizedOperation`](crate::ecm::v20190719::error_code::AUTH_FAILURE_UNAUTHORIZED_OPERATION): The request is not authorized. For more information, see the CAM documentation.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
+    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the same time.
     /// - [`InvalidParameterValue.InvalidFilter`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.

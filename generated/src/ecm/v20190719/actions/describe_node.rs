@@ -168,7 +168,7 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`MissingParameter.MissingNodeParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NODE_PARAMETER): The node operation parameters are incomple
+    /// - [`MissingParameter.MissingNodeParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_NODE_PARAMETER): The node operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_node(
         &self,

@@ -176,7 +176,7 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidTime`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME): The time is invalid.
-    /// - [`MissingParameter.MissingOverViewParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER): The request parameters required to get the configuration of the overview page are incom
+    /// - [`MissingParameter.MissingOverViewParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER): The request parameters required to get the configuration of the overview page are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_peak_base_overview(
         &self,

@@ -9,9 +9,7 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupsRequest {
-    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through DescribeSecurityGroups. Each request supports a maximum of 100 instances.
-    ///
-    /// `SecurityGroupIds` and `Filters` cannot be specified at the same time.
+    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through DescribeSecurityGroups. Each request supports a maximum of 100 instances. `SecurityGroupIds` and `Filters` cannot be specified at the same time.
     pub security_group_ids: Option<Vec<String>>,
     /// Filter. `SecurityGroupIds` and `Filters` cannot be specified at the same time.
     ///
@@ -27,9 +25,7 @@ pub struct DescribeSecurityGroupsRequest {
     ///
     /// - Default: `0`
     pub offset: Option<i64>,
-    /// Number of results to be returned. Default value: 20. Maximum
-    ///
-    /// value: 100.
+    /// Number of results to be returned. Default value: 20. Maximum value: 100.
     ///
     /// - Default: `20`
     pub limit: Option<i64>,

@@ -24,9 +24,7 @@ pub struct DisassociateAddressRequest {
     ///
     /// Default value: FALSE.
     ///
-    /// You can specify this parameter only under the following
-    ///
-    /// conditions:
+    /// You can specify this parameter only under the following conditions:
     ///
     /// You can specify this parameter only when you unbind an EIP from the primary private IP of the primary ENI.
     ///
@@ -219,8 +217,8 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
     /// - [`UnsupportedOperation.InstanceIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_FOUND): The instance ID is invalid, as the specified instance ID does not exist.
     /// - [`UnsupportedOperation.InstanceIdNotSupported`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED): The instance is not supported.
-    /// - [`UnsupportedOperation.QuotaLimitExceeded`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_QUOTA_LIMIT_EXCEEDED): The instance specification supports binding o three EIPs.
-    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.QuotaLimitExceeded`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_QUOTA_LIMIT_EXCEEDED): The instance specification supports binding only three EIPs.
+    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn disassociate_address(
         &self,
         request: DisassociateAddressRequest,

@@ -169,7 +169,7 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InternalError`](crate::ecm::v20190719::error_code::INTERNAL_ERROR): Internal error.
-    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the sa time.
+    /// - [`InvalidParameter.Coexist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_COEXIST): The parameters cannot be specified at the same time.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.

@@ -187,8 +187,8 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidImageID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): The image ID is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.UnsupportedRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION): The region is not supported.
-    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incompl
-    /// - [`ResourceInsufficient.InvaildPrivateImageNum`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM): The number of private images exceeds the lim
+    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
+    /// - [`ResourceInsufficient.InvaildPrivateImageNum`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM): The number of private images exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn import_image(
         &self,

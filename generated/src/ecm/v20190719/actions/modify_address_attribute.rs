@@ -21,10 +21,23 @@ pub struct ModifyAddressAttributeRequest {
     /// Whether "direct access" is enabled for the EIP. TRUE: yes.
     ///
     /// FALSE: no. Note that this parameter is available only to users who have activated the EIP direct access feature.
+    ///
+    /// - [`EIP_DIRECT_CONNECTION_TRUE`][Self::EIP_DIRECT_CONNECTION_TRUE]: yes
+    /// - [`EIP_DIRECT_CONNECTION_FALSE`][Self::EIP_DIRECT_CONNECTION_FALSE]: no
     pub eip_direct_connection: Option<String>,
 }
 
 impl ModifyAddressAttributeRequest {
+    /// The value `TRUE` of `EipDirectConnection`.
+    ///
+    /// yes
+    pub const EIP_DIRECT_CONNECTION_TRUE: &'static str = "TRUE";
+
+    /// The value `FALSE` of `EipDirectConnection`.
+    ///
+    /// no
+    pub const EIP_DIRECT_CONNECTION_FALSE: &'static str = "FALSE";
+
     /// Sets [`ecm_region`](#structfield.ecm_region).
     #[must_use]
     pub fn ecm_region(mut self, value: impl Into<String>) -> Self {
@@ -203,8 +216,8 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
-    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP addres complete.
-    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
+    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn modify_address_attribute(
         &self,
         request: ModifyAddressAttributeRequest,

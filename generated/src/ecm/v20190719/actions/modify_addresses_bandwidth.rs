@@ -200,7 +200,7 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
-    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn modify_addresses_bandwidth(
         &self,
         request: ModifyAddressesBandwidthRequest,

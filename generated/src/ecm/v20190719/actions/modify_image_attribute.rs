@@ -188,7 +188,7 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.ImageNameDuplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_IMAGE_NAME_DUPLICATE): The image name is duplicate.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incompl
+    /// - [`MissingParameter.MissingImageParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_image_attribute(
         &self,

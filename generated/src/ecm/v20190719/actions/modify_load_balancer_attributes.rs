@@ -21,9 +21,7 @@ pub struct ModifyLoadBalancerAttributesRequest {
     ///
     /// allows ELB traffic to the target group and verifies security groups only on ELB; `false` :
     ///
-    /// denies ELB traffic to the target group and verifies security groups on both ELB and
-    ///
-    /// backend instances.
+    /// denies ELB traffic to the target group and verifies security groups on both ELB and backend instances.
     pub load_balancer_pass_to_target: Option<bool>,
 }
 

@@ -224,13 +224,13 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvaildModifyParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_MODIFY_PARAM): The parameter is incorrect.
     /// - [`InvalidParameterValue.InvalidDataDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_SIZE): The data disk size is invalid.
-    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do n support 32-bit OS images.
-    /// - [`InvalidParameterValue.InvalidInstanceType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE): The configuration of a High-IO model cannot
+    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do not support 32-bit OS images.
+    /// - [`InvalidParameterValue.InvalidInstanceType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE): The configuration of a High-IO model cannot be adjusted.
     /// - [`InvalidParameterValue.InvalidInstanceTypeConfigID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_CONFIG_ID): The model ID is invalid.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.ModuleNotAllowChange`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MODULE_NOT_ALLOW_CHANGE): The default configuration of an ECM module associated with instances cannot be modified
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_module_config(
         &self,

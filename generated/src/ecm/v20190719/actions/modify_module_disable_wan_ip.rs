@@ -170,7 +170,7 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     pub async fn modify_module_disable_wan_ip(
         &self,
         request: ModifyModuleDisableWanIpRequest,

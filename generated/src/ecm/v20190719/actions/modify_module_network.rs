@@ -181,11 +181,11 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvaildModifyParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_MODIFY_PARAM): The parameter is incorrect.
     /// - [`InvalidParameterValue.InvalidBandwidth`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH): The bandwidth size is invalid.
-    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limi
-    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must b same.
+    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limit.
+    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must be the same.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_module_network(
         &self,

@@ -172,8 +172,8 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
-    /// - [`LimitExceeded.ModuleSecurityGroupLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_MODULE_SECURITY_GROUP_LIMIT_EXCEEDED): The number of default module security group exceeds the limit.
-    /// - [`LimitExceeded.SecurityGroupModuleLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED): The number of modules that can be associate with the security group exceeds the limit.
+    /// - [`LimitExceeded.ModuleSecurityGroupLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_MODULE_SECURITY_GROUP_LIMIT_EXCEEDED): The number of default module security groups exceeds the limit.
+    /// - [`LimitExceeded.SecurityGroupModuleLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED): The number of modules that can be associated with the security group exceeds the limit.
     /// - [`MissingParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_module_security_groups(

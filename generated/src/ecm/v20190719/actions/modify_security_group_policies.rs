@@ -9,17 +9,11 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModifySecurityGroupPoliciesRequest {
-    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the
-    ///
-    /// `DescribeSecurityGroups` API.
+    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the `DescribeSecurityGroups` API.
     ///
     /// - Required
     pub security_group_id: Option<String>,
-    /// Security group policy set. You must specify both new egress and ingress policies for the
-    ///
-    /// `SecurityGroupPolicySet` object. You cannot customize the index (PolicyIndex) of the
-    ///
-    /// `SecurityGroupPolicy` object.
+    /// Security group policy set. You must specify both new egress and ingress policies for the `SecurityGroupPolicySet` object. You cannot customize the index (PolicyIndex) of the `SecurityGroupPolicy` object.
     ///
     /// - Required
     pub security_group_policy_set: Option<types::SecurityGroupPolicySet>,

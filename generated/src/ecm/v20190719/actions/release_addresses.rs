@@ -188,8 +188,8 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
-    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP addres complete.
-    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the cu status.
+    /// - [`UnsupportedOperation.Malformed`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
+    /// - [`UnsupportedOperation.StatusNotPermit`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn release_addresses(
         &self,
         request: ReleaseAddressesRequest,

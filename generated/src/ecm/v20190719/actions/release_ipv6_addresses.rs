@@ -197,7 +197,7 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomp
+    /// - [`MissingParameter.MissingModuleParameter`](crate::ecm::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
     pub async fn release_ipv6_addresses(

@@ -177,11 +177,11 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
-    /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CID range of the customer VPC.
+    /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CIDR range of the customer VPC.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
-    /// - [`InvalidParameterValue.VpcCidrConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT): The destination IP range conflicts with the CID block of the current VPC.
+    /// - [`InvalidParameterValue.VpcCidrConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT): The destination IP range conflicts with the CIDR block of the current VPC.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.

@@ -9,9 +9,7 @@ use super::super::types;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReplaceSecurityGroupPolicyRequest {
-    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the
-    ///
-    /// `DescribeSecurityGroups` API
+    /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through the `DescribeSecurityGroups` API
     ///
     /// - Required
     pub security_group_id: Option<String>,

@@ -19,15 +19,14 @@ pub struct ResetInstancesRequest {
     pub password: Option<String>,
     /// Whether to enable CM and CWP. If this parameter is not specified, they will be enabled by default.
     pub enhanced_service: Option<types::EnhancedService>,
-    /// Whether to retain the data on the data disk. Valid
-    ///
-    /// values: true, false. Default value: true
+    /// Whether to retain the data on the data disk. Valid values: true, false. Default value: true
     ///
     /// - Default: `true`
-    pub keep_data: Option<String>,
-    /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid
     ///
-    /// values:
+    /// * [`KEEP_DATA_TRUE`][Self::KEEP_DATA_TRUE]
+    /// * [`KEEP_DATA_FALSE`][Self::KEEP_DATA_FALSE]
+    pub keep_data: Option<String>,
+    /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
     ///
     /// TRUE: yes
     ///
@@ -46,6 +45,12 @@ pub struct ResetInstancesRequest {
 }
 
 impl ResetInstancesRequest {
+    /// The value `true` of `KeepData`.
+    pub const KEEP_DATA_TRUE: &'static str = "true";
+
+    /// The value `false` of `KeepData`.
+    pub const KEEP_DATA_FALSE: &'static str = "false";
+
     /// The value `TRUE` of `KeepImageLogin`.
     ///
     /// yes
@@ -249,9 +254,9 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`InvalidParameter.ParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PARAMETER_CONFLICT): Only `KeepImageLogin`, `Password`, o `KeyIds` can be used at a time.
+    /// - [`InvalidParameter.ParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PARAMETER_CONFLICT): Only `KeepImageLogin`, `Password`, or `KeyIds` can be used at a time.
     /// - [`InvalidParameterValue.InvaildPassword`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_PASSWORD): The password is invalid.
-    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do n support 32-bit OS images.
+    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do not support 32-bit OS images.
     /// - [`InvalidParameterValue.InvalidImageID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): The image ID is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.

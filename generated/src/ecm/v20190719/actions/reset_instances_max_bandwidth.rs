@@ -184,8 +184,8 @@ impl super::super::Client {
     /// - [`FailedOperation.OperationNotAllow`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_NOT_ALLOW): The current operation is not allowed.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidBandwidth`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH): The bandwidth size is invalid.
-    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limi
-    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must b same.
+    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limit.
+    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must be the same.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.

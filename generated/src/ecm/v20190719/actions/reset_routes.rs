@@ -191,9 +191,9 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
-    /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CID range of the customer VPC.
+    /// - [`InvalidParameterValue.CidrNotInPeerVpc`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC): The destination IP range is not within the CIDR range of the customer VPC.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
-    /// - [`InvalidParameterValue.VpcCidrConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT): The destination IP range conflicts with the CID block of the current VPC.
+    /// - [`InvalidParameterValue.VpcCidrConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT): The destination IP range conflicts with the CIDR block of the current VPC.
     /// - [`LimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`UnsupportedOperation`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.SystemRoute`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited

@@ -13,41 +13,21 @@ pub struct RunInstancesRequest {
     ///
     /// - Required
     pub zone_instance_count_isp_set: Option<Vec<types::ZoneInstanceCountISP>>,
-    /// Instance login password. Different OS types have different limits on password complexity as detailed
-    ///
-    /// below:
+    /// Instance login password. Different OS types have different limits on password complexity as detailed below:
     ///
     /// The password of a Linux instance must contain 8–30 characters in at least two of the following character
     ///
-    /// types: letters, digits, and special symbols \[( ) \~ ! @ # $ % ^ & -+ = \&#124; { } \[ \] : ; ' ,
+    /// types: letters, digits, and special symbols \[( ) \~ ! @ # $ % ^ & -+ = \&#124; { } \[ \] : ; ' , . ? / \]. The password of a Windows instance must contain 12–30 characters in at least three of the following character types:
     ///
-    /// . ? / \]. The password of a
-    ///
-    /// Windows instance must
-    ///
-    /// contain 12–30 characters in
-    ///
-    /// at least three of the
-    ///
-    /// following character types:
-    ///
-    /// letters, digits, and
-    ///
-    /// special symbols \[( ) \~ ! @ # $ % ^ & - + = \| { } \[ \] : ; ' , . ? /\].
+    /// letters, digits, and special symbols \[( ) \~ ! @ # $ % ^ & - + = \| { } \[ \] : ; ' , . ? /\].
     pub password: Option<String>,
     /// Public network outbound bandwidth cap in Mbps.
     ///
     /// 1\. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used.
     ///
-    /// 2\. If you don't specify this parameter or specify it as `0` without specifying the module, the value of
-    ///
-    /// `InternetMaxBandwidthIn` will be used
+    /// 2\. If you don't specify this parameter or specify it as `0` without specifying the module, the value of `InternetMaxBandwidthIn` will be used
     pub internet_max_bandwidth_out: Option<i64>,
-    /// Module ID. If you don't specify this parameter, you must specify the `ImageId`, `InstanceType`, `DataDiskSize`, and
-    ///
-    /// `InternetMaxBandwidthOut`
-    ///
-    /// parameters
+    /// Module ID. If you don't specify this parameter, you must specify the `ImageId`, `InstanceType`, `DataDiskSize`, and `InternetMaxBandwidthOut` parameters
     pub module_id: Option<String>,
     /// Image ID. If you don't specify this parameter or specify it as null, the default value under the corresponding module will be used.
     pub image_id: Option<String>,
@@ -59,9 +39,7 @@ pub struct RunInstancesRequest {
     ///
     /// You can specify multiple pattern strings `{R:x}`.
     ///
-    /// If you purchase multiple instances and don't specify the pattern string, the instance display names will be suffixed with 1, 2...n, where `n` indicates the number of the purchased instances. For example, if you specify `server_` and
-    ///
-    /// purchase 2 instances, the instance display names will be `server\_1` and `server\_2` respectively.
+    /// If you purchase multiple instances and don't specify the pattern string, the instance display names will be suffixed with 1, 2...n, where `n` indicates the number of the purchased instances. For example, if you specify `server_` and purchase 2 instances, the instance display names will be `server\_1` and `server\_2` respectively.
     ///
     /// If the purchased instances belong to different regions or ISPs, the above rules will apply to each region and ISP independently.
     ///
@@ -77,9 +55,7 @@ pub struct RunInstancesRequest {
     ///
     /// instances: the name should be a combination of 2 to 60 characters, supporting multiple dots. A string between two dots can contain letters, digits, and hyphens.
     pub host_name: Option<String>,
-    /// The string used to ensure the idempotency of the request.
-    ///
-    /// Currently, it is a reserved parameter; therefore, do not use it.
+    /// The string used to ensure the idempotency of the request. Currently, it is a reserved parameter; therefore, do not use it.
     pub client_token: Option<String>,
     /// Enhanced services. You can use this parameter to specify whether to enable services such as Cloud Security and Cloud Monitor. If this parameter is not specified, Cloud Monitor and Cloud Security will be enabled for public images by default.
     pub enhanced_service: Option<types::EnhancedService>,
@@ -101,9 +77,7 @@ pub struct RunInstancesRequest {
     ///
     /// 1\. If you don't specify this parameter or specify it as `0`, the default value under the corresponding module will be used.
     ///
-    /// 2\. If you don't specify this parameter or specify it as `0` without specifying the module, the value of
-    ///
-    /// `InternetMaxBandwidthOut`
+    /// 2\. If you don't specify this parameter or specify it as `0` without specifying the module, the value of `InternetMaxBandwidthOut`
     ///
     /// will be used
     pub internet_max_bandwidth_in: Option<i64>,
@@ -119,9 +93,7 @@ pub struct RunInstancesRequest {
     pub instance_charge_type: Option<i64>,
     /// Key pair.
     pub key_ids: Option<Vec<String>>,
-    /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or
-    ///
-    /// `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
+    /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
     ///
     /// TRUE: yes
     ///
@@ -541,14 +513,14 @@ impl super::super::Client {
     ///
     /// - [`FailedOperation.BlockBalance`](crate::ecm::v20190719::error_code::FAILED_OPERATION_BLOCK_BALANCE): Insufficient balance.
     /// - [`FailedOperation.InternalOperationFailure`](crate::ecm::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    /// - [`FailedOperation.OperationConflict`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_CONFLICT): The current operation cannot be performed a another operation is being performed.
+    /// - [`FailedOperation.OperationConflict`](crate::ecm::v20190719::error_code::FAILED_OPERATION_OPERATION_CONFLICT): The current operation cannot be performed as another operation is being performed.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
-    /// - [`InvalidParameter.ParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PARAMETER_CONFLICT): Only `KeepImageLogin`, `Password`, o `KeyIds` can be used at a time.
+    /// - [`InvalidParameter.ParameterConflict`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_PARAMETER_CONFLICT): Only `KeepImageLogin`, `Password`, or `KeyIds` can be used at a time.
     /// - [`InvalidParameterValue`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
     /// - [`InvalidParameterValue.Duplicate`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_DUPLICATE): The data is duplicate.
-    /// - [`InvalidParameterValue.FilterLimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_FILTER_LIMIT_EXCEEDED): The value of the `Filter` parameter excee the limit.
-    /// - [`InvalidParameterValue.ImageSizeLargeThanSysDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_IMAGE_SIZE_LARGE_THAN_SYS_DISK_SIZE): The image size is greater than the system dis size.
+    /// - [`InvalidParameterValue.FilterLimitExceeded`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_FILTER_LIMIT_EXCEEDED): The value of the `Filter` parameter exceeds the limit.
+    /// - [`InvalidParameterValue.ImageSizeLargeThanSysDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_IMAGE_SIZE_LARGE_THAN_SYS_DISK_SIZE): The image size is greater than the system disk size.
     /// - [`InvalidParameterValue.InstanceConfigNotMatch`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INSTANCE_CONFIG_NOT_MATCH): The instance configuration does not match.
     /// - [`InvalidParameterValue.InstanceNameTooLong`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INSTANCE_NAME_TOO_LONG): The instance name length exceeds the limit.
     /// - [`InvalidParameterValue.InstanceTypeNotMatchPid`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_MATCH_PID): The instance model and `pid` do not match
@@ -556,15 +528,15 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvaildModifyParam`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_MODIFY_PARAM): The parameter is incorrect.
     /// - [`InvalidParameterValue.InvaildPassword`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVAILD_PASSWORD): The password is invalid.
     /// - [`InvalidParameterValue.InvalidBandwidth`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH): The bandwidth size is invalid.
-    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limi
-    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must b same.
+    /// - [`InvalidParameterValue.InvalidBandwidthIn`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN): The inbound bandwidth size exceeds the limit.
+    /// - [`InvalidParameterValue.InvalidBandwidthInAndOut`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_IN_AND_OUT): The inbound and outbound bandwidth must be the same.
     /// - [`InvalidParameterValue.InvalidBillingType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_BILLING_TYPE): The selected billing mode is not supported.
     /// - [`InvalidParameterValue.InvalidDataDiskNum`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_NUM): The number of data disks is invalid.
     /// - [`InvalidParameterValue.InvalidDataDiskSize`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_SIZE): The data disk size is invalid.
     /// - [`InvalidParameterValue.InvalidDataDiskType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_DATA_DISK_TYPE): The data disk type is invalid.
-    /// - [`InvalidParameterValue.InvalidEIPDirectService`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE): Windows images do not support IP direct acc
+    /// - [`InvalidParameterValue.InvalidEIPDirectService`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE): Windows images do not support IP direct access.
     /// - [`InvalidParameterValue.InvalidISPInNode`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ISP_IN_NODE): The ISP is invalid.
-    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do n support 32-bit OS images.
+    /// - [`InvalidParameterValue.InvalidImageArchitecture`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ARCHITECTURE): Models with a memory of 4 GB or above do not support 32-bit OS images.
     /// - [`InvalidParameterValue.InvalidImageID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID): The image ID is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceChargeType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_CHARGE_TYPE): The billing mode of the instance is invalid.
     /// - [`InvalidParameterValue.InvalidInstanceTypeConfigID`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_CONFIG_ID): The model ID is invalid.
@@ -583,14 +555,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.SubnetNotExist`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_SUBNET_NOT_EXIST)
     /// - [`InvalidParameterValue.TooLong`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
-    /// - [`InvalidParameterValue.UnmatchedBillingType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_UNMATCHED_BILLING_TYPE): The model does not support the selected billi mode.
+    /// - [`InvalidParameterValue.UnmatchedBillingType`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_UNMATCHED_BILLING_TYPE): The model does not support the selected billing mode.
     /// - [`InvalidParameterValue.UserNotSupportIPv6`](crate::ecm::v20190719::error_code::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6): IPv6 is not supported.
     /// - [`LimitExceeded.AddressQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED): The number applied for exceeds the limit.
-    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficien
+    /// - [`LimitExceeded.EniQuotaLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_ENI_QUOTA_LIMIT_EXCEEDED): The number of purchasable ENIs is insufficient.
     /// - [`LimitExceeded.InstanceSecurityGroupLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_INSTANCE_SECURITY_GROUP_LIMIT_EXCEEDED): The number of security groups bound to the instance exceeds the limit.
-    /// - [`LimitExceeded.NicOrIPLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_NIC_OR_IP_LIMIT_EXCEEDED): The number of ENIs or public IPs exceeds the specified by the CPU.
-    /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the securit group exceeds the limit.
-    /// - [`LimitExceeded.VcpuLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_VCPU_LIMIT_EXCEEDED): The number of CPU cores applied for exceed limit.
+    /// - [`LimitExceeded.NicOrIPLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_NIC_OR_IP_LIMIT_EXCEEDED): The number of ENIs or public IPs exceeds the limit specified by the CPU.
+    /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the security group exceeds the limit.
+    /// - [`LimitExceeded.VcpuLimitExceeded`](crate::ecm::v20190719::error_code::LIMIT_EXCEEDED_VCPU_LIMIT_EXCEEDED): The number of CPU cores applied for exceeds the limit.
     /// - [`ResourceInUse`](crate::ecm::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceInsufficient.IPQuotaNotEnough`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_IP_QUOTA_NOT_ENOUGH): Insufficient IP resource.
     /// - [`ResourceInsufficient.InstanceQuotaNotEnough`](crate::ecm::v20190719::error_code::RESOURCE_INSUFFICIENT_INSTANCE_QUOTA_NOT_ENOUGH): The instance resource is insufficient.
@@ -598,7 +570,7 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::ecm::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::ecm::v20190719::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE)
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::ecm::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selec image.
+    /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::ecm::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
     pub async fn run_instances(
         &self,
         request: RunInstancesRequest,

@@ -14,7 +14,7 @@ pub struct StopInstancesRequest {
     pub instance_id_set: Option<Vec<String>>,
     /// Whether to force shut down the instance after it failed to be shut down normally. Default value: false: no.
     ///
-    /// - Default: `false:`
+    /// - Default: `false`
     pub force_stop: Option<bool>,
     /// Instance shutdown mode. Valid values:
     ///

@@ -12,19 +12,19 @@ pub struct TerminateInstancesRequest {
     ///
     /// - Required
     pub instance_id_set: Option<Vec<String>>,
-    /// Whether to enable scheduled termination. Default
+    /// Whether to enable scheduled termination. Default value: no.
     ///
-    /// value: no.
+    /// - Default: `false`
     pub terminate_delay: Option<bool>,
     /// Scheduled termination time, such as `2019-08-05 12:01:30`. If you don't enable scheduled termination, you can ignore this parameter.
     pub terminate_time: Option<String>,
-    /// Whether to delete the bound ENI and EIP. Default
-    ///
-    /// value: true.
+    /// Whether to delete the bound ENI and EIP. Default value: true.
     ///
     /// true: the ENI and EIP will also be deleted;
     ///
     /// false: only the server will be terminated, while the ENI and EIP will be retained.
+    ///
+    /// - Default: `true`
     pub associated_resource_destroy: Option<bool>,
 }
 

@@ -15,6 +15,14 @@ pub struct Address {
     /// EIP name.
     pub address_name: Option<String>,
     /// EIP status, including 'CREATING' (creating), 'BINDING' (binding), 'BIND' (bound), 'UNBINDING' (unbinding), 'UNBIND' (unbound), 'OFFLINING' (releasing), and 'BIND_ENI' (binding dangling ENI)
+    ///
+    /// - [`ADDRESS_STATUS_CREATING`][Self::ADDRESS_STATUS_CREATING]: creating
+    /// - [`ADDRESS_STATUS_BINDING`][Self::ADDRESS_STATUS_BINDING]: binding
+    /// - [`ADDRESS_STATUS_BIND`][Self::ADDRESS_STATUS_BIND]: bound
+    /// - [`ADDRESS_STATUS_UNBINDING`][Self::ADDRESS_STATUS_UNBINDING]: unbinding
+    /// - [`ADDRESS_STATUS_UNBIND`][Self::ADDRESS_STATUS_UNBIND]: unbound
+    /// - [`ADDRESS_STATUS_OFFLINING`][Self::ADDRESS_STATUS_OFFLINING]: releasing
+    /// - [`ADDRESS_STATUS_BIND_ENI`][Self::ADDRESS_STATUS_BIND_ENI]: binding dangling ENI
     pub address_status: Option<String>,
     /// Public IP address
     pub address_ip: Option<String>,
@@ -45,6 +53,11 @@ pub struct Address {
     /// Whether the EIP supports direct access mode. true: yes; false: no.
     pub is_eip_direct_connection: Option<bool>,
     /// Resource type of the EIP, including `CalcIP` (device IP), `WanIP` (general public IP), `EIP` (elastic IP), and `AnycastEip` (accelerated EIP).
+    ///
+    /// - [`ADDRESS_TYPE_CALC_IP`][Self::ADDRESS_TYPE_CALC_IP]: device IP
+    /// - [`ADDRESS_TYPE_WAN_IP`][Self::ADDRESS_TYPE_WAN_IP]: general public IP
+    /// - [`ADDRESS_TYPE_EIP`][Self::ADDRESS_TYPE_EIP]: elastic IP
+    /// - [`ADDRESS_TYPE_ANYCAST_EIP`][Self::ADDRESS_TYPE_ANYCAST_EIP]: accelerated EIP
     pub address_type: Option<String>,
     /// Whether the EIP is automatically released after being unbound. true:
     ///
@@ -75,6 +88,61 @@ pub struct Address {
 }
 
 impl Address {
+    /// The value `CREATING` of `AddressStatus`.
+    ///
+    /// creating
+    pub const ADDRESS_STATUS_CREATING: &'static str = "CREATING";
+
+    /// The value `BINDING` of `AddressStatus`.
+    ///
+    /// binding
+    pub const ADDRESS_STATUS_BINDING: &'static str = "BINDING";
+
+    /// The value `BIND` of `AddressStatus`.
+    ///
+    /// bound
+    pub const ADDRESS_STATUS_BIND: &'static str = "BIND";
+
+    /// The value `UNBINDING` of `AddressStatus`.
+    ///
+    /// unbinding
+    pub const ADDRESS_STATUS_UNBINDING: &'static str = "UNBINDING";
+
+    /// The value `UNBIND` of `AddressStatus`.
+    ///
+    /// unbound
+    pub const ADDRESS_STATUS_UNBIND: &'static str = "UNBIND";
+
+    /// The value `OFFLINING` of `AddressStatus`.
+    ///
+    /// releasing
+    pub const ADDRESS_STATUS_OFFLINING: &'static str = "OFFLINING";
+
+    /// The value `BIND_ENI` of `AddressStatus`.
+    ///
+    /// binding dangling ENI
+    pub const ADDRESS_STATUS_BIND_ENI: &'static str = "BIND_ENI";
+
+    /// The value `CalcIP` of `AddressType`.
+    ///
+    /// device IP
+    pub const ADDRESS_TYPE_CALC_IP: &'static str = "CalcIP";
+
+    /// The value `WanIP` of `AddressType`.
+    ///
+    /// general public IP
+    pub const ADDRESS_TYPE_WAN_IP: &'static str = "WanIP";
+
+    /// The value `EIP` of `AddressType`.
+    ///
+    /// elastic IP
+    pub const ADDRESS_TYPE_EIP: &'static str = "EIP";
+
+    /// The value `AnycastEip` of `AddressType`.
+    ///
+    /// accelerated EIP
+    pub const ADDRESS_TYPE_ANYCAST_EIP: &'static str = "AnycastEip";
+
     /// The value `CTCC` of `InternetServiceProvider`.
     ///
     /// China Telecom

@@ -22,13 +22,12 @@ pub struct Backend {
     ///
     /// - Can be null if no valid value is available
     pub port: Option<i64>,
-    /// Forwarding weight of the real server. Value range: \[0, 100\]. Default
-    ///
-    /// value: 10.
+    /// Forwarding weight of the real server. Value range: \[0, 100\]. Default value: 10.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Default: `10`
     pub weight: Option<i64>,
     /// Private IP of the real server
     ///

@@ -31,11 +31,26 @@ pub struct HaVip {
     /// AVAILABLE: running.
     ///
     /// UNBIND: unbound.
+    ///
+    /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: running
+    /// - [`STATE_UNBIND`][Self::STATE_UNBIND]: unbound
     pub state: Option<String>,
     /// Creation time.
     pub created_time: Option<String>,
     /// ID of businesses that use HAVIP.
     pub business: Option<String>,
+}
+
+impl HaVip {
+    /// The value `AVAILABLE` of `State`.
+    ///
+    /// running
+    pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
+
+    /// The value `UNBIND` of `State`.
+    ///
+    /// unbound
+    pub const STATE_UNBIND: &'static str = "UNBIND";
 }
 
 impl codegen::Structure for HaVip {

@@ -23,9 +23,7 @@ pub struct HealthCheck {
     /// - Can be null if no valid value is available
     /// - Default: `2`
     pub time_out: Option<i64>,
-    /// Health check interval in seconds. Value range: 5–300. Default value:
-    ///
-    /// 5\.
+    /// Health check interval in seconds. Value range: 5–300. Default value: 5.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
@@ -52,13 +50,14 @@ pub struct HealthCheck {
     ///
     /// - Can be null if no valid value is available
     pub check_port: Option<i64>,
-    /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid
-    ///
-    /// values: HEX, TEXT. If the value is `HEX`, the characters of `SendContext` and `RecvContext` can only be selected from `0123456789ABCDEF`, and the length must be an even number.
+    /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid values: HEX, TEXT. If the value is `HEX`, the characters of `SendContext` and `RecvContext` can only be selected from `0123456789ABCDEF`, and the length must be an even number.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    ///
+    /// * [`CONTEXT_TYPE_HEX`][Self::CONTEXT_TYPE_HEX]
+    /// * [`CONTEXT_TYPE_TEXT`][Self::CONTEXT_TYPE_TEXT]
     pub context_type: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the content of the request sent by the health check. It can contain up to 500 visible ASCII characters.
     ///
@@ -81,15 +80,23 @@ pub struct HealthCheck {
     /// - Can be null if no valid value is available
     ///
     /// * [`CHECK_TYPE_TCP`][Self::CHECK_TYPE_TCP]
-    /// * [`CHECK_TYPE_CUSTOM`][Self::CHECK_TYPE_CUSTOM]
+    /// * [`CHECK_TYPE_CUSTOM`][Self::CHECK_TYPE_CUSTOM]: applicable only to UDP listeners. If custom health check is used, this parameter will be required
     pub check_type: Option<String>,
 }
 
 impl HealthCheck {
+    /// The value `HEX` of `ContextType`.
+    pub const CONTEXT_TYPE_HEX: &'static str = "HEX";
+
+    /// The value `TEXT` of `ContextType`.
+    pub const CONTEXT_TYPE_TEXT: &'static str = "TEXT";
+
     /// The value `TCP` of `CheckType`.
     pub const CHECK_TYPE_TCP: &'static str = "TCP";
 
     /// The value `CUSTOM` of `CheckType`.
+    ///
+    /// applicable only to UDP listeners. If custom health check is used, this parameter will be required
     pub const CHECK_TYPE_CUSTOM: &'static str = "CUSTOM";
 
     /// Sets [`health_switch`](#structfield.health_switch).

@@ -202,9 +202,7 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     pub new_flag: Option<i64>,
-    /// Security group of the instance, which can be obtained from the `sgId` field in the returned value of the
-    ///
-    /// `DescribeSecurityGroups` API.
+    /// Security group of the instance, which can be obtained from the `sgId` field in the returned value of the `DescribeSecurityGroups` API.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///

@@ -24,11 +24,7 @@ pub struct InstanceTypeConfig {
     pub cpu_model_name: Option<String>,
     /// Instance family type configuration information
     pub instance_family_type_config: Option<super::InstanceFamilyTypeConfig>,
-    /// Extra model information, which is a JSON string in the format of
-    ///
-    /// {"dataDiskSize":3200,"systemDiskSize"
-    ///
-    /// "systemDiskSizeShow":"default system di
+    /// Extra model information, which is a JSON string in the format of {"dataDiskSize":3200,"systemDiskSize" "systemDiskSizeShow":"default system di
     ///
     /// size:60 GB","dataDiskSizeShow":"local N
     ///

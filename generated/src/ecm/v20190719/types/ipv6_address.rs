@@ -10,9 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ipv6Address {
-    /// IPv6 address, such as
-    ///
-    /// `3402:4e00:20:100:0:8cd9:2a67:71f3`
+    /// IPv6 address, such as `3402:4e00:20:100:0:8cd9:2a67:71f3`
     ///
     /// - Required
     pub address: Option<String>,

@@ -34,9 +34,7 @@ pub struct LoadBalancer {
     ///
     /// - Can be null if no valid value is available
     pub load_balancer_name: Option<String>,
-    /// Network type of the CLB instance. Valid
-    ///
-    /// values: OPEN: public network
+    /// Network type of the CLB instance. Valid values: OPEN: public network
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///

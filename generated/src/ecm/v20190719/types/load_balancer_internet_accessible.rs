@@ -10,9 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoadBalancerInternetAccessible {
-    /// Maximum outbound bandwidth in Mbps. Default value:
-    ///
-    /// 10\.
+    /// Maximum outbound bandwidth in Mbps. Default value: 10.
     ///
     /// - Default: `10`
     pub internet_max_bandwidth_out: Option<i64>,

@@ -89,6 +89,9 @@ pub struct NetworkInterface {
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    ///
+    /// * [`BUSINESS_CVM`][Self::BUSINESS_CVM]
+    /// * [`BUSINESS_EKS`][Self::BUSINESS_EKS]
     pub business: Option<String>,
 }
 
@@ -117,6 +120,12 @@ impl NetworkInterface {
     ///
     /// deleting
     pub const STATE_DELETING: &'static str = "DELETING";
+
+    /// The value `cvm` of `Business`.
+    pub const BUSINESS_CVM: &'static str = "cvm";
+
+    /// The value `eks` of `Business`.
+    pub const BUSINESS_EKS: &'static str = "eks";
 }
 
 impl codegen::Structure for NetworkInterface {

@@ -20,9 +20,7 @@ pub struct Route {
     ///
     /// You simply need to specify the gateway ID of a different next hop type, and the system will automatically match the next hop address
     ///
-    /// When `GatewayType` is `EIP`, the value of
-    ///
-    /// `GatewayId` will be fixed at `0`
+    /// When `GatewayType` is `EIP`, the value of `GatewayId` will be fixed at `0`
     pub gateway_id: Option<String>,
     /// Unique routing policy ID
     pub route_item_id: Option<String>,

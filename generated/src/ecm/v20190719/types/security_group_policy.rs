@@ -20,11 +20,7 @@ pub struct SecurityGroupPolicy {
     pub protocol: Option<String>,
     /// Port. Valid values: all, discrete port, range.
     pub port: Option<String>,
-    /// Protocol port ID or protocol port group ID. `ServiceTemplate` and
-    ///
-    /// `Protocol+Port` are mutually
-    ///
-    /// exclusive.
+    /// Protocol port ID or protocol port group ID. `ServiceTemplate` and `Protocol+Port` are mutually exclusive.
     pub service_template: Option<super::ServiceTemplateSpecification>,
     /// IP range or IP address (mutually exclusive).
     pub cidr_block: Option<String>,

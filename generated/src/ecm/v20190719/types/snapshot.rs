@@ -41,9 +41,9 @@ pub struct Snapshot {
     pub disk_size: Option<i64>,
     /// ID of the cloud disk for which the snapshot is created.
     pub disk_id: Option<String>,
-    /// Destination region to which the snapshot is being replicated. Default
+    /// Destination region to which the snapshot is being replicated. Default value: \[\].
     ///
-    /// value: \[\].
+    /// - Default: `[]`
     pub copying_to_regions: Vec<String>,
     /// Snapshot ID.
     pub snapshot_id: Option<String>,

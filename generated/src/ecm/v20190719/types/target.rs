@@ -22,9 +22,7 @@ pub struct Target {
     ///
     /// - Can be null if no valid value is available
     pub instance_id: Option<String>,
-    /// Forwarding weight of the real server. Value range: \[0, 100\]. Default value:
-    ///
-    /// 10\.
+    /// Forwarding weight of the real server. Value range: \[0, 100\]. Default value: 10.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///

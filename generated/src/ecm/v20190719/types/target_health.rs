@@ -43,7 +43,34 @@ pub struct TargetHealth {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    ///
+    /// * [`HEALTH_STATUS_DETAIL_ALIVE`][Self::HEALTH_STATUS_DETAIL_ALIVE]: healthy
+    /// * [`HEALTH_STATUS_DETAIL_DEAD`][Self::HEALTH_STATUS_DETAIL_DEAD]: exceptional
+    /// * [`HEALTH_STATUS_DETAIL_UNKNOWN`][Self::HEALTH_STATUS_DETAIL_UNKNOWN]: check not started/checking/unknown status
+    /// * [`HEALTH_STATUS_DETAIL_CLOSE`][Self::HEALTH_STATUS_DETAIL_CLOSE]: health check not configured
     pub health_status_detail: Option<String>,
+}
+
+impl TargetHealth {
+    /// The value `Alive` of `HealthStatusDetail`.
+    ///
+    /// healthy
+    pub const HEALTH_STATUS_DETAIL_ALIVE: &'static str = "Alive";
+
+    /// The value `Dead` of `HealthStatusDetail`.
+    ///
+    /// exceptional
+    pub const HEALTH_STATUS_DETAIL_DEAD: &'static str = "Dead";
+
+    /// The value `Unknown` of `HealthStatusDetail`.
+    ///
+    /// check not started/checking/unknown status
+    pub const HEALTH_STATUS_DETAIL_UNKNOWN: &'static str = "Unknown";
+
+    /// The value `Close` of `HealthStatusDetail`.
+    ///
+    /// health check not configured
+    pub const HEALTH_STATUS_DETAIL_CLOSE: &'static str = "Close";
 }
 
 impl codegen::Structure for TargetHealth {

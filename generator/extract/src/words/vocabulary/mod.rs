@@ -32,7 +32,7 @@ pub(crate) use sections::{
     section_heading, section_sentence,
 };
 pub(crate) use tables::{TableWord, describes_common, is_data_types_title, table_words};
-pub(crate) use values::{DEFAULT_LABELS, SAMPLE_LABELS, may_be_null};
+pub(crate) use values::{SAMPLE_LABELS, may_be_null};
 
 /// Meanings, each with its phrases. `(a|b)` in a phrase stands for either alternative.
 type Phrases<M> = &'static [(M, &'static [&'static str])];

@@ -23,24 +23,6 @@ pub(crate) const SAMPLE_LABELS: [&str; 14] = [
     "Пример значения：",
 ];
 
-/// Labels before a default value.
-pub(crate) const DEFAULT_LABELS: [&str; 14] = [
-    "默认取值：",
-    "默认取值:",
-    "默认值：",
-    "默认值:",
-    "默认值为：",
-    "默认为：",
-    "Default value:",
-    "Default value：",
-    "default value:",
-    "デフォルト値：",
-    "デフォルト値:",
-    "기본값:",
-    "기본값：",
-    "Значение по умолчанию:",
-];
-
 const NULLS: Phrases<()> = &[(
     (),
     &[
